@@ -1,0 +1,168 @@
+"""What passes between the channels and the house: messages in, messages out, and how sending fails."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class InboundKind(StrEnum):
+    """What a person did."""
+
+    TEXT = "text"  # typed words, commands among them
+    TAP = "tap"  # pressed a button under a card
+    CONTACT = "contact"  # shared a phone number
+    EDITED = "edited"  # changed an old message (never an answer)
+    OTHER = "other"  # sticker, photo, voice …
+    BLOCKED = "blocked"  # blocked the bot
+    UNBLOCKED = "unblocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One thing that a person did, from any channel.
+
+    ``update_id`` orders a channel's updates and makes each count once. ``address`` is where to write
+    back (the chat), ``sender`` who did it; both opaque strings. ``sent_at`` is the platform's own
+    date of the message (aware). ``card_ref`` is the message under which a button was tapped, ``tap_id``
+    what the platform wants acknowledged. ``contact_owner`` is the platform's id of the person whose
+    phone was shared: it proves the number only if equal to ``sender``.
+    """
+
+    channel: str
+    update_id: int
+    kind: InboundKind
+    address: str
+    sender: str
+    sent_at: datetime
+    text: str = ""
+    data: str = ""
+    card_ref: str = ""
+    tap_id: str = ""
+    contact_phone: str = ""
+    contact_owner: str = ""
+    is_private: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: ``label`` is what it says, ``data`` what comes back (at most 64 bytes), ``url`` opens instead."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+    style: str = ""  # "", "primary" or "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to send: it stands in the outbox as bytes."""
+
+    filename: str
+    content: bytes
+
+
+class OutboundKind(StrEnum):
+    """How a message is shown and how it fares after a crash."""
+
+    CARD = "card"  # the live card: edited in place (``edit_ref``) or sent anew and remembered
+    NOTICE = "notice"  # a message of its own
+    DOCUMENT = "document"  # a file with a caption
+    TOAST = "toast"  # the answer to a tap (``tap_id``); text may be empty
+    STRIP = "strip"  # take the buttons off an old card (``edit_ref``)
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """One message to send, for any channel. ``text`` is plain: channels escape it.
+
+    ``buttons`` are rows. ``edit_ref`` names the message to edit. ``keyboard`` asks for the contact
+    button of the platform ("contact") or takes it away ("remove"). ``protected`` forbids forwarding.
+    ``visit`` is the interview's visit that a card shows: stored with the sent card.
+    """
+
+    kind: OutboundKind
+    text: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    edit_ref: str = ""
+    tap_id: str = ""
+    keyboard: str = ""
+    protected: bool = False
+    silent: bool = False
+    visit: int = 0
+    attachment: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the platform said: the message's ``ref`` and its own date (edit date for an edit); empty for a toast."""
+
+    ref: str = ""
+    at: datetime | None = None
+
+
+class FailureKind(StrEnum):
+    """Why a message was not sent."""
+
+    BLOCKED = "blocked"  # 403: the person blocked the bot or the account is gone: close the contact point
+    NOT_FOUND = "not_found"  # chat not found: nobody pressed Start
+    GONE = "gone"  # the card to edit is not there: send it anew
+    STALE = "stale"  # the tap is too old to be acknowledged: nothing to do
+    LIMITED = "limited"  # 429: wait ``retry_after``
+    UNKNOWN = "unknown"  # timed out after sending: it may have arrived
+    UNREACHABLE = "unreachable"  # no connection, 5xx: it did not arrive
+    REFUSED = "refused"  # the platform will never take this message (400)
+    UNAUTHORIZED = "unauthorized"  # the token is wrong
+
+
+@dataclass
+class SendError(Exception):
+    """A message was not sent, or nobody knows. ``retryable`` says whether the same message may be tried again."""
+
+    kind: FailureKind
+    retryable: bool
+    retry_after: float = 0.0  # seconds
+    detail: str = ""  # never a token, never a message text
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What a channel can do."""
+
+    buttons: bool = True
+    edits: bool = True
+    files: bool = True
+    text_limit: int = 4096  # UTF-16 units
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who the bot is on a channel: ``link_base`` + code is the deep link."""
+
+    username: str
+    name: str
+    link_base: str = field(default="")
+
+
+Hear = Callable[[Sequence[Inbound]], Awaitable[None]]
+"""Takes one batch; returns when it is committed. Raises if nothing was stored."""
+
+
+class Channel(Protocol):
+    """A chat platform. The only interface with several implementations."""
+
+    name: str
+    caps: Caps
+
+    async def open(self) -> Account:
+        """Check the token and prepare; raises ``SendError``."""
+
+    async def listen(self, hear: Hear) -> None:
+        """Fetch batches for ever; acknowledge each only after ``hear`` has returned."""
+
+    async def send(self, address: str, message: Outbound) -> Sent:
+        """Send one message; raises ``SendError``."""
+
+    async def close(self) -> None:
+        """Release connections."""

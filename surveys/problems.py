@@ -1,0 +1,21 @@
+"""What is wrong with a file that somebody hands in: a list of problems, all at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a problem stands: ``sheet`` (or file) and ``cell`` (such as ``C7``); empty when it is the whole file."""
+
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend. ``code`` is worded by ``bot/texts.py`` with ``parameters`` (what was found, what is expected)."""
+
+    code: str
+    place: Place = field(default_factory=Place)
+    parameters: Mapping[str, str] = field(default_factory=dict)

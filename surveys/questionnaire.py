@@ -1,0 +1,190 @@
+"""The instrument: a questionnaire of screens and items. Frozen; immutable once published.
+
+Words are XLSForm's (https://xlsform.org/en/). A *screen* is what one card shows: one item, or one
+group with appearance ``field-list``.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from surveys.expressions import Expression, parse
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
+
+
+class ItemType(StrEnum):
+    """The item types that the engine asks or computes."""
+
+    NOTE = "note"
+    TEXT = "text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATE = "date"
+    SELECT_ONE = "select_one"
+    SELECT_MULTIPLE = "select_multiple"
+    CALCULATE = "calculate"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice: ``name`` is the code that is stored; ``columns`` are the extra columns of the choices sheet."""
+
+    name: str
+    label: str
+    columns: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question, note or calculation. Expressions are parsed; ``None`` means the column is empty."""
+
+    name: str
+    type: ItemType
+    label: str = ""
+    hint: str = ""
+    required: Expression | None = None
+    required_message: str = ""
+    relevant: Expression | None = None
+    constraint: Expression | None = None
+    constraint_message: str = ""
+    calculation: Expression | None = None
+    choice_list: str = ""
+    choice_filter: Expression | None = None
+    roster: str = ""  # the roster attribute that this item confirms
+    appearance: str = ""
+    shuffled: bool = False  # parameters: randomize=true, seeded per person
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What one card shows: ``items`` (one, or the members of a field-list group).
+
+    ``relevant`` holds the conditions of every group around it: all must be true.
+    ``label`` is the group's own label (the competency), empty for a single item.
+    """
+
+    name: str
+    items: tuple[Item, ...]
+    section: str = ""
+    label: str = ""
+    relevant: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """One version of a form. Screens stand in asking order; calculations in dependency order."""
+
+    form_id: str
+    version: str
+    title: str
+    screens: tuple[Screen, ...]
+    calculations: tuple[Item, ...] = ()
+    choice_lists: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)  # section name -> label, in order
+
+    @cached_property
+    def items(self) -> Mapping[str, Item]:
+        """Every item by name: those on screens, then the calculations."""
+        on_screens = {item.name: item for screen in self.screens for item in screen.items}
+        return on_screens | {item.name: item for item in self.calculations}
+
+    @cached_property
+    def screen_of(self) -> Mapping[str, Screen]:
+        """The screen on which an item stands, by item name."""
+        return {item.name: screen for screen in self.screens for item in screen.items}
+
+    @cached_property
+    def screen_index(self) -> Mapping[str, int]:
+        """The position of a screen, by screen name."""
+        return {screen.name: index for index, screen in enumerate(self.screens)}
+
+    @cached_property
+    def sha256(self) -> str:
+        """The identity of this version: the hash of its canonical JSON."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    def choices(self, item: Item) -> tuple[Choice, ...]:
+        """The whole choice list of a select item, unfiltered and unshuffled."""
+        return self.choice_lists.get(item.choice_list, ())
+
+    def questions(self) -> Iterator[Item]:
+        """Every item that a person answers, in asking order (no notes, no calculations)."""
+        for screen in self.screens:
+            yield from (item for item in screen.items if item.type is not ItemType.NOTE)
+
+    def to_json(self) -> str:
+        """Canonical JSON: sorted keys, expressions as their source. ``from_json`` reads it back equal."""
+        return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Questionnaire":
+        """Rebuild a published version. Raises ``ExpressionError`` only if the text was tampered with."""
+        raw = json.loads(text)
+        return cls(
+            form_id=raw["form_id"],
+            version=raw["version"],
+            title=raw["title"],
+            screens=tuple(
+                Screen(
+                    name=screen["name"],
+                    items=tuple(_item(item) for item in screen["items"]),
+                    section=screen["section"],
+                    label=screen["label"],
+                    relevant=tuple(parse(source) for source in screen["relevant"]),
+                )
+                for screen in raw["screens"]
+            ),
+            calculations=tuple(_item(item) for item in raw["calculations"]),
+            choice_lists={
+                name: tuple(Choice(c["name"], c["label"], c["columns"]) for c in choices)
+                for name, choices in raw["choice_lists"]
+            },
+            sections=dict(raw["sections"]),
+        )
+
+
+_EXPRESSIONS = ("required", "relevant", "constraint", "calculation", "choice_filter")
+
+
+def _source(expression: Expression | None) -> str | None:
+    return None if expression is None else expression.source
+
+
+def _item_plain(item: Item) -> dict[str, Any]:
+    plain = {name: getattr(item, name) for name in Item.__slots__}
+    return plain | {name: _source(plain[name]) for name in _EXPRESSIONS} | {"type": item.type.value}
+
+
+def _item(raw: dict[str, Any]) -> Item:
+    expressions = {name: None if raw[name] is None else parse(raw[name]) for name in _EXPRESSIONS}
+    return Item(**(raw | expressions | {"type": ItemType(raw["type"])}))
+
+
+def _plain(form: Questionnaire) -> dict[str, Any]:
+    return {
+        "form_id": form.form_id,
+        "version": form.version,
+        "title": form.title,
+        "screens": [
+            {
+                "name": screen.name,
+                "items": [_item_plain(item) for item in screen.items],
+                "section": screen.section,
+                "label": screen.label,
+                "relevant": [expression.source for expression in screen.relevant],
+            }
+            for screen in form.screens
+        ],
+        "calculations": [_item_plain(item) for item in form.calculations],
+        "choice_lists": [
+            [name, [{"name": c.name, "label": c.label, "columns": dict(c.columns)} for c in choices]]
+            for name, choices in form.choice_lists.items()
+        ],
+        "sections": list(form.sections.items()),
+    }
