@@ -79,7 +79,8 @@ class Outbound:
 
     ``buttons`` are rows. ``edit_ref`` names the message to edit. ``keyboard`` asks for the contact
     button of the platform ("contact") or takes it away ("remove"). ``protected`` forbids forwarding.
-    ``visit`` is the interview's visit that a card shows: stored with the sent card.
+    ``visit`` is the interview's visit that a card shows: stored with the sent card. A card with a ``tap_id``
+    also acknowledges that tap, beside the edit and not before it, with ``toast`` as its words.
     """
 
     kind: OutboundKind
@@ -87,6 +88,7 @@ class Outbound:
     buttons: tuple[tuple[Button, ...], ...] = ()
     edit_ref: str = ""
     tap_id: str = ""
+    toast: str = ""
     keyboard: str = ""
     protected: bool = False
     silent: bool = False

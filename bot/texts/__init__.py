@@ -4,7 +4,9 @@ Each module holds one frozen dataclass of templates. ``say`` fills one: ``{dc}``
 of address, so that an office may change it in one place.
 """
 
+from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 ADDRESS: Final = "đồng chí"
 
@@ -12,3 +14,15 @@ ADDRESS: Final = "đồng chí"
 def say(template: str, **values: object) -> str:
     """Fill a template's ``{names}``; ``{dc}`` is the form of address, ``{Dc}`` the same beginning a sentence."""
     return template.format(dc=ADDRESS, Dc=ADDRESS[0].upper() + ADDRESS[1:], **values)
+
+
+def day_text(day: date) -> str:
+    """A date as NĐ 30/2020 writes it: a zero before days under 10 and before January and February only."""
+    month = f"{day.month:02}" if day.month <= 2 else str(day.month)
+    return f"{day.day:02}/{month}/{day.year}"
+
+
+def moment_text(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment in local time: "17:00 ngày 08/5/2015"."""
+    local = moment.astimezone(zone)
+    return f"{local:%H:%M} ngày {day_text(local.date())}"

@@ -1,0 +1,90 @@
+"""Settings from the environment and ``.env``: every name begins with ``KHAOSAT_``."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """A setting is wrong: ``str()`` is one line with its name and what is expected."""
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{name!r} is not a time zone; for example Asia/Ho_Chi_Minh") from error
+    return name
+
+
+def _http(url: str) -> str:
+    if url and not url.startswith(("http://", "https://")):
+        raise ValueError(f"{url!r} does not begin with https://")
+    return url.rstrip("/")
+
+
+def _base(url: str) -> str:
+    url = _http(url)
+    if not url.endswith("/bot"):
+        raise ValueError(f"{url!r} does not end in /bot")
+    return url
+
+
+class Settings(BaseSettings):
+    """What an engineer may set. Secrets are hidden in every representation."""
+
+    model_config = SettingsConfigDict(env_prefix="KHAOSAT_", env_file=".env", extra="ignore")
+
+    telegram_token: SecretStr = SecretStr("")
+    telegram_base_url: Annotated[str, AfterValidator(_base)] = "https://api.telegram.org/bot"
+    telegram_webhook_url: Annotated[str, AfterValidator(_http)] = ""
+    telegram_webhook_secret: SecretStr = SecretStr("")
+    telegram_webhook_port: int = Field(default=8443, ge=1, le=65535)
+    telegram_webhook_host: str = "127.0.0.1"
+    data_dir: Path = Path("data")
+    database_url: SecretStr = SecretStr("")
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
+    holidays_file: Path | None = None
+    office_name: str = ""
+    office_address: str = ""
+    data_contact: str = ""
+    retention_days: int | None = Field(default=None, ge=1)
+    code_days: int = Field(default=60, ge=1)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which office hours and dates are judged."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def code_lifetime(self) -> timedelta:
+        """How long a link code is good for."""
+        return timedelta(days=self.code_days)
+
+    def holiday_overrides(self) -> str:
+        """Return the text of the holidays file, or nothing; raises ``SettingsError`` if it cannot be read."""
+        if self.holidays_file is None:
+            return ""
+        try:
+            return self.holidays_file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"KHAOSAT_HOLIDAYS_FILE: cannot read {self.holidays_file} ({error})") from error
+
+
+def load_settings() -> Settings:
+    """Read the environment. Raises ``SettingsError`` naming the first wrong setting in one line."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = "KHAOSAT_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}") from error
+
+
+def calendar_years(today: date) -> range:
+    """Return the years for which holidays are needed around ``today``."""
+    return range(today.year - 1, today.year + 3)

@@ -1,0 +1,99 @@
+"""The consent notice (Luật 91/2025/QH15 Điều 9; NĐ 356/2025/NĐ-CP): versioned, its blanks filled from settings."""
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from bot.texts import say
+
+VERSION: Final = "1"
+
+NOTICE: Final = """**THÔNG BÁO XỬ LÝ DỮ LIỆU CÁ NHÂN** (phiên bản {version})
+1. Bên kiểm soát dữ liệu: {office_name}, địa chỉ {office_address}, đầu mối bảo vệ dữ liệu: {data_contact}. \
+Công cụ thu thập: trợ lý tự động trên {platform}; tin nhắn đi qua hệ thống của nhà cung cấp, có thể đặt ngoài Việt Nam.
+2. Mục đích: khảo sát nhu cầu đào tạo, bồi dưỡng; tổng hợp số liệu lập kế hoạch. Không dùng để đánh giá, xếp loại, \
+kỷ luật cá nhân.
+3. Dữ liệu thu thập: chức danh, đơn vị, năm sinh, giới tính (không bắt buộc), trình độ, tự đánh giá năng lực, \
+nhu cầu, ý kiến; mã tài khoản nhắn tin để gửi câu hỏi và nhắc.
+4. Người được xem: tổ khảo sát. Báo cáo chỉ nêu số liệu tổng hợp từ 5 người trở lên; không nêu tên.
+5. Thời gian lưu: câu trả lời gắn mã định danh đến {retention_days} ngày sau khi kết thúc đợt, sau đó bỏ liên kết \
+với người; số liệu tổng hợp lưu theo quy định về lưu trữ.
+6. Quyền của {dc}: /dulieu xem và nhận bản sao; /sua sửa; /rutlai rút lại đồng ý; /xoa xóa dữ liệu; /ngungnhac \
+không nhận nhắc. Yêu cầu được phản hồi trong 2 ngày làm việc, thực hiện trong thời hạn luật định. Có quyền khiếu \
+nại tới cơ quan có thẩm quyền.
+7. Tham gia là tự nguyện; không tham gia không ảnh hưởng quyền lợi."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDetails:
+    """The blanks of the notice: who controls the data, and for how many days answers stay linked to a person."""
+
+    office_name: str
+    office_address: str
+    data_contact: str
+    retention_days: int | None
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the names of the settings still unfilled: with any of them no wave opens."""
+        blanks = {
+            "KHAOSAT_OFFICE_NAME": self.office_name,
+            "KHAOSAT_OFFICE_ADDRESS": self.office_address,
+            "KHAOSAT_DATA_CONTACT": self.data_contact,
+            "KHAOSAT_RETENTION_DAYS": self.retention_days,
+        }
+        return tuple(name for name, value in blanks.items() if not str(value or "").strip(" .[]…"))
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentNotice:
+    """What a person consents to: ``version``, the exact filled ``text`` and its ``sha256``."""
+
+    version: str
+    text: str
+    sha256: str
+    contact: str
+
+
+def fill_notice(details: OfficeDetails, platform: str) -> ConsentNotice:
+    """Fill the notice for a platform. Raises ``ValueError`` while a blank is unfilled: it must never go out so."""
+    if details.missing():
+        raise ValueError("unfilled: " + ", ".join(details.missing()))
+    text = say(
+        NOTICE,
+        version=VERSION,
+        office_name=details.office_name.strip(),
+        office_address=details.office_address.strip(),
+        data_contact=details.data_contact.strip(),
+        retention_days=details.retention_days,
+        platform=platform,
+    )
+    text = unicodedata.normalize("NFC", text)
+    return ConsentNotice(VERSION, text, hashlib.sha256(text.encode()).hexdigest(), details.data_contact.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentTexts:
+    """What the bot says around the notice."""
+
+    agree: str = "Tôi đồng ý"
+    refuse: str = "Tôi không đồng ý"
+    ask: str = "Hỏi thêm"
+    ask_agree_or_refuse: str = (
+        "Đề nghị {dc} chọn một trong ba nút trên, hoặc nhắn: “tôi đồng ý”, “tôi không đồng ý” hay “hỏi thêm”."
+    )
+    contact: str = (
+        "Nếu cần hỏi thêm về việc xử lý dữ liệu, đề nghị {dc} liên hệ đầu mối: {contact}. "
+        "Phiếu khảo sát vẫn chờ; {dc} trả lời khi nào thấy yên tâm."
+    )
+    refused: str = (
+        "Tôi đã ghi nhận {dc} không tham gia. Tôi sẽ không hỏi và không nhắc nữa. "
+        "Nếu đổi ý, {dc} chỉ cần nhắn /start."
+    )
+    reconsider: str = "{Dc} đã chọn không tham gia. Nếu muốn đọc lại thông báo và quyết định lại, xin bấm nút dưới đây."
+    reconsider_button: str = "Đọc lại thông báo"
+    given: str = "Cảm ơn {dc} đã đồng ý."
+    changed: str = "Thông báo đã thay đổi so với lần {dc} đồng ý trước, đề nghị {dc} đọc lại."
+
+
+TEXTS: Final = ConsentTexts()

@@ -1,0 +1,64 @@
+"""What the bot says while finding out who is there. Someone not on the roster learns nothing about it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityTexts:
+    """Greeting, codes, contact, confirmation."""
+
+    welcome_stranger: str = (
+        "Xin chào. Đây là trợ lý khảo sát nhu cầu đào tạo, bồi dưỡng cán bộ.\n"
+        "Đề nghị nhắn mã đã được cơ quan cấp (ví dụ: K7QM-3XPT), hoặc bấm nút bên dưới để xác nhận bằng số điện thoại."
+    )
+    share_contact: str = "📱 Gửi số điện thoại của tôi"
+    code_unknown: str = (
+        "Mã này không dùng được: có thể gõ nhầm, đã dùng hoặc đã hết hạn. "
+        "Đề nghị xem lại mã trên giấy, hoặc hỏi người đã gửi mã."
+    )
+    too_many_attempts: str = "Đã thử quá nhiều lần. Đề nghị chờ một giờ rồi nhắn lại mã."
+    contact_not_own: str = "Đây không phải số điện thoại của chính tài khoản này. Đề nghị dùng nút “{share}”, hoặc nhắn mã."
+    contact_unknown: str = "Chưa xác nhận được bằng số điện thoại này. Đề nghị nhắn mã đã được cơ quan cấp."
+    confirm: str = "Xin chào {dc} **{name}**, {title}, {unit}.\nCó phải {dc} không?"
+    confirm_yes: str = "Đúng, là tôi"
+    confirm_no: str = "Không phải tôi"
+    confirm_again: str = "Đề nghị {dc} bấm một trong hai nút, hoặc nhắn “đúng” hay “không phải”."
+    denied: str = (
+        "Cảm ơn đã cho biết. Mã này không thuộc về {dc} nên chưa dùng. "
+        "Đề nghị báo người đã gửi mã để nhận mã đúng."
+    )
+    linked: str = "Cảm ơn {dc} {name}."
+    welcome_back: str = "Xin chào {dc} {name}."
+    linked_elsewhere: str = (
+        "{Dc} {name} đã xác nhận trên một tài khoản khác. "
+        "Nếu đổi máy hoặc đổi số, đề nghị liên hệ cơ quan để được cấp mã mới."
+    )
+    no_open_wave: str = "Hiện không có phiếu khảo sát nào đang mở cho {dc}. Khi có, tôi sẽ nhắn."
+    not_understood: str = "Tôi chưa hiểu. {Dc} nhắn /trogiup để xem cách dùng."
+    groups: str = "Trợ lý chỉ làm việc trong khung chat riêng."
+    help: str = (
+        "**Cách dùng**\n"
+        "• Trả lời bằng cách bấm nút, hoặc nhắn số thứ tự (ví dụ: 2), hoặc nhắn chữ.\n"
+        "• “quay lại” – về câu trước; “bỏ qua” – câu không bắt buộc; “dừng” – tạm dừng; “sửa 3” – sửa câu 3.\n"
+        "• /start – tiếp tục phiếu đang trả lời\n"
+        "• /dulieu – xem và nhận bản sao dữ liệu của mình\n"
+        "• /sua – sửa câu trả lời\n"
+        "• /rutlai – rút lại đồng ý\n"
+        "• /xoa – xóa dữ liệu của mình\n"
+        "• /ngungnhac – không nhận nhắc"
+    )
+    apology: str = "Xin lỗi {dc}, có trục trặc nên tin vừa rồi chưa được ghi. Đề nghị {dc} thử lại."
+
+
+TEXTS: Final = IdentityTexts()
+
+COMMANDS: Final = {
+    "start": "Bắt đầu hoặc tiếp tục trả lời",
+    "dulieu": "Xem và nhận bản sao dữ liệu của tôi",
+    "sua": "Sửa câu trả lời",
+    "ngungnhac": "Không nhận nhắc",
+    "rutlai": "Rút lại đồng ý",
+    "xoa": "Xóa dữ liệu của tôi",
+    "trogiup": "Cách dùng",
+}

@@ -1,0 +1,83 @@
+"""What the bot says during an interview: the frame of a card, buttons, and why a reply was not accepted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.texts import say
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewTexts:
+    """The words around questions; the questions themselves stand in the form."""
+
+    place: str = "{section} · Câu {number}/{total}"
+    place_plain: str = "Câu {number}/{total}"
+    required_mark: str = " *"
+    optional: str = "(Câu không bắt buộc: có thể “bỏ qua”.)"
+    roster_says: str = "Theo danh sách của cơ quan: **{value}**. Nếu đúng, bấm “Đúng”; nếu khác, chọn hoặc nhắn lại."
+    current: str = "Đang ghi: {value}"
+    choose_one: str = "Bấm một nút, hoặc nhắn số thứ tự."
+    choose_many: str = "Chọn một hay nhiều mục rồi bấm “Xong”, hoặc nhắn các số (ví dụ: 1,3)."
+    choose_up_to: str = "Chọn tối đa {limit} mục rồi bấm “Xong”, hoặc nhắn các số (ví dụ: 1,3)."
+    rate_all: str = "Bấm một số ở mỗi hàng, hoặc nhắn {count} số cách nhau (ví dụ: {example})."
+    type_integer: str = "Nhắn một số."
+    type_decimal: str = "Nhắn một số (ví dụ: 2,5)."
+    type_date: str = "Nhắn ngày (ví dụ: 2/9/1975)."
+    type_text: str = "Nhắn câu trả lời."
+    stored: str = "✔ {label}: {value}"
+    stored_short: str = "Đã ghi: {value}"
+    skipped: str = "Đã bỏ qua"
+    button_correct: str = "✔ Đúng: {value}"
+    button_done: str = "Xong"
+    button_done_count: str = "Xong ({count}/{limit})"
+    button_next: str = "Tiếp ▶"
+    button_back: str = "◀ Quay lại"
+    button_skip: str = "Bỏ qua"
+    button_stop: str = "Tạm dừng"
+    button_resume: str = "▶ Tiếp tục trả lời"
+    button_submit: str = "📨 Gửi phiếu"
+    button_review: str = "Xem lại cả phiếu"
+    button_correct_answers: str = "Sửa câu trả lời"
+    review_head: str = "**Xem lại trước khi gửi**"
+    review_amend: str = "**Câu trả lời đã lưu của {dc}**"
+    review_section: str = "{label}: {answered}/{total} câu"
+    review_help: str = "Bấm vào một phần để xem và sửa, hoặc nhắn “sửa 3” để sửa câu 3. Xong thì bấm “Gửi phiếu”."
+    review_amend_help: str = (
+        "Bấm vào một phần để xem và sửa, hoặc nhắn “sửa 3” để sửa câu 3. Sửa xong là được lưu, không cần gửi lại."
+    )
+    section_line: str = "{number}. {label}\n    → {value}"
+    unanswered: str = "chưa trả lời"
+    left_empty: str = "(bỏ qua)"
+    done: str = (
+        "**Cảm ơn {dc} {name}.**\nPhiếu đã được gửi và lưu: {count} câu trả lời.\n"
+        "{Dc} có thể sửa đến {closes_at}: bấm nút dưới đây hoặc nhắn /sua."
+    )
+    amended: str = "✔ Đã lưu phần sửa. Phiếu của {dc} vẫn đầy đủ."
+    reopened: str = (
+        "Có {count} câu cần xem lại vì chưa trả lời hoặc không còn khớp với câu khác. "
+        "Mời {dc} trả lời lại, rồi gửi phiếu."
+    )
+    stopped: str = (
+        "Đã tạm dừng, mọi câu đã trả lời được giữ nguyên ({answered}/{total} câu). "
+        "Khi tiện, {dc} bấm nút dưới đây hoặc nhắn “tiếp tục”. Hạn trả lời: {closes_at}."
+    )
+    closed: str = "Đợt khảo sát đã kết thúc lúc {closes_at} nên câu trả lời không còn sửa được. Cảm ơn {dc}."
+    stale_tap: str = "Nút này thuộc câu cũ. Câu trả lời đã lưu không đổi; mời {dc} xem câu hiện tại."
+    stale_text: str = "Tin nhắn gửi trước khi có câu hỏi dưới đây nên chưa được ghi. Mời {dc} trả lời câu này."
+    second_text: str = (
+        "{Dc} gửi nhiều tin liền nhau nên tôi chỉ ghi tin đầu. Mời {dc} trả lời câu dưới đây."
+    )
+    edited: str = (
+        "Tôi không đọc tin nhắn đã sửa, câu trả lời đã lưu không đổi. "
+        "Muốn sửa, {dc} bấm “Quay lại” hoặc nhắn “sửa” kèm số câu (ví dụ: sửa 3)."
+    )
+    not_text: str = "Tôi chỉ đọc được chữ và nút bấm, chưa đọc được hình, nhãn dán hay ghi âm. Mời {dc} trả lời lại."
+    not_yours: str = "Nút này không dành cho {dc}."
+    already: str = "Đã ghi rồi."
+    legend: str = "{label}: bấm một số ở hàng dưới."
+    way_on: str = "Nếu chưa rõ, {dc} có thể bấm một nút bên dưới, nhắn “quay lại”, “dừng”, hoặc hỏi cơ quan."
+    way_on_skip: str = "Câu này không bắt buộc: {dc} có thể nhắn “bỏ qua”, “quay lại” hoặc “dừng”."
+
+
+TEXTS: Final = InterviewTexts()

@@ -1,0 +1,47 @@
+"""What the bot says when a person uses a right over their data (NĐ 356/2025/NĐ-CP)."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class RightsTexts:
+    """Copy, correct, withdraw, erase, stop reminders."""
+
+    copy_head: str = "**Dữ liệu của {dc} đang được lưu**"
+    copy_roster: str = "Theo danh sách của cơ quan: {name}; {title}; {unit}; năm sinh {birth_year}; điện thoại {phone}."
+    copy_consent: str = "Đồng ý xử lý dữ liệu: {state}, lúc {at} (thông báo phiên bản {version})."
+    copy_no_consent: str = "Đồng ý xử lý dữ liệu: chưa."
+    copy_answers: str = "Câu trả lời: {count} câu, trong tệp đính kèm."
+    copy_no_answers: str = "Chưa có câu trả lời nào."
+    copy_caption: str = "Bản sao dữ liệu của {dc} (đọc được bằng máy). Tệp này chỉ gửi cho {dc}."
+    withdraw_ask: str = (
+        "Rút lại đồng ý: tôi ngừng hỏi và ngừng nhắc ngay; câu trả lời không còn được tính và sẽ được xóa "
+        "trước ngày {due}. {Dc} có chắc không?"
+    )
+    withdraw_yes: str = "Rút lại đồng ý"
+    withdraw_done: str = (
+        "Đã rút lại đồng ý. Tôi ngừng hỏi và nhắc từ bây giờ; câu trả lời không còn được tính và được xóa trước ngày {due}. "
+        "Nếu đổi ý trước ngày đó, {dc} nhắn /start."
+    )
+    erase_ask: str = (
+        "Xóa dữ liệu: mọi câu trả lời, bản nháp và mã tài khoản nhắn tin của {dc} bị xóa hẳn, không lấy lại được. "
+        "Danh sách cán bộ của cơ quan và chứng cứ về việc đồng ý vẫn giữ theo luật. {Dc} có chắc không?"
+    )
+    erase_yes: str = "Xóa hẳn dữ liệu"
+    erase_done: str = "Đã xóa dữ liệu của {dc}. Muốn tham gia lại, {dc} cần mã mới của cơ quan."
+    keep: str = "Giữ nguyên"
+    kept: str = "Vâng, dữ liệu được giữ nguyên."
+    nothing_to_do: str = "Không có dữ liệu nào của {dc} để xử lý."
+    reminders_off: str = "Tôi sẽ không nhắc nữa. {Dc} vẫn trả lời được bất cứ lúc nào trước {closes_at}: nhắn /start."
+    reminders_off_no_wave: str = "Tôi sẽ không nhắc nữa."
+    reminders_on: str = "Nhận nhắc trở lại"
+    reminders_on_done: str = "Vâng, tôi sẽ nhắc trong giờ hành chính nếu phiếu chưa xong."
+    correct_none: str = "Hiện không có câu trả lời nào sửa được: không có phiếu đang mở."
+    state_given: str = "đã đồng ý"
+    state_refused: str = "không đồng ý"
+    state_withdrawn: str = "đã rút lại"
+    state_erased: str = "đã xóa"
+
+
+TEXTS: Final = RightsTexts()
