@@ -1,0 +1,136 @@
+"""The XLSForm expression language: parse once, know the dependencies, evaluate.
+
+Semantics are JavaRosa's, the reference implementation (https://github.com/getodk/javarosa): an empty
+answer is ``''`` in strings and NaN in arithmetic, a comparison with NaN is false (``!=`` is true), ``=``
+between number and text converts, days count from 1970-01-01 in arithmetic, ``regex`` matches the whole text.
+
+    lexer → parser → nodes            (once, when a form is published)
+    evaluator → functions → values    (at every turn)
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from surveys.expressions.evaluator import Context, Scope, work_out
+from surveys.expressions.nodes import (
+    ERROR_CODES,
+    Binary,
+    Call,
+    Column,
+    ExpressionError,
+    Literal,
+    Logical,
+    Negation,
+    Node,
+    Own,
+    Reference,
+    Value,
+)
+from surveys.expressions.parser import Parser
+from surveys.expressions.values import text, truth_of
+
+__all__ = [
+    "ERROR_CODES",
+    "Context",
+    "Expression",
+    "ExpressionError",
+    "Node",
+    "Value",
+    "evaluate",
+    "parse",
+    "selection_limit",
+    "text",
+    "truth",
+]
+
+_NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A parsed expression: ``dependencies`` are the names in ``${}``, ``columns`` the bare names."""
+
+    source: str
+    root: Node
+    dependencies: frozenset[str]
+    uses_self: bool
+    columns: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def parse(source: str) -> Expression:
+    """Read an expression; the same source gives the same object. Raises ``ExpressionError``."""
+    stripped = source.strip()
+    nodes = list(_walk(root := Parser(stripped).read_whole()))
+    return Expression(
+        source=stripped,
+        root=root,
+        dependencies=frozenset(node.name for node in nodes if isinstance(node, Reference)),
+        uses_self=any(isinstance(node, Own) for node in nodes)
+        or any(isinstance(node, Call) and node.function == "once" for node in nodes),
+        columns=frozenset(node.name for node in nodes if isinstance(node, Column)),
+    )
+
+
+def evaluate(
+    expression: Expression, context: Context, *, own: Value = "", columns: Mapping[str, str] = _NO_COLUMNS
+) -> Value:
+    """Return the value of an expression; ``own`` is what ``.`` means, ``columns`` what bare names mean."""
+    return work_out(expression.root, Scope(context, own, columns))
+
+
+def truth(
+    expression: Expression, context: Context, *, own: Value = "", columns: Mapping[str, str] = _NO_COLUMNS
+) -> bool:
+    """Say whether an expression holds."""
+    return truth_of(work_out(expression.root, Scope(context, own, columns)))
+
+
+def selection_limit(expression: Expression | None) -> int | None:
+    """Return how many choices a constraint allows: the N of a conjunct ``count-selected(.) <= N``."""
+    if expression is None:
+        return None
+    limits = [limit for part in _conjuncts(expression.root) if (limit := _limit(part)) is not None]
+    return min(limits, default=None)
+
+
+_MIRRORED = {">=": "<=", ">": "<", "=": "="}
+
+
+def _limit(node: Node) -> int | None:
+    if not isinstance(node, Binary):
+        return None
+    operator, counted, bound = node.operator, node.left, node.right
+    if isinstance(counted, Literal):
+        operator, counted, bound = _MIRRORED.get(operator, ""), bound, counted
+    if counted != Call("count-selected", (Own(),)) or not isinstance(bound, Literal):
+        return None
+    if not isinstance(bound.value, float) or operator not in ("<=", "<", "="):
+        return None
+    return math.ceil(bound.value) - 1 if operator == "<" else math.floor(bound.value)
+
+
+def _conjuncts(node: Node) -> Iterator[Node]:
+    if isinstance(node, Logical) and node.operator == "and":
+        for operand in node.operands:
+            yield from _conjuncts(operand)
+    else:
+        yield node
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    yield node
+    children: tuple[Node, ...] = ()
+    if isinstance(node, Negation):
+        children = (node.operand,)
+    elif isinstance(node, Logical):
+        children = node.operands
+    elif isinstance(node, Binary):
+        children = (node.left, node.right)
+    elif isinstance(node, Call):
+        children = node.arguments
+    for child in children:
+        yield from _walk(child)

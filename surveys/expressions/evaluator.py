@@ -1,0 +1,150 @@
+"""A tree and a context into a value."""
+
+import math
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from surveys.expressions.functions import FUNCTIONS
+from surveys.expressions.nodes import (
+    Binary,
+    Call,
+    Column,
+    Literal,
+    Logical,
+    Negation,
+    Node,
+    Own,
+    Reference,
+    Value,
+)
+from surveys.expressions.values import NAN, equals, number, text, truth_of
+
+
+class Context(Protocol):
+    """What an expression may ask: other items' values, choices' labels, and the day it is."""
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+
+    @property
+    def now(self) -> datetime:
+        """The local moment."""
+
+    def value(self, name: str) -> Value:
+        """Return an item's value: a number, a day or text; ``''`` when empty or not relevant."""
+
+    def label(self, name: str, choice: str) -> str:
+        """Return the label of one of an item's choices, or ``''``."""
+
+
+@dataclass(slots=True)
+class Scope:
+    """The context of one evaluation with what ``.`` and bare names mean in it."""
+
+    context: Context
+    own: Value
+    columns: Mapping[str, str]
+
+
+def work_out(node: Node, scope: Scope) -> Value:
+    """Return the value of a node. Never raises on any value: what cannot be computed is NaN or ``''``."""
+    return _WORKERS[type(node)](node, scope)
+
+
+def _negation(node: Negation, scope: Scope) -> Value:
+    return -number(work_out(node.operand, scope))
+
+
+def _logical(node: Logical, scope: Scope) -> Value:
+    deciding = node.operator == "or"
+    for operand in node.operands:
+        if truth_of(work_out(operand, scope)) is deciding:
+            return deciding
+    return not deciding
+
+
+def _binary(node: Binary, scope: Scope) -> Value:
+    return _OPERATORS[node.operator](work_out(node.left, scope), work_out(node.right, scope))
+
+
+def _call(node: Call, scope: Scope) -> Value:
+    lazy = _LAZY.get(node.function)
+    if lazy is not None:
+        return lazy(node.arguments, scope)
+    return FUNCTIONS[node.function][1](*[work_out(argument, scope) for argument in node.arguments])
+
+
+def _if(arguments: tuple[Node, ...], scope: Scope) -> Value:
+    condition, then, otherwise = arguments
+    return work_out(then if truth_of(work_out(condition, scope)) else otherwise, scope)
+
+
+def _coalesce(arguments: tuple[Node, ...], scope: Scope) -> Value:
+    for argument in arguments:
+        if text(found := work_out(argument, scope)) not in ("", "NaN"):
+            return found
+    return ""
+
+
+def _once(arguments: tuple[Node, ...], scope: Scope) -> Value:
+    return scope.own if text(scope.own) else work_out(arguments[0], scope)
+
+
+def _choice_name(arguments: tuple[Node, ...], scope: Scope) -> Value:
+    choice, item = arguments
+    assert isinstance(item, Reference)
+    return scope.context.label(item.name, text(work_out(choice, scope)))
+
+
+def _divide(left: Value, right: Value) -> float:
+    dividend, divisor = number(left), number(right)
+    if divisor == 0:
+        return NAN if dividend == 0 or math.isnan(dividend) else math.copysign(math.inf, dividend)
+    return dividend / divisor
+
+
+def _remainder(left: Value, right: Value) -> float:
+    """Divide and keep the rest, with the sign of the dividend, as Java's ``%``."""
+    dividend, divisor = number(left), number(right)
+    if divisor == 0 or math.isinf(dividend):
+        return NAN
+    return math.fmod(dividend, divisor)
+
+
+_LAZY: dict[str, Callable[[tuple[Node, ...], Scope], Value]] = {
+    "if": _if,
+    "coalesce": _coalesce,
+    "once": _once,
+    "jr:choice-name": _choice_name,
+    "today": lambda _, scope: scope.context.today,
+    "now": lambda _, scope: scope.context.now,
+}
+
+_OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
+    "=": equals,
+    "!=": lambda left, right: not equals(left, right),
+    "<": lambda left, right: operator.lt(number(left), number(right)),
+    "<=": lambda left, right: operator.le(number(left), number(right)),
+    ">": lambda left, right: operator.gt(number(left), number(right)),
+    ">=": lambda left, right: operator.ge(number(left), number(right)),
+    "+": lambda left, right: number(left) + number(right),
+    "-": lambda left, right: number(left) - number(right),
+    "*": lambda left, right: number(left) * number(right),
+    "div": _divide,
+    "mod": _remainder,
+}
+
+_WORKERS: dict[type, Callable[..., Value]] = {
+    Literal: lambda node, _: node.value,
+    Reference: lambda node, scope: scope.context.value(node.name),
+    Own: lambda _, scope: scope.own,
+    Column: lambda node, scope: scope.columns.get(node.name, ""),
+    Negation: _negation,
+    Logical: _logical,
+    Binary: _binary,
+    Call: _call,
+}

@@ -1,0 +1,107 @@
+"""What an expression is made of once it is parsed, and how reading one fails.
+
+``ExpressionError(ValueError)`` is the only exception of this folder.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+Value = str | float | bool | date | datetime
+"""What an expression gives: text, a number (NaN when there is none), a truth, a day, or a moment."""
+
+
+class ExpressionError(ValueError):
+    """An expression cannot be read. ``position`` counts characters of the source from 0.
+
+    ``code`` is one of ``ERROR_CODES``; ``parameters`` name what was found and what was expected.
+    """
+
+    def __init__(self, code: str, position: int, **parameters: str) -> None:
+        super().__init__(f"{code} at {position}: {parameters}")
+        self.code = code
+        self.position = position
+        self.parameters: Mapping[str, str] = parameters
+
+
+ERROR_CODES = frozenset(
+    {
+        "empty_expression",
+        "expression_too_long",
+        "expression_too_deep",
+        "unexpected_character",
+        "unterminated_string",
+        "bad_reference",
+        "unexpected_end",
+        "unexpected_token",
+        "unbalanced_parenthesis",
+        "unknown_function",
+        "unsupported_function",
+        "wrong_argument_count",
+        "bad_regex",
+        "regex_not_literal",
+        "bad_choice_name",
+        "number_too_large",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number or a string that stands in the source."""
+
+    value: float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """``${name}`` or ``../name``: the value of another item."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """``.``: the item's own value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A bare name: a column of the choice that a ``choice_filter`` looks at."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """Unary minus."""
+
+    operand: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Logical:
+    """A chain of ``and`` or of ``or``, as flat as it was written."""
+
+    operator: str
+    operands: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """A comparison or an arithmetic operation on two operands."""
+
+    operator: str
+    left: "Node"
+    right: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function with its arguments."""
+
+    function: str
+    arguments: "tuple[Node, ...]"
+
+
+Node = Literal | Reference | Own | Column | Negation | Logical | Binary | Call

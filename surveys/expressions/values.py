@@ -1,0 +1,110 @@
+"""Conversions between text, numbers, truths and days, as JavaRosa makes them (``XPathFuncExpr``)."""
+
+import math
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+from surveys.expressions.nodes import Value
+
+NAN = math.nan
+EPOCH = date(1970, 1, 1)
+_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
+
+
+def text(value: Value) -> str:
+    """Write a value as it is stored: ``3.0`` → ``3``, ``True`` → ``true``, a day as ISO, NaN as ``NaN``."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float | int):
+        return _number_text(float(value))
+    return value.isoformat()
+
+
+def _number_text(number: float) -> str:
+    if math.isnan(number):
+        return "NaN"
+    if math.isinf(number):
+        return "Infinity" if number > 0 else "-Infinity"
+    if number == int(number):
+        return str(int(number))
+    plain = repr(number)
+    return f"{number:.20f}".rstrip("0") if "e" in plain else plain
+
+
+def number(value: Value) -> float:
+    """Read a value as a number; days count from 1970-01-01; what is no number is NaN."""
+    if isinstance(value, str):
+        return _read_number(value)
+    if isinstance(value, datetime):
+        return _fractional_days(value)
+    if isinstance(value, date):
+        return float((value - EPOCH).days)
+    return float(value)
+
+
+def _read_number(source: str) -> float:
+    stripped = source.strip()
+    if _NUMBER.fullmatch(stripped):
+        return float(stripped)
+    moment = read_day(stripped)
+    return NAN if moment is None else number(moment)
+
+
+def _fractional_days(moment: datetime) -> float:
+    """Local wall time counts, as JavaRosa does: noon is .5 whatever the zone."""
+    wall = moment.replace(tzinfo=UTC)
+    return (wall - datetime.combine(EPOCH, time(), UTC)) / timedelta(days=1)
+
+
+def truth_of(value: Value) -> bool:
+    """Read a value as a truth: text if not empty, a number if neither 0 nor NaN, a day always."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return value != ""
+    if isinstance(value, float | int):
+        return not math.isnan(value) and abs(value) > 1e-12
+    return True
+
+
+def read_day(source: str) -> date | datetime | None:
+    """Read an ISO day or moment; ``None`` when it is none."""
+    if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", source):
+        return None
+    try:
+        return date.fromisoformat(source) if len(source) == 10 else datetime.fromisoformat(source)
+    except ValueError:
+        return None
+
+
+def to_day(value: Value) -> date | datetime | str:
+    """Read a value as a day: an ISO text, or a number of days since 1970; ``''`` when it is none."""
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and (day := read_day(value.strip())) is not None:
+        return day
+    days = number(value)
+    if math.isnan(days) or not -719162 <= days <= 2932896:
+        return ""
+    whole = EPOCH + timedelta(days=math.floor(days))
+    part = days - math.floor(days)
+    if part == 0:
+        return whole
+    return datetime.combine(whole, time()) + timedelta(days=part)
+
+
+def equals(left: Value, right: Value) -> bool:
+    """Compare as JavaRosa's ``=``: truths if either is one, numbers if either is one, else text."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return truth_of(left) == truth_of(right)
+    if isinstance(left, float | int) or isinstance(right, float | int):
+        return _same(number(left), number(right))
+    if isinstance(left, date) and isinstance(right, date):
+        return _same(number(left), number(right))
+    return text(left) == text(right)
+
+
+def _same(left: float, right: float) -> bool:
+    return left == right or abs(left - right) < 1e-12
