@@ -1,0 +1,88 @@
+"""The Telegram channel: polling or webhook in, methods of the Bot API out."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from telegram.error import TelegramError
+
+from bot.channels.telegram import sending
+from bot.channels.telegram.failures import classify
+from bot.channels.telegram.intake import POLL_SECONDS, Intake
+from bot.channels.telegram.updates import NAME
+from bot.channels.telegram.wire import WireBot
+from bot.clock import Clock
+from bot.messages import Account, Caps, Hear, Outbound, Sent
+
+logger = logging.getLogger(__name__)
+
+TELEGRAM_URL: Final = "https://api.telegram.org/bot"
+Health = Callable[[], Awaitable[Mapping[str, Any]]]
+
+
+class TelegramChannel:
+    """Telegram as a ``bot.messages.Channel``.
+
+    ``base_url`` ends in ``/bot``. ``on_fetch`` is told the time of each successful fetch.
+    """
+
+    name = NAME
+    caps = Caps()
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        clock: Clock,
+        base_url: str = TELEGRAM_URL,
+        on_fetch: Callable[[datetime], None] | None = None,
+        poll_seconds: int = POLL_SECONDS,
+    ) -> None:
+        self._bot = WireBot(token, base_url)
+        self._clock = clock
+        self._intake = Intake(self._bot, clock, on_fetch=on_fetch, poll_seconds=poll_seconds)
+
+    def __repr__(self) -> str:
+        return "TelegramChannel(token=***)"
+
+    @property
+    def in_flight(self) -> int:
+        """How many requests other than the long poll wait for an answer."""
+        return self._bot.sending.in_flight
+
+    async def open(self) -> Account:
+        """Ask Telegram who we are. Raises ``SendError``."""
+        await self._bot.open_connections()
+        me = await self._call("getMe")
+        link_base = f"https://t.me/{me['username']}?start="
+        return Account(username=me["username"], name=me["first_name"], link_base=link_base)
+
+    async def listen(self, hear: Hear) -> None:
+        """Fetch for ever; a batch is acknowledged only after ``hear`` has returned."""
+        await self._bot.open_connections()
+        await self._intake.run(hear)
+
+    async def send(self, address: str, message: Outbound) -> Sent:
+        """Send one message. Raises ``SendError``; ``ValueError`` for buttons that Telegram cannot carry."""
+        return await sending.send(self._bot, address, message)
+
+    async def publish_commands(self, commands: Sequence[tuple[str, str]], address: str = "") -> None:
+        """Show the commands (name without slash, description) in the menu, of one chat or of all."""
+        scope = {"type": "chat", "chat_id": address} if address else {"type": "default"}
+        listed = [{"command": command, "description": text} for command, text in commands]
+        await self._call("setMyCommands", commands=listed, scope=scope)
+
+    async def show_activity(self, address: str, action: str = "upload_document") -> None:
+        """Show for some seconds that something is being prepared."""
+        await self._call("sendChatAction", chat_id=address, action=action)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._bot.close_connections()
+
+    async def _call(self, method: str, **parameters: Any) -> Any:
+        try:
+            return await self._bot.call(method, **parameters)
+        except TelegramError as error:
+            raise classify(error, repeats_safely=True) from None

@@ -1,0 +1,132 @@
+"""The fetch loop: a batch is acknowledged (by the next offset) only after the house has stored it.
+
+The library's own polling acknowledges before anything is stored, and turns deaf after one 401.
+"""
+
+import logging
+import random
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.channels.telegram.failures import classify
+from bot.channels.telegram.updates import ALLOWED_UPDATES, read_update
+from bot.channels.telegram.wire import WireBot
+from bot.clock import Clock
+from bot.messages import Hear, Inbound
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS: Final = 50  # Bot API "getUpdates": the longest poll
+_READ_MARGIN: Final = 10.0  # seconds beyond the poll before the connection counts as dead
+_FIRST_PAUSE: Final = 1.0
+_LONGEST_PAUSE: Final = 30.0
+_CONFLICT_PAUSE: Final = 5.0
+_UNAUTHORIZED_PAUSE: Final = 60.0
+
+
+@dataclass
+class Pauses:
+    """How long to wait after a failure: doubling with jitter, in seconds."""
+
+    chance: random.Random = field(default_factory=random.Random)
+    failure_count: int = 0
+
+    def reset(self) -> None:
+        """Forget earlier failures: something worked."""
+        self.failure_count = 0
+
+    def next_after(self, error: Exception) -> float:
+        """Return the seconds to wait after ``error``."""
+        self.failure_count += 1
+        if isinstance(error, RetryAfter):
+            return classify(error).retry_after
+        jitter = 0.5 + self.chance.random()
+        if isinstance(error, InvalidToken):
+            return _UNAUTHORIZED_PAUSE * jitter
+        if isinstance(error, Conflict):
+            return _CONFLICT_PAUSE * jitter
+        return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(self.failure_count - 1, 10)) * jitter
+
+
+class Intake:
+    """Fetches updates for ever. ``on_fetch`` is told the time of every fetch that worked (the heartbeat)."""
+
+    def __init__(
+        self,
+        bot: WireBot,
+        clock: Clock,
+        *,
+        on_fetch: Callable[[datetime], None] | None = None,
+        poll_seconds: int = POLL_SECONDS,
+    ) -> None:
+        self._bot = bot
+        self._clock = clock
+        self._on_fetch = on_fetch
+        self._poll_seconds = poll_seconds
+        self._pauses = Pauses()
+        self._offset: int | None = None
+
+    async def run(self, hear: Hear) -> None:
+        """Fetch, let ``hear`` store, then acknowledge; ends only by cancellation."""
+        while True:
+            try:
+                await self.fetch_once(hear)
+            except TelegramError as error:
+                await self._pause(error, _explain(error))
+            except Exception as error:  # noqa: BLE001  nothing was stored: the same batch comes again
+                frames = "".join(traceback.format_tb(error.__traceback__))
+                await self._pause(error, f"the batch was not stored ({type(error).__name__})\n{frames}")
+            else:
+                self._pauses.reset()
+
+    async def fetch_once(self, hear: Hear) -> None:
+        """Fetch one batch and have it stored. The next fetch acknowledges it."""
+        updates = await self._bot.call(
+            "getUpdates",
+            read_timeout=self._poll_seconds + _READ_MARGIN,
+            offset=self._offset,
+            timeout=self._poll_seconds,
+            allowed_updates=list(ALLOWED_UPDATES),
+        )
+        now = self._clock.now()
+        if self._on_fetch is not None:
+            self._on_fetch(now)
+        if not updates:
+            return
+        batch = read_batch(updates, now)
+        if batch:
+            await hear(batch)
+        self._offset = max(int(update["update_id"]) for update in updates) + 1
+
+    async def _pause(self, error: Exception, reason: str) -> None:
+        seconds = self._pauses.next_after(error)
+        logger.warning("Fetching again in %.0f s: %s", seconds, reason)
+        await self._clock.sleep_until(self._clock.now() + timedelta(seconds=seconds))
+
+
+def read_batch(updates: Sequence[Mapping[str, Any]], received_at: datetime) -> list[Inbound]:
+    """Return what the updates say, ordered by update id; one that cannot be read is logged and left out."""
+    batch = []
+    for update in sorted(updates, key=lambda one: int(one["update_id"])):
+        try:
+            inbound = read_update(update, received_at)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            logger.error("Update %s cannot be read: %s", update["update_id"], type(error).__name__)  # noqa: TRY400
+            continue
+        if inbound is not None:
+            batch.append(inbound)
+    return batch
+
+
+def _explain(error: TelegramError) -> str:
+    """Say in one line what went wrong and what to do."""
+    if isinstance(error, InvalidToken):
+        return "Telegram does not know this token (401/404). Check KHAOSAT_TELEGRAM_TOKEN"
+    if isinstance(error, Conflict):
+        return f"another program fetches with the same token, or a webhook is set (409): {error.message}"
+    return f"{type(error).__name__}: {error.message}"

@@ -1,0 +1,139 @@
+"""From Telegram's update to our ``Inbound``. Pure: JSON in, a value out."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from bot.messages import Inbound, InboundKind
+
+ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+NAME: Final = "telegram"
+
+_SERVICE: Final = frozenset(
+    {
+        "boost_added",
+        "channel_chat_created",
+        "chat_background_set",
+        "chat_shared",
+        "connected_website",
+        "delete_chat_photo",
+        "forum_topic_closed",
+        "forum_topic_created",
+        "forum_topic_edited",
+        "forum_topic_reopened",
+        "group_chat_created",
+        "left_chat_member",
+        "message_auto_delete_timer_changed",
+        "migrate_from_chat_id",
+        "migrate_to_chat_id",
+        "new_chat_members",
+        "new_chat_photo",
+        "new_chat_title",
+        "pinned_message",
+        "proximity_alert_triggered",
+        "supergroup_chat_created",
+        "users_shared",
+        "video_chat_ended",
+        "video_chat_participants_invited",
+        "video_chat_scheduled",
+        "video_chat_started",
+        "web_app_data",
+        "write_access_allowed",
+    }
+)
+_BLOCKED: Final = frozenset({"kicked", "left"})
+
+Payload = Mapping[str, Any]
+
+
+def read_update(update: Payload, received_at: datetime) -> Inbound | None:
+    """Return what the person did, or None for what does not concern us.
+
+    A tap carries no date of its own, so it gets ``received_at``. Raises ``KeyError``, ``TypeError`` or
+    ``ValueError`` for what no Telegram server would send.
+    """
+    update_id = int(update["update_id"])
+    if "message" in update:
+        return _message(update_id, update["message"])
+    if "edited_message" in update:
+        return _edited(update_id, update["edited_message"])
+    if "callback_query" in update:
+        return _tap(update_id, update["callback_query"], received_at)
+    if "my_chat_member" in update:
+        return _membership(update_id, update["my_chat_member"])
+    return None
+
+
+def _date(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _message(update_id: int, message: Payload) -> Inbound | None:
+    if "from" not in message or _SERVICE & message.keys():
+        return None
+    contact = message.get("contact", {})
+    if "text" in message:
+        kind = InboundKind.TEXT
+    elif contact:
+        kind = InboundKind.CONTACT
+    else:
+        kind = InboundKind.OTHER
+    return Inbound(
+        channel=NAME,
+        update_id=update_id,
+        kind=kind,
+        address=str(message["chat"]["id"]),
+        sender=str(message["from"]["id"]),
+        sent_at=_date(message["date"]),
+        text=message.get("text", ""),
+        contact_phone=contact.get("phone_number", ""),
+        contact_owner=str(contact.get("user_id", "")),
+        is_private=message["chat"]["type"] == "private",
+    )
+
+
+def _edited(update_id: int, message: Payload) -> Inbound | None:
+    if "from" not in message:
+        return None
+    return Inbound(
+        channel=NAME,
+        update_id=update_id,
+        kind=InboundKind.EDITED,
+        address=str(message["chat"]["id"]),
+        sender=str(message["from"]["id"]),
+        sent_at=_date(message.get("edit_date", message["date"])),
+        text=message.get("text", ""),
+        is_private=message["chat"]["type"] == "private",
+    )
+
+
+def _tap(update_id: int, query: Payload, received_at: datetime) -> Inbound | None:
+    card = query.get("message")
+    if card is None or "data" not in query:  # an inline message or a game: we send neither
+        return None
+    return Inbound(
+        channel=NAME,
+        update_id=update_id,
+        kind=InboundKind.TAP,
+        address=str(card["chat"]["id"]),
+        sender=str(query["from"]["id"]),
+        sent_at=received_at,
+        data=query["data"],
+        card_ref=str(card["message_id"]),
+        tap_id=query["id"],
+        is_private=card["chat"]["type"] == "private",
+    )
+
+
+def _membership(update_id: int, change: Payload) -> Inbound | None:
+    if change["chat"]["type"] != "private":
+        return None
+    status = change["new_chat_member"]["status"]
+    return Inbound(
+        channel=NAME,
+        update_id=update_id,
+        kind=InboundKind.BLOCKED if status in _BLOCKED else InboundKind.UNBLOCKED,
+        address=str(change["chat"]["id"]),
+        sender=str(change["from"]["id"]),
+        sent_at=_date(change["date"]),
+    )
