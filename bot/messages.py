@@ -25,7 +25,7 @@ class Inbound:
 
     ``update_id`` orders a channel's updates and makes each count once. ``address`` is where to write
     back (the chat), ``sender`` who did it; both opaque strings. ``sent_at`` is the platform's own
-    date of the message (aware). ``card_ref`` is the message under which a button was tapped, ``tap_id``
+    date of the message (aware) and ``ref`` the message's own name. ``card_ref`` is the message under which a button was tapped, ``tap_id``
     what the platform wants acknowledged. ``contact_owner`` is the platform's id of the person whose
     phone was shared: it proves the number only if equal to ``sender``.
     """
@@ -36,6 +36,7 @@ class Inbound:
     address: str
     sender: str
     sent_at: datetime
+    ref: str = ""
     text: str = ""
     data: str = ""
     card_ref: str = ""

@@ -1,0 +1,73 @@
+"""What stands behind a button: stateless, at most 64 bytes, numbers in base 36, read back or refused."""
+
+from dataclasses import dataclass
+from typing import Final
+
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def to36(number: int) -> str:
+    """Write a number that is not negative in base 36."""
+    if number < 0:
+        raise ValueError("negative")
+    text = ""
+    while True:
+        number, digit = divmod(number, 36)
+        text = _DIGITS[digit] + text
+        if number == 0:
+            return text
+
+
+def from36(text: str) -> int | None:
+    """Read a base 36 number of at most twelve digits; ``None`` if it is not one."""
+    if not text or len(text) > 12 or set(text) - set(_DIGITS):
+        return None
+    return int(text, 36)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTap:
+    """A choice was tapped: ``item`` and ``choice`` are positions on the screen and in the whole choice list."""
+
+    response: int
+    visit: int
+    item: int
+    choice: int
+    on: bool
+
+    def encode(self) -> str:
+        """Return the callback data."""
+        numbers = (self.response, self.visit, self.item, self.choice, int(self.on))
+        return ".".join(("a", *map(to36, numbers)))
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTap:
+    """A way was tapped: ``verb`` next, back, skip, stop, resume, confirm, review, submit, section, jump, legend."""
+
+    response: int
+    visit: int
+    verb: str
+    argument: int = 0
+
+    def encode(self) -> str:
+        """Return the callback data."""
+        return ".".join(("n", to36(self.response), to36(self.visit), self.verb, to36(self.argument)))
+
+
+def decode(data: str) -> AnswerTap | MoveTap | None:
+    """Read an interview's callback data; ``None`` if it is something else or was tampered with."""
+    kind, *parts = data.split(".")
+    if kind == "a" and len(parts) == 5:
+        numbers = [from36(part) for part in parts]
+        if None in numbers or numbers[4] not in (0, 1):
+            return None
+        response, visit, item, choice, on = (number or 0 for number in numbers)
+        return AnswerTap(response, visit, item, choice, bool(on))
+    if kind == "n" and len(parts) == 4:
+        ends = [from36(parts[0]), from36(parts[1]), from36(parts[3])]
+        if None in ends:
+            return None
+        response, visit, argument = (number or 0 for number in ends)
+        return MoveTap(response, visit, parts[2], argument)
+    return None

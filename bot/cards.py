@@ -1,0 +1,235 @@
+"""How an interview looks in the chat: a view becomes one card. Pure.
+
+Every choice is numbered in the text, so that a channel without buttons loses nothing; buttons carry
+the label when all labels are short, else only the number.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.callbacks import AnswerTap, MoveTap
+from bot.messages import Button, Outbound, OutboundKind
+from bot.texts import moment_text, say
+from bot.texts.interview import TEXTS
+from surveys.interview import Option, Prompt, SectionSummary, View
+from surveys.questionnaire import ItemType, Questionnaire
+
+LABEL_LIMIT: Final = 30  # characters that a cheap phone shows on one button
+NUMBERS_A_ROW: Final = 5
+CARD_LIMIT: Final = 3500  # characters; leaves room under 4096 UTF-16 units
+
+
+class CardPress:
+    """Makes the buttons of one response's current visit."""
+
+    def __init__(self, response_id: int, visit: int) -> None:
+        self.response_id = response_id
+        self.visit = visit
+
+    def answer(self, label: str, item: int, choice: int, *, on: bool) -> Button:
+        """Return the button that sets a choice on or off."""
+        return Button(label, AnswerTap(self.response_id, self.visit, item, choice, on).encode())
+
+    def move(self, label: str, verb: str, argument: int = 0, style: str = "") -> Button:
+        """Return the button that goes somewhere."""
+        return Button(label, MoveTap(self.response_id, self.visit, verb, argument).encode(), style=style)
+
+
+def question_card(view: View, form: Questionnaire, response_id: int, visit: int, lead: str = "") -> Outbound:
+    """The card of an open question or note. ``lead`` says first what was stored or why a reply was not."""
+    press = CardPress(response_id, visit)
+    lines = [lead, _place(view), *_body(view), *_instructions(view)]
+    buttons = [*_answer_rows(view, form, press), *_way_rows(view, press)]
+    return _card(lines, buttons, visit)
+
+
+def review_card(view: View, response_id: int, visit: int, *, is_amendment: bool, lead: str = "") -> Outbound:
+    """The card before submitting: one button a section, and "send"."""
+    press = CardPress(response_id, visit)
+    lines = [lead, say(TEXTS.review_amend if is_amendment else TEXTS.review_head)]
+    lines += [
+        say(TEXTS.review_section, label=section.label, answered=section.answered, total=section.total)
+        for section in view.sections
+    ]
+    lines.append(say(TEXTS.review_amend_help if is_amendment else TEXTS.review_help))
+    rows = [(press.move(_short(section.label), "section", i),) for i, section in enumerate(view.sections)]
+    if not is_amendment:
+        rows.append((press.move(TEXTS.button_submit, "submit", style="primary"),))
+        rows.append((press.move(TEXTS.button_back, "back"), press.move(TEXTS.button_stop, "stop")))
+    return _card(lines, rows, visit)
+
+
+def section_card(
+    section: SectionSummary, screens: Sequence[int], response_id: int, visit: int, *, lead: str = ""
+) -> Outbound:
+    """The answers of one section, with a button a question (``screens`` are positions in the form)."""
+    press = CardPress(response_id, visit)
+    lines = [lead, f"**{section.label}**"]
+    lines += [
+        say(
+            TEXTS.section_line,
+            number=line.number,
+            label=_clip(line.label, 120),
+            value=_clip(line.value_label, 160) or (TEXTS.unanswered if line.is_pending else TEXTS.left_empty),
+        )
+        for line in section.lines
+    ]
+    numbers = [
+        press.move(str(line.number), "jump", screen)
+        for line, screen in zip(section.lines, screens, strict=True)
+    ]
+    return _card(lines, [*_in_rows(numbers), (press.move(TEXTS.button_review, "review"),)], visit)
+
+
+def done_card(
+    name: str, answer_count: int, closes_at: datetime, zone: ZoneInfo, response_id: int, visit: int, lead: str = ""
+) -> Outbound:
+    """The thank-you: what was saved and until when it may be corrected."""
+    press = CardPress(response_id, visit)
+    text = say(TEXTS.done, name=name, count=answer_count, closes_at=moment_text(closes_at, zone))
+    return _card([lead, text], [(press.move(TEXTS.button_correct_answers, "review"),)], visit)
+
+
+def stopped_card(
+    answered: int, total: int, closes_at: datetime, zone: ZoneInfo, response_id: int, visit: int
+) -> Outbound:
+    """The pause: what is kept, and one tap to go on."""
+    press = CardPress(response_id, visit)
+    text = say(TEXTS.stopped, answered=answered, total=total, closes_at=moment_text(closes_at, zone))
+    return _card([text], [(press.move(TEXTS.button_resume, "resume", style="primary"),)], visit)
+
+
+def _card(lines: Sequence[str], rows: Sequence[Sequence[Button]], visit: int) -> Outbound:
+    text = "\n\n".join(line for line in lines if line)
+    return Outbound(
+        kind=OutboundKind.CARD, text=_clip(text, CARD_LIMIT), buttons=tuple(map(tuple, rows)), visit=visit
+    )
+
+
+def _place(view: View) -> str:
+    if view.place == "note":
+        return view.section
+    template = TEXTS.place if view.section else TEXTS.place_plain
+    return say(template, section=view.section, number=view.number, total=view.total)
+
+
+def _body(view: View) -> list[str]:
+    lines = [f"**{view.label}**"] if view.label else []
+    for prompt in view.prompts:
+        mark = TEXTS.required_mark if prompt.is_required and not view.label else ""
+        label = prompt.label if view.place == "note" or view.label else f"**{prompt.label}**{mark}"
+        lines.append("\n".join(part for part in (label, prompt.hint, _choices(prompt), _standing(prompt)) if part))
+    return lines
+
+
+def _choices(prompt: Prompt) -> str:
+    return "\n".join(_choice_line(option) for option in prompt.options)
+
+
+def _choice_line(option: Option) -> str:
+    label = option.label.removeprefix(str(option.number)).lstrip(" .–-:") or option.label
+    return f"{option.number}. {label}{' ✔' if option.selected else ''}"
+
+
+def _standing(prompt: Prompt) -> str:
+    """Say what is recorded, or what the roster knows."""
+    if prompt.value:
+        return "" if prompt.options else say(TEXTS.current, value=_clip(prompt.value_label, 300))
+    return say(TEXTS.roster_says, value=prompt.roster_label) if prompt.roster_label else ""
+
+
+def _instructions(view: View) -> list[str]:
+    if view.place == "note" or not view.prompts:
+        return []
+    optional = [TEXTS.optional] if view.can_skip else []
+    if len(view.prompts) > 1:
+        example = " ".join(str(len(prompt.options) - i) for i, prompt in enumerate(view.prompts))
+        return [say(TEXTS.rate_all, count=len(view.prompts), example=example), *optional]
+    prompt = view.prompts[0]
+    if prompt.item.type is ItemType.SELECT_MULTIPLE and prompt.max_selected:
+        return [say(TEXTS.choose_up_to, limit=prompt.max_selected), *optional]
+    instruction = {
+        ItemType.SELECT_ONE: TEXTS.choose_one,
+        ItemType.SELECT_MULTIPLE: TEXTS.choose_many,
+        ItemType.INTEGER: TEXTS.type_integer,
+        ItemType.DECIMAL: TEXTS.type_decimal,
+        ItemType.DATE: TEXTS.type_date,
+        ItemType.TEXT: TEXTS.type_text,
+    }.get(prompt.item.type, "")
+    return [" ".join([instruction, *optional])]
+
+
+def _answer_rows(view: View, form: Questionnaire, press: CardPress) -> list[tuple[Button, ...]]:
+    rows: list[tuple[Button, ...]] = []
+    for prompt in view.prompts:
+        if not prompt.value and prompt.roster_label:
+            label = say(TEXTS.button_correct, value=_clip(prompt.roster_label, LABEL_LIMIT))
+            rows.append((press.move(label, "confirm", style="primary"),))
+        if len(view.prompts) > 1 and prompt.options:
+            rows.append((press.move(f"▼ {_short(prompt.label)}", "legend", prompt.index),))
+        rows += _choice_rows(prompt, form, press, is_scale=len(view.prompts) > 1)
+    return rows
+
+
+def _choice_rows(
+    prompt: Prompt, form: Questionnaire, press: CardPress, *, is_scale: bool
+) -> list[tuple[Button, ...]]:
+    if not prompt.options:
+        return []
+    is_short = not is_scale and all(len(option.label) <= LABEL_LIMIT for option in prompt.options)
+    positions = {choice.name: index for index, choice in enumerate(form.choices(prompt.item))}
+    buttons = [
+        _choice_button(prompt, option, positions[option.name], press, is_short=is_short)
+        for option in prompt.options
+    ]
+    return [(button,) for button in buttons] if is_short else _in_rows(buttons)
+
+
+def _choice_button(
+    prompt: Prompt, option: Option, position: int, press: CardPress, *, is_short: bool
+) -> Button:
+    label = f"{option.number}. {option.label}" if is_short else str(option.number)
+    if is_short and option.label.startswith(str(option.number)):
+        label = option.label
+    is_toggle = prompt.item.type is ItemType.SELECT_MULTIPLE
+    mark = "✔ " if option.selected else ""
+    on = not (is_toggle and option.selected)
+    return press.answer(mark + label, prompt.index, position, on=on)
+
+
+def _way_rows(view: View, press: CardPress) -> list[tuple[Button, ...]]:
+    rows = []
+    if view.can_proceed:
+        rows.append((press.move(_proceed_label(view), "next", style="primary"),))
+    way = []
+    if view.can_go_back:
+        way.append(press.move(TEXTS.button_back, "back"))
+    if view.can_skip:
+        way.append(press.move(TEXTS.button_skip, "skip"))
+    way.append(press.move(TEXTS.button_stop, "stop"))
+    return [*rows, tuple(way)]
+
+
+def _proceed_label(view: View) -> str:
+    prompt = view.prompts[0] if len(view.prompts) == 1 else None
+    if prompt is None or prompt.item.type is not ItemType.SELECT_MULTIPLE:
+        return TEXTS.button_next
+    count = sum(option.selected for option in prompt.options)
+    if prompt.max_selected:
+        return say(TEXTS.button_done_count, count=count, limit=prompt.max_selected)
+    return TEXTS.button_done
+
+
+def _in_rows(buttons: Sequence[Button]) -> list[tuple[Button, ...]]:
+    width = NUMBERS_A_ROW
+    return [tuple(buttons[i : i + width]) for i in range(0, len(buttons), width)]
+
+
+def _short(label: str) -> str:
+    return _clip(label, LABEL_LIMIT)
+
+
+def _clip(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

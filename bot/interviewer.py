@@ -1,0 +1,346 @@
+"""One turn of an interview: what somebody did becomes rows to write and a card to send. Pure; ``now`` is given.
+
+The engine (``surveys.interview``) knows neither chats nor rows. Here it meets both: the stored response is
+made into an interview, the reply is given to it, and its events become answers, paradata and the next card.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.callbacks import AnswerTap, MoveTap, decode
+from bot.cards import done_card, question_card, review_card, section_card, stopped_card
+from bot.messages import Inbound, InboundKind, Outbound, OutboundKind
+from bot.texts import moment_text, say
+from bot.texts.interview import TEXTS
+from bot.texts.rejections import word_rejection
+from storage.responses import AnswerWrite, ParadatumWrite, Person, ResponseRecord, ResponseWrite
+from surveys import interview as engine
+from surveys.interview import (
+    AnswerStored,
+    Event,
+    Interview,
+    Rejected,
+    Reopened,
+    Resumed,
+    ScreenOpened,
+    Status,
+    Step,
+    Stopped,
+    Submitted,
+)
+from surveys.questionnaire import Questionnaire
+
+TRIES_BEFORE_WAY_ON: Final = 3
+LEAD_LIMIT: Final = 90  # characters of a question or an answer quoted back
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What one turn decided: the person afterwards, the rows to write, the messages to send in order."""
+
+    person: Person
+    answers: tuple[AnswerWrite, ...] = ()
+    paradata: tuple[ParadatumWrite, ...] = ()
+    response: ResponseWrite | None = None
+    messages: tuple[Outbound, ...] = ()
+
+
+def restore(person: Person, form: Questionnaire, now: datetime, zone: ZoneInfo) -> Interview:
+    """Make the stored response into an interview. The person must have one."""
+    response = person.response
+    assert response is not None
+    return Interview(
+        form=form,
+        answers=person.answers,
+        screen=response.screen,
+        visit=response.visit,
+        status=Status(response.status),
+        tries=response.tries,
+        today=now.astimezone(zone).date(),
+        facts=response.facts,
+        seed=response.seed,
+        was_completed=response.completed_at is not None,
+    )
+
+
+class Interviewer:
+    """Takes turns. Holds no state: ``zone`` only."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+
+    def take_turn(
+        self,
+        person: Person,
+        form: Questionnaire,
+        inbound: Inbound,
+        now: datetime,
+        *,
+        is_second_text: bool = False,
+        shown_since: datetime | None = None,
+    ) -> Turned:
+        """Let a person who is being interviewed tap or say something.
+
+        ``is_second_text``: the same batch already held a text of theirs. ``shown_since``: when the card of
+        the current visit began to be sent, if the platform has not confirmed it yet.
+        """
+        before = restore(person, form, now, self._zone)
+        if inbound.kind is InboundKind.TAP:
+            return self._take_tap(person, before, inbound, now)
+        if inbound.kind is not InboundKind.TEXT:
+            lead = TEXTS.edited if inbound.kind is InboundKind.EDITED else TEXTS.not_text
+            return self._redraw(person, before, inbound, say(lead))
+        if is_second_text:
+            return self._redraw(person, before, inbound, say(TEXTS.second_text))
+        if _is_late(person, before, inbound, shown_since):
+            return self._redraw(person, before, inbound, say(TEXTS.stale_text))
+        if before.status is Status.STOPPED:
+            return self._finish(person, before, engine.resume(before), inbound, now)
+        return self._finish(person, before, engine.reply(before, inbound.text), inbound, now)
+
+    def draw(self, person: Person, form: Questionnaire, now: datetime, lead: str = "") -> Outbound:
+        """The card of wherever the interview stands."""
+        return self._card(person, restore(person, form, now, self._zone), lead)
+
+    def resume(self, person: Person, form: Questionnaire, inbound: Inbound, now: datetime) -> Turned:
+        """Continue at the open question, as after /start or a reminder's button."""
+        before = restore(person, form, now, self._zone)
+        step = engine.resume(before) if before.status is Status.STOPPED else Step(before, ())
+        return self._finish(person, before, step, inbound, now)
+
+    def review(self, person: Person, form: Questionnaire, inbound: Inbound, now: datetime) -> Turned:
+        """Open the review, as after /sua."""
+        before = restore(person, form, now, self._zone)
+        return self._finish(person, before, engine.review(before), inbound, now)
+
+    # --- taps -------------------------------------------------------------------------------------
+
+    def _take_tap(self, person: Person, before: Interview, inbound: Inbound, now: datetime) -> Turned:
+        tap = decode(inbound.data)
+        if tap is None or tap.response != _response(person).id:
+            return self._redraw(person, before, inbound, "", toast=say(TEXTS.not_yours))
+        if tap.visit != before.visit:
+            return self._redraw(person, before, inbound, "", toast=say(TEXTS.stale_tap))
+        if isinstance(tap, AnswerTap):
+            return self._finish(person, before, _choose(before, tap), inbound, now)
+        if tap.verb == "section":
+            return self._show_section(person, before, tap.argument, inbound)
+        if tap.verb == "legend":
+            return self._show_legend(person, before, tap.argument, inbound)
+        return self._finish(person, before, _move(before, tap), inbound, now)
+
+    def _show_section(self, person: Person, before: Interview, index: int, inbound: Inbound) -> Turned:
+        sections = engine.view(before).sections
+        if index >= len(sections):
+            return self._redraw(person, before, inbound, "")
+        section = sections[index]
+        screens = [before.form.screen_index[line.screen] for line in section.lines]
+        card = section_card(section, screens, _response(person).id, before.visit)
+        return Turned(person, messages=_deliver(card, inbound, person))
+
+    def _show_legend(self, person: Person, before: Interview, index: int, inbound: Inbound) -> Turned:
+        prompts = engine.view(before).prompts
+        label = prompts[index].label if index < len(prompts) else ""
+        toast = Outbound(OutboundKind.TOAST, tap_id=inbound.tap_id, text=say(TEXTS.legend, label=label))
+        return Turned(person, messages=(toast,))
+
+    # --- the end of a turn ------------------------------------------------------------------------
+
+    def _redraw(
+        self, person: Person, interview: Interview, inbound: Inbound, lead: str, toast: str = ""
+    ) -> Turned:
+        card = self._card(person, interview, lead)
+        return Turned(person, messages=_deliver(card, inbound, person, toast))
+
+    def _finish(
+        self, person: Person, before: Interview, step: Step, inbound: Inbound, now: datetime
+    ) -> Turned:
+        after = step.interview
+        response = _response(person)
+        is_done = any(isinstance(event, Submitted) for event in step.events)
+        completed_at = response.completed_at or (now if is_done else None)
+        answered, total = engine.required_progress(after)
+        write = ResponseWrite(
+            id=response.id,
+            status=after.status.value,
+            screen=after.screen,
+            visit=after.visit,
+            tries=after.tries,
+            updated_at=now,
+            completed_at=completed_at,
+            required_answered=answered,
+            required_total=total,
+        )
+        now_person = replace(person, answers=after.answers, response=_changed(response, write))
+        card = self._card(now_person, after, self._lead(after, step.events, now))
+        stored = [event for event in step.events if isinstance(event, AnswerStored)]
+        channel = inbound.channel
+        return Turned(
+            person=now_person,
+            answers=tuple(AnswerWrite(response.id, e.item, e.value, now, channel) for e in stored),
+            paradata=tuple(_paradata(response.id, before, step.events, now, channel)),
+            response=write,
+            messages=_deliver(card, inbound, person, _toast(after, step.events)),
+        )
+
+    def _lead(self, after: Interview, events: Sequence[Event], now: datetime) -> str:
+        """What the next card says first: what was stored, or why not."""
+        lines = [
+            say(
+                TEXTS.stored,
+                label=_clip(engine.item_label(after, event.item)),
+                value=_clip(engine.value_label(after, event.item)),
+            )
+            for event in events
+            if isinstance(event, AnswerStored) and event.value
+        ]
+        for event in events:
+            if isinstance(event, Rejected):
+                lines.append(word_rejection(event, self._zone, now))
+                if after.tries >= TRIES_BEFORE_WAY_ON:
+                    lines.append(say(TEXTS.way_on_skip if engine.view(after).can_skip else TEXTS.way_on))
+            elif isinstance(event, Reopened):
+                lines.append(say(TEXTS.reopened, count=len(event.screens)))
+            elif isinstance(event, Submitted) and event.amended:
+                lines.append(say(TEXTS.amended))
+        return "\n".join(lines)
+
+    def _card(self, person: Person, interview: Interview, lead: str) -> Outbound:
+        response, wave, official = _response(person), person.wave, person.official
+        assert wave is not None
+        assert official is not None
+        view = engine.view(interview)
+        match view.place:
+            case "review":
+                return review_card(
+                    view,
+                    response.id,
+                    interview.visit,
+                    is_amendment=interview.status in (Status.COMPLETED, Status.AMENDED),
+                    lead=lead,
+                )
+            case "done":
+                count = len(engine.counted_answers(interview))
+                return done_card(
+                    official.full_name, count, wave.closes_at, self._zone, response.id, interview.visit, lead
+                )
+            case "stopped":
+                answered, total = engine.screen_progress(interview)
+                return stopped_card(
+                    answered, total, wave.closes_at, self._zone, response.id, interview.visit
+                )
+            case _:
+                return question_card(view, interview.form, response.id, interview.visit, lead)
+
+
+def closed_notice(closes_at: datetime, zone: ZoneInfo) -> str:
+    """What a late answer hears."""
+    return say(TEXTS.closed, closes_at=moment_text(closes_at, zone))
+
+
+def _response(person: Person) -> ResponseRecord:
+    assert person.response is not None
+    return person.response
+
+
+def _changed(response: ResponseRecord, write: ResponseWrite) -> ResponseRecord:
+    names = [name for name in ResponseWrite.__slots__ if name != "id"]
+    return replace(response, **{name: getattr(write, name) for name in names})
+
+
+def _is_late(person: Person, interview: Interview, inbound: Inbound, shown_since: datetime | None) -> bool:
+    """Whether a text was sent before its sender could see the open question, by the platform's own dates."""
+    chat = person.contact_point
+    is_shown = chat.card_visit == interview.visit and chat.card_response_id == _response(person).id
+    if not is_shown:
+        return shown_since is None or inbound.sent_at < shown_since.replace(microsecond=0)
+    if chat.card_sent_at is None or inbound.sent_at > chat.card_sent_at.replace(microsecond=0):
+        return False
+    if inbound.sent_at < chat.card_sent_at.replace(microsecond=0):
+        return True
+    # Within the same second the platform's numbering of messages tells which came first.
+    return inbound.ref.isdigit() and chat.card_ref.isdigit() and int(inbound.ref) < int(chat.card_ref)
+
+
+def _choose(interview: Interview, tap: AnswerTap) -> Step:
+    screen = interview.form.screens[interview.form.screen_index[interview.screen]] if (
+        interview.screen in interview.form.screen_index
+    ) else None
+    if screen is None or tap.item >= len(screen.items):
+        return Step(interview, ())
+    item = screen.items[tap.item]
+    choices = interview.form.choices(item)
+    if tap.choice >= len(choices):
+        return Step(interview, ())
+    return engine.choose(interview, item.name, choices[tap.choice].name, tap.on)
+
+
+def _move(interview: Interview, tap: MoveTap) -> Step:
+    moves = {
+        "next": engine.proceed,
+        "back": engine.back,
+        "skip": engine.skip,
+        "stop": engine.stop,
+        "resume": engine.resume,
+        "confirm": engine.confirm,
+        "review": engine.review,
+        "submit": engine.submit,
+    }
+    if tap.verb in moves:
+        return moves[tap.verb](interview)
+    if tap.verb == "jump" and tap.argument < len(interview.form.screens):
+        return engine.jump(interview, interview.form.screens[tap.argument].name)
+    return Step(interview, ())
+
+
+def _toast(after: Interview, events: Sequence[Event]) -> str:
+    for event in events:
+        if isinstance(event, AnswerStored) and event.value:
+            return say(TEXTS.stored_short, value=_clip(engine.value_label(after, event.item)))
+    return ""
+
+
+def _paradata(
+    response_id: int, before: Interview, events: Sequence[Event], now: datetime, channel: str
+) -> list[ParadatumWrite]:
+    rows = []
+    for event in events:
+        name, screen, item = _happened(before, event)
+        rows.append(ParadatumWrite(response_id, name, now, screen, item, channel))
+    return rows
+
+
+def _happened(before: Interview, event: Event) -> tuple[str, str, str]:
+    match event:
+        case AnswerStored(item=item, value=value, previous=previous):
+            name = "skipped" if not value else "answered" if previous is None else "corrected"
+            return (name, before.screen, item)
+        case ScreenOpened(screen=screen):
+            return ("shown", screen, "")
+        case Rejected(code=code, item=item):
+            return (f"rejected:{code}", before.screen, item)
+        case Submitted(amended=amended):
+            return ("amended" if amended else "submitted", before.screen, "")
+        case Reopened():
+            return ("reopened", before.screen, "")
+        case Stopped():
+            return ("stopped", before.screen, "")
+        case Resumed():
+            return ("resumed", before.screen, "")
+    raise AssertionError(event)
+
+
+def _deliver(card: Outbound, inbound: Inbound, person: Person, toast: str = "") -> tuple[Outbound, ...]:
+    """Edit the tapped card in place; after anything else send it anew and take the buttons off the old one."""
+    chat = person.contact_point
+    if inbound.kind is InboundKind.TAP:
+        return (replace(card, edit_ref=inbound.card_ref, tap_id=inbound.tap_id, toast=_clip(toast, 190)),)
+    old = (Outbound(OutboundKind.STRIP, edit_ref=chat.card_ref),) if chat.card_ref else ()
+    return (card, *old)
+
+
+def _clip(text: str, limit: int = LEAD_LIMIT) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
