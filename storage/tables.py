@@ -76,7 +76,7 @@ class Official(SQLModel, table=True):
 
 
 class LinkCode(SQLModel, table=True):
-    """A single-use code that ties a chat to an official (``purpose`` official) or makes an administrator (admin)."""
+    """A single-use code: ``purpose`` official ties a chat to an official, admin makes an administrator."""
 
     __tablename__ = "link_codes"
     id: int | None = _id()
@@ -103,7 +103,7 @@ class LinkAttempt(SQLModel, table=True):
 
 
 class ContactPoint(SQLModel, table=True):
-    """A chat on a channel. ``card_*`` is the live card as the platform confirmed it: ref, visit shown, its date."""
+    """A chat on a channel. ``card_*`` is the live card as the platform confirmed it: ref, visit, date."""
 
     __tablename__ = "contact_points"
     __table_args__ = (UniqueConstraint("channel", "address"),)
@@ -149,7 +149,7 @@ class ConsentEvent(SQLModel, table=True):
 
 
 class DataRequest(SQLModel, table=True):
-    """The register of data subjects' requests (NĐ 356/2025): ``copy withdraw erase``, with the days they are due."""
+    """The register of data subjects' requests (NĐ 356/2025): ``copy withdraw erase``, and the days due."""
 
     __tablename__ = "data_requests"
     id: int | None = _id()
@@ -197,7 +197,7 @@ class Wave(SQLModel, table=True):
 
 
 class Case(SQLModel, table=True):
-    """One official in one wave. ``unit_id`` and ``title`` are as of the draw; ``outcome`` is frozen at closing."""
+    """One official in one wave. ``unit_id`` and ``title`` as of the draw; ``outcome`` frozen at closing."""
 
     __tablename__ = "cases"
     __table_args__ = (UniqueConstraint("wave_id", "official_id"),)
@@ -216,16 +216,19 @@ class Case(SQLModel, table=True):
 
 
 class Response(SQLModel, table=True):
-    """One filled questionnaire: ``status`` in_progress, completed, amended or stopped; ``screen`` the open one."""
+    """One filled questionnaire: ``status`` in_progress, completed, amended, stopped."""
 
     __tablename__ = "responses"
+    __table_args__ = {"sqlite_autoincrement": True}  # an erased number is never given again
     id: int | None = _id()
     case_id: int = Field(foreign_key="cases.id", unique=True)
     status: str = Field(default="in_progress", index=True)
     screen: str = ""
     visit: int = 1
     tries: int = 0
-    seed: int = 0
+    seed: int = Field(default=0, sa_type=BigInteger)
+    required_answered: int = 0  # kept by every save: counting partials needs no form
+    required_total: int = 0
     facts: dict[str, str] = Field(default_factory=dict, sa_type=JSON)  # what the roster knew at the beginning
     started_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
@@ -255,7 +258,7 @@ class AnswerRevision(SQLModel, table=True):
 
 
 class Paradatum(SQLModel, table=True):
-    """What happened when: ``event`` shown, answered, corrected, rejected, moved_back, skipped, stopped, submitted …"""
+    """What happened when: ``event`` shown, answered, corrected, rejected, skipped, stopped, submitted …."""
 
     __tablename__ = "paradata"
     id: int | None = _id()
@@ -278,24 +281,27 @@ class InboxRow(SQLModel, table=True):
     update_id: int = Field(primary_key=True, sa_type=BigInteger)
     address: str = ""
     status: str = "done"  # done or dead
-    payload: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    payload: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     received_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class OutboxRow(SQLModel, table=True):
-    """A message to send. ``lane`` reply or bulk; ``status`` queued, sending, sent, failed, dropped or unknown."""
+    """A message to send. ``status`` queued, sending, sent, failed, dropped or unknown."""
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_due", "status", "lane", "id"),)
     id: int | None = _id()
-    key: str | None = Field(default=None, unique=True)  # "reminder:{case}:{n}": any number of ticks make one row
-    lane: str
-    purpose: str = ""  # reply, invitation, reminder, document …
+    key: str | None = Field(default=None, unique=True)  # "reminder:{case}:{n}": any ticks, one row
+    lane: str  # reply or bulk
+    purpose: str = ""  # reply, toast, invitation, reminder, document …
+    number: int = 0  # of the reminder
     channel: str
     address: str
     contact_point_id: int | None = Field(default=None, index=True)
     case_id: int | None = Field(default=None, index=True)
     response_id: int | None = None
+    is_card: bool = False  # the live card: once sent, the contact point remembers it
+    visit: int = 0  # the interview's visit that the card shows
     message: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # an Outbound without its attachment
     attachment: bytes | None = Field(default=None, sa_type=LargeBinary)
     not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -316,7 +322,7 @@ class ContactAttempt(SQLModel, table=True):
     __tablename__ = "contact_attempts"
     id: int | None = _id()
     case_id: int = Field(foreign_key="cases.id", index=True)
-    contact_point_id: int
+    contact_point_id: int | None = Field(default=None, index=True)
     purpose: str
     number: int = 0
     at: datetime = Field(sa_type=UtcDateTime)
@@ -338,7 +344,7 @@ class AuditEntry(SQLModel, table=True):
 
 
 class Job(SQLModel, table=True):
-    """Slow work that a turn asked for (an export, a report): done by a worker, answered through the outbox."""
+    """Slow work that a turn asked for (an export): done by a worker, answered through the outbox."""
 
     __tablename__ = "jobs"
     id: int | None = _id()

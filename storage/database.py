@@ -1,0 +1,217 @@
+"""One database: SQLite in a file by default, PostgreSQL by URL. A transaction is a context.
+
+Exceptions::
+
+    DatabaseError(Exception)
+    ├── DatabaseBehind      the tables are older than the program: run ``khaosat db upgrade``
+    └── DatabaseAhead       the tables were made by a newer program: install that one
+"""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+BUSY_SECONDS: Final = 30
+UPGRADE_LOCK: Final = 7_245_118_903
+"""The number of PostgreSQL's advisory lock that keeps two upgrades apart."""
+
+
+class DatabaseError(Exception):
+    """The database does not fit the program: it holds ``version``, the program needs ``head``."""
+
+    def __init__(self, version: str | None, head: str) -> None:
+        super().__init__(f"the database is at version {version or 'none'}, the program needs {head}")
+        self.version = version
+        self.head = head
+
+
+class DatabaseBehind(DatabaseError):  # noqa: N818 - says what is the matter
+    """The tables are older than the program, or missing: upgrade them."""
+
+
+class DatabaseAhead(DatabaseError):  # noqa: N818 - says what is the matter
+    """The tables were made by a newer program than this one."""
+
+
+def default_url(data_dir: Path) -> str:
+    """Return the URL of the SQLite file that stands in ``data_dir`` when no URL is set."""
+    return URL.create("sqlite+aiosqlite", database=str(data_dir / "khaosat.sqlite3")).render_as_string()
+
+
+def _driver_url(url: str) -> URL:
+    """Choose the asynchronous driver for a URL that names only the database."""
+    parsed = make_url(url)
+    drivers = {
+        "sqlite": "sqlite+aiosqlite",
+        "postgresql": "postgresql+asyncpg",
+        "postgres": "postgresql+asyncpg",
+    }
+    backend = parsed.drivername.partition("+")[0]
+    if backend not in drivers:
+        raise ValueError(f"the database must be sqlite or postgresql, not {backend}")
+    return parsed.set(drivername=drivers[backend])
+
+
+class Database:
+    """A database by URL (``sqlite:///path`` or ``postgresql://…``; the asynchronous driver is chosen here).
+
+    On SQLite one connection writes and several read: writers queue in the pool, not in the file's busy loop.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = _driver_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+            self._reader = _sqlite_engine(self.url, begin="BEGIN", pool_size=4, max_overflow=4)
+        else:
+            self._writer = create_async_engine(self.url, json_serializer=_to_json, pool_pre_ping=True)
+            self._reader = self._writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """Open ONE transaction for writing: committed at the end, rolled back if anything raises.
+
+        On SQLite it holds the write lock from its first moment. Never begin a second one inside it.
+        """
+        async with self._writer.begin() as conn:
+            yield conn
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that sees one moment of the database and cannot write."""
+        async with self._reader.begin() as conn:
+            yield conn
+
+    async def version(self) -> str | None:
+        """Return the revision of the tables, ``None`` for an empty database."""
+        async with self.read() as conn:
+            return await conn.run_sync(_current_revision)
+
+    async def is_current(self) -> bool:
+        """Say whether the tables are exactly those of this program."""
+        return await self.version() == head()
+
+    async def require_current(self) -> None:
+        """Raise ``DatabaseBehind`` or ``DatabaseAhead`` unless the tables are those of this program."""
+        _check(await self.version())
+
+    async def upgrade(self) -> None:
+        """Bring the tables to this program's version, in one transaction; nothing to do is fine.
+
+        Two processes may call it at once: the second waits and finds the work done. Raises ``DatabaseAhead``.
+        """
+        if self.is_sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = self._upgrade_engine()
+        try:
+            async with engine.begin() as conn:
+                if not self.is_sqlite:
+                    await conn.execute(text(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})"))
+                await conn.run_sync(_upgrade)
+                if self.is_sqlite:
+                    await _check_foreign_keys(conn)
+        finally:
+            await engine.dispose()
+
+    def _upgrade_engine(self) -> AsyncEngine:
+        if self.is_sqlite:
+            return _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", poolclass=NullPool, foreign_keys="OFF")
+        return create_async_engine(self.url, poolclass=NullPool)
+
+    async def dispose(self) -> None:
+        """Close every connection; the database may be used again afterwards."""
+        await self._writer.dispose()
+        if self.is_sqlite:
+            await self._reader.dispose()
+
+
+@cache
+def head() -> str:
+    """Return the revision that this program needs."""
+    revision = ScriptDirectory.from_config(migrations_config()).get_current_head()
+    assert revision is not None
+    return revision
+
+
+def migrations_config() -> Config:
+    """Return Alembic's configuration: the scripts in this package, no file."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _sqlite_engine(url: URL, *, begin: str, foreign_keys: str = "ON", **options: Any) -> AsyncEngine:
+    # isolation_level=None and an explicit BEGIN: else the driver begins nothing before a SAVEPOINT.
+    engine = create_async_engine(
+        url,
+        json_serializer=_to_json,
+        connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
+        **options,
+    )
+    pragmas = [
+        f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+        f"PRAGMA foreign_keys = {foreign_keys}",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA query_only = ON" if begin == "BEGIN" else "PRAGMA journal_mode = WAL",
+    ]
+    event.listen(engine.sync_engine, "connect", partial(_run_pragmas, pragmas))
+    event.listen(engine.sync_engine, "begin", partial(_emit_begin, begin))
+    return engine
+
+
+def _run_pragmas(pragmas: list[str], connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in pragmas:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _emit_begin(begin: str, conn: Connection) -> None:
+    conn.exec_driver_sql(begin)
+
+
+def _to_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _current_revision(conn: Connection) -> str | None:
+    return MigrationContext.configure(conn).get_current_revision()
+
+
+def _check(version: str | None) -> None:
+    if version == head():
+        return
+    known = {script.revision for script in ScriptDirectory.from_config(migrations_config()).walk_revisions()}
+    raise (DatabaseBehind if version is None or version in known else DatabaseAhead)(version, head())
+
+
+def _upgrade(conn: Connection) -> None:
+    try:
+        _check(_current_revision(conn))
+    except DatabaseBehind:
+        config = migrations_config()
+        config.attributes["connection"] = conn
+        command.upgrade(config, "head")
+
+
+async def _check_foreign_keys(conn: AsyncConnection) -> None:
+    broken = (await conn.execute(text("PRAGMA foreign_key_check"))).all()
+    if broken:
+        raise RuntimeError(f"the upgrade would leave {len(broken)} rows that refer to nothing: it was undone")

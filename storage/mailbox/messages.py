@@ -1,0 +1,111 @@
+"""What stands in the mailbox, as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+CONTACT_PURPOSES: Final = ("invitation", "reminder")
+"""Messages that are contact attempts: at most once, and recorded for the dispositions."""
+
+UNORDERED_PURPOSES: Final = ("toast",)
+"""Replies that neither wait for their chat's earlier replies nor hold later ones up."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxEntry:
+    """One update that was taken in. A dead one (its turn raised) keeps its ``payload``."""
+
+    channel: str
+    update_id: int
+    address: str
+    received_at: datetime
+    status: str = "done"
+    payload: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedMessage:
+    """A message to send, in ``lane`` reply or bulk.
+
+    ``purpose`` is reply, toast, invitation, reminder, document and so on. ``message`` is whatever the sender
+    understands, as plain JSON. A ``key`` that is already there makes queueing a no-op. ``is_card`` marks the
+    live card: once sent, its contact point remembers ref, ``visit`` and response.
+    """
+
+    lane: str
+    purpose: str
+    channel: str
+    address: str
+    message: Mapping[str, Any]
+    created_at: datetime
+    contact_point_id: int | None = None
+    case_id: int | None = None
+    response_id: int | None = None
+    attachment: bytes | None = None
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+    key: str | None = None
+    number: int = 0
+    is_card: bool = False
+    visit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedMessage:
+    """A message that is ours to send now."""
+
+    id: int
+    key: str | None
+    lane: str
+    purpose: str
+    number: int
+    channel: str
+    address: str
+    contact_point_id: int | None
+    case_id: int | None
+    response_id: int | None
+    is_card: bool
+    visit: int
+    message: Mapping[str, Any]
+    attachment: bytes | None
+    not_before: datetime | None
+    not_after: datetime | None
+    created_at: datetime
+    attempt_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a claimed message: ``status`` sent, failed, unknown, dropped, or queued (again).
+
+    ``at`` is now. For a sent one ``ref`` and ``sent_at`` are what the platform said (``at`` if it gave no
+    date). For one queued again ``not_before`` is when to try. ``error`` holds no text and no token.
+    """
+
+    id: int
+    status: str
+    at: datetime
+    ref: str = ""
+    sent_at: datetime | None = None
+    not_before: datetime | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many rows of a lane have a status, and when the oldest was queued."""
+
+    lane: str
+    status: str
+    count: int
+    oldest_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """A queued card that a newer one replaced before it left. ``message`` as it was queued."""
+
+    id: int
+    contact_point_id: int
+    message: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,146 @@
+"""What became of messages, and what follows from it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import insert as plain_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.mailbox.messages import CONTACT_PURPOSES, Outcome
+from storage.sql import apply_changes, cases, chunked, contact_attempts, contact_points, outbox
+
+
+async def mark(conn: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+    """Record what became of claimed messages, and what follows from it.
+
+    A sent card is remembered by its contact point. An invitation or reminder becomes a contact attempt
+    (unless it is only queued again); a sent invitation starts its case's reminders.
+    """
+    await apply_changes(conn, outbox, [(outcome.id, _changes(outcome)) for outcome in outcomes])
+    rows = await _rows(conn, [outcome.id for outcome in outcomes if outcome.status != "queued"])
+    settled = [(rows[outcome.id], outcome) for outcome in outcomes if outcome.id in rows]
+    await _remember_cards(conn, [pair for pair in settled if pair[1].status == "sent" and pair[0]["is_card"]])
+    await record_attempts(conn, [(row, outcome.status, _sent_at(outcome)) for row, outcome in settled])
+
+
+def _sent_at(outcome: Outcome) -> datetime:
+    return outcome.sent_at or outcome.at
+
+
+def _changes(outcome: Outcome) -> dict[str, Any]:
+    changes: dict[str, Any] = {"status": outcome.status, "error": outcome.error}
+    if outcome.status == "sent":
+        return changes | {"sent_at": _sent_at(outcome), "sent_ref": outcome.ref}
+    if outcome.status == "queued":
+        return changes | {"not_before": outcome.not_before, "claimed_at": None, "claimed_by": ""}
+    return changes
+
+
+async def _rows(conn: AsyncConnection, ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+    columns = ("id", "purpose", "number", "contact_point_id", "case_id", "response_id", "is_card", "visit")
+    found: dict[int, Mapping[str, Any]] = {}
+    for part in chunked(ids):
+        query = select(*(outbox.c[name] for name in columns)).where(outbox.c.id.in_(part))
+        found |= {row["id"]: dict(row) for row in (await conn.execute(query)).mappings()}
+    return found
+
+
+async def _remember_cards(conn: AsyncConnection, cards: Sequence[tuple[Mapping[str, Any], Outcome]]) -> None:
+    changes = [
+        (
+            row["contact_point_id"],
+            {
+                "card_ref": outcome.ref,
+                "card_visit": row["visit"],
+                "card_response_id": row["response_id"],
+                "card_sent_at": _sent_at(outcome),
+            },
+        )
+        for row, outcome in cards
+        if row["contact_point_id"] is not None
+    ]
+    await apply_changes(conn, contact_points, changes)
+
+
+async def record_attempts(
+    conn: AsyncConnection, attempts: Sequence[tuple[Mapping[str, Any], str, datetime]]
+) -> None:
+    """Keep invitations and reminders as contact attempts with their result; other messages are none."""
+    made = [
+        (row, result, at)
+        for row, result, at in attempts
+        if row["purpose"] in CONTACT_PURPOSES and row["case_id"] is not None
+    ]
+    if made:
+        rows = [
+            {
+                "case_id": row["case_id"],
+                "contact_point_id": row["contact_point_id"],
+                "purpose": row["purpose"],
+                "number": row["number"],
+                "at": at,
+                "result": result,
+            }
+            for row, result, at in made
+        ]
+        await conn.execute(plain_insert(contact_attempts), rows)
+    for row, result, at in made:
+        if row["purpose"] == "invitation" and result in ("sent", "unknown"):
+            await conn.execute(
+                update(cases)
+                .where(cases.c.id == row["case_id"])
+                .values(
+                    invited_at=func.coalesce(cases.c.invited_at, at),
+                    begun_at=func.coalesce(cases.c.begun_at, at),
+                )
+            )
+
+
+async def recover(
+    conn: AsyncConnection, now: datetime, *, claimed_by: str | None = None, before: datetime | None = None
+) -> tuple[int, int]:
+    """Settle what a crash left "sending": claimed by ``claimed_by`` and/or claimed before ``before``.
+
+    Invitations and reminders become unknown, with a contact attempt (at most once); all else is queued again
+    (at least once). Returns how many were (queued again, left unknown).
+    """
+    stuck = [outbox.c.status == "sending"]
+    if claimed_by is not None:
+        stuck.append(outbox.c.claimed_by == claimed_by)
+    if before is not None:
+        stuck.append(outbox.c.claimed_at < before)
+    is_contact = outbox.c.purpose.in_(CONTACT_PURPOSES)
+    query = select(outbox.c.id).where(*stuck, is_contact).with_for_update(skip_locked=True)
+    unknown = list((await conn.execute(query)).scalars())
+    await mark(conn, [Outcome(row_id, "unknown", now, error="crashed while sending") for row_id in unknown])
+    again = await conn.execute(
+        update(outbox).where(*stuck, ~is_contact).values(status="queued", claimed_at=None, claimed_by="")
+    )
+    return again.rowcount, len(unknown)
+
+
+async def drop(conn: AsyncConnection, case_ids: Collection[int], now: datetime, reason: str) -> int:
+    """Drop the invitations and reminders of these cases that have not left (finished, refused, closed …)."""
+    count = 0
+    for part in chunked(sorted(case_ids)):
+        count += await drop_where(
+            conn, and_(outbox.c.case_id.in_(part), outbox.c.purpose.in_(CONTACT_PURPOSES)), now, reason
+        )
+    return count
+
+
+async def drop_where(conn: AsyncConnection, which: ColumnElement[bool], now: datetime, reason: str) -> int:
+    """Drop what is queued and matches; invitations and reminders become dropped attempts."""
+    query = (
+        update(outbox)
+        .where(which, outbox.c.status == "queued")
+        .values(status="dropped", error=reason)
+        .returning(
+            outbox.c.id, outbox.c.purpose, outbox.c.number, outbox.c.case_id, outbox.c.contact_point_id
+        )
+    )
+    rows = (await conn.execute(query)).mappings().all()
+    await record_attempts(conn, [(dict(row), "dropped", now) for row in rows])
+    return len(rows)

@@ -1,0 +1,149 @@
+"""What the archive hands out: frozen rows, named as their tables' columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar, cast
+
+R = TypeVar("R")
+
+
+def record(cls: type[R], row: Mapping[Any, Any]) -> R:
+    """Build a record from a row that carries columns of the same names (others are ignored)."""
+    return cls(**{name: row[name] for name in cast("Any", cls).__slots__})
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    """A unit as valid from ``valid_from`` to ``valid_to`` (last day; ``None`` while it lasts)."""
+
+    id: int
+    code: str
+    name: str
+    parent_id: int | None
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialRecord:
+    """An official with the unit's code and name. Coded columns hold codes of ``surveys.roster``."""
+
+    id: int
+    roster_key: str
+    full_name: str
+    title: str
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    birth_year: int | None
+    birth_date: date | None
+    gender: str
+    title_since: date | None
+    edu: str
+    qual: str
+    major: str
+    pol: str
+    qlnn: str
+    cert: str
+    phone: str
+    note: str
+    as_of: date
+    left_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPointRecord:
+    """A chat: whose it is, whether it is open, and the live card as the platform confirmed it."""
+
+    id: int
+    channel: str
+    address: str
+    official_id: int | None
+    pending_official_id: int | None
+    pending_code_id: int | None
+    created_at: datetime
+    linked_at: datetime | None
+    blocked_at: datetime | None
+    reminders_off_at: datetime | None
+    card_ref: str
+    card_visit: int
+    card_response_id: int | None
+    card_sent_at: datetime | None
+    office_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRecord:
+    """One consent event: ``action`` given, refused, withdrawn or erased."""
+
+    official_id: int
+    action: str
+    version: str
+    text_sha256: str
+    channel: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaveRecord:
+    """One wave; empty audience lists mean everybody."""
+
+    id: int
+    form_sha256: str
+    unit_codes: tuple[str, ...]
+    titles: tuple[str, ...]
+    choice_lists: Mapping[str, Any]
+    opens_at: datetime
+    closes_at: datetime
+    reminders: str
+    any_hour: bool
+    state: str
+    created_at: datetime
+    opened_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """One official in one wave; ``official_id`` is ``None`` once unlinked or erased."""
+
+    id: int
+    wave_id: int
+    official_id: int | None
+    roster_key: str
+    unit_id: int
+    title: str
+    invited_at: datetime | None
+    begun_at: datetime | None
+    refused_at: datetime | None
+    withdrawn_at: datetime | None
+    postponed_until: datetime | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRecord:
+    """Where a filled questionnaire stands."""
+
+    id: int
+    case_id: int
+    status: str
+    screen: str
+    visit: int
+    tries: int
+    seed: int
+    facts: Mapping[str, str]
+    required_answered: int
+    required_total: int
+    started_at: datetime
+    updated_at: datetime
+    completed_at: datetime | None
+
+
+def wave_record(row: Mapping[Any, Any]) -> WaveRecord:
+    """Build a wave from its row: the JSON lists become tuples."""
+    plain = {name: row[name] for name in WaveRecord.__slots__}
+    plain["unit_codes"] = tuple(plain["unit_codes"])
+    plain["titles"] = tuple(plain["titles"])
+    return WaveRecord(**plain)

@@ -1,0 +1,81 @@
+"""The tables as SQLAlchemy Core sees them, and what the two databases spell differently."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, Update, bindparam, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import SQLModel
+
+from storage import tables
+
+T = TypeVar("T")
+
+CHUNK = 500
+"""How many values an ``IN (…)`` carries at most: far below the limits of both databases."""
+
+
+def table(model: type[SQLModel]) -> Table:
+    """Return the Core table of a SQLModel class."""
+    found: Table = SQLModel.metadata.tables[str(model.__tablename__)]
+    return found
+
+
+units = table(tables.Unit)
+officials = table(tables.Official)
+link_codes = table(tables.LinkCode)
+link_attempts = table(tables.LinkAttempt)
+contact_points = table(tables.ContactPoint)
+administrators = table(tables.Administrator)
+consent_events = table(tables.ConsentEvent)
+data_requests = table(tables.DataRequest)
+form_versions = table(tables.FormVersion)
+waves = table(tables.Wave)
+cases = table(tables.Case)
+responses = table(tables.Response)
+answers = table(tables.Answer)
+answer_revisions = table(tables.AnswerRevision)
+paradata = table(tables.Paradatum)
+inbox = table(tables.InboxRow)
+outbox = table(tables.OutboxRow)
+contact_attempts = table(tables.ContactAttempt)
+audit_log = table(tables.AuditEntry)
+jobs = table(tables.Job)
+house_facts = table(tables.HouseFact)
+
+
+def insert(conn: AsyncConnection, into: Table) -> "sqlite.Insert | postgresql.Insert":
+    """Begin an INSERT that knows ON CONFLICT, in the dialect of the connection."""
+    return postgresql.insert(into) if conn.dialect.name == "postgresql" else sqlite.insert(into)
+
+
+def chunked(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """Cut a sequence into pieces that fit into one ``IN (…)``."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def update_by_id(target: Table, columns: Sequence[str]) -> Update:
+    """Build an UPDATE of ``columns`` for executemany over rows that carry ``b_id`` and ``b_<column>``.
+
+    The prefix keeps the parameters apart from the names that SQLAlchemy reserves for SET.
+    """
+    return (
+        update(target)
+        .where(target.c.id == bindparam("b_id"))
+        .values({name: bindparam(f"b_{name}", type_=target.c[name].type) for name in columns})
+    )
+
+
+async def apply_changes(
+    conn: AsyncConnection, target: Table, changes: Sequence[tuple[int, Mapping[str, Any]]]
+) -> None:
+    """Write column changes by id; rows that change the same columns share one executemany."""
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row_id, values in changes:
+        if values:
+            row = {"b_id": row_id} | {f"b_{name}": value for name, value in values.items()}
+            groups.setdefault(tuple(sorted(values)), []).append(row)
+    for columns, rows in groups.items():
+        await conn.execute(update_by_id(target, columns), rows)
