@@ -1,0 +1,82 @@
+"""One spelling for what people type: case, spaces, widths, NFC and NFD, both habits of tone marks, đ and d.
+
+Two keys of a word: *accented* keeps every mark but puts the tone at its end, so that Hòa and Hoà are the
+same; *folded* keeps letters only, so that "dai hoc" is "đại học".
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+TONES: Final = "\u0300\u0301\u0303\u0309\u0323"  # huyền sắc ngã hỏi nặng, as combining marks
+_WORD: Final = re.compile(r"[^\W_]+")
+_ROMAN: Final = re.compile(r"[ivx]+")
+_SPACES: Final = re.compile(r"\s+")
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word by its two keys."""
+
+    accented: str
+    folded: str
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it carries no mark at all: typed on a keyboard without Vietnamese."""
+        return self.accented == self.folded
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is made of digits, Arabic or Roman."""
+        return self.folded.isdecimal() or _ROMAN.fullmatch(self.folded) is not None
+
+    def agrees_with(self, other: "Word") -> bool:
+        """Whether this typed word may stand for a word of a label: the same, or the same without accents."""
+        return self.accented == other.accented or (self.is_plain and self.folded == other.folded)
+
+    def begins(self, other: "Word") -> bool:
+        """Whether this typed word is the unfinished beginning of a word of a label."""
+        if self.is_plain:
+            return other.folded.startswith(self.folded)
+        letters, tone = _toneless(self.accented)
+        other_letters, other_tone = _toneless(other.accented)
+        return other_letters.startswith(letters) and tone in ("", other_tone)
+
+
+def squeeze(text: str) -> str:
+    """Bring a text to one form for reading numbers and commands: NFKC, plain dashes, single spaces."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).translate(_DASHES)).strip()
+
+
+@lru_cache(maxsize=8192)
+def words_of(text: str) -> tuple[Word, ...]:
+    """Split a text into its words; punctuation and spacing do not count."""
+    composed = unicodedata.normalize("NFKC", text.casefold())
+    return tuple(_word(part) for part in _WORD.findall(composed))
+
+
+def fold(text: str) -> str:
+    """Return the words of a text without case and accents, joined by single spaces."""
+    return " ".join(word.folded for word in words_of(text))
+
+
+def has_marks(text: str) -> bool:
+    """Whether any word of a text carries a mark."""
+    return not all(word.is_plain for word in words_of(text))
+
+
+def _word(part: str) -> Word:
+    decomposed = unicodedata.normalize("NFD", part)
+    tones = "".join(mark for mark in decomposed if mark in TONES)
+    accented = "".join(letter for letter in decomposed if letter not in TONES) + tones
+    folded = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return Word(accented, folded.replace("đ", "d"))
+
+
+def _toneless(accented: str) -> tuple[str, str]:
+    letters = accented.rstrip(TONES)
+    return letters, accented[len(letters) :]
