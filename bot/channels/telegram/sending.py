@@ -1,5 +1,8 @@
 """From ``Outbound`` to the methods of the Bot API."""
 
+import asyncio
+import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -23,6 +26,8 @@ from bot.channels.telegram.rendering import (
 from bot.channels.telegram.wire import WireBot
 from bot.messages import Outbound, OutboundKind, Sent
 
+logger = logging.getLogger(__name__)
+
 _REDRAWS: Final = frozenset({OutboundKind.CARD, OutboundKind.TOAST, OutboundKind.STRIP})
 _NO_PREVIEW: Final = {"is_disabled": True}
 
@@ -38,6 +43,24 @@ async def send(bot: WireBot, address: str, message: Outbound) -> Sent:
 
 
 async def _send_card(bot: WireBot, address: str, message: Outbound) -> Sent:
+    """Send or edit the card; the tap that it answers is acknowledged beside it, not before."""
+    if not message.tap_id:
+        return await _show_card(bot, address, message)
+    acknowledging = asyncio.create_task(_acknowledge_beside(bot, address, message))
+    try:
+        return await _show_card(bot, address, message)
+    finally:
+        await acknowledging
+
+
+async def _acknowledge_beside(bot: WireBot, address: str, message: Outbound) -> None:
+    try:
+        await _answer_tap(bot, address, replace(message, text=message.toast))
+    except TelegramError as error:
+        logger.info("A tap was not acknowledged: %s", type(error).__name__)
+
+
+async def _show_card(bot: WireBot, address: str, message: Outbound) -> Sent:
     text, entities = render_bold(message.text)
     shown = cut(text, TEXT_LIMIT)
     end = utf16_length(shown)

@@ -85,6 +85,7 @@ def _message(update_id: int, message: Payload) -> Inbound | None:
         address=str(message["chat"]["id"]),
         sender=str(message["from"]["id"]),
         sent_at=_date(message["date"]),
+        ref=str(message["message_id"]),
         text=message.get("text", ""),
         contact_phone=contact.get("phone_number", ""),
         contact_owner=str(contact.get("user_id", "")),
