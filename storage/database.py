@@ -7,13 +7,16 @@ Exceptions::
     └── DatabaseAhead       the tables were made by a newer program: install that one
 """
 
+import asyncio
 import json
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
+import aiosqlite
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -118,6 +121,7 @@ class Database:
         """
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            await _switch_to_wal(self.url.database)
         engine = self._upgrade_engine()
         try:
             async with engine.begin() as conn:
@@ -169,8 +173,9 @@ def _sqlite_engine(url: URL, *, begin: str, foreign_keys: str = "ON", **options:
         f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
         f"PRAGMA foreign_keys = {foreign_keys}",
         "PRAGMA synchronous = FULL",
-        "PRAGMA query_only = ON" if begin == "BEGIN" else "PRAGMA journal_mode = WAL",
     ]
+    if begin == "BEGIN":
+        pragmas.append("PRAGMA query_only = ON")
     event.listen(engine.sync_engine, "connect", partial(_run_pragmas, pragmas))
     event.listen(engine.sync_engine, "begin", partial(_emit_begin, begin))
     return engine
@@ -209,6 +214,20 @@ def _upgrade(conn: Connection) -> None:
         config = migrations_config()
         config.attributes["connection"] = conn
         command.upgrade(config, "head")
+
+
+async def _switch_to_wal(path: str) -> None:
+    # The file remembers the mode. SQLite does not wait here while another process switches: so we do.
+    for tries_left in reversed(range(BUSY_SECONDS * 20)):
+        try:
+            async with aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None) as connection:
+                await connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if not tries_left:
+                raise
+            await asyncio.sleep(0.05)
+        else:
+            return
 
 
 async def _check_foreign_keys(conn: AsyncConnection) -> None:
