@@ -35,6 +35,7 @@ from surveys.questionnaire import Questionnaire
 
 TRIES_BEFORE_WAY_ON: Final = 3
 LEAD_LIMIT: Final = 90  # characters of a question or an answer quoted back
+TOAST_LIMIT: Final = 190  # Telegram shows 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,11 +336,12 @@ def _happened(before: Interview, event: Event) -> tuple[str, str, str]:
 
 def _deliver(card: Outbound, inbound: Inbound, person: Person, toast: str = "") -> tuple[Outbound, ...]:
     """Edit the tapped card in place; after anything else send it anew and take the buttons off the old one."""
-    chat = person.contact_point
-    if inbound.kind is InboundKind.TAP:
-        return (replace(card, edit_ref=inbound.card_ref, tap_id=inbound.tap_id, toast=_clip(toast, 190)),)
-    old = (Outbound(OutboundKind.STRIP, edit_ref=chat.card_ref),) if chat.card_ref else ()
-    return (card, *old)
+    live = person.contact_point.card_ref
+    tapped = replace(card, tap_id=inbound.tap_id, toast=_clip(toast, TOAST_LIMIT))
+    if inbound.kind is InboundKind.TAP and live in ("", inbound.card_ref):
+        return (replace(tapped, edit_ref=inbound.card_ref),)
+    old = dict.fromkeys(ref for ref in (live, inbound.card_ref) if ref)
+    return (tapped, *(Outbound(OutboundKind.STRIP, edit_ref=ref) for ref in old))
 
 
 def _clip(text: str, limit: int = LEAD_LIMIT) -> str:

@@ -1,0 +1,136 @@
+"""The door: a batch of messages in, one transaction, everything that follows from it stored. Then it is acknowledged.
+
+A turn of an interview is pure and cheap: all of a batch are written with one executemany per table. Every
+other turn (a code, consent, a right over one's data, an administrator's order) reads and writes for itself
+in the same transaction. A turn that raises is kept as dead and the others go on.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.desk import Desk
+from bot.interviewer import Interviewer
+from bot.ledger import BatchLedger
+from bot.messages import Inbound, InboundKind
+from storage import mailbox, responses
+from storage.database import Database
+from storage.mailbox import InboxEntry
+from storage.responses import Person
+
+log = logging.getLogger(__name__)
+
+Now = Callable[[], datetime]
+
+
+class Reception:
+    """Takes batches. ``on_commit`` is called after each: the dispatcher looks at the outbox."""
+
+    def __init__(
+        self, database: Database, desk: Desk, interviewer: Interviewer, now: Now, on_commit: Callable[[], None]
+    ) -> None:
+        self._database = database
+        self._desk = desk
+        self._interviewer = interviewer
+        self._now = now
+        self._on_commit = on_commit
+
+    async def hear(self, batch: Sequence[Inbound]) -> None:
+        """Take a batch; return once it is committed. Raises if nothing could be stored."""
+        ordered = sorted(batch, key=lambda inbound: inbound.update_id)
+        try:
+            await self._take(ordered)
+        except Exception:
+            log.exception("a batch of %d could not be written as one: taking it turn by turn", len(ordered))
+            for inbound in ordered:
+                await self._take_alone(inbound)
+        self._on_commit()
+
+    async def _take_alone(self, inbound: Inbound) -> None:
+        try:
+            await self._take([inbound])
+        except Exception:
+            log.exception("update %d is dead", inbound.update_id)
+            async with self._database.begin() as conn:
+                await self._bury(conn, inbound, self._now())
+
+    async def _bury(self, conn: AsyncConnection, inbound: Inbound, now: datetime) -> None:
+        """Keep a dead update for an engineer, and say sorry."""
+        await mailbox.mark_received(conn, [_entry(inbound, now, is_dead=True)])
+        await mailbox.queue(conn, [self._desk.apology(inbound, now)])
+
+    async def _take(self, batch: Sequence[Inbound]) -> None:
+        now = self._now()
+        async with self._database.begin() as conn:
+            fresh = await _fresh(conn, batch)
+            ledger = BatchLedger(now)
+            for channel in dict.fromkeys(inbound.channel for inbound in fresh):
+                group = [inbound for inbound in fresh if inbound.channel == channel]
+                await self._take_channel(conn, channel, group, ledger, now)
+            await responses.save(conn, ledger.drain())
+
+    async def _take_channel(
+        self, conn: AsyncConnection, channel: str, group: Sequence[Inbound], ledger: BatchLedger, now: datetime
+    ) -> None:
+        people = await responses.load(conn, channel, {inbound.address for inbound in group}, now)
+        shown = await mailbox.cards_in_flight(conn, [p.contact_point.id for p in people.values()])
+        wrote: set[str] = set()
+        for inbound in group:
+            person = people.get(inbound.address)
+            form = await self._desk.form_for(conn, person, inbound)
+            ledger.receive(_entry(inbound, now))
+            if person is not None and form is not None:
+                try:
+                    turned = self._interviewer.take_turn(
+                        person,
+                        form,
+                        inbound,
+                        now,
+                        is_second_text=inbound.address in wrote,
+                        shown_since=shown.get((person.contact_point.id, _visit(person))),
+                    )
+                except Exception:
+                    log.exception("update %d is dead (case %s)", inbound.update_id, _case(person))
+                    ledger.receive(_entry(inbound, now, is_dead=True))
+                    ledger.queue([self._desk.apology(inbound, now)])
+                    continue
+                people[inbound.address] = turned.person
+                ledger.record(turned, inbound)
+            else:
+                await responses.save(conn, ledger.drain())
+                messages = await self._desk.serve(conn, person, inbound, now)
+                people |= await responses.load(conn, channel, [inbound.address], now)
+                ledger.send(messages, inbound, people.get(inbound.address))
+            if inbound.kind is InboundKind.TEXT:
+                wrote.add(inbound.address)
+
+
+async def _fresh(conn: AsyncConnection, batch: Sequence[Inbound]) -> list[Inbound]:
+    """Leave out what was taken before, and twins within the batch."""
+    seen: set[tuple[str, int]] = set()
+    for channel in {inbound.channel for inbound in batch}:
+        numbers = [inbound.update_id for inbound in batch if inbound.channel == channel]
+        seen |= {(channel, number) for number in await mailbox.seen(conn, channel, numbers)}
+    unique = {(inbound.channel, inbound.update_id): inbound for inbound in batch}
+    return [inbound for key, inbound in unique.items() if key not in seen]
+
+
+def _entry(inbound: Inbound, now: datetime, *, is_dead: bool = False) -> InboxEntry:
+    payload = None
+    if is_dead:
+        payload = asdict(inbound) | {"sent_at": inbound.sent_at.isoformat(), "kind": inbound.kind.value}
+    status = "dead" if is_dead else "done"
+    return InboxEntry(inbound.channel, inbound.update_id, inbound.address, now, status, payload)
+
+
+def _visit(person: Person) -> int:
+    return person.response.visit if person.response else 0
+
+
+def _case(person: Person) -> int | None:
+    return person.case.id if person.case else None
+
+
