@@ -1,0 +1,145 @@
+"""Every row against the rules of the form language for chat: columns, lists, appearances, lengths."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from surveys.problems import Problem
+from surveys.questionnaire import ItemType
+from surveys.xlsform.choices import ChoiceSheet
+from surveys.xlsform.draft import UNSUPPORTED_COLUMNS, Draft
+from surveys.xlsform.layout import Entry, Group, Layout
+
+CARD_LIMIT: Final = 4096
+"""UTF-16 units of one message (Telegram Bot API, sendMessage)."""
+
+CARD_MARGIN: Final = 500
+"""Units left for the section, the progress, the numbers of the choices and a rejection."""
+
+APPEARANCES: Final = frozenset({"likert", "minimal", "quick", "quickcompact", "multiline", "numbers"})
+
+ROSTER_TYPES: Final = {
+    "unit": ItemType.SELECT_ONE,
+    "title": ItemType.SELECT_ONE,
+    "gender": ItemType.SELECT_ONE,
+    "birth_year": ItemType.INTEGER,
+    "title_years": ItemType.INTEGER,
+    "edu": ItemType.SELECT_ONE,
+    "qual": ItemType.SELECT_ONE,
+    "major": ItemType.TEXT,
+    "pol": ItemType.SELECT_ONE,
+    "qlnn": ItemType.SELECT_ONE,
+    "cert": ItemType.SELECT_MULTIPLE,
+}
+"""The roster attributes that an item may confirm, and the type that such an item has."""
+
+_ALONE: Final = (ItemType.TEXT, ItemType.SELECT_MULTIPLE)
+_SELECTS: Final = (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE)
+
+
+def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
+    """Yield what is wrong with rows, apart from their expressions."""
+    for entry in layout.entries:
+        yield from _check_entry(entry, choices)
+    for row in layout.kept:
+        yield from _check_columns(row)
+    for group in layout.groups:
+        if group.is_screen:
+            yield from _check_field_list(group)
+    yield from _check_lengths(layout, choices)
+    yield from _check_roster(layout)
+    if not any(entry.type not in (ItemType.NOTE, ItemType.CALCULATE) for entry in layout.entries):
+        yield Problem("form_without_questions")
+
+
+def _check_columns(row: Draft) -> Iterator[Problem]:
+    for column in UNSUPPORTED_COLUMNS & row.cells.keys():
+        if row.text(column).lower() not in ("no", "false", "false()"):
+            yield row.problem("column_unsupported", column, column=column)
+
+
+def _check_entry(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:
+    row, kind = entry.draft, entry.type
+    if kind is ItemType.CALCULATE:
+        if not row.text("calculation"):
+            yield row.problem("calculation_missing", "name", name=entry.name)
+    elif row.text("calculation"):
+        yield row.problem("calculation_on_question", "calculation", name=entry.name)
+    if kind is not ItemType.CALCULATE and not row.text("label"):
+        yield row.problem("label_missing", "name", name=entry.name)
+    if kind in _SELECTS and entry.choice_list not in choices.lists:
+        yield row.problem("list_missing", "type", list=entry.choice_list)
+    if row.text("choice_filter") and kind not in _SELECTS:
+        yield row.problem("filter_without_list", "choice_filter", name=entry.name)
+    appearance = row.text("appearance")
+    if appearance and not set(appearance.split()) <= APPEARANCES:
+        yield row.problem(
+            "appearance_unsupported", "appearance", found=appearance, expected=", ".join(sorted(APPEARANCES))
+        )
+    yield from _check_parameters(entry)
+
+
+def _check_parameters(entry: Entry) -> Iterator[Problem]:
+    row = entry.draft
+    for name, value in read_parameters(row.text("parameters")):
+        allowed = name == "randomize" and value in ("true", "false") and entry.type in _SELECTS
+        if not allowed:
+            yield row.problem("parameter_unsupported", "parameters", found=f"{name}={value}")
+
+
+def read_parameters(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of a ``parameters`` cell: ``randomize=true`` (spaces, commas or semicolons between)."""
+    tidy = text.replace(" =", "=").replace("= ", "=")
+    for part in tidy.replace(",", " ").replace(";", " ").split():
+        name, _, value = part.partition("=")
+        yield name.lower(), value.lower()
+
+
+def _check_field_list(group: Group) -> Iterator[Problem]:
+    """Refuse what a typed reply cannot be split among: only one item may take words or several codes."""
+    alone = [entry for entry in group.entries if entry.type in _ALONE]
+    for entry in alone[1:]:
+        yield entry.draft.problem("field_list_crowded", "type", name=entry.name, group=group.name)
+    for entry in group.entries:
+        if entry.type is ItemType.CALCULATE:
+            yield entry.draft.problem("calculation_in_field_list", "type", name=entry.name, group=group.name)
+
+
+def _check_lengths(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
+    screens: dict[int, list[Entry]] = {}
+    for entry in layout.entries:
+        if entry.screen >= 0:
+            screens.setdefault(entry.screen, []).append(entry)
+    limit = CARD_LIMIT - CARD_MARGIN
+    for entries in screens.values():
+        head = [group.draft for group in entries[0].groups if group.is_screen]
+        total = sum(_units(row.text("label")) for row in head) + sum(
+            _weigh(entry, choices) for entry in entries
+        )
+        if total > limit:
+            row = (head or [entries[0].draft])[0]
+            yield row.problem("screen_too_long", "label", found=str(total), limit=str(limit))
+
+
+def _weigh(entry: Entry, choices: ChoiceSheet) -> int:
+    own = sum(_units(entry.draft.text(column)) for column in ("label", "hint"))
+    return own + sum(_units(row.text("label")) + 6 for row in choices.lists.get(entry.choice_list, ()))
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _check_roster(layout: Layout) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for entry in layout.entries:
+        row, attribute = entry.draft, entry.draft.text("roster")
+        if not attribute:
+            continue
+        if attribute not in ROSTER_TYPES:
+            yield row.problem("roster_unknown", "roster", found=attribute, expected=", ".join(ROSTER_TYPES))
+        elif ROSTER_TYPES[attribute] is not entry.type:
+            expected = ROSTER_TYPES[attribute].value
+            yield row.problem("roster_wrong_type", "roster", attribute=attribute, expected=expected)
+        elif attribute in first:
+            yield row.problem("roster_duplicate", "roster", attribute=attribute, first=first[attribute])
+        first.setdefault(attribute, row.cells["roster"].address)

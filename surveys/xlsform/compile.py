@@ -1,0 +1,202 @@
+"""pyxform's tree into a ``Questionnaire``. The rows have been checked by now.
+
+What pyxform still refuses becomes a problem. This is the only import of pyxform; it is loaded where it is used (a third of a second).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
+from typing import Any, Final
+
+from surveys.expressions import Expression, parse
+from surveys.problems import Place, Problem
+from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
+from surveys.xlsform.draft import EXPRESSIONS, Draft, straighten
+from surveys.xlsform.grid import Sheet
+from surveys.xlsform.layout import FIELD_LIST, METADATA
+from surveys.xlsform.references import expression_source
+
+_CURLY: Final = "“”„‘’‚"
+_HIDDEN: Final = {ord(quote): chr(0xE000 + at) for at, quote in enumerate(_CURLY)}
+_SHOWN: Final = {0xE000 + at: quote for at, quote in enumerate(_CURLY)}
+"""pyxform straightens quotes in labels too: they travel through it under private characters."""
+
+_TYPES: Final = {
+    "select one": ItemType.SELECT_ONE,
+    "select all that apply": ItemType.SELECT_MULTIPLE,
+    "acknowledge": ItemType.NOTE,
+    "string": ItemType.TEXT,
+    "int": ItemType.INTEGER,
+}
+
+Tree = Mapping[str, Any]
+
+
+class Refused(Exception):  # noqa: N818 (it is pyxform's verdict, carried as a problem)
+    """pyxform does not take the form; ``problem`` carries its own words."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is gathered while walking down the tree."""
+
+    language: str
+    screens: list[Screen] = field(default_factory=list)
+    calculations: list[Item] = field(default_factory=list)
+    sections: dict[str, str] = field(default_factory=dict)
+
+
+def compile_form(sheets: Mapping[str, Sheet], survey: list[Draft]) -> Questionnaire:
+    """Return the questionnaire. ``survey`` are the rows to read. Raises ``Refused``."""
+    tree = _read_tree(sheets, survey)
+    reading = _Reading(tree.get("default_language") or "default")
+    _walk(tree["children"], reading, section="", relevant=())
+    lists = tree.get("choices") or {}
+    return Questionnaire(
+        form_id=str(tree.get("id_string")),
+        version=str(tree.get("version") or "1"),
+        title=_say(tree.get("title"), reading.language),
+        screens=tuple(reading.screens),
+        calculations=_in_order(reading.calculations),
+        choice_lists={
+            name: tuple(_choice(raw, reading.language) for raw in rows) for name, rows in lists.items()
+        },
+        sections=reading.sections,
+    )
+
+
+def _read_tree(sheets: Mapping[str, Sheet], survey: list[Draft]) -> Tree:
+    from pyxform.errors import PyXFormError  # noqa: PLC0415
+    from pyxform.xls2json import workbook_to_json  # noqa: PLC0415
+    from pyxform.xls2json_backends import DefinitionData  # noqa: PLC0415
+
+    wanted = {draft.address for draft in survey}
+    rows = [row for row in sheets["survey"].rows if next(iter(row.values())).address in wanted]
+    tables: dict[str, Any] = {}
+    for name, sheet in sheets.items():
+        header = {column: cell.text for column, cell in sheet.header.items()}
+        tables[f"{name}_header"] = [dict.fromkeys(header.values())]
+        tables[name] = [
+            {header[column]: cell.text.translate(_HIDDEN) for column, cell in row.items() if column in header}
+            for row in (rows if name == "survey" else sheet.rows)
+        ]
+    try:
+        tree: Tree = workbook_to_json(DefinitionData(**tables, sheet_names=list(sheets)), warnings=[])
+    except PyXFormError as error:
+        raise Refused(_refusal(str(error), sheets, rows)) from None
+    except Exception as error:  # noqa: BLE001 (a row that pyxform trips over must not be a traceback)
+        raise Refused(_refusal(type(error).__name__, sheets, rows)) from None
+    return tree
+
+
+def _refusal(message: str, sheets: Mapping[str, Sheet], rows: list[Any]) -> Problem:
+    """Word what pyxform said; it counts the rows of the table that it was given from 2 on."""
+    found = re.search(r"\[row : (\d+)\]", message)
+    place = Place("survey")
+    if found and "'choices'" in message and "choices" in sheets:
+        rows, place = sheets["choices"].rows, Place("choices")
+    if found and 0 <= int(found[1]) - 2 < len(rows):
+        place = Place(place.sheet, next(iter(rows[int(found[1]) - 2].values())).address)
+    return Problem("form_refused", place, {"reason": message.translate(_SHOWN)[:300]})
+
+
+def _walk(children: list[Tree], reading: _Reading, section: str, relevant: tuple[Expression, ...]) -> None:
+    for node in children:
+        kind = node.get("type", "")
+        if kind == "group":
+            _enter(node, reading, section, relevant)
+        elif kind.lower() not in METADATA:
+            item = _item(node, reading.language)
+            if item.type is ItemType.CALCULATE:
+                reading.calculations.append(_under(item, relevant))
+            else:
+                reading.screens.append(Screen(item.name, (item,), section, "", relevant))
+
+
+def _enter(node: Tree, reading: _Reading, section: str, around: tuple[Expression, ...]) -> None:
+    if node.get("name") == "meta" and node.get("control", {}).get("bodyless"):
+        return  # pyxform's own instanceID
+    condition = _expression(node, "relevant")
+    relevant = around if condition is None else (*around, condition)
+    label = _say(node.get("label"), reading.language)
+    if (node.get("control") or {}).get("appearance") == FIELD_LIST:
+        items = tuple(_item(child, reading.language) for child in node["children"])
+        reading.screens.append(Screen(node["name"], items, section, label, relevant))
+        return
+    if not section:
+        section = node["name"]
+        reading.sections[section] = label
+    _walk(node["children"], reading, section, relevant)
+
+
+def _item(node: Tree, language: str) -> Item:
+    bind = node.get("bind") or {}
+    parameters = node.get("parameters") or {}
+    return Item(
+        name=node["name"],
+        type=_TYPES.get(node["type"]) or ItemType(node["type"]),
+        label=_say(node.get("label"), language),
+        hint=_say(node.get("hint"), language),
+        required_message=_say(bind.get("jr:requiredMsg"), language),
+        constraint_message=_say(bind.get("jr:constraintMsg"), language),
+        choice_list=node.get("itemset") or node.get("list_name") or "",
+        roster=node.get("roster") or "",
+        appearance=(node.get("control") or {}).get("appearance") or "",
+        shuffled=parameters.get("randomize") == "true",
+        **{column: _expression(node, column) for column in EXPRESSIONS},
+    )
+
+
+def _expression(node: Tree, column: str) -> Expression | None:
+    bind = node.get("bind") or {}
+    raw = node.get("choice_filter") if column == "choice_filter" else bind.get(_BOUND.get(column, column))
+    source = expression_source(column, straighten(str(raw or "").translate(_SHOWN)))
+    return parse(source) if source else None
+
+
+_BOUND: Final = {"calculation": "calculate"}
+
+
+def _under(item: Item, around: tuple[Expression, ...]) -> Item:
+    """Give a calculation the conditions of the groups around it: it stands on no screen."""
+    conditions = [*around, *([item.relevant] if item.relevant else [])]
+    if len(conditions) < 2:
+        joined = conditions[0] if conditions else None
+    else:
+        joined = parse(" and ".join(f"({condition.source})" for condition in conditions))
+    return Item(item.name, ItemType.CALCULATE, item.label, relevant=joined, calculation=item.calculation)
+
+
+def _in_order(calculations: list[Item]) -> tuple[Item, ...]:
+    by_name = {item.name: item for item in calculations}
+    graph = {item.name: sorted(_needs(item) & by_name.keys()) for item in calculations}
+    return tuple(by_name[name] for name in TopologicalSorter(graph).static_order())
+
+
+def _needs(item: Item) -> frozenset[str]:
+    found = (item.calculation, item.relevant)
+    return frozenset().union(*(expression.dependencies for expression in found if expression))
+
+
+def _choice(raw: Tree, language: str) -> Choice:
+    columns = {
+        name: _say(value, language) for name, value in raw.items() if name not in ("name", "label", "media")
+    }
+    return Choice(str(raw["name"]), _say(raw.get("label"), language), columns)
+
+
+def _say(text: object, language: str) -> str:
+    """Return a text in the form's language; failing that, in the first language that has it."""
+    if isinstance(text, Mapping):
+        return next((said for key in _languages(text, language) if (said := _say(text[key], language))), "")
+    return str(text or "").translate(_SHOWN)
+
+
+def _languages(text: Mapping[str, object], language: str) -> Iterator[str]:
+    yield from (key for key in text if key == language)
+    yield from (key for key in text if key != language)

@@ -1,0 +1,270 @@
+"""Drafts into a layout: which rows are items, what groups are around them, on which screen each stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from surveys.problems import Problem
+from surveys.questionnaire import ItemType
+from surveys.xlsform.draft import Draft
+
+FIELD_LIST: Final = "field-list"
+
+METADATA: Final = frozenset(
+    {
+        "start",
+        "end",
+        "today",
+        "deviceid",
+        "username",
+        "phonenumber",
+        "email",
+        "simserial",
+        "subscriberid",
+        "audit",
+        "start-geopoint",
+    }
+)
+"""What ODK Collect records of its device; a chat has none of it, so these rows are left out."""
+
+UNSUPPORTED_TYPES: Final = frozenset(
+    {
+        "time",
+        "datetime",
+        "dateTime",
+        "rank",
+        "range",
+        "image",
+        "photo",
+        "file",
+        "audio",
+        "video",
+        "geopoint",
+        "geotrace",
+        "geoshape",
+        "barcode",
+        "hidden",
+        "background-audio",
+        "csv-external",
+        "xml-external",
+        "osm",
+        "select_one_from_file",
+        "select_multiple_from_file",
+        "select_one_external",
+        "loop",
+    }
+)
+
+_SELECTS: Final = {
+    "select_one": ItemType.SELECT_ONE,
+    "select one": ItemType.SELECT_ONE,
+    "select one from": ItemType.SELECT_ONE,
+    "select1": ItemType.SELECT_ONE,
+    "select_multiple": ItemType.SELECT_MULTIPLE,
+    "select multiple": ItemType.SELECT_MULTIPLE,
+    "select all that apply": ItemType.SELECT_MULTIPLE,
+    "select all that apply from": ItemType.SELECT_MULTIPLE,
+}
+_SELECT = re.compile(rf"({'|'.join(sorted(_SELECTS, key=len, reverse=True))})(?:\s+(.*))?", re.IGNORECASE)
+_PLAIN: Final = {
+    "note": ItemType.NOTE,
+    "acknowledge": ItemType.NOTE,
+    "text": ItemType.TEXT,
+    "string": ItemType.TEXT,
+    "integer": ItemType.INTEGER,
+    "int": ItemType.INTEGER,
+    "decimal": ItemType.DECIMAL,
+    "date": ItemType.DATE,
+    "calculate": ItemType.CALCULATE,
+}
+_NAME = re.compile(r"[^\W\d][\w\-]*(?:\.[\w\-]+)*")
+MAX_NAME = 64
+
+
+@dataclass(slots=True)
+class Group:
+    """A begin_group row; ``screen`` is the index of its first screen."""
+
+    draft: Draft
+    name: str
+    is_screen: bool
+    screen: int
+    entries: "list[Entry]" = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A row that becomes an item; ``order`` counts them. A calculation stands on no screen (-1)."""
+
+    draft: Draft
+    name: str
+    type: ItemType
+    choice_list: str
+    groups: tuple[Group, ...]
+    screen: int
+    order: int
+
+
+@dataclass(slots=True)
+class Layout:
+    """The form's plan: ``kept`` rows go to pyxform, ``broken`` names belong to rows that cannot be used."""
+
+    entries: list[Entry] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    kept: list[Draft] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+    def named(self) -> dict[str, Entry]:
+        """Return the items by name; the first of a name counts."""
+        found: dict[str, Entry] = {}
+        for entry in self.entries:
+            found.setdefault(entry.name, entry)
+        return found
+
+
+def lay_out(rows: list[Draft]) -> Layout:
+    """Return the plan of the survey sheet with every problem of its structure."""
+    return _Planner().plan(rows)
+
+
+class _Planner:
+    """Walks down the rows with the stack of open groups."""
+
+    def __init__(self) -> None:
+        self.layout = Layout()
+        self.open: list[Group] = []
+        self.screens = 0
+        self.names: dict[str, Draft] = {}
+
+    def plan(self, rows: list[Draft]) -> Layout:
+        for row in rows:
+            if row.text("disabled").lower() not in ("yes", "true", "true()"):
+                self._take(row)
+        for group in self.open:
+            self._complain(group.draft.problem("group_not_closed", "type", name=group.name))
+        for group in self.layout.groups:
+            if not group.entries:
+                self._complain(group.draft.problem("group_empty", "type", name=group.name))
+        return self.layout
+
+    def _complain(self, problem: Problem) -> None:
+        self.layout.problems.append(problem)
+
+    def _take(self, row: Draft) -> None:
+        kind = re.sub(r"\s+", " ", row.text("type"))
+        plain = kind.lower().replace("_", " ")
+        if not kind:
+            if row.text("name") or row.text("label"):
+                self._complain(row.problem("type_missing", "name"))
+        elif plain in ("begin group", "begin repeat", "begin loop"):
+            self._begin(row, plain)
+        elif plain in ("end group", "end repeat", "end loop"):
+            self._end(row)
+        elif kind.lower() not in METADATA:
+            self._item(row, kind)
+
+    def _begin(self, row: Draft, plain: str) -> None:
+        if plain != "begin group":
+            self._complain(row.problem("repeat_unsupported", "type", found=row.text("type")))
+        name = self._name(row)
+        appearance = row.text("appearance")
+        is_screen = appearance == FIELD_LIST
+        if appearance and not is_screen:
+            self._complain(
+                row.problem("appearance_unsupported", "appearance", found=appearance, expected=FIELD_LIST)
+            )
+        if any(group.is_screen for group in self.open):
+            self._complain(row.problem("group_in_field_list", "type", name=name))
+            is_screen = False
+        for column in ("constraint", "required", "calculation", "choice_filter", "roster"):
+            if row.text(column) and row.text(column).lower() not in ("no", "false"):
+                self._complain(row.problem("not_on_group", column, column=column))
+        group = Group(row, name, is_screen, self.screens)
+        self.open.append(group)
+        self.layout.groups.append(group)
+        self.layout.kept.append(row)
+
+    def _end(self, row: Draft) -> None:
+        if not self.open:
+            self._complain(row.problem("end_without_begin", "type"))
+            return
+        if self.open.pop().is_screen:
+            self.screens += 1
+        self.layout.kept.append(row)
+
+    def _item(self, row: Draft, kind: str) -> None:
+        name = self._name(row)
+        found = self._type(row, kind)
+        if found is None:
+            self.layout.broken.add(name)
+            return
+        item_type, choice_list = found
+        on_screen = item_type is not ItemType.CALCULATE
+        entry = Entry(
+            row,
+            name,
+            item_type,
+            choice_list,
+            tuple(self.open),
+            self.screens if on_screen else -1,
+            len(self.layout.entries),
+        )
+        self.layout.entries.append(entry)
+        self.layout.kept.append(row)
+        for group in self.open:
+            group.entries.append(entry)
+        if on_screen and not any(group.is_screen for group in self.open):
+            self.screens += 1
+
+    def _name(self, row: Draft) -> str:
+        name = row.text("name")
+        if not name:
+            self._complain(row.problem("name_missing", "type"))
+        elif not _NAME.fullmatch(name) or len(name) > MAX_NAME:
+            self._complain(row.problem("name_invalid", "name", name=name[:80], limit=str(MAX_NAME)))
+        elif name in self.names:
+            first = self.names[name].cells["name"].address
+            self._complain(row.problem("name_duplicate", "name", name=name, first=first))
+        else:
+            self.names[name] = row
+        return name
+
+    def _type(self, row: Draft, kind: str) -> tuple[ItemType, str] | None:
+        select = _SELECT.fullmatch(kind)
+        if select is not None:
+            return self._select(row, _SELECTS[select[1].lower()], (select[2] or "").strip())
+        if kind.lower() in _PLAIN:
+            return _PLAIN[kind.lower()], ""
+        word = kind.split(maxsplit=1)[0]
+        code = "type_unsupported" if word in UNSUPPORTED_TYPES else "type_unknown"
+        self._complain(row.problem(code, "type", found=kind[:80], expected=", ".join(supported_types())))
+        return None
+
+    def _select(self, row: Draft, item_type: ItemType, choice_list: str) -> tuple[ItemType, str] | None:
+        name, _, rest = choice_list.partition(" ")
+        if rest.strip().lower().replace(" ", "_") in ("or_other", "or_specify_other"):
+            self._complain(row.problem("or_other_unsupported", "type"))
+        elif not name:
+            self._complain(row.problem("list_name_missing", "type"))
+        elif rest or "${" in name or name.lower() == "from":
+            self._complain(
+                row.problem(
+                    "type_unknown",
+                    "type",
+                    found=f"{item_type} {choice_list}"[:80],
+                    expected=", ".join(supported_types()),
+                )
+            )
+        else:
+            return item_type, name
+        return None
+
+
+def supported_types() -> Iterator[str]:
+    """Yield the types that an author may write."""
+    for item_type in ItemType:
+        suffix = " <list_name>" if item_type.value.startswith("select") else ""
+        yield f"{item_type.value}{suffix}"
+    yield from ("begin_group", "end_group")

@@ -1,0 +1,159 @@
+"""Every expression and every ``${name}``: it must parse, the name must exist and be asked before."""
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import Final
+
+from surveys.expressions import Expression, ExpressionError, parse
+from surveys.problems import Problem
+from surveys.questionnaire import ItemType
+from surveys.xlsform.choices import ChoiceSheet
+from surveys.xlsform.draft import EXPRESSIONS, TEXTS, Draft
+from surveys.xlsform.layout import Entry, Group, Layout
+
+LABEL_REFERENCE: Final = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
+
+_YES_NO: Final = {"yes": "true()", "true": "true()", "no": "false()", "false": "false()"}
+
+
+def expression_source(column: str, text: str) -> str:
+    """Return a cell's expression: ``required`` may say yes or no. ``''`` means that there is none."""
+    source = _YES_NO.get(text.lower(), text) if column in ("required", "relevant") else text
+    return "" if column == "required" and source == "false()" else source
+
+
+def check_references(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
+    """Yield what is wrong with the expressions and the references in texts."""
+    return _Checker(layout, choices).check()
+
+
+class _Checker:
+    """Knows the names of the form, and from which screen on each has a value."""
+
+    def __init__(self, layout: Layout, choices: ChoiceSheet) -> None:
+        self.layout = layout
+        self.choices = choices
+        self.entries = layout.named()
+        self.groups = {group.name for group in layout.groups}
+        self.parsed: dict[tuple[int, str], Expression] = {}
+        self.problems: list[Problem] = []
+
+    def check(self) -> Iterator[Problem]:
+        rows: list[Draft] = [*(g.draft for g in self.layout.groups), *(e.draft for e in self.layout.entries)]
+        for row in rows:
+            for column in EXPRESSIONS:
+                self._parse(row, column)
+        available = self._availability()
+        yield from self.problems
+        for group in self.layout.groups:
+            yield from self._check_row(group.draft, group, available)
+        for entry in self.layout.entries:
+            yield from self._check_row(entry.draft, entry, available)
+
+    def _parse(self, row: Draft, column: str) -> None:
+        source = expression_source(column, row.text(column))
+        if not source:
+            return
+        try:
+            self.parsed[id(row), column] = parse(source)
+        except ExpressionError as error:
+            around = source[max(0, error.position - 15) : error.position + 15]
+            details = dict(error.parameters) | {"column": column, "near": around}
+            self.problems.append(row.problem(error.code, column, position=str(error.position + 1), **details))
+
+    def _dependencies(self, name: str) -> frozenset[str]:
+        """Return the names that a calculation needs, its condition's and its groups' among them."""
+        entry = self.entries.get(name)
+        if entry is None or entry.type is not ItemType.CALCULATE:
+            return frozenset()
+        rows = [(entry.draft, "calculation"), (entry.draft, "relevant")]
+        rows += [(group.draft, "relevant") for group in entry.groups]
+        found = (self.parsed.get((id(row), column)) for row, column in rows)
+        return frozenset().union(*(expression.dependencies for expression in found if expression))
+
+    def _order(self) -> list[str]:
+        """Return the calculations, each after those that it needs; a cycle is a problem and is cut."""
+        calculations = [name for name, entry in self.entries.items() if entry.type is ItemType.CALCULATE]
+        graph = {name: sorted(self._dependencies(name).intersection(calculations)) for name in calculations}
+        while True:
+            try:
+                return list(TopologicalSorter(graph).static_order())
+            except CycleError as error:
+                loop: list[str] = error.args[1][::-1]  # each needs the next
+                row = self.entries[loop[0]].draft
+                self.problems.append(row.problem("calculation_cycle", "calculation", path=" → ".join(loop)))
+                graph.update((name, []) for name in loop)
+
+    def _availability(self) -> dict[str, tuple[int, int]]:
+        """Return from which (screen, order) on an item has a value; calculations wait for what they need."""
+        known = {
+            name: (entry.screen, entry.order)
+            for name, entry in self.entries.items()
+            if entry.type is not ItemType.CALCULATE
+        }
+        for name in self._order():
+            needed = [known[other] for other in self._dependencies(name) if other in known]
+            known[name] = max(needed, default=(-1, -1))
+        return known
+
+    def _check_row(
+        self, row: Draft, owner: Entry | Group, available: Mapping[str, tuple[int, int]]
+    ) -> Iterator[Problem]:
+        for column in EXPRESSIONS:
+            if expression := self.parsed.get((id(row), column)):
+                yield from self._check_bare(row, column, expression)
+                for name in sorted(expression.dependencies):
+                    yield from self._check_name(row, column, name, owner, available)
+        for column in TEXTS:
+            for found in LABEL_REFERENCE.finditer(row.text(column)):
+                yield from self._check_name(row, column, found[1], owner, available)
+            if "${" in LABEL_REFERENCE.sub("", row.text(column)):
+                yield row.problem("label_reference_broken", column, column=column)
+
+    def _check_bare(self, row: Draft, column: str, expression: Expression) -> Iterator[Problem]:
+        if expression.uses_self and column not in ("constraint", "calculation"):
+            yield row.problem("self_reference", column, column=column)
+        for name in sorted(expression.columns):
+            if column != "choice_filter":
+                yield row.problem("bare_name", column, column=column, name=name)
+            elif name not in self.choices.columns:
+                known = ", ".join(sorted(self.choices.columns))
+                yield row.problem("choice_column_unknown", column, name=name, expected=known)
+
+    def _check_name(
+        self,
+        row: Draft,
+        column: str,
+        name: str,
+        owner: Entry | Group,
+        available: Mapping[str, tuple[int, int]],
+    ) -> Iterator[Problem]:
+        if name in self.layout.broken:
+            return
+        found = self.entries.get(name)
+        if found is None:
+            if name in self.groups:
+                yield row.problem("group_has_no_value", column, column=column, name=name)
+                return
+            close = difflib.get_close_matches(name, self.entries, 1)
+            suggestion = close[0] if close else ""
+            yield row.problem("unknown_name", column, column=column, name=name, suggestion=suggestion)
+        elif found.type is ItemType.NOTE:
+            yield row.problem("note_has_no_value", column, column=column, name=name)
+        elif found is owner:
+            if found.type is not ItemType.CALCULATE:  # a calculation on itself is a cycle
+                yield row.problem("self_reference", column, column=column)
+        elif not self._is_before(column, owner, available.get(name)):
+            where = found.draft.cells["name"].address if "name" in found.draft.cells else found.draft.address
+            yield row.problem("later_reference", column, column=column, name=name, where=where)
+
+    @staticmethod
+    def _is_before(column: str, owner: Entry | Group, moment: tuple[int, int] | None) -> bool:
+        """Earlier screens have answers; a constraint may also look at an earlier item of its own screen."""
+        if moment is None or (isinstance(owner, Entry) and owner.type is ItemType.CALCULATE):
+            return True
+        if column == "constraint" and isinstance(owner, Entry):
+            return moment < (owner.screen, owner.order)
+        return moment[0] < owner.screen

@@ -1,0 +1,101 @@
+"""An .xlsx file into sheets of cells. The zip is weighed before anything in it is opened."""
+
+import io
+import warnings
+import zipfile
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+
+from surveys.problems import Place, Problem
+from surveys.xlsform.grid import MAX_COLUMNS, MAX_ROWS, SHEETS, GridError, Sheet, read_cells
+
+MAX_UNPACKED = 80 * 1024 * 1024
+MAX_RATIO = 200
+MAX_PARTS = 2000
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+def read_workbook(content: bytes) -> dict[str, Sheet]:
+    """Return the form's sheets. Raises ``GridError``."""
+    _weigh(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that it leaves out
+            return _read(content)
+    except GridError:
+        raise
+    except Exception as error:  # noqa: BLE001 (a broken workbook fails in openpyxl in any way it likes)
+        raise GridError(Problem("workbook_broken", parameters={"reason": type(error).__name__})) from None
+
+
+def _weigh(content: bytes) -> None:
+    if content.startswith(_OLE):
+        encrypted = "EncryptedPackage".encode("utf-16-le") in content
+        raise GridError(Problem("workbook_encrypted" if encrypted else "workbook_old_format"))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+        raise GridError(Problem("not_a_workbook")) from None
+    unpacked = sum(part.file_size for part in parts)
+    heavy = any(part.file_size > MAX_RATIO * max(part.compress_size, 5000) for part in parts)
+    if unpacked > MAX_UNPACKED or heavy or len(parts) > MAX_PARTS:
+        raise GridError(
+            Problem("workbook_too_heavy", parameters={"limit": f"{MAX_UNPACKED // 1024 // 1024} MB"})
+        )
+    if any(part.flag_bits & 1 for part in parts):
+        raise GridError(Problem("workbook_encrypted"))
+    if "[Content_Types].xml" not in {part.filename for part in parts}:
+        raise GridError(Problem("not_a_workbook"))
+
+
+def _read(content: bytes) -> dict[str, Sheet]:
+    values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    written = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+    try:
+        sheets: dict[str, Sheet] = {}
+        for title in values.sheetnames:
+            key = title.strip().lower()
+            if key in SHEETS and key not in sheets:
+                sheets[key] = _read_sheet(title.strip(), values[title], written[title])
+        return sheets
+    finally:
+        values.close()
+        written.close()
+
+
+def _read_sheet(name: str, values: Any, written: Any) -> Sheet:
+    sheet = Sheet(name)
+    for number, (found, source) in enumerate(zip(_rows(values), _rows(written), strict=False), 1):
+        cells = read_cells([_text(value) for value in found], number)
+        for column, formula in enumerate(source, 1):
+            is_formula = isinstance(formula, str) and formula.startswith("=") and len(formula) > 1
+            if is_formula and _text(found[column - 1] if column <= len(found) else None) == "":
+                address = read_cells([str(formula)], number, first_column=column)[column].address
+                raise GridError(
+                    Problem("formula_without_value", Place(name, address), {"found": str(formula)[:60]})
+                )
+        sheet.add(cells)
+    return sheet
+
+
+def _rows(sheet: Any) -> Any:
+    sheet.reset_dimensions()  # a sheet may claim a million rows
+    return sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS, values_only=True)
+
+
+def _text(value: object) -> str:
+    """Write a value as the author sees it: ``3.0`` as 3, a day as ISO."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == datetime.min.time():
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
