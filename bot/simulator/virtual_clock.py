@@ -1,0 +1,67 @@
+"""A clock that stands still until somebody moves it: a field period passes in seconds."""
+
+import asyncio
+import heapq
+from datetime import UTC, datetime
+from itertools import count
+
+
+class VirtualClock:
+    """One time for bot, pacing and simulator; only ``advance_to_next`` moves it, to the next sleeper's moment.
+
+    Whoever moves it must first see that nobody has anything left to do: ``is_settled`` says that everybody
+    who was woken has run on; the parts with work of their own (intake, dispatcher, requests in flight) say
+    it themselves.
+    """
+
+    def __init__(self, start: datetime) -> None:
+        if start.tzinfo is None:
+            raise ValueError("the virtual clock starts at an aware moment")
+        self._now = start.astimezone(UTC)
+        self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
+        self._numbers = count()
+        self._waking_count = 0
+
+    def now(self) -> datetime:
+        """Return the present virtual moment, aware, in UTC."""
+        return self._now
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Park the task until the clock has been moved to ``moment``; return at once if that has passed."""
+        if moment <= self._now:
+            return
+        bell: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (moment.astimezone(UTC), next(self._numbers), bell))
+        try:
+            await bell
+        finally:
+            if bell.done() and not bell.cancelled():
+                self._waking_count -= 1
+
+    @property
+    def next_moment(self) -> datetime | None:
+        """When the earliest sleeper wakes; ``None`` if nobody sleeps."""
+        while self._sleepers and self._sleepers[0][2].done():
+            heapq.heappop(self._sleepers)  # its task was cancelled
+        return self._sleepers[0][0] if self._sleepers else None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every task that was woken has run on."""
+        return self._waking_count == 0
+
+    def advance_to_next(self) -> bool:
+        """Move to the earliest sleeper's moment and wake all who sleep until it, first come first.
+
+        Returns whether there was one. The woken tasks run when the caller next awaits.
+        """
+        moment = self.next_moment
+        if moment is None:
+            return False
+        self._now = moment
+        while self._sleepers and self._sleepers[0][0] == moment:
+            bell = heapq.heappop(self._sleepers)[2]
+            if not bell.done():
+                self._waking_count += 1
+                bell.set_result(None)
+        return True
