@@ -49,7 +49,7 @@ class TelegramChannel:
     @property
     def in_flight(self) -> int:
         """How many requests other than the long poll wait for an answer."""
-        return self._bot.sending.in_flight
+        return self._bot.in_flight
 
     async def open(self) -> Account:
         """Ask Telegram who we are. Raises ``SendError``."""

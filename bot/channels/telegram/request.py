@@ -149,7 +149,7 @@ def _body(request_data: RequestData | None) -> dict[str, Any]:
 
 
 def _check_server(status: int, payload: bytes) -> None:
-    """Raise ``ServerFailedError`` if the Bot API itself reports a failure of its own, not a gateway before it."""
+    """Raise ``ServerFailedError`` if the Bot API itself, not a gateway before it, reports a failure."""
     if status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return
     try:

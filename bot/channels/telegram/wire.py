@@ -13,15 +13,20 @@ class WireBot(telegram.Bot):
 
     def __init__(self, token: str, base_url: str) -> None:
         logging.getLogger("telegram").setLevel(logging.INFO)  # its DEBUG lines carry people's words
-        self.fetching = AiohttpRequest(pool_size=2)
-        self.sending = AiohttpRequest()
+        fetching, sending = AiohttpRequest(pool_size=2), AiohttpRequest()
         super().__init__(
             token,
             base_url=base_url,
             base_file_url=file_url(base_url),
-            request=self.sending,
-            get_updates_request=self.fetching,
+            request=sending,
+            get_updates_request=fetching,
         )
+        self._fetching, self._sending = fetching, sending
+
+    @property
+    def in_flight(self) -> int:
+        """Requests other than the long poll that wait for an answer."""
+        return self._sending.in_flight
 
     def __repr__(self) -> str:
         return "WireBot(token=***)"
@@ -37,13 +42,13 @@ class WireBot(telegram.Bot):
 
     async def open_connections(self) -> None:
         """Open both pools, without asking the server who we are."""
-        await self.fetching.initialize()
-        await self.sending.initialize()
+        await self._fetching.initialize()
+        await self._sending.initialize()
 
     async def close_connections(self) -> None:
         """Close both pools."""
-        await self.fetching.shutdown()
-        await self.sending.shutdown()
+        await self._fetching.shutdown()
+        await self._sending.shutdown()
 
 
 def file_url(base_url: str) -> str:

@@ -1,0 +1,43 @@
+"""A chat as readable text. Pure."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, tzinfo
+from typing import Final
+
+from bot.simulator.world import Moment
+
+_PERSON: Final = {
+    "said": "{text}",
+    "tapped": "(bấm) [{text}]",
+    "shared": "(gửi số điện thoại) {text}",
+    "edited": "(sửa tin đã gửi) {text}",
+    "sticker": "(nhãn dán) {text}",
+    "blocked": "(chặn bot)",
+    "unblocked": "(bỏ chặn bot)",
+}
+_BOT: Final = {
+    "sent": "{text}",
+    "redrawn": "(cập nhật) {text}",
+    "deleted": "(xóa một tin)",
+    "toast": "(thông báo nhanh) {text}",
+}
+
+
+def render_story(name: str, story: Iterable[Moment], zone: tzinfo) -> str:
+    """Return the story, a line of dashes and the date before each day."""
+    return "\n".join(_lines(name, story, zone)) + "\n"
+
+
+def _lines(name: str, story: Iterable[Moment], zone: tzinfo) -> Iterator[str]:
+    day: date | None = None
+    for moment in story:
+        local = moment.at.astimezone(zone)
+        if local.date() != day:
+            day = local.date()
+            yield f"---- {day:%d/%m/%Y} ----"
+        speaker = "Bot" if moment.is_from_bot else name
+        words = {**_PERSON, **_BOT}[moment.kind].format(text=moment.text)
+        first, *rest = words.split("\n")
+        yield f"{local:%H:%M:%S} {speaker}: {first}".rstrip()
+        yield from (f"    {line}".rstrip() for line in rest)
+        yield from ("    " + " ".join(f"[{label}]" for label in row) for row in moment.buttons)
