@@ -7,7 +7,7 @@ from itertools import count
 
 
 class VirtualClock:
-    """One time for bot, pacing and simulator; only ``advance_to_next`` moves it, to the next sleeper's moment.
+    """One time for bot, pacing and simulator. Only ``advance_to_next`` moves it, to the next sleeper.
 
     Whoever moves it must first see that nobody has anything left to do: ``is_settled`` says that everybody
     who was woken has run on; the parts with work of their own (intake, dispatcher, requests in flight) say
