@@ -1,6 +1,7 @@
 """pyxform's tree into a ``Questionnaire``. The rows have been checked by now.
 
-What pyxform still refuses becomes a problem. This is the only import of pyxform; it is loaded where it is used (a third of a second).
+What pyxform still refuses becomes a problem. This is the only import of pyxform; it is loaded where it is
+used (a third of a second).
 """
 
 import re
