@@ -1,0 +1,130 @@
+"""How the rows of a roster name their units: codes with their zeros back, names with their kind spelt out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from surveys.problems import Place, Problem
+from surveys.roster.columns import COLUMNS
+from surveys.roster.problems import problem
+from surveys.roster.rows import Draft
+from surveys.roster.spelling import spell
+
+_CODE: Final = re.compile(r"[0-9]{1,8}")
+_COMMUNE_DIGITS: Final = (
+    5  # national codes of communes (QĐ 124/2004/QĐ-TTg): 09496, which Excel turns into 9496
+)
+_KIND: Final = re.compile(
+    r"(?:(?:ubnd|uỷ ban nhân dân|ủy ban nhân dân|đảng uỷ|đảng ủy) )?"
+    r"(?P<kind>(?:xã|thị trấn|tt|phường)(?= )|(?:x|tt|p)\.) ?(?P<bare>\S.*)",
+    re.IGNORECASE,
+)
+_KINDS: Final = {
+    "xã": "Xã", "x.": "Xã", "thị trấn": "Thị trấn", "tt": "Thị trấn", "tt.": "Thị trấn",
+    "phường": "Phường", "p.": "Phường",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A unit's name: ``text`` as kept, ``kind`` (Xã, Thị trấn, Phường or ''), ``bare`` to compare by."""
+
+    text: str
+    kind: str
+    bare: str
+
+    def agrees(self, other: "UnitName") -> bool:
+        """Say whether both may name one unit: "Phú Hòa" and "Xã Phú Hoà" may; no name agrees with all."""
+        if not self.text or not other.text:
+            return True
+        return self.bare == other.bare and (self.kind == other.kind or not self.kind or not other.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """How one row names its unit."""
+
+    draft: Draft
+    code: str
+    name: UnitName
+    parent: UnitName
+
+    def place(self, attribute: str) -> Place:
+        """Say where the row names the unit: in the column of ``attribute`` or, without one, in ``Đơn vị``."""
+        return self.draft.table.place(self.draft.row, self.column(attribute))
+
+    def column(self, attribute: str) -> str:
+        """Return ``attribute`` if this row filled it, else ``unit``."""
+        return attribute if attribute in self.draft.read else "unit"
+
+
+def locate(mention: Mention, attribute: str, seen_from: Mention) -> str:
+    """Name a cell for a reader who stands at ``seen_from``: "D7", or "Sheet2!D7" on another sheet."""
+    place = mention.place(attribute)
+    same_sheet = place.sheet == seen_from.place(attribute).sheet
+    return place.cell if same_sheet else f"{place.sheet}!{place.cell}"
+
+
+def parse_name(text: str) -> UnitName:
+    """Split off the kind of commune and spell out its abbreviation: "TT. Thứa" is "Thị trấn Thứa"."""
+    found = _KIND.fullmatch(text)
+    if found is None:
+        return UnitName(text, "", spell(text))
+    kind, bare = _KINDS[found["kind"].casefold()], found["bare"]
+    return UnitName(f"{kind} {bare}", kind, spell(bare))
+
+
+def mention_units(
+    drafts: Sequence[Draft], *, is_typed: bool
+) -> tuple[list[Mention], list[Problem], list[Problem]]:
+    """Read how each row names its unit: mentions of the rows that do, problems, notes on mended codes."""
+    mended = _lost_zeros(drafts, is_typed=is_typed)
+    mentions: list[Mention] = []
+    problems: list[Problem] = []
+    notes: dict[str, Problem] = {}
+    for draft in drafts:
+        unit, code = (_code_or_name(draft, attribute, mended, notes) for attribute in ("unit", "unit_code"))
+        if not unit:
+            continue
+        own = unit if _CODE.fullmatch(unit) else ""
+        if own and code and own != code:
+            place = draft.table.place(draft.row, "unit_code")
+            problems.append(problem("unit_codes_disagree", place, code=code, other=own))
+            continue
+        parent = _code_or_name(draft, "parent", mended, notes)
+        mentions.append(Mention(draft, code or own, parse_name("" if own else unit), parse_name(parent)))
+    return mentions, problems, list(notes.values())
+
+
+def _code_or_name(draft: Draft, attribute: str, mended: frozenset[str], notes: dict[str, Problem]) -> str:
+    text = draft.text(attribute)
+    if text not in mended:
+        return text
+    written = text.zfill(_COMMUNE_DIGITS)
+    place = draft.table.place(draft.row, attribute)
+    note = problem("zero_restored", place, column=COLUMNS[attribute], found=text, written=written)
+    notes.setdefault(text, note)
+    return written
+
+
+def _lost_zeros(drafts: Sequence[Draft], *, is_typed: bool) -> frozenset[str]:
+    """Find codes of four digits that lost their zero: numbers, where every code has four or five digits.
+
+    A cell of text is never mended, except beside codes of five digits: somebody meant four digits there.
+    """
+    codes: set[str] = set()
+    numbers: set[str] = set()
+    for draft in drafts:
+        for attribute in ("unit", "unit_code"):
+            text = draft.text(attribute)
+            if not _CODE.fullmatch(text):
+                continue
+            codes.add(text)
+            if not is_typed or not isinstance(draft.table.value(draft.row, attribute), str):
+                numbers.add(text)
+    lengths = {len(code) for code in codes}
+    if not lengths <= {_COMMUNE_DIGITS - 1, _COMMUNE_DIGITS}:
+        return frozenset()
+    short = codes if _COMMUNE_DIGITS in lengths else numbers
+    return frozenset(code for code in short if len(code) == _COMMUNE_DIGITS - 1)

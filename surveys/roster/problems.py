@@ -1,0 +1,85 @@
+"""What can be wrong with a roster: every code with the parameters that its wording may use.
+
+``bot/texts/roster.py`` words them. Those of ``surveys.workbooks`` stand at the head.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from surveys.problems import Place, Problem
+
+PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        # the file
+        "file_empty": (),
+        "file_too_large": ("found", "limit"),  # megabytes
+        "file_has_password": (),
+        "file_is_old_xls": (),
+        "not_a_workbook": (),
+        "unpacked_too_large": ("found", "limit"),  # megabytes
+        "too_many_rows": ("limit",),
+        "too_many_columns": ("limit",),
+        "csv_encoding": (),
+        "csv_broken": (),
+        # the header
+        "missing_column": ("expected", "found"),
+        "header_not_first": ("found",),  # the row where the header stands
+        "duplicate_column": ("found", "first"),
+        "merged_header": ("found",),
+        "merged_cells": ("found",),
+        "no_rows": (),
+        # one cell
+        "missing_value": ("column",),
+        "formula_without_value": ("column",),
+        "cell_error": ("column", "found"),
+        "cell_unreadable": ("column", "found"),
+        "text_too_long": ("column", "limit"),
+        "unknown_value": ("column", "found", "expected", "nearest"),
+        "ambiguous_value": ("column", "found", "candidates"),
+        "unknown_title": ("found", "expected", "nearest"),
+        "ambiguous_title": ("found", "candidates"),
+        "none_with_others": ("column", "found"),
+        "not_a_name": ("found",),
+        "not_a_date": ("column", "found"),
+        "impossible_date": ("column", "found"),
+        "two_digit_year": ("column", "found"),
+        "date_out_of_range": ("column", "found", "first", "last"),
+        "title_before_adult": ("found", "birth_year"),
+        "too_young": ("found", "age"),
+        "too_old": ("found", "age"),
+        "title_in_future": ("found", "as_of"),
+        "not_a_phone": ("found",),
+        "several_phones": ("found",),
+        # several cells
+        "duplicate_key": ("found", "first"),
+        "duplicate_phone": ("found", "first"),
+        # units
+        "unit_code_names": ("code", "found", "other", "first"),
+        "unit_name_codes": ("found", "code", "other", "first"),
+        "unit_codes_disagree": ("code", "other"),
+        "unit_parents_disagree": ("found", "parent", "other", "first"),
+        "unit_ambiguous": ("found", "candidates"),
+        "unit_spelling": ("found", "other", "first"),
+        "unit_name_unknown": ("code",),
+        "parent_unknown": ("found",),
+        "parent_cycle": ("path",),
+    }
+)
+"""Problem code -> names of its parameters. ``first`` is the other place: "C7", or "Sheet2!C7" elsewhere."""
+
+NOTE_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "ignored_column": ("found",),
+        "ignored_sheet": ("found",),
+        "zero_restored": ("column", "found", "written"),
+        "phone_renumbered": ("found", "written"),
+    }
+)
+"""Note code -> names of its parameters: what was done without asking."""
+
+
+def problem(code: str, place: Place, /, **parameters: str) -> Problem:
+    """Make a problem or note. Raises ``KeyError`` for a code that is not listed here."""
+    names = PROBLEM_PARAMETERS[code] if code in PROBLEM_PARAMETERS else NOTE_PARAMETERS[code]
+    return Problem(code, place, {name: parameters[name] for name in names})

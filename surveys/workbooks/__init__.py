@@ -1,0 +1,58 @@
+"""Open a table that somebody hands in (.xlsx or .csv, as bytes) without trusting it.
+
+The bytes decide what the file is, not its name. Everything is limited before it is unpacked, text is NFC, and
+what cannot be read comes back as a ``Problem`` or as an ``Unreadable`` cell: nothing raises.
+
+The sheets of an .xlsx are parsed here and not by openpyxl because four things must be known that its
+streaming reader does not tell: formulas without a stored value, merged cells, the display of leading zeros,
+and a limit that holds while reading (a declared width of 16,384 columns must not become that many cells).
+"""
+
+from surveys.problems import Place, Problem
+from surveys.workbooks.cells import CellValue, Limits, Sheet, Unreadable, Workbook, cell_name, clean_text
+from surveys.workbooks.delimited import read_delimited
+from surveys.workbooks.spreadsheet import read_spreadsheet
+
+__all__ = [
+    "MAX_BYTES",
+    "CellValue",
+    "Limits",
+    "Sheet",
+    "Unreadable",
+    "Workbook",
+    "cell_name",
+    "clean_text",
+    "read_workbook",
+]
+
+MAX_BYTES = Limits().file_bytes
+"""The largest file that is read at all: check a file's size against it before loading the file."""
+
+_ZIP = b"PK"
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # old .xls, and every .xlsx with a password
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def read_workbook(content: bytes, filename: str, limits: Limits | None = None) -> Workbook | list[Problem]:
+    """Read every visible and hidden sheet, or say why the file cannot be opened at all.
+
+    ``filename`` names the place in problems and, for text, tells .csv from anything else.
+    """
+    limits = limits or Limits()
+    if not content.strip():
+        return [Problem("file_empty", Place(filename))]
+    if len(content) > limits.file_bytes:
+        return [_too_large(content, filename, limits)]
+    if content.startswith(_OLE):
+        code = "file_has_password" if _ENCRYPTED in content else "file_is_old_xls"
+        return [Problem(code, Place(filename))]
+    if content.startswith(_ZIP):
+        return read_spreadsheet(content, filename, limits)
+    if filename.lower().endswith((".csv", ".tsv", ".txt")):
+        return read_delimited(content, filename, limits)
+    return [Problem("not_a_workbook", Place(filename))]
+
+
+def _too_large(content: bytes, filename: str, limits: Limits) -> Problem:
+    found = {"found": str(len(content) // 1_000_000), "limit": str(limits.file_bytes // 1_000_000)}
+    return Problem("file_too_large", Place(filename), found)

@@ -1,0 +1,75 @@
+"""Sheets as values: what a cell holds once its file is read."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A cell without a usable value: ``formula_without_value``, ``cell_error`` or ``cell_unreadable``."""
+
+    code: str
+    shown: str = ""
+
+
+CellValue = str | int | float | bool | date | datetime | Unreadable | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a stranger's file is read. Beyond the limit the file is refused, never cut."""
+
+    file_bytes: int = 20_000_000
+    unpacked_bytes: int = 100_000_000
+    rows: int = 20_001  # a header and 20,000 rows
+    columns: int = 256
+    cells: int = 1_500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. ``rows[i][j]`` is the cell in row i+1, column j+1; rows end at their last filled cell.
+
+    ``merged`` are the merged ranges ("A1:C1") that touch a row with content.
+    """
+
+    name: str
+    rows: tuple[tuple[CellValue, ...], ...]
+    merged: tuple[str, ...] = ()
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The sheets of a file in order. ``is_typed``: numbers and dates are told from text (not so in a .csv).
+
+    ``has_1904_dates``: day numbers count from 1904 (Excel on old Macs) instead of 1900.
+    """
+
+    sheets: tuple[Sheet, ...]
+    is_typed: bool = True
+    has_1904_dates: bool = False
+
+
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
+_CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def clean_text(text: str) -> str:
+    """NFC, without invisible marks; control characters and hard spaces become plain spaces; stripped."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    text = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\xa0", " ")).strip()
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the name of a cell as people see it: row 7, column 3 (both 1-based) is "C7"."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
