@@ -7,7 +7,7 @@ group with appearance ``field-list``.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -117,6 +117,14 @@ class Questionnaire:
         """Every item that a person answers, in asking order (no notes, no calculations)."""
         for screen in self.screens:
             yield from (item for item in screen.items if item.type is not ItemType.NOTE)
+
+    def with_choice_lists(self, lists: Mapping[str, tuple[Choice, ...]]) -> "Questionnaire":
+        """Return this form with some lists replaced, by list name: the units and titles of the sampling frame."""
+        return replace(self, choice_lists={**self.choice_lists, **lists})
+
+    def roster_lists(self) -> dict[str, str]:
+        """Return the choice list of each select item that confirms a roster attribute, by attribute."""
+        return {item.roster: item.choice_list for item in self.questions() if item.roster and item.choice_list}
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, expressions as their source. ``from_json`` reads it back equal."""
