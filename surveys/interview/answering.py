@@ -1,0 +1,179 @@
+"""What changes an answer: a tapped choice, the roster's value confirmed, "Xong", "Bỏ qua"."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from surveys.interview.evaluation import Evaluation, in_form_order, roster_value
+from surveys.interview.moves import next_screen, no_question, on_open_screen
+from surveys.interview.state import DONE, REVIEW, Interview, Status, Step, reject
+from surveys.interview.submission import advance, open_screen, store, unread_notes
+from surveys.questionnaire import Item, ItemType, Screen
+from surveys.replies import Rejected
+
+
+def choose(interview: Interview, item: str, choice: str, on: bool = True) -> Step:
+    """Take a tapped choice by its name; ``on`` and off matter to select_multiple only.
+
+    A choice of a select_multiple is stored at once and waits for ``proceed``; tapping twice is harmless.
+    """
+    if missing := no_question(interview):
+        return missing
+    evaluation, screen = interview.evaluation, interview.form.screen_of.get(item)
+    known = interview.form.items.get(item)
+    if (
+        known is None
+        or screen is None
+        or screen.name != interview.screen
+        or not evaluation.is_relevant(known)
+    ):
+        return reject(interview, Rejected("stale", item))
+    if choice not in {option.name for option in evaluation.options(known)}:
+        return reject(interview, Rejected("not_a_choice", item, {"typed": ""}))
+    if known.type is ItemType.SELECT_ONE:
+        return answer(interview, {item: choice})
+    if known.type is ItemType.SELECT_MULTIPLE:
+        return _toggle(interview, known, choice, on=on)
+    return reject(interview, Rejected("stale", item))
+
+
+def answer(interview: Interview, values: Mapping[str, str]) -> Step:
+    """Store values of the open screen if they are valid together; move on if that completed the screen."""
+    together = interview.evaluation.with_answers(values)
+    for name, value in values.items():
+        failure = together.check(interview.form.items[name], value)
+        if failure is not None:
+            return reject(interview, failure)
+    return complete(interview, store(interview, {**values, **unread_notes(interview)}))
+
+
+def complete(before: Interview, step: Step) -> Step:
+    """Move on if the open screen is complete now; a field-list that was complete before waits for "Tiếp"."""
+    screen = before.form.screens[before.form.screen_index[before.screen]]
+    is_single = len(before.evaluation.questions(screen)) <= 1
+    after = step.interview.evaluation
+    if after.is_pending(screen) and after.is_screen_relevant(screen):
+        return step
+    if not is_single and not before.evaluation.is_pending(screen):
+        return step
+    return advance(step)
+
+
+# --- select_multiple --------------------------------------------------------------------------------
+
+
+def _toggle(interview: Interview, item: Item, choice: str, *, on: bool) -> Step:
+    evaluation = interview.evaluation
+    offered = {option.name for option in evaluation.options(item)}
+    chosen = offered.intersection(interview.answers.get(item.name, "").split())
+    wanted = chosen | {choice} if on else chosen - {choice}
+    if wanted == chosen:
+        return Step(replace(interview, tries=0))
+    if on and not can_grow_valid(evaluation, item, wanted):
+        wanted = _make_room(evaluation, item, chosen, choice)
+    value = in_form_order(evaluation, item, wanted)
+    if not can_grow_valid(evaluation, item, wanted):
+        message = evaluation.render(item.constraint_message)
+        return reject(interview, Rejected("constraint", item.name, {"message": message}))
+    return store(interview, {item.name: value})
+
+
+def can_grow_valid(evaluation: Evaluation, item: Item, chosen: set[str]) -> bool:
+    """Whether a set fulfils the constraint, or will when more is chosen ("at least two")."""
+    offered = [choice.name for choice in evaluation.options(item)]
+    growing = set(chosen)
+    if _satisfies(evaluation, item, growing):
+        return True
+    for name in offered:
+        if name in growing or is_exclusive(evaluation, item, name):
+            continue
+        growing.add(name)
+        if _satisfies(evaluation, item, growing):
+            return True
+    return False
+
+
+def _make_room(evaluation: Evaluation, item: Item, chosen: set[str], choice: str) -> set[str]:
+    """Let an exclusive choice replace the rest, and any other choice replace an exclusive one."""
+    if is_exclusive(evaluation, item, choice):
+        return {choice}
+    return {name for name in chosen if not is_exclusive(evaluation, item, name)} | {choice}
+
+
+def is_exclusive(evaluation: Evaluation, item: Item, choice: str) -> bool:
+    """Whether a choice stands alone: it passes the constraint by itself and with no other."""
+    others = [option.name for option in evaluation.options(item) if option.name != choice]
+    if not others or item.constraint is None or not _satisfies(evaluation, item, {choice}):
+        return False
+    return not any(_satisfies(evaluation, item, {choice, other}) for other in others)
+
+
+def _satisfies(evaluation: Evaluation, item: Item, chosen: set[str]) -> bool:
+    return evaluation.satisfies(item, in_form_order(evaluation, item, chosen))
+
+
+# --- without choosing -------------------------------------------------------------------------------
+
+
+def confirmable(interview: Interview, screen: Screen) -> dict[str, str]:
+    """Return the roster's values that the open screen offers, by item."""
+    evaluation = interview.evaluation
+    known = {
+        item.name: roster_value(evaluation, item, interview.facts) for item in evaluation.questions(screen)
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+@on_open_screen
+def confirm(interview: Interview, screen: Screen) -> Step:
+    """Store what the roster knows: the value shown is right."""
+    known = confirmable(interview, screen)
+    if not known:
+        return reject(interview, Rejected("nothing_to_confirm"))
+    return answer(interview, known)
+
+
+@on_open_screen
+def skip(interview: Interview, screen: Screen) -> Step:
+    """Leave every item of the open screen empty; only if none is required. A note counts as read."""
+    evaluation = interview.evaluation
+    questions = evaluation.questions(screen)
+    required = next((item for item in questions if evaluation.is_required(item)), None)
+    if required is not None:
+        message = evaluation.render(required.required_message)
+        return reject(interview, Rejected("cannot_skip", required.name, {"message": message}))
+    left_empty = {item.name: "" for item in questions} | unread_notes(interview)
+    return advance(store(interview, left_empty))
+
+
+def proceed(interview: Interview) -> Step:
+    """Go on ("Xong", "Tiếp"): from the review to what is pending, else from a finished screen to the next."""
+    if interview.screen == REVIEW and interview.status is not Status.STOPPED:
+        return _proceed_from_review(interview)
+    return _proceed_from_screen(interview)
+
+
+def _proceed_from_review(interview: Interview) -> Step:
+    pending = interview.evaluation.first_pending()
+    if pending is not None:
+        return open_screen(Step(interview), pending.name)
+    if interview.status.is_final:
+        return open_screen(Step(interview), DONE)
+    return reject(interview, Rejected("review_ready"))
+
+
+@on_open_screen
+def _proceed_from_screen(interview: Interview, screen: Screen) -> Step:
+    evaluation = interview.evaluation
+    left_empty = unread_notes(interview)
+    offered = confirmable(interview, screen)
+    for item in evaluation.questions(screen):
+        failure = evaluation.failure(item)
+        if failure is not None:
+            return reject(interview, failure)
+        if item.name not in interview.answers:
+            if item.name in offered and item.type is not ItemType.SELECT_MULTIPLE:
+                return reject(interview, Rejected("not_answered", item.name))
+            left_empty[item.name] = ""
+    was_pending = evaluation.is_pending(screen)
+    step = store(interview, left_empty)
+    return advance(step) if was_pending else open_screen(step, next_screen(step.interview))

@@ -1,0 +1,270 @@
+"""What a form means for given answers: values, relevance, choices offered, validity. One moment's memory."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from typing import Final
+
+from surveys.expressions import Expression, Value, evaluate, text, truth
+from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
+from surveys.replies import (
+    Rejected,
+    read_date,
+    read_decimal,
+    read_integer,
+    read_text,
+    show_date,
+    show_decimal,
+)
+
+SELECTS: Final = (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE)
+_REFERENCE: Final = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+
+
+class Evaluation:
+    """Answers questions about one state of the answers, and remembers what it worked out.
+
+    It is the ``Context`` of expressions: an irrelevant item reads as empty for others, whatever is stored.
+    """
+
+    def __init__(self, form: Questionnaire, answers: Mapping[str, str], today: date, seed: int = 0) -> None:
+        self.form = form
+        self.answers = answers
+        self._today = today
+        self._seed = seed
+        self._conditions: dict[int, bool] = {}
+        self._relevant: dict[str, bool] = {}
+        self._values: dict[str, Value] = {}
+        self._options: dict[str, tuple[Choice, ...]] = {}
+        self._failures: dict[str, Rejected | None] = {}
+
+    def with_answers(self, changes: Mapping[str, str]) -> "Evaluation":
+        """Return the evaluation of these answers with some changed."""
+        return Evaluation(self.form, {**self.answers, **changes}, self._today, self._seed)
+
+    # --- the context of expressions -----------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """The local day of the interview."""
+        return self._today
+
+    @property
+    def now(self) -> datetime:
+        """The beginning of that day: the engine has no clock."""
+        return datetime.combine(self._today, time(), UTC)
+
+    def value(self, name: str) -> Value:
+        """Return an item's value as expressions see it; ``''`` if it is empty, irrelevant or unknown."""
+        if name not in self._values:
+            self._values[name] = self._work_out_value(name)
+        return self._values[name]
+
+    def label(self, name: str, choice: str) -> str:
+        """Return the label of a choice of an item, or ``''``."""
+        item = self.form.items.get(name)
+        found = (c.label for c in self.form.choices(item) if c.name == choice) if item else iter(())
+        return next(found, "")
+
+    def _work_out_value(self, name: str) -> Value:
+        item = self.form.items.get(name)
+        if item is None or not self.is_relevant(item):
+            return ""
+        if item.type is ItemType.CALCULATE:
+            return "" if item.calculation is None else evaluate(item.calculation, self)
+        return typed_value(item, self.answers.get(name, ""))
+
+    # --- relevance ----------------------------------------------------------------------------------
+
+    def is_relevant(self, item: Item) -> bool:
+        """Whether an item and every group around it are relevant."""
+        if item.name not in self._relevant:
+            screen = self.form.screen_of.get(item.name)
+            self._relevant[item.name] = (screen is None or self._groups_hold(screen)) and self._holds(
+                item.relevant
+            )
+        return self._relevant[item.name]
+
+    def _groups_hold(self, screen: Screen) -> bool:
+        return all(self._holds(condition) for condition in screen.relevant)
+
+    def _holds(self, condition: Expression | None) -> bool:
+        if condition is None:
+            return True
+        if id(condition) not in self._conditions:
+            self._conditions[id(condition)] = truth(condition, self)
+        return self._conditions[id(condition)]
+
+    def relevant_items(self, screen: Screen) -> tuple[Item, ...]:
+        """Return the items of a screen that are relevant, notes among them."""
+        return tuple(item for item in screen.items if self.is_relevant(item))
+
+    def questions(self, screen: Screen) -> tuple[Item, ...]:
+        """Return the relevant items of a screen that want an answer."""
+        return tuple(item for item in self.relevant_items(screen) if item.type is not ItemType.NOTE)
+
+    def is_screen_relevant(self, screen: Screen) -> bool:
+        """Whether a screen shows anything now."""
+        return any(self.is_relevant(item) for item in screen.items)
+
+    def relevant_screens(self) -> Iterator[Screen]:
+        """Yield the screens that show anything now, in asking order."""
+        return (screen for screen in self.form.screens if self.is_screen_relevant(screen))
+
+    def question_screens(self) -> tuple[Screen, ...]:
+        """Return the relevant screens that ask something: those that "Câu 7/36" counts."""
+        return tuple(screen for screen in self.relevant_screens() if self.questions(screen))
+
+    # --- choices --------------------------------------------------------------------------------------
+
+    def options(self, item: Item) -> tuple[Choice, ...]:
+        """Return the choices offered in the order shown: filtered; shuffled by seed and item if wanted."""
+        if item.name not in self._options:
+            choices = [choice for choice in self.form.choices(item) if self._is_offered(item, choice)]
+            if item.shuffled:
+                choices.sort(key=lambda choice: self._place(item, choice))
+            self._options[item.name] = tuple(choices)
+        return self._options[item.name]
+
+    def _is_offered(self, item: Item, choice: Choice) -> bool:
+        if item.choice_filter is None:
+            return True
+        columns = {**choice.columns, "name": choice.name, "label": choice.label}
+        return truth(item.choice_filter, self, columns=columns)
+
+    def _place(self, item: Item, choice: Choice) -> bytes:
+        key = f"{self._seed}:{item.name}:{choice.name}"
+        return hashlib.blake2b(key.encode(errors="surrogatepass"), digest_size=8).digest()
+
+    # --- validity -------------------------------------------------------------------------------------
+
+    def is_required(self, item: Item) -> bool:
+        """Whether an item must not be left empty."""
+        return item.type is not ItemType.NOTE and item.required is not None and self._holds(item.required)
+
+    def failure(self, item: Item) -> Rejected | None:
+        """Say how the stored answer of a relevant item violates the form, if it does."""
+        if item.name not in self._failures:
+            self._failures[item.name] = self.check(item, self.answers.get(item.name, ""))
+        return self._failures[item.name]
+
+    def check(self, item: Item, value: str) -> Rejected | None:
+        """Say how a value of an item would violate required, choice_filter or constraint, if it would."""
+        if item.type is ItemType.NOTE:
+            return None
+        if not value:
+            if not self.is_required(item):
+                return None
+            return Rejected("required", item.name, {"message": self.render(item.required_message)})
+        if item.type in SELECTS and not self._are_offered(item, value):
+            return Rejected("not_a_choice", item.name, {"typed": self.show(item, value)})
+        if not self.satisfies(item, value):
+            return Rejected("constraint", item.name, {"message": self.render(item.constraint_message)})
+        return None
+
+    def satisfies(self, item: Item, value: str) -> bool:
+        """Whether a value fulfils the item's constraint (an empty one always does)."""
+        if not value or item.constraint is None:
+            return True
+        return truth(item.constraint, self, own=typed_value(item, value))
+
+    def _are_offered(self, item: Item, value: str) -> bool:
+        names = [value] if item.type is ItemType.SELECT_ONE else value.split()
+        return {choice.name for choice in self.options(item)}.issuperset(names)
+
+    def is_item_pending(self, item: Item) -> bool:
+        """Whether a relevant item still wants an answer: never seen, or what is stored violates the form."""
+        return item.name not in self.answers or self.failure(item) is not None
+
+    def is_pending(self, screen: Screen) -> bool:
+        """Whether any relevant item of a screen is pending."""
+        return any(self.is_item_pending(item) for item in self.relevant_items(screen))
+
+    def first_pending(self) -> Screen | None:
+        """Return the first relevant screen that is pending."""
+        return next((screen for screen in self.relevant_screens() if self.is_pending(screen)), None)
+
+    def failing_screens(self) -> tuple[Screen, ...]:
+        """Return the relevant screens whose answers violate the form, in asking order."""
+        return tuple(
+            screen
+            for screen in self.relevant_screens()
+            if any(self.failure(item) is not None for item in self.relevant_items(screen))
+        )
+
+    # --- words ----------------------------------------------------------------------------------------
+
+    def render(self, template: str) -> str:
+        """Fill ``${x}`` in a label with what is shown for x: a choice's label, not its code."""
+        if "${" not in template:
+            return template
+        return _REFERENCE.sub(lambda reference: self._show_name(reference[1]), template)
+
+    def _show_name(self, name: str) -> str:
+        item = self.form.items.get(name)
+        if item is None or not self.is_relevant(item):
+            return ""
+        if item.type is ItemType.CALCULATE:
+            return text(self.value(name))
+        return self.show(item, self.answers.get(name, ""))
+
+    def show(self, item: Item, value: str) -> str:
+        """Write a stored value as people read it: labels of choices, 2/9/1975, 2,5."""
+        if not value:
+            return ""
+        if item.type is ItemType.SELECT_ONE:
+            return self._choice_label(item, value)
+        if item.type is ItemType.SELECT_MULTIPLE:
+            return "; ".join(self._choice_label(item, name) for name in value.split())
+        if item.type is ItemType.DATE:
+            return show_date(value)
+        return show_decimal(value) if item.type is ItemType.DECIMAL else value
+
+    def _choice_label(self, item: Item, name: str) -> str:
+        return self.choice_label(item, name) or name
+
+    def choice_label(self, item: Item, name: str) -> str:
+        """Return the label of a choice, its own ``${x}`` filled."""
+        return self.render(self.label(item.name, name))
+
+
+def typed_value(item: Item, value: str) -> Value:
+    """Turn a stored string into what expressions compute with; what cannot be read stays text."""
+    if not value:
+        return ""
+    try:
+        if item.type in (ItemType.INTEGER, ItemType.DECIMAL):
+            return float(value)
+        return date.fromisoformat(value) if item.type is ItemType.DATE else value
+    except ValueError:
+        return value
+
+
+_READERS: Final[Mapping[ItemType, Callable[[str], str | Rejected]]] = {
+    ItemType.TEXT: read_text,
+    ItemType.INTEGER: read_integer,
+    ItemType.DECIMAL: read_decimal,
+    ItemType.DATE: read_date,
+}
+
+
+def roster_value(evaluation: Evaluation, item: Item, facts: Mapping[str, str]) -> str:
+    """Return what the roster knows about an item as a value valid for it now, else ``''``."""
+    known = facts.get(item.roster, "") if item.roster else ""
+    if not known or item.type is ItemType.NOTE:
+        return ""
+    if item.type is ItemType.SELECT_MULTIPLE:
+        known = in_form_order(evaluation, item, known.split())
+    elif item.type in _READERS:
+        read = _READERS[item.type](known)
+        known = "" if isinstance(read, Rejected) else read
+    return known if known and evaluation.check(item, known) is None else ""
+
+
+def in_form_order(evaluation: Evaluation, item: Item, names: Iterator[str] | list[str] | set[str]) -> str:
+    """Write a set of choices as XLSForm stores it: names in the order of the choice list, spaces between."""
+    listed = [choice.name for choice in evaluation.form.choices(item)]
+    chosen = set(names)
+    unknown = sorted(chosen.difference(listed))
+    return " ".join([name for name in listed if name in chosen] + unknown)

@@ -1,0 +1,160 @@
+"""From screen to screen. No move changes an answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from surveys.interview.state import (
+    DONE,
+    REVIEW,
+    Interview,
+    Resumed,
+    ScreenOpened,
+    Status,
+    Step,
+    Stopped,
+    reject,
+)
+from surveys.interview.submission import advance, open_screen
+from surveys.questionnaire import Questionnaire, Screen
+from surveys.replies import Rejected
+from surveys.replies.words import words_of
+
+
+def begin(form: Questionnaire, facts: Mapping[str, str], today: date, seed: int) -> Step:
+    """Open the first screen of a new interview."""
+    empty = Interview(form=form, answers={}, screen="", visit=0, today=today, facts=dict(facts), seed=seed)
+    return advance(Step(empty))
+
+
+def open_screen_of(interview: Interview) -> Screen | None:
+    """Return the open screen, or ``None`` at the review, at the end, or if it is not relevant any more."""
+    index = interview.form.screen_index.get(interview.screen)
+    if index is None:
+        return None
+    screen = interview.form.screens[index]
+    return screen if interview.evaluation.is_screen_relevant(screen) else None
+
+
+def is_astray(interview: Interview) -> bool:
+    """Whether the open screen is gone: another day, or other choice lists, made it irrelevant."""
+    return interview.screen not in (REVIEW, DONE) and open_screen_of(interview) is None
+
+
+def settled(interview: Interview) -> Interview:
+    """Return the interview with a screen open that exists and is relevant."""
+    return advance(Step(interview)).interview if is_astray(interview) else interview
+
+
+def on_open_screen(act: Callable[[Interview, Screen], Step]) -> Callable[[Interview], Step]:
+    """Make an action that needs an open question into one that says kindly when there is none."""
+
+    def acted(interview: Interview) -> Step:
+        return missing if (missing := no_question(interview)) else act(interview, _screen(interview))
+
+    acted.__doc__ = act.__doc__
+    acted.__name__ = act.__name__
+    return acted
+
+
+def no_question(interview: Interview) -> Step | None:
+    """Return the rejection of an answer where none is asked for, else ``None``."""
+    if interview.status is Status.STOPPED:
+        return reject(interview, Rejected("stopped"))
+    if interview.screen == DONE:
+        return reject(interview, Rejected("no_open_question"))
+    if interview.screen == REVIEW:
+        return reject(interview, Rejected("review_open"))
+    if is_astray(interview):
+        return advance(reject(interview, Rejected("stale")))
+    return None
+
+
+def _screen(interview: Interview) -> Screen:
+    return interview.form.screens[interview.form.screen_index[interview.screen]]
+
+
+def next_screen(interview: Interview) -> str:
+    """Return the name of the next relevant screen, or ``REVIEW`` after the last."""
+    here = interview.form.screen_index[interview.screen]
+    later = interview.form.screens[here + 1 :]
+    return next((s.name for s in later if interview.evaluation.is_screen_relevant(s)), REVIEW)
+
+
+def previous_screen(interview: Interview) -> str | None:
+    """Return the name of the previous relevant screen, or ``None`` before the first."""
+    if interview.screen == DONE:
+        return REVIEW
+    here = interview.form.screen_index.get(interview.screen, len(interview.form.screens))
+    earlier = interview.form.screens[:here]
+    return next((s.name for s in reversed(earlier) if interview.evaluation.is_screen_relevant(s)), None)
+
+
+def back(interview: Interview) -> Step:
+    """Open the previous relevant screen; from the end, the review."""
+    if interview.status is Status.STOPPED:
+        return reject(interview, Rejected("stopped"))
+    previous = previous_screen(interview)
+    if previous is None:
+        return reject(interview, Rejected("first_question"))
+    return open_screen(Step(interview), previous)
+
+
+def jump(interview: Interview, screen: str) -> Step:
+    """Open a relevant screen by its name."""
+    index = interview.form.screen_index.get(screen)
+    if index is None or not interview.evaluation.is_screen_relevant(interview.form.screens[index]):
+        return reject(interview, Rejected("not_relevant"))
+    return open_screen(_resumed(interview), screen)
+
+
+def jump_to_number(interview: Interview, number: int) -> Step:
+    """Open a question by the number that its card shows ("Câu 7/36")."""
+    screens = interview.evaluation.question_screens()
+    if not 1 <= number <= len(screens):
+        parameters = {"number": str(number), "count": str(len(screens))}
+        return reject(interview, Rejected("no_such_question", parameters=parameters))
+    return jump(interview, screens[number - 1].name)
+
+
+def jump_to_mark(interview: Interview, mark: str) -> Step:
+    """Open a question by the mark that its label begins with ("A5. Năm sinh")."""
+    evaluation = interview.evaluation
+    for screen in evaluation.question_screens():
+        labels = [screen.label, *(item.label for item in evaluation.questions(screen))]
+        if any(words and words[0].folded == mark for words in map(words_of, labels)):
+            return jump(interview, screen.name)
+    parameters = {"number": mark.upper(), "count": str(len(evaluation.question_screens()))}
+    return reject(interview, Rejected("no_such_question", parameters=parameters))
+
+
+def review(interview: Interview) -> Step:
+    """Open the review of all answers."""
+    return open_screen(_resumed(interview), REVIEW)
+
+
+def stop(interview: Interview) -> Step:
+    """Pause. A submitted response cannot be paused: its correction is closed."""
+    if interview.status is Status.STOPPED:
+        return Step(interview)
+    if interview.status.is_final:
+        return open_screen(Step(interview), DONE)
+    paused = replace(interview, status=Status.STOPPED, visit=interview.visit + 1, tries=0)
+    return Step(paused, (Stopped(),))
+
+
+def resume(interview: Interview) -> Step:
+    """Continue where the interview was paused."""
+    if interview.status is not Status.STOPPED:
+        return reject(interview, Rejected("not_stopped"))
+    step = _resumed(interview)
+    if is_astray(step.interview):
+        return advance(step)
+    return step.then(step.interview, ScreenOpened(step.interview.screen))
+
+
+def _resumed(interview: Interview) -> Step:
+    if interview.status is not Status.STOPPED:
+        return Step(interview)
+    going_on = replace(interview, status=Status.IN_PROGRESS, visit=interview.visit + 1, tries=0)
+    return Step(going_on, (Resumed(),))

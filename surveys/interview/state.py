@@ -1,0 +1,117 @@
+"""The state of one interview, and the events that change it. Everything else is derived from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+from surveys.interview.evaluation import Evaluation
+from surveys.questionnaire import EMPTY, Questionnaire
+from surveys.replies import Rejected
+
+REVIEW: Final = "@review"
+DONE: Final = "@done"
+
+
+class Status(StrEnum):
+    """Of a response (FHIR QuestionnaireResponse)."""
+
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    AMENDED = "amended"
+    STOPPED = "stopped"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the response has been submitted and is still whole."""
+        return self in (Status.COMPLETED, Status.AMENDED)
+
+
+@dataclass(frozen=True)
+class Interview:
+    """One interview between two replies.
+
+    ``answers``: canonical strings by item name; ``''`` was seen and left empty (or a note that was read),
+    absent was never answered. ``screen``: a screen's name, ``REVIEW`` or ``DONE``. ``visit`` grows whenever
+    another screen opens. ``tries``: replies rejected in a row on this visit. ``today``: the local day.
+    ``facts``: what the roster knows, by the names that ``Item.roster`` uses. ``seed``: the order of shuffled
+    choices.
+    """
+
+    form: Questionnaire
+    answers: Mapping[str, str]
+    screen: str
+    visit: int = 1
+    status: Status = Status.IN_PROGRESS
+    tries: int = 0
+    today: date = date.min
+    facts: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    seed: int = 0
+    was_completed: bool = False
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """What this state means; worked out once."""
+        return Evaluation(self.form, self.answers, self.today, self.seed)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerStored:
+    """An answer got a value; ``previous`` is ``None`` the first time."""
+
+    item: str
+    value: str
+    previous: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenOpened:
+    """Another screen is open."""
+
+    screen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The response is whole and handed in; ``amended``: not for the first time."""
+
+    amended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """These screens violate the form, in asking order: the response is not whole (any more)."""
+
+    screens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The respondent paused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The respondent came back."""
+
+
+Event = AnswerStored | ScreenOpened | Rejected | Submitted | Reopened | Stopped | Resumed
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The interview after something was done, and what happened, in order."""
+
+    interview: Interview
+    events: tuple[Event, ...] = ()
+
+    def then(self, interview: Interview, *events: Event) -> "Step":
+        """Return this step with more of it."""
+        return Step(interview, (*self.events, *events))
+
+
+def reject(interview: Interview, rejected: Rejected) -> Step:
+    """Change nothing but the number of tries."""
+    return Step(replace(interview, tries=interview.tries + 1), (rejected,))

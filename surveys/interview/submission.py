@@ -1,0 +1,86 @@
+"""Storing changes, and when a response is whole: no completed response violates its form."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from surveys.interview.state import (
+    DONE,
+    REVIEW,
+    AnswerStored,
+    Event,
+    Interview,
+    Reopened,
+    ScreenOpened,
+    Status,
+    Step,
+    Submitted,
+    reject,
+)
+from surveys.questionnaire import ItemType
+from surveys.replies import Rejected
+
+
+def open_screen(step: Step, screen: str) -> Step:
+    """Open a screen, ``REVIEW`` or ``DONE``; nothing happens if it is open already."""
+    interview = step.interview
+    if screen == interview.screen:
+        return step
+    opened = replace(interview, screen=screen, visit=interview.visit + 1, tries=0)
+    return step.then(opened, ScreenOpened(screen))
+
+
+def advance(step: Step) -> Step:
+    """Open the first pending screen, else the review."""
+    pending = step.interview.evaluation.first_pending()
+    return open_screen(step, REVIEW if pending is None else pending.name)
+
+
+def store(interview: Interview, values: Mapping[str, str]) -> Step:
+    """Store values that were already found valid; a submitted response is amended or reopened at once."""
+    before = interview.answers
+    changes = {name: value for name, value in values.items() if before.get(name) != value}
+    if not changes:
+        return Step(replace(interview, tries=0))
+    after = replace(interview, answers={**before, **changes}, tries=0)
+    stored: tuple[Event, ...] = tuple(
+        AnswerStored(name, value, before.get(name)) for name, value in changes.items()
+    )
+    if not interview.status.is_final or not any(value or before.get(name) for name, value in changes.items()):
+        return Step(after, stored)
+    return _amend(after, stored)
+
+
+def _amend(interview: Interview, stored: tuple[Event, ...]) -> Step:
+    failing = interview.evaluation.failing_screens()
+    if failing:
+        reopened = Reopened(tuple(screen.name for screen in failing))
+        return Step(replace(interview, status=Status.IN_PROGRESS), (*stored, reopened))
+    return Step(replace(interview, status=Status.AMENDED), (*stored, Submitted(amended=True)))
+
+
+def submit(interview: Interview) -> Step:
+    """Hand the response in if required, constraint and choice_filter of every relevant answer hold.
+
+    What fails is reopened: the first such screen opens. A response that is in already is only closed again.
+    """
+    if interview.status is Status.STOPPED:
+        return reject(interview, Rejected("stopped"))
+    if interview.status.is_final:
+        return open_screen(Step(interview), DONE)
+    failing = interview.evaluation.failing_screens()
+    if failing:
+        reopened = Reopened(tuple(screen.name for screen in failing))
+        return open_screen(Step(replace(interview, tries=0), (reopened,)), failing[0].name)
+    amended = interview.was_completed
+    status = Status.AMENDED if amended else Status.COMPLETED
+    whole = replace(interview, status=status, was_completed=True)
+    return open_screen(Step(whole, (Submitted(amended),)), DONE)
+
+
+def unread_notes(interview: Interview) -> dict[str, str]:
+    """Return the notes of the open screen that were not read yet, as answers."""
+    index = interview.form.screen_index[interview.screen]
+    items = interview.evaluation.relevant_items(interview.form.screens[index])
+    return {
+        item.name: "" for item in items if item.type is ItemType.NOTE and item.name not in interview.answers
+    }

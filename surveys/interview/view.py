@@ -1,0 +1,216 @@
+"""Everything that a card needs, worked out from the state."""
+
+from dataclasses import dataclass
+
+from surveys.expressions import selection_limit
+from surveys.interview.evaluation import SELECTS, Evaluation, roster_value
+from surveys.interview.moves import open_screen_of, previous_screen, settled
+from surveys.interview.state import DONE, REVIEW, Interview, Status
+from surveys.questionnaire import Item, ItemType, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice as shown: ``number`` from 1 in the order shown."""
+
+    number: int
+    name: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One item that wants an answer: ``index`` is its place in ``Screen.items``.
+
+    ``value`` is ``None`` if never answered; ``roster_value`` is ``''`` unless the roster knows a valid one.
+    """
+
+    index: int
+    item: Item
+    label: str
+    hint: str
+    options: tuple[Option, ...]
+    value: str | None
+    value_label: str
+    roster_value: str
+    roster_label: str
+    is_required: bool
+    max_selected: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question in the review; ``number`` is what "sửa 3" means."""
+
+    screen: str
+    number: int
+    label: str
+    value_label: str
+    is_pending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSummary:
+    """One section in the review: ``answered`` counts questions that are not pending."""
+
+    name: str
+    label: str
+    answered: int
+    total: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown now. ``place``: question, note, review, done or stopped."""
+
+    place: str
+    screen: str
+    section: str
+    label: str
+    number: int
+    total: int
+    prompts: tuple[Prompt, ...]
+    can_go_back: bool
+    can_skip: bool
+    can_proceed: bool
+    sections: tuple[SectionSummary, ...]
+
+
+def view(interview: Interview) -> View:
+    """Describe where the interview stands."""
+    interview = settled(interview)
+    evaluation, screen = interview.evaluation, open_screen_of(interview)
+    prompts = () if screen is None else _prompts(interview, screen)
+    numbered = evaluation.question_screens()
+    return View(
+        place=_place(interview, prompts),
+        screen=interview.screen,
+        section=interview.form.sections.get(screen.section, "") if screen else "",
+        label=_label(evaluation, screen) if screen else "",
+        number=_number(interview, numbered),
+        total=len(numbered),
+        prompts=prompts,
+        can_go_back=interview.status is not Status.STOPPED and previous_screen(interview) is not None,
+        can_skip=bool(prompts) and not any(prompt.is_required for prompt in prompts),
+        can_proceed=_can_proceed(interview, screen),
+        sections=_sections(evaluation, numbered),
+    )
+
+
+def item_label(interview: Interview, name: str) -> str:
+    """Return the label of an item with its ``${x}`` filled; within a group, the group's label before it."""
+    item, screen = interview.form.items[name], interview.form.screen_of.get(name)
+    label = interview.evaluation.render(item.label)
+    if screen is None or not screen.label or len(screen.items) == 1:
+        return label
+    return f"{interview.evaluation.render(screen.label)} – {label}"
+
+
+def value_label(interview: Interview, name: str) -> str:
+    """Return the stored answer of an item as people read it."""
+    return interview.evaluation.show(interview.form.items[name], interview.answers.get(name, ""))
+
+
+def _place(interview: Interview, prompts: tuple[Prompt, ...]) -> str:
+    if interview.status is Status.STOPPED:
+        return "stopped"
+    if interview.screen in (REVIEW, DONE):
+        return "review" if interview.screen == REVIEW else "done"
+    return "question" if prompts else "note"
+
+
+def _number(interview: Interview, numbered: tuple[Screen, ...]) -> int:
+    """Count the questions up to the open screen; a note stands before the next one."""
+    here = interview.form.screen_index.get(interview.screen, len(interview.form.screens))
+    return sum(1 for screen in numbered if interview.form.screen_index[screen.name] <= here)
+
+
+def _label(evaluation: Evaluation, screen: Screen) -> str:
+    """Return a group's label and its notes, or the label of the only question."""
+    items = evaluation.relevant_items(screen)
+    parts = [screen.label, *(item.label for item in items if item.type is ItemType.NOTE)]
+    if not screen.label and len(screen.items) == 1:
+        parts = [screen.items[0].label]
+    return "\n".join(evaluation.render(part) for part in parts if part)
+
+
+def _prompts(interview: Interview, screen: Screen) -> tuple[Prompt, ...]:
+    relevant = {item.name for item in interview.evaluation.questions(screen)}
+    return tuple(
+        _prompt(interview, index, item) for index, item in enumerate(screen.items) if item.name in relevant
+    )
+
+
+def _prompt(interview: Interview, index: int, item: Item) -> Prompt:
+    evaluation = interview.evaluation
+    value = interview.answers.get(item.name)
+    known = roster_value(evaluation, item, interview.facts)
+    is_multiple = item.type is ItemType.SELECT_MULTIPLE
+    return Prompt(
+        index=index,
+        item=item,
+        label=evaluation.render(item.label),
+        hint=evaluation.render(item.hint),
+        options=_options(evaluation, item, value or ""),
+        value=value,
+        value_label=evaluation.show(item, value or ""),
+        roster_value=known,
+        roster_label=evaluation.show(item, known),
+        is_required=evaluation.is_required(item),
+        max_selected=selection_limit(item.constraint) if is_multiple else None,
+    )
+
+
+def _options(evaluation: Evaluation, item: Item, value: str) -> tuple[Option, ...]:
+    if item.type not in SELECTS:
+        return ()
+    chosen = value.split() if item.type is ItemType.SELECT_MULTIPLE else [value]
+    return tuple(
+        Option(number, choice.name, evaluation.render(choice.label), choice.name in chosen)
+        for number, choice in enumerate(evaluation.options(item), start=1)
+    )
+
+
+def _can_proceed(interview: Interview, screen: Screen | None) -> bool:
+    """Whether "Tiếp" or "Xong" would be accepted, with every question answered or left empty on purpose."""
+    evaluation = interview.evaluation
+    if interview.status is Status.STOPPED or interview.screen == DONE:
+        return False
+    if screen is None:
+        return evaluation.first_pending() is not None
+    return all(
+        evaluation.failure(item) is None
+        and (item.name in interview.answers or item.type is ItemType.SELECT_MULTIPLE)
+        for item in evaluation.questions(screen)
+    )
+
+
+def _sections(evaluation: Evaluation, numbered: tuple[Screen, ...]) -> tuple[SectionSummary, ...]:
+    form = evaluation.form
+    lines: dict[str, list[Line]] = {}
+    for number, screen in enumerate(numbered, start=1):
+        lines.setdefault(screen.section, []).append(_line(evaluation, number, screen))
+    return tuple(
+        SectionSummary(
+            name=name,
+            label=evaluation.render(form.sections.get(name) or form.title),
+            answered=sum(1 for line in found if not line.is_pending),
+            total=len(found),
+            lines=tuple(found),
+        )
+        for name, found in lines.items()
+    )
+
+
+def _line(evaluation: Evaluation, number: int, screen: Screen) -> Line:
+    questions = evaluation.questions(screen)
+    shown = [evaluation.show(item, evaluation.answers.get(item.name, "")) for item in questions]
+    return Line(
+        screen=screen.name,
+        number=number,
+        label=evaluation.render(screen.label or questions[0].label),
+        value_label=" · ".join(value or "…" for value in shown) if any(shown) else "",
+        is_pending=evaluation.is_pending(screen),
+    )
