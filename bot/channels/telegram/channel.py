@@ -1,7 +1,7 @@
 """The Telegram channel: polling or webhook in, methods of the Bot API out."""
 
-import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,21 +10,21 @@ from telegram.error import TelegramError
 from bot.channels.telegram import sending
 from bot.channels.telegram.failures import classify
 from bot.channels.telegram.intake import POLL_SECONDS, Intake
-from bot.channels.telegram.updates import NAME
+from bot.channels.telegram.updates import ALLOWED_UPDATES, NAME
+from bot.channels.telegram.webhook import Health, Webhook, WebhookReceiver, receive
 from bot.channels.telegram.wire import WireBot
 from bot.clock import Clock
 from bot.messages import Account, Caps, Hear, Outbound, Sent
 
-logger = logging.getLogger(__name__)
-
 TELEGRAM_URL: Final = "https://api.telegram.org/bot"
-Health = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
 class TelegramChannel:
     """Telegram as a ``bot.messages.Channel``.
 
-    ``base_url`` ends in ``/bot``. ``on_fetch`` is told the time of each successful fetch.
+    ``base_url`` ends in ``/bot``. With a ``webhook`` updates are delivered to us, else we fetch them.
+    ``on_fetch`` is told the time of each fetch or delivery that worked; ``health`` answers ``/healthz``
+    (webhook only) with a mapping that has ``ok``.
     """
 
     name = NAME
@@ -36,11 +36,16 @@ class TelegramChannel:
         *,
         clock: Clock,
         base_url: str = TELEGRAM_URL,
+        webhook: Webhook | None = None,
         on_fetch: Callable[[datetime], None] | None = None,
+        health: Health | None = None,
         poll_seconds: int = POLL_SECONDS,
     ) -> None:
         self._bot = WireBot(token, base_url)
         self._clock = clock
+        self._webhook = webhook
+        self._on_fetch = on_fetch
+        self._health = health
         self._intake = Intake(self._bot, clock, on_fetch=on_fetch, poll_seconds=poll_seconds)
 
     def __repr__(self) -> str:
@@ -59,9 +64,28 @@ class TelegramChannel:
         return Account(username=me["username"], name=me["first_name"], link_base=link_base)
 
     async def listen(self, hear: Hear) -> None:
-        """Fetch for ever; a batch is acknowledged only after ``hear`` has returned."""
+        """Take updates for ever; a batch is acknowledged only after ``hear`` has returned."""
         await self._bot.open_connections()
-        await self._intake.run(hear)
+        if self._webhook is None:
+            await self._intake.run(hear)
+        else:
+            await self._receive(self._webhook, hear)
+
+    async def _receive(self, webhook: Webhook, hear: Hear) -> None:
+        receiver = WebhookReceiver(webhook, hear, self._clock, on_fetch=self._on_fetch, health=self._health)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(receive(webhook, receiver))
+            tasks.create_task(self._intake.persist(lambda: self._set_webhook(webhook)))
+
+    async def _set_webhook(self, webhook: Webhook) -> None:
+        await self._bot.call(
+            "setWebhook",
+            url=webhook.url,
+            secret_token=webhook.secret,
+            max_connections=webhook.max_connections,
+            allowed_updates=list(ALLOWED_UPDATES),
+            drop_pending_updates=False,
+        )
 
     async def send(self, address: str, message: Outbound) -> Sent:
         """Send one message. Raises ``SendError``; ``ValueError`` for buttons that Telegram cannot carry."""

@@ -6,18 +6,18 @@ The library's own polling acknowledges before anything is stored, and turns deaf
 import logging
 import random
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.telegram.failures import classify
-from bot.channels.telegram.updates import ALLOWED_UPDATES, read_update
+from bot.channels.telegram.updates import ALLOWED_UPDATES, read_batch
 from bot.channels.telegram.wire import WireBot
 from bot.clock import Clock
-from bot.messages import Hear, Inbound
+from bot.messages import Hear
 
 logger = logging.getLogger(__name__)
 
@@ -72,10 +72,16 @@ class Intake:
         self._offset: int | None = None
 
     async def run(self, hear: Hear) -> None:
-        """Fetch, let ``hear`` store, then acknowledge; ends only by cancellation."""
+        """Take a webhook away if there is one, then fetch, store and acknowledge until cancelled."""
+        await self.persist(self._take_webhook_away)
+        while True:
+            await self.persist(lambda: self.fetch_once(hear))
+
+    async def persist(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Try until ``act`` succeeds, with pauses. Says in the log what is wrong, never anybody's words."""
         while True:
             try:
-                await self.fetch_once(hear)
+                await act()
             except TelegramError as error:
                 await self._pause(error, _explain(error))
             except Exception as error:  # noqa: BLE001  nothing was stored: the same batch comes again
@@ -83,6 +89,10 @@ class Intake:
                 await self._pause(error, f"the batch was not stored ({type(error).__name__})\n{frames}")
             else:
                 self._pauses.reset()
+                return
+
+    async def _take_webhook_away(self) -> None:
+        await self._bot.call("deleteWebhook", drop_pending_updates=False)
 
     async def fetch_once(self, hear: Hear) -> None:
         """Fetch one batch and have it stored. The next fetch acknowledges it."""
@@ -105,22 +115,8 @@ class Intake:
 
     async def _pause(self, error: Exception, reason: str) -> None:
         seconds = self._pauses.next_after(error)
-        logger.warning("Fetching again in %.0f s: %s", seconds, reason)
+        logger.warning("Trying again in %.0f s: %s", seconds, reason)
         await self._clock.sleep_until(self._clock.now() + timedelta(seconds=seconds))
-
-
-def read_batch(updates: Sequence[Mapping[str, Any]], received_at: datetime) -> list[Inbound]:
-    """Return what the updates say, ordered by update id; one that cannot be read is logged and left out."""
-    batch = []
-    for update in sorted(updates, key=lambda one: int(one["update_id"])):
-        try:
-            inbound = read_update(update, received_at)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            logger.error("Update %s cannot be read: %s", update["update_id"], type(error).__name__)  # noqa: TRY400
-            continue
-        if inbound is not None:
-            batch.append(inbound)
-    return batch
 
 
 def _explain(error: TelegramError) -> str:

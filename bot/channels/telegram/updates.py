@@ -1,10 +1,13 @@
-"""From Telegram's update to our ``Inbound``. Pure: JSON in, a value out."""
+"""From Telegram's updates to our ``Inbound``: JSON in, values out."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from bot.messages import Inbound, InboundKind
+
+logger = logging.getLogger(__name__)
 
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 NAME: Final = "telegram"
@@ -138,3 +141,17 @@ def _membership(update_id: int, change: Payload) -> Inbound | None:
         sender=str(change["from"]["id"]),
         sent_at=_date(change["date"]),
     )
+
+
+def read_batch(updates: Sequence[Mapping[str, Any]], received_at: datetime) -> list[Inbound]:
+    """Return what the updates say, ordered by update id; one that cannot be read is logged and left out."""
+    batch = []
+    for update in sorted(updates, key=lambda one: int(one["update_id"])):
+        try:
+            inbound = read_update(update, received_at)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            logger.error("Update %s cannot be read: %s", update["update_id"], type(error).__name__)  # noqa: TRY400
+            continue
+        if inbound is not None:
+            batch.append(inbound)
+    return batch
