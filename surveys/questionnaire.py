@@ -33,7 +33,7 @@ class ItemType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice: ``name`` is the code that is stored; ``columns`` are the extra columns of the choices sheet."""
+    """One choice: ``name`` is the code that is stored, ``columns`` are extra columns of the choices sheet."""
 
     name: str
     label: str
@@ -110,7 +110,7 @@ class Questionnaire:
         return hashlib.sha256(self.to_json().encode()).hexdigest()
 
     def choices(self, item: Item) -> tuple[Choice, ...]:
-        """The whole choice list of a select item, unfiltered and unshuffled."""
+        """Return the whole choice list of a select item, unfiltered and unshuffled."""
         return self.choice_lists.get(item.choice_list, ())
 
     def questions(self) -> Iterator[Item]:
@@ -119,12 +119,13 @@ class Questionnaire:
             yield from (item for item in screen.items if item.type is not ItemType.NOTE)
 
     def with_choice_lists(self, lists: Mapping[str, tuple[Choice, ...]]) -> "Questionnaire":
-        """Return this form with some lists replaced, by list name: the units and titles of the sampling frame."""
+        """Return this form with some lists replaced, by name: the frame gives units and titles."""
         return replace(self, choice_lists={**self.choice_lists, **lists})
 
     def roster_lists(self) -> dict[str, str]:
         """Return the choice list of each select item that confirms a roster attribute, by attribute."""
-        return {item.roster: item.choice_list for item in self.questions() if item.roster and item.choice_list}
+        confirmed = (item for item in self.questions() if item.roster and item.choice_list)
+        return {item.roster: item.choice_list for item in confirmed}
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, expressions as their source. ``from_json`` reads it back equal."""

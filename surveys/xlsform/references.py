@@ -137,9 +137,7 @@ class _Checker:
             if name in self.groups:
                 yield row.problem("group_has_no_value", column, column=column, name=name)
                 return
-            close = difflib.get_close_matches(name, self.entries, 1)
-            suggestion = close[0] if close else ""
-            yield row.problem("unknown_name", column, column=column, name=name, suggestion=suggestion)
+            yield self._unknown(row, column, name)
         elif found.type is ItemType.NOTE:
             yield row.problem("note_has_no_value", column, column=column, name=name)
         elif found is owner:
@@ -148,6 +146,12 @@ class _Checker:
         elif not self._is_before(column, owner, available.get(name)):
             where = found.draft.cells["name"].address if "name" in found.draft.cells else found.draft.address
             yield row.problem("later_reference", column, column=column, name=name, where=where)
+
+    def _unknown(self, row: Draft, column: str, name: str) -> Problem:
+        close = difflib.get_close_matches(name, self.entries, 1)
+        if close:
+            return row.problem("unknown_name_close", column, column=column, name=name, expected=close[0])
+        return row.problem("unknown_name", column, column=column, name=name)
 
     @staticmethod
     def _is_before(column: str, owner: Entry | Group, moment: tuple[int, int] | None) -> bool:

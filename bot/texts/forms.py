@@ -1,0 +1,145 @@
+"""What is wrong with a form file, in words: one template for each ``Problem.code`` of ``surveys.xlsform``.
+
+The place (sheet and cell) is said by whoever lists the problems. ``{names}`` are the problem's parameters.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+_FILE: Final = {
+    "file_empty": "Tệp rỗng. Hãy gửi lại tệp phiếu khảo sát có nội dung.",
+    "file_too_large": "Tệp lớn hơn {limit}. Hãy bỏ hình ảnh và các trang tính không dùng rồi lưu lại.",
+    "file_type_unknown": "Không nhận ra loại tệp “{found}”. Hãy dùng tệp .xlsx, .csv hoặc .md.",
+    "not_a_workbook": "Tệp không phải là sổ tính Excel hoặc đã hỏng. Hãy mở bằng Excel và lưu lại dạng"
+    " .xlsx.",
+    "workbook_broken": "Không đọc được sổ tính ({reason}). Hãy mở bằng Excel và lưu lại dạng .xlsx.",
+    "workbook_encrypted": "Sổ tính có mật khẩu. Hãy bỏ mật khẩu mở tệp rồi lưu lại.",
+    "workbook_old_format": "Tệp theo định dạng Excel cũ (.xls). Hãy chọn Lưu thành (Save As) dạng .xlsx.",
+    "workbook_too_heavy": "Sổ tính giải nén ra quá lớn (trên {limit}). Hãy chép riêng các trang survey,"
+    " choices, settings sang một sổ tính mới.",
+    "formula_without_value": "Ô chứa công thức {found} chưa có kết quả. Hãy dán lại dưới dạng giá trị"
+    " (Paste Values) rồi lưu.",
+    "too_many_rows": "Trang tính có hơn {limit} dòng. Hãy xóa các dòng thừa.",
+    "text_not_utf8": "Tệp không theo bảng mã UTF-8. Hãy lưu lại dạng “CSV UTF-8”.",
+    "text_broken": "Tệp .csv hỏng ở dòng này (thường do thiếu dấu nháy kép đóng). Hãy sửa hoặc xuất lại tệp.",
+    "survey_sheet_missing": "Không thấy trang “survey” hoặc trang này trống. Hãy thêm trang survey có"
+    " các cột type, name, label.",
+    "form_refused": "Bộ đọc XLSForm báo: {reason}. Hãy sửa theo báo lỗi này.",
+}
+
+_LAYOUT: Final = {
+    "column_missing": "Thiếu cột “{column}”. Hãy thêm cột này vào dòng tiêu đề.",
+    "column_twice": "Cột “{column}” có hai lần. Hãy giữ lại một cột.",
+    "column_misspelled": "Không có cột “{found}”. Hãy sửa thành “{expected}” nếu đó là ý định, hoặc đổi"
+    " hẳn tên khác.",
+    "column_unsupported": "Cột “{column}” chưa được hỗ trợ. Hãy để trống ô này.",
+    "type_missing": "Dòng chưa có loại câu hỏi. Hãy điền cột type.",
+    "type_unsupported": "Loại “{found}” chưa được hỗ trợ khi hỏi qua tin nhắn. Hãy dùng một trong:"
+    " {expected}.",
+    "type_unknown": "Không có loại “{found}”. Hãy dùng một trong: {expected}.",
+    "or_other_unsupported": "“or_other” chưa được hỗ trợ. Hãy thêm lựa chọn “Khác” vào danh sách và một"
+    " câu text chỉ hiện khi chọn “Khác”.",
+    "repeat_unsupported": "Nhóm lặp “{found}” chưa được hỗ trợ. Hãy tách thành các câu riêng.",
+    "name_missing": "Dòng chưa có tên. Hãy điền cột name.",
+    "name_invalid": "Tên “{name}” không hợp lệ. Hãy bắt đầu bằng chữ, chỉ dùng chữ, số, dấu _ - ., không"
+    " có dấu cách, tối đa {limit} ký tự.",
+    "name_duplicate": "Tên “{name}” đã dùng ở ô {first}. Hãy đặt tên khác.",
+    "group_not_closed": "Nhóm “{name}” chưa đóng. Hãy thêm dòng end_group sau câu cuối của nhóm.",
+    "group_empty": "Nhóm “{name}” không có câu nào. Hãy thêm câu hỏi hoặc xóa nhóm.",
+    "end_without_begin": "Dòng kết thúc nhóm này không có begin_group. Hãy xóa dòng hoặc thêm"
+    " begin_group ở trên.",
+    "group_in_field_list": "Nhóm “{name}” nằm trong một nhóm field-list. Hãy đưa nhóm này ra ngoài.",
+    "not_on_group": "Cột “{column}” không dùng cho nhóm. Hãy chuyển xuống từng câu hỏi.",
+    "field_list_crowded": "Nhóm field-list “{group}” đã có một câu text hoặc select_multiple. Hãy đưa"
+    " câu “{name}” ra ngoài nhóm.",
+    "calculation_in_field_list": "Phép tính “{name}” nằm trong nhóm field-list “{group}”. Hãy chuyển ra"
+    " ngoài nhóm.",
+    "label_missing": "Câu “{name}” chưa có lời hỏi. Hãy điền cột label.",
+    "screen_too_long": "Màn hình này dài {found} ký tự, tối đa {limit}. Hãy rút gọn lời hỏi, gợi ý hoặc"
+    " các lựa chọn.",
+    "appearance_unsupported": "Kiểu hiển thị “{found}” chưa được hỗ trợ. Hãy để trống hoặc dùng: {expected}.",
+    "parameter_unsupported": "Tham số “{found}” chưa được hỗ trợ. Hãy để trống, hoặc dùng randomize=true"
+    " cho câu chọn.",
+    "calculation_missing": "Phép tính “{name}” chưa có công thức. Hãy điền cột calculation.",
+    "calculation_on_question": "Câu hỏi “{name}” không được có calculation. Hãy đổi type thành calculate"
+    " hoặc để trống ô này.",
+    "filter_without_list": "Câu “{name}” không phải câu chọn nên không có choice_filter. Hãy để trống ô này.",
+    "form_without_questions": "Phiếu chưa có câu hỏi nào. Hãy thêm ít nhất một câu hỏi vào trang survey.",
+    "form_id_missing": "Phiếu chưa có mã. Hãy điền form_id ở trang settings.",
+    "form_id_invalid": "Mã phiếu “{found}” không hợp lệ. Hãy bắt đầu bằng chữ, chỉ dùng chữ không dấu,"
+    " số, dấu _ và -.",
+    "roster_unknown": "Danh sách cán bộ không có thông tin “{found}”. Hãy dùng một trong: {expected}.",
+    "roster_wrong_type": "Thông tin “{attribute}” của danh sách cán bộ cần loại câu {expected}. Hãy sửa"
+    " cột type.",
+    "roster_duplicate": "Thông tin “{attribute}” đã được xác nhận ở ô {first}. Hãy để trống một trong hai ô.",
+}
+
+_CHOICES: Final = {
+    "list_name_missing": "Câu chọn chưa nêu danh sách. Hãy viết tên danh sách sau loại câu, ví dụ"
+    " “select_one gioi_tinh”.",
+    "list_missing": "Không có danh sách “{list}”. Hãy thêm danh sách này vào trang choices hoặc sửa tên.",
+    "choice_without_list": "Lựa chọn chưa thuộc danh sách nào. Hãy điền cột list_name.",
+    "choice_name_missing": "Lựa chọn của danh sách “{list}” chưa có mã. Hãy điền cột name.",
+    "choice_name_invalid": "Mã lựa chọn “{name}” không hợp lệ. Hãy viết liền, không có dấu cách, tối đa"
+    " 64 ký tự.",
+    "choice_duplicate": "Mã “{name}” của danh sách “{list}” đã dùng ở ô {first}. Hãy đặt mã khác.",
+    "choice_label_missing": "Lựa chọn “{name}” của danh sách “{list}” chưa có nhãn. Hãy điền cột label.",
+    "choice_label_reference": "Nhãn của lựa chọn “{name}” không được chứa ${{…}}. Hãy viết nhãn cố định.",
+    "too_many_choices": "Danh sách “{list}” có {found} lựa chọn, tối đa {limit}. Hãy chia thành nhiều câu.",
+}
+
+_REFERENCES: Final = {
+    "unknown_name": "Cột {column} nhắc đến “{name}”, nhưng không có câu nào tên như vậy. Hãy sửa lại tên.",
+    "unknown_name_close": "Cột {column} nhắc đến “{name}”, nhưng không có câu nào tên như vậy. Hãy sửa"
+    " thành “{expected}” nếu đúng ý.",
+    "group_has_no_value": "Cột {column} nhắc đến nhóm “{name}”; nhóm không có câu trả lời. Hãy nhắc đến"
+    " một câu hỏi.",
+    "note_has_no_value": "Cột {column} nhắc đến thông báo “{name}”; thông báo không có câu trả lời. Hãy"
+    " nhắc đến một câu hỏi.",
+    "later_reference": "Cột {column} nhắc đến câu “{name}” (ô {where}), nhưng câu đó chưa được hỏi trước"
+    " màn hình này. Hãy chuyển câu “{name}” lên trên.",
+    "self_reference": "Cột {column} nhắc đến chính câu này. Hãy chỉ dùng dấu chấm (.) và chỉ trong cột"
+    " constraint.",
+    "bare_name": "Cột {column} có từ “{name}” đứng trần. Hãy viết ${{{name}}} nếu là một câu hỏi, hoặc"
+    " '{name}' nếu là một mã.",
+    "choice_column_unknown": "Trang choices không có cột “{name}”. Hãy dùng một trong: {expected}.",
+    "calculation_cycle": "Các phép tính phụ thuộc vòng tròn: {path}. Hãy bỏ một mắt xích.",
+    "label_reference_broken": "Cột {column} có dấu “${{” không khép kín. Hãy viết đúng dạng ${{tên_câu}}.",
+}
+
+_EXPRESSIONS: Final = {
+    "empty_expression": "Cột {column} không có biểu thức. Hãy điền hoặc để trống hẳn.",
+    "expression_too_long": "Biểu thức ở cột {column} quá dài (tối đa {limit} ký tự). Hãy tách ra thành"
+    " các câu calculate.",
+    "expression_too_deep": "Biểu thức ở cột {column} lồng quá {limit} lớp. Hãy tách ra thành các câu"
+    " calculate.",
+    "unexpected_character": "Biểu thức ở cột {column} có ký tự lạ “{found}” tại vị trí {position}:"
+    " …{near}… Hãy xóa hoặc sửa ký tự đó.",
+    "unterminated_string": "Biểu thức ở cột {column} thiếu dấu nháy đóng từ vị trí {position}: {found}…"
+    " Hãy thêm dấu nháy.",
+    "bad_reference": "Biểu thức ở cột {column} có dấu $ sai tại vị trí {position}: {found}… Hãy viết"
+    " đúng dạng ${{tên_câu}}.",
+    "unexpected_end": "Biểu thức ở cột {column} dừng giữa chừng: …{near} Hãy viết tiếp vế còn thiếu.",
+    "unexpected_token": "Biểu thức ở cột {column} sai tại “{found}” (vị trí {position}): …{near}… Hãy"
+    " kiểm tra phép tính và dấu phẩy ở chỗ này.",
+    "unbalanced_parenthesis": "Biểu thức ở cột {column} có dấu “{found}” không thành cặp tại vị trí"
+    " {position}: …{near}… Hãy thêm hoặc bỏ một dấu ngoặc.",
+    "unknown_function": "Không có hàm “{function}” (cột {column}). Hãy kiểm tra tên hàm.",
+    "unsupported_function": "Hàm “{function}” (cột {column}) chưa được hỗ trợ. Hãy viết lại không dùng"
+    " hàm này.",
+    "wrong_argument_count": "Hàm “{function}” (cột {column}) cần {expected} giá trị, đang có {found}."
+    " Hãy sửa lại.",
+    "bad_regex": "Mẫu regex “{found}” ở cột {column} sai hoặc dùng cú pháp chưa hỗ trợ ({reason}). Hãy"
+    " sửa mẫu.",
+    "regex_not_literal": "Mẫu regex ở cột {column} phải là chuỗi cố định trong dấu nháy. Hãy viết thẳng"
+    " mẫu vào.",
+    "bad_choice_name": "Giá trị thứ hai của jr:choice-name (cột {column}) phải là '${{tên_câu}}'. Hãy"
+    " sửa lại.",
+    "number_too_large": "Số {found}… ở cột {column} quá dài. Hãy rút gọn.",
+}
+
+FORM_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
+    _FILE | _LAYOUT | _CHOICES | _REFERENCES | _EXPRESSIONS
+)
+"""The wording of every problem that a form file can have, by code."""
