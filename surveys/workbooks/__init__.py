@@ -36,23 +36,23 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 def read_workbook(content: bytes, filename: str, limits: Limits | None = None) -> Workbook | list[Problem]:
     """Read every visible and hidden sheet, or say why the file cannot be opened at all.
 
-    ``filename`` names the place in problems and, for text, tells .csv from anything else.
+    ``filename`` tells a text table (.csv, .tsv, .txt) from anything else and names its only sheet.
     """
     limits = limits or Limits()
     if not content.strip():
-        return [Problem("file_empty", Place(filename))]
+        return [Problem("file_empty", Place())]
     if len(content) > limits.file_bytes:
-        return [_too_large(content, filename, limits)]
+        return [_too_large(content, limits)]
     if content.startswith(_OLE):
         code = "file_has_password" if _ENCRYPTED in content else "file_is_old_xls"
-        return [Problem(code, Place(filename))]
+        return [Problem(code, Place())]
     if content.startswith(_ZIP):
-        return read_spreadsheet(content, filename, limits)
+        return read_spreadsheet(content, limits)
     if filename.lower().endswith((".csv", ".tsv", ".txt")):
         return read_delimited(content, filename, limits)
-    return [Problem("not_a_workbook", Place(filename))]
+    return [Problem("not_a_workbook", Place())]
 
 
-def _too_large(content: bytes, filename: str, limits: Limits) -> Problem:
+def _too_large(content: bytes, limits: Limits) -> Problem:
     found = {"found": str(len(content) // 1_000_000), "limit": str(limits.file_bytes // 1_000_000)}
-    return Problem("file_too_large", Place(filename), found)
+    return Problem("file_too_large", Place(), found)

@@ -16,7 +16,7 @@ def read_delimited(content: bytes, filename: str, limits: Limits) -> Workbook | 
     UTF-8 (with or without BOM) and UTF-16 with BOM are read. The delimiter is the one that the first line
     uses most, or the one that Excel's own first line ``sep=;`` names.
     """
-    place = Place(filename)
+    place = Place()
     text = _decode(content)
     if text is None:
         return [Problem("csv_encoding", place)]
@@ -30,9 +30,9 @@ def read_delimited(content: bytes, filename: str, limits: Limits) -> Workbook | 
             cell_count += len(row)
             over = _over_limits(row, rows, cell_count, limits)
             if over:
-                return [Problem(over[0], Place(filename, over[1]), {"limit": over[2]})]
+                return [Problem(over[0], Place(PurePath(filename).name, over[1]), {"limit": over[2]})]
     except csv.Error:
-        return [Problem("csv_broken", Place(filename, cell_name(len(rows) + 1, 1)))]
+        return [Problem("csv_broken", Place(PurePath(filename).name, cell_name(len(rows) + 1, 1)))]
     while rows and not rows[-1]:
         rows.pop()
     if not rows:

@@ -23,20 +23,19 @@ class NotAWorkbook(Exception):  # noqa: N818 - says what the file is, not that t
     """The archive lacks a part that every workbook has, or the part is no XML that we read."""
 
 
-def read_spreadsheet(content: bytes, filename: str, limits: Limits) -> Workbook | list[Problem]:
+def read_spreadsheet(content: bytes, limits: Limits) -> Workbook | list[Problem]:
     """Read all worksheets, or say why not: no workbook, a password, too large unpacked, too many cells."""
-    place = Place(filename)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _read_archive(archive, place, limits)
+            return _read_archive(archive, limits)
     except SheetTooLarge as large:
         return [Problem(large.code, Place(large.sheet, large.cell), {"limit": str(large.limit)})]
     except RuntimeError as error:  # how zipfile says that an entry is encrypted
         if "password" in str(error) or "encrypted" in str(error):
-            return [Problem("file_has_password", place)]
+            return [Problem("file_has_password")]
         raise
     except _BROKEN:
-        return [Problem("not_a_workbook", place)]
+        return [Problem("not_a_workbook")]
 
 
 # What the standard library raises on a damaged archive or on damaged XML.
@@ -55,11 +54,11 @@ _BROKEN: tuple[type[Exception], ...] = (
 )
 
 
-def _read_archive(archive: zipfile.ZipFile, place: Place, limits: Limits) -> Workbook | list[Problem]:
+def _read_archive(archive: zipfile.ZipFile, limits: Limits) -> Workbook | list[Problem]:
     unpacked = sum(entry.file_size for entry in archive.infolist())  # zipfile never yields more than declared
     if unpacked > limits.unpacked_bytes:
         parameters = {"found": str(unpacked // 1_000_000), "limit": str(limits.unpacked_bytes // 1_000_000)}
-        return [Problem("unpacked_too_large", place, parameters)]
+        return [Problem("unpacked_too_large", Place(), parameters)]
     book = _read_book(archive)
     reader = SheetReader(
         strings=_read_strings(archive, book.parts.get("sharedStrings", "")),
@@ -74,7 +73,7 @@ def _read_archive(archive: zipfile.ZipFile, place: Place, limits: Limits) -> Wor
         budget -= sum(len(row) for row in sheet.rows)
         sheets.append(Sheet(sheet.name, sheet.rows, sheet.merged, is_hidden=entry.is_hidden))
     if not any(sheet.rows for sheet in sheets):
-        return [Problem("file_empty", place)]
+        return [Problem("file_empty")]
     return Workbook(tuple(sheets), has_1904_dates=book.has_1904_dates)
 
 
