@@ -60,6 +60,6 @@ def reply_to(
         case_id=case_id,
         response_id=response_id,
         attachment=content,
-        is_card=message.kind is OutboundKind.CARD,
+        is_card=message.kind is OutboundKind.CARD and message.visit > 0,
         visit=message.visit,
     )

@@ -34,6 +34,7 @@ from surveys.interview import (
 from surveys.questionnaire import Questionnaire
 
 TRIES_BEFORE_WAY_ON: Final = 3
+CARD_DATA: Final = ("a.", "n.")  # what stands behind the buttons of a card
 LEAD_LIMIT: Final = 90  # characters of a question or an answer quoted back
 TOAST_LIMIT: Final = 190  # Telegram shows 200
 
@@ -176,7 +177,7 @@ class Interviewer:
             required_total=total,
         )
         now_person = replace(person, answers=after.answers, response=_changed(response, write))
-        card = self._card(now_person, after, self._lead(after, step.events, now))
+        card = self._card(now_person, after, self._lead(after, step.events))
         stored = [event for event in step.events if isinstance(event, AnswerStored)]
         channel = inbound.channel
         return Turned(
@@ -187,7 +188,7 @@ class Interviewer:
             messages=_deliver(card, inbound, person, _toast(after, step.events)),
         )
 
-    def _lead(self, after: Interview, events: Sequence[Event], now: datetime) -> str:
+    def _lead(self, after: Interview, events: Sequence[Event]) -> str:
         """What the next card says first: what was stored, or why not."""
         lines = [
             say(
@@ -200,7 +201,7 @@ class Interviewer:
         ]
         for event in events:
             if isinstance(event, Rejected):
-                lines.append(word_rejection(event, self._zone, now))
+                lines.append(word_rejection(event))
                 if after.tries >= TRIES_BEFORE_WAY_ON:
                     lines.append(say(TEXTS.way_on_skip if engine.view(after).can_skip else TEXTS.way_on))
             elif isinstance(event, Reopened):
@@ -335,10 +336,10 @@ def _happened(before: Interview, event: Event) -> tuple[str, str, str]:
 
 
 def _deliver(card: Outbound, inbound: Inbound, person: Person, toast: str = "") -> tuple[Outbound, ...]:
-    """Edit the tapped card in place; after anything else send it anew and take the buttons off the old one."""
+    """Edit the tapped card in place; after anything else send it anew and take the buttons off the old ones."""
     live = person.contact_point.card_ref
     tapped = replace(card, tap_id=inbound.tap_id, toast=_clip(toast, TOAST_LIMIT))
-    if inbound.kind is InboundKind.TAP and live in ("", inbound.card_ref):
+    if inbound.data.startswith(CARD_DATA) and live in ("", inbound.card_ref):
         return (replace(tapped, edit_ref=inbound.card_ref),)
     old = dict.fromkeys(ref for ref in (live, inbound.card_ref) if ref)
     return (tapped, *(Outbound(OutboundKind.STRIP, edit_ref=ref) for ref in old))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.envelopes import encode
+from bot.envelopes import encode, reply_to
 from bot.interviewer import Turned
 from bot.messages import Inbound, Outbound, OutboundKind
 from storage.mailbox import InboxEntry, QueuedMessage
@@ -29,13 +29,14 @@ class BatchLedger:
         """Remember an update; a later word about the same one counts."""
         self._inbox[entry.channel, entry.update_id] = entry
 
-    def record(self, turned: Turned, inbound: Inbound) -> None:
-        """Collect what an interview's turn decided."""
+    def record(self, turned: Turned, inbound: Inbound, *, is_sent: bool = True) -> None:
+        """Collect what an interview's turn decided; its messages too, unless somebody else sends them."""
         self._answers += turned.answers
         self._paradata += turned.paradata
         if turned.response is not None:
             self._responses[turned.response.id] = turned.response
-        self.send(turned.messages, inbound, turned.person)
+        if is_sent:
+            self.send(turned.messages, inbound, turned.person)
 
     def queue(self, messages: Sequence[QueuedMessage]) -> None:
         """Collect messages that are already addressed."""
@@ -72,22 +73,15 @@ class BatchLedger:
 
 
 def reply(message: Outbound, inbound: Inbound, person: Person | None, now: datetime) -> QueuedMessage:
-    """Address one reply: it never waits for office hours and is sent again after a crash."""
-    body, attachment = encode(message)
-    is_card = message.kind is OutboundKind.CARD and message.visit > 0
-    return QueuedMessage(
-        lane="reply",
-        purpose="toast" if message.kind is OutboundKind.TOAST else "reply",
-        channel=inbound.channel,
-        address=inbound.address,
-        message=body,
-        attachment=attachment,
-        created_at=now,
+    """Address one message to whoever wrote."""
+    return reply_to(
+        inbound.channel,
+        inbound.address,
+        message,
+        now,
         contact_point_id=person.contact_point.id if person else None,
         case_id=person.case.id if person and person.case else None,
         response_id=person.response.id if person and person.response else None,
-        is_card=is_card,
-        visit=message.visit,
     )
 
 

@@ -1,0 +1,55 @@
+"""A response begins: what the roster knows is laid out to be confirmed, and the first screen opens."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from bot.turns import Turn
+from storage import cases, responses
+from storage.records import OfficialRecord
+from storage.responses import NewResponse, ParadatumWrite, Person, TurnWrites
+from surveys import interview as engine
+from surveys.questionnaire import Questionnaire
+
+ROSTER_COLUMNS: Final = {
+    "unit": "unit_code",
+    "title": "title",
+    "gender": "gender",
+    "birth_year": "birth_year",
+    "edu": "edu",
+    "qual": "qual",
+    "major": "major",
+    "pol": "pol",
+    "qlnn": "qlnn",
+    "cert": "cert",
+}
+
+
+def roster_facts(official: OfficialRecord, today: date) -> dict[str, str]:
+    """Return what the roster knows, by the attribute names of the form's ``roster`` column; the unknown is left out."""
+    facts = {name: str(getattr(official, column) or "") for name, column in ROSTER_COLUMNS.items()}
+    if official.title_since is not None:
+        facts["title_years"] = str(whole_years(official.title_since, today))
+    return {name: value for name, value in facts.items() if value}
+
+
+def whole_years(since: date, today: date) -> int:
+    """Return the whole years from ``since`` to ``today``; 0 for a day to come."""
+    has_come = (today.month, today.day) >= (since.month, since.day)
+    return max(0, today.year - since.year - (not has_come))
+
+
+async def begin_response(turn: Turn, person: Person, form: Questionnaire) -> Person:
+    """Begin the person's response in their open case, or find that it has begun; return the person with it."""
+    case, official = person.case, person.official
+    assert case is not None
+    assert official is not None
+    today = turn.now.astimezone(turn.zone).date()
+    facts = roster_facts(official, today)
+    step = engine.begin(form, facts, today, case.id)
+    new = NewResponse(case.id, step.interview.screen, case.id, facts, turn.now)
+    response = await responses.create_response(turn.conn, new)
+    await cases.note_beginning(turn.conn, case.id, turn.now)
+    shown = ParadatumWrite(response.id, "shown", turn.now, response.screen, channel=turn.inbound.channel)
+    await responses.save(turn.conn, TurnWrites(paradata=[shown]))
+    return replace(person, response=response)

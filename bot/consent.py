@@ -1,0 +1,77 @@
+"""The gate before any question: the notice, and what the person decided. Proof is kept, whatever they decide."""
+
+from typing import Final
+
+from bot.messages import Button, InboundKind, Outbound, OutboundKind
+from bot.texts import say
+from bot.texts.consent import TEXTS, ConsentNotice
+from bot.turns import Turn
+from storage import frame
+from storage.records import ConsentRecord
+from storage.responses import Person
+
+GIVE: Final = "c.yes"
+REFUSE: Final = "c.no"
+ASK: Final = "c.ask"
+READ: Final = "c.read"
+
+
+def is_given(person: Person, notice: ConsentNotice) -> bool:
+    """Whether the person's newest decision is a yes to exactly this text."""
+    consent = person.consent
+    return consent is not None and consent.action == "given" and consent.text_sha256 == notice.sha256
+
+
+def is_refused(person: Person) -> bool:
+    """Whether the person's newest decision is a no."""
+    return person.consent is not None and person.consent.action in ("refused", "withdrawn")
+
+
+def show_notice(turn: Turn, person: Person, notice: ConsentNotice, lead: str = "") -> list[Outbound]:
+    """The notice with its three buttons; none is chosen by default."""
+    was_given = person.consent is not None and person.consent.action == "given"
+    parts = [lead, say(TEXTS.changed) if was_given else "", notice.text]
+    rows = ((Button(TEXTS.agree, GIVE),), (Button(TEXTS.refuse, REFUSE),), (Button(TEXTS.ask, ASK),))
+    return [turn.notice("\n\n".join(part for part in parts if part), *rows)]
+
+
+def show_refusal(turn: Turn) -> list[Outbound]:
+    """What somebody who refused hears: the door stays open, nobody pushes."""
+    return [turn.notice(say(TEXTS.reconsider), (Button(TEXTS.reconsider_button, READ),))]
+
+
+async def decide(turn: Turn, person: Person, notice: ConsentNotice) -> tuple[bool, list[Outbound]]:
+    """Hear a decision. Returns whether consent was given now, and what to say otherwise."""
+    data = turn.inbound.data if turn.inbound.kind is InboundKind.TAP else ""
+    if data == GIVE or turn.says("tôi đồng ý", "đồng ý"):
+        await _record(turn, person, notice, "given")
+        return True, []
+    if data == REFUSE or turn.says("tôi không đồng ý", "không đồng ý", "không", "từ chối"):
+        await _record(turn, person, notice, "refused")
+        await frame.note_refusal(turn.conn, _official_id(person), turn.now)
+        return False, [turn.notice(say(TEXTS.refused))]
+    if data == ASK or turn.says("hỏi thêm"):
+        rows = ((Button(TEXTS.agree, GIVE),), (Button(TEXTS.refuse, REFUSE),))
+        text = say(TEXTS.contact, contact=notice.contact)
+        asked = Outbound(OutboundKind.NOTICE, text, buttons=rows)
+        return False, [asked, *turn.acknowledgement()]
+    if data == READ or not turn.words:
+        return False, show_notice(turn, person, notice)
+    return False, show_notice(turn, person, notice, say(TEXTS.ask_agree_or_refuse))
+
+
+async def _record(turn: Turn, person: Person, notice: ConsentNotice, action: str) -> None:
+    event = ConsentRecord(
+        official_id=_official_id(person),
+        action=action,
+        version=notice.version,
+        text_sha256=notice.sha256,
+        channel=turn.inbound.channel,
+        at=turn.now,
+    )
+    await frame.record_consents(turn.conn, [event])
+
+
+def _official_id(person: Person) -> int:
+    assert person.official is not None
+    return person.official.id

@@ -1,0 +1,211 @@
+"""Where a message goes that is not a plain turn of an interview: strangers, consent, commands, reminders, orders.
+
+``form_for`` says whether a message is a turn of an interview; ``serve`` answers all the others.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import consent, identification, rights
+from bot.beginning import begin_response
+from bot.forms import FormShelf
+from bot.interviewer import CARD_DATA, Interviewer, Turned
+from bot.ledger import BatchLedger, reply
+from bot.messages import Inbound, InboundKind, Outbound, OutboundKind
+from bot.putting_off import answer_reminder
+from bot.texts import say
+from bot.texts.consent import ConsentNotice
+from bot.texts.identity import TEXTS
+from bot.turns import Turn, known
+from storage import identity, responses
+from storage.mailbox import QueuedMessage
+from storage.responses import Person
+from surveys.field_period import Calendar
+from surveys.questionnaire import Questionnaire
+
+
+class Office(Protocol):
+    """The administrators' desk."""
+
+    async def serve(
+        self, conn: AsyncConnection, person: Person, inbound: Inbound, now: datetime
+    ) -> list[Outbound]:
+        """Answer an administrator."""
+
+
+class Desk:
+    """Answers everything that is not a plain turn of an interview. Holds no state but parsed forms."""
+
+    def __init__(
+        self,
+        *,
+        zone: ZoneInfo,
+        calendar: Calendar,
+        notice_for: Callable[[str], ConsentNotice | None],
+        office: Office,
+        interviewer: Interviewer,
+        shelf: FormShelf,
+    ) -> None:
+        self._zone = zone
+        self._calendar = calendar
+        self._notice_for = notice_for
+        self._office = office
+        self._interviewer = interviewer
+        self._shelf = shelf
+
+    def apology(self, inbound: Inbound, now: datetime) -> QueuedMessage:
+        """What somebody hears whose turn failed."""
+        tap = inbound.tap_id
+        kind = OutboundKind.TOAST if tap else OutboundKind.NOTICE
+        return reply(Outbound(kind, say(TEXTS.apology), tap_id=tap), inbound, None, now)
+
+    async def form_for(
+        self, conn: AsyncConnection, person: Person | None, inbound: Inbound
+    ) -> Questionnaire | None:
+        """Return the form if this is a turn of an interview: the gate of consent stands open, a response exists."""
+        if person is None or not inbound.is_private or not self._is_interview(person, inbound):
+            return None
+        assert person.wave is not None
+        return await self._shelf.form_of(conn, person.wave)
+
+    def _is_interview(self, person: Person, inbound: Inbound) -> bool:
+        chat = person.contact_point
+        if person.response is None or person.official is None or person.wave is None:
+            return False
+        if chat.blocked_at is not None or chat.pending_official_id is not None or chat.office_step:
+            return False
+        if not self._may_be_asked(person, inbound.channel):
+            return False
+        if inbound.kind is InboundKind.TAP:
+            return inbound.data.startswith(CARD_DATA)
+        if inbound.kind is InboundKind.TEXT:
+            return not inbound.text.lstrip().startswith("/")
+        return inbound.kind in (InboundKind.OTHER, InboundKind.EDITED)
+
+    def _may_be_asked(self, person: Person, channel: str) -> bool:
+        notice, case = self._notice_for(channel), person.case
+        if notice is None or case is None or case.withdrawn_at is not None:
+            return False
+        return consent.is_given(person, notice)
+
+    async def serve(
+        self, conn: AsyncConnection, person: Person | None, inbound: Inbound, now: datetime
+    ) -> list[Outbound]:
+        """Answer one message; writes what follows from it through ``conn``."""
+        turn = Turn(conn, inbound, now, self._zone)
+        if not inbound.is_private:
+            return [turn.notice(say(TEXTS.groups))] if turn.command else turn.acknowledgement()
+        if inbound.kind in (InboundKind.BLOCKED, InboundKind.UNBLOCKED):
+            at = now if inbound.kind is InboundKind.BLOCKED else None
+            await identity.set_blocked(conn, inbound.channel, inbound.address, at)
+            return []
+        if person is not None and person.contact_point.blocked_at is not None:
+            await identity.set_blocked(conn, inbound.channel, inbound.address, None)
+        if person is not None and person.role and self._is_order(person, turn):
+            return await self._office.serve(conn, person, inbound, now)
+        return await self._identify(turn, person)
+
+    def _is_order(self, person: Person, turn: Turn) -> bool:
+        if turn.inbound.kind is InboundKind.TAP:
+            return turn.inbound.data.startswith("q.")
+        if turn.command:
+            return turn.command == "quantri"
+        return bool(person.contact_point.office_step) or person.official is None
+
+    async def _identify(self, turn: Turn, person: Person | None) -> list[Outbound]:
+        """Find out who writes; then go on with them."""
+        inbound = turn.inbound
+        answer: list[Outbound] | None
+        if turn.command == "start" and turn.argument:
+            answer = await identification.take_code(turn, person, turn.argument)
+        elif inbound.kind is InboundKind.CONTACT:
+            answer = await identification.take_contact(turn, person)
+        elif person is not None and person.pending_official is not None:
+            is_linked, answer = await identification.take_confirmation(turn, person)
+            if not is_linked:
+                return answer
+            answer = None
+        elif known(person) is None:
+            is_code = inbound.kind is InboundKind.TEXT and not turn.command and identification.looks_like_code(inbound.text)
+            if not is_code:
+                return identification.ask_for_code(turn)
+            answer = await identification.take_code(turn, person, inbound.text)
+        else:
+            return await self._serve_known(turn, person)
+        if answer is not None:
+            return answer
+        return await self._welcome(turn)
+
+    async def _reload(self, turn: Turn) -> Person | None:
+        people = await responses.load(turn.conn, turn.inbound.channel, [turn.inbound.address], turn.now)
+        return people.get(turn.inbound.address)
+
+    async def _welcome(self, turn: Turn) -> list[Outbound]:
+        """Greet somebody whose chat is tied to an official, and go on at once if a wave is open."""
+        person = await self._reload(turn)
+        assert person is not None
+        assert person.official is not None
+        lead = say(TEXTS.welcome_back, name=person.official.full_name)
+        return await self.go_on(turn, person, lead)
+
+    async def _serve_known(self, turn: Turn, person: Person | None) -> list[Outbound]:
+        assert person is not None
+        inbound, data = turn.inbound, turn.inbound.data
+        if inbound.kind is InboundKind.TAP and data.startswith("d.") or turn.command in rights.COMMANDS:
+            return await rights.serve(turn, person, self._calendar, self._sua)
+        if inbound.kind is InboundKind.TAP and data.startswith("r."):
+            return await answer_reminder(turn, person, self._calendar, self.go_on)
+        if turn.command == "trogiup":
+            return [turn.notice(say(TEXTS.help))]
+        if turn.command and turn.command not in ("start", "tieptuc"):
+            return [turn.notice(say(TEXTS.not_understood))]
+        notice = self._notice_for(inbound.channel)
+        is_decision = inbound.kind is InboundKind.TAP and data.startswith("c.")
+        if (
+            notice is not None
+            and person.case is not None
+            and not turn.command
+            and not consent.is_given(person, notice)
+            and (is_decision or (inbound.kind is InboundKind.TEXT and not consent.is_refused(person)))
+        ):
+            is_now_given, messages = await consent.decide(turn, person, notice)
+            if not is_now_given:
+                return messages
+            person = await self._reload(turn)
+            assert person is not None
+        return await self.go_on(turn, person)
+
+    async def _sua(self, turn: Turn, person: Person) -> list[Outbound]:
+        """Open the answers for correction, if a wave is open."""
+        if person.response is None or person.wave is None or not self._may_be_asked(person, turn.inbound.channel):
+            return await self.go_on(turn, person)
+        form = await self._shelf.form_of(turn.conn, person.wave)
+        return await self._write(turn, self._interviewer.review(person, form, turn.inbound, turn.now))
+
+    async def go_on(self, turn: Turn, person: Person, lead: str = "") -> list[Outbound]:
+        """Show whatever comes next for this person: the notice, the first question, the open one, or nothing."""
+        notice = self._notice_for(turn.inbound.channel)
+        if person.case is None or person.wave is None or notice is None:
+            text = "\n".join(part for part in (lead, say(TEXTS.no_open_wave)) if part)
+            return [turn.notice(text, keyboard="" if turn.inbound.kind is InboundKind.TAP else "remove")]
+        if not consent.is_given(person, notice):
+            if consent.is_refused(person) and not lead:
+                return consent.show_refusal(turn)
+            return consent.show_notice(turn, person, notice, lead)
+        form = await self._shelf.form_of(turn.conn, person.wave)
+        if person.response is None:
+            person = await begin_response(turn, person, form)
+        return await self._write(turn, self._interviewer.resume(person, form, turn.inbound, turn.now))
+
+    async def _write(self, turn: Turn, turned: Turned) -> list[Outbound]:
+        ledger = BatchLedger(turn.now)
+        ledger.record(turned, turn.inbound, is_sent=False)
+        await responses.save(turn.conn, ledger.drain())
+        return list(turned.messages)
+
+
+GoOn = Callable[[Turn, Person], Awaitable[list[Outbound]]]

@@ -1,0 +1,116 @@
+"""Who is this? Codes, the platform's contact button, and "is that you?". A stranger learns nothing."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from bot.messages import Button, InboundKind, Outbound
+from bot.texts import say
+from bot.texts.identity import TEXTS
+from bot.texts.office import TEXTS as OFFICE
+from bot.turns import Turn
+from storage import frame, identity
+from storage.records import OfficialRecord
+from storage.responses import Person
+from surveys.roster import TITLES
+
+ATTEMPTS_AN_HOUR: Final = 5
+YES: Final = "i.yes"
+NO: Final = "i.no"
+
+
+def ask_for_code(turn: Turn) -> list[Outbound]:
+    """What a stranger hears, whoever they are."""
+    return [turn.notice(say(TEXTS.welcome_stranger), keyboard="contact")]
+
+
+async def take_code(turn: Turn, person: Person | None, code: str) -> list[Outbound] | None:
+    """Try a code, typed or from a deep link. ``None``: it is this person's own again, simply welcome them back."""
+    inbound = turn.inbound
+    since = turn.now - timedelta(hours=1)
+    if await frame.attempts_since(turn.conn, inbound.channel, inbound.address, since) >= ATTEMPTS_AN_HOUR:
+        return [turn.notice(say(TEXTS.too_many_attempts))]
+    found = await frame.find_code(turn.conn, code, turn.now)
+    if found is not None and person is not None and found.used_by == person.contact_point.id:
+        return None if person.official is not None and person.official.id == found.official_id else _unknown(turn)
+    if found is None or found.state != "live":
+        await frame.record_attempt(turn.conn, inbound.channel, inbound.address, turn.now)
+        return _unknown(turn)
+    chat_id = await _chat(turn)
+    if found.purpose == "admin":
+        if not await frame.use_code(turn.conn, found.id, chat_id, turn.now):
+            return _unknown(turn)
+        await identity.grant_administration(turn.conn, chat_id, turn.now)
+        return [turn.notice(say(OFFICE.claimed), keyboard="remove")]
+    assert found.official_id is not None
+    if person is not None and person.official is not None and person.official.id == found.official_id:
+        await frame.use_code(turn.conn, found.id, chat_id, turn.now)
+        return None
+    official = (await frame.officials_by_id(turn.conn, [found.official_id]))[found.official_id]
+    await identity.await_confirmation(turn.conn, chat_id, official.id, found.id)
+    return [_ask(turn, official)]
+
+
+async def take_contact(turn: Turn, person: Person | None) -> list[Outbound] | None:
+    """Match a shared phone number to the roster; it counts only if it is the sender's own."""
+    inbound = turn.inbound
+    if not inbound.contact_owner or inbound.contact_owner != inbound.sender:
+        return [turn.notice(say(TEXTS.contact_not_own, share=TEXTS.share_contact))]
+    since = turn.now - timedelta(hours=1)
+    if await frame.attempts_since(turn.conn, inbound.channel, inbound.address, since) >= ATTEMPTS_AN_HOUR:
+        return [turn.notice(say(TEXTS.too_many_attempts))]
+    official = await frame.officials_by_phone(turn.conn, inbound.contact_phone)
+    if official is None:
+        await frame.record_attempt(turn.conn, inbound.channel, inbound.address, turn.now)
+        return [turn.notice(say(TEXTS.contact_unknown), keyboard="remove")]
+    if person is not None and person.official is not None and person.official.id == official.id:
+        return None
+    await identity.await_confirmation(turn.conn, await _chat(turn), official.id, None)
+    return [_ask(turn, official)]
+
+
+async def take_confirmation(turn: Turn, person: Person) -> tuple[bool, list[Outbound]]:
+    """Hear whether it is them. Returns whether the chat is now tied to the official, and what to say if not."""
+    official = person.pending_official
+    assert official is not None
+    chat = person.contact_point
+    is_tap = turn.inbound.kind is InboundKind.TAP
+    if (is_tap and turn.inbound.data == YES) or turn.says("đúng", "đúng rồi", "đúng là tôi", "đúng, là tôi", "phải", "vâng", "có"):
+        code_id = chat.pending_code_id
+        if code_id is not None and not await frame.use_code(turn.conn, code_id, chat.id, turn.now):
+            await identity.forget_confirmation(turn.conn, chat.id)
+            return False, _unknown(turn)
+        await frame.link(turn.conn, chat.id, official.id, turn.now)
+        return True, []
+    if (is_tap and turn.inbound.data == NO) or turn.says("không", "không phải", "không phải tôi", "sai"):
+        await identity.forget_confirmation(turn.conn, chat.id)
+        return False, [turn.notice(say(TEXTS.denied))]
+    again = _ask(turn, official)
+    return False, [replace(again, text=again.text + "\n\n" + say(TEXTS.confirm_again))]
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether somebody seems to be typing a code: about eight letters and digits, a dash or spaces at most."""
+    plain = frame.normalise_code(text)
+    return 6 <= len(plain) <= 10 and plain.isascii() and len(text.split()) <= 2
+
+
+async def _chat(turn: Turn) -> int:
+    """The number of the chat, which is made when it is needed for the first time."""
+    inbound = turn.inbound
+    made = await frame.ensure_contact_points(turn.conn, inbound.channel, [inbound.address], turn.now)
+    return made[inbound.address].id
+
+
+def _unknown(turn: Turn) -> list[Outbound]:
+    return [turn.notice(say(TEXTS.code_unknown))]
+
+
+def _ask(turn: Turn, official: OfficialRecord) -> Outbound:
+    text = say(
+        TEXTS.confirm,
+        name=official.full_name,
+        title=TITLES.get(official.title, official.title),
+        unit=official.unit_name,
+    )
+    return turn.notice(text, (Button(TEXTS.confirm_yes, YES, style="primary"),), (Button(TEXTS.confirm_no, NO),))

@@ -1,0 +1,61 @@
+"""Why a reply was not accepted, and what to do instead: one sentence per code of ``surveys.replies``."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.texts import ADDRESS
+from surveys.replies import Rejected
+
+REJECTIONS: Final[Mapping[str, str]] = {
+    "empty": "Tin nhắn trống. Mời {dc} trả lời câu dưới đây.",
+    "too_long": "Câu trả lời dài {length} ký tự, quá giới hạn {maximum}. Mời {dc} viết gọn lại.",
+    "not_integer": "“{typed}” chưa phải là một số. Mời {dc} nhắn một số, ví dụ: 12.",
+    "not_decimal": "“{typed}” chưa phải là một số. Mời {dc} nhắn một số, ví dụ: 2,5.",
+    "ambiguous_number": "“{typed}” có thể hiểu theo hai cách. Mời {dc} nhắn số không có dấu chấm, dấu phẩy ngăn hàng nghìn.",
+    "number_too_large": "Số này quá lớn (nhiều hơn {maximum} chữ số). Mời {dc} xem lại.",
+    "not_date": "“{typed}” chưa phải là một ngày. Mời {dc} nhắn theo mẫu ngày/tháng/năm, ví dụ: 2/9/1975.",
+    "incomplete_date": "“{typed}” chưa đủ ngày, tháng, năm. Mời {dc} nhắn đủ, ví dụ: 2/9/1975.",
+    "two_digit_year": "Năm “{year}” chưa rõ. Mời {dc} nhắn năm đủ bốn chữ số, ví dụ: 2/9/1975.",
+    "impossible_date": "Ngày “{typed}” không có trên lịch. Mời {dc} xem lại.",
+    "not_a_choice": "“{typed}” không có trong các lựa chọn. Mời {dc} nhắn số thứ tự đứng trước lựa chọn, ví dụ: 1.",
+    "no_such_number": "Không có lựa chọn số {number}. Mời {dc} nhắn một số từ 1 đến {count}.",
+    "ambiguous": "Tin nhắn có thể hiểu theo nhiều cách:\n{candidates}\nMời {dc} nhắn số thứ tự của ý đúng.",
+    "ambiguous_range": (
+        "“{first}-{last}” có thể là cả khoảng hoặc hai mục. Mời {dc} nhắn từng số, cách nhau bằng dấu phẩy, "
+        "ví dụ: {first},{last}."
+    ),
+    "separate_numbers": "Các số đang viết liền nhau. Mời {dc} nhắn các số cách nhau, ví dụ: 5 2.",
+    "too_many_values": "Có {found} giá trị, trong khi ở đây cần {expected}. Mời {dc} nhắn lại {expected} số cách nhau.",
+    "too_few_values": "Có {found} giá trị, trong khi ở đây cần {expected}. Mời {dc} nhắn lại {expected} số cách nhau.",
+    "required": "Câu này cần có câu trả lời. {message}",
+    "constraint": "Chưa ghi được câu trả lời này. {message}",
+    "not_answered": "Câu này chưa có câu trả lời. Mời {dc} trả lời, rồi mới sang câu tiếp.",
+    "cannot_skip": "Câu này cần có câu trả lời nên không bỏ qua được. {Dc} có thể nhắn “dừng” để trả lời sau.",
+    "nothing_to_confirm": "Câu này chưa có sẵn thông tin để xác nhận. Mời {dc} chọn hoặc nhắn câu trả lời.",
+    "nothing_asked": "Phần này không cần trả lời. Mời {dc} bấm “Tiếp” hoặc nhắn “tiếp”.",
+    "review_open": "{Dc} đang xem lại phiếu. Nhắn “sửa 3” để sửa câu 3, hoặc “gửi” để gửi phiếu.",
+    "review_ready": "{Dc} đang xem lại phiếu. Nhắn “sửa 3” để sửa câu 3, hoặc “gửi” để gửi phiếu.",
+    "no_open_question": "Phiếu đã gửi, hiện không có câu nào đang hỏi. Nhắn “sửa 3” để sửa câu 3, hoặc /sua để xem cả phiếu.",
+    "no_such_question": "Không có câu số {number}. Phiếu của {dc} có {total} câu.",
+    "not_relevant": "Câu này hiện không dành cho {dc}.",
+    "first_question": "Đây là câu đầu tiên, không quay lại được nữa.",
+    "stopped": "Phiếu đang tạm dừng. Nhắn “tiếp tục” để trả lời tiếp.",
+    "not_stopped": "Phiếu đang mở sẵn. Mời {dc} trả lời câu dưới đây.",
+    "stale": "Nút này thuộc câu cũ, câu trả lời đã lưu không đổi.",
+    "ambiguous_command": (
+        "“{typed}” vừa là một lựa chọn, vừa là lời gọi. Mời {dc} nhắn số thứ tự của lựa chọn, hoặc bấm nút."
+    ),
+}
+
+
+class _Blank(dict[str, str]):
+    """A parameter that the engine did not give reads as nothing: a wording must never fail."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def word_rejection(rejected: Rejected) -> str:
+    """Say why a reply was not accepted. Raises ``KeyError`` for an unknown code: a test covers them all."""
+    values = _Blank(rejected.parameters, dc=ADDRESS, Dc=ADDRESS[0].upper() + ADDRESS[1:])
+    return REJECTIONS[rejected.code].format_map(values).strip()
