@@ -121,16 +121,16 @@ def _conjuncts(node: Node) -> Iterator[Node]:
         yield node
 
 
-def _walk(node: Node) -> Iterator[Node]:
-    yield node
-    children: tuple[Node, ...] = ()
-    if isinstance(node, Negation):
-        children = (node.operand,)
-    elif isinstance(node, Logical):
-        children = node.operands
-    elif isinstance(node, Binary):
-        children = (node.left, node.right)
-    elif isinstance(node, Call):
-        children = node.arguments
-    for child in children:
-        yield from _walk(child)
+def _walk(root: Node) -> Iterator[Node]:
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, Negation):
+            waiting.append(node.operand)
+        elif isinstance(node, Logical):
+            waiting.extend(node.operands)
+        elif isinstance(node, Binary):
+            waiting.extend((node.left, node.right))
+        elif isinstance(node, Call):
+            waiting.extend(node.arguments)

@@ -68,7 +68,14 @@ def _logical(node: Logical, scope: Scope) -> Value:
 
 
 def _binary(node: Binary, scope: Scope) -> Value:
-    return _OPERATORS[node.operator](work_out(node.left, scope), work_out(node.right, scope))
+    """Fold a chain such as ``a + b + c`` from the left, without a frame for each link."""
+    links = [node]
+    while isinstance(left := links[-1].left, Binary):
+        links.append(left)
+    value = work_out(left, scope)
+    for link in reversed(links):
+        value = _OPERATORS[link.operator](value, work_out(link.right, scope))
+    return value
 
 
 def _call(node: Call, scope: Scope) -> Value:

@@ -17,7 +17,10 @@ from surveys.expressions.nodes import (
 from surveys.expressions.regex import PatternError, compile_pattern
 
 MAX_DEPTH = 60
-"""How deep parentheses, calls and chains of operators may nest."""
+"""How deep parentheses and calls may nest."""
+
+MAX_CHAIN = 400
+"""How many operators may follow each other: a score of some hundred items is a long sum."""
 
 MAX_PATTERN = 500
 
@@ -76,8 +79,8 @@ class Parser:
             return ExpressionError("unexpected_end", token.position)
         return ExpressionError("unexpected_token", token.position, found=token.text)
 
-    def _deepen(self, levels: int = 1) -> None:
-        self._depth += levels
+    def _deepen(self) -> None:
+        self._depth += 1
         if self._depth > MAX_DEPTH:
             raise ExpressionError("expression_too_deep", self._token.position, limit=str(MAX_DEPTH))
 
@@ -93,8 +96,9 @@ class Parser:
             else:
                 left = Binary(operator, left, right)
                 links += 1
-                self._deepen()
-        self._depth -= 1 + links
+                if links > MAX_CHAIN:
+                    raise ExpressionError("expression_too_deep", self._token.position, limit=str(MAX_CHAIN))
+        self._depth -= 1
         return left
 
     def _operator(self) -> str:

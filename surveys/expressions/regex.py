@@ -2,7 +2,8 @@ r"""Regular expressions that match in linear time, whatever the pattern.
 
 The pattern becomes a set automaton (Thompson 1968), so no author can write one that hangs the bot, as
 ``(a+)+`` does with backtracking. Supported: literals, ``.``, ``\d \w \s`` and their opposites, ``\p{L}``,
-``\p{Lu}``, ``\p{Ll}``, ``\p{N}``, classes, groups, ``|``, ``* + ? {m,n}``, ``^`` first and ``$`` last in a way.
+``\p{Lu}``, ``\p{Ll}``, ``\p{N}``, classes, groups, ``|``,
+``* + ? {m,n}``, ``^`` first and ``$`` last in a way.
 """
 
 import re

@@ -39,7 +39,7 @@ def read_form(content: bytes, filename: str) -> Questionnaire | list[Problem]:
     try:
         sheets = read_grid(content, filename)
     except GridError as error:
-        return [error.problem]
+        return list(error.problems)
     if "survey" not in sheets or not sheets["survey"].header:
         return [Problem("survey_sheet_missing")]
     survey = read_drafts(sheets["survey"], SURVEY_COLUMNS | UNSUPPORTED_COLUMNS, ("type", "name"))

@@ -23,11 +23,11 @@ SHEETS = ("survey", "choices", "settings")
 
 
 class GridError(Exception):
-    """The file cannot be read at all; ``problem`` says why."""
+    """The file cannot be read at all; ``problems`` say why."""
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.code)
-        self.problem = problem
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(", ".join(problem.code for problem in problems))
+        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)

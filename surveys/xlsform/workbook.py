@@ -68,16 +68,17 @@ def _read(content: bytes) -> dict[str, Sheet]:
 
 def _read_sheet(name: str, values: Any, written: Any) -> Sheet:
     sheet = Sheet(name)
-    for number, (found, source) in enumerate(zip(_rows(values), _rows(written), strict=False), 1):
-        cells = read_cells([_text(value) for value in found], number)
-        for column, formula in enumerate(source, 1):
-            is_formula = isinstance(formula, str) and formula.startswith("=") and len(formula) > 1
-            if is_formula and _text(found[column - 1] if column <= len(found) else None) == "":
-                address = read_cells([str(formula)], number, first_column=column)[column].address
-                raise GridError(
-                    Problem("formula_without_value", Place(name, address), {"found": str(formula)[:60]})
-                )
-        sheet.add(cells)
+    for number, row in enumerate(_rows(values), 1):
+        sheet.add(read_cells([_text(value) for value in row], number))
+    filled = {cell.address for row in (sheet.header, *sheet.rows) for cell in row.values()}
+    empty = [
+        Problem("formula_without_value", Place(name, cell.address), {"found": cell.text[:60]})
+        for number, row in enumerate(_rows(written), 1)
+        for cell in read_cells([_text(getattr(value, "text", value)) for value in row], number).values()
+        if cell.text.startswith("=") and cell.address not in filled
+    ]
+    if empty:
+        raise GridError(*empty)
     return sheet
 
 
