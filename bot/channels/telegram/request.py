@@ -140,7 +140,7 @@ def _body(request_data: RequestData | None) -> dict[str, Any]:
         return {}
     if not request_data.contains_files:
         return {"json": request_data.parameters}
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # file names stay Vietnamese
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, content_type) in request_data.multipart_data.items():
@@ -149,11 +149,15 @@ def _body(request_data: RequestData | None) -> dict[str, Any]:
 
 
 def _check_server(status: int, payload: bytes) -> None:
-    """Raise ``ServerFailedError`` if the Bot API itself, not a gateway before it, reports a failure."""
-    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+    """Raise what the library would not tell apart: a failure of the Bot API itself, and one of a gateway.
+
+    A gateway's page may repeat the address, and with it the token: nothing of it is kept.
+    """
+    if status < HTTPStatus.BAD_REQUEST:
         return
     try:
         answer = AiohttpRequest.parse_json_payload(payload)
     except TelegramError:
         raise NetworkError(f"Gateway error ({status})") from None
-    raise ServerFailedError(f"{answer.get('description', 'Server error')} ({status})")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise ServerFailedError(f"{answer.get('description', 'Server error')} ({status})")
