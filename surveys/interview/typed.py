@@ -24,6 +24,7 @@ from surveys.replies import (
     Match,
     Rejected,
     fold,
+    list_choices,
     match_choice,
     read_choice,
     read_choices,
@@ -112,7 +113,7 @@ def _weigh(interview: Interview, screen: Screen, command: Command, text: str) ->
         return None
     for item, match in matches:
         if match.sure:
-            candidates = _candidates(interview.evaluation, item, match)
+            candidates = {"candidates": list_choices(match.sure, _labels(interview.evaluation, item))}
             return reject(interview, Rejected("ambiguous_command", item.name, candidates))
     can_confirm = bool(confirmable(interview, screen))
     if len(command.kinds) > 1 and can_confirm:
@@ -128,11 +129,6 @@ def _matches(evaluation: Evaluation, screen: Screen, text: str) -> list[tuple[It
         for item in evaluation.questions(screen)
         if item.type in SELECTS
     ]
-
-
-def _candidates(evaluation: Evaluation, item: Item, match: Match) -> dict[str, str]:
-    labels = _labels(evaluation, item)
-    return {"candidates": "\n".join(f"{index + 1}. {labels[index]}" for index in sorted(match.sure))}
 
 
 def _labels(evaluation: Evaluation, item: Item) -> list[str]:

@@ -10,7 +10,7 @@
 Nothing here raises, whatever the text.
 """
 
-from surveys.replies.choices import Match, match_choice, read_choice
+from surveys.replies.choices import Match, list_choices, match_choice, read_choice
 from surveys.replies.commands import Command, CommandKind, read_command
 from surveys.replies.rejected import CODES, Rejected
 from surveys.replies.selections import read_choices, split_ratings
@@ -33,6 +33,7 @@ __all__ = [
     "Match",
     "Rejected",
     "fold",
+    "list_choices",
     "match_choice",
     "read_choice",
     "read_choices",

@@ -94,16 +94,21 @@ def read_choice(text: str, labels: Sequence[str]) -> int | Rejected:
 
 def ask_back(candidates: Iterable[int], labels: Sequence[str]) -> Rejected:
     """Ask which of several choices was meant: they are listed with the numbers that they are shown with."""
-    lines = [f"{index + 1}. {labels[index]}" for index in sorted(candidates)]
-    return Rejected("ambiguous", parameters={"candidates": "\n".join(lines)})
+    return Rejected("ambiguous", parameters={"candidates": list_choices(candidates, labels)})
+
+
+def list_choices(indices: Iterable[int], labels: Sequence[str]) -> str:
+    """Write choices as they are shown, a numbered line each."""
+    return "\n".join(f"{index + 1}. {' '.join(labels[index].split())}" for index in sorted(indices))
 
 
 def match_choice(text: str, labels: Sequence[str]) -> Match:
     """Find what a text may mean among the labels, which are shown numbered from 1."""
     known = [_label(label) for label in labels]
     match = _match(text, known)
-    if not match.candidates and (polite := _POLITE.search(text)):
-        return _match(text[: polite.start()], known)
+    if match.only is None and (polite := _POLITE.search(text)):
+        without = _match(text[: polite.start()], known)
+        return match if match.candidates and without.only is None else without
     return match
 
 
@@ -175,7 +180,7 @@ def _agree(typed: tuple[Word, ...], label: tuple[Word, ...]) -> bool:
 
 
 def _match_leading_number(typed: tuple[Word, ...], known: Sequence[_Label]) -> Match:
-    """Weigh a number with words after it: “1 tuần” may be choice 1, “2. Đại học” is 2 if its label says so."""
+    """Weigh a number with words after it: “1 tuần” may be choice 1, “2. Đại học” is 2 if so labelled."""
     if len(typed) < 2 or not typed[0].folded.isdecimal() or len(typed[0].folded) > 4:
         return NO_MATCH
     number, rest = int(typed[0].folded), typed[1:]
@@ -183,7 +188,7 @@ def _match_leading_number(typed: tuple[Word, ...], known: Sequence[_Label]) -> M
         return NO_MATCH
     meant = frozenset({number - 1})
     named = _exact(rest, known)
-    if number - 1 in (named or _match_parts(rest, known).candidates):
+    if meant == (named or _match_parts(rest, known).candidates):
         return Match(meant, frozenset())
     return Match(frozenset(), meant | named)
 
@@ -211,17 +216,21 @@ def _found_in(typed: tuple[Word, ...], label: tuple[Word, ...]) -> int:
         elif all(word.folded == other.folded for word, other in zip(typed, part, strict=True)):
             best = max(best, _POSSIBLE)  # the same letters under other accents
         elif start == 0 and _is_unfinished(typed, part):
-            best = max(best, _POSSIBLE if typed[-1].is_number or len(typed[-1].folded) < 2 else _SURE)
+            best = max(best, _POSSIBLE if typed[-1].is_number or _letters(typed) < 2 else _SURE)
     return best
 
 
 def _sureness(typed: tuple[Word, ...], label: tuple[Word, ...], start: int) -> int:
-    letters = sum(len(word.folded) for word in typed)
+    letters = _letters(typed)
     if start == 0:
         return _SURE if letters > 1 or typed[0].is_number else _POSSIBLE
     if label[start - 1].folded in _TURNING or letters < 2 or all(word.folded.isdecimal() for word in typed):
         return _POSSIBLE
     return _POSSIBLE if all(word.folded in _FILLING for word in typed) else _SURE
+
+
+def _letters(typed: tuple[Word, ...]) -> int:
+    return sum(len(word.folded) for word in typed)
 
 
 def _is_unfinished(typed: tuple[Word, ...], part: tuple[Word, ...]) -> bool:

@@ -14,7 +14,8 @@ TONES: Final = "\u0300\u0301\u0303\u0309\u0323"  # huyền sắc ngã hỏi nặ
 _WORD: Final = re.compile(r"[^\W_]+")
 _ROMAN: Final = re.compile(r"[ivx]+")
 _SPACES: Final = re.compile(r"\s+")
-_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
+_WIDE: Final = {code + 0xFEE0: code for code in range(0x21, 0x7F)}  # fullwidth letters, digits and signs
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,17 @@ class Word:
 
 
 def squeeze(text: str) -> str:
-    """Bring a text to one form for reading numbers and commands: NFKC, plain dashes, single spaces."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).translate(_DASHES)).strip()
+    """Bring a text to one form for reading numbers: NFC, normal width, plain dashes, single spaces.
+
+    Not NFKC, which would make 5² into 52.
+    """
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_WIDE).translate(_DASHES)).strip()
 
 
 @lru_cache(maxsize=8192)
 def words_of(text: str) -> tuple[Word, ...]:
     """Split a text into its words; punctuation and spacing do not count."""
-    composed = unicodedata.normalize("NFKC", text.casefold())
+    composed = unicodedata.normalize("NFC", text.translate(_WIDE).casefold())
     return tuple(_word(part) for part in _WORD.findall(composed))
 
 
