@@ -20,7 +20,8 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "Đề nghị chép riêng bảng danh sách sang một tệp mới.",
         "too_many_rows": "Bảng có quá nhiều dòng (tối đa {limit}). "
         "Đề nghị chia thành nhiều tệp, hoặc xóa nội dung thừa ở cuối trang tính.",
-        "too_many_columns": "Bảng có quá nhiều cột (tối đa {limit}). Đề nghị xóa nội dung thừa ở bên phải bảng.",
+        "too_many_columns": "Bảng có quá nhiều cột (tối đa {limit}). "
+        "Đề nghị xóa nội dung thừa ở bên phải bảng.",
         "csv_encoding": "Tệp .csv không lưu theo bảng mã UTF-8 nên chữ Việt không đọc được. "
         "Đề nghị lưu lại từ Excel với kiểu “CSV UTF-8”, hoặc dùng tệp .xlsx.",
         "csv_broken": "Từ dòng này tệp .csv không đọc được (thường do thiếu một dấu ngoặc kép). "
@@ -45,29 +46,38 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "text_too_long": "Cột “{column}” dài quá {limit} ký tự. Đề nghị viết ngắn lại.",
         "unknown_value": "“{found}” không có trong danh mục “{column}”. "
         "Đề nghị ghi một trong các giá trị: {expected}.",
+        "misspelt_value": "“{found}” không có trong danh mục “{column}”; có phải là “{nearest}”? "
+        "Đề nghị ghi một trong các giá trị: {expected}.",
         "ambiguous_value": "“{found}” có thể hiểu nhiều cách: {candidates}. Đề nghị ghi rõ một giá trị.",
         "unknown_title": "Chức danh “{found}” không có trong danh mục. Đề nghị ghi một trong: {expected}.",
+        "misspelt_title": "Chức danh “{found}” không có trong danh mục; có phải là “{nearest}”? "
+        "Đề nghị ghi một trong: {expected}.",
         "ambiguous_title": "Chức danh “{found}” có thể là: {candidates}. "
         "Đề nghị ghi đầy đủ một chức danh; người kiêm nhiệm thì ghi chức danh chính.",
         "none_with_others": "“{found}” vừa ghi chưa có vừa ghi chứng chỉ khác. Đề nghị chỉ giữ một ý.",
         "not_a_name": "“{found}” không phải là họ và tên. Đề nghị ghi họ, đệm và tên, không kèm số.",
         "not_a_date": "“{found}” ở cột “{column}” không phải là ngày. "
         "Đề nghị ghi ngày/tháng/năm, ví dụ 02/09/1975, hoặc chỉ ghi năm: 1975.",
-        "impossible_date": "Không có ngày “{found}”. Đề nghị ghi lại cột “{column}” theo thứ tự ngày/tháng/năm.",
+        "impossible_date": "Không có ngày “{found}”. "
+        "Đề nghị ghi lại cột “{column}” theo thứ tự ngày/tháng/năm.",
         "two_digit_year": "“{found}” ghi năm có hai chữ số nên không rõ thế kỷ. "
         "Đề nghị ghi đủ bốn chữ số ở cột “{column}”.",
-        "date_out_of_range": "“{found}” ở cột “{column}” nằm ngoài khoảng {first}–{last}. Đề nghị kiểm tra lại năm.",
+        "date_out_of_range": "“{found}” ở cột “{column}” nằm ngoài khoảng {first}–{last}. "
+        "Đề nghị kiểm tra lại năm.",
         "title_before_adult": "Ngày giữ chức danh “{found}” sớm hơn tuổi 18 (sinh năm {birth_year}). "
         "Đề nghị kiểm tra lại hai ngày.",
         "too_young": "Ngày sinh “{found}” cho tuổi {age}, dưới 18. Đề nghị kiểm tra lại.",
         "too_old": "Ngày sinh “{found}” cho tuổi {age}, quá cao. Đề nghị kiểm tra lại.",
-        "title_in_future": "Ngày giữ chức danh “{found}” sau ngày lập danh sách ({as_of}). Đề nghị kiểm tra lại.",
+        "title_in_future": "Ngày giữ chức danh “{found}” sau ngày lập danh sách ({as_of}). "
+        "Đề nghị kiểm tra lại.",
         "not_a_phone": "“{found}” không phải là số điện thoại Việt Nam. "
         "Đề nghị ghi đủ chữ số, ví dụ 0912 345 678, hoặc để trống.",
-        "several_phones": "“{found}” có nhiều số điện thoại. Đề nghị chỉ ghi một số mà người này dùng để nhận tin.",
+        "several_phones": "“{found}” có nhiều số điện thoại. "
+        "Đề nghị chỉ ghi một số mà người này dùng để nhận tin.",
         # several cells
         "duplicate_key": "Mã “{found}” đã dùng ở ô {first}. Đề nghị cấp cho mỗi người một mã riêng.",
-        "duplicate_phone": "Số {found} đã ghi ở ô {first}. Đề nghị ghi số riêng của từng người, hoặc để trống.",
+        "duplicate_phone": "Số {found} đã ghi ở ô {first}. "
+        "Đề nghị ghi số riêng của từng người, hoặc để trống.",
         # units
         "unit_code_names": "Mã đơn vị {code} ghi với hai tên: “{found}” và “{other}” (ô {first}). "
         "Đề nghị sửa cho thống nhất.",
@@ -81,17 +91,18 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "Đề nghị ghi rõ xã hay thị trấn, hoặc ghi mã đơn vị.",
         "unit_spelling": "“{found}” và “{other}” (ô {first}) chỉ khác dấu. "
         "Đề nghị viết thống nhất, hoặc ghi mã đơn vị nếu là hai nơi.",
-        "unit_name_unknown": "Chưa biết tên đơn vị có mã {code}. Đề nghị ghi tên ở cột “Đơn vị”, mã ở cột “Mã đơn vị”.",
-        "parent_unknown": "Đơn vị cấp trên có mã {found} không có trong tệp. Đề nghị ghi tên đơn vị cấp trên.",
-        "parent_cycle": "Các đơn vị là cấp trên của nhau thành vòng: {path}. Đề nghị sửa cột “Đơn vị cấp trên”.",
+        "unit_name_unknown": "Chưa biết tên đơn vị có mã {code}. "
+        "Đề nghị ghi tên ở cột “Đơn vị”, mã ở cột “Mã đơn vị”.",
+        "parent_unknown": "Đơn vị cấp trên có mã {found} không có trong tệp. "
+        "Đề nghị ghi tên đơn vị cấp trên.",
+        "parent_cycle": "Các đơn vị là cấp trên của nhau thành vòng: {path}. "
+        "Đề nghị sửa cột “Đơn vị cấp trên”.",
         # notes: nothing to mend
         "ignored_column": "Cột “{found}” không dùng đến nên không được đọc.",
-        "ignored_sheet": "Trang tính “{found}” không có dòng tiêu đề của danh sách (hoặc đang ẩn) nên không được đọc.",
+        "ignored_sheet": "Trang tính “{found}” không có dòng tiêu đề của danh sách (hoặc đang ẩn) "
+        "nên không được đọc.",
         "zero_restored": "Mã {found} ở cột “{column}” được hiểu là {written} (Excel đã bỏ số 0 ở đầu).",
         "phone_renumbered": "Số di động 11 chữ số {found} được đổi sang số hiện nay: {written}.",
     }
 )
 """Problem or note code -> sentence with the parameters that ``surveys.roster.PROBLEM_PARAMETERS`` lists."""
-
-NEAREST: Final = " Có phải là “{nearest}”?"
-"""Follows ``unknown_value`` and ``unknown_title`` when the parameter ``nearest`` is not empty."""

@@ -1,7 +1,7 @@
 """Make the sample roster's workbook from its readable table: ``python -m surveys.content.make_roster``.
 
 ``roster_luong_tai.csv`` is the source that a diff can show: 75 fictitious officials of the 14 units of Lương
-Tài as of 2015, composed as a district's key officials were (14 × Bí thư, Phó Bí thư, Chủ tịch and Phó Chủ tịch
+Tài as of 2015, composed as a district's key officials were (14 × Bí thư, Phó Bí thư, Chủ tịch, Phó Chủ tịch
 UBND, a chair or deputy chair of the HĐND, and 5 more). Nobody in it exists; no operator gives out the phones.
 """
 

@@ -96,12 +96,15 @@ def _read_code(attribute: str, shown: str) -> str:
     found = _one_line(shown)
     if codes:
         raise Misread("ambiguous_value", found=found, candidates=_labels(attribute, codes))
-    raise Misread(
-        "unknown_value",
-        found=found,
-        expected=_labels(attribute, tuple(VOCABULARIES[attribute])),
-        nearest=nearest_label(attribute, shown),
-    )
+    raise _unknown(attribute, found, shown)
+
+
+def _unknown(attribute: str, found: str, looked_up: str) -> Misread:
+    expected = _labels(attribute, tuple(VOCABULARIES[attribute]))
+    nearest = nearest_label(attribute, looked_up)
+    if nearest:
+        return Misread("misspelt_value", found=found, expected=expected, nearest=nearest)
+    return Misread("unknown_value", found=found, expected=expected)
 
 
 def _read_title(shown: str) -> str:
@@ -113,10 +116,8 @@ def _read_title(shown: str) -> str:
 
 def _read_certificates(shown: str) -> str:
     codes, unknown, ambiguous = match_certificates(shown)
-    labels = _labels("cert", tuple(VOCABULARIES["cert"]))
     if unknown:
-        nearest = nearest_label("cert", unknown[0])
-        raise Misread("unknown_value", found=", ".join(unknown), expected=labels, nearest=nearest)
+        raise _unknown("cert", ", ".join(unknown), unknown[0])
     if ambiguous:
         candidates = _labels("cert", match("cert", ambiguous[0]))
         raise Misread("ambiguous_value", found=", ".join(ambiguous), candidates=candidates)
