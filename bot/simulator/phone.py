@@ -235,7 +235,7 @@ class Phone:
         try:
             async with asyncio.timeout(self.patience):
                 while not is_so(self):
-                    await self._world.wait_for_change()
+                    await self.chat.wait_for_change()
         except TimeoutError:
             story = self.transcript()
             raise AssertionError(f"{self!r} waited in vain for {hope}\n{story}") from None

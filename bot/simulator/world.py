@@ -89,6 +89,16 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     story: list[Moment] = field(default_factory=list)
     keyboard: Json | None = None  # the big buttons that stand below the chat
+    watchers: set[asyncio.Event] = field(default_factory=set)
+
+    async def wait_for_change(self) -> None:
+        """Return when this chat's story has gone on."""
+        watcher = asyncio.Event()
+        self.watchers.add(watcher)
+        try:
+            await watcher.wait()
+        finally:
+            self.watchers.discard(watcher)
 
     def visible(self) -> list[Message]:
         """Return the messages as the person sees them."""
@@ -149,13 +159,14 @@ class World:
         return tap
 
     def tell(self, chat: Chat, kind: str, text: str = "", message: Message | None = None) -> None:
-        """Add a line to the chat's story and wake whoever watches."""
+        """Add a line to the chat's story and wake whoever watches it."""
         buttons: tuple[tuple[str, ...], ...] = ()
         if message is not None and message.sender.is_bot and kind in {"sent", "redrawn"}:
             buttons = tuple(tuple(button["text"] for button in row) for row in message.buttons)
         message_id = 0 if message is None else message.message_id
         chat.story.append(Moment(self.clock.now(), kind, text, buttons, message_id))
-        self.wake()
+        for watcher in chat.watchers:
+            watcher.set()
 
     def push(self, kind: str, sender: int, body: Json) -> None:
         """Queue an update for the bot."""
