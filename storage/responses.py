@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import mailbox
+from storage.frame.officials import officials_by_id
+from storage.frame.rights import latest_consents, record_consents
 from storage.records import (
     CaseRecord,
     ConsentRecord,
@@ -27,13 +29,10 @@ from storage.sql import (
     apply_changes,
     cases,
     chunked,
-    consent_events,
     contact_points,
     insert,
-    officials,
     paradata,
     responses,
-    units,
     waves,
 )
 
@@ -131,11 +130,6 @@ class TurnWrites:
 
 # --- loading ----------------------------------------------------------------------------------------
 
-OFFICIALS = select(officials, units.c.code.label("unit_code"), units.c.name.label("unit_name")).join(
-    units, units.c.id == officials.c.unit_id
-)
-"""The query behind ``OfficialRecord``."""
-
 
 async def load(
     conn: AsyncConnection, channel: str, addresses: Collection[str], now: datetime
@@ -146,7 +140,7 @@ async def load(
     """
     chats = await _contact_points(conn, channel, addresses)
     ids = {chat.official_id for chat in chats} | {chat.pending_official_id for chat in chats}
-    known = await _officials(conn, [i for i in ids if i is not None])
+    known = await officials_by_id(conn, [i for i in ids if i is not None])
     roles = await _roles(conn, [chat.id for chat in chats])
     linked = sorted({chat.official_id for chat in chats if chat.official_id is not None})
     consents = await latest_consents(conn, linked)
@@ -183,14 +177,6 @@ async def _contact_points(
     return found
 
 
-async def _officials(conn: AsyncConnection, ids: Collection[int]) -> dict[int, OfficialRecord]:
-    found: dict[int, OfficialRecord] = {}
-    for part in chunked(sorted(ids)):
-        rows = await conn.execute(OFFICIALS.where(officials.c.id.in_(part)))
-        found |= {row["id"]: record(OfficialRecord, row) for row in rows.mappings()}
-    return found
-
-
 async def _roles(
     conn: AsyncConnection, contact_point_ids: Sequence[int]
 ) -> dict[int, tuple[int | None, str]]:
@@ -201,21 +187,6 @@ async def _roles(
         )
         found |= {row[0]: (row[1], row[2]) for row in await conn.execute(query)}
     return found
-
-
-async def latest_consents(conn: AsyncConnection, official_ids: Sequence[int]) -> dict[int, ConsentRecord]:
-    """Return each official's newest consent event; who never answered the notice is missing."""
-    newest: dict[int, ConsentRecord] = {}
-    for part in chunked(official_ids):
-        query = (
-            select(consent_events)
-            .where(consent_events.c.official_id.in_(part))
-            .order_by(consent_events.c.at, consent_events.c.id)
-        )
-        newest |= {
-            row["official_id"]: record(ConsentRecord, row) for row in (await conn.execute(query)).mappings()
-        }
-    return newest
 
 
 Found = tuple[WaveRecord, CaseRecord, ResponseRecord | None]
@@ -312,8 +283,7 @@ async def save(conn: AsyncConnection, writes: TurnWrites) -> None:
         conn, contact_points, [(change.id, change.values) for change in writes.contact_points]
     )
     await apply_changes(conn, cases, [(change.id, change.values) for change in writes.cases])
-    if writes.consents:
-        await conn.execute(plain_insert(consent_events), [_plain(row) for row in writes.consents])
+    await record_consents(conn, writes.consents)
     await mailbox.queue(conn, writes.outbox)
     await mailbox.mark_received(conn, writes.inbox)
 

@@ -106,7 +106,7 @@ class ContactPoint(SQLModel, table=True):
     """A chat on a channel. ``card_*`` is the live card as the platform confirmed it: ref, visit, date."""
 
     __tablename__ = "contact_points"
-    __table_args__ = (UniqueConstraint("channel", "address"),)
+    __table_args__ = (UniqueConstraint("channel", "address"), {"sqlite_autoincrement": True})
     id: int | None = _id()
     channel: str
     address: str

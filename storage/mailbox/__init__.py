@@ -16,7 +16,7 @@ from storage.mailbox.messages import (
     QueuedMessage,
     Superseded,
 )
-from storage.mailbox.outcomes import drop, mark, recover
+from storage.mailbox.outcomes import drop, mark, purge, recover
 from storage.mailbox.queueing import mark_received, queue, seen, supersede
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "mark",
     "mark_received",
     "next_due",
+    "purge",
     "queue",
     "recover",
     "seen",

@@ -14,7 +14,7 @@ UNORDERED_PURPOSES: Final = ("toast",)
 
 @dataclass(frozen=True, slots=True)
 class InboxEntry:
-    """One update that was taken in. A dead one (its turn raised) keeps its ``payload``."""
+    """One update that was taken in. Only a dead one (its turn raised) keeps ``address`` and ``payload``."""
 
     channel: str
     update_id: int

@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mailbox.messages import CONTACT_PURPOSES, Outcome
-from storage.sql import apply_changes, cases, chunked, contact_attempts, contact_points, outbox
+from storage.sql import apply_changes, cases, chunked, contact_attempts, contact_points, inbox, outbox
 
 
 async def mark(conn: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
@@ -23,6 +23,7 @@ async def mark(conn: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
     settled = [(rows[outcome.id], outcome) for outcome in outcomes if outcome.id in rows]
     await _remember_cards(conn, [pair for pair in settled if pair[1].status == "sent" and pair[0]["is_card"]])
     await record_attempts(conn, [(row, outcome.status, _sent_at(outcome)) for row, outcome in settled])
+    await _forget_erased(conn, [row["id"] for row, _ in settled])
 
 
 def _sent_at(outcome: Outcome) -> datetime:
@@ -32,7 +33,7 @@ def _sent_at(outcome: Outcome) -> datetime:
 def _changes(outcome: Outcome) -> dict[str, Any]:
     changes: dict[str, Any] = {"status": outcome.status, "error": outcome.error}
     if outcome.status == "sent":
-        return changes | {"sent_at": _sent_at(outcome), "sent_ref": outcome.ref}
+        return changes | {"sent_at": _sent_at(outcome), "sent_ref": outcome.ref, "attachment": None}
     if outcome.status == "queued":
         return changes | {"not_before": outcome.not_before, "claimed_at": None, "claimed_by": ""}
     return changes
@@ -62,6 +63,26 @@ async def _remember_cards(conn: AsyncConnection, cards: Sequence[tuple[Mapping[s
         if row["contact_point_id"] is not None
     ]
     await apply_changes(conn, contact_points, changes)
+
+
+async def _forget_erased(conn: AsyncConnection, ids: Sequence[int]) -> None:
+    """Delete settled messages whose contact point is gone: a farewell to the erased leaves no trace."""
+    remains = select(contact_points.c.id).where(contact_points.c.id == outbox.c.contact_point_id).exists()
+    for part in chunked(ids):
+        await conn.execute(
+            delete(outbox).where(outbox.c.id.in_(part), outbox.c.contact_point_id.is_not(None), ~remains)
+        )
+
+
+async def purge(conn: AsyncConnection, before: datetime) -> int:
+    """Delete what was settled and made before a moment, out and in (no platform repeats an update so old).
+
+    Returns how many messages went.
+    """
+    settled = outbox.c.status.in_(("sent", "dropped", "failed", "unknown"))
+    gone = await conn.execute(delete(outbox).where(settled, outbox.c.created_at < before))
+    await conn.execute(delete(inbox).where(inbox.c.received_at < before))
+    return gone.rowcount
 
 
 async def record_attempts(

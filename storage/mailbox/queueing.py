@@ -22,13 +22,16 @@ async def seen(conn: AsyncConnection, channel: str, update_ids: Collection[int])
 
 
 async def mark_received(conn: AsyncConnection, entries: Sequence[InboxEntry]) -> None:
-    """Remember updates, so that each counts once; one that is there already stays as it is."""
+    """Remember updates, so that each counts once; one that is there already stays as it is.
+
+    Whose it was is kept only of a dead one.
+    """
     if entries:
         rows = [
             {
                 "channel": entry.channel,
                 "update_id": entry.update_id,
-                "address": entry.address,
+                "address": entry.address if entry.status == "dead" else "",
                 "status": entry.status,
                 "payload": None if entry.payload is None else dict(entry.payload),
                 "received_at": entry.received_at,

@@ -236,6 +236,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["pending_official_id"], ["officials.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("channel", "address"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("contact_points", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contact_points_official_id"), ["official_id"], unique=False)

@@ -1,0 +1,175 @@
+"""Waves and their cases: drawn from the frame, judged by what the tables say, frozen at closing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import insert as plain_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.frame.officials import list_officials
+from storage.instruments import definition as form_definition
+from storage.mailbox.messages import CONTACT_PURPOSES
+from storage.mailbox.outcomes import drop_where
+from storage.records import CaseRecord, WaveRecord, record, wave_record
+from storage.sql import apply_changes, cases, insert, outbox, waves
+from storage.standings import CaseStanding, case_facts
+
+__all__ = [
+    "CaseStanding",
+    "NewWave",
+    "case_facts",
+    "close_wave",
+    "create_wave",
+    "draw",
+    "due_to_close",
+    "due_to_open",
+    "find_wave",
+    "form_definition",
+    "list_cases",
+    "list_waves",
+    "note_beginning",
+    "open_wave",
+    "open_waves",
+    "postpone",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NewWave:
+    """A wave to plan. Empty audience lists mean everybody; ``reminders`` is the plan as typed."""
+
+    form_sha256: str
+    opens_at: datetime
+    closes_at: datetime
+    unit_codes: Sequence[str] = ()
+    titles: Sequence[str] = ()
+    reminders: str = ""
+    any_hour: bool = False
+
+
+async def create_wave(conn: AsyncConnection, wave: NewWave, now: datetime) -> int:
+    """Plan a wave; returns its number."""
+    query = (
+        plain_insert(waves)
+        .values(
+            form_sha256=wave.form_sha256,
+            unit_codes=list(wave.unit_codes),
+            titles=list(wave.titles),
+            choice_lists={},
+            opens_at=wave.opens_at,
+            closes_at=wave.closes_at,
+            reminders=wave.reminders,
+            any_hour=wave.any_hour,
+            state="planned",
+            created_at=now,
+        )
+        .returning(waves.c.id)
+    )
+    return int((await conn.execute(query)).scalar_one())
+
+
+async def _waves(conn: AsyncConnection, *which: ColumnElement[bool]) -> list[WaveRecord]:
+    query = select(waves).where(*which).order_by(waves.c.id)
+    return [wave_record(row) for row in (await conn.execute(query)).mappings()]
+
+
+async def list_waves(conn: AsyncConnection) -> list[WaveRecord]:
+    """Return every wave, oldest first."""
+    return await _waves(conn)
+
+
+async def find_wave(conn: AsyncConnection, wave_id: int) -> WaveRecord | None:
+    """Return a wave by its number."""
+    found = await _waves(conn, waves.c.id == wave_id)
+    return found[0] if found else None
+
+
+async def open_waves(conn: AsyncConnection) -> list[WaveRecord]:
+    """Return the waves that were opened and not closed yet."""
+    return await _waves(conn, waves.c.state == "open")
+
+
+async def due_to_open(conn: AsyncConnection, now: datetime) -> list[WaveRecord]:
+    """Return the planned waves whose opening has come."""
+    return await _waves(conn, waves.c.state == "planned", waves.c.opens_at <= now)
+
+
+async def due_to_close(conn: AsyncConnection, now: datetime) -> list[WaveRecord]:
+    """Return the open waves whose closing has come."""
+    return await _waves(conn, waves.c.state == "open", waves.c.closes_at <= now)
+
+
+async def open_wave(
+    conn: AsyncConnection, wave_id: int, now: datetime, choice_lists: Mapping[str, Any]
+) -> bool:
+    """Open a planned wave with the choice lists that come from the frame. False if it is not planned."""
+    opened = await conn.execute(
+        update(waves)
+        .where(waves.c.id == wave_id, waves.c.state == "planned")
+        .values(state="open", opened_at=now, choice_lists=dict(choice_lists))
+    )
+    return opened.rowcount == 1
+
+
+async def draw(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> int:
+    """Make a case for every official of the wave's audience who is in office; who has one keeps it.
+
+    Units are those valid on ``as_of``. Returns how many cases are new.
+    """
+    people = await list_officials(conn, as_of, wave.unit_codes, wave.titles)
+    if not people:
+        return 0
+    rows = [
+        {
+            "wave_id": wave.id,
+            "official_id": official.id,
+            "roster_key": official.roster_key,
+            "unit_id": official.unit_id,
+            "title": official.title,
+            "outcome": "",
+        }
+        for official in people
+    ]
+    query = insert(conn, cases).on_conflict_do_nothing(index_elements=["wave_id", "official_id"])
+    return len((await conn.execute(query.returning(cases.c.id), rows)).all())
+
+
+async def list_cases(conn: AsyncConnection, wave_id: int) -> list[CaseRecord]:
+    """Return the cases of a wave, in the order of their drawing."""
+    query = select(cases).where(cases.c.wave_id == wave_id).order_by(cases.c.id)
+    return [record(CaseRecord, row) for row in (await conn.execute(query)).mappings()]
+
+
+async def close_wave(conn: AsyncConnection, wave_id: int, now: datetime, outcomes: Mapping[int, str]) -> bool:
+    """Close an open wave and freeze the outcome of each case; what was to be sent about it is dropped.
+
+    False, and nothing done, if the wave is not open.
+    """
+    closed = await conn.execute(
+        update(waves)
+        .where(waves.c.id == wave_id, waves.c.state == "open")
+        .values(state="closed", closed_at=now)
+    )
+    if closed.rowcount != 1:
+        return False
+    await apply_changes(
+        conn, cases, [(case_id, {"outcome": outcome}) for case_id, outcome in outcomes.items()]
+    )
+    of_wave = outbox.c.case_id.in_(select(cases.c.id).where(cases.c.wave_id == wave_id))
+    await drop_where(conn, of_wave & outbox.c.purpose.in_(CONTACT_PURPOSES), now, "closed")
+    return True
+
+
+async def note_beginning(conn: AsyncConnection, case_id: int, now: datetime) -> None:
+    """Note that a case has begun: its reminders count from now; the first moment stays."""
+    await conn.execute(
+        update(cases).where(cases.c.id == case_id).values(begun_at=func.coalesce(cases.c.begun_at, now))
+    )
+
+
+async def postpone(conn: AsyncConnection, case_id: int, until: datetime | None) -> None:
+    """Put a case's reminders off until a moment, or no more (``None``)."""
+    await conn.execute(update(cases).where(cases.c.id == case_id).values(postponed_until=until))

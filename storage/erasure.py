@@ -1,0 +1,196 @@
+"""Withdrawing, erasing, and unlinking when the retention ends (domain: NĐ 356/2025/NĐ-CP; Luật 91/2025 Đ14).
+
+Erasure reaches everything that the survey holds of a person: answers, revisions, paradata, messages in and
+out with their files, the chat. What stays: the roster's own record (the office's), the case as a tombstone,
+the chain of consent, the register of requests.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.frame.rights import consent_chain, record_consent
+from storage.mailbox.messages import CONTACT_PURPOSES
+from storage.mailbox.outcomes import drop_where
+from storage.records import ConsentRecord
+from storage.sql import (
+    administrators,
+    answer_revisions,
+    answers,
+    cases,
+    contact_attempts,
+    contact_points,
+    data_requests,
+    inbox,
+    jobs,
+    link_attempts,
+    link_codes,
+    outbox,
+    paradata,
+    responses,
+    waves,
+)
+
+
+async def withdraw(conn: AsyncConnection, official_id: int, now: datetime, channel: str = "") -> None:
+    """Take consent back: the person counts nowhere any more and gets no reminder. Again: nothing happens."""
+    await _end_consent(conn, official_id, "withdrawn", now, channel)
+    await _withdraw_cases(conn, official_id, now)
+
+
+async def _withdraw_cases(conn: AsyncConnection, official_id: int, now: datetime) -> None:
+    own = select(cases.c.id).where(cases.c.official_id == official_id)
+    await conn.execute(
+        update(cases)
+        .where(cases.c.official_id == official_id)
+        .values(withdrawn_at=func.coalesce(cases.c.withdrawn_at, now), postponed_until=None)
+    )
+    unsent = outbox.c.case_id.in_(own) & outbox.c.purpose.in_(CONTACT_PURPOSES)
+    await drop_where(conn, unsent, now, "withdrawn")
+
+
+async def _end_consent(
+    conn: AsyncConnection, official_id: int, action: str, now: datetime, channel: str
+) -> None:
+    """Append the end of consent to its chain, once, with the text to which it was given."""
+    chain = await consent_chain(conn, official_id)
+    if not chain or chain[-1].action == action:
+        return
+    last = chain[-1]
+    await record_consent(
+        conn, ConsentRecord(official_id, action, last.version, last.text_sha256, channel, now)
+    )
+
+
+async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel: str = "") -> None:
+    """Erase what the survey holds of an official; their chats are strangers then. Again: nothing happens.
+
+    A chat that gives orders stays an administrator's, but belongs to no official any more.
+    """
+    own_cases = _ids(await conn.execute(select(cases.c.id).where(cases.c.official_id == official_id)))
+    of_person = or_(
+        contact_points.c.official_id == official_id, contact_points.c.pending_official_id == official_id
+    )
+    used = select(link_codes.c.used_by).where(link_codes.c.official_id == official_id)
+    still_theirs = contact_points.c.official_id.is_(None) & contact_points.c.id.in_(used)
+    chats = (
+        await conn.execute(
+            select(contact_points.c.id, contact_points.c.channel, contact_points.c.address).where(
+                or_(of_person, still_theirs)
+            )
+        )
+    ).all()
+    await _withdraw_cases(conn, official_id, now)
+    await _erase_responses(conn, own_cases)
+    for chat_id, chat_channel, address in chats:
+        await _erase_mail(conn, chat_channel, address)
+        await _erase_chat(conn, chat_id)
+    about_them = outbox.c.case_id.in_(own_cases)
+    await conn.execute(delete(outbox).where(about_them))
+    await conn.execute(
+        update(contact_attempts)
+        .where(contact_attempts.c.case_id.in_(own_cases))
+        .values(contact_point_id=None)
+    )
+    await conn.execute(
+        update(link_codes)
+        .where(link_codes.c.official_id == official_id, link_codes.c.used_at.is_(None))
+        .values(ended_at=func.coalesce(link_codes.c.ended_at, now))
+    )
+    await _end_consent(conn, official_id, "erased", now, channel)
+
+
+def _ids(rows: Any) -> list[int]:
+    return [int(row[0]) for row in rows]
+
+
+async def _erase_responses(conn: AsyncConnection, case_ids: Sequence[int]) -> None:
+    own = _ids(await conn.execute(select(responses.c.id).where(responses.c.case_id.in_(case_ids))))
+    for rows in (answers, answer_revisions, paradata):
+        await conn.execute(delete(rows).where(rows.c.response_id.in_(own)))
+    await conn.execute(delete(responses).where(responses.c.id.in_(own)))
+
+
+async def _erase_mail(conn: AsyncConnection, channel: str, address: str) -> None:
+    def is_theirs(table_columns: Any) -> ColumnElement[bool]:
+        theirs: ColumnElement[bool] = (table_columns.channel == channel) & (table_columns.address == address)
+        return theirs
+
+    await conn.execute(delete(outbox).where(is_theirs(outbox.c)))
+    await conn.execute(delete(link_attempts).where(is_theirs(link_attempts.c)))
+    await conn.execute(update(inbox).where(is_theirs(inbox.c)).values(address="", payload=None))
+
+
+async def _erase_chat(conn: AsyncConnection, chat_id: int) -> None:
+    await conn.execute(update(link_codes).where(link_codes.c.used_by == chat_id).values(used_by=None))
+    gives_orders = await conn.scalar(
+        select(administrators.c.id).where(administrators.c.contact_point_id == chat_id)
+    )
+    if gives_orders is None:
+        await conn.execute(delete(jobs).where(jobs.c.contact_point_id == chat_id))
+        await conn.execute(delete(contact_points).where(contact_points.c.id == chat_id))
+        return
+    await conn.execute(
+        update(contact_points)
+        .where(contact_points.c.id == chat_id)
+        .values(
+            official_id=None,
+            pending_official_id=None,
+            pending_code_id=None,
+            linked_at=None,
+            reminders_off_at=None,
+            card_ref="",
+            card_visit=0,
+            card_response_id=None,
+            card_sent_at=None,
+        )
+    )
+
+
+async def erase_withdrawn(conn: AsyncConnection, today: date, now: datetime) -> list[int]:
+    """Erase whoever withdrew and whose request is due today or overdue; returns their official ids."""
+    query = select(data_requests.c.id, data_requests.c.official_id).where(
+        data_requests.c.kind == "withdraw",
+        data_requests.c.done_at.is_(None),
+        data_requests.c.act_due <= today,
+    )
+    due = (await conn.execute(query)).all()
+    for request_id, official_id in due:
+        await erase(conn, official_id, now)
+        await conn.execute(update(data_requests).where(data_requests.c.id == request_id).values(done_at=now))
+    return [official_id for _, official_id in due]
+
+
+async def unlink_expired(conn: AsyncConnection, now: datetime, retention_days: int) -> int:
+    """Cut the answers of waves closed ``retention_days`` ago from their persons; returns how many cases.
+
+    The answers stay and count as before; no table ties them to an official or a chat any more.
+    """
+    over = select(waves.c.id).where(
+        waves.c.state == "closed", waves.c.closed_at <= now - timedelta(days=retention_days)
+    )
+    expired = _ids(
+        await conn.execute(
+            select(cases.c.id).where(cases.c.wave_id.in_(over), cases.c.official_id.is_not(None))
+        )
+    )
+    of_cases = select(cases.c.id).where(cases.c.wave_id.in_(over))
+    own = select(responses.c.id).where(responses.c.case_id.in_(of_cases))
+    await conn.execute(
+        update(contact_points)
+        .where(contact_points.c.card_response_id.in_(own))
+        .values(card_ref="", card_visit=0, card_response_id=None, card_sent_at=None)
+    )
+    await conn.execute(delete(outbox).where(outbox.c.case_id.in_(of_cases)))
+    await conn.execute(
+        update(contact_attempts).where(contact_attempts.c.case_id.in_(of_cases)).values(contact_point_id=None)
+    )
+    await conn.execute(
+        update(cases)
+        .where(cases.c.wave_id.in_(over), cases.c.official_id.is_not(None))
+        .values(official_id=None, roster_key="")
+    )
+    return len(expired)

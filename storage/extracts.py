@@ -1,0 +1,171 @@
+"""Rows out of the archive: the answers of a wave, its progress, the copy of one person's data."""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import RowMapping, case, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.frame.officials import official
+from storage.frame.rights import consent_chain
+from storage.responses import answers_of
+from storage.sql import (
+    answer_revisions,
+    cases,
+    contact_attempts,
+    contact_points,
+    data_requests,
+    responses,
+    units,
+    waves,
+)
+from storage.standings import CaseStanding, case_facts
+
+CHUNK = 500
+"""Cases whose answers are in memory at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAnswers:
+    """A case as it stands, with its answers by item as stored (irrelevant ones among them)."""
+
+    standing: CaseStanding
+    facts: Mapping[str, str]
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitProgress:
+    """How far a unit is, counted on persons."""
+
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    total: int
+    linked: int
+    started: int
+    completed: int
+
+    @property
+    def not_completed(self) -> int:
+        """How many have not finished, for whatever reason."""
+        return self.total - self.completed
+
+
+async def answers_of_wave(
+    conn: AsyncConnection, wave_id: int, chunk: int = CHUNK
+) -> AsyncIterator[CaseAnswers]:
+    """Give every case of a wave with its answers, in the order of their drawing; withdrawn ones have none."""
+    standings = await case_facts(conn, wave_id)
+    for start in range(0, len(standings), chunk):
+        part = standings[start : start + chunk]
+        begun = [
+            standing.response_id
+            for standing in part
+            if standing.response_id is not None and standing.withdrawn_at is None
+        ]
+        given = await answers_of(conn, begun)
+        query = select(responses.c.id, responses.c.facts).where(responses.c.id.in_(begun))
+        facts = {row[0]: row[1] for row in await conn.execute(query)}
+        for standing in part:
+            key = standing.response_id or 0
+            yield CaseAnswers(standing, facts.get(key, {}), given.get(key, {}))
+
+
+async def progress_by_unit(conn: AsyncConnection, wave_id: int) -> list[UnitProgress]:
+    """Count a wave's cases by unit, by unit code."""
+    is_linked = select(contact_points.c.id).where(
+        contact_points.c.official_id == cases.c.official_id
+    ).exists() | cases.c.withdrawn_at.is_not(None)
+    is_completed = responses.c.status.in_(("completed", "amended"))
+    query = (
+        select(
+            units.c.id,
+            units.c.code,
+            units.c.name,
+            func.count(),
+            func.sum(case((is_linked, 1), else_=0)),
+            func.count(responses.c.id),
+            func.sum(case((is_completed, 1), else_=0)),
+        )
+        .select_from(cases)
+        .join(units, units.c.id == cases.c.unit_id)
+        .outerjoin(responses, responses.c.case_id == cases.c.id)
+        .where(cases.c.wave_id == wave_id)
+        .group_by(units.c.id, units.c.code, units.c.name)
+        .order_by(units.c.code, units.c.id)
+    )
+    return [UnitProgress(*row) for row in await conn.execute(query)]
+
+
+async def copy_of_person(conn: AsyncConnection, official_id: int) -> dict[str, Any]:
+    """Return everything the house holds of one official and of nobody else, for /dulieu.
+
+    Keys: ``official``, ``contact_points``, ``consents``, ``requests``, ``responses`` (each with ``answers``
+    and ``revisions``), ``contact_attempts``. Values are plain, moments aware.
+    """
+    of_person = cases.c.official_id == official_id
+    begun = (
+        select(
+            responses.c.id,
+            waves.c.id.label("wave"),
+            responses.c.status,
+            responses.c.started_at,
+            responses.c.updated_at,
+            responses.c.completed_at,
+            responses.c.facts,
+        )
+        .join(cases, cases.c.id == responses.c.case_id)
+        .join(waves, waves.c.id == cases.c.wave_id)
+        .where(of_person)
+        .order_by(responses.c.id)
+    )
+    rows = [dict(row) for row in (await conn.execute(begun)).mappings()]
+    given = await answers_of(conn, [row["id"] for row in rows])
+    for row in rows:
+        row["answers"] = given[row["id"]]
+        revisions = (
+            select(answer_revisions.c.item, answer_revisions.c.value, answer_revisions.c.revised_at)
+            .where(answer_revisions.c.response_id == row.pop("id"))
+            .order_by(answer_revisions.c.id)
+        )
+        row["revisions"] = _plain((await conn.execute(revisions)).mappings().all())
+    chats = select(
+        contact_points.c.channel,
+        contact_points.c.address,
+        contact_points.c.linked_at,
+        contact_points.c.blocked_at,
+        contact_points.c.reminders_off_at,
+    ).where(contact_points.c.official_id == official_id)
+    attempts = (
+        select(
+            cases.c.wave_id.label("wave"),
+            contact_attempts.c.purpose,
+            contact_attempts.c.at,
+            contact_attempts.c.result,
+        )
+        .join(cases, cases.c.id == contact_attempts.c.case_id)
+        .where(of_person)
+        .order_by(contact_attempts.c.id)
+    )
+    requests = select(data_requests.c.kind, data_requests.c.received_at, data_requests.c.done_at).where(
+        data_requests.c.official_id == official_id
+    )
+    person = await official(conn, official_id)
+    hidden = ("id", "unit_id")
+    return {
+        "official": {name: getattr(person, name) for name in person.__slots__ if name not in hidden},
+        "contact_points": _plain((await conn.execute(chats)).mappings().all()),
+        "consents": [
+            {"action": event.action, "version": event.version, "channel": event.channel, "at": event.at}
+            for event in await consent_chain(conn, official_id)
+        ],
+        "requests": _plain((await conn.execute(requests)).mappings().all()),
+        "responses": rows,
+        "contact_attempts": _plain((await conn.execute(attempts)).mappings().all()),
+    }
+
+
+def _plain(rows: "list[RowMapping] | Any") -> list[dict[str, Any]]:
+    return [dict(row) for row in rows]

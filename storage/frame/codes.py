@@ -1,0 +1,219 @@
+"""Codes that tie a chat to an official or make an administrator: single-use, expiring, stored only as hashes.
+
+The short code is typed on a phone. Its alphabet has no letter that looks like another sign (0/O, 1/I/L), and
+none that a Vietnamese keyboard (Telex) turns into an accented one: no vowels, no D, W or S.
+"""
+
+import hashlib
+import secrets
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import insert as plain_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.frame.officials import list_officials
+from storage.records import OfficialRecord
+from storage.sql import chunked, contact_points, link_attempts, link_codes
+
+ALPHABET: Final = "23456789BCFGHJKMNPQRTVXZ"
+SHORT_LENGTH: Final = 8
+LONG_BYTES: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class PlainCode:
+    """A code in plain text, known only now: ``long`` for the link, ``short`` ("K7QM-3XPT") for typing."""
+
+    long: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCode:
+    """A new code and whose it is."""
+
+    official: OfficialRecord
+    long: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCode:
+    """A code that somebody gave. ``state``: live, used (by contact point ``used_by``), expired or ended."""
+
+    id: int
+    purpose: str
+    official_id: int | None
+    state: str
+    used_by: int | None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it may still be used."""
+        return self.state == "live"
+
+
+def normalise_code(text: str) -> str:
+    """Read a short code as typed: capitals, no spaces, no dashes, full-width letters as plain ones."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def _is_mixed(short: str) -> bool:
+    """Say whether letters and digits mix: what is typed can then be nothing but a code."""
+    return bool(short) and not short.isdigit() and not short.isalpha()
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode("utf-8", "replace")).hexdigest()
+
+
+def _draw_code() -> PlainCode:
+    short = ""
+    while not _is_mixed(short):
+        short = "".join(secrets.choice(ALPHABET) for _ in range(SHORT_LENGTH))
+    return PlainCode(secrets.token_urlsafe(LONG_BYTES), f"{short[:4]}-{short[4:]}")
+
+
+async def _draw_codes(conn: AsyncConnection, count: int) -> list[PlainCode]:
+    """Draw codes whose short form was never given out."""
+    drawn: dict[str, PlainCode] = {}
+    while len(drawn) < count:
+        fresh = {_hash(normalise_code(code.short)): code for code in (_draw_code() for _ in range(count))}
+        for part in chunked(sorted(fresh)):
+            query = select(link_codes.c.short_hash).where(link_codes.c.short_hash.in_(part))
+            for taken in (await conn.execute(query)).scalars():
+                del fresh[taken]
+        drawn |= fresh
+    return list(drawn.values())[:count]
+
+
+async def _store(
+    conn: AsyncConnection,
+    purpose: str,
+    codes: Sequence[tuple[int | None, PlainCode]],
+    now: datetime,
+    expires_at: datetime,
+) -> None:
+    rows = [
+        {
+            "purpose": purpose,
+            "official_id": official_id,
+            "long_hash": _hash(code.long),
+            "short_hash": _hash(normalise_code(code.short)),
+            "created_at": now,
+            "expires_at": expires_at,
+        }
+        for official_id, code in codes
+    ]
+    await conn.execute(plain_insert(link_codes), rows)
+
+
+def _is_live(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        link_codes.c.used_at.is_(None), link_codes.c.ended_at.is_(None), link_codes.c.expires_at > now
+    )
+
+
+async def issue_codes(
+    conn: AsyncConnection,
+    now: datetime,
+    expires_at: datetime,
+    as_of: date,
+    *,
+    renew: bool = False,
+    unit_codes: Collection[str] = (),
+    titles: Collection[str] = (),
+) -> list[IssuedCode]:
+    """Give a code to every official in office who has no chat yet, by unit code and roster key.
+
+    Whoever holds a live unused code is left out; with ``renew`` they get a new one and the old ones end.
+    """
+    linked = set(
+        (
+            await conn.execute(
+                select(contact_points.c.official_id).where(contact_points.c.official_id.is_not(None))
+            )
+        ).scalars()
+    )
+    holders = set((await conn.execute(select(link_codes.c.official_id).where(_is_live(now)))).scalars())
+    left_out = linked if renew else linked | holders
+    people = [
+        official
+        for official in await list_officials(conn, as_of, unit_codes, titles)
+        if official.id not in left_out
+    ]
+    if not people:
+        return []
+    await end_codes(conn, [official.id for official in people], now)
+    codes = await _draw_codes(conn, len(people))
+    pairs = [(official.id, code) for official, code in zip(people, codes, strict=True)]
+    await _store(conn, "official", pairs, now, expires_at)
+    return [IssuedCode(official, code.long, code.short) for official, code in zip(people, codes, strict=True)]
+
+
+async def issue_admin_code(conn: AsyncConnection, now: datetime, expires_at: datetime) -> PlainCode:
+    """Make a code that makes an administrator of whoever gives it first."""
+    code = (await _draw_codes(conn, 1))[0]
+    await _store(conn, "admin", [(None, code)], now, expires_at)
+    return code
+
+
+async def end_codes(conn: AsyncConnection, official_ids: Collection[int], now: datetime) -> None:
+    """End the unused codes of officials."""
+    for part in chunked(sorted(official_ids)):
+        await conn.execute(
+            update(link_codes)
+            .where(
+                link_codes.c.official_id.in_(part),
+                link_codes.c.used_at.is_(None),
+                link_codes.c.ended_at.is_(None),
+            )
+            .values(ended_at=now)
+        )
+
+
+async def find_code(conn: AsyncConnection, text: str, now: datetime) -> FoundCode | None:
+    """Look a code up, long or short as typed; ``None`` if it was never given out."""
+    hashes = (_hash(text.strip()), _hash(normalise_code(text)))
+    query = select(link_codes).where(
+        or_(link_codes.c.long_hash == hashes[0], link_codes.c.short_hash == hashes[1])
+    )
+    row = (await conn.execute(query)).mappings().first()
+    if row is None:
+        return None
+    if row["used_at"] is not None:
+        state = "used"
+    elif row["ended_at"] is not None:
+        state = "ended"
+    else:
+        state = "live" if row["expires_at"] > now else "expired"
+    return FoundCode(row["id"], row["purpose"], row["official_id"], state, row["used_by"])
+
+
+async def use_code(conn: AsyncConnection, code_id: int, contact_point_id: int, now: datetime) -> bool:
+    """Use a code up for a chat. False if it was not live any more: somebody else was first."""
+    used = await conn.execute(
+        update(link_codes)
+        .where(link_codes.c.id == code_id, _is_live(now))
+        .values(used_at=now, used_by=contact_point_id)
+    )
+    return used.rowcount == 1
+
+
+async def record_attempt(conn: AsyncConnection, channel: str, address: str, now: datetime) -> None:
+    """Remember that a chat gave a wrong code."""
+    await conn.execute(plain_insert(link_attempts).values(channel=channel, address=address, at=now))
+
+
+async def attempts_since(conn: AsyncConnection, channel: str, address: str, since: datetime) -> int:
+    """Count the wrong codes of a chat since a moment: the caller limits the rate."""
+    query = select(func.count()).where(
+        link_attempts.c.channel == channel, link_attempts.c.address == address, link_attempts.c.at >= since
+    )
+    return int(await conn.scalar(query) or 0)

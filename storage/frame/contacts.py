@@ -1,0 +1,110 @@
+"""The chats of officials: made when somebody first writes, linked by a code or a phone number."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.frame.codes import end_codes
+from storage.mailbox.outcomes import drop_where
+from storage.records import ContactPointRecord, record
+from storage.sql import cases, chunked, contact_points, insert, outbox, waves
+
+NO_CARD = {"card_ref": "", "card_visit": 0, "card_response_id": None, "card_sent_at": None}
+"""What a contact point remembers of a live card when there is none."""
+
+
+async def ensure_contact_points(
+    conn: AsyncConnection, channel: str, addresses: Collection[str], now: datetime
+) -> dict[str, ContactPointRecord]:
+    """Return the contact points of these chats by address; missing ones are made, belonging to nobody."""
+    rows = [
+        {
+            "channel": channel,
+            "address": address,
+            "created_at": now,
+            "card_ref": "",
+            "card_visit": 0,
+            "office_step": "",
+        }
+        for address in sorted(addresses)
+    ]
+    if rows:
+        await conn.execute(insert(conn, contact_points).on_conflict_do_nothing(), rows)
+    found: dict[str, ContactPointRecord] = {}
+    for part in chunked(sorted(addresses)):
+        query = select(contact_points).where(
+            contact_points.c.channel == channel, contact_points.c.address.in_(part)
+        )
+        for row in (await conn.execute(query)).mappings():
+            found[row["address"]] = record(ContactPointRecord, row)
+    return found
+
+
+async def contact_points_of(
+    conn: AsyncConnection, official_ids: Collection[int]
+) -> dict[int, ContactPointRecord]:
+    """Return where to write to officials: the chat linked last, by official; a blocked one only if alone."""
+    found: dict[int, ContactPointRecord] = {}
+    for part in chunked(sorted(official_ids)):
+        query = (
+            select(contact_points)
+            .where(contact_points.c.official_id.in_(part))
+            .order_by(contact_points.c.blocked_at.is_(None), contact_points.c.linked_at, contact_points.c.id)
+        )
+        for row in (await conn.execute(query)).mappings():
+            found[row["official_id"]] = record(ContactPointRecord, row)
+    return found
+
+
+async def link(conn: AsyncConnection, contact_point_id: int, official_id: int, now: datetime) -> None:
+    """Tie a chat to an official, who writes from here now: their other chats are let go.
+
+    Live codes of the official end, and in every open wave the case begins (reminders count from now).
+    """
+    others = select(contact_points.c.id).where(
+        contact_points.c.official_id == official_id, contact_points.c.id != contact_point_id
+    )
+    for other in (await conn.execute(others)).scalars().all():
+        await unlink(conn, other, now)
+    await conn.execute(
+        update(contact_points)
+        .where(contact_points.c.id == contact_point_id)
+        .values(
+            official_id=official_id,
+            linked_at=now,
+            blocked_at=None,
+            reminders_off_at=None,
+            pending_official_id=None,
+            pending_code_id=None,
+            **NO_CARD,
+        )
+    )
+    await end_codes(conn, [official_id], now)
+    await conn.execute(
+        update(cases)
+        .where(
+            cases.c.official_id == official_id,
+            cases.c.wave_id.in_(select(waves.c.id).where(waves.c.state == "open")),
+        )
+        .values(begun_at=func.coalesce(cases.c.begun_at, now))
+    )
+
+
+async def unlink(conn: AsyncConnection, contact_point_id: int, now: datetime) -> None:
+    """Let a chat go: it belongs to nobody, and what waits for it about a case is dropped."""
+    await conn.execute(
+        update(contact_points)
+        .where(contact_points.c.id == contact_point_id)
+        .values(official_id=None, linked_at=None, pending_official_id=None, pending_code_id=None, **NO_CARD)
+    )
+    about_a_case = and_(outbox.c.contact_point_id == contact_point_id, outbox.c.case_id.is_not(None))
+    await drop_where(conn, about_a_case, now, "unlinked")
+
+
+async def set_reminders_off(conn: AsyncConnection, contact_point_id: int, at: datetime | None) -> None:
+    """Stop reminders to a chat from ``at``, or allow them again (``None``)."""
+    await conn.execute(
+        update(contact_points).where(contact_points.c.id == contact_point_id).values(reminders_off_at=at)
+    )

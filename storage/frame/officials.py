@@ -1,0 +1,83 @@
+"""Finding officials."""
+
+import re
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.frame.units import list_units, subtree
+from storage.records import OfficialRecord, record
+from storage.sql import chunked, officials, units
+
+OFFICIALS = select(officials, units.c.code.label("unit_code"), units.c.name.label("unit_name")).join(
+    units, units.c.id == officials.c.unit_id
+)
+"""The query behind ``OfficialRecord``."""
+
+
+async def _read(conn: AsyncConnection, query: Select[tuple[object, ...]]) -> list[OfficialRecord]:
+    return [record(OfficialRecord, row) for row in (await conn.execute(query)).mappings()]
+
+
+async def officials_by_id(conn: AsyncConnection, ids: Collection[int]) -> dict[int, OfficialRecord]:
+    """Return officials by id, those who left among them."""
+    found: dict[int, OfficialRecord] = {}
+    for part in chunked(sorted(ids)):
+        found |= {row.id: row for row in await _read(conn, OFFICIALS.where(officials.c.id.in_(part)))}
+    return found
+
+
+async def official(conn: AsyncConnection, official_id: int) -> OfficialRecord:
+    """Return one official. Raises ``KeyError`` for an unknown id."""
+    return (await officials_by_id(conn, [official_id]))[official_id]
+
+
+async def official_by_key(conn: AsyncConnection, roster_key: str) -> OfficialRecord | None:
+    """Return the official with this roster key."""
+    found = await _read(conn, OFFICIALS.where(officials.c.roster_key == roster_key))
+    return found[0] if found else None
+
+
+async def list_officials(
+    conn: AsyncConnection,
+    as_of: date,
+    unit_codes: Collection[str] = (),
+    titles: Collection[str] = (),
+) -> list[OfficialRecord]:
+    """Return the officials in office, by unit code and roster key.
+
+    ``unit_codes`` (as valid on ``as_of``, with all units below) and ``titles`` narrow them; empty means all.
+    """
+    query = OFFICIALS.where(officials.c.left_on.is_(None)).order_by(units.c.code, officials.c.roster_key)
+    if titles:
+        query = query.where(officials.c.title.in_(sorted(titles)))
+    found = await _read(conn, query)
+    if not unit_codes:
+        return found
+    within = {unit.id for unit in subtree(await list_units(conn, as_of), unit_codes)}
+    return [official for official in found if official.unit_id in within]
+
+
+async def count_officials(
+    conn: AsyncConnection,
+    as_of: date,
+    unit_codes: Collection[str] = (),
+    titles: Collection[str] = (),
+) -> int:
+    """Count whom ``list_officials`` would return: the head count of an audience."""
+    return len(await list_officials(conn, as_of, unit_codes, titles))
+
+
+async def officials_by_phone(conn: AsyncConnection, phone: str) -> OfficialRecord | None:
+    """Return the one official in office with this phone number; ``None`` if there is none, or several.
+
+    ``phone`` as a platform gives it: with or without ``+``, the country code or a leading zero.
+    """
+    national = re.sub(r"^(?:0084|84(?=\d{9,10}$)|0)", "", re.sub(r"\D", "", phone))
+    if not national:
+        return None
+    query = OFFICIALS.where(officials.c.phone == f"+84{national}", officials.c.left_on.is_(None)).limit(2)
+    found = await _read(conn, query)
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,147 @@
+"""The office: administrators, the audit log, slow jobs, and the small facts that the house remembers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert as plain_insert
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import record
+from storage.sql import administrators, audit_log, contact_points, house_facts, insert, jobs
+
+
+@dataclass(frozen=True, slots=True)
+class AdministratorRecord:
+    """A chat that may give orders, and where to write to it."""
+
+    id: int
+    contact_point_id: int
+    channel: str
+    address: str
+    role: str
+    granted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """One order: who (``cli`` or an administrator's number), what, with which details."""
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseFactRecord:
+    """One remembered thing and when it was noted."""
+
+    key: str
+    value: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecord:
+    """Slow work to do: answered to ``contact_point_id`` if set."""
+
+    id: int
+    kind: str
+    parameters: Mapping[str, Any]
+    contact_point_id: int | None
+    created_at: datetime
+    started_at: datetime | None
+    done_at: datetime | None
+    error: str
+
+
+async def revoke_administration(conn: AsyncConnection, administrator_id: int, now: datetime) -> None:
+    """Let an administrator give no more orders."""
+    await conn.execute(
+        update(administrators).where(administrators.c.id == administrator_id).values(revoked_at=now)
+    )
+
+
+async def list_administrators(conn: AsyncConnection) -> list[AdministratorRecord]:
+    """Return who may give orders now."""
+    query = (
+        select(administrators, contact_points.c.channel, contact_points.c.address)
+        .join(contact_points, contact_points.c.id == administrators.c.contact_point_id)
+        .where(administrators.c.revoked_at.is_(None))
+        .order_by(administrators.c.id)
+    )
+    return [record(AdministratorRecord, row) for row in (await conn.execute(query)).mappings()]
+
+
+async def record_order(
+    conn: AsyncConnection, at: datetime, actor: str, action: str, details: Mapping[str, Any] | None = None
+) -> None:
+    """Enter an order into the audit log."""
+    await conn.execute(
+        plain_insert(audit_log).values(at=at, actor=actor, action=action, details=dict(details or {}))
+    )
+
+
+async def list_orders(conn: AsyncConnection, limit: int = 100) -> list[AuditRecord]:
+    """Return the newest entries of the audit log, newest first."""
+    query = select(audit_log).order_by(audit_log.c.id.desc()).limit(limit)
+    return [record(AuditRecord, row) for row in (await conn.execute(query)).mappings()]
+
+
+async def set_fact(conn: AsyncConnection, key: str, value: str, now: datetime) -> None:
+    """Remember a fact in place of what stood under its key."""
+    query = insert(conn, house_facts).values(key=key, value=value, at=now)
+    await conn.execute(query.on_conflict_do_update(index_elements=["key"], set_={"value": value, "at": now}))
+
+
+async def get_fact(conn: AsyncConnection, key: str) -> HouseFactRecord | None:
+    """Return a remembered fact."""
+    row = (await conn.execute(select(house_facts).where(house_facts.c.key == key))).mappings().first()
+    return None if row is None else record(HouseFactRecord, row)
+
+
+async def queue_job(
+    conn: AsyncConnection,
+    kind: str,
+    parameters: Mapping[str, Any],
+    now: datetime,
+    contact_point_id: int | None = None,
+) -> int:
+    """Ask for slow work; returns the job's number."""
+    query = (
+        plain_insert(jobs)
+        .values(
+            kind=kind,
+            parameters=dict(parameters),
+            contact_point_id=contact_point_id,
+            created_at=now,
+            error="",
+        )
+        .returning(jobs.c.id)
+    )
+    return int((await conn.execute(query)).scalar_one())
+
+
+async def claim_job(conn: AsyncConnection, now: datetime) -> JobRecord | None:
+    """Take the oldest job that nobody has begun; nobody else gets it."""
+    query = select(jobs).where(jobs.c.started_at.is_(None)).order_by(jobs.c.id).limit(1)
+    row = (await conn.execute(query.with_for_update(skip_locked=True))).mappings().first()
+    if row is None:
+        return None
+    await conn.execute(update(jobs).where(jobs.c.id == row["id"]).values(started_at=now))
+    return record(JobRecord, dict(row) | {"started_at": now})
+
+
+async def finish_job(conn: AsyncConnection, job_id: int, now: datetime, error: str = "") -> None:
+    """Note that a job is done, or why it failed."""
+    await conn.execute(update(jobs).where(jobs.c.id == job_id).values(done_at=now, error=error))
+
+
+async def release_jobs(conn: AsyncConnection) -> int:
+    """Give back the jobs that a crash left begun and not done; returns how many."""
+    stuck = jobs.c.started_at.is_not(None) & jobs.c.done_at.is_(None)
+    return (await conn.execute(update(jobs).where(stuck).values(started_at=None))).rowcount

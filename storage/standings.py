@@ -1,0 +1,185 @@
+"""How every case of a wave stands: all that its outcome and its reminders are judged by, in one query."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Subquery, and_, case, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import record
+from storage.sql import (
+    answers,
+    cases,
+    consent_events,
+    contact_attempts,
+    contact_points,
+    officials,
+    outbox,
+    responses,
+    units,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStanding:
+    """One case as it stands.
+
+    ``left_on``: the official is no more in office since then. ``contact_point_id`` and what follows: the chat
+    of the official, ``None`` if unlinked. ``consent``: the newest consent action, empty if there is none.
+    ``response_status`` is empty before the first answer; ``answered_count`` counts non-empty answers.
+    ``last_number`` is the highest reminder queued or sent (0: none), ``last_reminded_at`` when the last one
+    left or may have. ``delivered_count`` and ``undelivered_count``: messages of this case that arrived, or
+    failed. Erased people keep their case: ``withdrawn_at`` is set, the response is gone.
+    """
+
+    id: int
+    wave_id: int
+    official_id: int | None
+    roster_key: str
+    full_name: str
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    title: str
+    left_on: date | None
+    contact_point_id: int | None
+    channel: str
+    address: str
+    linked_at: datetime | None
+    blocked_at: datetime | None
+    reminders_off_at: datetime | None
+    consent: str
+    invited_at: datetime | None
+    begun_at: datetime | None
+    refused_at: datetime | None
+    withdrawn_at: datetime | None
+    postponed_until: datetime | None
+    response_id: int | None
+    response_status: str
+    started_at: datetime | None
+    completed_at: datetime | None
+    answered_count: int
+    required_answered: int
+    required_total: int
+    last_number: int
+    last_reminded_at: datetime | None
+    delivered_count: int
+    undelivered_count: int
+    outcome: str
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether the official has, or had until they withdrew, a chat."""
+        return self.contact_point_id is not None or self.withdrawn_at is not None
+
+    @property
+    def is_completed(self) -> bool:
+        """Whether the questionnaire was submitted."""
+        return self.response_status in ("completed", "amended")
+
+
+async def case_facts(
+    conn: AsyncConnection, wave_id: int, case_ids: Collection[int] | None = None
+) -> list[CaseStanding]:
+    """Return how the cases of a wave stand (or only some of them), in the order of their drawing."""
+    given, newest, attempts, messages = (
+        _answer_counts(wave_id),
+        _newest_consents(),
+        _attempts(wave_id),
+        _messages(wave_id),
+    )
+    numbers = (func.coalesce(attempts.c.last_number, 0), func.coalesce(messages.c.last_number, 0))
+    query = (
+        select(
+            cases,
+            func.coalesce(officials.c.full_name, "").label("full_name"),
+            units.c.code.label("unit_code"),
+            units.c.name.label("unit_name"),
+            officials.c.left_on,
+            contact_points.c.id.label("contact_point_id"),
+            func.coalesce(contact_points.c.channel, "").label("channel"),
+            func.coalesce(contact_points.c.address, "").label("address"),
+            contact_points.c.linked_at,
+            contact_points.c.blocked_at,
+            contact_points.c.reminders_off_at,
+            func.coalesce(newest.c.action, "").label("consent"),
+            responses.c.id.label("response_id"),
+            func.coalesce(responses.c.status, "").label("response_status"),
+            responses.c.started_at,
+            responses.c.completed_at,
+            func.coalesce(given.c.answered_count, 0).label("answered_count"),
+            func.coalesce(responses.c.required_answered, 0).label("required_answered"),
+            func.coalesce(responses.c.required_total, 0).label("required_total"),
+            case((numbers[0] > numbers[1], numbers[0]), else_=numbers[1]).label("last_number"),
+            attempts.c.last_reminded_at,
+            func.coalesce(messages.c.delivered_count, 0).label("delivered_count"),
+            func.coalesce(messages.c.undelivered_count, 0).label("undelivered_count"),
+        )
+        .join(units, units.c.id == cases.c.unit_id)
+        .outerjoin(officials, officials.c.id == cases.c.official_id)
+        .outerjoin(contact_points, contact_points.c.official_id == cases.c.official_id)
+        .outerjoin(newest, newest.c.official_id == cases.c.official_id)
+        .outerjoin(responses, responses.c.case_id == cases.c.id)
+        .outerjoin(given, given.c.response_id == responses.c.id)
+        .outerjoin(attempts, attempts.c.case_id == cases.c.id)
+        .outerjoin(messages, messages.c.case_id == cases.c.id)
+        .where(cases.c.wave_id == wave_id)
+        .order_by(cases.c.id, contact_points.c.blocked_at.is_(None), contact_points.c.linked_at)
+    )
+    if case_ids is not None:
+        query = query.where(cases.c.id.in_(sorted(case_ids)))
+    rows = (await conn.execute(query)).mappings()
+    return list({row["id"]: record(CaseStanding, row) for row in rows}.values())
+
+
+def _answer_counts(wave_id: int) -> Subquery:
+    return (
+        select(answers.c.response_id, func.count().label("answered_count"))
+        .join(responses, responses.c.id == answers.c.response_id)
+        .join(cases, cases.c.id == responses.c.case_id)
+        .where(cases.c.wave_id == wave_id, answers.c.value != "")
+        .group_by(answers.c.response_id)
+        .subquery("given")
+    )
+
+
+def _newest_consents() -> Subquery:
+    last = select(func.max(consent_events.c.id)).group_by(consent_events.c.official_id)
+    query = select(consent_events.c.official_id, consent_events.c.action)
+    return query.where(consent_events.c.id.in_(last)).subquery("newest")
+
+
+def _attempts(wave_id: int) -> Subquery:
+    return (
+        select(
+            contact_attempts.c.case_id,
+            func.max(contact_attempts.c.number).label("last_number"),
+            func.max(contact_attempts.c.at, type_=contact_attempts.c.at.type).label("last_reminded_at"),
+        )
+        .join(cases, cases.c.id == contact_attempts.c.case_id)
+        .where(
+            cases.c.wave_id == wave_id,
+            contact_attempts.c.purpose == "reminder",
+            contact_attempts.c.result.in_(("sent", "unknown")),
+        )
+        .group_by(contact_attempts.c.case_id)
+        .subquery("attempts")
+    )
+
+
+def _messages(wave_id: int) -> Subquery:
+    under_way = outbox.c.status.in_(("queued", "sending", "sent", "unknown"))
+    is_reminder = and_(outbox.c.purpose == "reminder", under_way)
+    return (
+        select(
+            outbox.c.case_id,
+            func.max(case((is_reminder, outbox.c.number), else_=0)).label("last_number"),
+            func.sum(case((outbox.c.status == "sent", 1), else_=0)).label("delivered_count"),
+            func.sum(case((outbox.c.status == "failed", 1), else_=0)).label("undelivered_count"),
+        )
+        .join(cases, cases.c.id == outbox.c.case_id)
+        .where(cases.c.wave_id == wave_id)
+        .group_by(outbox.c.case_id)
+        .subquery("messages")
+    )
