@@ -1,0 +1,59 @@
+"""The answers of one wave, as the documents take them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from surveys.questionnaire import Item, ItemType, Questionnaire
+
+VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One case with what counts of its answers: item name -> canonical value, irrelevant items left out.
+
+    ``title`` is shown as given (a label), ``disposition`` is a code. Times are aware or None.
+    """
+
+    case: int
+    roster_key: str
+    full_name: str
+    unit: str
+    title: str
+    disposition: str
+    started_at: datetime | None = None
+    completed_at: datetime | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTable:
+    """The cases of a wave under its form (choice lists as of the wave). ``rows`` are read once, in order.
+
+    Times are written in ``zone``.
+    """
+
+    form: Questionnaire
+    rows: Iterable[AnswerRow]
+    zone: tzinfo = VIETNAM
+
+
+def answer_items(form: Questionnaire) -> list[Item]:
+    """Return the items that have a column: the questions in asking order, then the calculations; no notes."""
+    return [item for item in form.items.values() if item.type is not ItemType.NOTE]
+
+
+def item_label(form: Questionnaire, item: Item) -> str:
+    """Return what an item asks; within a group (one competency) the group's label stands before its own."""
+    screen = form.screen_of.get(item.name)
+    parts = [screen.label if screen else "", item.label]
+    return " – ".join(part for part in parts if part) or item.name
+
+
+def section_label(form: Questionnaire, item: Item) -> str:
+    """Return the label of the section in which an item stands; empty for calculations."""
+    screen = form.screen_of.get(item.name)
+    return form.sections.get(screen.section, "") if screen else ""

@@ -1,0 +1,76 @@
+"""The sentences of the documents that leave the house."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+_DISPOSITIONS: Final = MappingProxyType(
+    {
+        "registered": "Chưa kết nối",
+        "queued": "Đã kết nối, chưa được mời",
+        "contacted": "Đã mời, chưa trả lời",
+        "started": "Đang trả lời",
+        "failed": "Không liên lạc được",
+        "completed": "Hoàn thành",
+        "partial": "Trả lời từ một nửa trở lên",
+        "breakoff": "Bỏ dở",
+        "refused": "Từ chối",
+        "unreachable": "Không liên lạc được",
+        "silent": "Đã kết nối, không trả lời",
+        "unlinked": "Chưa kết nối",
+    }
+)
+_ITEM_TYPES: Final = MappingProxyType(
+    {
+        "text": "văn bản",
+        "integer": "số nguyên",
+        "decimal": "số thập phân",
+        "date": "ngày",
+        "select_one": "chọn một",
+        "select_multiple": "chọn nhiều",
+        "calculate": "tính toán",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersTexts:
+    """The workbook of answers. Sheet names are at most 31 characters."""
+
+    labels_sheet: str = "Câu trả lời"
+    codes_sheet: str = "Mã trả lời"
+    codebook_sheet: str = "Bảng mã"
+    cases_sheet: str = "Danh sách phiếu"
+    case_headers: tuple[str, ...] = (
+        "Phiếu số",
+        "Mã",
+        "Họ và tên",
+        "Đơn vị",
+        "Chức danh",
+        "Kết quả",
+        "Mã kết quả",
+        "Bắt đầu",
+        "Hoàn thành",
+    )
+    codebook_headers: tuple[str, ...] = ("Tên biến", "Phần", "Câu hỏi", "Kiểu", "Mã", "Nhãn")
+    dispositions: Mapping[str, str] = field(default_factory=lambda: _DISPOSITIONS)
+    item_types: Mapping[str, str] = field(default_factory=lambda: _ITEM_TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class CodesTexts:
+    """The workbook of link codes. A header or footer holds at most 255 characters with its format codes."""
+
+    title: str = "MÃ THAM GIA KHẢO SÁT – {unit}"
+    instruction: str = (
+        "Quét mã QR bằng điện thoại, hoặc mở liên kết, hoặc nhắn mã cho trợ lý khảo sát. "
+        "Mỗi mã chỉ dùng một lần, cho đúng người có tên; không chuyển cho người khác."
+    )
+    page: str = "Trang {page}/{pages}"
+    empty_sheet: str = "Không có mã mới"
+    unnamed_unit: str = "Đơn vị"
+
+
+ANSWERS: Final = AnswersTexts()
+CODES: Final = CodesTexts()
