@@ -1,0 +1,42 @@
+"""May this invitation or reminder still leave? Asked at the moment of sending. Pure."""
+
+from datetime import datetime
+
+from storage.mailbox import ClaimedMessage
+from storage.sending import ContactState
+
+TOO_LATE = "too late"
+_FINISHED = ("completed", "amended")
+
+
+def is_too_late(message: ClaimedMessage, now: datetime) -> bool:
+    """Say whether the window of a message is over."""
+    return message.not_after is not None and now > message.not_after
+
+
+def reason_to_drop(message: ClaimedMessage, state: ContactState | None, now: datetime) -> str:
+    """Return why a contact must not be made any more, empty if it may.
+
+    Nobody who has finished, refused or left is written to, nor anybody whose wave is closed or whose chat is.
+    """
+    if state is None or state.official_id is None:
+        return "gone"
+    if state.chat_official_id != state.official_id:
+        return "chat of somebody else"
+    if state.blocked_at is not None:
+        return "blocked"
+    if state.wave_state != "open" or state.closes_at <= now:
+        return "wave closed"
+    if state.withdrawn_at is not None:
+        return "withdrawn"
+    if state.refused_at is not None:
+        return "refused"
+    if state.response_status in _FINISHED:
+        return "finished"
+    if message.purpose == "invitation":
+        return "begun" if state.begun_at is not None or state.response_status else ""
+    if state.reminders_off_at is not None:
+        return "reminders off"
+    if state.postponed_until is not None and state.postponed_until > now:
+        return "postponed"
+    return ""

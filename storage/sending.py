@@ -1,0 +1,106 @@
+"""What the dispatcher must know at the moment of sending, and what it does to a closed chat."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.mailbox.messages import CONTACT_PURPOSES
+from storage.mailbox.outcomes import drop_where
+from storage.records import record
+from storage.sql import cases, contact_points, outbox, responses, waves
+
+
+@dataclass(frozen=True, slots=True)
+class ContactState:
+    """A case and the chat that an invitation or reminder of it is addressed to, as they stand now.
+
+    ``response_status`` is empty before the first answer; ``chat_official_id`` is whose the chat is.
+    """
+
+    wave_state: str
+    closes_at: datetime
+    official_id: int | None
+    begun_at: datetime | None
+    refused_at: datetime | None
+    withdrawn_at: datetime | None
+    postponed_until: datetime | None
+    response_status: str
+    chat_official_id: int | None
+    blocked_at: datetime | None
+    reminders_off_at: datetime | None
+
+
+async def contact_state(
+    conn: AsyncConnection, case_id: int, contact_point_id: int | None
+) -> ContactState | None:
+    """Look once more before writing to somebody; ``None`` if the case or the chat is gone."""
+    query = (
+        select(
+            waves.c.state.label("wave_state"),
+            waves.c.closes_at,
+            cases.c.official_id,
+            cases.c.begun_at,
+            cases.c.refused_at,
+            cases.c.withdrawn_at,
+            cases.c.postponed_until,
+            func.coalesce(responses.c.status, "").label("response_status"),
+            contact_points.c.official_id.label("chat_official_id"),
+            contact_points.c.blocked_at,
+            contact_points.c.reminders_off_at,
+        )
+        .select_from(cases)
+        .join(waves, waves.c.id == cases.c.wave_id)
+        .join(contact_points, contact_points.c.id == contact_point_id)
+        .outerjoin(responses, responses.c.case_id == cases.c.id)
+        .where(cases.c.id == case_id)
+    )
+    row = (await conn.execute(query)).mappings().one_or_none()
+    return None if row is None else record(ContactState, row)
+
+
+async def close_contact(conn: AsyncConnection, channel: str, address: str, now: datetime) -> int:
+    """Close a chat whose person blocked the bot and drop what waits for it; returns how many."""
+    await conn.execute(
+        update(contact_points)
+        .where(
+            contact_points.c.channel == channel,
+            contact_points.c.address == address,
+            contact_points.c.blocked_at.is_(None),
+        )
+        .values(blocked_at=now)
+    )
+    return await drop_where(
+        conn, and_(outbox.c.channel == channel, outbox.c.address == address), now, "blocked"
+    )
+
+
+async def next_not_before(conn: AsyncConnection, now: datetime) -> datetime | None:
+    """Return the next later moment at which a queued message becomes due; ``None`` if there is none."""
+    query = select(func.min(outbox.c.not_before, type_=outbox.c.not_before.type)).where(
+        outbox.c.status == "queued", outbox.c.not_before > now
+    )
+    found: datetime | None = await conn.scalar(query)
+    return found
+
+
+async def release_missed(conn: AsyncConnection, now: datetime) -> int:
+    """Free the keys of invitations and reminders that missed their window: they may be queued again."""
+    is_contact = outbox.c.purpose.in_(CONTACT_PURPOSES)
+    await drop_where(conn, and_(is_contact, outbox.c.not_after < now), now, "too late")
+    query = update(outbox).where(
+        outbox.c.status == "dropped",
+        outbox.c.error == "too late",
+        is_contact,
+        outbox.c.key.is_not(None),
+    )
+    return (await conn.execute(query.values(key=None))).rowcount
+
+
+async def is_anything_due(conn: AsyncConnection, now: datetime) -> bool:
+    """Say whether a queued message could leave now, or one has missed its window."""
+    query = select(outbox.c.id).where(
+        outbox.c.status == "queued", or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
+    )
+    return (await conn.scalar(query.limit(1))) is not None
