@@ -62,6 +62,7 @@ class Delivery:
     async def _deliver(self, update: Update, session: aiohttp.ClientSession) -> None:
         update.attempt_count += 1
         self.in_flight += 1
+        self._world.wake()
         try:
             status = await self._post(update, session)
         finally:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.channels.telegram import TelegramChannel
 from bot.clock import SystemClock
+from tests.channels.listening import Listener
 from tests.phone import Phone, Simulator
 
 
@@ -31,3 +32,9 @@ async def phone(simulator: Simulator) -> Phone:
     lan = simulator.phone(501, "Lan")
     await lan.presses_start()
     return lan
+
+
+@pytest.fixture
+def listener() -> Listener:
+    """Give the house's ear."""
+    return Listener()

@@ -1,0 +1,258 @@
+"""The fetch loop loses nothing, doubles nothing that was stored, and never gives up."""
+
+import asyncio
+import logging
+import random
+from datetime import datetime
+
+import pytest
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
+
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram.intake import Pauses
+from bot.messages import InboundKind
+from tests.channels.listening import HastyClock, Listener, listening
+from tests.phone import Fault, Phone, Simulator
+
+
+@pytest.fixture
+async def hasty_channel(simulator: Simulator) -> TelegramChannel:
+    """Give a channel whose pauses pass at once."""
+    return TelegramChannel(simulator.token, clock=HastyClock(), base_url=simulator.base_url)
+
+
+async def test_what_people_say_arrives_in_order(
+    channel: TelegramChannel, phone: Phone, simulator: Simulator, listener: Listener
+) -> None:
+    """Texts of one person and of several come as they were said, and are then acknowledged."""
+    await phone.says("một")
+    await simulator.phone(502, "Minh").says("hai")
+    async with listening(channel, listener):
+        await phone.says("ba")
+        await listener.waits_for(4)
+        assert listener.texts == ["/start", "một", "hai", "ba"]
+        await simulator.waits_until_quiet()
+    assert simulator.pending == 0
+
+
+async def test_a_batch_that_was_not_stored_comes_again(
+    hasty_channel: TelegramChannel, phone: Phone, simulator: Simulator, listener: Listener
+) -> None:
+    """While the house cannot store, nothing is acknowledged; afterwards nothing is missing or doubled."""
+    listener.is_broken = True
+    async with listening(hasty_channel, listener):
+        await listener.waits_for_next()
+        await listener.waits_for_next()
+        assert simulator.pending == 1
+        await phone.says("một")
+        listener.is_broken = False
+        await listener.waits_for(2)
+        await simulator.waits_until_quiet()
+    assert listener.texts == ["/start", "một"]
+    assert listener.refused_count >= 2
+    await hasty_channel.close()
+
+
+async def test_a_crash_between_fetch_and_commit_loses_nothing(
+    simulator: Simulator,
+    phone: Phone,  # noqa: ARG001
+    listener: Listener,
+) -> None:
+    """The first bot dies with the batch in its hands; the next one gets the same batch."""
+    in_hand = asyncio.Event()
+
+    async def die_before_storing(batch: object) -> None:  # noqa: ARG001
+        in_hand.set()
+        await asyncio.Event().wait()
+
+    first = TelegramChannel(simulator.token, clock=simulator.clock, base_url=simulator.base_url)
+    dying = asyncio.create_task(first.listen(die_before_storing))
+    await in_hand.wait()
+    dying.cancel()
+    await asyncio.gather(dying, return_exceptions=True)
+    await first.close()
+    second = TelegramChannel(simulator.token, clock=simulator.clock, base_url=simulator.base_url)
+    async with listening(second, listener):
+        await listener.waits_for(1)
+    assert listener.texts == ["/start"]
+    await second.close()
+
+
+async def test_a_lost_acknowledgement_brings_the_same_updates_again(
+    channel: TelegramChannel,
+    phone: Phone,  # noqa: ARG001
+    simulator: Simulator,
+    listener: Listener,
+) -> None:
+    """At least once: the copy has the same update id, by which the house knows it."""
+    simulator.redeliver_next()
+    async with listening(channel, listener):
+        await listener.waits_for(2)
+    first, second = (inbound for batch in listener.batches for inbound in batch)
+    assert first.update_id == second.update_id
+
+
+async def test_a_reversed_batch_is_put_in_order(
+    channel: TelegramChannel, phone: Phone, simulator: Simulator, listener: Listener
+) -> None:
+    """The order is that of the update ids, whatever the order of arrival."""
+    await phone.says("một")
+    await phone.says("hai")
+    simulator.reverse_next()
+    async with listening(channel, listener):
+        await listener.waits_for(3)
+    assert listener.texts == ["/start", "một", "hai"]
+
+
+async def test_more_than_a_hundred_waiting_updates_come_in_batches(
+    channel: TelegramChannel, phone: Phone, listener: Listener
+) -> None:
+    """A call brings at most a hundred; the rest follows at once."""
+    for number in range(149):
+        await phone.says(str(number))
+    async with listening(channel, listener):
+        await listener.waits_for(150)
+    assert [len(batch) for batch in listener.batches] == [100, 50]
+
+
+async def test_every_kind_of_act_arrives(channel: TelegramChannel, phone: Phone, listener: Listener) -> None:
+    """Texts, edits, contacts, stickers, blocking and unblocking all reach the house."""
+    said = await phone.says("sai")
+    await phone.edits(said, "đúng")
+    await phone.shares_contact("+84912345678")
+    await phone.sends_sticker()
+    await phone.blocks()
+    await phone.unblocks()
+    async with listening(channel, listener):
+        await listener.waits_for(7)
+    kinds = [inbound.kind for batch in listener.batches for inbound in batch]
+    assert kinds == [
+        InboundKind.TEXT,
+        InboundKind.TEXT,
+        InboundKind.EDITED,
+        InboundKind.CONTACT,
+        InboundKind.OTHER,
+        InboundKind.BLOCKED,
+        InboundKind.UNBLOCKED,
+    ]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault.SERVER_ERROR, Fault.GATEWAY_ERROR, Fault.DROPPED_BEFORE, Fault.DROPPED_AFTER, Fault.LIMITED],
+)
+async def test_a_failed_fetch_is_tried_again(
+    hasty_channel: TelegramChannel,
+    phone: Phone,  # noqa: ARG001
+    simulator: Simulator,
+    listener: Listener,
+    fault: Fault,
+) -> None:
+    """Whatever the network does, the loop goes on and the text arrives."""
+    simulator.script_failure("getUpdates", count=3, kind=fault)
+    async with listening(hasty_channel, listener):
+        await listener.waits_for(1)
+    assert listener.texts == ["/start"]
+    await hasty_channel.close()
+
+
+async def test_a_wrong_token_does_not_end_the_process(
+    simulator: Simulator, listener: Listener, caplog: pytest.LogCaptureFixture
+) -> None:
+    """401 is said in one line with what to check, and tried again slowly."""
+    clock = HastyClock()
+    token = "110201543:anotherTokenOfTheSameForm_1234567890"
+    channel = TelegramChannel(token, clock=clock, base_url=simulator.base_url)
+    async with listening(channel, listener) as task:
+        async with asyncio.timeout(10):
+            while len(clock.pauses) < 3:
+                await simulator.world.wait_for_change()
+        assert not task.done()
+    assert min(clock.pauses) >= 29
+    assert "KHAOSAT_TELEGRAM_TOKEN" in caplog.text
+    assert token not in caplog.text
+    await channel.close()
+
+
+async def test_two_bots_with_one_token_are_told_so(
+    simulator: Simulator, listener: Listener, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Telegram ends the older poll with 409; the log says what that means, and the loop goes on."""
+    first = TelegramChannel(simulator.token, clock=HastyClock(), base_url=simulator.base_url)
+    second = TelegramChannel(simulator.token, clock=HastyClock(), base_url=simulator.base_url)
+    other = Listener()
+    async with listening(first, listener), listening(second, other):
+        async with asyncio.timeout(10):
+            while "another program fetches with the same token" not in caplog.text:
+                await simulator.world.wait_for_change()
+    await first.close()
+    await second.close()
+
+
+async def test_each_fetch_beats_the_heart(simulator: Simulator, listener: Listener, phone: Phone) -> None:  # noqa: ARG001
+    """The time of the last fetch that worked is told to whoever watches."""
+    beats: list[datetime] = []
+    channel = TelegramChannel(
+        simulator.token, clock=simulator.clock, base_url=simulator.base_url, on_fetch=beats.append
+    )
+    async with listening(channel, listener):
+        await listener.waits_for(1)
+    assert beats
+    await channel.close()
+
+
+async def test_polling_takes_an_old_webhook_away(
+    channel: TelegramChannel, phone: Phone, simulator: Simulator, listener: Listener
+) -> None:
+    """Whoever returns from webhook to polling loses nothing that waited."""
+    simulator.intake.webhook.url = "https://example.vn/old"
+    await phone.says("một")
+    async with listening(channel, listener):
+        await listener.waits_for(2)
+    assert listener.texts == ["/start", "một"]
+
+
+def test_pauses_double_up_to_half_a_minute() -> None:
+    """One second, two, four … with jitter of half either way; success begins anew."""
+    pauses = Pauses(random.Random(7))
+    seconds = [pauses.next_after(NetworkError("x")) for _ in range(12)]
+    assert 0.5 <= seconds[0] <= 1.5
+    assert all(second <= 45 for second in seconds)
+    assert seconds[-1] >= 15
+    pauses.reset()
+    assert pauses.next_after(NetworkError("x")) <= 1.5
+
+
+@pytest.mark.parametrize(
+    ("error", "shortest", "longest"),
+    [(RetryAfter(17), 17, 17), (Conflict("x"), 2.5, 7.5), (InvalidToken(), 30, 90)],
+    ids=["429", "409", "401"],
+)
+def test_some_failures_have_their_own_pause(error: Exception, shortest: float, longest: float) -> None:
+    """A flood wait is obeyed to its deadline, a rival and a wrong token are met slowly."""
+    assert shortest <= Pauses().next_after(error) <= longest
+
+
+async def test_no_log_carries_the_token_or_anybodys_words(
+    hasty_channel: TelegramChannel,
+    phone: Phone,
+    simulator: Simulator,
+    listener: Listener,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """At the finest level, through success and failure: neither secrets nor answers."""
+    caplog.set_level(logging.DEBUG)
+    simulator.script_failure("getUpdates", count=1, kind=Fault.GATEWAY_ERROR)
+    simulator.script_failure("getUpdates", count=1, kind=Fault.DROPPED_BEFORE)
+    listener.is_broken = True
+    await phone.says("trung cấp lý luận")
+    async with listening(hasty_channel, listener):
+        await listener.waits_for_next()
+        listener.is_broken = False
+        await listener.waits_for(2)
+    await hasty_channel.close()
+    secret = simulator.token.partition(":")[2]
+    assert caplog.text
+    assert secret not in caplog.text
+    assert "lý luận" not in caplog.text
+    assert secret not in repr(hasty_channel) + repr(hasty_channel._bot)
