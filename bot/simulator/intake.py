@@ -46,7 +46,7 @@ class Intake:
         self.poll_count += 1
         if offset := call.number("offset"):
             self.world.queue.acknowledge(offset)
-            self.world.wake()
+        self.world.wake()
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._running = ended
         try:

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from bot.channels.telegram import TelegramChannel, Webhook
+from bot.channels.telegram.updates import ALLOWED_UPDATES
 from bot.channels.telegram.webhook import BODY_LIMIT, SECRET_HEADER
 from tests.channels.listening import HastyClock, Listener, listening
 from tests.phone import Phone, Simulator
@@ -71,7 +72,7 @@ async def test_what_people_say_is_delivered(
         await simulator.waits_until_quiet()
     assert listener.texts == ["/start", "một"]
     assert simulator.intake.webhook.secret == SECRET
-    assert simulator.world.queue.allowed == {"message", "edited_message", "callback_query", "my_chat_member"}
+    assert simulator.world.queue.allowed == frozenset(ALLOWED_UPDATES)
 
 
 async def test_what_waits_makes_one_batch(
