@@ -43,6 +43,8 @@ def read_form(content: bytes, filename: str) -> Questionnaire | list[Problem]:
     if "survey" not in sheets or not sheets["survey"].header:
         return [Problem("survey_sheet_missing")]
     survey = read_drafts(sheets["survey"], SURVEY_COLUMNS | UNSUPPORTED_COLUMNS, ("type", "name"))
+    if not {"type", "name"} <= survey.columns:
+        return _in_order(survey.problems)
     layout = lay_out(survey.rows)
     choices = gather_choices(
         read_drafts(sheets.get("choices"), CHOICE_COLUMNS, ("list_name", "name", "label"))

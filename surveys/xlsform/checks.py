@@ -47,7 +47,8 @@ def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
             yield from _check_field_list(group)
     yield from _check_lengths(layout, choices)
     yield from _check_roster(layout)
-    if not any(entry.type not in (ItemType.NOTE, ItemType.CALCULATE) for entry in layout.entries):
+    asked = any(entry.type not in (ItemType.NOTE, ItemType.CALCULATE) for entry in layout.entries)
+    if not (asked or layout.problems):
         yield Problem("form_without_questions")
 
 

@@ -1,0 +1,231 @@
+"""One form for each thing that can be wrong with a form, and the cell where it is said."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+import openpyxl
+
+CHOICES = ("list_name | name | label", "yn | y | Có", "yn | n | Không")
+SETTINGS = ("form_id | version", "f | 1")
+
+
+def markdown(
+    *survey: str, choices: Sequence[str] = CHOICES, settings: Sequence[str] = SETTINGS
+) -> tuple[bytes, str]:
+    """Return a form in Markdown; its survey header stands on line 2, its first row on line 3."""
+    lines: list[str] = []
+    for name, rows in (("survey", survey), ("choices", choices), ("settings", settings)):
+        lines += [f"| {name} |", *(f"| | {row} |" for row in rows)]
+    return "\n".join(lines).encode(), "form.md"
+
+
+def workbook(**sheets: Sequence[Sequence[object]]) -> bytes:
+    """Return an .xlsx with these sheets."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """Return a zip of these parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def _asked(expression: str, column: str = "constraint") -> tuple[bytes, str]:
+    return markdown(f"type | name | label | {column}", "text | a | A", f"text | q | Hỏi | {expression}")
+
+
+HEADER = "type | name | label"
+LONG = "Câu hỏi rất dài. " * 300
+
+BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
+    ("file_empty", "", (b"  \n", "form.xlsx")),
+    ("file_too_large", "", (b"x" * (10 * 1024 * 1024 + 1), "form.xlsx")),
+    ("file_type_unknown", "", (b"hello", "form.docx")),
+    ("not_a_workbook", "", (b"hello", "form.xlsx")),
+    ("not_a_workbook", "", (zipped({"a.txt": b"hello"}), "form.xlsx")),
+    ("workbook_broken", "", (zipped({"[Content_Types].xml": b"hello"}), "form.xlsx")),
+    ("workbook_encrypted", "", (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "form.xlsx")),
+    ("workbook_old_format", "", (b"\xd0\xcf\x11\xe0" + b"\0" * 100, "form.xlsx")),
+    ("workbook_old_format", "", (b"\xd0\xcf\x11\xe0", "form.xls")),
+    ("workbook_too_heavy", "", (zipped({"[Content_Types].xml": b"\0" * 9_000_000}), "form.xlsx")),
+    (
+        "formula_without_value",
+        "C2",
+        (workbook(survey=[["type", "name", "label"], ["text", "a", "=B2"]]), "form.xlsx"),
+    ),
+    ("too_many_rows", "B5003", markdown(HEADER, *["note | n | N"] * 5001)),
+    ("text_not_utf8", "2", ("survey,\n,type,tên".encode("cp1258"), "form.csv")),
+    ("text_broken", "1", (b'"' + b"x" * 200_000, "form.csv")),
+    ("survey_sheet_missing", "", (b"hello", "form.md")),
+    ("survey_sheet_missing", "", (workbook(Sheet1=[["type", "name"]]), "form.xlsx")),
+    ("form_refused", "B3", markdown("type | name | label | name::vi", "text | a | A | b")),
+    ("column_missing", "B2", markdown("type | label", "text | A")),
+    ("column_twice", "E2", markdown("type | name | label | label", "text | a | A | B")),
+    ("column_misspelled", "E2", markdown("type | name | label | relevent", "text | a | A")),
+    ("column_unsupported", "E3", markdown("type | name | label | default", "text | a | A | x")),
+    ("type_missing", "C3", markdown(HEADER, " | a | A")),
+    ("type_unsupported", "B3", markdown(HEADER, "geopoint | a | A")),
+    ("type_unknown", "B3", markdown(HEADER, "txet | a | A")),
+    ("type_unknown", "B3", markdown(HEADER, "select_one yn extra | a | A")),
+    ("or_other_unsupported", "B3", markdown(HEADER, "select_one yn or_other | a | A")),
+    ("repeat_unsupported", "B3", markdown(HEADER, "begin_repeat | r | R", "text | a | A", "end_repeat")),
+    ("name_missing", "B3", markdown(HEADER, "text | | A")),
+    ("name_invalid", "C3", markdown(HEADER, "text | 1 a | A")),
+    ("name_duplicate", "C4", markdown(HEADER, "text | a | A", "text | a | B")),
+    ("group_not_closed", "B3", markdown(HEADER, "begin_group | g | G", "text | a | A")),
+    ("group_empty", "B4", markdown(HEADER, "text | a | A", "begin_group | g | G", "end_group")),
+    ("end_without_begin", "B4", markdown(HEADER, "text | a | A", "end_group")),
+    (
+        "group_in_field_list",
+        "B4",
+        markdown(
+            "type | name | label | appearance",
+            "begin_group | g | G | field-list",
+            "begin_group | h | H",
+            "text | a | A",
+            "end_group",
+            "end_group",
+        ),
+    ),
+    (
+        "not_on_group",
+        "E3",
+        markdown(
+            "type | name | label | constraint", "begin_group | g | G | 1=1", "text | a | A", "end_group"
+        ),
+    ),
+    (
+        "field_list_crowded",
+        "B5",
+        markdown(
+            "type | name | label | appearance",
+            "begin_group | g | G | field-list",
+            "text | a | A",
+            "text | b | B",
+            "end_group",
+        ),
+    ),
+    (
+        "calculation_in_field_list",
+        "B5",
+        markdown(
+            "type | name | label | appearance | calculation",
+            "begin_group | g | G | field-list",
+            "text | a | A",
+            "calculate | c | | | 1",
+            "end_group",
+        ),
+    ),
+    ("label_missing", "C3", markdown(HEADER, "text | a")),
+    ("screen_too_long", "D3", markdown(HEADER, f"text | a | {LONG}")),
+    (
+        "appearance_unsupported",
+        "E3",
+        markdown("type | name | label | appearance", "text | a | A | signature"),
+    ),
+    ("parameter_unsupported", "E3", markdown("type | name | label | parameters", "text | a | A | rows=5")),
+    ("calculation_missing", "C4", markdown(HEADER, "text | a | A", "calculate | c")),
+    ("calculation_on_question", "E3", markdown("type | name | label | calculation", "text | a | A | 1")),
+    ("filter_without_list", "E3", markdown("type | name | label | choice_filter", "text | a | A | name=1")),
+    ("form_without_questions", "", markdown(HEADER, "note | a | A")),
+    ("form_id_missing", "", markdown(HEADER, "text | a | A", settings=("version", "1"))),
+    ("form_id_invalid", "B10", markdown(HEADER, "text | a | A", settings=("form_id", "phiếu 1"))),
+    ("roster_unknown", "E3", markdown("type | name | label | roster", "text | a | A | salary")),
+    ("roster_wrong_type", "E3", markdown("type | name | label | roster", "text | a | A | birth_year")),
+    (
+        "roster_duplicate",
+        "E4",
+        markdown("type | name | label | roster", "text | a | A | major", "text | b | B | major"),
+    ),
+    ("list_name_missing", "B3", markdown(HEADER, "select_one | a | A")),
+    ("list_missing", "B3", markdown(HEADER, "select_one ny | a | A")),
+    ("choice_without_list", "C6", markdown(HEADER, "text | a | A", choices=(CHOICES[0], " | y | Có"))),
+    ("choice_name_missing", "D6", markdown(HEADER, "text | a | A", choices=(CHOICES[0], "l | | Có"))),
+    ("choice_name_invalid", "C6", markdown(HEADER, "text | a | A", choices=(CHOICES[0], "l | a b | Có"))),
+    ("choice_duplicate", "C8", markdown(HEADER, "text | a | A", choices=(*CHOICES, "yn | y | Ừ"))),
+    ("choice_label_missing", "C6", markdown(HEADER, "text | a | A", choices=(CHOICES[0], "l | a"))),
+    ("choice_label_reference", "D6", markdown(HEADER, "text | a | A", choices=(CHOICES[0], "l | a | ${a}"))),
+    (
+        "too_many_choices",
+        "B6",
+        markdown(HEADER, "text | a | A", choices=(CHOICES[0], *(f"l | c{n} | C" for n in range(401)))),
+    ),
+    ("unknown_name", "E4", _asked("${zzzzzz} = 1")),
+    (
+        "unknown_name_close",
+        "E4",
+        markdown("type | name | label | relevant", "text | tuoi | A", "text | q | Q | ${tuoii} = 1"),
+    ),
+    ("unknown_name", "D3", markdown(HEADER, "text | a | Chào ${zzzzzz}")),
+    (
+        "group_has_no_value",
+        "E6",
+        markdown(
+            "type | name | label | relevant",
+            "begin_group | g | G",
+            "text | a | A",
+            "end_group",
+            "text | b | B | ${g} = 1",
+        ),
+    ),
+    (
+        "note_has_no_value",
+        "E4",
+        markdown("type | name | label | relevant", "note | n | N", "text | b | B | ${n} = 1"),
+    ),
+    (
+        "later_reference",
+        "E3",
+        markdown("type | name | label | relevant", "text | a | A | ${b} = 1", "text | b | B"),
+    ),
+    ("later_reference", "D3", markdown(HEADER, "text | a | Chào ${b}", "text | b | B")),
+    ("self_reference", "E4", _asked(". = 1", "relevant")),
+    ("self_reference", "E4", _asked("${q} = 1")),
+    ("bare_name", "E4", _asked("${a} = co")),
+    (
+        "choice_column_unknown",
+        "E4",
+        markdown(
+            "type | name | label | choice_filter", "text | a | A", "select_one yn | b | B | province = ${a}"
+        ),
+    ),
+    (
+        "calculation_cycle",
+        "D4",
+        markdown(
+            "type | name | calculation | label",
+            "text | q | | Q",
+            "calculate | a | ${b} + 1",
+            "calculate | b | ${c} + 1",
+            "calculate | c | ${a} + 1",
+        ),
+    ),
+    ("label_reference_broken", "D4", markdown(HEADER, "text | a | A", "text | b | Chào ${a")),
+    ("expression_too_long", "E4", _asked("1" + "+1" * 4200)),
+    ("expression_too_deep", "E4", _asked("(" * 100 + "1" + ")" * 100)),
+    ("unexpected_character", "E4", _asked("1 ? 2")),
+    ("unterminated_string", "E4", _asked("${a} = 'x")),
+    ("bad_reference", "E4", _asked("${a = 1")),
+    ("unexpected_end", "E4", _asked(". = ")),
+    ("unexpected_token", "E4", _asked(". = = 1")),
+    ("unbalanced_parenthesis", "E4", _asked("(. = 1")),
+    ("unknown_function", "E4", _asked("lower(.) = 'a'")),
+    ("unsupported_function", "E4", _asked("uuid() = 1")),
+    ("wrong_argument_count", "E4", _asked("selected(.)")),
+    ("bad_regex", "E4", _asked("regex(., '(a')")),
+    ("regex_not_literal", "E4", _asked("regex(., ${a})")),
+    ("bad_choice_name", "E4", _asked("jr:choice-name(., 'a') = 'A'")),
+    ("number_too_large", "E4", _asked(". = " + "9" * 40)),
+)

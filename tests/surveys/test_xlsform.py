@@ -1,0 +1,401 @@
+"""Reading XLSForm: what becomes a questionnaire, and what is said of a form that does not."""
+
+import ast
+import io
+import random
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import surveys.xlsform
+from bot.texts.forms import FORM_PROBLEMS
+from surveys.expressions import ERROR_CODES
+from surveys.problems import Problem
+from surveys.questionnaire import ItemType, Questionnaire
+from surveys.xlsform import read_form
+from tests.surveys.bad_forms import BAD_FORMS, CHOICES, SETTINGS, markdown, workbook
+
+SURVEY = (
+    "type | name | label | hint | required | relevant | constraint | constraint_message | calculation"
+    " | choice_filter",
+    "start | start",
+    "begin group | A | A. Chung",
+    "note | hello | Xin chào “đồng chí”",
+    "select_one yn | works | Đang làm việc? | Chọn một | yes",
+    "integer | years | Số năm | | ${works} = 'y' | ${works} = “y” | . >= 0 and . < ${limit} | Từ 0 đến 44",
+    "calculate | limit | | | | | | | ${base} + 5",
+    "calculate | base | | | | | | | 40",
+    "end group",
+    "begin_group | B | B. Khác | | | ${works} = 'y'",
+    "calculate | inner | | | | ${years} > 1 | | | ${years} * 2",
+    "select_multiple yn | more | Gì nữa, ${years} năm? | | no | | count-selected(.) <= 1 | |"
+    " | name != 'n' or province = 1",
+    "end_group",
+)
+PROVINCES = ("list_name | name | label | province", "yn | y | Có | 24", "yn | n | Không | 1")
+
+
+def read(content: bytes, filename: str) -> Questionnaire:
+    """Read a form that must be clean."""
+    form = read_form(content, filename)
+    assert isinstance(form, Questionnaire), form
+    return form
+
+
+def refuse(content: bytes, filename: str) -> list[Problem]:
+    """Read a form that must not be clean."""
+    problems = read_form(content, filename)
+    assert isinstance(problems, list)
+    return problems
+
+
+def split(rows: tuple[str, ...]) -> list[list[str]]:
+    """Return table rows as lists of cells."""
+    return [[cell.strip() for cell in row.split("|")] for row in rows]
+
+
+def test_groups_become_sections_and_screens() -> None:
+    """A plain group is a section with conditions; each item in it is one screen; metadata is left out."""
+    form = read(*markdown(*SURVEY, choices=PROVINCES))
+    assert dict(form.sections) == {"A": "A. Chung", "B": "B. Khác"}
+    assert [(screen.name, screen.section) for screen in form.screens] == [
+        ("hello", "A"),
+        ("works", "A"),
+        ("years", "A"),
+        ("more", "B"),
+    ]
+    assert [condition.source for condition in form.screen_of["more"].relevant] == ["${works} = 'y'"]
+
+
+def test_items_carry_what_their_row_says() -> None:
+    """Types, texts and expressions of a row arrive on its item; ``required: no`` is no condition."""
+    items = read(*markdown(*SURVEY, choices=PROVINCES)).items
+    years, more = items["years"], items["more"]
+    assert years.type is ItemType.INTEGER
+    assert years.required is not None
+    assert years.required.source == "${works} = 'y'"
+    assert years.constraint_message == "Từ 0 đến 44"
+    assert items["works"].hint == "Chọn một"
+    assert more.required is None
+    assert more.choice_filter is not None
+    assert more.choice_filter.columns == {"name", "province"}
+
+
+def test_smart_quotes_are_mended_in_expressions_and_kept_in_labels() -> None:
+    """Word's quotes would break an expression, but belong in a Vietnamese label."""
+    items = read(*markdown(*SURVEY, choices=PROVINCES)).items
+    assert items["hello"].label == "Xin chào “đồng chí”"
+    assert items["years"].relevant is not None
+    assert items["years"].relevant.source == '${works} = "y"'
+
+
+def test_calculations_stand_in_dependency_order() -> None:
+    """A calculation comes after those it needs, and takes over the conditions of its groups."""
+    form = read(*markdown(*SURVEY, choices=PROVINCES))
+    names = [item.name for item in form.calculations]
+    assert names.index("base") < names.index("limit")
+    inner = form.items["inner"].relevant
+    assert inner is not None
+    assert inner.source == "(${works} = 'y') and (${years} > 1)"
+
+
+def test_choices_keep_their_columns() -> None:
+    """Extra columns of the choices sheet are kept for ``choice_filter``."""
+    form = read(*markdown(*SURVEY, choices=PROVINCES))
+    assert [(c.name, c.label, dict(c.columns)) for c in form.choice_lists["yn"]] == [
+        ("y", "Có", {"province": "24"}),
+        ("n", "Không", {"province": "1"}),
+    ]
+
+
+def test_a_field_list_is_one_screen() -> None:
+    """A group with appearance ``field-list`` is one screen with its own label and conditions."""
+    form = read(
+        *markdown(
+            "type | name | label | appearance | relevant | constraint | parameters",
+            "begin_group | s | S",
+            "text | a | A",
+            "begin_group | g | Năng lực | field-list | ${a} = 'x'",
+            "integer | b | B",
+            "integer | c | C | | | . >= ${b}",
+            "end_group",
+            "select_one yn | d | D | likert | | | randomize=true",
+            "end_group",
+        )
+    )
+    screen = form.screen_of["b"]
+    assert screen.name == "g"
+    assert screen.label == "Năng lực"
+    assert [item.name for item in screen.items] == ["b", "c"]
+    assert screen.section == "s"
+    assert form.items["d"].shuffled
+
+
+def test_every_format_gives_the_same_form() -> None:
+    """The same rows as workbook, CSV (comma or semicolon) and Markdown are the same questionnaire."""
+    from_markdown = read(*markdown(*SURVEY, choices=PROVINCES))
+    sheets = {"survey": split(SURVEY), "choices": split(PROVINCES), "settings": split(SETTINGS)}
+    assert read(workbook(**sheets), "form.xlsx") == from_markdown
+    for delimiter in (",", ";"):
+        lines = [
+            delimiter.join('"' + cell.replace('"', '""') + '"' for cell in [first, *row])
+            for name, rows in sheets.items()
+            for first, row in [(name, []), *(("", row) for row in rows)]
+        ]
+        assert read("\r\n".join(lines).encode("utf-8-sig"), "form.csv") == from_markdown
+
+
+def test_survives_its_json() -> None:
+    """A published form is read back equal, with the same hash."""
+    form = read(*markdown(*SURVEY, choices=PROVINCES))
+    again = Questionnaire.from_json(form.to_json())
+    assert again == form
+    assert again.sha256 == form.sha256
+
+
+def test_text_is_nfc() -> None:
+    """Decomposed letters, as a Mac writes them, give the same labels and names."""
+    form = read(*markdown("type | name | label", "text | a | Ho\u0300a"))
+    assert form.items["a"].label == "Hòa"
+
+
+def test_languages_of_a_column() -> None:
+    """Translated columns count in the default language; another language stands in where it is empty."""
+    form = read(
+        *markdown(
+            "type | name | label::Tiếng Việt (vi) | label::English (en)",
+            "text | a | Tên | Name",
+            "text | b | | Age",
+            settings=("form_id | default_language", "f | Tiếng Việt (vi)"),
+        )
+    )
+    assert (form.items["a"].label, form.items["b"].label) == ("Tên", "Age")
+    assert form.version == "1"
+
+
+def test_numbers_of_a_workbook_are_their_text() -> None:
+    """A code typed as a number is the code, without a decimal point."""
+    content = workbook(
+        survey=[["type", "name", "label"], ["select_one l", "a", 2026]],
+        choices=[["list_name", "name", "label"], ["l", 1.0, "Một"], ["l", True, "Đúng"]],
+        settings=[["form_id", "version"], ["f", 20261122]],
+    )
+    form = read(content, "form.xlsx")
+    assert [choice.name for choice in form.choice_lists["l"]] == ["1", "TRUE"]
+    assert (form.items["a"].label, form.version) == ("2026", "20261122")
+
+
+def test_other_sheets_and_disabled_rows_do_not_matter() -> None:
+    """An author's own sheets and rows marked disabled are not part of the form."""
+    content = workbook(
+        survey=[["type", "name", "label", "disabled"], ["text", "a", "A", ""], ["nonsense", "b", "", "yes"]],
+        Ghi_chú=[["=1+"]],
+        settings=[["form_id"], ["f"]],
+    )
+    assert list(read(content, "form.xlsx").items) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("code", "cell", "file"), BAD_FORMS, ids=[f"{code}-{at}" for at, (code, _, _) in enumerate(BAD_FORMS)]
+)
+def test_says_what_is_wrong_and_where(code: str, cell: str, file: tuple[bytes, str]) -> None:
+    """A form with one thing wrong has exactly that problem, at its cell, and words that can be filled."""
+    problems = refuse(*file)
+    assert [(problem.code, problem.place.cell) for problem in problems] == [(code, cell)]
+    assert FORM_PROBLEMS[code].format(**problems[0].parameters)
+
+
+def test_says_everything_at_once() -> None:
+    """Many things wrong are all said at once, in the order of sheets and rows."""
+    problems = refuse(
+        *markdown(
+            "type | name | label | relevant | constraint",
+            "text | a | | ${later} = 1 | . >",
+            "rank yn | later | L",
+            "select_one nowhere | b | B | ${never_heard_of} = 1 | uuid()",
+            "text | b | B | ${b1 | 1 = )",
+            choices=(*CHOICES, "yn | y | Lại"),
+            settings=("form_id", "1f"),
+        )
+    )
+    assert [problem.code for problem in problems] == [
+        "label_missing",
+        "unexpected_end",
+        "type_unsupported",
+        "list_missing",
+        "unknown_name",
+        "unsupported_function",
+        "name_duplicate",
+        "bad_reference",
+        "unexpected_token",
+        "choice_duplicate",
+        "form_id_invalid",
+    ]
+
+
+def test_a_broken_row_does_not_spoil_what_refers_to_it() -> None:
+    """A name whose own row is wrong is not called unknown as well."""
+    problems = refuse(
+        *markdown("type | name | label | relevant", "rank yn | a | A", "text | b | B | ${a} = 1")
+    )
+    assert [problem.code for problem in problems] == ["type_unsupported"]
+
+
+def test_a_cycle_is_told_with_its_path() -> None:
+    """The message names the calculations in the order in which each needs the next."""
+    content, filename = next(file for code, _, file in BAD_FORMS if code == "calculation_cycle")
+    assert refuse(content, filename)[0].parameters["path"] == "a → b → c → a"
+
+
+def test_every_empty_formula_is_told() -> None:
+    """All formulas without a stored value are listed, not only the first."""
+    content = workbook(survey=[["type", "name", "label"], ["text", "=A1", "=B1"]])
+    assert [problem.place.cell for problem in refuse(content, "form.xlsx")] == ["B2", "C2"]
+
+
+def test_a_calculation_is_available_only_after_its_items() -> None:
+    """A condition on a calculation of a later answer is a reference to a later question."""
+    problems = refuse(
+        *markdown(
+            "type | name | label | relevant | calculation",
+            "calculate | c | | | ${b} + 1",
+            "text | a | A | ${c} = 2",
+            "integer | b | B",
+        )
+    )
+    assert [(problem.code, problem.place.cell) for problem in problems] == [("later_reference", "E4")]
+
+
+def test_a_field_list_shows_its_items_together() -> None:
+    """Inside a field-list nothing can depend on a sibling, except a constraint on an earlier one."""
+    rows = ("type | name | label | appearance | relevant | constraint", "begin_group | g | G | field-list")
+    items = ("integer | a | A | | | . < ${b}", "integer | b | B | | ${a} = 1", "end_group")
+    problems = refuse(*markdown(*rows, *items))
+    assert [(problem.code, problem.place.cell) for problem in problems] == [
+        ("later_reference", "G4"),
+        ("later_reference", "F5"),
+    ]
+
+
+def _codes_in_sources() -> set[str]:
+    """Return the codes that stand as literals where problems are made."""
+    found: set[str] = set()
+    for path in Path(surveys.xlsform.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(node, "func", None)
+            called = getattr(name, "id", getattr(name, "attr", ""))
+            if isinstance(node, ast.Call) and called in ("problem", "Problem") and node.args:
+                found |= {
+                    part.value
+                    for part in ast.walk(node.args[0])
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                }
+    return found
+
+
+def test_every_code_is_worded() -> None:
+    """Each code that a form can get has a sentence that says what to do, and no sentence is left over."""
+    made = _codes_in_sources() | ERROR_CODES | {"type_unsupported", "type_unknown"}
+    assert made == set(FORM_PROBLEMS)
+    assert all("Hãy" in words for words in FORM_PROBLEMS.values())
+
+
+def test_every_code_is_shown_by_an_example() -> None:
+    """Every worded problem has a form that produces it (an empty cell is no expression at all)."""
+    assert set(FORM_PROBLEMS) - {code for code, _, _ in BAD_FORMS} == {"empty_expression"}
+
+
+def well_behaved(content: bytes, filename: str) -> None:
+    """Read whatever it is: a form, or problems that can be worded."""
+    found = read_form(content, filename)
+    if isinstance(found, list):
+        assert found
+        for problem in found:
+            assert FORM_PROBLEMS[problem.code].format(**problem.parameters)
+
+
+@given(st.binary(max_size=300), st.sampled_from(["a.xlsx", "a.csv", "a.md", "a.xls", "a", ""]))
+def test_random_bytes_are_no_exception(content: bytes, filename: str) -> None:
+    """Any bytes under any name give a form or problems, never an exception."""
+    well_behaved(content, filename)
+
+
+_WORDS = [
+    "survey",
+    "choices",
+    "settings",
+    "type",
+    "name",
+    "label",
+    "relevant",
+    "constraint",
+    "text",
+    "integer",
+    "note",
+    "calculate",
+    "calculation",
+    "begin_group",
+    "end_group",
+    "field-list",
+    "appearance",
+    "select_one",
+    "yn",
+    "${a}",
+    "${b}",
+    "a",
+    "b",
+    ".",
+    "=",
+    "'x'",
+    "(",
+    "form_id",
+    "f",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(["", *_WORDS]), min_size=1, max_size=6), max_size=12))
+def test_random_tables_are_no_exception(rows: list[list[str]]) -> None:
+    """Words of the form language in any cells give a form or problems."""
+    text = "\n".join(
+        "| " + " | ".join(row) + " |" for row in [["survey"], ["", "type", "name", "label"], *rows]
+    )
+    well_behaved(text.encode(), "a.md")
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 2**32))
+def test_a_mutated_workbook_is_no_exception(seed: int) -> None:
+    """A workbook with bytes changed, in the zip or in the XML inside it, gives a form or problems."""
+    chance = random.Random(seed)
+    content = bytearray(workbook(survey=split(SURVEY), choices=split(PROVINCES), settings=split(SETTINGS)))
+    if chance.random() < 0.5:
+        for _ in range(chance.randint(1, 5)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        well_behaved(bytes(content), "a.xlsx")
+        return
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w") as target:
+        parts = source.namelist()
+        spoilt = chance.choice(parts)
+        for part in parts:
+            inside = bytearray(source.read(part))
+            if part == spoilt:
+                start = chance.randrange(len(inside))
+                inside[start : start + chance.randint(1, 40)] = b"9" * chance.randint(0, 3)
+            target.writestr(part, bytes(inside))
+    well_behaved(out.getvalue(), "a.xlsx")
+
+
+def test_a_sheet_that_claims_a_million_rows_is_read_at_once() -> None:
+    """Only filled rows count, whatever dimension the sheet declares."""
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook(survey=split(SURVEY), choices=split(PROVINCES), settings=split(SETTINGS)))
+    )
+    book["survey"].cell(row=1_048_576, column=16_384, value="x")
+    out = io.BytesIO()
+    book.save(out)
+    assert isinstance(read_form(out.getvalue(), "a.xlsx"), Questionnaire)
