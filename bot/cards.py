@@ -54,7 +54,9 @@ def review_card(view: View, response_id: int, visit: int, *, is_amendment: bool,
         for section in view.sections
     ]
     lines.append(say(TEXTS.review_amend_help if is_amendment else TEXTS.review_help))
-    rows = [(press.move(_short(section.label), "section", i),) for i, section in enumerate(view.sections)]
+    rows: list[tuple[Button, ...]] = [
+        (press.move(_short(section.label), "section", i),) for i, section in enumerate(view.sections)
+    ]
     if not is_amendment:
         rows.append((press.move(TEXTS.button_submit, "submit", style="primary"),))
         rows.append((press.move(TEXTS.button_back, "back"), press.move(TEXTS.button_stop, "stop")))
@@ -84,7 +86,13 @@ def section_card(
 
 
 def done_card(
-    name: str, answer_count: int, closes_at: datetime, zone: ZoneInfo, response_id: int, visit: int, lead: str = ""
+    name: str,
+    answer_count: int,
+    closes_at: datetime,
+    zone: ZoneInfo,
+    response_id: int,
+    visit: int,
+    lead: str = "",
 ) -> Outbound:
     """The thank-you: what was saved and until when it may be corrected."""
     press = CardPress(response_id, visit)
@@ -120,7 +128,9 @@ def _body(view: View) -> list[str]:
     for prompt in view.prompts:
         mark = TEXTS.required_mark if prompt.is_required and not view.label else ""
         label = prompt.label if view.place == "note" or view.label else f"**{prompt.label}**{mark}"
-        lines.append("\n".join(part for part in (label, prompt.hint, _choices(prompt), _standing(prompt)) if part))
+        lines.append(
+            "\n".join(part for part in (label, prompt.hint, _choices(prompt), _standing(prompt)) if part)
+        )
     return lines
 
 

@@ -48,7 +48,6 @@ async def decide(turn: Turn, person: Person, notice: ConsentNotice) -> tuple[boo
         return True, []
     if data == REFUSE or turn.says("tôi không đồng ý", "không đồng ý", "không", "từ chối"):
         await _record(turn, person, notice, "refused")
-        await frame.note_refusal(turn.conn, _official_id(person), turn.now)
         return False, [turn.notice(say(TEXTS.refused))]
     if data == ASK or turn.says("hỏi thêm"):
         rows = ((Button(TEXTS.agree, GIVE),), (Button(TEXTS.refuse, REFUSE),))

@@ -130,7 +130,11 @@ class Desk:
                 return answer
             answer = None
         elif known(person) is None:
-            is_code = inbound.kind is InboundKind.TEXT and not turn.command and identification.looks_like_code(inbound.text)
+            is_code = (
+                inbound.kind is InboundKind.TEXT
+                and not turn.command
+                and identification.looks_like_code(inbound.text)
+            )
             if not is_code:
                 return identification.ask_for_code(turn)
             answer = await identification.take_code(turn, person, inbound.text)
@@ -155,7 +159,7 @@ class Desk:
     async def _serve_known(self, turn: Turn, person: Person | None) -> list[Outbound]:
         assert person is not None
         inbound, data = turn.inbound, turn.inbound.data
-        if inbound.kind is InboundKind.TAP and data.startswith("d.") or turn.command in rights.COMMANDS:
+        if (inbound.kind is InboundKind.TAP and data.startswith("d.")) or turn.command in rights.COMMANDS:
             return await rights.serve(turn, person, self._calendar, self._sua)
         if inbound.kind is InboundKind.TAP and data.startswith("r."):
             return await answer_reminder(turn, person, self._calendar, self.go_on)
@@ -181,7 +185,11 @@ class Desk:
 
     async def _sua(self, turn: Turn, person: Person) -> list[Outbound]:
         """Open the answers for correction, if a wave is open."""
-        if person.response is None or person.wave is None or not self._may_be_asked(person, turn.inbound.channel):
+        if (
+            person.response is None
+            or person.wave is None
+            or not self._may_be_asked(person, turn.inbound.channel)
+        ):
             return await self.go_on(turn, person)
         form = await self._shelf.form_of(turn.conn, person.wave)
         return await self._write(turn, self._interviewer.review(person, form, turn.inbound, turn.now))

@@ -9,7 +9,7 @@ from bot.texts import say
 from bot.texts.identity import TEXTS
 from bot.texts.office import TEXTS as OFFICE
 from bot.turns import Turn
-from storage import frame, identity
+from storage import frame, identity, office
 from storage.records import OfficialRecord
 from storage.responses import Person
 from surveys.roster import TITLES
@@ -17,6 +17,8 @@ from surveys.roster import TITLES
 ATTEMPTS_AN_HOUR: Final = 5
 YES: Final = "i.yes"
 NO: Final = "i.no"
+SAYING_YES: Final = ("đúng", "đúng rồi", "đúng là tôi", "đúng, là tôi", "phải", "vâng", "có")
+SAYING_NO: Final = ("không", "không phải", "không phải tôi", "sai")
 
 
 def ask_for_code(turn: Turn) -> list[Outbound]:
@@ -32,7 +34,11 @@ async def take_code(turn: Turn, person: Person | None, code: str) -> list[Outbou
         return [turn.notice(say(TEXTS.too_many_attempts))]
     found = await frame.find_code(turn.conn, code, turn.now)
     if found is not None and person is not None and found.used_by == person.contact_point.id:
-        return None if person.official is not None and person.official.id == found.official_id else _unknown(turn)
+        return (
+            None
+            if person.official is not None and person.official.id == found.official_id
+            else _unknown(turn)
+        )
     if found is None or found.state != "live":
         await frame.record_attempt(turn.conn, inbound.channel, inbound.address, turn.now)
         return _unknown(turn)
@@ -40,7 +46,7 @@ async def take_code(turn: Turn, person: Person | None, code: str) -> list[Outbou
     if found.purpose == "admin":
         if not await frame.use_code(turn.conn, found.id, chat_id, turn.now):
             return _unknown(turn)
-        await identity.grant_administration(turn.conn, chat_id, turn.now)
+        await office.grant_administration(turn.conn, chat_id, turn.now)
         return [turn.notice(say(OFFICE.claimed), keyboard="remove")]
     assert found.official_id is not None
     if person is not None and person.official is not None and person.official.id == found.official_id:
@@ -75,14 +81,16 @@ async def take_confirmation(turn: Turn, person: Person) -> tuple[bool, list[Outb
     assert official is not None
     chat = person.contact_point
     is_tap = turn.inbound.kind is InboundKind.TAP
-    if (is_tap and turn.inbound.data == YES) or turn.says("đúng", "đúng rồi", "đúng là tôi", "đúng, là tôi", "phải", "vâng", "có"):
+    if (is_tap and turn.inbound.data == YES) or turn.says(
+        "đúng", "đúng rồi", "đúng là tôi", "đúng, là tôi", "phải", "vâng", "có"
+    ):
         code_id = chat.pending_code_id
         if code_id is not None and not await frame.use_code(turn.conn, code_id, chat.id, turn.now):
             await identity.forget_confirmation(turn.conn, chat.id)
             return False, _unknown(turn)
         await frame.link(turn.conn, chat.id, official.id, turn.now)
         return True, []
-    if (is_tap and turn.inbound.data == NO) or turn.says("không", "không phải", "không phải tôi", "sai"):
+    if (is_tap and turn.inbound.data == NO) or turn.says(*SAYING_NO):
         await identity.forget_confirmation(turn.conn, chat.id)
         return False, [turn.notice(say(TEXTS.denied))]
     again = _ask(turn, official)
@@ -113,4 +121,6 @@ def _ask(turn: Turn, official: OfficialRecord) -> Outbound:
         title=TITLES.get(official.title, official.title),
         unit=official.unit_name,
     )
-    return turn.notice(text, (Button(TEXTS.confirm_yes, YES, style="primary"),), (Button(TEXTS.confirm_no, NO),))
+    return turn.notice(
+        text, (Button(TEXTS.confirm_yes, YES, style="primary"),), (Button(TEXTS.confirm_no, NO),)
+    )

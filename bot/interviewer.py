@@ -16,7 +16,8 @@ from bot.messages import Inbound, InboundKind, Outbound, OutboundKind
 from bot.texts import moment_text, say
 from bot.texts.interview import TEXTS
 from bot.texts.rejections import word_rejection
-from storage.responses import AnswerWrite, ParadatumWrite, Person, ResponseRecord, ResponseWrite
+from storage.records import ResponseRecord
+from storage.responses import AnswerWrite, ParadatumWrite, Person, ResponseWrite
 from surveys import interview as engine
 from surveys.interview import (
     AnswerStored,
@@ -231,9 +232,7 @@ class Interviewer:
                 )
             case "stopped":
                 answered, total = engine.screen_progress(interview)
-                return stopped_card(
-                    answered, total, wave.closes_at, self._zone, response.id, interview.visit
-                )
+                return stopped_card(answered, total, wave.closes_at, self._zone, response.id, interview.visit)
             case _:
                 return question_card(view, interview.form, response.id, interview.visit, lead)
 
@@ -268,9 +267,11 @@ def _is_late(person: Person, interview: Interview, inbound: Inbound, shown_since
 
 
 def _choose(interview: Interview, tap: AnswerTap) -> Step:
-    screen = interview.form.screens[interview.form.screen_index[interview.screen]] if (
-        interview.screen in interview.form.screen_index
-    ) else None
+    screen = (
+        interview.form.screens[interview.form.screen_index[interview.screen]]
+        if (interview.screen in interview.form.screen_index)
+        else None
+    )
     if screen is None or tap.item >= len(screen.items):
         return Step(interview, ())
     item = screen.items[tap.item]

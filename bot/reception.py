@@ -30,7 +30,12 @@ class Reception:
     """Takes batches. ``on_commit`` is called after each: the dispatcher looks at the outbox."""
 
     def __init__(
-        self, database: Database, desk: Desk, interviewer: Interviewer, now: Now, on_commit: Callable[[], None]
+        self,
+        database: Database,
+        desk: Desk,
+        interviewer: Interviewer,
+        now: Now,
+        on_commit: Callable[[], None],
     ) -> None:
         self._database = database
         self._desk = desk
@@ -73,7 +78,12 @@ class Reception:
             await responses.save(conn, ledger.drain())
 
     async def _take_channel(
-        self, conn: AsyncConnection, channel: str, group: Sequence[Inbound], ledger: BatchLedger, now: datetime
+        self,
+        conn: AsyncConnection,
+        channel: str,
+        group: Sequence[Inbound],
+        ledger: BatchLedger,
+        now: datetime,
     ) -> None:
         people = await responses.load(conn, channel, {inbound.address for inbound in group}, now)
         shown = await mailbox.cards_in_flight(conn, [p.contact_point.id for p in people.values()])
@@ -132,5 +142,3 @@ def _visit(person: Person) -> int:
 
 def _case(person: Person) -> int | None:
     return person.case.id if person.case else None
-
-

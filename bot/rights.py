@@ -141,7 +141,7 @@ def _plain(value: Any, zone: ZoneInfo) -> Any:
 async def _withdraw(turn: Turn, person: Person, calendar: Calendar) -> list[Outbound]:
     official, consent = person.official, person.consent
     assert official is not None
-    if consent is None or consent.action not in ("given",):
+    if consent is None or consent.action != "given":
         return [turn.notice(say(TEXTS.nothing_to_do))]
     await erasure.withdraw(turn.conn, official.id, turn.now, turn.inbound.channel)
     await _register(turn, person, calendar, "withdraw", is_done=False)

@@ -72,7 +72,9 @@ class Settings(BaseSettings):
         try:
             return self.holidays_file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f"KHAOSAT_HOLIDAYS_FILE: cannot read {self.holidays_file} ({error})") from error
+            raise SettingsError(
+                f"KHAOSAT_HOLIDAYS_FILE: cannot read {self.holidays_file} ({error})"
+            ) from error
 
 
 def load_settings() -> Settings:

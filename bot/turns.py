@@ -55,9 +55,7 @@ class Turn:
                 edit_ref=self.inbound.card_ref,
                 tap_id=self.inbound.tap_id,
             )
-        return Outbound(
-            OutboundKind.NOTICE, text, buttons=rows, keyboard=keyboard, protected=protected
-        )
+        return Outbound(OutboundKind.NOTICE, text, buttons=rows, keyboard=keyboard, protected=protected)
 
     def acknowledgement(self) -> list[Outbound]:
         """Stop the tapped button's spinner, when the answer itself is a message of its own."""

@@ -1,11 +1,11 @@
-"""Small changes to a chat while finding out who is there: waiting for "is that you?", blocked, administrator."""
+"""Small changes to a chat while finding out who is there: waiting for "is that you?", blocked."""
 
 from datetime import datetime
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.sql import administrators, contact_points, insert
+from storage.sql import contact_points
 
 
 async def await_confirmation(
@@ -35,14 +35,3 @@ async def set_blocked(conn: AsyncConnection, channel: str, address: str, at: dat
         .where(contact_points.c.channel == channel, contact_points.c.address == address)
         .values(blocked_at=at)
     )
-
-
-async def grant_administration(
-    conn: AsyncConnection, contact_point_id: int, now: datetime, role: str = "admin"
-) -> None:
-    """Make a chat an administrator's; one that was revoked is one again."""
-    row = {"contact_point_id": contact_point_id, "role": role, "granted_at": now}
-    query = insert(conn, administrators).on_conflict_do_update(
-        index_elements=["contact_point_id"], set_={"role": role, "granted_at": now, "revoked_at": None}
-    )
-    await conn.execute(query, [row])

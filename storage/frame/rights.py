@@ -27,7 +27,8 @@ class DataRequestRecord:
 async def record_consents(conn: AsyncConnection, events: Sequence[ConsentRecord]) -> None:
     """Append consent events: given, refused, withdrawn or erased. None is ever changed.
 
-    The open cases follow: a refusal is noted there, consent given after all takes it back.
+    The open cases follow: a refusal is noted there; consent given after all takes it back, and a withdrawal that
+    was not carried out yet as well.
     """
     if events:
         rows = [{name: getattr(event, name) for name in ConsentRecord.__slots__} for event in events]
@@ -36,7 +37,16 @@ async def record_consents(conn: AsyncConnection, events: Sequence[ConsentRecord]
         if event.action == "refused":
             await note_refusal(conn, event.official_id, event.at)
         elif event.action == "given":
-            await conn.execute(_open_cases(event.official_id).values(refused_at=None))
+            await conn.execute(_open_cases(event.official_id).values(refused_at=None, withdrawn_at=None))
+            await conn.execute(
+                update(data_requests)
+                .where(
+                    data_requests.c.official_id == event.official_id,
+                    data_requests.c.kind == "withdraw",
+                    data_requests.c.done_at.is_(None),
+                )
+                .values(done_at=event.at)
+            )
 
 
 async def record_consent(conn: AsyncConnection, event: ConsentRecord) -> None:

@@ -5,7 +5,7 @@ After a crash nobody knows whether what was "sending" arrived: a reply goes out 
 redraws), an invitation or reminder does not (at most once, the next one covers it).
 """
 
-from storage.mailbox.claims import claim, depths, next_due
+from storage.mailbox.claims import cards_in_flight, claim, depths, next_due
 from storage.mailbox.messages import (
     CONTACT_PURPOSES,
     UNORDERED_PURPOSES,
@@ -28,6 +28,7 @@ __all__ = [
     "Outcome",
     "QueuedMessage",
     "Superseded",
+    "cards_in_flight",
     "claim",
     "depths",
     "drop",

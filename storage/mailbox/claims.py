@@ -1,5 +1,6 @@
 """Which messages are due, and who sends them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
@@ -83,3 +84,24 @@ async def depths(conn: AsyncConnection) -> list[Depth]:
         .order_by(outbox.c.lane, outbox.c.status)
     )
     return [record(Depth, row) for row in (await conn.execute(query)).mappings()]
+
+
+async def cards_in_flight(
+    conn: AsyncConnection, contact_point_ids: Collection[int]
+) -> dict[tuple[int, int], datetime]:
+    """Return since when cards are being sent whose arrival is not recorded yet, by contact point and visit."""
+    found: dict[tuple[int, int], datetime] = {}
+    for part in chunked(sorted(contact_point_ids)):
+        query = select(outbox.c.contact_point_id, outbox.c.visit, outbox.c.claimed_at).where(
+            outbox.c.contact_point_id.in_(part), outbox.c.is_card, outbox.c.status == "sending"
+        )
+        found |= {(row[0], row[1]): row[2] for row in await conn.execute(query)}
+    return found
+
+
+async def oldest_due(conn: AsyncConnection, now: datetime) -> datetime | None:
+    """Return since when the longest waiting message has been due; ``None`` if nothing is due."""
+    since = func.coalesce(outbox.c.not_before, outbox.c.created_at)
+    query = select(func.min(since, type_=outbox.c.created_at.type)).where(_is_due(now))
+    found: datetime | None = await conn.scalar(query)
+    return found

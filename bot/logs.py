@@ -1,0 +1,39 @@
+"""Logging: one format, no secrets. Message texts are never logged; tokens and passwords are blacked out."""
+
+import logging
+import re
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+_BOT_TOKEN: Final = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}")
+_URL_PASSWORD: Final = re.compile(r"(?<=://)([^/\s:@]+):([^/\s@]+)(?=@)")
+HIDDEN: Final = "***"
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats a record and blacks out whatever is a secret, in tracebacks as well."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line without secrets."""
+        return redact(super().format(record), self._secrets)
+
+
+def redact(text: str, secrets: Iterable[str] = ()) -> str:
+    """Black out known secrets, anything shaped like a bot token, and passwords in addresses."""
+    for secret in secrets:
+        text = text.replace(secret, HIDDEN)
+    return _URL_PASSWORD.sub(rf"\1:{HIDDEN}", _BOT_TOKEN.sub(HIDDEN, text))
+
+
+def configure_logging(secrets: Iterable[str], *, level: int = logging.INFO) -> None:
+    """Log to standard error; the libraries that write addresses or bodies only speak when something is wrong."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(RedactingFormatter(secrets))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in ("httpx", "httpcore", "aiohttp.access", "uvicorn.access", "apscheduler", "telegram"):
+        logging.getLogger(name).setLevel(logging.WARNING)
