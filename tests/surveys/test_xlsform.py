@@ -20,8 +20,10 @@ from surveys.xlsform import read_form
 from tests.surveys.bad_forms import BAD_FORMS, CHOICES, SETTINGS, markdown, workbook
 
 SURVEY = (
-    "type | name | label | hint | required | relevant | constraint | constraint_message | calculation"
-    " | choice_filter",
+    (
+        "type | name | label | hint | required | relevant | constraint | constraint_message | calculation"
+        " | choice_filter"
+    ),
     "start | start",
     "begin group | A | A. Chung",
     "note | hello | Xin chào “đồng chí”",
@@ -32,8 +34,10 @@ SURVEY = (
     "end group",
     "begin_group | B | B. Khác | | | ${works} = 'y'",
     "calculate | inner | | | | ${years} > 1 | | | ${years} * 2",
-    "select_multiple yn | more | Gì nữa, ${years} năm? | | no | | count-selected(.) <= 1 | |"
-    " | name != 'n' or province = 1",
+    (
+        "select_multiple yn | more | Gì nữa, ${years} năm? | | no | | count-selected(.) <= 1 | |"
+        " | name != 'n' or province = 1"
+    ),
     "end_group",
 )
 PROVINCES = ("list_name | name | label | province", "yn | y | Có | 24", "yn | n | Không | 1")
