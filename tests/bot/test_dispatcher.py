@@ -14,7 +14,7 @@ from sqlalchemy import update
 from bot.dispatcher import Dispatcher
 from bot.dispatcher.pacing import Pace
 from bot.envelopes import decode, encode, reply_to
-from bot.messages import Attachment, Button, FailureKind, Outbound, OutboundKind, SendError
+from bot.messages import Attachment, Button, FailureKind, Outbound, OutboundKind, SendError, Sent
 from bot.simulator.virtual_clock import VirtualClock
 from storage import mailbox, sql
 from storage.database import Database
@@ -205,9 +205,8 @@ async def test_no_second_holds_more_than_thirty_messages(office: Office) -> None
 
 async def test_a_chat_gets_one_bulk_message_a_second(office: Office) -> None:
     """Two bulk messages to one chat are a second apart; the one for another chat goes between."""
-    notice = {"purpose": "notice", "case_id": None}
     async with running(office.dispatcher):
-        await office.queue(bulk(1, key="a", **notice), bulk(1, key="b", **notice), bulk(2, key="c", **notice))
+        await office.queue(*(bulk(n, purpose="notice", key=key) for n, key in ((1, "a"), (1, "b"), (2, "c"))))
         await office.carry_on()
     assert [address for _, address, _ in office.post.sent] == ["1", "2", "1"]
     left = moments(office.post.sent)
@@ -382,7 +381,7 @@ async def test_a_card_that_is_gone_is_sent_anew(office: Office) -> None:
     """The edit fails, the same card follows as a new message and is the one remembered."""
     await make_wave(office.database, 1)
     office.post.failures = [failure(FailureKind.GONE)]
-    card = Outbound(OutboundKind.CARD, "Câu 2", edit_ref="17", tap_id="t")
+    card = Outbound(OutboundKind.CARD, "Câu 2", edit_ref="17", tap_id="t", visit=2)
     async with running(office.dispatcher):
         await office.queue(reply_to("post", "1", card, MONDAY, contact_point_id=1))
         await office.carry_on()
@@ -426,17 +425,19 @@ async def test_a_wrong_token_loses_nothing(office: Office, caplog: pytest.LogCap
     assert sum("refuses the token" in message for message in caplog.messages) == 1
 
 
-async def test_a_bug_in_a_channel_fails_one_message(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_bug_in_a_channel_fails_one_message(
+    office: Office, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What a channel raises besides a send error is logged without the text, and the others go on."""
 
-    async def send(_address: str, _message: Outbound) -> Any:
+    async def send(_address: str, _message: Outbound) -> Sent:
         raise RuntimeError("broken")
 
-    good, office.post.send = office.post.send, send  # type: ignore[method-assign]
+    monkeypatch.setattr(office.post, "send", send)
     async with running(office.dispatcher):
         await office.queue(reply("1", "bí mật"))
         await office.carry_on()
-        office.post.send = good  # type: ignore[method-assign]
+        monkeypatch.undo()
         await office.queue(reply("1", "b"))
         await office.carry_on()
     assert await office.statuses() == ["failed", "sent"]
