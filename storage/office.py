@@ -59,6 +59,18 @@ class JobRecord:
     error: str
 
 
+async def grant_administration(
+    conn: AsyncConnection, contact_point_id: int, now: datetime, role: str = "admin"
+) -> None:
+    """Let a chat give orders, from now on and again if it was taken back."""
+    query = insert(conn, administrators).values(contact_point_id=contact_point_id, role=role, granted_at=now)
+    await conn.execute(
+        query.on_conflict_do_update(
+            index_elements=["contact_point_id"], set_={"role": role, "granted_at": now, "revoked_at": None}
+        )
+    )
+
+
 async def revoke_administration(conn: AsyncConnection, administrator_id: int, now: datetime) -> None:
     """Let an administrator give no more orders."""
     await conn.execute(
