@@ -38,6 +38,8 @@ class Evaluation:
         self._values: dict[str, Value] = {}
         self._options: dict[str, tuple[Choice, ...]] = {}
         self._failures: dict[str, Rejected | None] = {}
+        self._items: dict[str, tuple[Item, ...]] = {}
+        self._questions: dict[str, tuple[Item, ...]] = {}
 
     def with_answers(self, changes: Mapping[str, str]) -> "Evaluation":
         """Return the evaluation of these answers with some changed."""
@@ -98,15 +100,20 @@ class Evaluation:
 
     def relevant_items(self, screen: Screen) -> tuple[Item, ...]:
         """Return the items of a screen that are relevant, notes among them."""
-        return tuple(item for item in screen.items if self.is_relevant(item))
+        if screen.name not in self._items:
+            self._items[screen.name] = tuple(item for item in screen.items if self.is_relevant(item))
+        return self._items[screen.name]
 
     def questions(self, screen: Screen) -> tuple[Item, ...]:
         """Return the relevant items of a screen that want an answer."""
-        return tuple(item for item in self.relevant_items(screen) if item.type is not ItemType.NOTE)
+        if screen.name not in self._questions:
+            items = self.relevant_items(screen)
+            self._questions[screen.name] = tuple(item for item in items if item.type is not ItemType.NOTE)
+        return self._questions[screen.name]
 
     def is_screen_relevant(self, screen: Screen) -> bool:
         """Whether a screen shows anything now."""
-        return any(self.is_relevant(item) for item in screen.items)
+        return bool(self.relevant_items(screen))
 
     def relevant_screens(self) -> Iterator[Screen]:
         """Yield the screens that show anything now, in asking order."""

@@ -63,7 +63,11 @@ class SectionSummary:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is shown now. ``place``: question, note, review, done or stopped."""
+    """What is shown now. ``place``: question, note, review, done or stopped.
+
+    ``number`` of ``total`` counts screens with questions that are relevant now. ``sections`` are worked out
+    at the review and at the end only.
+    """
 
     place: str
     screen: str
@@ -95,7 +99,7 @@ def view(interview: Interview) -> View:
         can_go_back=interview.status is not Status.STOPPED and previous_screen(interview) is not None,
         can_skip=bool(prompts) and not any(prompt.is_required for prompt in prompts),
         can_proceed=_can_proceed(interview, screen),
-        sections=_sections(evaluation, numbered),
+        sections=_sections(evaluation, numbered) if interview.screen in (REVIEW, DONE) else (),
     )
 
 
