@@ -1,0 +1,150 @@
+"""Words of an office: spelling, sorting, and the codes that they mean."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surveys.roster import (
+    TITLE_GROUPS,
+    TITLES,
+    VOCABULARIES,
+    fold,
+    match,
+    match_certificates,
+    match_title,
+    name_sort_key,
+    spell,
+    title_group,
+)
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    """Folding is idempotent, and composed and decomposed letters fold to the same."""
+    assert fold(fold(text)) == fold(text)
+    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+def test_both_habits_of_the_tone_mark_are_one_spelling() -> None:
+    """Hòa is Hoà and Ủy is Uỷ, but Hòa is not Hóa: places are compared with their accents."""
+    assert spell("Phú Hòa") == spell("PHÚ HOÀ")
+    assert spell("Ủy ban") == spell("Uỷ ban")
+    assert spell("Phú Hòa") != spell("Phú Hóa")
+    assert fold("Phú Hòa") == fold("phu hoa")
+
+
+def test_persons_are_sorted_by_their_last_word_in_the_vietnamese_alphabet() -> None:
+    """An before Ấn before Bình before Duy before Đạt; among equal last words the rest decides."""
+    names = ["Trần Văn Đạt", "Lê Bình", "Ngô Duy", "Bùi Thị Ấn", "Vũ Thị An", "Đỗ Thị An", "Dương Thị An"]
+    assert sorted(names, key=name_sort_key) == [
+        "Dương Thị An",
+        "Đỗ Thị An",
+        "Vũ Thị An",
+        "Bùi Thị Ấn",
+        "Lê Bình",
+        "Ngô Duy",
+        "Trần Văn Đạt",
+    ]
+    tones = ["Tạ", "Tá", "Tã", "Tả", "Tà", "Ta"]
+    assert sorted(tones, key=name_sort_key) == tones[::-1]
+
+
+@given(st.lists(st.text()))
+def test_any_names_can_be_sorted(names: list[str]) -> None:
+    """The key orders whatever stands in a name column, in whichever order the names come."""
+    forwards = [name_sort_key(name) for name in sorted(names, key=name_sort_key)]
+    assert forwards == sorted(name_sort_key(name) for name in reversed(names))
+
+
+@pytest.mark.parametrize(
+    ("attribute", "code", "label"),
+    [(name, code, label) for name, labels in VOCABULARIES.items() for code, label in labels.items()],
+)
+def test_every_code_and_label_means_itself(attribute: str, code: str, label: str) -> None:
+    """What the house writes it reads back: codes, labels, labels without accents or in capitals."""
+    for text in (code, label, label.upper(), fold(label), unicodedata.normalize("NFD", label)):
+        assert match(attribute, text) == (code,), text
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("PCT UBND", "pct_ubnd"), ("Phó CT UBND xã", "pct_ubnd"), ("P. Chủ tịch UBND", "pct_ubnd"),
+        ("CT HĐND", "ct_hdnd"), ("Phó Chủ tịch Hội đồng nhân dân", "pct_hdnd"), ("BT", "bt"), ("BTĐU", "bt"),
+        ("Bí thư Đảng uỷ", "bt"), ("PBT TT", "pbt"), ("PBT", "pbt"), ("Phó Bí thư Đảng ủy", "pbt"),
+        ("Chủ tịch UBND xã Phú Hòa", "ct_ubnd"), ("CT UBND TT Thứa", "ct_ubnd"), ("CT MTTQ", "mttq"),
+        ("Chủ tịch Ủy ban Mặt trận Tổ quốc xã", "mttq"), ("Bí thư Đoàn xã", "doan"), ("BT Đoàn TN", "doan"),
+        ("Chủ tịch Hội Phụ nữ", "phunu"), ("CT Hội ND", "nongdan"), ("CT HND", "nongdan"), ("CT Hội CCB", "ccb"),
+        ("CHT QS", "qs"), ("Chỉ huy trưởng Ban Chỉ huy quân sự xã", "qs"), ("VP-TK", "vptk"), ("ĐC-XD", "dcxd"),
+        ("Địa chính - Xây dựng - Đô thị và Môi trường", "dcxd"), ("TC-KT", "tckt"), ("Công chức TP-HT", "tpht"),
+        ("VH-XH", "vhxh"), ("văn hóa - xã hội", "vhxh"),
+    ],
+)  # fmt: skip
+def test_titles_are_understood_as_offices_abbreviate_them(written: str, code: str) -> None:
+    """Each abbreviation means exactly one title."""
+    assert match_title(written) == (code,)
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("Bí thư", ("bt", "doan")),
+        ("Phó Chủ tịch", ("pct_hdnd", "pct_ubnd")),
+        ("Chủ tịch", ("ct_hdnd", "ct_ubnd", "mttq", "phunu", "nongdan", "ccb")),
+        ("Phó Bí thư, Chủ tịch UBND", ("pbt", "ct_ubnd")),
+        ("Bí thư Đảng ủy kiêm Chủ tịch HĐND", ("bt", "ct_hdnd")),
+    ],
+)
+def test_a_title_that_may_be_two_is_never_guessed(written: str, codes: tuple[str, ...]) -> None:
+    """All candidates come back, in the vocabulary's order."""
+    assert match_title(written) == codes
+
+
+@pytest.mark.parametrize(
+    "written", ["", "TC", "Trưởng Công an", "Phó Bí thư Đoàn", "Phó Chủ tịch Hội Phụ nữ", "x"]
+)
+def test_a_title_outside_the_vocabulary_is_unknown(written: str) -> None:
+    """A deputy is not taken for the head, nor a qualification for a title."""
+    assert match_title(written) == ()
+
+
+@pytest.mark.parametrize(
+    ("attribute", "written", "code"),
+    [
+        ("edu", "12/12", "thpt"), ("edu", "10/10", "thpt"), ("edu", "THPT", "thpt"), ("edu", "Cấp III", "thpt"),
+        ("edu", "9/12", "thcs"), ("edu", "7/10", "thcs"), ("edu", "THCS", "thcs"), ("edu", "5/10", "khac"),
+        ("qual", "ĐH", "dh"), ("qual", "CN", "dh"), ("qual", "Kỹ sư", "dh"), ("qual", "CĐ", "cd"), ("qual", "TC", "tc"),
+        ("qual", "SC", "sc"), ("qual", "ThS", "sdh"), ("qual", "TS", "sdh"), ("qual", "chưa qua đào tạo", "none"),
+        ("pol", "SCLLCT", "sc"), ("pol", "TCLLCT", "tc"), ("pol", "CCLLCT", "cc"), ("pol", "cử nhân CT", "cc"),
+        ("pol", "Trung cấp lý luận chính trị - hành chính", "tc"), ("pol", "TC", "tc"), ("pol", "Chưa", "none"),
+        ("qlnn", "CV", "cv"), ("qlnn", "CVC", "cvc"), ("qlnn", "Ngạch chuyên viên", "cv"), ("gender", "NỮ", "nu"),
+    ],
+)  # fmt: skip
+def test_levels_are_understood_as_offices_abbreviate_them(attribute: str, written: str, code: str) -> None:
+    """An abbreviation is read by the column in which it stands."""
+    assert match(attribute, written) == (code,)
+
+
+def test_certificates_are_a_list() -> None:
+    """Each part means one kind; what may be two kinds or none is told apart."""
+    assert match_certificates("tin A, tiếng Anh B") == (("tin", "nn"), (), ())
+    assert match_certificates("QP-AN đối tượng 4; Tin học B và Anh văn B1") == (("tin", "nn", "qpan"), (), ())
+    assert match_certificates("tin nn") == (("tin", "nn"), (), ())
+    assert match_certificates("Tin học A; B") == (("tin",), (), ("B",))
+    assert match_certificates("Tin học A; lái xe") == (("tin",), ("lái xe",), ())
+    assert match("cert", "tiếng Thái") == ("nn", "dtts")
+
+
+@given(st.sampled_from(sorted(VOCABULARIES)), st.text(max_size=60))
+def test_any_text_gets_codes_of_its_vocabulary_only(attribute: str, text: str) -> None:
+    """Matching never raises and never invents a code."""
+    assert set(match(attribute, text)) <= set(VOCABULARIES[attribute])
+
+
+def test_every_title_has_one_group() -> None:
+    """The four groups part the titles."""
+    assert sorted(title for titles in TITLE_GROUPS.values() for title in titles) == sorted(TITLES)
+    assert title_group("ct_ubnd") == "cq"
+    assert title_group("giám đốc") == ""
