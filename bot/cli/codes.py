@@ -1,0 +1,44 @@
+"""``khaosat codes``: codes for those who are not linked yet, in a workbook to print."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.edge import run_async
+from bot.cli.files import PRIVATE, check_target, write_file
+from bot.cli.printing import print_done, print_line
+from bot.texts import say
+from bot.texts.cli import TEXTS
+
+
+def codes(
+    out: Annotated[Path, typer.Option("--out", metavar="TỆP.xlsx", help="Tệp sẽ ghi.")],
+    renew: Annotated[
+        bool, typer.Option("--renew", help="Thay cả các mã đang chờ dùng; mã cũ bị hủy.")
+    ] = False,
+) -> None:
+    """Cấp mã cho người chưa kết nối: mỗi đơn vị một trang để in, có mã QR."""
+    check_target(out, (".xlsx",))
+
+    async def work() -> None:
+        from bot.cli.house import opened
+        from bot.cli.telegram import known_account
+        from bot.office.codes import issue_workbook
+
+        async with opened() as house:
+            account = await known_account(house)
+            expires_at = house.now + house.settings.code_lifetime
+            # The file is written before the commit: codes that nobody can read are never issued.
+            async with house.database.begin() as conn:
+                count, workbook = await issue_workbook(
+                    conn, account, house.now, expires_at, house.settings.zone, renew=renew
+                )
+                if count:
+                    write_file(out, workbook, PRIVATE)
+        if count:
+            print_done(say(TEXTS.codes_done, count=count, path=out))
+        else:
+            print_line(say(TEXTS.codes_none))
+
+    run_async(work)

@@ -1,0 +1,35 @@
+"""``khaosat db``: make the tables, or bring them to this program's version."""
+
+import typer
+
+from bot.cli.edge import run_async
+from bot.cli.printing import print_done, print_line
+from bot.texts import say
+from bot.texts.cli import TEXTS
+
+app = typer.Typer(help="Cơ sở dữ liệu.", no_args_is_help=True)
+
+
+@app.callback()
+def database() -> None:
+    """Cơ sở dữ liệu."""
+
+
+@app.command()
+def upgrade() -> None:
+    """Tạo hoặc nâng cấp cơ sở dữ liệu, và công bố mẫu phiếu có sẵn."""
+
+    async def work() -> None:
+        from bot.cli.house import opened
+        from bot.office.orders import publish_built_in_forms
+
+        async with opened(needs_current=False) as house:
+            await house.database.upgrade()
+            async with house.database.begin() as conn:
+                published = await publish_built_in_forms(conn, "cli", house.now)
+            print_done(say(TEXTS.upgraded, version=await house.database.version()))
+        for form, is_new in published:
+            template = TEXTS.published if is_new else TEXTS.published_before
+            print_line(say(template, form_id=form.form_id, version=form.version, title=form.title))
+
+    run_async(work)

@@ -1,0 +1,68 @@
+"""Files that are handed in and files that are left: never half written, never a traceback."""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from bot.cli.failures import InputWrong
+from bot.texts import say
+from bot.texts.cli import TEXTS
+
+LIMIT: Final = 50_000_000  # bytes of a file handed in; the readers have limits of their own below this
+PRIVATE: Final = 0o600
+SHARED: Final = 0o644
+
+
+def read_file(path: Path) -> bytes:
+    """Return a file's bytes. Raises ``InputWrong`` if it is missing, a directory, too big or not readable."""
+    try:
+        if path.is_dir():
+            raise InputWrong(say(TEXTS.is_directory, path=path))
+        if not path.is_file():
+            raise InputWrong(say(TEXTS.no_file, path=path))
+        size = path.stat().st_size
+        if size > LIMIT:
+            raise InputWrong(say(TEXTS.too_big, path=path, size=size // 1_000_000, limit=LIMIT // 1_000_000))
+        return path.read_bytes()
+    except OSError as error:
+        raise InputWrong(say(TEXTS.not_readable, path=path, reason=error.strerror or error)) from error
+
+
+def check_target(path: Path, suffixes: Sequence[str]) -> None:
+    """Raise ``InputWrong`` unless a file of one of these kinds can be written there: asked before any work."""
+    if path.suffix.lower() not in suffixes:
+        raise InputWrong(say(TEXTS.wrong_suffix, path=path, suffixes=" / ".join(suffixes)))
+    folder = path.parent
+    try:
+        if path.is_dir():
+            raise InputWrong(say(TEXTS.is_directory, path=path))
+        if not folder.is_dir():
+            raise InputWrong(say(TEXTS.no_folder, path=folder))
+    except OSError as error:
+        raise InputWrong(say(TEXTS.not_writable, path=path, reason=error.strerror or error)) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise InputWrong(say(TEXTS.not_writable, path=path, reason=say(TEXTS.no_permission)))
+
+
+def write_file(path: Path, content: bytes, mode: int = SHARED) -> None:
+    """Write a file at once or not at all: a temporary file beside it takes its place. ``mode`` is set first."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise InputWrong(say(TEXTS.not_writable, path=path, reason=error.strerror or error)) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(mode)
+        temporary.replace(path)
+    except OSError as error:
+        raise InputWrong(say(TEXTS.not_writable, path=path, reason=error.strerror or error)) from error
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()

@@ -1,0 +1,116 @@
+"""``khaosat form``: check, publish, preview and list questionnaires."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.edge import run_async
+from bot.cli.failures import InputWrong
+from bot.cli.files import read_file
+from bot.cli.printing import print_done, print_json, print_line, print_table
+from bot.texts import say
+from bot.texts.cli import TEXTS
+
+if TYPE_CHECKING:
+    from surveys.questionnaire import Questionnaire
+
+app = typer.Typer(help="Mẫu phiếu: kiểm tra, công bố, xem thử.", no_args_is_help=True)
+
+FormFile = Annotated[Path, typer.Argument(metavar="TỆP", help="Mẫu phiếu XLSForm: .xlsx, .csv hoặc .md.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")]
+
+
+def read_questionnaire(path: Path) -> "Questionnaire":
+    """Read a form file; raises ``InputWrong`` with every problem at once."""
+    content = read_file(path)
+    from bot.texts.problems import word_problem
+    from surveys.xlsform import read_form
+
+    form = read_form(content, path.name)
+    if isinstance(form, list):
+        head = say(TEXTS.form_wrong, path=path, count=len(form))
+        raise InputWrong(head, *(word_problem(each, "form") for each in form))
+    return form
+
+
+@app.command()
+def check(file: FormFile) -> None:
+    """Kiểm tra một mẫu phiếu và nêu mọi chỗ cần sửa."""
+    form = read_questionnaire(file)
+    print_done(
+        say(
+            TEXTS.form_good,
+            form_id=form.form_id,
+            version=form.version,
+            title=form.title,
+            screens=len(form.screens),
+            items=sum(1 for _ in form.questions()),
+        )
+    )
+
+
+@app.command()
+def publish(file: FormFile) -> None:
+    """Công bố một phiên bản; phiên bản đã công bố không thay đổi được nữa."""
+    form = read_questionnaire(file)
+
+    async def work() -> None:
+        from bot.cli.house import opened
+        from bot.office.orders import publish_form
+        from storage.instruments import FormTakenError
+
+        async with opened() as house:
+            try:
+                async with house.database.begin() as conn:
+                    is_new = await publish_form(conn, form, "cli", house.now)
+            except FormTakenError as error:
+                raise InputWrong(say(TEXTS.form_taken, form_id=form.form_id, version=form.version)) from error
+        template = TEXTS.published if is_new else TEXTS.published_before
+        print_done(say(template, form_id=form.form_id, version=form.version, title=form.title))
+
+    run_async(work)
+
+
+@app.command("list")
+def list_forms(as_json: AsJson = False) -> None:
+    """Liệt kê các mẫu phiếu đã công bố."""
+
+    async def work() -> None:
+        from bot.cli.house import opened
+        from storage import instruments
+
+        async with opened() as house, house.database.read() as conn:
+            forms = await instruments.published(conn)
+        if as_json:
+            print_json(
+                [
+                    {
+                        "form_id": form.form_id,
+                        "version": form.version,
+                        "title": form.title,
+                        "published_at": form.published_at.isoformat(),
+                        "sha256": form.sha256,
+                    }
+                    for form in forms
+                ]
+            )
+        elif forms:
+            rows = [(form.form_id, form.version, form.title, form.sha256[:12]) for form in forms]
+            print_table(("Mã mẫu", "Phiên bản", "Tên", "Dấu"), rows)
+        else:
+            print_line(say(TEXTS.forms_none))
+
+    run_async(work)
+
+
+@app.command()
+def preview(
+    file: FormFile,
+    seed: Annotated[int, typer.Option("--seed", help="Thứ tự của các câu đảo lựa chọn.")] = 0,
+) -> None:
+    """Trả lời thử một mẫu phiếu ngay tại đây, như trong khung chat; không lưu gì."""
+    form = read_questionnaire(file)
+    from bot.cli.preview import play_here
+
+    play_here(form, seed)

@@ -1,0 +1,115 @@
+"""What most commands need: settings, the database at this program's version, and the present moment."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.cli.failures import InputWrong
+from bot.texts import say
+from bot.texts.cli import TEXTS
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from bot.texts.consent import OfficeDetails
+    from storage.database import Database
+    from surveys.field_period import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The parts of the house that a command works with; ``now`` is when the command began (UTC)."""
+
+    settings: "Settings"
+    database: "Database"
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.now.astimezone(self.settings.zone).date()
+
+
+def settings_or_wrong() -> "Settings":
+    """Read the settings; raises ``InputWrong`` with the name of the first wrong one."""
+    from bot.settings import SettingsError, load_settings
+
+    try:
+        return load_settings()
+    except SettingsError as error:
+        raise InputWrong(say(TEXTS.bad_setting, reason=error)) from error
+
+
+def open_database(settings: "Settings") -> "Database":
+    """Return the database of the settings, not yet connected; raises ``InputWrong`` for a bad URL."""
+    from sqlalchemy.exc import ArgumentError
+
+    from storage.database import Database, default_url
+
+    url = settings.database_url.get_secret_value() or default_url(settings.data_dir)
+    try:
+        return Database(url)
+    except (ValueError, ArgumentError, ImportError) as error:
+        raise InputWrong(say(TEXTS.bad_database_url, reason=_without(error, url))) from error
+
+
+def _without(error: Exception, secret: str) -> str:
+    """Word an error without the URL, which may hold a password."""
+    return str(error).replace(secret, "…").splitlines()[0]
+
+
+@asynccontextmanager
+async def opened(*, needs_current: bool = True) -> AsyncIterator[House]:
+    """Open the house for one command.
+
+    Raises ``InputWrong`` for settings; ``DatabaseBehind`` or ``DatabaseAhead`` if the tables do not fit.
+    """
+    settings = settings_or_wrong()
+    database = open_database(settings)
+    try:
+        if needs_current:
+            await check_current(database)
+        yield House(settings, database, datetime.now(UTC))
+    finally:
+        await database.dispose()
+
+
+async def check_current(database: "Database") -> None:
+    """Raise unless the database exists and fits; never makes an empty SQLite file by looking."""
+    from storage.database import DatabaseBehind, head
+
+    if database.is_sqlite and database.url.database and not _is_file(database.url.database):
+        raise DatabaseBehind(None, head())
+    await database.require_current()
+
+
+def _is_file(path: str) -> bool:
+    return Path(path).is_file()
+
+
+def office_details(settings: "Settings") -> "OfficeDetails":
+    """Return the blanks of the consent notice as they are set."""
+    from bot.texts.consent import OfficeDetails
+
+    return OfficeDetails(
+        settings.office_name, settings.office_address, settings.data_contact, settings.retention_days
+    )
+
+
+def working_calendar(house: House) -> "Calendar":
+    """Return the working days around today, with the office's own overrides; raises ``InputWrong``."""
+    from bot.settings import SettingsError, calendar_years
+    from bot.texts.problems import word_problem
+    from surveys.field_period import Calendar, read_overrides
+
+    try:
+        overrides = house.settings.holiday_overrides()
+    except SettingsError as error:
+        raise InputWrong(say(TEXTS.bad_setting, reason=error)) from error
+    problems = read_overrides(overrides)
+    if isinstance(problems, list):
+        head = say(TEXTS.bad_setting, reason="KHAOSAT_HOLIDAYS_FILE")
+        raise InputWrong(head, *(word_problem(each, "field") for each in problems))
+    return Calendar.vietnam(calendar_years(house.today), overrides, house.settings.zone)

@@ -1,0 +1,26 @@
+"""The tree of commands."""
+
+import typer
+
+from bot.cli import admin, codes, database, doctor, export, forms, roster, running, waves
+from bot.cli.edge import Commands
+
+app = typer.Typer(
+    cls=Commands,
+    name="khaosat",
+    help="Khảo Sát: hỏi cán bộ cấp xã cần đào tạo, bồi dưỡng gì, ngay trong khung chat trên điện thoại.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.add_typer(database.app, name="db")
+app.add_typer(roster.app, name="roster")
+app.command("codes")(codes.codes)
+app.add_typer(forms.app, name="form")
+app.add_typer(waves.app, name="wave")
+app.command("export")(export.export)
+app.add_typer(admin.app, name="admin")
+app.command("run")(running.run)
+app.command("demo")(running.demo)
+app.command("doctor")(doctor.doctor)

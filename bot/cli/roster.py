@@ -1,0 +1,188 @@
+"""``khaosat roster``: take the roster in, show what is held."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.edge import run_async
+from bot.cli.failures import InputWrong
+from bot.cli.files import read_file
+from bot.cli.printing import print_done, print_json, print_line, print_table
+from bot.texts import say
+from bot.texts.cli import TEXTS
+
+if TYPE_CHECKING:
+    from storage.frame import ImportedOfficial, ImportSummary
+    from surveys.roster import Roster
+
+app = typer.Typer(help="Danh sách cán bộ: nạp và xem.", no_args_is_help=True)
+
+
+def read_clean_roster(path: Path) -> "Roster":
+    """Read a roster file; raises ``InputWrong`` with every problem at once."""
+    content = read_file(path)
+    from bot.texts.problems import word_problem
+    from surveys.roster import read_roster
+
+    roster = read_roster(content, path.name)
+    if isinstance(roster, list):
+        head = say(TEXTS.roster_wrong, path=path, count=len(roster))
+        raise InputWrong(head, *(word_problem(each, "roster") for each in roster))
+    return roster
+
+
+def read_day(text: str) -> date:
+    """Read a day such as 2026-12-15; raises ``InputWrong``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputWrong(say(TEXTS.bad_day, found=text)) from error
+
+
+@app.command("import")
+def import_roster(
+    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Danh sách .xlsx hoặc .csv.")],
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="NGÀY", help="Danh sách đúng vào ngày nào; mặc định hôm nay.")
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Chạy thử: cho biết sẽ thêm, thay đổi, rời ai; không lưu.")
+    ] = False,
+) -> None:
+    """Nạp danh sách cán bộ; tệp còn chỗ sai thì không lưu gì và nêu mọi chỗ."""
+    day = read_day(as_of) if as_of else None
+    roster = read_clean_roster(file)
+
+    async def work() -> None:
+        from bot.cli.house import opened
+        from bot.office.orders import note_order
+        from bot.texts.problems import word_problem
+        from storage import frame
+
+        async with opened() as house, house.database.begin() as conn:
+            as_of_day = day or house.today
+            summary = await frame.import_roster(conn, roster, as_of_day, house.now, dry_run=dry_run)
+            if not dry_run:
+                details = {
+                    "file": file.name,
+                    "as_of": as_of_day.isoformat(),
+                    "added": len(summary.added),
+                    "changed": len(summary.changed),
+                    "left": len(summary.left),
+                }
+                await note_order(conn, "cli", "roster.import", details, house.now)
+        for note in roster.notes:
+            print_line(word_problem(note, "roster"), "yellow")
+        show_summary(summary, dry_run=dry_run)
+
+    run_async(work)
+
+
+def show_summary(summary: "ImportSummary", *, dry_run: bool) -> None:
+    """Print who was added, changed and left."""
+    rows = [
+        *_rows(TEXTS.roster_added, summary.added if dry_run else ()),
+        *_rows(TEXTS.roster_changed, summary.changed),
+        *_rows(TEXTS.roster_left, summary.left),
+    ]
+    if rows:
+        print_table(("Việc", "Mã", "Họ và tên", "Cột thay đổi"), rows)
+    if summary.units_added:
+        print_line(say(TEXTS.roster_new_units, units=", ".join(summary.units_added)))
+    if summary.units_closed:
+        print_line(say(TEXTS.roster_ended_units, units=", ".join(summary.units_closed)))
+    template = TEXTS.roster_dry if dry_run else TEXTS.roster_done
+    counts = {name: len(getattr(summary, name)) for name in ("added", "changed", "unchanged", "left")}
+    print_done(say(template, **counts))
+
+
+def _rows(event: str, people: "Sequence[ImportedOfficial]") -> list[tuple[str, str, str, str]]:
+    return [
+        (event, one.roster_key, one.full_name, ", ".join(COLUMN_NAMES.get(name, name) for name in one.fields))
+        for one in people
+    ]
+
+
+COLUMN_NAMES = {
+    "full_name": "họ và tên",
+    "title": "chức danh",
+    "unit_id": "đơn vị",
+    "birth_year": "năm sinh",
+    "birth_date": "ngày sinh",
+    "gender": "giới tính",
+    "title_since": "ngày giữ chức danh",
+    "edu": "trình độ văn hóa",
+    "qual": "trình độ chuyên môn",
+    "major": "chuyên ngành",
+    "pol": "lý luận chính trị",
+    "qlnn": "quản lý nhà nước",
+    "cert": "chứng chỉ",
+    "phone": "điện thoại",
+    "note": "ghi chú",
+    "left_on": "trở lại danh sách",
+}
+
+
+@app.command()
+def show(
+    as_json: Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")] = False,
+    people: Annotated[bool, typer.Option("--people", help="Liệt kê từng người.")] = False,
+) -> None:
+    """Cho xem các đơn vị và số người; với --people, từng người."""
+
+    async def work() -> None:
+        from bot.cli.house import opened
+        from storage import frame
+        from surveys.roster import TITLES
+
+        async with opened() as house, house.database.read() as conn:
+            units = await frame.list_units(conn, house.today)
+            officials = await frame.list_officials(conn, house.today)
+            chats = await frame.contact_points_of(conn, [official.id for official in officials])
+        if as_json:
+            print_json(
+                {
+                    "units": [{"code": u.code, "name": u.name} for u in units],
+                    "officials": [
+                        {
+                            "roster_key": o.roster_key,
+                            "full_name": o.full_name,
+                            "title": o.title,
+                            "unit": o.unit_code,
+                            "linked": o.id in chats,
+                        }
+                        for o in officials
+                    ],
+                }
+            )
+            return
+        if not officials:
+            print_line(say(TEXTS.roster_empty))
+            return
+        if people:
+            rows = [
+                (o.roster_key, o.full_name, TITLES.get(o.title, o.title), o.unit_name, _mark(o.id in chats))
+                for o in officials
+            ]
+            print_table(("Mã", "Họ và tên", "Chức danh", "Đơn vị", "Kết nối"), rows)
+        else:
+            counts = {
+                unit.id: (
+                    sum(o.unit_id == unit.id for o in officials),
+                    sum(o.unit_id == unit.id and o.id in chats for o in officials),
+                )
+                for unit in units
+            }
+            unit_rows = [(unit.code, unit.name, *counts[unit.id]) for unit in units]
+            print_table(("Mã", "Đơn vị", "Số người", "Đã kết nối"), unit_rows)
+        staffed = len({official.unit_id for official in officials})
+        print_done(say(TEXTS.roster_total, officials=len(officials), units=staffed, linked=len(chats)))
+
+    run_async(work)
+
+
+def _mark(is_linked: bool) -> str:
+    return "✔" if is_linked else ""

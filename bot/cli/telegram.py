@@ -1,0 +1,58 @@
+"""Ask Telegram who the bot is, once, from the command line."""
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from bot.cli.failures import InputWrong, OrderFailed
+from bot.messages import Account, FailureKind, SendError
+from bot.texts import say
+from bot.texts.cli import TEXTS
+
+if TYPE_CHECKING:
+    from bot.cli.house import House
+    from bot.settings import Settings
+
+PATIENCE: Final = 15.0
+"""Seconds to wait for Telegram."""
+
+
+def require_token(settings: "Settings") -> str:
+    """Return the token; raises ``InputWrong`` if it is not set."""
+    token = settings.telegram_token.get_secret_value().strip()
+    if not token:
+        raise InputWrong(say(TEXTS.tokenless))
+    return token
+
+
+async def ask_account(settings: "Settings") -> Account:
+    """Return who the bot is. Raises ``InputWrong`` for a wrong token, ``OrderFailed`` if nobody answers."""
+    from bot.channels.telegram import TelegramChannel
+    from bot.clock import SystemClock
+
+    channel = TelegramChannel(
+        require_token(settings), clock=SystemClock(), base_url=settings.telegram_base_url
+    )
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await channel.open()
+    except TimeoutError as error:
+        raise OrderFailed(say(TEXTS.channel_unreachable, reason=TEXTS.no_answer)) from error
+    except SendError as error:
+        if error.kind is FailureKind.UNAUTHORIZED:
+            raise InputWrong(say(TEXTS.unauthorized)) from error
+        raise OrderFailed(say(TEXTS.channel_unreachable, reason=error.detail or error.kind.value)) from error
+    finally:
+        await channel.close()
+
+
+async def known_account(house: "House") -> Account:
+    """Return the bot's remembered name, else ask for it and remember it."""
+    from bot.office.account import remember_account, remembered_account
+
+    async with house.database.read() as conn:
+        account = await remembered_account(conn)
+    if account is None:
+        account = await ask_account(house.settings)
+        async with house.database.begin() as conn:
+            await remember_account(conn, account, house.now)
+    return account

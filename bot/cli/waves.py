@@ -1,0 +1,287 @@
+"""``khaosat wave``: open, list, show, close."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli.edge import run_async
+from bot.cli.failures import InputWrong
+from bot.cli.printing import print_done, print_json, print_line, print_table
+from bot.texts import moment_text, say
+from bot.texts.cli import TEXTS
+from bot.texts.waves import OUTCOMES, STATES
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from bot.cli.house import House
+    from bot.office.orders import OrderRefused, WaveOrder
+    from bot.office.progress import Progress
+    from storage.records import WaveRecord
+
+app = typer.Typer(help="Đợt khảo sát: mở, xem, đóng.", no_args_is_help=True)
+
+Number = Annotated[int, typer.Argument(metavar="SỐ", help="Số của đợt.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")]
+
+
+def refused(error: "OrderRefused") -> InputWrong:
+    """Word a refused order."""
+    from bot.texts.problems import word_problem
+
+    lines = [word_problem(problem, "order") for problem in error.problems]
+    return InputWrong(*lines) if len(lines) == 1 else InputWrong(say(TEXTS.order_refused), *lines)
+
+
+@app.command("open")
+def open_wave(  # noqa: PLR0917 - typer reads options from the signature
+    form: Annotated[str, typer.Option("--form", metavar="MÃ", help="Mã mẫu phiếu (phiên bản mới nhất).")],
+    opens: Annotated[
+        str, typer.Option("--opens", metavar="LÚC", help="now, 2026-12-15 (7:30) hoặc 2026-12-15T08:00.")
+    ],
+    closes: Annotated[
+        str, typer.Option("--closes", metavar="LÚC", help="2026-12-31 (17:00) hoặc 2026-12-31T16:00.")
+    ],
+    units: Annotated[
+        str, typer.Option("--units", metavar="MÃ,…", help="Chỉ các đơn vị này và đơn vị bên dưới.")
+    ] = "",
+    titles: Annotated[str, typer.Option("--titles", metavar="MÃ,…", help="Chỉ các chức danh này.")] = "",
+    remind: Annotated[
+        str, typer.Option("--remind", metavar="LỊCH", help="Lịch nhắc, ví dụ +2d,+4d,-1d@08:30.")
+    ] = "",
+    any_hour: Annotated[
+        bool, typer.Option("--any-hour", help="Mời và nhắc cả ngoài giờ hành chính.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Lập một đợt; in số của đợt."""
+
+    async def work() -> None:
+        from bot.cli.house import office_details, opened, working_calendar
+        from bot.office import orders
+
+        async with opened() as house:
+            moments = _read_moments(house, opens, closes)
+            order = orders.WaveOrder(
+                form=form.strip(),
+                opens_at=moments[0],
+                closes_at=moments[1],
+                unit_codes=_codes(units),
+                titles=_codes(titles),
+                reminders=remind.strip(),
+                any_hour=any_hour,
+            )
+            calendar, details = working_calendar(house), office_details(house.settings)
+            try:
+                async with house.database.begin() as conn:
+                    made = await orders.open_wave(conn, order, details, calendar, actor="cli", now=house.now)
+            except orders.OrderRefused as error:
+                raise refused(error) from error
+            _say_opened(house, order, made.number, made.head_count, as_json=as_json)
+
+    run_async(work)
+
+
+def _say_opened(house: "House", order: "WaveOrder", number: int, head_count: int, *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "wave": number,
+                "officials": head_count,
+                "opens_at": order.opens_at.isoformat(),
+                "closes_at": order.closes_at.isoformat(),
+            }
+        )
+        return
+    zone = house.settings.zone
+    print_done(
+        say(
+            TEXTS.wave_opened,
+            number=number,
+            count=head_count,
+            opens_at=moment_text(order.opens_at, zone),
+            closes_at=moment_text(order.closes_at, zone),
+        )
+    )
+
+
+def _read_moments(house: "House", opens: str, closes: str) -> tuple[datetime, datetime]:
+    from bot.texts.problems import word_problem
+    from surveys.field_period import parse_when
+    from surveys.problems import Problem
+
+    zone = house.settings.zone
+    opens_at = parse_when(opens, house.now, zone, is_end=False)
+    closes_at = parse_when(closes, house.now, zone, is_end=True)
+    problems: list[Problem] = [each for each in (opens_at, closes_at) if isinstance(each, Problem)]
+    if isinstance(opens_at, Problem) or isinstance(closes_at, Problem):
+        raise InputWrong(*(word_problem(problem, "field") for problem in problems))
+    return opens_at, closes_at
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code.strip() for code in text.split(",") if code.strip()))
+
+
+@app.command("list")
+def list_waves(as_json: AsJson = False) -> None:
+    """Liệt kê các đợt."""
+
+    async def work() -> None:
+        from bot.cli.house import opened
+        from bot.office.standing import wave_lines
+
+        async with opened() as house, house.database.read() as conn:
+            lines = await wave_lines(conn)
+        if as_json:
+            print_json(
+                [
+                    {
+                        "wave": line.number,
+                        "form_id": line.form_id,
+                        "version": line.version,
+                        "state": line.state,
+                        "opens_at": line.opens_at.isoformat(),
+                        "closes_at": line.closes_at.isoformat(),
+                        "closed_at": line.closed_at.isoformat() if line.closed_at else None,
+                        "officials": line.total,
+                        "completed": line.completed,
+                    }
+                    for line in lines
+                ]
+            )
+        elif not lines:
+            print_line(say(TEXTS.waves_none))
+        else:
+            zone = house.settings.zone
+            rows = [
+                (
+                    line.number,
+                    line.form_id,
+                    STATES[line.state],
+                    moment_text(line.opens_at, zone),
+                    moment_text(line.closed_at or line.closes_at, zone),
+                    line.total,
+                    line.completed,
+                )
+                for line in lines
+            ]
+            print_table(("Đợt", "Mẫu", "Trạng thái", "Mở", "Đóng", "Số người", "Đã gửi"), rows)
+
+    run_async(work)
+
+
+@app.command("show")
+def show_wave(number: Number, as_json: AsJson = False) -> None:
+    """Cho xem tiến độ của một đợt theo đơn vị, và tỉ lệ trả lời."""
+
+    async def work() -> None:
+        from bot.cli.house import opened
+        from bot.office import orders
+        from bot.office.standing import progress_of
+
+        async with opened() as house, house.database.read() as conn:
+            try:
+                wave = await orders.find_wave(conn, number)
+            except orders.OrderRefused as error:
+                raise refused(error) from error
+            progress = await progress_of(conn, wave, house.today)
+        if as_json:
+            print_json(_wave_json(wave, progress))
+        else:
+            _print_wave(wave, progress, house.settings.zone)
+
+    run_async(work)
+
+
+def _wave_json(wave: "WaveRecord", progress: "Progress") -> dict[str, Any]:
+    whole = progress.whole
+    return {
+        "wave": wave.id,
+        "state": wave.state,
+        "opens_at": wave.opens_at.isoformat(),
+        "closes_at": wave.closes_at.isoformat(),
+        "closed_at": wave.closed_at.isoformat() if wave.closed_at else None,
+        "units_chosen": list(wave.unit_codes),
+        "titles_chosen": list(wave.titles),
+        "remind": wave.reminders,
+        "any_hour": wave.any_hour,
+        "officials": whole.total,
+        "linked": whole.linked,
+        "started": whole.started,
+        **{outcome.value: count for outcome, count in progress.outcomes.items()},
+        "response_rate": round(float(progress.rate), 4),
+        "response_rate_with_partials": round(float(progress.rate_with_partials), 4),
+        "units": [
+            {
+                "code": code,
+                "name": name,
+                "officials": counts.total,
+                "linked": counts.linked,
+                "started": counts.started,
+                "completed": counts.completed,
+                "unfinished": counts.unfinished,
+            }
+            for code, name, counts in progress.units
+        ],
+    }
+
+
+def _print_wave(wave: "WaveRecord", progress: "Progress", zone: "ZoneInfo") -> None:
+    from bot.office.progress import rate_text
+
+    print_line(
+        say(
+            TEXTS.wave_head,
+            number=wave.id,
+            state=STATES[wave.state],
+            opens_at=moment_text(wave.opens_at, zone),
+            closes_at=moment_text(wave.closed_at or wave.closes_at, zone),
+            plan=wave.reminders or "–",
+        ),
+        "bold",
+    )
+    rows = [
+        (code, name, c.total, c.linked, c.started, c.completed, c.unfinished)
+        for code, name, c in progress.units
+    ]
+    whole = progress.whole
+    rows.append(
+        ("", TEXTS.whole, whole.total, whole.linked, whole.started, whole.completed, whole.unfinished)
+    )
+    print_table(("Mã", "Đơn vị", "Số người", "Kết nối", "Bắt đầu", "Đã gửi", "Chưa xong"), rows)
+    print_table(
+        ("Kết quả", "Số người"), [(OUTCOMES[outcome], count) for outcome, count in progress.outcomes.items()]
+    )
+    print_line(
+        say(
+            TEXTS.wave_rates,
+            completed=whole.completed,
+            answered=whole.completed + whole.partial,
+            total=whole.total,
+            rate=rate_text(progress.rate),
+            rate_partial=rate_text(progress.rate_with_partials),
+        )
+    )
+
+
+@app.command("close")
+def close_wave(number: Number) -> None:
+    """Đóng một đợt ngay bây giờ; không ai trả lời hay sửa được nữa."""
+
+    async def work() -> None:
+        from bot.cli.house import opened, working_calendar
+        from bot.office import orders
+
+        async with opened() as house:
+            calendar = working_calendar(house)
+            try:
+                async with house.database.begin() as conn:
+                    is_closed_now = await orders.close_wave(conn, number, calendar, "cli", house.now)
+            except orders.OrderRefused as error:
+                raise refused(error) from error
+        template = TEXTS.wave_closed if is_closed_now else TEXTS.wave_already_closed
+        print_done(say(template, number=number))
+
+    run_async(work)

@@ -1,0 +1,34 @@
+"""The bot's own name, as the platform told it: remembered, so that links can be printed without a network."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.messages import Account
+from storage import office
+
+ACCOUNT_KEY: Final = "account.telegram"
+
+
+async def remembered_account(conn: AsyncConnection) -> Account | None:
+    """Return who the bot is on Telegram, if it was ever told."""
+    found = await office.get_fact(conn, ACCOUNT_KEY)
+    if found is None:
+        return None
+    raw = json.loads(found.value)
+    return Account(username=raw["username"], name=raw.get("name", ""), link_base=raw.get("link_base", ""))
+
+
+async def remember_account(conn: AsyncConnection, account: Account, now: datetime) -> None:
+    """Remember who the bot is."""
+    await office.set_fact(conn, ACCOUNT_KEY, json.dumps(asdict(account), ensure_ascii=False), now)
+
+
+def deep_link(account: Account | None, code: str) -> str:
+    """Return the link that opens the bot with a code; empty while its name is not known."""
+    if account is None:
+        return ""
+    return f"{account.link_base or f'https://t.me/{account.username}?start='}{code}"

@@ -1,0 +1,261 @@
+"""Opening a wave, step by step: form, audience, opening, closing, reminders, confirm. One tap opens at most one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final, TypeVar
+
+from bot.office import menu, orders
+from bot.office.draft import Draft
+from bot.office.menu import Card, Pick
+from bot.office.presets import PLANS, at_closing, at_opening, read_moment
+from bot.texts import moment_text, say
+from bot.texts.consent import OfficeDetails
+from bot.texts.office import TEXTS
+from bot.texts.problems import word_problem
+from bot.turns import Turn
+from storage import desk, frame, instruments
+from storage.instruments import FormRecord
+from storage.records import OfficialRecord
+from storage.responses import Person
+from surveys.field_period import Calendar, check_dates
+from surveys.problems import Problem
+from surveys.roster import TITLES
+
+T = TypeVar("T")
+
+GIVE_UP: Final = ("thôi", "hủy", "huỷ", "dừng", "quay lại")
+
+
+class Composer:
+    """Carries a draft from step to step. Holds settings only."""
+
+    def __init__(self, calendar: Calendar, details: OfficeDetails) -> None:
+        self._calendar = calendar
+        self._details = details
+
+    async def begin(self, turn: Turn, chat_id: int, draft: Draft) -> Card:
+        """Start a new draft, or say at once what is missing."""
+        problems = []
+        if self._details.missing():
+            problems.append(Problem("blanks", parameters={"names": ", ".join(self._details.missing())}))
+        if not await frame.count_officials(turn.conn, self._today(turn)):
+            problems.append(Problem("no_roster"))
+        if problems:
+            raise orders.OrderRefused(*problems)
+        return await self._keep(turn, chat_id, "", draft)
+
+    async def show(self, turn: Turn, draft: Draft) -> Card:
+        """Draw the card of wherever a draft stands."""
+        forms = await _newest_forms(turn)
+        if not draft.form:
+            return menu.ask_form(draft, [(form.title, form.version) for form in forms])
+        if draft.choosing:
+            picks = await self._picks(turn, draft)
+            return menu.ask_picks(draft, picks, await self._head_count(turn, draft))
+        if draft.step == "audience":
+            people = await frame.list_officials(turn.conn, self._today(turn))
+            linked = await desk.linked_ids(turn.conn)
+            units = len({official.unit_id for official in people})
+            return menu.ask_audience(
+                draft, total=len(people), units=units, linked=sum(one.id in linked for one in people)
+            )
+        if draft.ask:
+            return menu.ask_day(draft)
+        if draft.step == "opens":
+            return menu.ask_opens(draft, self._calendar, turn.now)
+        if draft.step == "closes":
+            return menu.ask_closes(draft, self._calendar, turn.now)
+        if draft.step == "plan":
+            return menu.ask_plan(draft, self._calendar.zone)
+        return await self._confirm(turn, draft)
+
+    async def take_tap(
+        self, turn: Turn, person: Person, step: str, draft: Draft, arguments: list[str]
+    ) -> Card | None:
+        """Carry out a tap on the draft's own buttons; ``None`` if it makes no sense any more."""
+        verb, argument = arguments[0], ".".join(arguments[1:])
+        chat_id = person.contact_point.id
+        if verb == "cancel":
+            await desk.swap_step(turn.conn, chat_id, step, "")
+            return menu.message(say(TEXTS.cancelled))
+        if verb == "confirm":
+            return await self._open(turn, person, step, draft)
+        after = await self._changed(turn, draft, verb, argument)
+        if after is None:
+            return None
+        if after is draft:
+            return await self.show(turn, draft)
+        return await self._keep(turn, chat_id, step, after)
+
+    async def take_text(self, turn: Turn, chat_id: int, step: str, draft: Draft) -> Card:
+        """Take a typed date."""
+        if turn.says(*GIVE_UP):
+            return await self._keep(turn, chat_id, step, replace(draft, ask="", step=draft.ask))
+        is_end = draft.ask == "closes"
+        moment = read_moment(turn.inbound.text, self._calendar, turn.now, is_end=is_end)
+        if isinstance(moment, Problem):
+            found = turn.inbound.text.strip()[:40]
+            return menu.ask_day(draft, say(TEXTS.bad_day, found=found))
+        after = self._with_moment(draft, moment, turn.now)
+        if isinstance(after, Problem):
+            return menu.ask_day(draft, word_problem(after, "field"))
+        return await self._keep(turn, chat_id, step, after)
+
+    # --- one tap ----------------------------------------------------------------------------------
+
+    async def _changed(self, turn: Turn, draft: Draft, verb: str, argument: str) -> Draft | None:
+        """Return the draft after a tap, the same one if nothing changes, ``None`` if the tap means nothing."""
+        match verb:
+            case "form":
+                forms = await _newest_forms(turn)
+                form = _at(forms, argument)
+                return replace(draft, form=form.sha256, step="audience") if form else None
+            case "all":
+                return replace(draft, unit_codes=(), titles=(), choosing="", step="opens")
+            case "units":
+                return replace(draft, choosing="units", titles=(), page=0)
+            case "titles":
+                return replace(draft, choosing="titles", unit_codes=(), page=0)
+            case "page" if draft.choosing and argument.isdecimal():
+                return replace(draft, page=int(argument[:4]))
+            case "pick" if draft.choosing:
+                pick = _at(await self._picks(turn, draft), argument)
+                return draft.toggled(draft.choosing, pick.code) if pick else None
+            case "picked":
+                is_some = draft.unit_codes or draft.titles
+                return replace(draft, choosing="", step="opens") if is_some else draft
+            case "opens" | "closes":
+                return self._with_day(replace(draft, ask=verb), argument, turn.now)
+            case "type" if argument in ("opens", "closes"):
+                return replace(draft, ask=argument)
+            case "plan":
+                plan = _at(PLANS, argument)
+                return replace(draft, reminders=plan[0], step="confirm") if plan else None
+            case "toform":
+                return replace(draft, form="", step="")
+            case "toaudience":
+                return replace(draft, choosing="", ask="", unit_codes=(), titles=(), step="audience")
+            case "toopens" | "tocloses" | "toplan":
+                return replace(draft, ask="", step=verb.removeprefix("to"))
+        return None
+
+    def _with_day(self, draft: Draft, argument: str, now: datetime) -> Draft | None:
+        if argument == "now" and draft.ask == "opens":
+            return replace(draft, opens="now", ask="", step="closes")
+        try:
+            day = date.fromisoformat(argument)
+        except ValueError:
+            return None
+        moment = (at_opening if draft.ask == "opens" else at_closing)(self._calendar, day)
+        after = self._with_moment(draft, moment, now)
+        return None if isinstance(after, Problem) else after
+
+    def _with_moment(self, draft: Draft, moment: datetime, now: datetime) -> Draft | Problem:
+        """Set the date that is asked for, if it makes sense."""
+        if draft.ask == "opens":
+            opens = moment.isoformat() if moment > now else "now"
+            return replace(draft, opens=opens, ask="", step="closes")
+        problems = check_dates(draft.opens_at or now, moment, now)
+        if problems:
+            return problems[0]
+        return replace(draft, closes=moment.isoformat(), ask="", step="plan")
+
+    async def _keep(self, turn: Turn, chat_id: int, step: str, draft: Draft) -> Card:
+        """Store the draft; whoever comes second with an older one sees how it stands."""
+        await desk.swap_step(turn.conn, chat_id, step, draft.encode())
+        return await self.show(turn, draft)
+
+    # --- the end ----------------------------------------------------------------------------------
+
+    async def _confirm(self, turn: Turn, draft: Draft) -> Card:
+        form = await instruments.find(turn.conn, draft.form)
+        if form is None or draft.closes_at is None:
+            return menu.message(say(TEXTS.stale))
+        people = await self._audience(turn, draft)
+        linked = await desk.linked_ids(turn.conn)
+        return menu.confirm(
+            draft,
+            (form.title, form.version),
+            await self._names(turn, draft),
+            head_count=len(people),
+            linked=sum(one.id in linked for one in people),
+            calendar=self._calendar,
+        )
+
+    async def _open(self, turn: Turn, person: Person, step: str, draft: Draft) -> Card | None:
+        if draft.closes_at is None or not draft.form or not draft.opens:
+            return None
+        if not await desk.swap_step(turn.conn, person.contact_point.id, step, ""):
+            return None
+        order = orders.WaveOrder(
+            form=draft.form,
+            opens_at=draft.opens_at or turn.now,
+            closes_at=draft.closes_at,
+            unit_codes=draft.unit_codes,
+            titles=draft.titles,
+            reminders=draft.reminders,
+        )
+        actor = str(person.administrator_id)
+        try:
+            made = await orders.open_wave(
+                turn.conn, order, self._details, self._calendar, actor=actor, now=turn.now
+            )
+        except orders.OrderRefused:
+            await desk.swap_step(turn.conn, person.contact_point.id, "", step)
+            raise
+        zone = self._calendar.zone
+        return menu.message(
+            say(
+                TEXTS.opened,
+                number=made.number,
+                count=made.head_count,
+                opens_at=moment_text(order.opens_at, zone),
+                closes_at=moment_text(order.closes_at, zone),
+            )
+        )
+
+    # --- what is read -----------------------------------------------------------------------------
+
+    def _today(self, turn: Turn) -> date:
+        return turn.now.astimezone(self._calendar.zone).date()
+
+    async def _audience(self, turn: Turn, draft: Draft) -> list[OfficialRecord]:
+        return await frame.list_officials(turn.conn, self._today(turn), draft.unit_codes, draft.titles)
+
+    async def _head_count(self, turn: Turn, draft: Draft) -> int:
+        return len(await self._audience(turn, draft)) if draft.unit_codes or draft.titles else 0
+
+    async def _picks(self, turn: Turn, draft: Draft) -> list[Pick]:
+        """Return what can be ticked: units with somebody in or below them, or the titles that somebody has."""
+        today = self._today(turn)
+        people = await frame.list_officials(turn.conn, today)
+        if draft.choosing == "titles":
+            held = [one.title for one in people]
+            return [Pick(code, label, held.count(code)) for code, label in TITLES.items() if code in held]
+        units = await frame.list_units(turn.conn, today)
+        picks = []
+        for unit in units:
+            below = {each.id for each in frame.subtree(units, [unit.code])}
+            picks.append(Pick(unit.code, unit.name, sum(one.unit_id in below for one in people)))
+        return [pick for pick in picks if pick.count]
+
+    async def _names(self, turn: Turn, draft: Draft) -> list[str]:
+        if draft.titles:
+            return [TITLES.get(title, title) for title in draft.titles]
+        units = {unit.code: unit.name for unit in await frame.list_units(turn.conn, self._today(turn))}
+        return [units.get(code, code) for code in draft.unit_codes]
+
+
+async def _newest_forms(turn: Turn) -> list[FormRecord]:
+    """Return the newest version of each form."""
+    newest: dict[str, FormRecord] = {}
+    for form in await instruments.published(turn.conn):
+        newest.setdefault(form.form_id, form)
+    return list(newest.values())
+
+
+def _at(items: Sequence[T], position: str) -> T | None:
+    """Return the item at a position that came back in a button."""
+    index = int(position) if position.isdecimal() and len(position) < 5 else -1
+    return items[index] if 0 <= index < len(items) else None

@@ -1,0 +1,215 @@
+"""The administrators' desk in the chat: a tap or a typed date in, the next card out. Every state is a row."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.callbacks import to36
+from bot.messages import Inbound, InboundKind, Outbound
+from bot.office import menu, orders
+from bot.office.composing import Composer
+from bot.office.draft import Draft, decode
+from bot.office.menu import Card, WaveLine
+from bot.office.orders import OrderRefused
+from bot.office.rights import Right, may
+from bot.office.standing import progress_of, remindable_count, wave_lines
+from bot.texts import say
+from bot.texts.consent import OfficeDetails
+from bot.texts.identity import TEXTS as IDENTITY
+from bot.texts.office import TEXTS
+from bot.texts.problems import word_problem
+from bot.turns import Turn
+from storage import desk, office
+from storage.responses import Person
+from surveys.field_period import Calendar
+
+EXPORT: Final = "export"
+"""The kind of the job that makes a workbook of answers."""
+
+EXPORT_PATIENCE: Final = timedelta(minutes=10)
+"""An export that is not done after this long may be asked for again."""
+
+VERBS: Final = {
+    "m": Right.MENU,
+    "x": Right.MENU,
+    "o": Right.OPEN,
+    "d": Right.OPEN,
+    "p": Right.PROGRESS,
+    "r": Right.REMIND,
+    "R": Right.REMIND,
+    "c": Right.CLOSE,
+    "C": Right.CLOSE,
+    "e": Right.EXPORT,
+}
+STATES: Final = {
+    "p": ("planned", "open", "closed"),
+    "r": ("open",),
+    "c": ("planned", "open"),
+    "e": ("open", "closed"),
+}
+"""In which states a wave can be meant by a verb."""
+
+
+class Office:
+    """Serves whoever has a role. Holds settings only: the drafts stand in the contact points' rows."""
+
+    def __init__(self, zone: ZoneInfo, calendar: Calendar, details: OfficeDetails) -> None:
+        self._zone = zone
+        self._calendar = calendar
+        self._details = details
+        self._composer = Composer(calendar, details)
+
+    async def serve(
+        self, conn: AsyncConnection, person: Person, inbound: Inbound, now: datetime
+    ) -> list[Outbound]:
+        """Answer an administrator; anybody else hears what they hear to any unknown command."""
+        turn = Turn(conn, inbound, now, self._zone)
+        if not may(person.role, Right.MENU):
+            return [turn.notice(say(IDENTITY.not_understood))]
+        try:
+            card = await self._answer(turn, person)
+        except OrderRefused as refusal:
+            card = refused(refusal)
+        return [turn.notice(card.text, *card.rows)]
+
+    async def _answer(self, turn: Turn, person: Person) -> Card:
+        chat_id = person.contact_point.id
+        step = await desk.read_step(turn.conn, chat_id)
+        draft = decode(step)
+        if turn.inbound.kind is InboundKind.TAP:
+            return await self._take_tap(turn, person, step, draft)
+        if turn.command or draft is None:
+            await desk.swap_step(turn.conn, chat_id, step, "")
+            return await self._menu(turn, person)
+        if draft.ask:
+            return await self._composer.take_text(turn, chat_id, step, draft)
+        return await self._composer.show(turn, draft)
+
+    async def _take_tap(self, turn: Turn, person: Person, step: str, draft: Draft | None) -> Card:
+        verb, arguments = _read(turn.inbound.data)
+        right = VERBS.get(verb)
+        if right is None:
+            return await self._menu(turn, person, say(TEXTS.stale))
+        if not may(person.role, right):
+            return menu.message(say(TEXTS.not_allowed))
+        chat_id = person.contact_point.id
+        if verb == "d":
+            return await self._compose(turn, person, step, draft, arguments)
+        if step:
+            await desk.swap_step(turn.conn, chat_id, step, "")
+        if verb == "m":
+            return await self._menu(turn, person)
+        if verb == "x":
+            return Card(say(TEXTS.left))
+        if verb == "o":
+            return await self._composer.begin(turn, chat_id, Draft(token=to36(turn.inbound.update_id)))
+        return await self._take_order(turn, person, verb, arguments)
+
+    async def _compose(
+        self, turn: Turn, person: Person, step: str, draft: Draft | None, arguments: list[str]
+    ) -> Card:
+        token, *rest = arguments or [""]
+        if draft is None or draft.token != token or not rest:
+            return await self._menu(turn, person, say(TEXTS.stale))
+        card = await self._composer.take_tap(turn, person, step, draft, rest)
+        return card or await self._menu(turn, person, say(TEXTS.stale))
+
+    async def _menu(self, turn: Turn, person: Person, lead: str = "") -> Card:
+        waves = await wave_lines(turn.conn, "planned", "open")
+        card = menu.main_menu(waves, person.role, self._zone)
+        return replace(card, text="\n\n".join(part for part in (lead, card.text) if part))
+
+    # --- waves that exist -------------------------------------------------------------------------
+
+    async def _take_order(self, turn: Turn, person: Person, verb: str, arguments: list[str]) -> Card:
+        chosen = verb.lower()
+        waves = await wave_lines(turn.conn, *STATES[chosen])
+        if not arguments:
+            if not waves:
+                return menu.message(say(TEXTS.nothing_open))
+            if len(waves) > 1:
+                return menu.choose_wave(waves[::-1], chosen)
+            number = waves[0].number
+        else:
+            number = int(arguments[0]) if arguments[0].isdecimal() and len(arguments[0]) < 10 else 0
+        wave = next((wave for wave in await wave_lines(turn.conn) if wave.number == number), None)
+        if wave is None:
+            return await self._menu(turn, person, say(TEXTS.stale))
+        actor = str(person.administrator_id)
+        match verb:
+            case "p":
+                return await self._show_progress(turn, wave)
+            case "r":
+                return await self._ask_remind(turn, wave)
+            case "R":
+                return await self._remind(turn, wave, actor, arguments[1:])
+            case "c":
+                return menu.ask_close(wave) if wave.state != "closed" else _closed_before(wave)
+            case "C":
+                return await self._close(turn, wave, actor)
+            case _:
+                return await self._export(turn, wave, person, actor)
+
+    async def _show_progress(self, turn: Turn, wave: WaveLine) -> Card:
+        record = await orders.find_wave(turn.conn, wave.number)
+        today = turn.now.astimezone(self._zone).date()
+        return menu.show_progress(wave, await progress_of(turn.conn, record, today), self._zone)
+
+    async def _ask_remind(self, turn: Turn, wave: WaveLine) -> Card:
+        if wave.state != "open":
+            return menu.message(say(TEXTS.remind_not_open, number=wave.number))
+        record = await orders.find_wave(turn.conn, wave.number)
+        count = await remindable_count(turn.conn, record, self._calendar, turn.now)
+        token = to36(turn.inbound.update_id)
+        return menu.ask_remind(wave.number, count, token, self._calendar, turn.now)
+
+    async def _remind(self, turn: Turn, wave: WaveLine, actor: str, arguments: list[str]) -> Card:
+        if len(arguments) != 2 or arguments[1] not in ("0", "1") or not arguments[0].isalnum():
+            return menu.message(say(TEXTS.stale))
+        token, hours = arguments
+        count = await orders.remind_now(
+            turn.conn,
+            wave.number,
+            self._calendar,
+            actor,
+            turn.now,
+            token=token,
+            any_hour=hours == "1",
+        )
+        if not count:
+            return menu.message(say(TEXTS.reminded_before))
+        return menu.message(say(TEXTS.reminded, count=count, number=wave.number))
+
+    async def _close(self, turn: Turn, wave: WaveLine, actor: str) -> Card:
+        if not await orders.close_wave(turn.conn, wave.number, self._calendar, actor, turn.now):
+            return _closed_before(wave)
+        return menu.message(say(TEXTS.closed, number=wave.number))
+
+    async def _export(self, turn: Turn, wave: WaveLine, person: Person, actor: str) -> Card:
+        chat_id = person.contact_point.id
+        parameters = {"wave": wave.number}
+        since = turn.now - EXPORT_PATIENCE
+        if await desk.is_waiting(turn.conn, EXPORT, parameters, chat_id, since):
+            return menu.message(say(TEXTS.export_waiting, number=wave.number))
+        await office.queue_job(turn.conn, EXPORT, parameters, turn.now, chat_id)
+        await orders.note_order(turn.conn, actor, "wave.export", parameters, turn.now)
+        return menu.message(say(TEXTS.export_queued, number=wave.number))
+
+
+def refused(refusal: OrderRefused) -> Card:
+    """Word a refused order."""
+    lines = [say(TEXTS.refused), *("• " + word_problem(problem, "order") for problem in refusal.problems)]
+    return menu.message("\n".join(lines))
+
+
+def _closed_before(wave: WaveLine) -> Card:
+    return menu.message(say(TEXTS.closed_before, number=wave.number))
+
+
+def _read(data: str) -> tuple[str, list[str]]:
+    """Take callback data apart: the verb after ``q`` and its arguments; an empty verb if it is not ours."""
+    head, *parts = data.split(".")
+    return (parts[0], parts[1:]) if head == "q" and parts else ("", [])

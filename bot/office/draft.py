@@ -1,0 +1,76 @@
+"""The wave that an administrator is composing. It stands in the contact point's row: nothing is in memory."""
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was chosen so far.
+
+    ``token`` is on every button of this draft: buttons of an older one are stale. ``ask`` names the date that
+    may be typed now ("opens" or "closes"), else empty. ``form`` is the version's hash; moments are ISO.
+    ``step`` is the question that stands: "" (the form), audience, opens, closes, plan or confirm.
+    ``choosing`` is "units" or "titles" while a list is open, ``page`` its page.
+    """
+
+    token: str
+    step: str = ""
+    ask: str = ""
+    form: str = ""
+    choosing: str = ""
+    page: int = 0
+    unit_codes: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    opens: str = ""
+    closes: str = ""
+    reminders: str = ""
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When the wave is to open; ``None``: at once, or not chosen yet."""
+        return _moment(self.opens)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When the wave is to close, if chosen."""
+        return _moment(self.closes)
+
+    def toggled(self, kind: str, code: str) -> "Draft":
+        """Return the draft with a unit or title chosen, or no longer chosen."""
+        chosen: tuple[str, ...] = self.unit_codes if kind == "units" else self.titles
+        after = tuple(c for c in chosen if c != code) if code in chosen else (*chosen, code)
+        return replace(self, unit_codes=after) if kind == "units" else replace(self, titles=after)
+
+    def encode(self) -> str:
+        """Return the JSON that stands in the row."""
+        filled = {name: value for name, value in asdict(self).items() if value}
+        return json.dumps(filled, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode(text: str) -> Draft | None:
+    """Read a draft back; ``None`` if there is none, or if it was written by another version of the program."""
+    if not text:
+        return None
+    try:
+        raw = json.loads(text)
+        known = {field.name for field in fields(Draft)}
+        if not isinstance(raw, dict) or not set(raw) <= known:
+            return None
+        lists = {name: tuple(raw.get(name, ())) for name in ("unit_codes", "titles")}
+        draft = Draft(**(raw | lists))
+        _ = draft.opens_at, draft.closes_at
+    except (ValueError, TypeError):
+        return None
+    return draft
+
+
+def awaits_typing(step: str) -> bool:
+    """Say whether an administrator was asked to type something: then their next text is not for an interview."""
+    draft = decode(step)
+    return draft is not None and bool(draft.ask)
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text and text != "now" else None

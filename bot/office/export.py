@@ -1,0 +1,68 @@
+"""A wave's answers as a file: the archive's rows become the table that the documents take."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.fieldwork import facts_of
+from bot.forms import read_choice_lists
+from storage import extracts, instruments
+from storage.extracts import CaseAnswers
+from storage.records import WaveRecord
+from surveys.disposition import outcome
+from surveys.interview import counted_answers_of, counted_calculations_of
+from surveys.questionnaire import Questionnaire
+from surveys.reporting.answers import AnswerRow, AnswerTable
+from surveys.roster import TITLES
+
+
+async def answer_table(conn: AsyncConnection, wave: WaveRecord, now: datetime, zone: ZoneInfo) -> AnswerTable:
+    """Read a wave: its form with the wave's own choices, and a row for every case, answered or not.
+
+    Only answers that count are in it: those of questions that are relevant, and the calculations.
+    """
+    form = Questionnaire.from_json(await instruments.definition(conn, wave.form_sha256))
+    form = form.with_choice_lists(read_choice_lists(wave.choice_lists))
+    rows = [_row(form, case, wave, now, zone) async for case in extracts.answers_of_wave(conn, wave.id)]
+    return AnswerTable(form, rows, zone)
+
+
+def _row(
+    form: Questionnaire, case: CaseAnswers, wave: WaveRecord, now: datetime, zone: ZoneInfo
+) -> AnswerRow:
+    standing = case.standing
+    judged_at = standing.completed_at or wave.closed_at or now
+    day = judged_at.astimezone(zone).date()
+    counted = {}
+    if case.answers:
+        counted = counted_answers_of(form, case.answers, day)
+        counted |= counted_calculations_of(form, case.answers, day)
+    return AnswerRow(
+        case=standing.id,
+        roster_key=standing.roster_key,
+        full_name=standing.full_name,
+        unit=standing.unit_name,
+        title=TITLES.get(standing.title, standing.title),
+        disposition=standing.outcome or outcome(facts_of(standing)).value,
+        started_at=standing.started_at,
+        completed_at=standing.completed_at,
+        answers=counted,
+    )
+
+
+def make_document_from(definition: str, rows: Sequence[AnswerRow], zone: tzinfo, suffix: str) -> bytes:
+    """Return the document from what may cross to another process: a form crosses as its JSON."""
+    return make_document(AnswerTable(Questionnaire.from_json(definition), rows, zone), suffix)
+
+
+def make_document(table: AnswerTable, suffix: str) -> bytes:
+    """Return the table as ``.xlsx`` or ``.csv``. Slow for thousands of cases: call it beside the loop."""
+    if suffix == ".csv":
+        from surveys.reporting.answers_csv import answers_csv  # noqa: PLC0415 - heavy, each with its library
+
+        return answers_csv(table)
+    from surveys.reporting.answers_workbook import answers_workbook  # noqa: PLC0415
+
+    return answers_workbook(table)

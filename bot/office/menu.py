@@ -1,0 +1,323 @@
+"""Every card of the administrators' menu, as pure functions: what is known in, one text with buttons out.
+
+Callback data: ``q.<verb>[.<argument>…]`` outside a draft, ``q.d.<token>.<verb>[.<argument>]`` within one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.messages import Button
+from bot.office.draft import Draft
+from bot.office.presets import PLANS, closing_days, names_in_short, opening_days, plan_words
+from bot.office.progress import Progress, rate_text
+from bot.office.rights import Right, may
+from bot.texts import day_text, moment_text, say
+from bot.texts.office import TEXTS, WEEKDAYS
+from surveys.field_period import Calendar
+
+PAGE: Final = 8  # rows of choices on one card
+UNITS_SHOWN: Final = 40
+LABEL: Final = 60  # Telegram cuts longer ones on a phone
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A text and its rows of buttons."""
+
+    text: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaveLine:
+    """A wave as menus name it. ``total`` officials, ``completed`` of them done."""
+
+    number: int
+    form_id: str
+    version: str
+    title: str
+    state: str
+    opens_at: datetime
+    closes_at: datetime
+    closed_at: datetime | None
+    total: int
+    completed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Something that can be chosen from a list: its ``code``, its name, how many officials it has."""
+
+    code: str
+    name: str
+    count: int
+
+
+def main_menu(waves: Sequence[WaveLine], role: str, zone: ZoneInfo) -> Card:
+    """The menu behind /quantri; ``waves`` are those planned or open."""
+    buttons = (
+        (Right.OPEN, TEXTS.open_button, "q.o"),
+        (Right.PROGRESS, TEXTS.progress_button, "q.p"),
+        (Right.REMIND, TEXTS.remind_button, "q.r"),
+        (Right.CLOSE, TEXTS.close_button, "q.c"),
+        (Right.EXPORT, TEXTS.export_button, "q.e"),
+    )
+    rows = [(Button(label, data),) for right, label, data in buttons if may(role, right)]
+    rows.append((Button(TEXTS.leave_button, "q.x"),))
+    return Card(say(TEXTS.menu, state=_standing(waves, zone)), tuple(rows))
+
+
+def _standing(waves: Sequence[WaveLine], zone: ZoneInfo) -> str:
+    if not waves:
+        return say(TEXTS.no_wave)
+    if len(waves) > 1:
+        return say(TEXTS.many_waves, count=len(waves))
+    wave = waves[0]
+    template = TEXTS.one_wave if wave.state == "open" else TEXTS.planned_wave
+    return say(
+        template,
+        number=wave.number,
+        opens_at=moment_text(wave.opens_at, zone),
+        closes_at=moment_text(wave.closes_at, zone),
+        completed=wave.completed,
+        total=wave.total,
+    )
+
+
+def choose_wave(waves: Sequence[WaveLine], verb: str) -> Card:
+    """Which of several waves is meant."""
+    rows = [
+        (_button(say(TEXTS.wave_button, number=wave.number, title=wave.title), f"q.{verb}.{wave.number}"),)
+        for wave in waves[:PAGE]
+    ]
+    return Card(say(TEXTS.choose_wave), (*rows, _to_menu()))
+
+
+def message(text: str) -> Card:
+    """A sentence, and the way back to the menu."""
+    return Card(text, (_to_menu(),))
+
+
+# --- opening a wave ---------------------------------------------------------------------------------
+
+
+def ask_form(draft: Draft, forms: Sequence[tuple[str, str]]) -> Card:
+    """Which form: (title, version) of each, newest first."""
+    rows = [
+        (_button(say(TEXTS.form_button, title=title, version=version), _data(draft, "form", str(index))),)
+        for index, (title, version) in enumerate(forms[:PAGE])
+    ]
+    return Card(say(TEXTS.ask_form), (*rows, _cancel(draft)))
+
+
+def ask_audience(draft: Draft, *, total: int, units: int, linked: int) -> Card:
+    """Everybody, or some units, or some titles."""
+    rows = (
+        (Button(say(TEXTS.everybody_button, count=total), _data(draft, "all"), style="primary"),),
+        (Button(TEXTS.by_unit_button, _data(draft, "units")),),
+        (Button(TEXTS.by_title_button, _data(draft, "titles")),),
+        (Button(TEXTS.back_button, _data(draft, "toform")),),
+        _cancel(draft),
+    )
+    return Card(say(TEXTS.ask_audience, total=total, units=units, linked=linked), rows)
+
+
+def ask_picks(draft: Draft, picks: Sequence[Pick], head_count: int) -> Card:
+    """A list to tick: units or titles, a page at a time."""
+    is_units = draft.choosing == "units"
+    chosen = draft.unit_codes if is_units else draft.titles
+    page = min(draft.page, max(0, (len(picks) - 1) // PAGE))
+    first = page * PAGE
+    rows: list[tuple[Button, ...]] = []
+    for index, pick in enumerate(picks[first : first + PAGE], start=first):
+        mark = "✔ " if pick.code in chosen else ""
+        rows.append((_button(f"{mark}{pick.name} ({pick.count})", _data(draft, "pick", str(index))),))
+    turns = []
+    if page:
+        turns.append(Button(TEXTS.earlier_button, _data(draft, "page", str(page - 1))))
+    if first + PAGE < len(picks):
+        turns.append(Button(TEXTS.later_button, _data(draft, "page", str(page + 1))))
+    if turns:
+        rows.append(tuple(turns))
+    rows.append((Button(say(TEXTS.done_button, count=len(chosen)), _data(draft, "picked"), style="primary"),))
+    rows.append((Button(TEXTS.back_button, _data(draft, "toaudience")),))
+    template = TEXTS.ask_units if is_units else TEXTS.ask_titles
+    return Card(say(template, count=head_count), (*rows, _cancel(draft)))
+
+
+def ask_opens(draft: Draft, calendar: Calendar, now: datetime) -> Card:
+    """When the wave opens."""
+    rows: list[tuple[Button, ...]] = [
+        (Button(TEXTS.now_button, _data(draft, "opens", "now"), style="primary"),)
+    ]
+    for day in opening_days(calendar, now):
+        label = say(TEXTS.day_button, weekday=WEEKDAYS[day.weekday()], day=day_text(day))
+        rows.append((Button(label, _data(draft, "opens", day.isoformat())),))
+    rows.append((Button(TEXTS.type_button, _data(draft, "type", "opens")),))
+    rows.append((Button(TEXTS.back_button, _data(draft, "toaudience")),))
+    return Card(say(TEXTS.ask_opens), (*rows, _cancel(draft)))
+
+
+def ask_closes(draft: Draft, calendar: Calendar, now: datetime) -> Card:
+    """When the wave closes."""
+    opens_at = draft.opens_at or now
+    rows: list[tuple[Button, ...]] = []
+    for weeks, day in closing_days(calendar, opens_at):
+        label = say(TEXTS.after_button, weeks=weeks, day=day_text(day))
+        rows.append((Button(label, _data(draft, "closes", day.isoformat())),))
+    rows.append((Button(TEXTS.type_button, _data(draft, "type", "closes")),))
+    rows.append((Button(TEXTS.back_button, _data(draft, "toopens")),))
+    text = say(TEXTS.ask_closes, opens_at=_opening(draft, calendar.zone))
+    return Card(text, (*rows, _cancel(draft)))
+
+
+def ask_day(draft: Draft, problem: str = "") -> Card:
+    """Type a date; ``problem`` says first what was wrong with the last one."""
+    text = "\n\n".join(part for part in (problem, say(TEXTS.type_day)) if part)
+    verb = "toopens" if draft.ask == "opens" else "tocloses"
+    return Card(text, ((Button(TEXTS.back_button, _data(draft, verb)),), _cancel(draft)))
+
+
+def ask_plan(draft: Draft, zone: ZoneInfo) -> Card:
+    """When to remind."""
+    rows = [(Button(label, _data(draft, "plan", str(index))),) for index, (_, label) in enumerate(PLANS)]
+    rows.append((Button(TEXTS.back_button, _data(draft, "tocloses")),))
+    closes_at = moment_text(draft.closes_at, zone) if draft.closes_at else ""
+    return Card(say(TEXTS.ask_plan, closes_at=closes_at), (*rows, _cancel(draft)))
+
+
+def confirm(
+    draft: Draft,
+    form: tuple[str, str],
+    names: Sequence[str],
+    *,
+    head_count: int,
+    linked: int,
+    calendar: Calendar,
+) -> Card:
+    """Everything at a glance, and the one button that opens. ``names`` are of the units or titles chosen."""
+    zone = calendar.zone
+    assert draft.closes_at is not None
+    text = say(
+        TEXTS.confirm,
+        title=form[0],
+        version=form[1],
+        audience=_audience(draft, names),
+        count=head_count,
+        linked=linked,
+        opens_at=_opening(draft, zone),
+        closes_at=moment_text(draft.closes_at, zone),
+        plan=plan_words(draft.reminders),
+    )
+    if not calendar.is_working_day(draft.closes_at.astimezone(zone).date()):
+        text += "\n\n" + say(TEXTS.day_off)
+    rows = (
+        (Button(TEXTS.confirm_button, _data(draft, "confirm"), style="primary"),),
+        (Button(TEXTS.back_button, _data(draft, "toplan")),),
+        _cancel(draft),
+    )
+    return Card(text, rows)
+
+
+def _audience(draft: Draft, names: Sequence[str]) -> str:
+    if draft.unit_codes:
+        return say(TEXTS.units_chosen, count=len(draft.unit_codes), names=names_in_short(names))
+    if draft.titles:
+        return say(TEXTS.titles_chosen, count=len(draft.titles), names=names_in_short(names))
+    return say(TEXTS.everybody)
+
+
+def _opening(draft: Draft, zone: ZoneInfo) -> str:
+    return moment_text(draft.opens_at, zone) if draft.opens_at else TEXTS.now_button.casefold()
+
+
+# --- a wave that runs -------------------------------------------------------------------------------
+
+
+def show_progress(wave: WaveLine, progress: Progress, zone: ZoneInfo) -> Card:
+    """How far a wave is, by unit."""
+    whole = progress.whole
+    lines = [
+        say(
+            TEXTS.progress,
+            number=wave.number,
+            title=wave.title,
+            state=wave_state(wave, zone),
+            linked=whole.linked,
+            total=whole.total,
+            started=whole.started,
+            completed=whole.completed,
+            unfinished=whole.unfinished,
+            answered=whole.completed + whole.partial,
+            rate=rate_text(progress.rate),
+            rate_partial=rate_text(progress.rate_with_partials),
+        ),
+        "",
+        say(TEXTS.progress_columns),
+    ]
+    for _, name, counts in progress.units[:UNITS_SHOWN]:
+        lines.append(
+            say(
+                TEXTS.progress_unit,
+                name=name,
+                linked=counts.linked,
+                started=counts.started,
+                completed=counts.completed,
+                unfinished=counts.unfinished,
+                total=counts.total,
+            )
+        )
+    hidden = len(progress.units) - UNITS_SHOWN
+    if hidden > 0:
+        lines.append(say(TEXTS.progress_more, count=hidden, number=wave.number))
+    return Card("\n".join(lines), ((Button(TEXTS.refresh_button, f"q.p.{wave.number}"),), _to_menu()))
+
+
+def wave_state(wave: WaveLine, zone: ZoneInfo) -> str:
+    """Return a wave's state as a phrase."""
+    if wave.state == "closed":
+        return say(TEXTS.state_closed, closed_at=moment_text(wave.closed_at or wave.closes_at, zone))
+    if wave.state == "open":
+        return say(TEXTS.state_open, closes_at=moment_text(wave.closes_at, zone))
+    return say(TEXTS.state_planned, opens_at=moment_text(wave.opens_at, zone))
+
+
+def ask_remind(number: int, count: int, token: str, calendar: Calendar, now: datetime) -> Card:
+    """Ask whether to remind now; outside office hours: when they begin, or really now."""
+    if not count:
+        return message(say(TEXTS.remind_nobody))
+    if calendar.is_office_time(now):
+        rows = ((Button(TEXTS.remind_yes, f"q.R.{number}.{token}.0", style="primary"),), _to_menu())
+        return Card(say(TEXTS.remind_ask, count=count, number=number), rows)
+    at = moment_text(calendar.next_office_moment(now), calendar.zone)
+    rows = (
+        (Button(TEXTS.remind_later, f"q.R.{number}.{token}.0", style="primary"),),
+        (Button(TEXTS.remind_anyway, f"q.R.{number}.{token}.1", style="danger"),),
+        _to_menu(),
+    )  # type: ignore[assignment]
+    return Card(say(TEXTS.remind_ask_outside, count=count, number=number, at=at), rows)
+
+
+def ask_close(wave: WaveLine) -> Card:
+    """Ask whether it shall really be closed."""
+    text = say(TEXTS.close_ask, number=wave.number, completed=wave.completed, total=wave.total)
+    return Card(text, ((Button(TEXTS.close_yes, f"q.C.{wave.number}", style="danger"),), _to_menu()))
+
+
+def _data(draft: Draft, verb: str, argument: str = "") -> str:
+    return ".".join(part for part in ("q", "d", draft.token, verb, argument) if part)
+
+
+def _cancel(draft: Draft) -> tuple[Button, ...]:
+    return (Button(TEXTS.cancel_button, _data(draft, "cancel")),)
+
+
+def _to_menu() -> tuple[Button, ...]:
+    return (Button(TEXTS.menu_button, "q.m"),)
+
+
+def _button(label: str, data: str) -> Button:
+    return Button(label if len(label) <= LABEL else label[: LABEL - 1].rstrip() + "…", data)

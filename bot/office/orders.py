@@ -1,0 +1,226 @@
+"""What may be ordered, from the chat and from the command line: checked, carried out, written into the audit log.
+
+``OrderRefused`` carries every ``Problem`` at once; nothing is stored then.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import fieldwork
+from bot.texts.consent import OfficeDetails
+from storage import cases, desk, frame, instruments, office
+from storage.instruments import FormRecord
+from storage.records import UnitRecord, WaveRecord
+from surveys.content import built_in_forms
+from surveys.field_period import Calendar, check_dates, parse_plan
+from surveys.problems import Problem
+from surveys.questionnaire import Questionnaire
+from surveys.roster import TITLES
+from surveys.xlsform import read_form
+
+NAMED_AT_MOST: Final = 30
+"""How many codes a refusal lists."""
+
+
+class OrderRefused(Exception):  # noqa: N818 - says what became of the order
+    """An order was not carried out: ``problems`` says why, all at once."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(", ".join(problem.code for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class WaveOrder:
+    """A wave to open. ``form`` is a form id (its newest version) or a version's hash.
+
+    Empty audience lists mean everybody; ``reminders`` is the plan as ``parse_plan`` reads it.
+    """
+
+    form: str
+    opens_at: datetime
+    closes_at: datetime
+    unit_codes: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    reminders: str = ""
+    any_hour: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedWave:
+    """The wave that an order made, and how many officials it asks."""
+
+    number: int
+    head_count: int
+
+
+async def note_order(
+    conn: AsyncConnection, actor: str, action: str, details: Mapping[str, Any], now: datetime
+) -> None:
+    """Write an order into the audit log. ``actor`` is "cli" or the administrator's number."""
+    await office.record_order(conn, now, actor, action, details)
+
+
+# --- forms ------------------------------------------------------------------------------------------
+
+
+async def publish_form(conn: AsyncConnection, form: Questionnaire, actor: str, now: datetime) -> bool:
+    """Publish a version; False if it already is. Raises ``FormTakenError`` if another one has its name."""
+    is_new = await instruments.publish(conn, form, now)
+    if is_new:
+        details = {"form_id": form.form_id, "version": form.version, "sha256": form.sha256}
+        await note_order(conn, actor, "form.publish", details, now)
+    return is_new
+
+
+async def publish_built_in_forms(
+    conn: AsyncConnection, actor: str, now: datetime
+) -> list[tuple[Questionnaire, bool]]:
+    """Publish the forms that come with the program; returns each with whether it is new."""
+    published = []
+    for name, content in built_in_forms():
+        form = read_form(content, name)
+        assert isinstance(form, Questionnaire), form  # the tests keep the built-in forms clean
+        published.append((form, await publish_form(conn, form, actor, now)))
+    return published
+
+
+# --- waves ------------------------------------------------------------------------------------------
+
+
+async def open_wave(
+    conn: AsyncConnection,
+    order: WaveOrder,
+    details: OfficeDetails,
+    calendar: Calendar,
+    *,
+    actor: str,
+    now: datetime,
+) -> OpenedWave:
+    """Plan a wave, and open it at once if its time has come. Raises ``OrderRefused``."""
+    today = now.astimezone(calendar.zone).date()
+    form, problems = await _check_wave(conn, order, details, today, now)
+    if form is None or problems:
+        raise OrderRefused(*problems)
+    head_count = await frame.count_officials(conn, today, order.unit_codes, order.titles)
+    if not head_count:
+        raise OrderRefused(Problem("nobody"))
+    plan = cases.NewWave(
+        form_sha256=form.sha256,
+        opens_at=order.opens_at,
+        closes_at=order.closes_at,
+        unit_codes=order.unit_codes,
+        titles=order.titles,
+        reminders=order.reminders,
+        any_hour=order.any_hour,
+    )
+    number = await cases.create_wave(conn, plan, now)
+    noted = {
+        "wave": number,
+        "form": form.form_id,
+        "version": form.version,
+        "units": list(order.unit_codes),
+        "titles": list(order.titles),
+        "opens_at": order.opens_at.isoformat(),
+        "closes_at": order.closes_at.isoformat(),
+        "reminders": order.reminders,
+        "any_hour": order.any_hour,
+        "officials": head_count,
+    }
+    await note_order(conn, actor, "wave.open", noted, now)
+    await fieldwork.open_due(conn, calendar, now)
+    return OpenedWave(number, head_count)
+
+
+async def _check_wave(
+    conn: AsyncConnection, order: WaveOrder, details: OfficeDetails, today: date, now: datetime
+) -> tuple[FormRecord | None, list[Problem]]:
+    problems: list[Problem] = []
+    if details.missing():
+        problems.append(Problem("blanks", parameters={"names": ", ".join(details.missing())}))
+    form = await instruments.latest(conn, order.form) or await instruments.find(conn, order.form)
+    if form is None:
+        known = sorted({each.form_id for each in await instruments.published(conn)})
+        problems.append(_unknown("no_form", order.form, known))
+    units = await frame.list_units(conn, today)
+    if not await frame.count_officials(conn, today):
+        problems.append(Problem("no_roster"))
+    else:
+        problems += unknown_units(order.unit_codes, units)
+    problems += unknown_titles(order.titles)
+    plan = parse_plan(order.reminders)
+    if isinstance(plan, Problem):
+        problems.append(plan)
+    problems += check_dates(order.opens_at, order.closes_at, now)
+    return form, problems
+
+
+def unknown_units(codes: Collection[str], units: Sequence[UnitRecord]) -> list[Problem]:
+    """Return a problem for each code that no unit has today."""
+    known = [unit.code for unit in units]
+    return [_unknown("unknown_unit", code, known) for code in codes if code not in known]
+
+
+def unknown_titles(codes: Collection[str]) -> list[Problem]:
+    """Return a problem for each code that is no title's."""
+    return [_unknown("unknown_title", code, list(TITLES)) for code in codes if code not in TITLES]
+
+
+def _unknown(code: str, found: str, known: Sequence[str]) -> Problem:
+    near = get_close_matches(found, known, n=3)
+    listed = near or known[:NAMED_AT_MOST]
+    ellipsis = ", …" if len(known) > len(listed) and not near else ""
+    return Problem(code, parameters={"found": found, "known": ", ".join(listed) + ellipsis})
+
+
+async def find_wave(conn: AsyncConnection, number: int) -> WaveRecord:
+    """Return a wave by its number; raises ``OrderRefused`` for an unknown one."""
+    wave = await cases.find_wave(conn, number)
+    if wave is None:
+        known = [str(each.id) for each in await cases.list_waves(conn)]
+        raise OrderRefused(
+            Problem("no_wave", parameters={"found": str(number), "known": ", ".join(known[-20:]) or "–"})
+        )
+    return wave
+
+
+async def close_wave(
+    conn: AsyncConnection, number: int, calendar: Calendar, actor: str, now: datetime
+) -> bool:
+    """Close a wave now; False if it already is. Raises ``OrderRefused`` for an unknown one."""
+    wave = await find_wave(conn, number)
+    if wave.state == "closed":
+        return False
+    if not await desk.cancel_planned(conn, number, now):
+        await fieldwork.close_now(conn, wave, calendar, now)
+    await note_order(conn, actor, "wave.close", {"wave": number}, now)
+    return True
+
+
+async def remind_now(
+    conn: AsyncConnection,
+    number: int,
+    calendar: Calendar,
+    actor: str,
+    now: datetime,
+    *,
+    token: str,
+    any_hour: bool = False,
+) -> int:
+    """Queue a reminder to everybody linked who has not finished; returns how many were queued.
+
+    ``token`` names this order: given twice, it queues nothing more. Unless ``any_hour`` they leave in office
+    hours. Raises ``OrderRefused`` for a wave that is not open.
+    """
+    wave = await find_wave(conn, number)
+    if wave.state != "open":
+        raise OrderRefused(Problem("wave_not_open", parameters={"found": str(number)}))
+    count = await fieldwork.remind_now(conn, wave, calendar, now, token=token, any_hour=any_hour)
+    if count:
+        await note_order(conn, actor, "wave.remind", {"wave": number, "count": count}, now)
+    return count

@@ -1,0 +1,81 @@
+"""How the waves stand, read from the archive for the menu and the command line."""
+
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.fieldwork import facts_of, is_remindable
+from bot.office.menu import WaveLine
+from bot.office.progress import Progress, UnitCase, count_progress
+from storage import cases, desk, extracts, frame, instruments
+from storage.records import WaveRecord
+from storage.standings import CaseStanding
+from surveys.disposition import CaseFacts
+from surveys.field_period import MIN_GAP, Calendar, sending_window
+
+
+async def progress_of(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> Progress:
+    """Count how far a wave is, by unit; of one that is still planned, whom it would ask as of a day."""
+    if wave.state == "planned":
+        people = await frame.list_officials(conn, as_of, wave.unit_codes, wave.titles)
+        linked = await desk.linked_ids(conn)
+        return count_progress(
+            UnitCase(one.unit_code, one.unit_name, CaseFacts(is_linked=one.id in linked)) for one in people
+        )
+    standings = await cases.case_facts(conn, wave.id)
+    return count_progress(UnitCase(s.unit_code, s.unit_name, facts_of(s)) for s in standings)
+
+
+async def wave_lines(conn: AsyncConnection, *states: str) -> list[WaveLine]:
+    """Return the waves in these states (all if none is named), oldest first, each with its counts."""
+    forms = {form.sha256: form for form in await instruments.published(conn)}
+    lines = []
+    for wave in await cases.list_waves(conn):
+        if states and wave.state not in states:
+            continue
+        form = forms[wave.form_sha256]
+        total, completed = await _counts(conn, wave)
+        lines.append(
+            WaveLine(
+                number=wave.id,
+                form_id=form.form_id,
+                version=form.version,
+                title=form.title,
+                state=wave.state,
+                opens_at=wave.opens_at,
+                closes_at=wave.closes_at,
+                closed_at=wave.closed_at,
+                total=total,
+                completed=completed,
+            )
+        )
+    return lines
+
+
+async def _counts(conn: AsyncConnection, wave: WaveRecord) -> tuple[int, int]:
+    """Return how many officials a wave asks, and how many of them are done."""
+    if wave.state == "planned":
+        today = wave.opens_at.date()
+        return await frame.count_officials(conn, today, wave.unit_codes, wave.titles), 0
+    units = await extracts.progress_by_unit(conn, wave.id)
+    return sum(unit.total for unit in units), sum(unit.completed for unit in units)
+
+
+async def remindable_count(
+    conn: AsyncConnection, wave: WaveRecord, calendar: Calendar, now: datetime, *, any_hour: bool = False
+) -> int:
+    """Count whom a reminder ordered now would reach, by the rules of ``fieldwork.remind_now``."""
+    window = sending_window(calendar, now, wave.closes_at, any_hour=any_hour)
+    if wave.state != "open" or window is None:
+        return 0
+    at = max(now, window.start)
+    standings = await cases.case_facts(conn, wave.id)
+    return sum(_is_remindable_at(standing, at) for standing in standings)
+
+
+def _is_remindable_at(standing: CaseStanding, at: datetime) -> bool:
+    last, wish = standing.last_reminded_at, standing.postponed_until
+    is_recent = last is not None and at < last + MIN_GAP
+    is_put_off = wish is not None and wish > at
+    is_begun = standing.begun_at is not None
+    return is_remindable(standing) and is_begun and not is_recent and not is_put_off

@@ -1,0 +1,124 @@
+"""What the ``khaosat`` command says: one sentence what happened or is wrong, and what to do."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class CliTexts:
+    """The sentences of the command line, by room."""
+
+    # files
+    no_file: str = "Không có tệp {path}. Đề nghị kiểm tra lại tên và thư mục."
+    is_directory: str = "{path} là một thư mục, không phải một tệp. Đề nghị ghi cả tên tệp."
+    not_readable: str = "Không đọc được {path}: {reason}."
+    too_big: str = (
+        "{path} quá lớn ({size} MB, tối đa {limit} MB). Đề nghị kiểm tra lại có đúng tệp cần nạp không."
+    )
+    no_folder: str = "Không có thư mục {path}. Đề nghị tạo thư mục trước, hoặc ghi nơi khác."
+    not_writable: str = "Không ghi được {path}: {reason}."
+    no_permission: str = "không có quyền ghi vào thư mục này"
+    wrong_suffix: str = "Tên tệp {path} phải có đuôi {suffixes}."
+
+    # settings and the database
+    bad_setting: str = "Cấu hình sai: {reason}"
+    bad_database_url: str = "Cấu hình sai: KHAOSAT_DATABASE_URL: {reason}"
+    database_behind: str = "Cơ sở dữ liệu chưa được tạo hoặc còn ở bản cũ. Đề nghị chạy: khaosat db upgrade"
+    database_ahead: str = (
+        "Cơ sở dữ liệu thuộc bản mới hơn chương trình này. Đề nghị cài bản chương trình mới hơn "
+        "(khaosat doctor cho biết số bản)."
+    )
+    database_unreachable: str = "Không dùng được cơ sở dữ liệu: {reason}"
+    disk: str = "Không làm được: {reason}"
+    interrupted: str = "Đã dừng theo lệnh."
+    upgraded: str = "Cơ sở dữ liệu đã ở bản {version}."
+    published: str = "Đã công bố mẫu phiếu {form_id}, phiên bản {version}: {title}"
+    published_before: str = "Mẫu phiếu {form_id}, phiên bản {version} đã được công bố từ trước."
+
+    # usage
+    usage: str = "Lệnh chưa đúng: {reason}"
+    usage_help: str = "Xem cách dùng: {command} --help"
+    no_such_command: str = "không có lệnh “{name}”"
+    no_such_option: str = "không có lựa chọn “{name}”"
+    missing: str = "thiếu {name}"
+    bad_value: str = "giá trị của {name} không hợp lệ ({reason})"
+    perhaps: str = "Có phải là: {candidates}?"
+
+    # the roster
+    roster_wrong: str = "Tệp {path} có {count} chỗ cần sửa; chưa có gì được lưu:"
+    roster_dry: str = (
+        "Chạy thử, chưa lưu: thêm {added}, thay đổi {changed}, giữ nguyên {unchanged}, rời danh sách {left}."
+    )
+    roster_done: str = (
+        "Đã lưu danh sách: thêm {added}, thay đổi {changed}, giữ nguyên {unchanged}, rời danh sách {left}."
+    )
+    roster_new_units: str = "Đơn vị mới: {units}"
+    roster_ended_units: str = "Đơn vị không còn trong danh sách: {units}"
+    roster_added: str = "Thêm"
+    roster_changed: str = "Thay đổi"
+    roster_left: str = "Rời danh sách"
+    roster_empty: str = "Chưa có danh sách cán bộ. Đề nghị nạp bằng: khaosat roster import TỆP.xlsx"
+    bad_day: str = "“{found}” không phải là một ngày. Đề nghị ghi như 2026-12-15."
+    roster_total: str = "Tổng số: {officials} người trong {units} đơn vị; đã kết nối {linked} người."
+
+    # forms
+    form_wrong: str = "Mẫu phiếu {path} có {count} chỗ cần sửa:"
+    form_good: str = (
+        "Mẫu phiếu dùng được: {form_id}, phiên bản {version} – {title} ({screens} màn hình, {items} câu)."
+    )
+    form_taken: str = (
+        "Phiên bản {version} của mẫu {form_id} đã được công bố với nội dung khác và không thể thay đổi. "
+        "Đề nghị đổi ô “version” trong trang settings rồi công bố lại."
+    )
+    forms_none: str = "Chưa có mẫu phiếu nào được công bố. Đề nghị chạy: khaosat db upgrade"
+
+    # waves
+    wave_opened: str = "Đã lập đợt số {number}: {count} người, {opens_at} – {closes_at}."
+    wave_already_closed: str = "Đợt số {number} đã đóng từ trước."
+    wave_closed: str = "Đã đóng đợt số {number}."
+    order_refused: str = "Chưa làm được:"
+    wave_head: str = "Đợt số {number} ({state}): {opens_at} – {closes_at}; nhắc: {plan}"
+    whole: str = "Cả đợt"
+    wave_rates: str = (
+        "Tỉ lệ trả lời: {completed}/{total} ({rate}); tính cả phiếu làm từ một nửa: "
+        "{answered}/{total} ({rate_partial})."
+    )
+    waves_none: str = "Chưa có đợt nào."
+
+    # codes
+    tokenless: str = (
+        "Chưa biết tên của trợ lý để in đường dẫn. Đề nghị đặt KHAOSAT_TELEGRAM_TOKEN (mã do "
+        "@BotFather cấp) rồi chạy lại."
+    )
+    unauthorized: str = "Telegram không nhận KHAOSAT_TELEGRAM_TOKEN. Đề nghị chép lại mã từ @BotFather."
+    channel_unreachable: str = (
+        "Chưa liên lạc được với Telegram nên chưa biết tên của trợ lý: {reason}. Đề nghị thử lại sau."
+    )
+    no_answer: str = "không có trả lời"
+    tokenless_run: str = "Thiếu KHAOSAT_TELEGRAM_TOKEN: đề nghị đặt mã do @BotFather cấp rồi chạy lại."
+    codes_done: str = (
+        "Đã ghi {count} mã vào {path}. Mã chỉ có trong tệp này: đề nghị giữ kín, in xong thì cất hoặc xóa."
+    )
+    codes_none: str = (
+        "Không có ai cần mã mới: mọi người đã kết nối hoặc đang có mã chưa dùng. Muốn thay mã "
+        "cũ, thêm --renew."
+    )
+
+    # administrators
+    invite: str = "Mã quản trị (dùng một lần, hết hạn {expires_at}): {code}"
+    invite_link: str = "Mở trên điện thoại: {link}"
+    invite_how: str = "Nhắn mã này cho trợ lý trong khung chat riêng, sau đó nhắn /quantri."
+
+    # export
+    exported: str = "Đã ghi {path}: {count} người."
+
+    # preview
+    preview_head: str = (
+        "Xem thử “{title}”: trả lời như trong khung chat. Ctrl+D để thoát; không có gì được lưu."
+    )
+    preview_name: str = "Xem Thử"
+    preview_buttons: str = "Các nút: {labels}"
+    preview_left: str = "Đã thoát xem thử."
+
+
+TEXTS: Final = CliTexts()

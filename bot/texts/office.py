@@ -1,0 +1,148 @@
+"""What the bot says to an administrator: the menu behind /quantri."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeTexts:
+    """Menus, questions and answers of the administrators' office."""
+
+    claimed: str = (
+        "Chào {dc}. Tài khoản này vừa được nhận quyền quản trị đợt khảo sát. "
+        "{Dc} nhắn /quantri bất cứ lúc nào để mở bảng việc."
+    )
+    menu: str = "**Quản trị khảo sát**\n{state}\n\n{Dc} chọn việc cần làm:"
+    no_wave: str = "Hiện không có đợt nào đang mở."
+    one_wave: str = "Đợt số {number} đang mở đến {closes_at}: {completed}/{total} người đã gửi phiếu."
+    planned_wave: str = "Đợt số {number} sẽ mở lúc {opens_at}: {total} người."
+    many_waves: str = "Đang có {count} đợt mở hoặc chờ mở."
+
+    open_button: str = "Mở đợt khảo sát"
+    progress_button: str = "Xem tiến độ"
+    remind_button: str = "Nhắc ngay"
+    close_button: str = "Đóng đợt"
+    export_button: str = "Tải kết quả (.xlsx)"
+    menu_button: str = "◀ Bảng việc"
+    back_button: str = "◀ Bước trước"
+    cancel_button: str = "Thôi, không mở"
+    leave_button: str = "Xong, đóng bảng"
+    done_button: str = "Xong ({count} mục) ▶"
+    earlier_button: str = "◀ Trang trước"
+    later_button: str = "Trang sau ▶"
+    left: str = "Đã đóng bảng quản trị. Nhắn /quantri để mở lại."
+    wave_button: str = "Đợt {number}: {title}"
+    choose_wave: str = "{Dc} chọn đợt:"
+    nothing_open: str = "Chưa có đợt nào để làm việc này."
+    not_allowed: str = "Quyền của {dc} không gồm việc này."
+
+    # opening a wave
+    ask_form: str = "**Mở đợt khảo sát – bước 1/5: mẫu phiếu**\n{Dc} chọn mẫu phiếu:"
+    form_button: str = "{title} ({version})"
+    ask_audience: str = (
+        "**Bước 2/5: hỏi ai?**\nDanh sách hiện có {total} người trong {units} đơn vị, {linked} "
+        "người đã kết nối."
+    )
+    everybody_button: str = "Tất cả ({count} người)"
+    by_unit_button: str = "Chọn đơn vị"
+    by_title_button: str = "Chọn chức danh"
+    ask_units: str = "**Bước 2/5: đơn vị**\nBấm để chọn hoặc bỏ chọn. Đang chọn {count} người."
+    ask_titles: str = "**Bước 2/5: chức danh**\nBấm để chọn hoặc bỏ chọn. Đang chọn {count} người."
+    choose_some: str = "Đề nghị chọn ít nhất một mục."
+    ask_opens: str = "**Bước 3/5: ngày mở**\nĐợt mở lúc nào?"
+    now_button: str = "Mở ngay bây giờ"
+    day_button: str = "{weekday}, {day}"
+    type_button: str = "Nhập ngày khác"
+    ask_closes: str = "**Bước 4/5: ngày đóng**\nMở: {opens_at}.\nĐợt đóng lúc 17:00 ngày nào?"
+    after_button: str = "Sau {weeks} tuần: {day}"
+    type_day: str = (
+        "{Dc} nhắn ngày, ví dụ 15/12/2026 hoặc 2026-12-15 (có thể kèm giờ: 2026-12-15T17:00). "
+        "Nhắn “thôi” để trở lại."
+    )
+    bad_day: str = "“{found}” không phải là một ngày. Đề nghị nhắn như 15/12/2026, hoặc “thôi” để trở lại."
+    ask_plan: str = (
+        "**Bước 5/5: lịch nhắc**\nĐóng: {closes_at}.\nChỉ nhắc người đã kết nối mà chưa xong, "
+        "trong giờ hành chính."
+    )
+    plan_none: str = "Không nhắc"
+    plan_light: str = "Sau 2 ngày, trước hạn 1 ngày"
+    plan_usual: str = "Sau 2 và 4 ngày, trước hạn 1 ngày"
+    plan_dense: str = "Sau 1, 3, 5 ngày, trước hạn 1 ngày"
+    confirm: str = (
+        "**Xem lại trước khi mở**\n"
+        "Mẫu phiếu: {title} ({version})\n"
+        "Người được hỏi: {audience} – {count} người, {linked} người đã kết nối\n"
+        "Mở: {opens_at}\n"
+        "Đóng: {closes_at}\n"
+        "Nhắc: {plan}"
+    )
+    everybody: str = "tất cả"
+    units_chosen: str = "{count} đơn vị ({names})"
+    titles_chosen: str = "{count} chức danh ({names})"
+    day_off: str = "Lưu ý: ngày đóng là ngày nghỉ."
+    confirm_button: str = "✔ Mở đợt này"
+    opened: str = (
+        "✔ Đã lập đợt số {number}: {count} người.\nMở: {opens_at}\nĐóng: {closes_at}\n"
+        "Ai đã kết nối sẽ được mời trong giờ hành chính; ai chưa kết nối cần mã (lệnh khaosat codes)."
+    )
+    cancelled: str = "Đã thôi, chưa mở đợt nào."
+    stale: str = "Nút này đã cũ. Mời {dc} xem bảng bên dưới."
+
+    # progress
+    progress: str = (
+        "**Tiến độ đợt số {number}** – {title}\n{state}\n"
+        "Đã kết nối {linked}/{total} · Đã bắt đầu {started} · Đã gửi {completed} · Chưa xong {unfinished}\n"
+        "Tỉ lệ trả lời: {completed}/{total} ({rate}); tính cả phiếu đã làm quá nửa: {answered}/{total} ({rate_partial})"
+    )
+    progress_columns: str = "Kết nối · bắt đầu · gửi · chưa xong / tổng số, theo đơn vị:"
+    progress_unit: str = "{name}: {linked} · {started} · {completed} · {unfinished} / {total}"
+    progress_more: str = "… và {count} đơn vị nữa: xem đủ bằng lệnh khaosat wave show {number}."
+    state_planned: str = "Chưa mở, sẽ mở {opens_at}"
+    state_open: str = "Đang mở đến {closes_at}"
+    state_closed: str = "Đã đóng {closed_at}"
+    refresh_button: str = "Cập nhật"
+
+    # reminding
+    remind_ask: str = "Nhắc {count} người đã kết nối mà chưa xong đợt số {number}?"
+    remind_ask_outside: str = (
+        "Bây giờ ngoài giờ hành chính. Nhắc {count} người đã kết nối mà chưa xong đợt số {number}: "
+        "gửi khi vào giờ ({at}) hay gửi ngay?"
+    )
+    remind_yes: str = "✔ Nhắc ngay"
+    remind_later: str = "✔ Gửi khi vào giờ"
+    remind_anyway: str = "Gửi ngay, ngoài giờ"
+    remind_nobody: str = (
+        "Không còn ai để nhắc: mọi người đã kết nối đều đã xong, đã từ chối hoặc không nhận nhắc."
+    )
+    reminded: str = "✔ Đã xếp {count} lời nhắc của đợt số {number}."
+    reminded_before: str = "Các lời nhắc này đã được xếp từ trước; không gửi thêm."
+    remind_not_open: str = "Đợt số {number} không đang mở nên không nhắc được."
+
+    # closing
+    close_ask: str = (
+        "**Đóng đợt số {number}?**\nSau khi đóng, không ai trả lời hay sửa được nữa. "
+        "Đã gửi phiếu: {completed}/{total} người. Việc này không lấy lại được."
+    )
+    close_yes: str = "✔ Đóng đợt"
+    closed: str = "✔ Đã đóng đợt số {number}."
+    closed_before: str = "Đợt số {number} đã đóng từ trước."
+
+    # export
+    export_queued: str = (
+        "Đang lập tệp kết quả của đợt số {number}. Tệp sẽ được gửi vào khung chat này khi xong."
+    )
+    export_waiting: str = "Tệp kết quả của đợt số {number} đang được lập, xin {dc} chờ một chút."
+    export_caption: str = (
+        "Kết quả đợt số {number}: {count} người. Tệp có dữ liệu cá nhân: đề nghị chỉ lưu ở máy của cơ quan."
+    )
+    export_failed: str = (
+        "Chưa lập được tệp kết quả của đợt số {number}. Người vận hành xem nhật ký để biết vì sao."
+    )
+
+    # why an order was refused
+    refused: str = "Chưa làm được:"
+
+
+TEXTS: Final = OfficeTexts()
+
+WEEKDAYS: Final = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")

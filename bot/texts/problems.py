@@ -1,0 +1,101 @@
+"""What is wrong with something handed in, as a sentence: where it stands, what is wrong, what to do."""
+
+from collections.abc import Mapping
+from functools import cache
+from string import Formatter
+from types import MappingProxyType
+from typing import Final
+
+from bot.texts import ADDRESS
+from surveys.problems import Place, Problem
+
+PLACE_CELL: Final = "Trang “{sheet}”, ô {cell}: "
+PLACE_SHEET: Final = "Trang “{sheet}”: "
+PLACE_BARE: Final = "Ô {cell}: "
+PLACE_LINE: Final = "Dòng {cell}: "
+UNWORDED: Final = "chưa đúng ({code}{parameters}). Đề nghị xem lại chỗ này."
+
+FIELD_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "bad_plan": "“{found}” không phải là một lịch nhắc. Đề nghị ghi như {expected}: "
+        "+2d là sau 2 ngày, -1d@08:30 là trước hạn 1 ngày lúc 8 giờ 30.",
+        "repeated_rule": "Lịch nhắc ghi “{found}” hai lần. Đề nghị bỏ một lần.",
+        "bad_moment": "“{found}” không phải là một thời điểm. Đề nghị ghi như: {expected}.",
+        "closes_before_opening": "Thời điểm đóng phải sau thời điểm mở. Đề nghị xem lại hai ngày.",
+        "closes_in_the_past": "Thời điểm đóng đã qua. Đề nghị chọn một thời điểm sau lúc này.",
+        "bad_override": (
+            "“{found}” không đọc được. Đề nghị ghi như: 2026-12-31 off Nghỉ bù, hoặc 2026-12-26 work Làm bù."
+        ),
+        "repeated_override": "Ngày trong “{found}” đã có ở một dòng trước. Đề nghị bỏ một dòng.",
+    }
+)
+
+ORDER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "blanks": "Thông báo xử lý dữ liệu cá nhân còn chỗ trống nên chưa mở được đợt. "
+        "Đề nghị người vận hành đặt: {names}.",
+        "no_roster": "Chưa có danh sách cán bộ. Đề nghị nạp bằng: khaosat roster import TỆP.xlsx",
+        "no_form": "Không có mẫu phiếu “{found}”. Các mẫu đã công bố: {known}.",
+        "unknown_unit": "Không có đơn vị mã “{found}”. Đề nghị dùng một trong: {known}.",
+        "unknown_title": "Không có chức danh mã “{found}”. Đề nghị dùng một trong: {known}.",
+        "nobody": (
+            "Không có ai thuộc phạm vi đã chọn. Đề nghị xem lại đơn vị và chức danh (khaosat roster show)."
+        ),
+        "no_wave": "Không có đợt số {found}. Các đợt đã có: {known}.",
+        "wave_not_open": "Đợt số {found} không đang mở.",
+    }
+)
+
+
+def word_problem(problem: Problem, about: str = "") -> str:
+    """Return one sentence for a problem of a form, a roster, a plan, a date or a calendar file.
+
+    ``about`` is "form", "roster", "field" or "order": whose wording goes first where both have the same code.
+    """
+    place = _place(problem.place, problem.code)
+    template = _template(problem, about)
+    if template is None:
+        return place + _unworded(problem)
+    return place + template.format(**problem.parameters, dc=ADDRESS, Dc=ADDRESS[0].upper() + ADDRESS[1:])
+
+
+def _template(problem: Problem, about: str) -> str | None:
+    """Return the first wording of the code that needs nothing but what the problem tells."""
+    known = {*problem.parameters, "dc", "Dc"}
+    for name in sorted(_wordings(), key=lambda name: name != about):
+        template = _wordings()[name].get(problem.code)
+        if template is not None and _fields(template) <= known:
+            return template
+    return None
+
+
+def _fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+@cache
+def _wordings() -> Mapping[str, Mapping[str, str]]:
+    from bot.texts.forms import FORM_PROBLEMS  # noqa: PLC0415 - only when something is wrong
+    from bot.texts.roster import ROSTER_PROBLEMS  # noqa: PLC0415
+
+    return {
+        "field": FIELD_PROBLEMS,
+        "order": ORDER_PROBLEMS,
+        "form": FORM_PROBLEMS,
+        "roster": ROSTER_PROBLEMS,
+    }
+
+
+def _place(place: Place, code: str) -> str:
+    if code in ("bad_override", "repeated_override"):
+        return PLACE_LINE.format(cell=place.cell)
+    if place.sheet and place.cell:
+        return PLACE_CELL.format(sheet=place.sheet, cell=place.cell)
+    if place.sheet:
+        return PLACE_SHEET.format(sheet=place.sheet)
+    return PLACE_BARE.format(cell=place.cell) if place.cell else ""
+
+
+def _unworded(problem: Problem) -> str:
+    parameters = "".join(f", {name}: {value}" for name, value in problem.parameters.items())
+    return UNWORDED.format(code=problem.code, parameters=parameters)

@@ -1,0 +1,52 @@
+"""What the administrators' menu keeps and asks in the archive."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.sql import contact_points, jobs, officials, waves
+
+
+async def swap_step(conn: AsyncConnection, contact_point_id: int, before: str, after: str) -> bool:
+    """Replace an administrator's step if it is still ``before``: of two taps on one button only one gets True."""
+    query = update(contact_points).where(
+        contact_points.c.id == contact_point_id, contact_points.c.office_step == before
+    )
+    return (await conn.execute(query.values(office_step=after))).rowcount == 1
+
+
+async def read_step(conn: AsyncConnection, contact_point_id: int) -> str:
+    """Return an administrator's step as it stands now; empty if there is none."""
+    query = select(contact_points.c.office_step).where(contact_points.c.id == contact_point_id)
+    return str(await conn.scalar(query) or "")
+
+
+async def is_waiting(
+    conn: AsyncConnection, kind: str, parameters: dict[str, Any], contact_point_id: int, since: datetime
+) -> bool:
+    """Say whether a chat asked for exactly this work since a moment and it is not done yet."""
+    query = select(jobs.c.parameters).where(
+        jobs.c.kind == kind,
+        jobs.c.contact_point_id == contact_point_id,
+        jobs.c.created_at >= since,
+        jobs.c.done_at.is_(None),
+    )
+    return any(dict(found) == parameters for found in (await conn.execute(query)).scalars())
+
+
+async def linked_ids(conn: AsyncConnection) -> set[int]:
+    """Return the officials in office who have a chat."""
+    query = (
+        select(officials.c.id)
+        .join(contact_points, contact_points.c.official_id == officials.c.id)
+        .where(officials.c.left_on.is_(None))
+    )
+    return {int(found) for found in (await conn.execute(query)).scalars()}
+
+
+async def cancel_planned(conn: AsyncConnection, wave_id: int, now: datetime) -> bool:
+    """Close a wave that was never opened: it asks nobody. False if it is not planned."""
+    query = update(waves).where(waves.c.id == wave_id, waves.c.state == "planned")
+    return (await conn.execute(query.values(state="closed", closed_at=now))).rowcount == 1
