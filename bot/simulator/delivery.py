@@ -67,6 +67,7 @@ class Delivery:
             status = await self._post(update, session)
         finally:
             self.in_flight -= 1
+            self._world.wake()
         if 200 <= status < 300:
             if self._world.queue.redeliveries:
                 self._world.queue.redeliveries -= 1

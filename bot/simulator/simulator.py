@@ -1,6 +1,7 @@
 """The simulated Telegram as one thing: start it, take phones from it, order failures."""
 
 import asyncio
+from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self
 
@@ -11,7 +12,8 @@ from bot.simulator.delivery import Delivery
 from bot.simulator.failures import Fault, Faults
 from bot.simulator.intake import Intake
 from bot.simulator.pacing import Limits, Pacing
-from bot.simulator.phone import Phone
+from bot.simulator.page import Page
+from bot.simulator.phone import PATIENCE, Phone
 from bot.simulator.server import Server
 from bot.simulator.world import Account, Chat, World
 
@@ -54,6 +56,7 @@ class Simulator:
 
     async def __aenter__(self) -> Self:
         application = self.server.application()
+        Page(self.world, self.phones, self.phone).add_routes(application)
         application.middlewares.append(self.server.count_requests)
         self._runner = web.AppRunner(
             application, access_log=None, handler_cancellation=True, shutdown_timeout=0.1
@@ -128,5 +131,10 @@ class Simulator:
 
     async def waits_until_quiet(self) -> None:
         """Return when nothing waits and nothing is being answered."""
-        while not self.is_quiet():
-            await self.world.wait_for_change()
+        await self.waits_until(self.is_quiet)
+
+    async def waits_until(self, is_so: Callable[[], bool], *, patience: float = PATIENCE) -> None:
+        """Wait, without polling, until ``is_so()``. Raises ``TimeoutError`` after ``patience`` real seconds."""
+        async with asyncio.timeout(patience):
+            while not is_so():
+                await self.world.wait_for_change()

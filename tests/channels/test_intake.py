@@ -164,9 +164,7 @@ async def test_a_wrong_token_does_not_end_the_process(
     token = "110201543:anotherTokenOfTheSameForm_1234567890"
     channel = TelegramChannel(token, clock=clock, base_url=simulator.base_url)
     async with listening(channel, listener) as task:
-        async with asyncio.timeout(10):
-            while len(clock.pauses) < 3:
-                await simulator.world.wait_for_change()
+        await simulator.waits_until(lambda: len(clock.pauses) >= 3)
         assert not task.done()
     assert min(clock.pauses) >= 29
     assert "KHAOSAT_TELEGRAM_TOKEN" in caplog.text
@@ -182,9 +180,7 @@ async def test_two_bots_with_one_token_are_told_so(
     second = TelegramChannel(simulator.token, clock=HastyClock(), base_url=simulator.base_url)
     other = Listener()
     async with listening(first, listener), listening(second, other):
-        async with asyncio.timeout(10):
-            while "another program fetches with the same token" not in caplog.text:
-                await simulator.world.wait_for_change()
+        await simulator.waits_until(lambda: "another program fetches with the same token" in caplog.text)
     await first.close()
     await second.close()
 

@@ -51,9 +51,7 @@ async def hooked(simulator: Simulator, webhook: Webhook) -> AsyncIterator[Telegr
 
 async def is_set(simulator: Simulator) -> None:
     """Return when the channel has set its webhook."""
-    async with asyncio.timeout(10):
-        while not simulator.intake.webhook.url:
-            await simulator.world.wait_for_change()
+    await simulator.waits_until(lambda: bool(simulator.intake.webhook.url))
 
 
 async def post(webhook: Webhook, **arguments: Any) -> int:
@@ -92,10 +90,8 @@ async def test_what_waits_makes_one_batch(
         for number in range(600, 610):
             await simulator.phone(number).says(str(number))
         await listener.waits_for(1)
-        async with asyncio.timeout(10):
-            while simulator.delivery.in_flight < 10:
-                await simulator.world.wait_for_change()
-            gate.set()
+        await simulator.waits_until(lambda: simulator.delivery.in_flight == 10)
+        gate.set()
         await listener.waits_for(10)
         await simulator.waits_until_quiet()
     assert sorted(listener.texts) == [str(number) for number in range(600, 610)]

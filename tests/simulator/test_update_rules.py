@@ -20,12 +20,6 @@ async def texts(bot: WireBot, offset: int | None = None, limit: int = 100) -> li
     return [update.message.text or "" for update in updates if update.message]
 
 
-async def until_polled(simulator: Simulator) -> None:
-    """Return when the first poll has reached the server."""
-    while not simulator.intake.poll_count:
-        await simulator.world.wait_for_change()
-
-
 async def test_updates_stay_until_the_offset_passes_them(
     bot: WireBot, phone: Phone, simulator: Simulator
 ) -> None:
@@ -71,7 +65,7 @@ async def test_a_long_poll_ends_at_its_time(bot: WireBot, simulator: Simulator, 
     """Nobody writes: an empty answer when the clock reaches the end of the poll."""
     simulator.intake.poll_clock = simulator.clock
     polling = asyncio.create_task(bot.get_updates(timeout=50))
-    await until_polled(simulator)
+    await simulator.waits_until(lambda: simulator.intake.poll_count > 0)
     await let_pass(50)
     assert await polling == ()
 
@@ -95,7 +89,7 @@ async def test_two_pollers_conflict(bot: WireBot, simulator: Simulator) -> None:
     """The newer poll ends the older with 409."""
     async with WireBot(simulator.token, simulator.base_url) as other:
         older = asyncio.create_task(bot.get_updates(timeout=50))
-        await until_polled(simulator)
+        await simulator.waits_until(lambda: simulator.intake.poll_count > 0)
         newer = asyncio.create_task(other.get_updates(timeout=50))
         with pytest.raises(Conflict, match="terminated by other getUpdates request"):
             await older
