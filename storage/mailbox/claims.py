@@ -97,11 +97,3 @@ async def cards_in_flight(
         )
         found |= {(row[0], row[1]): row[2] for row in await conn.execute(query)}
     return found
-
-
-async def oldest_due(conn: AsyncConnection, now: datetime) -> datetime | None:
-    """Return since when the longest waiting message has been due; ``None`` if nothing is due."""
-    since = func.coalesce(outbox.c.not_before, outbox.c.created_at)
-    query = select(func.min(since, type_=outbox.c.created_at.type)).where(_is_due(now))
-    found: datetime | None = await conn.scalar(query)
-    return found

@@ -23,7 +23,7 @@ async def mark(conn: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
     settled = [(rows[outcome.id], outcome) for outcome in outcomes if outcome.id in rows]
     await _remember_cards(conn, [pair for pair in settled if pair[1].status == "sent" and pair[0]["is_card"]])
     await record_attempts(conn, [(row, outcome.status, _sent_at(outcome)) for row, outcome in settled])
-    await _forget_erased(conn, [row["id"] for row, _ in settled])
+    await _forget_erased(conn, [row["id"] for row, _ in settled if row["purpose"] not in CONTACT_PURPOSES])
 
 
 def _sent_at(outcome: Outcome) -> datetime:

@@ -1,0 +1,307 @@
+"""The mailbox: everything once, in order, and nothing lost or doubled by a crash."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import mailbox
+from storage.database import Database
+from storage.mailbox import ClaimedMessage, InboxEntry, Outcome, QueuedMessage
+from storage.sql import cases, contact_attempts, contact_points, inbox, outbox
+from tests.storage.archive import DAY, HOUR, NOW, begin, count, link, open_field
+
+
+def reply(address: str = "a", text: str = "Câu 1", **changes: object) -> QueuedMessage:
+    """Make a reply to a chat."""
+    message = QueuedMessage("reply", "reply", "telegram", address, {"text": text}, NOW)
+    return replace(message, **changes)  # type: ignore[arg-type]
+
+
+def reminder(case_id: int, contact_point_id: int, **changes: object) -> QueuedMessage:
+    """Make the first reminder of a case."""
+    message = QueuedMessage(
+        "bulk",
+        "reminder",
+        "telegram",
+        "a",
+        {"text": "Nhắc"},
+        NOW,
+        contact_point_id=contact_point_id,
+        case_id=case_id,
+        key=f"reminder:{case_id}:1",
+        number=1,
+    )
+    return replace(message, **changes)  # type: ignore[arg-type]
+
+
+def texts(claimed: Sequence[ClaimedMessage]) -> list[str]:
+    """Return what the claimed messages say."""
+    return [str(message.message["text"]) for message in claimed]
+
+
+async def statuses(conn: AsyncConnection) -> list[str]:
+    """Return the status of every message, in order."""
+    return list((await conn.execute(select(outbox.c.status).order_by(outbox.c.id))).scalars())
+
+
+async def test_an_update_counts_once(database: Database) -> None:
+    """An update that comes twice is known the second time, and marking it again changes nothing."""
+    entry = InboxEntry("telegram", 2**40, "a", NOW)
+    async with database.begin() as conn:
+        assert await mailbox.seen(conn, "telegram", [2**40, 5]) == set()
+        await mailbox.mark_received(conn, [entry])
+        await mailbox.mark_received(conn, [entry, replace(entry, update_id=6)])
+    async with database.read() as conn:
+        assert await mailbox.seen(conn, "telegram", [2**40, 5, 6]) == {2**40, 6}
+        assert await mailbox.seen(conn, "zalo", [6]) == set()
+    assert await count(database, inbox) == 2
+
+
+async def test_only_a_dead_update_keeps_what_it_was(database: Database) -> None:
+    """Whose an update was, and its payload, are kept only if its turn raised."""
+    done = InboxEntry("telegram", 1, "a", NOW)
+    dead = InboxEntry("telegram", 2, "b", NOW, "dead", {"text": "chữ"})
+    async with database.begin() as conn:
+        await mailbox.mark_received(conn, [done, dead])
+    async with database.read() as conn:
+        rows = (await conn.execute(select(inbox).order_by(inbox.c.update_id))).mappings().all()
+    assert [(row["address"], row["payload"]) for row in rows] == [("", None), ("b", {"text": "chữ"})]
+
+
+async def test_a_key_makes_one_row(database: Database) -> None:
+    """However often a message is queued under a key, within one batch or later, it stands there once."""
+    async with database.begin() as conn:
+        assert await mailbox.queue(conn, [reply(key="k"), reply(key="k"), reply()]) == 2
+    async with database.begin() as conn:
+        assert await mailbox.queue(conn, [reply(key="k"), reply(key="l")]) == 1
+    assert await count(database, outbox) == 3
+
+
+async def test_two_ticks_at_once_make_one_reminder(database: Database) -> None:
+    """Two processes that queue the same key at the same time make one row together."""
+
+    async def tick() -> int:
+        async with database.begin() as conn:
+            return await mailbox.queue(conn, [reply(key=f"reminder:{n}:1") for n in range(20)])
+
+    assert sum(await asyncio.gather(tick(), tick(), tick())) == 20
+    assert await count(database, outbox) == 20
+
+
+async def test_a_claimed_message_comes_back_whole(database: Database) -> None:
+    """What was queued is what is claimed: text with accents, file, address."""
+    async with database.begin() as conn:
+        await mailbox.queue(conn, [reply(text="Phú Hòa", attachment=b"\x00\xff", visit=3, is_card=True)])
+        (claimed,) = await mailbox.claim(conn, "reply", NOW, 10, "one")
+    assert claimed.message == {"text": "Phú Hòa"}
+    assert claimed.attachment == b"\x00\xff"
+    assert (claimed.visit, claimed.is_card, claimed.attempt_count) == (3, True, 1)
+
+
+async def test_replies_of_a_chat_keep_their_order(database: Database) -> None:
+    """A chat's second reply waits until its first is settled; other chats do not wait for it."""
+    async with database.begin() as conn:
+        await mailbox.queue(conn, [reply("a", "a1"), reply("a", "a2"), reply("b", "b1")])
+        first = await mailbox.claim(conn, "reply", NOW, 10, "one")
+        assert texts(first) == ["a1", "b1"]
+        assert await mailbox.claim(conn, "reply", NOW, 10, "one") == []
+        await mailbox.mark(conn, [Outcome(first[0].id, "sent", NOW, "17")])
+        assert texts(await mailbox.claim(conn, "reply", NOW, 10, "one")) == ["a2"]
+
+
+async def test_a_later_try_holds_its_chat_back(database: Database) -> None:
+    """A reply that is to be tried later is not overtaken, comes at its time and keeps count of its tries."""
+    async with database.begin() as conn:
+        await mailbox.queue(conn, [reply("a", "a1"), reply("a", "a2")])
+        (first,) = await mailbox.claim(conn, "reply", NOW, 10, "one")
+        await mailbox.mark(conn, [Outcome(first.id, "queued", NOW, not_before=NOW + HOUR)])
+        assert await mailbox.claim(conn, "reply", NOW, 10, "one") == []
+        (again,) = await mailbox.claim(conn, "reply", NOW + HOUR, 10, "one")
+    assert (again.id, again.attempt_count) == (first.id, 2)
+
+
+async def test_a_toast_neither_waits_nor_holds_up(database: Database) -> None:
+    """The answer to a tap goes beside the chat's cards."""
+    async with database.begin() as conn:
+        await mailbox.queue(
+            conn,
+            [reply("a", "toast", purpose="toast"), reply("a", "card"), reply("a", "late", purpose="toast")],
+        )
+        assert texts(await mailbox.claim(conn, "reply", NOW, 10, "one")) == ["toast", "card", "late"]
+
+
+async def test_lanes_and_limits_are_kept(database: Database) -> None:
+    """A claim takes its own lane, the oldest first, and no more than asked for."""
+    bulk = [reply(str(n), str(n), lane="bulk") for n in range(5)]
+    async with database.begin() as conn:
+        await mailbox.queue(conn, [*bulk, reply("z", "z")])
+        assert texts(await mailbox.claim(conn, "bulk", NOW, 3, "one")) == ["0", "1", "2"]
+        assert texts(await mailbox.claim(conn, "reply", NOW, 3, "one")) == ["z"]
+
+
+async def test_concurrent_claims_never_overlap(database: Database, database_url: str) -> None:
+    """Dispatchers of two processes share the queue: each message goes to exactly one, and none is forgotten."""
+    async with database.begin() as conn:
+        await mailbox.queue(conn, [reply(str(n), str(n), lane="bulk") for n in range(60)])
+    other = Database(database_url)
+    held: list[int] = []
+
+    async def dispatch(through: Database, name: str) -> None:
+        for _ in range(10):
+            async with through.begin() as conn:
+                held.extend(message.id for message in await mailbox.claim(conn, "bulk", NOW, 7, name))
+
+    await asyncio.gather(dispatch(database, "one"), dispatch(other, "two"))
+    await other.dispose()
+    assert len(held) == len(set(held)) == 60
+
+
+async def test_a_row_under_claim_is_skipped_not_awaited(database: Database, backend: str) -> None:
+    """On PostgreSQL a claimer passes over rows that another transaction holds, also a chat's next reply."""
+    if backend == "sqlite":
+        return  # BEGIN IMMEDIATE lets only one in: shown by the test above
+    async with database.begin() as conn:
+        await mailbox.queue(conn, [reply("a", "a1"), reply("a", "a2"), reply("b", "b1")])
+    async with database.begin() as one:
+        assert texts(await mailbox.claim(one, "reply", NOW, 1, "one")) == ["a1"]
+        async with database.begin() as two:
+            assert texts(await mailbox.claim(two, "reply", NOW, 10, "two")) == ["b1"]
+
+
+async def test_nothing_leaves_before_or_after_its_window(database: Database) -> None:
+    """A message waits for its ``not_before``; past its ``not_after`` it is dropped."""
+    early = reply("a", "early", not_before=NOW + HOUR)
+    late = reply("b", "late", not_after=NOW - HOUR)
+    async with database.begin() as conn:
+        await mailbox.queue(conn, [early, late])
+        assert await mailbox.next_due(conn, NOW - DAY) == NOW - DAY
+        assert await mailbox.claim(conn, "reply", NOW, 10, "one") == []
+        assert await mailbox.next_due(conn, NOW) == NOW + HOUR
+        assert await statuses(conn) == ["queued", "dropped"]
+        assert texts(await mailbox.claim(conn, "reply", NOW + HOUR, 10, "one")) == ["early"]
+        assert await mailbox.next_due(conn, NOW) is None
+
+
+async def test_a_burst_makes_one_card(database: Database) -> None:
+    """A queued card gives way to a newer one; one that is under way does not, nor does a notice."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        chat = await link(conn, field, "LT01")
+        card = reply("chat-LT01", is_card=True, contact_point_id=chat)
+        await mailbox.queue(conn, [card])
+        (under_way,) = await mailbox.claim(conn, "reply", NOW, 1, "one")
+        await mailbox.queue(conn, [replace(card, message={"text": "2"}), replace(card, is_card=False)])
+        (dropped,) = await mailbox.supersede(conn, [chat])
+        assert dropped.message == {"text": "2"}
+        assert await mailbox.supersede(conn, [chat]) == []
+        assert dropped.id != under_way.id
+        assert await statuses(conn) == ["sending", "dropped", "queued"]
+
+
+async def test_a_sent_card_is_remembered(database: Database) -> None:
+    """The contact point knows its live card with the platform's own date, from the moment it is marked."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        chat = await link(conn, field, "LT01")
+        response = await begin(conn, field, "LT01")
+        card = reply(is_card=True, visit=4, contact_point_id=chat, response_id=response, attachment=b"x")
+        await mailbox.queue(conn, [card])
+        (claimed,) = await mailbox.claim(conn, "reply", NOW, 1, "one")
+        await mailbox.mark(conn, [Outcome(claimed.id, "sent", NOW + HOUR, ref="99", sent_at=NOW + DAY)])
+        row = (await conn.execute(select(contact_points))).mappings().one()
+        sent = (await conn.execute(select(outbox))).mappings().one()
+    assert (row["card_ref"], row["card_visit"], row["card_response_id"]) == ("99", 4, response)
+    assert row["card_sent_at"] == sent["sent_at"] == NOW + DAY
+    assert sent["attachment"] is None
+
+
+async def test_a_sent_invitation_begins_its_case(database: Database) -> None:
+    """An invitation that left is a contact attempt, and its case's reminders count from it."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        invitation = reminder(field.cases["LT01"], 1, purpose="invitation", number=0, key="invitation:1")
+        await mailbox.queue(conn, [invitation])
+        (claimed,) = await mailbox.claim(conn, "bulk", NOW, 1, "one")
+        await mailbox.mark(conn, [Outcome(claimed.id, "sent", NOW + HOUR, ref="1")])
+        attempt = (await conn.execute(select(contact_attempts))).mappings().one()
+        case = (await conn.execute(select(cases).where(cases.c.id == field.cases["LT01"]))).mappings().one()
+    assert (attempt["purpose"], attempt["result"], attempt["at"]) == ("invitation", "sent", NOW + HOUR)
+    assert case["invited_at"] == case["begun_at"] == NOW + HOUR
+
+
+async def test_a_try_that_will_be_repeated_is_no_contact_attempt(database: Database) -> None:
+    """Only what became of a reminder in the end is recorded."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        await mailbox.queue(conn, [reminder(field.cases["LT01"], 1)])
+        for status in ("queued", "failed"):
+            (claimed,) = await mailbox.claim(conn, "bulk", NOW, 1, "one")
+            await mailbox.mark(conn, [Outcome(claimed.id, status, NOW)])
+        results = (await conn.execute(select(contact_attempts.c.result))).scalars().all()
+    assert results == ["failed"]
+
+
+@pytest.mark.parametrize(("before", "claimed_by"), [(None, "dead"), (NOW + HOUR, None), (NOW + HOUR, "dead")])
+async def test_a_crash_repeats_replies_and_never_reminders(
+    database: Database, before: datetime | None, claimed_by: str | None
+) -> None:
+    """What was being sent goes out again if it is a reply; an invitation or reminder counts as perhaps arrived."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        await mailbox.queue(conn, [reply("b", "b1"), reminder(field.cases["LT01"], 1)])
+        for lane in ("reply", "bulk"):
+            assert len(await mailbox.claim(conn, lane, NOW, 1, "dead")) == 1
+        assert await mailbox.recover(conn, NOW + HOUR, claimed_by=claimed_by, before=before) == (1, 1)
+        assert await statuses(conn) == ["queued", "unknown"]
+        attempt = (await conn.execute(select(contact_attempts))).mappings().one()
+        assert (attempt["result"], attempt["number"]) == ("unknown", 1)
+        assert texts(await mailbox.claim(conn, "reply", NOW, 1, "new")) == ["b1"]
+        assert await mailbox.claim(conn, "bulk", NOW, 1, "new") == []
+
+
+async def test_recovering_leaves_the_living_alone(database: Database) -> None:
+    """What another dispatcher is sending right now stays its own."""
+    async with database.begin() as conn:
+        await mailbox.queue(conn, [reply()])
+        await mailbox.claim(conn, "reply", NOW, 1, "alive")
+        assert await mailbox.recover(conn, NOW, claimed_by="dead") == (0, 0)
+        assert await mailbox.recover(conn, NOW, before=NOW) == (0, 0)
+        assert await statuses(conn) == ["sending"]
+
+
+async def test_depths_say_what_waits_and_since_when(database: Database) -> None:
+    """The doctor sees how many messages wait in each lane and how old the oldest is."""
+    async with database.begin() as conn:
+        await mailbox.queue(conn, [reply(created_at=NOW - HOUR), reply(), reply(lane="bulk")])
+        found = [
+            (depth.lane, depth.status, depth.count, depth.oldest_at) for depth in await mailbox.depths(conn)
+        ]
+    assert found == [("bulk", "queued", 1, NOW), ("reply", "queued", 2, NOW - HOUR)]
+
+
+async def test_a_purge_takes_only_what_is_settled_and_old(database: Database) -> None:
+    """Old messages go once they are settled; whatever still waits stays."""
+    async with database.begin() as conn:
+        await mailbox.queue(conn, [reply("a"), reply("b"), reply("c", created_at=NOW + DAY)])
+        claimed = await mailbox.claim(conn, "reply", NOW, 10, "one")
+        await mailbox.mark(
+            conn, [Outcome(message.id, "sent", NOW) for message in claimed if message.address != "b"]
+        )
+        assert await mailbox.purge(conn, NOW + HOUR) == 1
+        assert await statuses(conn) == ["sending", "sent"]
+
+
+async def test_what_is_dropped_for_a_case_leaves_replies_alone(database: Database) -> None:
+    """Whoever finished gets no reminder that was still queued, but every reply."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        case_id = field.cases["LT01"]
+        await mailbox.queue(conn, [reminder(case_id, 1)])
+        await mailbox.queue(conn, [reply(case_id=case_id)])
+        assert await mailbox.drop(conn, [case_id], NOW, "completed") == 1
+        assert await statuses(conn) == ["dropped", "queued"]
