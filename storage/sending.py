@@ -1,7 +1,9 @@
 """What the dispatcher must know at the moment of sending, and what it does to a closed chat."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,14 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.outcomes import drop_where
 from storage.records import record
-from storage.sql import cases, contact_points, outbox, responses, waves
+from storage.sql import cases, chunked, contact_attempts, contact_points, outbox, responses, waves
+
+MISSED: Final = ("too late", "too soon")
+"""Why an invitation or reminder was dropped although it may be sent another time."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContactState:
     """A case and the chat that an invitation or reminder of it is addressed to, as they stand now.
 
-    ``response_status`` is empty before the first answer; ``chat_official_id`` is whose the chat is.
+    ``response_status`` is empty before the first answer; ``chat_official_id`` is whose the chat is;
+    ``last_reminded_at`` is when the last reminder left, or may have.
     """
 
     wave_state: str
@@ -30,12 +36,22 @@ class ContactState:
     chat_official_id: int | None
     blocked_at: datetime | None
     reminders_off_at: datetime | None
+    last_reminded_at: datetime | None
 
 
 async def contact_state(
     conn: AsyncConnection, case_id: int, contact_point_id: int | None
 ) -> ContactState | None:
     """Look once more before writing to somebody; ``None`` if the case or the chat is gone."""
+    reminded = (
+        select(func.max(contact_attempts.c.at, type_=contact_attempts.c.at.type))
+        .where(
+            contact_attempts.c.case_id == case_id,
+            contact_attempts.c.purpose == "reminder",
+            contact_attempts.c.result.in_(("sent", "unknown")),
+        )
+        .scalar_subquery()
+    )
     query = (
         select(
             waves.c.state.label("wave_state"),
@@ -49,6 +65,7 @@ async def contact_state(
             contact_points.c.official_id.label("chat_official_id"),
             contact_points.c.blocked_at,
             contact_points.c.reminders_off_at,
+            reminded.label("last_reminded_at"),
         )
         .select_from(cases)
         .join(waves, waves.c.id == cases.c.wave_id)
@@ -91,7 +108,7 @@ async def release_missed(conn: AsyncConnection, now: datetime) -> int:
     await drop_where(conn, and_(is_contact, outbox.c.not_after < now), now, "too late")
     query = update(outbox).where(
         outbox.c.status == "dropped",
-        outbox.c.error == "too late",
+        outbox.c.error.in_(MISSED),
         is_contact,
         outbox.c.key.is_not(None),
     )
@@ -104,3 +121,21 @@ async def is_anything_due(conn: AsyncConnection, now: datetime) -> bool:
         outbox.c.status == "queued", or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
     )
     return (await conn.scalar(query.limit(1))) is not None
+
+
+async def has_missed(conn: AsyncConnection, now: datetime) -> bool:
+    """Say whether an invitation or reminder has missed its window and still holds its key."""
+    is_late = or_(
+        and_(outbox.c.status == "queued", outbox.c.not_after < now),
+        and_(outbox.c.status == "dropped", outbox.c.error.in_(MISSED), outbox.c.key.is_not(None)),
+    )
+    query = select(outbox.c.id).where(outbox.c.purpose.in_(CONTACT_PURPOSES), is_late)
+    return (await conn.scalar(query.limit(1))) is not None
+
+
+async def known_keys(conn: AsyncConnection, keys: Sequence[str]) -> set[str]:
+    """Return those of ``keys`` under which a message stands in the outbox, whatever became of it."""
+    found: set[str] = set()
+    for part in chunked(keys):
+        found.update((await conn.execute(select(outbox.c.key).where(outbox.c.key.in_(part)))).scalars())
+    return found

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from storage.mailbox import ClaimedMessage
 from storage.sending import ContactState
+from surveys.field_period import MIN_GAP
 
 TOO_LATE = "too late"
 _FINISHED = ("completed", "amended")
@@ -39,4 +40,12 @@ def reason_to_drop(message: ClaimedMessage, state: ContactState | None, now: dat
         return "reminders off"
     if state.postponed_until is not None and state.postponed_until > now:
         return "postponed"
+    if state.last_reminded_at is not None and now < state.last_reminded_at + MIN_GAP:
+        return "" if _is_wished(message, state) else "too soon"
     return ""
+
+
+def _is_wished(message: ClaimedMessage, state: ContactState) -> bool:
+    """Say whether the person asked for this reminder when putting the last one off."""
+    wish, last = state.postponed_until, state.last_reminded_at
+    return message.number == 0 and wish is not None and last is not None and last < wish

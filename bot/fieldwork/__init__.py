@@ -1,0 +1,40 @@
+"""Carrying a wave out: open it, invite, remind, close. The truth is rows; everything takes ``now``.
+
+Every function may run any number of times, in several processes: a wave opens and closes once (its state is
+changed only from the one before), and a message stands in the outbox once (its key). The functions take an open
+transaction; ``Fieldwork`` holds the ticks that the schedule calls.
+"""
+
+from bot.fieldwork.closing import close_due, close_now, facts_of
+from bot.fieldwork.contacting import (
+    invitations_due,
+    invite,
+    is_contactable,
+    is_remindable,
+    plan_of,
+    remind,
+    remind_now,
+    reminders_due,
+    times_of,
+)
+from bot.fieldwork.opening import ACTOR, choice_lists_from, open_due
+from bot.fieldwork.ticks import Fieldwork
+
+__all__ = [
+    "ACTOR",
+    "Fieldwork",
+    "choice_lists_from",
+    "close_due",
+    "close_now",
+    "facts_of",
+    "invitations_due",
+    "invite",
+    "is_contactable",
+    "is_remindable",
+    "open_due",
+    "plan_of",
+    "remind",
+    "remind_now",
+    "reminders_due",
+    "times_of",
+]

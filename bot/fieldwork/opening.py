@@ -1,0 +1,85 @@
+"""Opening a wave: its cases are drawn, its choice lists fixed."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import cases, frame, office
+from storage.records import OfficialRecord, WaveRecord
+from surveys.field_period import (
+    Calendar,
+)
+from surveys.questionnaire import Choice, Questionnaire
+from surveys.roster import TITLES
+
+log = logging.getLogger(__name__)
+
+ACTOR: Final = "schedule"
+"""Who stands in the audit log for what the field period does by itself."""
+
+
+async def open_due(
+    conn: AsyncConnection, calendar: Calendar, now: datetime, *, consent_is_complete: bool = True
+) -> list[int]:
+    """Open the planned waves whose time has come: draw their cases, fix their choice lists.
+
+    While a blank of the consent notice is unfilled nothing opens; the reason is logged, and stands once per wave
+    in the audit log. Returns the numbers of the waves opened.
+    """
+    opened = []
+    for wave in await cases.due_to_open(conn, now):
+        if not consent_is_complete:
+            await _hold(conn, wave, now)
+        elif await _open(conn, wave, calendar, now):
+            opened.append(wave.id)
+    return opened
+
+
+async def _open(conn: AsyncConnection, wave: WaveRecord, calendar: Calendar, now: datetime) -> bool:
+    today = now.astimezone(calendar.zone).date()
+    officials = await frame.list_officials(conn, today, wave.unit_codes, wave.titles)
+    form = Questionnaire.from_json(await cases.form_definition(conn, wave.form_sha256))
+    if not await cases.open_wave(conn, wave.id, now, choice_lists_from(form, officials)):
+        return False  # another process was faster
+    count = await cases.draw(conn, wave, today)
+    await office.record_order(conn, now, ACTOR, "wave.opened", {"wave": wave.id, "cases": count})
+    log.info("wave %d is open with %d cases", wave.id, count)
+    return True
+
+
+async def _hold(conn: AsyncConnection, wave: WaveRecord, now: datetime) -> None:
+    log.error("wave %d stays closed: a blank of the consent notice is not filled in the settings", wave.id)
+    key = f"wave.held:{wave.id}"
+    if await office.get_fact(conn, key) is None:
+        await office.set_fact(conn, key, "consent", now)
+        details = {"wave": wave.id, "reason": "consent notice incomplete"}
+        await office.record_order(conn, now, ACTOR, "wave.held", details)
+
+
+def choice_lists_from(
+    form: Questionnaire, officials: Iterable[OfficialRecord]
+) -> dict[str, list[dict[str, str]]]:
+    """Return the choice lists that the sampling frame gives to a form, by list name, as a wave stores them.
+
+    The list of the item with ``roster`` unit becomes the units of the audience. The list of ``roster`` title keeps
+    the form's choices and gains the titles that only the frame has.
+    """
+    people = list(officials)
+    lists = form.roster_lists()
+    given: dict[str, list[dict[str, str]]] = {}
+    if "unit" in lists and people:
+        units = {official.unit_code: official.unit_name for official in people}
+        given[lists["unit"]] = [{"name": code, "label": units[code]} for code in sorted(units)]
+    if "title" in lists:
+        own = form.choice_lists.get(lists["title"], ())
+        missing = {official.title for official in people} - {choice.name for choice in own}
+        if missing:
+            added = [Choice(code, TITLES.get(code, code)) for code in [*TITLES, *sorted(missing)]]
+            new = {choice.name: choice for choice in added if choice.name in missing}
+            given[lists["title"]] = [
+                {"name": choice.name, "label": choice.label} for choice in (*own, *new.values())
+            ]
+    return given
