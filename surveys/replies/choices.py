@@ -12,7 +12,7 @@ from typing import Final
 
 from surveys.replies.rejected import Rejected
 from surveys.replies.values import quote
-from surveys.replies.words import Word, fold, squeeze, words_of
+from surveys.replies.words import Word, squeeze, words_of
 
 _BARE: Final = re.compile(r"[0-9]{1,4}", re.ASCII)
 _EXPLICIT: Final = re.compile(
@@ -25,18 +25,23 @@ _POLITE: Final = re.compile(r"[\s,]+(?:ạ|nhé|nha|nhá)[\s.!]*$", re.IGNORECAS
 _NUMBERED: Final = re.compile(r"\s*([0-9]{1,4})\s*(?:[.):]|[-‐‑‒–—])\s+(?=\S)", re.ASCII)
 
 _TURNING: Final = frozenset(
-    fold(
-        "khong chua chang cha dung ngoai tru pho it rat hoi kha qua tren duoi gan sau truoc hon kem tuong"
-    ).split()
+    word.accented
+    for word in words_of(
+        "không chưa chẳng chả đừng ngoài trừ phó ít rất hơi khá quá trên dưới gần sau trước hơn kém khong chua pho"
+    )
 )
 """Words that change what follows them: a part of a label right after one is asked back."""
 
 _FILLING: Final = frozenset(
-    fold(
-        "va hoac cua cho cac la co khong chua theo tai trong khi den de voi hay rat it nhung mot ve do duoc"
-    ).split()
+    word.folded
+    for word in words_of(
+        "và hoặc của cho các là có không chưa theo tại trong khi đến để với hay rất ít những một về do được"
+    )
 )
 """Words that alone say nothing about which label is meant, unless a label begins with them."""
+
+_LONGEST: Final = 400
+"""Characters of a reply that may name a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,8 @@ def list_choices(indices: Iterable[int], labels: Sequence[str]) -> str:
 
 def match_choice(text: str, labels: Sequence[str]) -> Match:
     """Find what a text may mean among the labels, which are shown numbered from 1."""
+    if len(text) > _LONGEST:
+        return NO_MATCH
     known = [_label(label) for label in labels]
     match = _match(text, known)
     if match.only is None and (polite := _POLITE.search(text)):
@@ -113,8 +120,6 @@ def match_choice(text: str, labels: Sequence[str]) -> Match:
 
 
 def _match(text: str, known: Sequence[_Label]) -> Match:
-    if len(text) > 400:
-        return NO_MATCH
     if same := _same_text(text, known):
         return Match(same, frozenset(), is_exact=True)
     typed, typed_words = squeeze(text).casefold(), words_of(text)
@@ -224,7 +229,7 @@ def _sureness(typed: tuple[Word, ...], label: tuple[Word, ...], start: int) -> i
     letters = _letters(typed)
     if start == 0:
         return _SURE if letters > 1 or typed[0].is_number else _POSSIBLE
-    if label[start - 1].folded in _TURNING or letters < 2 or all(word.folded.isdecimal() for word in typed):
+    if label[start - 1].accented in _TURNING or letters < 2 or all(word.folded.isdecimal() for word in typed):
         return _POSSIBLE
     return _POSSIBLE if all(word.folded in _FILLING for word in typed) else _SURE
 

@@ -16,6 +16,7 @@ _SPACED_NUMBERS: Final = re.compile(
     r"(?:(?:số|so|câu|cau) )?\(?[0-9]{1,4}[.)]?(?: +\(?[0-9]{1,4}[.)]?)+", re.ASCII
 )
 _RANGE: Final = re.compile(r"([0-9]{1,4}) ?- ?([0-9]{1,4})", re.ASCII)
+_LONGEST: Final = 1000  # characters
 _MOST_PIECES: Final = 40
 _MOST_READINGS: Final = 8
 
@@ -24,8 +25,8 @@ Reading = frozenset[int]
 
 def read_choices(text: str, labels: Sequence[str]) -> tuple[int, ...] | Rejected:
     """Return the indices of all choices meant, ascending, or why they cannot be told."""
-    pieces = _pieces(text.strip(" \t\n,;."))
-    if not pieces or len(pieces) > _MOST_PIECES:
+    pieces = _pieces(text[: _LONGEST + 1].strip(" \t\n,;."))
+    if not pieces or len(pieces) > _MOST_PIECES or len(text) > _LONGEST:
         return Rejected("empty" if not pieces else "not_a_choice", parameters={"typed": quote(text)})
     if wide := _wide_range(pieces, labels):
         return wide

@@ -7,7 +7,6 @@ same; *folded* keeps letters only, so that "dai hoc" is "đại học".
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 TONES: Final = "\u0300\u0301\u0303\u0309\u0323"  # huyền sắc ngã hỏi nặng, as combining marks
@@ -56,7 +55,6 @@ def squeeze(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_WIDE).translate(_DASHES)).strip()
 
 
-@lru_cache(maxsize=8192)
 def words_of(text: str) -> tuple[Word, ...]:
     """Split a text into its words; punctuation and spacing do not count."""
     composed = unicodedata.normalize("NFC", text.translate(_WIDE).casefold())

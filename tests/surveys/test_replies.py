@@ -173,6 +173,18 @@ def test_a_refusal_is_never_read_as_what_it_refuses() -> None:
     assert code(read_choice("không đồng ý", ["Đồng ý", "Khác"])) == "not_a_choice"
     assert candidates(read_choice("đồng ý", ["Không đồng ý", "Khác"])) == [1]
     assert candidates(read_choice("chủ tịch", ["Phó Chủ tịch", "Bí thư"])) == [1]
+    assert read_choice("nông dân", ["Chủ tịch Hội Nông dân", "Bí thư"]) == 0
+
+
+@pytest.mark.parametrize(
+    "text", [" " * 5000, "1 " * 2500, "a" * 5000, ", " * 2500, "và " * 1700, "1-" * 2500]
+)
+def test_a_very_long_text_is_no_choice(text: str) -> None:
+    """Five thousand characters are refused at once, whatever they are."""
+    assert isinstance(read_choice(text, BARRIERS), Rejected)
+    assert isinstance(read_choices(text, BARRIERS), Rejected)
+    parts = split_ratings(text, 2)
+    assert isinstance(parts, Rejected) or len(parts) <= 2
 
 
 def test_a_roman_number_is_no_unfinished_word() -> None:
