@@ -100,7 +100,7 @@ def _set_up_print(sheet: Any, unit: str, count: int, texts: CodesTexts) -> None:
     sheet.repeat_rows(0)
     sheet.print_area(0, 0, count, len(COLUMNS))
     sheet.freeze_panes(1, 2)
-    title = texts.title.format(unit=unit).replace("&", "&&")
+    title = texts.title.format(unit=" ".join(unit.split())).replace("&", "&&")
     room = _HEADER_LIMIT - len(texts.instruction) - len("&C&B&B\n")
     sheet.set_header(f"&C&B{title[:room].rstrip('&')}&B\n{texts.instruction}")
     sheet.set_footer(f"&R{texts.page.format(page='&P', pages='&N')}")

@@ -5,12 +5,16 @@ from typing import Any, Final
 
 _CELL_LIMIT: Final = 32_767  # characters; Excel refuses the file, xlsxwriter drops the cell
 _SHEET_LIMIT: Final = 31
-_FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_FORBIDDEN: Final = re.compile(
+    "[\\[\\]:*?/\\\\\x00-\x1f\ud800-\udfff\U00010000-\U0010ffff]"
+)  # Excel counts UTF-16 units
+
+_NO_XML: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")  # control characters are escaped by xlsxwriter
 
 
 def write_text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:
     """Write text as text, whatever it begins with; cut at Excel's limit, with an ellipsis to show it."""
-    text = text.encode("utf-16", errors="surrogatepass").decode("utf-16", errors="replace")
+    text = _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
     if len(text.encode("utf-16-le")) // 2 > _CELL_LIMIT:
         text = text[: _CELL_LIMIT // 2 - 1] + "…"
     if text:

@@ -31,12 +31,13 @@ class LooseDate:
     @property
     def first_day(self) -> date:
         """The day itself, or the first day of the month or year."""
-        return date(self.year, self.month or 1, self.day or 1)
+        month, day = (1 if part is None else part for part in (self.month, self.day))
+        return date(self.year, month, day)
 
     @property
     def exact_day(self) -> date | None:
         """The day if it is known."""
-        return date(self.year, self.month, self.day) if self.month and self.day else None
+        return None if self.day is None else self.first_day
 
 
 def read_date(value: CellValue, years: tuple[int, int], *, has_1904_dates: bool = False) -> LooseDate:

@@ -49,9 +49,11 @@ def test_sheets_print_on_a4_with_the_header_on_every_page() -> None:
     """One page wide; the instruction stands in the page header and not in a row."""
     page = opened(codes_workbook([("Xã A & B", [ROW] * 12)])).worksheets[0]
     assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
-    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
+    assert page.page_setup.fitToHeight == 0
     assert page.print_title_rows == "$1:$1"
-    header = page.oddHeader.center.text or ""
+    assert page.sheet_properties.pageSetUpPr is not None
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    header = str(page.oddHeader.center.text) if page.oddHeader else ""
     assert "Xã A" in header
     assert CODES.instruction in header.replace("\n", " ")
     assert page.max_row == 13
@@ -71,7 +73,7 @@ def test_a_name_is_never_a_formula() -> None:
     assert all(cell.data_type == "s" for cell in page[2][:6])
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.text(max_size=40) | st.sampled_from(["Xã A", "xã a", "History", "'", "a/b", "a:b"]), max_size=8

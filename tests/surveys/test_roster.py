@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.texts.roster import ROSTER_PROBLEMS
@@ -85,6 +85,7 @@ def test_nobody_in_the_sample_is_too_young_or_appointed_in_the_future() -> None:
 # --- columns --------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(st.randoms(use_true_random=False), st.sampled_from([str.upper, str.lower, fold]))
 def test_columns_come_in_any_order_and_any_writing(order: random.Random, write: object) -> None:
     """Accents, case and order of the header make no difference."""
@@ -179,6 +180,7 @@ def test_a_phone_number_belongs_to_one_person() -> None:
     assert (found.code, found.place.cell, found.parameters["first"]) == ("duplicate_phone", "E3", "E2")
 
 
+@settings(deadline=None)
 @given(st.integers(1, 40))
 def test_every_row_of_a_clean_file_becomes_one_official(count: int) -> None:
     """None is lost, none is doubled, the order stays."""
@@ -299,6 +301,7 @@ def test_a_code_alone_takes_its_name_from_the_sampling_frame() -> None:
 NAMES = st.sampled_from(["A", "B", "C", "Xã A", "TT. A", "01", "02", "x. B", "Huyện A"])
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.fixed_dictionaries({"unit": NAMES, "code": NAMES, "parent": NAMES | st.just("")}), max_size=6)
 )

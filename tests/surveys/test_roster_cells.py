@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys.roster import COLUMNS, VOCABULARIES, read_roster
@@ -91,6 +91,7 @@ def test_a_phone_number_that_is_none_is_a_problem(written: object, code: str) ->
     assert cell_problem(Điện_thoại=written).code == code
 
 
+@settings(deadline=None)
 @given(st.sampled_from("35789"), st.integers(0, 99_999_999))
 def test_every_mobile_number_survives_excel(prefix: str, rest: int) -> None:
     """With its zero as text and without it as a number it is the same number."""

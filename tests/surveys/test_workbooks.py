@@ -249,7 +249,7 @@ def outcome_is_lawful(content: bytes, filename: str) -> None:
     assert not isinstance(found, list) or (found and all(isinstance(one, Problem) for one in found))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["a.xlsx", "a.csv", "a", ""]))
 def test_random_bytes_give_problems(content: bytes, filename: str) -> None:
     """Whatever they begin with."""
@@ -257,7 +257,7 @@ def test_random_bytes_give_problems(content: bytes, filename: str) -> None:
         outcome_is_lawful(head + content, filename)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_a_workbook_with_damaged_bytes_gives_a_roster_or_problems(data: st.DataObject) -> None:
     """Flipped, cut out or doubled at any place."""
@@ -278,7 +278,7 @@ XML_BITS = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(XML_BITS, max_size=12))
 def test_a_sheet_of_odd_xml_gives_a_roster_or_problems(bits: list[str]) -> None:
     """Valid archive, senseless sheet."""
