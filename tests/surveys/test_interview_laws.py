@@ -155,6 +155,8 @@ def fill(interview: Interview) -> Step:
 def give(interview: Interview, prompt: Prompt) -> Step:
     """Answer one prompt well."""
     item = prompt.item
+    if prompt.roster_value:
+        return engine.confirm(interview)
     if item.choice_list and not prompt.options:
         return engine.review(interview)  # its filter offers nothing yet
     match item.type:
@@ -163,7 +165,7 @@ def give(interview: Interview, prompt: Prompt) -> Step:
         case ItemType.SELECT_MULTIPLE:
             return give_choices(interview, prompt)
         case ItemType.INTEGER:
-            value = {"birth": "1980", "years": "0"}.get(item.name, "7")
+            value = {"birth": "1980", "years": "0", "a_birth": "1980", "a_years": "0"}.get(item.name, "7")
             return engine.reply(interview, value)
         case ItemType.DATE:
             return engine.reply(interview, "2/9/1975")
@@ -179,8 +181,9 @@ def give_choices(interview: Interview, prompt: Prompt) -> Step:
     for option in reversed(prompt.options):
         if option.selected:
             step = engine.choose(step.interview, prompt.item.name, option.name, on=False)
+    own_title = {"concurrent": "title", "a_concurr": "a_title"}.get(prompt.item.name, "")
     for option in prompt.options[:2]:
-        if prompt.item.name != "concurrent" or option.name != interview.answers.get("title"):
+        if option.name != interview.answers.get(own_title):
             step = then(step, engine.choose(step.interview, prompt.item.name, option.name))
     return then(step, engine.proceed(step.interview))
 
