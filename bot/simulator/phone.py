@@ -6,6 +6,7 @@ from datetime import tzinfo
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from bot.simulator.rules import TEXT_LIMIT, units
 from bot.simulator.transcript import render_story
 from bot.simulator.world import Chat, Json, Message, Moment, World
 
@@ -33,8 +34,14 @@ class Phone:
     # -- doing -------------------------------------------------------------------------------------
 
     async def says(self, text: str) -> Message:
-        """Write a text."""
+        """Write a text; one longer than 4096 units leaves as several messages. Returns the last."""
         self._write()
+        parts = parts_of(text)
+        if not parts:
+            raise AssertionError("an empty text cannot be sent")
+        return [self._say(part) for part in parts][-1]
+
+    def _say(self, text: str) -> Message:
         extra: Json = {}
         if text.startswith("/"):
             length = len(text.split(maxsplit=1)[0])
@@ -56,8 +63,8 @@ class Phone:
             self._tap(card, pressed["callback_data"], pressed["text"])
 
     async def taps_late(self, data: str, *, on: Message | int | None = None) -> None:
-        """Press a button that a card has carried and the slow phone still shows."""
-        card = self._card(on)
+        """Press a button that a card has carried and the slow phone still shows, even on a deleted card."""
+        card = self.chat.messages[on] if isinstance(on, int) else on or self.card
         if data not in card.past_data:
             raise AssertionError(f"message {card.message_id} never had a button with {data!r}")
         self._tap(card, data, data)
@@ -135,7 +142,7 @@ class Phone:
         body = {
             "id": tap.tap_id,
             "from": self.chat.person.to_json(),
-            "message": self._world.to_json(card),
+            "message": self._world.to_json_for_tap(card),
             "chat_instance": str(self.user_id),
             "data": data,
         }
@@ -261,6 +268,18 @@ class Phone:
         if message is None or message.is_deleted:
             raise AssertionError(f"there is no message {on}")
         return message
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the messages as which Telegram's apps send a text: trimmed, 4096 units each at most."""
+    parts, rest = [], text.strip()
+    while rest:
+        size = min(len(rest), TEXT_LIMIT)
+        while units(rest[:size]) > TEXT_LIMIT:
+            size -= 1
+        parts.append(rest[:size].strip())
+        rest = rest[size:].strip()
+    return parts
 
 
 def _find_button(card: Message, wanted: str) -> dict[str, Any]:

@@ -213,6 +213,12 @@ class World:
             shown["has_protected_content"] = True
         return shown
 
+    def to_json_for_tap(self, card: Message) -> Json:
+        """Return the card of a tap: the message, or an InaccessibleMessage if it was deleted."""
+        if not card.is_deleted:
+            return self.to_json(card)
+        return {"chat": self.chats[card.chat_id].to_json(), "message_id": card.message_id, "date": 0}
+
 
 async def _sleep(clock: Clock, moment: datetime) -> None:
     await clock.sleep_until(moment)

@@ -8,6 +8,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.messages import (
     Attachment,
     Button,
+    Channel,
     FailureKind,
     Outbound,
     OutboundKind,
@@ -29,6 +30,13 @@ async def refusal(channel: TelegramChannel, address: str, message: Outbound) -> 
     with pytest.raises(SendError) as caught:
         await channel.send(address, message)
     return caught.value
+
+
+def test_it_is_a_channel(simulator: Simulator) -> None:
+    """Type checkers hold the production class against the house's one Protocol."""
+    channel: Channel = TelegramChannel(simulator.token, clock=simulator.clock)
+    assert channel.name == "telegram"
+    assert channel.caps.buttons
 
 
 async def test_open_tells_who_the_bot_is(channel: TelegramChannel) -> None:

@@ -112,6 +112,26 @@ async def test_what_was_not_stored_is_brought_again(
     assert listener.texts == ["một"]
 
 
+async def test_stopping_refuses_what_was_not_stored(
+    hooked: TelegramChannel, simulator: Simulator, webhook: Webhook
+) -> None:
+    """Whoever waits when the bot stops gets 503, so that Telegram brings it to the next one."""
+    in_hand = asyncio.Event()
+
+    async def never_finish(batch: object) -> None:  # noqa: ARG001
+        in_hand.set()
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(hooked.listen(never_finish))
+    await is_set(simulator)
+    headers = {SECRET_HEADER: SECRET}
+    posts = [asyncio.create_task(post(webhook, json=UPDATE, headers=headers)) for _ in range(3)]
+    await in_hand.wait()
+    task.cancel()
+    assert await asyncio.gather(*posts) == [503, 503, 503]
+    await asyncio.gather(task, return_exceptions=True)
+
+
 @pytest.mark.parametrize("headers", [{}, {SECRET_HEADER: "doan"}, {SECRET_HEADER: "đoán"}])
 async def test_strangers_are_turned_away(
     hooked: TelegramChannel,

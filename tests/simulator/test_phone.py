@@ -126,3 +126,24 @@ async def test_the_transcript_tells_everything_in_order(
 async def test_the_same_person_has_one_phone(simulator: Simulator) -> None:
     """Asking for the phone again gives the same one, with its chat."""
     assert simulator.phone(7, "An") is simulator.phone(7)
+
+
+async def test_a_long_text_leaves_in_parts(phone: Phone, simulator: Simulator) -> None:
+    """Telegram's apps cut a text at 4096 units: the bot gets two messages."""
+    await phone.says("a" * 4096 + "b" * 904)
+    said = [update.body["text"] for update in simulator.world.queue.waiting[1:]]
+    assert said == ["a" * 4096, "b" * 904]
+    with pytest.raises(AssertionError, match="empty"):
+        await phone.says(" ")
+
+
+async def test_a_deleted_card_can_still_be_pressed_on_a_slow_phone(
+    bot: WireBot, phone: Phone, simulator: Simulator
+) -> None:
+    """Telegram then sends an inaccessible message: only its chat and number, without a date."""
+    sent = await bot.send_message(phone.user_id, "x", reply_markup=buttons("A"))
+    await bot.delete_message(phone.user_id, sent.message_id)
+    await phone.taps_late("a", on=sent.message_id)
+    (tap,) = (update for update in simulator.world.queue.waiting if update.kind == "callback_query")
+    assert tap.body["message"]["date"] == 0
+    assert tap.body["message"].keys() == {"chat", "message_id", "date"}

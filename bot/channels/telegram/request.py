@@ -24,6 +24,8 @@ from yarl import URL
 # The library gives waiting times as timedelta from its next version on; without this it warns at each 429.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
+_WRITE_TIME: Final = 60.0  # seconds for a request to leave, so that a dead line ends
+_UPLOAD_TIME: Final = 300.0  # the same for a file of up to 50 MB on a slow line
 _KEEPALIVE: Final = 30.0  # seconds; below Telegram's own, so that a dead connection is not reused
 
 
@@ -95,10 +97,13 @@ class AiohttpRequest(BaseRequest):
             raise RuntimeError("The request is not initialized")
         connect = _chosen(connect_timeout, self._connect_timeout)
         pool = _chosen(pool_timeout, self._pool_timeout)
+        read = _chosen(read_timeout, self._read_timeout)
+        has_files = request_data is not None and request_data.contains_files
         timeout = aiohttp.ClientTimeout(
+            total=(read or 0.0) + (_UPLOAD_TIME if has_files else _WRITE_TIME),
             connect=None if connect is None or pool is None else connect + pool,
             sock_connect=connect,
-            sock_read=_chosen(read_timeout, self._read_timeout),
+            sock_read=read,
         )
         self.in_flight += 1
         try:

@@ -30,6 +30,7 @@ from bot.messages import Hear
 
 logger = logging.getLogger(__name__)
 
+_Waiting = tuple[dict[str, Any], asyncio.Future[bool]]  # an update; whether it was stored
 Health = Callable[[], Awaitable[Mapping[str, Any]]]
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  a name
@@ -80,7 +81,8 @@ class WebhookReceiver:
         self._clock = clock
         self._on_fetch = on_fetch
         self._health = health
-        self._waiting: asyncio.Queue[tuple[dict[str, Any], asyncio.Future[bool]]] = asyncio.Queue()
+        self._waiting: asyncio.Queue[_Waiting] = asyncio.Queue()
+        self._is_closed = False
 
     def application(self) -> Starlette:
         """Return the routes: the webhook (POST) and ``/healthz``."""
@@ -92,18 +94,25 @@ class WebhookReceiver:
         )
 
     async def consume(self) -> None:
-        """Let ``hear`` store what waits, for ever."""
-        while True:
-            taken = [await self._waiting.get()]
-            while not self._waiting.empty() and len(taken) < _BATCH_LIMIT:
-                taken.append(self._waiting.get_nowait())
-            is_stored = False
-            try:
-                is_stored = await self._store([update for update, _ in taken])
-            finally:
-                for _, stored in taken:
-                    if not stored.done():
-                        stored.set_result(is_stored)
+        """Let ``hear`` store what waits, until cancelled; what still waits then is refused."""
+        try:
+            while True:
+                await self._consume_batch()
+        finally:
+            self._is_closed = True
+            while not self._waiting.empty():
+                _settle(self._waiting.get_nowait(), is_stored=False)
+
+    async def _consume_batch(self) -> None:
+        taken = [await self._waiting.get()]
+        while not self._waiting.empty() and len(taken) < _BATCH_LIMIT:
+            taken.append(self._waiting.get_nowait())
+        is_stored = False
+        try:
+            is_stored = await self._store([update for update, _ in taken])
+        finally:
+            for one in taken:
+                _settle(one, is_stored=is_stored)
 
     async def _store(self, updates: list[dict[str, Any]]) -> bool:
         now = self._clock.now()
@@ -128,6 +137,8 @@ class WebhookReceiver:
         update = _parse(body)
         if update is None:
             return Response(status_code=400)
+        if self._is_closed:
+            return Response(status_code=503)
         stored: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.put_nowait((update, stored))
         return Response(status_code=200 if await stored else 503)
@@ -135,6 +146,13 @@ class WebhookReceiver:
     async def _answer_health(self, request: Request) -> Response:  # noqa: ARG002  Starlette's signature
         report = {"ok": True} if self._health is None else dict(await self._health())
         return JSONResponse(report, status_code=200 if report.get("ok") else 503)
+
+
+def _settle(waiting: _Waiting, *, is_stored: bool) -> None:
+    """Tell the route whether its update was stored; it may have gone already."""
+    _, stored = waiting
+    if not stored.done():
+        stored.set_result(is_stored)
 
 
 async def _read_body(request: Request) -> bytes | None:
