@@ -94,10 +94,7 @@ async def remind_now(
     at = max(now, window.start)
     due = []
     for standing in await cases.case_facts(conn, wave.id):
-        last, wish = standing.last_reminded_at, standing.postponed_until
-        is_recent = last is not None and at < last + MIN_GAP
-        is_put_off = wish is not None and wish > at
-        if is_remindable(standing) and standing.begun_at is not None and not is_recent and not is_put_off:
+        if is_remindable_at(standing, at):
             message = wording.reminder(standing, wave, title, calendar, at)
             key = f"reminder:{standing.id}:{token}"
             due.append(_bulk(standing, "reminder", message, now, window, key=key))
@@ -120,6 +117,14 @@ def is_contactable(standing: CaseStanding) -> bool:
 def is_remindable(standing: CaseStanding) -> bool:
     """Say whether somebody may be reminded: contactable, and reminders were not declined."""
     return is_contactable(standing) and standing.reminders_off_at is None
+
+
+def is_remindable_at(standing: CaseStanding, at: datetime) -> bool:
+    """Say whether a reminder ordered out of turn may reach somebody at ``at``: invited, and not just reminded."""
+    last, wish = standing.last_reminded_at, standing.postponed_until
+    is_recent = last is not None and at < last + MIN_GAP
+    is_put_off = wish is not None and wish > at
+    return is_remindable(standing) and standing.begun_at is not None and not is_recent and not is_put_off
 
 
 def times_of(standing: CaseStanding, wave: WaveRecord) -> CaseTimes:

@@ -86,8 +86,10 @@ async def carry_on(clock: VirtualClock, dispatcher: Dispatcher, until: datetime 
         await settle(lambda: clock.is_settled, dispatcher.is_idle)
 
 
-async def make_wave(database: Database, count: int, **changes: Any) -> list[int]:
-    """Store a wave with ``count`` cases, each with a linked chat named by its number; return the case ids."""
+async def make_wave(
+    database: Database, count: int, *, definition: str = "{}", has_cases: bool = True, **changes: Any
+) -> list[int]:
+    """Store a wave and ``count`` officials, each with a linked chat named by its number; return the case ids."""
     wave = {
         "form_sha256": "f",
         "unit_codes": [],
@@ -100,7 +102,13 @@ async def make_wave(database: Database, count: int, **changes: Any) -> list[int]
         "state": "open",
         "created_at": MONDAY,
     } | changes
-    form = {"sha256": "f", "form_id": "f", "version": "1", "title": "F", "definition": "{}"}
+    form = {
+        "sha256": "f",
+        "form_id": "f",
+        "version": "1",
+        "title": "Phiếu khảo sát",
+        "definition": definition,
+    }
     async with database.begin() as conn:
         await conn.execute(insert(sql.form_versions), [form | {"published_at": MONDAY}])
         unit_id = await _added(conn, sql.units, code="1", name="Xã Phú Hòa", valid_from=date(2015, 1, 1))
@@ -109,6 +117,8 @@ async def make_wave(database: Database, count: int, **changes: Any) -> list[int]
         for number in range(1, count + 1):
             official_id = await _added(conn, sql.officials, **_official(number, unit_id))
             await _added(conn, sql.contact_points, **_chat(number, official_id))
+            if not has_cases:
+                continue
             case = {"wave_id": wave_id, "official_id": official_id, "roster_key": f"K{number}"}
             case_ids.append(
                 await _added(conn, sql.cases, **case, unit_id=unit_id, title="ct_ubnd", outcome="")
