@@ -71,18 +71,12 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
     A chat that gives orders stays an administrator's, but belongs to no official any more.
     """
     own_cases = _ids(await conn.execute(select(cases.c.id).where(cases.c.official_id == official_id)))
-    of_person = or_(
-        contact_points.c.official_id == official_id, contact_points.c.pending_official_id == official_id
+    chats = await _chats(conn, official_id)
+    await conn.execute(
+        update(contact_points)
+        .where(contact_points.c.pending_official_id == official_id)
+        .values(pending_official_id=None, pending_code_id=None)
     )
-    used = select(link_codes.c.used_by).where(link_codes.c.official_id == official_id)
-    still_theirs = contact_points.c.official_id.is_(None) & contact_points.c.id.in_(used)
-    chats = (
-        await conn.execute(
-            select(contact_points.c.id, contact_points.c.channel, contact_points.c.address).where(
-                or_(of_person, still_theirs)
-            )
-        )
-    ).all()
     await _withdraw_cases(conn, official_id, now)
     await _erase_responses(conn, own_cases)
     for chat_id, chat_channel, address in chats:
@@ -101,6 +95,16 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
         .values(ended_at=func.coalesce(link_codes.c.ended_at, now))
     )
     await _end_consent(conn, official_id, "erased", now, channel)
+
+
+async def _chats(conn: AsyncConnection, official_id: int) -> list[tuple[int, str, str]]:
+    """Return an official's chats: linked now, or nobody's and once linked by their code or about to be."""
+    used = select(link_codes.c.used_by).where(link_codes.c.official_id == official_id)
+    was_theirs = or_(contact_points.c.pending_official_id == official_id, contact_points.c.id.in_(used))
+    query = select(contact_points.c.id, contact_points.c.channel, contact_points.c.address).where(
+        or_(contact_points.c.official_id == official_id, contact_points.c.official_id.is_(None) & was_theirs)
+    )
+    return [(row[0], row[1], row[2]) for row in await conn.execute(query)]
 
 
 def _ids(rows: Any) -> list[int]:

@@ -35,6 +35,23 @@ from storage.sql import (
     responses,
     waves,
 )
+from storage.writes import AnswerWrite, Change, NewResponse, ParadatumWrite, ResponseWrite, TurnWrites
+
+__all__ = [
+    "AnswerWrite",
+    "Change",
+    "NewResponse",
+    "ParadatumWrite",
+    "Person",
+    "ResponseRecord",
+    "ResponseWrite",
+    "TurnWrites",
+    "answers_of",
+    "create_response",
+    "create_responses",
+    "load",
+    "save",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,77 +72,6 @@ class Person:
     case: CaseRecord | None = None
     response: ResponseRecord | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerWrite:
-    """One answer given or changed: the answer becomes ``value`` and a revision is kept."""
-
-    response_id: int
-    item: str
-    value: str
-    revised_at: datetime
-    channel: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ParadatumWrite:
-    """Something that happened in an interview."""
-
-    response_id: int
-    event: str
-    at: datetime
-    screen: str = ""
-    item: str = ""
-    channel: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ResponseWrite:
-    """Where a response stands after a turn."""
-
-    id: int
-    status: str
-    screen: str
-    visit: int
-    tries: int
-    updated_at: datetime
-    completed_at: datetime | None
-    required_answered: int
-    required_total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """New values of some columns of one row (a contact point, a case)."""
-
-    id: int
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class NewResponse:
-    """A response that begins. ``facts`` is what the roster knew."""
-
-    case_id: int
-    screen: str
-    seed: int
-    facts: Mapping[str, str]
-    started_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class TurnWrites:
-    """Everything that the turns of one batch decided. Order within a list is kept."""
-
-    answers: Sequence[AnswerWrite] = ()
-    paradata: Sequence[ParadatumWrite] = ()
-    responses: Sequence[ResponseWrite] = ()
-    contact_points: Sequence[Change] = ()
-    cases: Sequence[Change] = ()
-    consents: Sequence[ConsentRecord] = ()
-    outbox: Sequence[mailbox.QueuedMessage] = ()
-    inbox: Sequence[mailbox.InboxEntry] = ()
 
 
 # --- loading ----------------------------------------------------------------------------------------

@@ -118,7 +118,7 @@ async def test_a_code_reused_by_another_name_is_another_unit(database: Database)
 
 
 async def test_another_habit_of_tone_marks_is_the_same_unit(database: Database) -> None:
-    """ "Phú Hòa" and "Phú Hoà" are one unit."""
+    """The communes "Phú Hòa" and "Phú Hoà" are one unit."""
     await take(database)
     spelled = tuple(replace(unit, name=unit.name.replace("Hòa", "Hoà")) for unit in UNITS)
     rows = tuple(replace(row, unit_name=row.unit_name.replace("Hòa", "Hoà")) for row in ROWS)

@@ -1,0 +1,232 @@
+"""Erasure reaches everything, withdrawal counts nowhere, retention cuts the tie to the person."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlmodel import SQLModel
+
+from storage import erasure, extracts, frame, identity, mailbox, office
+from storage.cases import case_facts, close_wave
+from storage.database import Database
+from storage.mailbox import InboxEntry, Outcome, QueuedMessage
+from storage.responses import AnswerWrite, ParadatumWrite, TurnWrites, load, save
+from storage.sql import answer_revisions, answers, contact_points, outbox, paradata, responses
+from tests.storage.archive import AS_OF, DAY, HOUR, NOW, Field, begin, consent, count, link, open_field
+
+SECRET = "điều chỉ mình tôi biết"
+CHAT = "chat-mat-42"
+
+
+async def fill(database: Database, key: str = "LT01", secret: str = SECRET, chat: str = CHAT) -> Field:
+    """Put an official's words and chat into every table that may hold them."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        codes = await frame.issue_codes(conn, NOW, NOW + DAY, AS_OF)
+        code = next(found for found in codes if found.official.roster_key == key)
+        made = await frame.ensure_contact_points(conn, "telegram", [chat], NOW)
+        number = made[chat].id
+        found = await frame.find_code(conn, code.long, NOW)
+        assert found is not None
+        assert await frame.use_code(conn, found.id, number, NOW)
+        await frame.link(conn, number, field.officials[key], NOW)
+        await frame.record_attempt(conn, "telegram", chat, NOW)
+        await consent(conn, field, key, "given")
+        response = await begin(conn, field, key)
+        case_id = field.cases[key]
+        reply = QueuedMessage(
+            "reply",
+            "reply",
+            "telegram",
+            chat,
+            {"text": secret},
+            NOW,
+            contact_point_id=number,
+            case_id=case_id,
+            response_id=response,
+            is_card=True,
+            attachment=secret.encode(),
+        )
+        reminder = QueuedMessage(
+            "bulk",
+            "reminder",
+            "telegram",
+            chat,
+            {"text": secret},
+            NOW,
+            contact_point_id=number,
+            case_id=case_id,
+        )
+        dead = InboxEntry("telegram", 7, chat, NOW, "dead", {"text": secret})
+        await save(
+            conn,
+            TurnWrites(
+                answers=[AnswerWrite(response, "q", secret, NOW)],
+                paradata=[ParadatumWrite(response, "answered", NOW, "q", "q")],
+                outbox=[reply, reminder],
+                inbox=[dead],
+            ),
+        )
+        for lane in ("reply", "bulk"):
+            claimed = await mailbox.claim(conn, lane, NOW, 10, "one")
+            await mailbox.mark(conn, [Outcome(message.id, "sent", NOW, ref=chat) for message in claimed])
+        await mailbox.queue(conn, [reply])
+        await office.queue_job(conn, "copy", {"for": secret}, NOW, number)
+    return field
+
+
+async def dump(database: Database) -> str:
+    """Return every cell of every table as one text."""
+    cells: list[str] = []
+    async with database.read() as conn:
+        for rows in SQLModel.metadata.sorted_tables:
+            for row in await conn.execute(select(rows)):
+                cells += [
+                    value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+                    for value in row
+                ]
+    return "\n".join(cells)
+
+
+async def test_erasure_reaches_every_table(database: Database) -> None:
+    """After an erasure no cell of any table holds the person's words or chat."""
+    field = await fill(database)
+    before = await dump(database)
+    assert SECRET in before
+    assert CHAT in before
+    async with database.begin() as conn:
+        await erasure.erase(conn, field.officials["LT01"], NOW + HOUR, "telegram")
+    after = await dump(database)
+    assert SECRET not in after
+    assert CHAT not in after
+    for rows in (answers, answer_revisions, paradata, responses, outbox, contact_points):
+        assert await count(database, rows) == 0
+
+
+async def test_an_erased_person_leaves_a_tombstone_and_the_proof(database: Database) -> None:
+    """The case stays and counts as withdrawn; the chain of consent ends with the erasure."""
+    field = await fill(database)
+    async with database.begin() as conn:
+        await erasure.erase(conn, field.officials["LT01"], NOW + HOUR, "telegram")
+        chain = await frame.consent_chain(conn, field.officials["LT01"])
+        (standing,) = await case_facts(conn, field.wave.id, [field.cases["LT01"]])
+        assert await load(conn, "telegram", [CHAT], NOW) == {}
+    assert [(event.action, event.version) for event in chain] == [("given", "1"), ("erased", "1")]
+    assert (standing.withdrawn_at, standing.response_id, standing.is_linked) == (NOW + HOUR, None, True)
+
+
+async def test_a_second_erasure_is_harmless(database: Database) -> None:
+    """Erasing again changes no row."""
+    field = await fill(database)
+    async with database.begin() as conn:
+        await erasure.erase(conn, field.officials["LT01"], NOW + HOUR)
+    once = await dump(database)
+    async with database.begin() as conn:
+        await erasure.erase(conn, field.officials["LT01"], NOW + DAY)
+    assert await dump(database) == once
+
+
+async def test_an_erasure_touches_nobody_else(database: Database) -> None:
+    """Others keep their answers, messages and chats."""
+    field = await fill(database)
+    async with database.begin() as conn:
+        await link(conn, field, "LT02")
+        response = await begin(conn, field, "LT02")
+        other = QueuedMessage("reply", "reply", "telegram", "chat-LT02", {"text": "của người khác"}, NOW)
+        await save(conn, TurnWrites(answers=[AnswerWrite(response, "q", "còn đây", NOW)], outbox=[other]))
+        await erasure.erase(conn, field.officials["LT01"], NOW)
+        person = (await load(conn, "telegram", ["chat-LT02"], NOW))["chat-LT02"]
+    assert person.answers == {"q": "còn đây"}
+    assert await count(database, outbox) == 1
+
+
+async def test_the_farewell_leaves_no_trace(database: Database) -> None:
+    """The last reply to an erased person goes once it was sent."""
+    field = await fill(database)
+    async with database.begin() as conn:
+        person = (await load(conn, "telegram", [CHAT], NOW))[CHAT]
+        await erasure.erase(conn, field.officials["LT01"], NOW)
+        farewell = QueuedMessage(
+            "reply", "reply", "telegram", CHAT, {}, NOW, contact_point_id=person.contact_point.id
+        )
+        await mailbox.queue(conn, [farewell])
+        (claimed,) = await mailbox.claim(conn, "reply", NOW, 10, "one")
+        await mailbox.mark(conn, [Outcome(claimed.id, "sent", NOW, ref="1")])
+    assert CHAT not in await dump(database)
+
+
+async def test_an_erased_administrator_still_gives_orders(database: Database) -> None:
+    """The chat of an administrator stays, but belongs to no official any more."""
+    field = await fill(database)
+    async with database.begin() as conn:
+        person = (await load(conn, "telegram", [CHAT], NOW))[CHAT]
+        await office.grant_administration(conn, person.contact_point.id, NOW)
+        await erasure.erase(conn, field.officials["LT01"], NOW)
+        left = (await load(conn, "telegram", [CHAT], NOW))[CHAT]
+    assert (left.role, left.official, left.contact_point.card_ref) == ("admin", None, "")
+    for rows in (answers, answer_revisions, paradata, responses, outbox):
+        assert await count(database, rows) == 0
+
+
+async def test_who_only_tried_a_code_keeps_their_own_chat(database: Database) -> None:
+    """A chat of somebody else that was asked "is that you?" about the erased one stays, and is asked no more."""
+    field = await fill(database)
+    async with database.begin() as conn:
+        other = await link(conn, field, "LT02")
+        await identity.await_confirmation(conn, other, field.officials["LT01"], None)
+        await erasure.erase(conn, field.officials["LT01"], NOW)
+        person = (await load(conn, "telegram", ["chat-LT02"], NOW))["chat-LT02"]
+    assert person.official is not None
+    assert (person.official.roster_key, person.pending_official) == ("LT02", None)
+
+
+async def test_withdrawing_stops_reminders_and_answers_count_nowhere(database: Database) -> None:
+    """Who withdrew has no answers in an extract and nothing queued; withdrawing again adds no event."""
+    field = await fill(database)
+    async with database.begin() as conn:
+        queued = QueuedMessage(
+            "bulk", "reminder", "telegram", CHAT, {}, NOW, case_id=field.cases["LT01"], key="reminder:2"
+        )
+        await mailbox.queue(conn, [queued])
+        for at in (NOW, NOW + DAY):
+            await erasure.withdraw(conn, field.officials["LT01"], at, "telegram")
+        assert await mailbox.claim(conn, "bulk", NOW, 10, "one") == []
+        chain = await frame.consent_chain(conn, field.officials["LT01"])
+        extracted = [found async for found in extracts.answers_of_wave(conn, field.wave.id)]
+    assert [event.action for event in chain] == ["given", "withdrawn"]
+    assert [found.answers for found in extracted] == [{}] * 5
+
+
+async def test_withdrawn_data_is_erased_when_it_is_due(database: Database) -> None:
+    """The register's due day erases what a withdrawal left, and closes the request."""
+    field = await fill(database)
+    due = date(2026, 12, 16)
+    async with database.begin() as conn:
+        official = field.officials["LT01"]
+        await erasure.withdraw(conn, official, NOW)
+        number = await frame.register_request(conn, official, "withdraw", NOW, answer_due=AS_OF, act_due=due)
+        assert (
+            await frame.register_request(conn, official, "withdraw", NOW, answer_due=AS_OF, act_due=due)
+            == number
+        )
+        assert await erasure.erase_withdrawn(conn, date(2026, 12, 15), NOW) == []
+        assert await erasure.erase_withdrawn(conn, due, NOW) == [official]
+        assert await erasure.erase_withdrawn(conn, due, NOW) == []
+        assert await frame.list_requests(conn, only_open=True) == []
+    assert SECRET not in await dump(database)
+
+
+async def test_retention_unlinks_and_keeps_counting(database: Database) -> None:
+    """After the retention the answers are there and nobody knows whose; before it nothing changes."""
+    field = await fill(database)
+    async with database.begin() as conn:
+        await close_wave(conn, field.wave.id, NOW, {field.cases["LT01"]: "completed"})
+        assert await erasure.unlink_expired(conn, NOW + 89 * DAY, 90) == 0
+        assert await erasure.unlink_expired(conn, NOW + 90 * DAY, 90) == 5
+        assert await erasure.unlink_expired(conn, NOW + 91 * DAY, 90) == 0
+        rows = [found async for found in extracts.answers_of_wave(conn, field.wave.id)]
+    assert [found.answers for found in rows if found.answers] == [{"q": SECRET}]
+    assert {
+        (found.standing.roster_key, found.standing.full_name, found.standing.address) for found in rows
+    } == {("", "", "")}
+    assert sorted(found.standing.outcome for found in rows) == ["", "", "", "", "completed"]
+    assert await count(database, outbox) == 0
