@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Final
 
@@ -73,6 +74,7 @@ _PATTERNS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
+@lru_cache(maxsize=4096)  # a column holds few different words
 def match(attribute: str, text: str) -> Codes:
     """Return the codes of ``attribute`` (a key of ``VOCABULARIES``) that ``text`` may mean.
 
@@ -114,6 +116,7 @@ def nearest_label(attribute: str, text: str) -> str:
     return labels[close[0]] if close else ""
 
 
+@cache
 def _own_words(attribute: str, code: str) -> tuple[str, str]:
     return fold_words(code), fold_words(VOCABULARIES[attribute][code])
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 _TONES: Final[Mapping[str, str]] = {
@@ -52,6 +53,7 @@ def name_sort_key(full_name: str) -> NameSortKey:
     return (_letters(given), _tones(given), _letters(rest), _tones(rest))
 
 
+@lru_cache(maxsize=1024)
 def _split_tone(letter: str) -> tuple[str, str]:
     """Split one letter into the letter of the alphabet and its tone mark (empty if level)."""
     marks = unicodedata.normalize("NFD", letter)
