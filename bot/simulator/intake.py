@@ -7,8 +7,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from bot.clock import Clock
+from bot.simulator.call import Call
 from bot.simulator.errors import OTHER_POLL, WEBHOOK_ACTIVE, bad_request, conflict
-from bot.simulator.methods import Call
 from bot.simulator.world import Json, World
 
 LONGEST_POLL: Final = 50  # seconds

@@ -2,50 +2,16 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
 from bot.simulator import rules
+from bot.simulator.call import Call
 from bot.simulator.errors import NOT_MODIFIED, QUERY_TOO_OLD, bad_request
 from bot.simulator.update_queue import TAP_KEPT_FOR
 from bot.simulator.world import Chat, Json, Message, World
 
 _DELETABLE_FOR: Final = timedelta(hours=48)
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One request: its parameters, and its files as (name, content)."""
-
-    values: Mapping[str, Any]
-    files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
-
-    def text(self, name: str, default: str = "") -> str:
-        """Return a parameter as text."""
-        value = self.values.get(name, default)
-        return value if isinstance(value, str) else json.dumps(value)
-
-    def number(self, name: str, default: int = 0) -> int:
-        """Return a parameter as a number."""
-        try:
-            return int(self.values.get(name, default))
-        except (TypeError, ValueError):
-            raise bad_request(f"parameter {name} has not a number") from None
-
-    def flag(self, name: str) -> bool:
-        """Return a parameter as yes or no."""
-        return str(self.values.get(name, "")).lower() in {"true", "1"}
-
-    def json(self, name: str) -> Any:
-        """Return a parameter that is JSON, whether it came as JSON or as its text; None if absent."""
-        value = self.values.get(name)
-        if not isinstance(value, str):
-            return value
-        try:
-            return json.loads(value) if value else None
-        except ValueError:
-            raise bad_request(f"can't parse {name} JSON object") from None
 
 
 def get_me(world: World, call: Call) -> Json:  # noqa: ARG001

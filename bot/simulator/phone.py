@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Callable
 from datetime import tzinfo
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.simulator.rules import TEXT_LIMIT, units
+from bot.simulator.gestures import find_button, membership, parts_of
 from bot.simulator.transcript import render_story
 from bot.simulator.world import Chat, Json, Message, Moment, World
 
@@ -56,7 +56,7 @@ class Phone:
     async def taps(self, button: str, *, on: Message | int | None = None, times: int = 1) -> None:
         """Press a button by its label or data, on the live card or on an older message."""
         card = self._card(on)
-        pressed = _find_button(card, button)
+        pressed = find_button(card, button)
         if "callback_data" not in pressed:
             raise AssertionError(f"the button {pressed['text']!r} opens a link")
         for _ in range(times):
@@ -156,8 +156,8 @@ class Phone:
             "chat": self.chat.to_json(),
             "from": self.chat.person.to_json(),
             "date": int(self._world.clock.now().timestamp()),
-            "old_chat_member": _member(bot, old),
-            "new_chat_member": _member(bot, new),
+            "old_chat_member": membership(bot, old),
+            "new_chat_member": membership(bot, new),
         }
         self._world.push("my_chat_member", self.user_id, body)
 
@@ -238,7 +238,7 @@ class Phone:
         return found[0]
 
     async def waits_until(self, is_so: "Callable[[Phone], bool]", hope: str = "what it hoped for") -> None:
-        """Wait, without polling, until ``is_so(phone)``. A broken bot ends it after ``patience``."""
+        """Wait, without polling, until the chat is such that ``is_so(phone)``; at most ``patience``."""
         try:
             async with asyncio.timeout(self.patience):
                 while not is_so(self):
@@ -268,32 +268,3 @@ class Phone:
         if message is None or message.is_deleted:
             raise AssertionError(f"there is no message {on}")
         return message
-
-
-def parts_of(text: str) -> list[str]:
-    """Return the messages as which Telegram's apps send a text: trimmed, 4096 units each at most."""
-    parts, rest = [], text.strip()
-    while rest:
-        size = min(len(rest), TEXT_LIMIT)
-        while units(rest[:size]) > TEXT_LIMIT:
-            size -= 1
-        parts.append(rest[:size].strip())
-        rest = rest[size:].strip()
-    return parts
-
-
-def _find_button(card: Message, wanted: str) -> dict[str, Any]:
-    """Return the button with this data or label, else the only one whose label contains the words."""
-    buttons = [button for row in card.buttons for button in row]
-    exact = [button for button in buttons if wanted in {button.get("callback_data"), button["text"]}]
-    close = [button for button in buttons if wanted in button["text"]]
-    if exact:
-        return exact[0]
-    if len(close) != 1:
-        raise AssertionError(f"no single button {wanted!r} among {card.labels}")
-    return close[0]
-
-
-def _member(bot: Json, status: str) -> Json:
-    shown: Json = {"user": bot, "status": status}
-    return {**shown, "until_date": 0} if status == "kicked" else shown

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from bot.simulator.call import Call
 from bot.simulator.errors import NOT_FOUND, UNAUTHORIZED, UNKNOWN_METHOD, ApiError, too_many_requests
 from bot.simulator.failures import Fault, Faults
 from bot.simulator.intake import Intake
-from bot.simulator.methods import METHODS, Call
+from bot.simulator.methods import METHODS
 from bot.simulator.world import World
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}|\d+:[A-Za-z0-9_-]+")

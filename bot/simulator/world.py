@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -79,6 +80,33 @@ class Moment:
         return self.kind in {"sent", "redrawn", "deleted", "toast"}
 
 
+class Changes:
+    """Wakes whoever watches something."""
+
+    def __init__(self) -> None:
+        self._watchers: set[asyncio.Event] = set()
+
+    def wake(self) -> None:
+        """Wake all watchers."""
+        for watcher in self._watchers:
+            watcher.set()
+
+    @contextmanager
+    def watching(self) -> Iterator[asyncio.Event]:
+        """Give an event that the next wake sets; no wake after this line is missed."""
+        watcher = asyncio.Event()
+        self._watchers.add(watcher)
+        try:
+            yield watcher
+        finally:
+            self._watchers.discard(watcher)
+
+    async def wait(self) -> None:
+        """Return at the next wake."""
+        with self.watching() as watcher:
+            await watcher.wait()
+
+
 @dataclass
 class Chat:
     """A private chat between one person and the bot."""
@@ -89,6 +117,7 @@ class Chat:
     messages: dict[int, Message] = field(default_factory=dict)
     story: list[Moment] = field(default_factory=list)
     keyboard: Json | None = None  # the big buttons that stand below the chat
+    changes: Changes = field(default_factory=Changes)
     watchers: set[asyncio.Event] = field(default_factory=set)
 
     async def wait_for_change(self) -> None:
@@ -135,7 +164,7 @@ class World:
     actions: list[tuple[int, str]] = field(default_factory=list)
     _message_ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _tap_ids: Iterator[int] = field(default_factory=lambda: itertools.count(4_611_686_018_427_387_905))
-    _watchers: set[asyncio.Event] = field(default_factory=set)
+    changes: Changes = field(default_factory=Changes)
 
     def chat_to_write(self, chat_id: int) -> Chat:
         """Return a chat that the bot may write to. Raises 400 before /start, 403 if blocked."""
@@ -174,24 +203,25 @@ class World:
         self.wake()
 
     def wake(self) -> None:
-        """Wake whoever watches."""
-        for watcher in self._watchers:
-            watcher.set()
+        """Wake whoever watches the whole."""
+        self.changes.wake()
 
     async def wait_for_change(self, *, until: datetime | None = None, clock: Clock | None = None) -> None:
-        """Return when something has changed, or at ``until``."""
-        watcher = asyncio.Event()
-        self._watchers.add(watcher)
-        tasks: list[asyncio.Task[Any]] = [asyncio.create_task(watcher.wait())]
-        if until is not None:
-            tasks.append(asyncio.create_task(_sleep(clock or self.clock, until)))
-        try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            self._watchers.discard(watcher)
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        """Return when something has changed anywhere, or at ``until`` by ``clock`` (else the world's)."""
+        if until is None:
+            await self.changes.wait()
+            return
+        with self.changes.watching() as watcher:
+            tasks = [
+                asyncio.create_task(_wait(watcher)),
+                asyncio.create_task(_sleep(clock or self.clock, until)),
+            ]
+            try:
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
 
     def to_json(self, message: Message) -> Json:
         """Return the Message object of the Bot API: dates in whole seconds, only inline keyboards echoed."""
@@ -218,6 +248,10 @@ class World:
         if not card.is_deleted:
             return self.to_json(card)
         return {"chat": self.chats[card.chat_id].to_json(), "message_id": card.message_id, "date": 0}
+
+
+async def _wait(watcher: asyncio.Event) -> None:
+    await watcher.wait()
 
 
 async def _sleep(clock: Clock, moment: datetime) -> None:

@@ -178,8 +178,7 @@ async def test_two_bots_with_one_token_are_told_so(
     """Telegram ends the older poll with 409; the log says what that means, and the loop goes on."""
     first = TelegramChannel(simulator.token, clock=HastyClock(), base_url=simulator.base_url)
     second = TelegramChannel(simulator.token, clock=HastyClock(), base_url=simulator.base_url)
-    other = Listener()
-    async with listening(first, listener), listening(second, other):
+    async with listening(first, listener), listening(second, Listener()):
         await simulator.waits_until(lambda: "another program fetches with the same token" in caplog.text)
     await first.close()
     await second.close()
