@@ -46,6 +46,7 @@ _LAYOUT: Final = {
     " có dấu cách, tối đa {limit} ký tự.",
     "name_duplicate": "Tên “{name}” đã dùng ở ô {first}. Hãy đặt tên khác.",
     "group_not_closed": "Nhóm “{name}” chưa đóng. Hãy thêm dòng end_group sau câu cuối của nhóm.",
+    "groups_too_deep": "Nhóm “{name}” lồng quá sâu (tối đa {limit} lớp). Hãy bỏ bớt nhóm lồng nhau.",
     "group_empty": "Nhóm “{name}” không có câu nào. Hãy thêm câu hỏi hoặc xóa nhóm.",
     "end_without_begin": "Dòng kết thúc nhóm này không có begin_group. Hãy xóa dòng hoặc thêm"
     " begin_group ở trên.",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import Any, Final
 
-from surveys.expressions import Expression, parse
+from surveys.expressions import Expression, ExpressionError, parse
 from surveys.problems import Place, Problem
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
 from surveys.xlsform.draft import EXPRESSIONS, Draft, straighten
@@ -166,11 +166,16 @@ _BOUND: Final = {"calculation": "calculate"}
 def _under(item: Item, around: tuple[Expression, ...]) -> Item:
     """Give a calculation the conditions of the groups around it: it stands on no screen."""
     conditions = [*around, *([item.relevant] if item.relevant else [])]
-    if len(conditions) < 2:
-        joined = conditions[0] if conditions else None
-    else:
-        joined = parse(" and ".join(f"({condition.source})" for condition in conditions))
-    return Item(item.name, ItemType.CALCULATE, item.label, relevant=joined, calculation=item.calculation)
+    relevant = _join(item, conditions) if len(conditions) > 1 else next(iter(conditions), None)
+    return Item(item.name, ItemType.CALCULATE, item.label, relevant=relevant, calculation=item.calculation)
+
+
+def _join(item: Item, conditions: list[Expression]) -> Expression:
+    try:
+        return parse(" and ".join(f"({condition.source})" for condition in conditions))
+    except ExpressionError as error:  # each is short enough, all together are not
+        details = dict(error.parameters) | {"column": f"relevant ({item.name})"}
+        raise Refused(Problem(error.code, Place("survey"), details)) from None
 
 
 def _in_order(calculations: list[Item]) -> tuple[Item, ...]:

@@ -80,6 +80,7 @@ _PLAIN: Final = {
 }
 _NAME = re.compile(r"[^\W\d][\w\-]*(?:\.[\w\-]+)*")
 MAX_NAME = 64
+MAX_NESTING = 8
 
 
 @dataclass(slots=True)
@@ -90,6 +91,7 @@ class Group:
     name: str
     is_screen: bool
     screen: int
+    is_beyond: bool = False  # nested too deeply: already a problem
     entries: "list[Entry]" = field(default_factory=list)
 
 
@@ -145,7 +147,7 @@ class _Planner:
         for group in self.open:
             self._complain(group.draft.problem("group_not_closed", "type", name=group.name))
         for group in self.layout.groups:
-            if not group.entries:
+            if not (group.entries or group.is_beyond):
                 self._complain(group.draft.problem("group_empty", "type", name=group.name))
         return self.layout
 
@@ -181,8 +183,10 @@ class _Planner:
         for column in ("constraint", "required", "calculation", "choice_filter", "roster"):
             if row.text(column) and row.text(column).lower() not in ("no", "false"):
                 self._complain(row.problem("not_on_group", column, column=column))
-        group = Group(row, name, is_screen, self.screens)
+        group = Group(row, name, is_screen, self.screens, is_beyond=len(self.open) > MAX_NESTING)
         self.open.append(group)
+        if len(self.open) == MAX_NESTING + 1:
+            self._complain(row.problem("groups_too_deep", "type", name=name, limit=str(MAX_NESTING)))
         self.layout.groups.append(group)
         self.layout.kept.append(row)
 
@@ -207,13 +211,13 @@ class _Planner:
             name,
             item_type,
             choice_list,
-            tuple(self.open),
+            tuple(self.open[: MAX_NESTING + 1]),
             self.screens if on_screen else -1,
             len(self.layout.entries),
         )
         self.layout.entries.append(entry)
         self.layout.kept.append(row)
-        for group in self.open:
+        for group in self.open[: MAX_NESTING + 1]:
             group.entries.append(entry)
         if on_screen and not any(group.is_screen for group in self.open):
             self.screens += 1

@@ -15,6 +15,12 @@ from surveys.xlsform.layout import Entry, Group, Layout
 
 LABEL_REFERENCE: Final = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 
+MAX_SUGGESTIONS: Final = 20
+"""Looking for a similar name is slow: a form with thousands of unknown names gets that many suggestions."""
+
+MAX_CYCLES: Final = 20
+"""So many cycles are told one by one; whoever mends them sees the next."""
+
 _YES_NO: Final = {"yes": "true()", "true": "true()", "no": "false()", "false": "false()"}
 
 
@@ -39,6 +45,7 @@ class _Checker:
         self.groups = {group.name for group in layout.groups}
         self.parsed: dict[tuple[int, str], Expression] = {}
         self.problems: list[Problem] = []
+        self.suggestions = 0
 
     def check(self) -> Iterator[Problem]:
         rows: list[Draft] = [*(g.draft for g in self.layout.groups), *(e.draft for e in self.layout.entries)]
@@ -77,6 +84,7 @@ class _Checker:
         """Return the calculations, each after those that it needs; a cycle is a problem and is cut."""
         calculations = [name for name, entry in self.entries.items() if entry.type is ItemType.CALCULATE]
         graph = {name: sorted(self._dependencies(name).intersection(calculations)) for name in calculations}
+        told = 0
         while True:
             try:
                 return list(TopologicalSorter(graph).static_order())
@@ -84,7 +92,8 @@ class _Checker:
                 loop: list[str] = error.args[1][::-1]  # each needs the next
                 row = self.entries[loop[0]].draft
                 self.problems.append(row.problem("calculation_cycle", "calculation", path=" → ".join(loop)))
-                graph.update((name, []) for name in loop)
+                told += 1
+                graph.update((name, []) for name in (loop if told < MAX_CYCLES else calculations))
 
     def _availability(self) -> dict[str, tuple[int, int]]:
         """Return from which (screen, order) on an item has a value; calculations wait for what they need."""
@@ -148,7 +157,10 @@ class _Checker:
             yield row.problem("later_reference", column, column=column, name=name, where=where)
 
     def _unknown(self, row: Draft, column: str, name: str) -> Problem:
-        close = difflib.get_close_matches(name, self.entries, 1)
+        self.suggestions += 1
+        close = (
+            difflib.get_close_matches(name, self.entries, 1) if self.suggestions <= MAX_SUGGESTIONS else []
+        )
         if close:
             return row.problem("unknown_name_close", column, column=column, name=name, expected=close[0])
         return row.problem("unknown_name", column, column=column, name=name)

@@ -128,6 +128,13 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
             "end_group",
         ),
     ),
+    (
+        "groups_too_deep",
+        "B11",
+        markdown(
+            HEADER, *(f"begin_group | g{n} | G" for n in range(30)), "text | a | A", *["end_group"] * 30
+        ),
+    ),
     ("label_missing", "C3", markdown(HEADER, "text | a")),
     ("screen_too_long", "D3", markdown(HEADER, f"text | a | {LONG}")),
     (

@@ -255,6 +255,31 @@ def test_a_cycle_is_told_with_its_path() -> None:
     assert refuse(content, filename)[0].parameters["path"] == "a → b → c → a"
 
 
+def test_many_mistakes_are_told_at_once_and_soon() -> None:
+    """Thousands of unknown names or cycles are no reason to search for hours."""
+    wrong = (f"text | question{n} | Q | ${{qestion{n}}} = 1" for n in range(2000))
+    assert len(refuse(*markdown("type | name | label | relevant", *wrong))) == 2000
+    cycles = (f"calculate | c{n} | | ${{c{n ^ 1}}} + 1" for n in range(2000))
+    assert refuse(*markdown("type | name | label | calculation", "text | q | Q", *cycles))
+
+
+def test_conditions_too_long_together_are_a_problem() -> None:
+    """A calculation takes over its groups' conditions; when they are too long together, it is said."""
+    long = "${q} = '" + "x" * 5000 + "'"
+    problems = refuse(
+        *markdown(
+            "type | name | label | relevant | calculation",
+            "text | q | Q",
+            f"begin_group | g | G | {long}",
+            "text | r | R",
+            f"calculate | c | | {long} | 1",
+            "end_group",
+        )
+    )
+    assert [problem.code for problem in problems] == ["expression_too_long"]
+    assert FORM_PROBLEMS[problems[0].code].format(**problems[0].parameters)
+
+
 def test_every_empty_formula_is_told() -> None:
     """All formulas without a stored value are listed, not only the first."""
     content = workbook(survey=[["type", "name", "label"], ["text", "=A1", "=B1"]])
