@@ -84,24 +84,24 @@ async def load(
 
     Of several open cases the one in progress comes first, then the one whose wave closes first.
     """
-    chats = await _contact_points(conn, channel, addresses)
+    found = await _chats(conn, channel, addresses)
+    chats = [chat.contact_point for chat in found]
     ids = {chat.official_id for chat in chats} | {chat.pending_official_id for chat in chats}
     known = await officials_by_id(conn, [i for i in ids if i is not None])
-    roles = await _roles(conn, [chat.id for chat in chats])
     linked = sorted({chat.official_id for chat in chats if chat.official_id is not None})
     consents = await latest_consents(conn, linked)
     open_cases = await _open_cases(conn, linked, now)
     given = await answers_of(conn, [found[2].id for found in open_cases.values() if found[2] is not None])
     people: dict[str, Person] = {}
-    for chat in chats:
-        administrator_id, role = roles.get(chat.id, (None, ""))
+    for standing in found:
+        chat = standing.contact_point
         wave, case, response = open_cases.get(chat.official_id or 0, (None, None, None))
         people[chat.address] = Person(
             contact_point=chat,
             official=known.get(chat.official_id or 0),
             pending_official=known.get(chat.pending_official_id or 0),
-            role=role,
-            administrator_id=administrator_id,
+            role=standing.role,
+            administrator_id=standing.administrator_id,
             consent=consents.get(chat.official_id or 0),
             wave=wave,
             case=case,
@@ -111,27 +111,26 @@ async def load(
     return people
 
 
-async def _contact_points(
-    conn: AsyncConnection, channel: str, addresses: Collection[str]
-) -> list[ContactPointRecord]:
-    found: list[ContactPointRecord] = []
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    contact_point: ContactPointRecord
+    administrator_id: int | None
+    role: str
+
+
+async def _chats(conn: AsyncConnection, channel: str, addresses: Collection[str]) -> list[_Chat]:
+    gives_orders = (administrators.c.contact_point_id == contact_points.c.id) & (
+        administrators.c.revoked_at.is_(None)
+    )
+    query = select(
+        contact_points, administrators.c.id.label("administrator_id"), administrators.c.role
+    ).outerjoin(administrators, gives_orders)
+    found: list[_Chat] = []
     for part in chunked(sorted(addresses)):
-        query = select(contact_points).where(
-            contact_points.c.channel == channel, contact_points.c.address.in_(part)
-        )
-        found += [record(ContactPointRecord, row) for row in (await conn.execute(query)).mappings()]
-    return found
-
-
-async def _roles(
-    conn: AsyncConnection, contact_point_ids: Sequence[int]
-) -> dict[int, tuple[int | None, str]]:
-    found: dict[int, tuple[int | None, str]] = {}
-    for part in chunked(contact_point_ids):
-        query = select(administrators.c.contact_point_id, administrators.c.id, administrators.c.role).where(
-            administrators.c.contact_point_id.in_(part), administrators.c.revoked_at.is_(None)
-        )
-        found |= {row[0]: (row[1], row[2]) for row in await conn.execute(query)}
+        within = query.where(contact_points.c.channel == channel, contact_points.c.address.in_(part))
+        for row in (await conn.execute(within)).mappings():
+            chat = record(ContactPointRecord, row)
+            found.append(_Chat(chat, row["administrator_id"], row["role"] or ""))
     return found
 
 

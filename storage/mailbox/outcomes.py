@@ -9,7 +9,16 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mailbox.messages import CONTACT_PURPOSES, Outcome
-from storage.sql import apply_changes, cases, chunked, contact_attempts, contact_points, inbox, outbox
+from storage.sql import (
+    apply_changes,
+    cases,
+    chunked,
+    contact_attempts,
+    contact_points,
+    inbox,
+    link_attempts,
+    outbox,
+)
 
 
 async def mark(conn: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
@@ -75,13 +84,14 @@ async def _forget_erased(conn: AsyncConnection, ids: Sequence[int]) -> None:
 
 
 async def purge(conn: AsyncConnection, before: datetime) -> int:
-    """Delete what was settled and made before a moment, out and in (no platform repeats an update so old).
+    """Delete what was settled and made before a moment, out and in, with the wrong codes of strangers.
 
-    Returns how many messages went.
+    No platform repeats an update so old. Returns how many messages went.
     """
     settled = outbox.c.status.in_(("sent", "dropped", "failed", "unknown"))
     gone = await conn.execute(delete(outbox).where(settled, outbox.c.created_at < before))
     await conn.execute(delete(inbox).where(inbox.c.received_at < before))
+    await conn.execute(delete(link_attempts).where(link_attempts.c.at < before))
     return gone.rowcount
 
 
