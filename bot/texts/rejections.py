@@ -45,6 +45,7 @@ REJECTIONS: Final[Mapping[str, str]] = {
     "ambiguous_command": (
         "“{typed}” vừa là một lựa chọn, vừa là lời gọi. Mời {dc} nhắn số thứ tự của lựa chọn, hoặc bấm nút."
     ),
+    "ambiguous_confirmation": "“{typed}” có thể là “đúng” hoặc “dừng”. Mời {dc} nhắn có dấu, hoặc bấm nút.",
 }
 
 

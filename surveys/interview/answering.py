@@ -28,7 +28,7 @@ def choose(interview: Interview, item: str, choice: str, on: bool = True) -> Ste
     ):
         return reject(interview, Rejected("stale", item))
     if choice not in {option.name for option in evaluation.options(known)}:
-        return reject(interview, Rejected("not_a_choice", item, {"typed": ""}))
+        return reject(interview, Rejected("stale", item))
     if known.type is ItemType.SELECT_ONE:
         return answer(interview, {item: choice})
     if known.type is ItemType.SELECT_MULTIPLE:

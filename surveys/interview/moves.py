@@ -112,7 +112,7 @@ def jump_to_number(interview: Interview, number: int) -> Step:
     """Open a question by the number that its card shows ("Câu 7/36")."""
     screens = interview.evaluation.question_screens()
     if not 1 <= number <= len(screens):
-        parameters = {"number": str(number), "count": str(len(screens))}
+        parameters = {"number": str(number), "total": str(len(screens))}
         return reject(interview, Rejected("no_such_question", parameters=parameters))
     return jump(interview, screens[number - 1].name)
 
@@ -124,7 +124,7 @@ def jump_to_mark(interview: Interview, mark: str) -> Step:
         labels = [screen.label, *(item.label for item in evaluation.questions(screen))]
         if any(words and words[0].folded == mark for words in map(words_of, labels)):
             return jump(interview, screen.name)
-    parameters = {"number": mark.upper(), "count": str(len(evaluation.question_screens()))}
+    parameters = {"number": mark.upper(), "total": str(len(evaluation.question_screens()))}
     return reject(interview, Rejected("no_such_question", parameters=parameters))
 
 

@@ -26,6 +26,7 @@ from surveys.replies import (
     fold,
     list_choices,
     match_choice,
+    quote,
     read_choice,
     read_choices,
     read_command,
@@ -113,11 +114,12 @@ def _weigh(interview: Interview, screen: Screen, command: Command, text: str) ->
         return None
     for item, match in matches:
         if match.sure:
-            candidates = {"candidates": list_choices(match.sure, _labels(interview.evaluation, item))}
-            return reject(interview, Rejected("ambiguous_command", item.name, candidates))
+            candidates = list_choices(match.sure, _labels(interview.evaluation, item))
+            parameters = {"typed": quote(text), "candidates": candidates}
+            return reject(interview, Rejected("ambiguous_command", item.name, parameters))
     can_confirm = bool(confirmable(interview, screen))
     if len(command.kinds) > 1 and can_confirm:
-        return reject(interview, Rejected("ambiguous_command", parameters={"candidates": "dừng\nđúng"}))
+        return reject(interview, Rejected("ambiguous_confirmation", parameters={"typed": quote(text)}))
     if command.kinds == (CommandKind.CONFIRM,) and not can_confirm:
         return None
     return _obey(interview, command)

@@ -16,6 +16,7 @@ from surveys.replies.rejected import CODES, Rejected
 from surveys.replies.selections import read_choices, split_ratings
 from surveys.replies.values import (
     MAXIMUM_TEXT_LENGTH,
+    quote,
     read_date,
     read_decimal,
     read_integer,
@@ -35,6 +36,7 @@ __all__ = [
     "fold",
     "list_choices",
     "match_choice",
+    "quote",
     "read_choice",
     "read_choices",
     "read_command",

@@ -42,6 +42,7 @@ CODES: Final = frozenset(
         "not_stopped",
         "stale",
         "ambiguous_command",
+        "ambiguous_confirmation",
     }
 )
 """Every code that ``Rejected`` may carry."""

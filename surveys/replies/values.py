@@ -83,17 +83,17 @@ def read_decimal(text: str) -> str | Rejected:
         if other == separator:
             return Rejected("not_decimal", parameters={"typed": quote(text)})
         if fraction is None and whole.count(separator) == 1:
-            return _two_numbers(whole)
+            return _two_numbers(whole, text)
         typed = whole.replace(separator, "") + ("" if fraction is None else "." + fraction)
     if not _DECIMAL.fullmatch(typed):
         return Rejected("empty" if not typed else "not_decimal", parameters={"typed": quote(text)})
     return _too_large(typed) or _plain(Decimal(typed.replace(",", ".")))
 
 
-def _two_numbers(typed: str) -> Rejected:
-    whole = re.sub(r"[.,]", "", typed)
+def _two_numbers(typed: str, text: str) -> Rejected:
+    whole, fraction = re.sub(r"[.,]", "", typed), typed.replace(".", ",") + "0"
     return Rejected(
-        "ambiguous_number", parameters={"whole": whole, "fraction": re.sub(r"\.", ",", typed) + "0"}
+        "ambiguous_number", parameters={"typed": quote(text), "whole": whole, "fraction": fraction}
     )
 
 

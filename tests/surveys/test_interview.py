@@ -162,7 +162,7 @@ def test_going_on_does_not_confirm_the_roster_value_by_accident() -> None:
 
 def test_an_unaccented_dung_is_asked_back_where_both_are_possible() -> None:
     """A typed "dung" may confirm or pause at a roster value; elsewhere it pauses."""
-    assert rejection(engine.reply(at("title"), "dung")) == "ambiguous_command"
+    assert rejection(engine.reply(at("title"), "dung")) == "ambiguous_confirmation"
     assert engine.reply(at("years"), "dung").interview.status is Status.STOPPED
 
 
@@ -257,7 +257,9 @@ def test_a_typed_set_replaces_the_whole_and_moves_on() -> None:
 def test_a_command_that_begins_a_choice_is_asked_back() -> None:
     """A typed "tiếp" may be "Tiếp công dân": asked back with it; "tiếp tục" and numbers are clear."""
     step = engine.reply(at("topics"), "tiếp")
-    assert step.events == (Rejected("ambiguous_command", "topics", {"candidates": "4. Tiếp công dân"}),)
+    assert step.events == (
+        Rejected("ambiguous_command", "topics", {"typed": "tiếp", "candidates": "4. Tiếp công dân"}),
+    )
 
 
 def test_a_command_that_is_a_whole_label_is_an_answer() -> None:
@@ -360,8 +362,8 @@ def test_an_irrelevant_answer_is_kept_not_counted_and_comes_back() -> None:
 def test_a_tap_on_another_card_writes_nothing() -> None:
     """A choice of a screen that is not open, or one that is not offered, is refused."""
     assert rejection(engine.choose(at("birth"), "title", "ct")) == "stale"
-    assert rejection(engine.choose(at("title"), "title", "nobody")) == "not_a_choice"
-    assert rejection(engine.choose(at("top"), "top", "dan")) == "not_a_choice"
+    assert rejection(engine.choose(at("title"), "title", "nobody")) == "stale"
+    assert rejection(engine.choose(at("top"), "top", "dan")) == "stale"
 
 
 # --- pausing ----------------------------------------------------------------------------------------

@@ -382,7 +382,7 @@ def test_a_decimal_that_could_be_a_thousand_is_asked_back() -> None:
     """1.975 may be 1975 or 1,975: both readings are given, the second in a form that is accepted."""
     outcome = read_decimal("1.975")
     assert isinstance(outcome, Rejected)
-    assert outcome.parameters == {"whole": "1975", "fraction": "1,9750"}
+    assert outcome.parameters == {"typed": "1.975", "whole": "1975", "fraction": "1,9750"}
     assert read_decimal("1,9750") == "1.975"
     assert code(read_decimal("1.2.3")) == "not_decimal"
 
