@@ -1,6 +1,7 @@
 """How updates reach the bot: getUpdates and the webhook settings, with Telegram's rules."""
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
@@ -85,6 +86,8 @@ class Intake:
         connections = call.number("max_connections", 40)
         if not 1 <= connections <= 100:
             raise bad_request("max_connections must be from 1 to 100")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", call.text("secret_token")):
+            raise bad_request("secret token contains unallowed characters")
         self._end_other_poll()
         self._allow(call)
         self.webhook = WebhookState(url, call.text("secret_token"), connections)

@@ -44,6 +44,15 @@ async def test_no_connection_means_not_sent(unused_tcp_port: int) -> None:
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize("url", ["http://host:port/bot1:secret/getMe", "nonsense://x/bot1:secret/getMe"])
+async def test_an_impossible_address_is_not_repeated(url: str) -> None:
+    """A wrong setting shows as unreachable; the token in the address does not."""
+    async with AiohttpRequest() as request:
+        with pytest.raises(NetworkError) as caught:
+            await request.post(url)
+    assert "secret" not in str(caught.value)
+
+
 async def test_an_answer_that_is_no_json_is_an_error_without_its_text(unused_tcp_port: int) -> None:
     """A captive portal's page is neither parsed nor repeated."""
     page = b"HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n<html>bot1:secret</h>"

@@ -1,5 +1,6 @@
 """Every kind of message and every way in which sending fails, over loopback with the production request."""
 
+import logging
 from datetime import UTC, datetime
 
 import pytest
@@ -255,6 +256,24 @@ async def test_what_telegram_never_takes_is_refused(channel: TelegramChannel, ph
     """An empty text is a mistake of ours: not to be tried again."""
     failure = await refusal(channel, "501", Outbound(OutboundKind.NOTICE, "  "))
     assert (failure.kind, failure.retryable) == (FailureKind.REFUSED, False)
+
+
+async def test_no_log_carries_the_token_or_a_text(
+    channel: TelegramChannel, phone: Phone, simulator: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At the finest level, sending and failing to send name neither secrets nor what was said."""
+    caplog.set_level(logging.DEBUG)
+    attachment = Attachment("đồng chí Lan.txt", b"x")
+    await channel.send("501", Outbound(OutboundKind.DOCUMENT, "bí mật", attachment=attachment))
+    await channel.send("501", Outbound(OutboundKind.CARD, "bí mật", YES_NO, tap_id="1", toast="bí mật"))
+    simulator.script_failure("sendMessage", kind=Fault.GATEWAY_ERROR)
+    failure = await refusal(channel, "501", card("bí mật"))
+    await phone.blocks()
+    await refusal(channel, "501", card("bí mật"))
+    shown = caplog.text + repr(failure) + repr(channel)
+    assert simulator.token.partition(":")[2] not in shown
+    assert "bí mật" not in shown
+    assert "Lan" not in shown
 
 
 async def test_dates_are_aware_and_in_utc(channel: TelegramChannel, phone: Phone) -> None:  # noqa: ARG001

@@ -115,6 +115,12 @@ async def test_a_webhook_needs_https_and_a_known_port(bot: WireBot, url: str) ->
         await bot.set_webhook(url)
 
 
+async def test_a_secret_has_no_odd_letters(bot: WireBot) -> None:
+    """Letters, digits, _ and - only."""
+    with pytest.raises(BadRequest, match="unallowed characters"):
+        await bot.set_webhook("https://example.vn/hook", secret_token="bí mật")
+
+
 async def test_only_the_kinds_asked_for_are_queued(bot: WireBot, phone: Phone) -> None:
     """allowed_updates is remembered and holds for what happens afterwards."""
     await bot.get_updates(allowed_updates=["callback_query"])

@@ -111,7 +111,7 @@ class AiohttpRequest(BaseRequest):
                 method, URL(url, encoded=True), timeout=timeout, **_body(request_data)
             ) as response:
                 status, payload = response.status, await response.read()
-        except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
+        except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError, ValueError) as error:
             raise NotSentError(f"No connection: {type(error).__name__}") from None
         except (aiohttp.ServerTimeoutError, TimeoutError):
             raise TimedOut from None
