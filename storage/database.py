@@ -102,7 +102,9 @@ class Database:
             yield conn
 
     async def version(self) -> str | None:
-        """Return the revision of the tables, ``None`` for an empty database."""
+        """Return the revision of the tables, ``None`` for an empty database or a file not made yet."""
+        if self.is_sqlite and not Path(self.url.database or "").is_file():
+            return None
         async with self.read() as conn:
             return await conn.run_sync(_current_revision)
 

@@ -117,6 +117,16 @@ async def test_an_empty_database_is_behind(empty_url: str) -> None:
     await database.dispose()
 
 
+async def test_asking_for_the_version_makes_no_file(tmp_path: Path) -> None:
+    """Before the first upgrade neither the data folder nor the file is made, and an upgrade makes both."""
+    database = Database(default_url(tmp_path / "data"))
+    assert not await database.is_current()
+    assert not (tmp_path / "data").exists()
+    await database.upgrade()
+    assert await database.is_current()
+    await database.dispose()
+
+
 async def test_an_upgrade_makes_exactly_the_tables(empty_url: str) -> None:
     """After the upgrade the database and ``storage/tables.py`` agree; a second upgrade changes nothing."""
     database = Database(empty_url)
