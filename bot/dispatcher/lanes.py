@@ -31,7 +31,10 @@ Record = Callable[[Verdict], None]
 
 
 class ReplyLane:
-    """Replies: each is sent as soon as the limit over all allows (the claim keeps a chat's order)."""
+    """Replies: each is sent as soon as the limit over all allows (the claim keeps a chat's order).
+
+    The answer to a tap is no message: it needs no turn, and is soon worth nothing.
+    """
 
     def __init__(self, sender: Sender, crew: Crew, pace: Pace, clock: Clock, record: Record) -> None:
         self._sender = sender
@@ -63,7 +66,7 @@ class ReplyLane:
     async def _send(self, message: ClaimedMessage) -> None:
         try:
             now = self._clock.now()
-            turn = self._pace.reserve_reply(now, message.address)
+            turn = now if message.purpose == "toast" else self._pace.reserve_reply(now, message.address)
             if turn > now and not await self._wait(turn):
                 self._record(verdicts.put_back(message, now))
             else:

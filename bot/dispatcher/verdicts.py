@@ -11,6 +11,7 @@ FIRST_WAIT: Final = timedelta(seconds=1)
 LONGEST_WAIT: Final = timedelta(minutes=5)
 ATTEMPT_LIMIT: Final = 40
 """How often a message is tried (about three hours); one with a window is tried until the window ends."""
+UNKNOWN_LIMIT: Final = 5  # so often a reply is drawn again that may have arrived each time
 OUTAGE_PAUSE: Final = timedelta(seconds=5)  # bulk rests while nobody answers
 TOKEN_PAUSE: Final = timedelta(minutes=1)  # everything rests while the token is refused
 
@@ -57,7 +58,7 @@ def judge_failure(message: ClaimedMessage, error: SendError, now: datetime) -> V
         case FailureKind.UNAUTHORIZED:
             until = now + TOKEN_PAUSE
             return Verdict(_again(message, error, now, until), halt_until=until)
-        case FailureKind.UNKNOWN if message.lane == "bulk":
+        case FailureKind.UNKNOWN if message.lane == "bulk" or message.attempt_count >= UNKNOWN_LIMIT:
             return Verdict(_settled(message, "unknown", error, now))
         case FailureKind.UNKNOWN | FailureKind.UNREACHABLE:
             return _judge_outage(message, error, now)

@@ -16,6 +16,7 @@ from storage.database import Database
 from surveys.field_period import VIETNAM
 
 MONDAY = datetime(2015, 4, 20, 8, 0, tzinfo=VIETNAM)  # a working day, in office hours
+BREATH = 0.0005  # lets the database's threads run, which a spinning loop would starve
 CLOSING = datetime(2015, 5, 8, 17, 0, tzinfo=VIETNAM)
 
 
@@ -65,6 +66,7 @@ async def settle(*parts: Callable[[], bool]) -> None:
             await asyncio.sleep(0)
         if all(is_idle() for is_idle in parts):
             return
+        await asyncio.sleep(BREATH)
 
 
 @asynccontextmanager

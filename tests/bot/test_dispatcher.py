@@ -404,6 +404,48 @@ async def test_a_toast_is_tried_once(office: Office, kind: FailureKind, status: 
     assert len(office.post.tried) == 1
 
 
+async def test_the_answer_to_a_tap_needs_no_turn(office: Office) -> None:
+    """Thirty messages have just left: an answer to a tap leaves at once, a message a second later."""
+    async with running(office.dispatcher):
+        await office.queue(*(reply(str(n), str(n)) for n in range(30)))
+        await settle(office.dispatcher.is_idle)
+        toast = Outbound(OutboundKind.TOAST, "Đã ghi", tap_id="t")
+        await office.queue(reply("90", "sau"), reply_to("post", "91", toast, MONDAY))
+        await office.carry_on()
+    assert office.post.texts[-2:] == ["Đã ghi", "sau"]
+    assert moments(office.post.sent)[-2:] == [MONDAY, MONDAY + SECOND]
+
+
+async def test_a_reply_that_stays_unknown_is_drawn_again_a_few_times_only(office: Office) -> None:
+    """Nobody's chat fills up with the same message: after five tries it is left unknown."""
+    office.post.failures = [failure(FailureKind.UNKNOWN) for _ in range(100)]
+    async with running(office.dispatcher):
+        await office.queue(reply("1", "a"))
+        await office.carry_on()
+    assert await office.statuses() == ["unknown"]
+    assert len(office.post.tried) == 5
+
+
+async def test_two_reminders_in_the_outbox_do_not_both_leave(office: Office) -> None:
+    """Queued by two processes, or by an order beside the plan: the second is too soon; one asked for is not."""
+    (case_id,) = await make_wave(office.database, 1)
+    reminder = replace(bulk(1, case_id), purpose="reminder", number=1, key="r1")
+    async with running(office.dispatcher):
+        await office.queue(reminder, replace(reminder, number=2, key="r2"))
+        await office.carry_on()
+        wished_for = office.clock.now() + timedelta(hours=5)
+        async with office.database.begin() as conn:
+            await conn.execute(update(sql.cases).values(postponed_until=wished_for))
+        await office.queue(replace(reminder, number=0, key="r0", not_before=wished_for))
+        await office.carry_on()
+    rows = await rows_of(office.database, sql.outbox)
+    assert [(row["key"], row["status"], row["error"]) for row in rows] == [
+        ("r1", "sent", ""),
+        ("r2", "dropped", "too soon"),
+        ("r0", "sent", ""),
+    ]
+
+
 @pytest.mark.parametrize("kind", [FailureKind.REFUSED, FailureKind.NOT_FOUND])
 async def test_what_the_platform_will_never_take_fails(office: Office, kind: FailureKind) -> None:
     """It is tried once, and the chat's next message goes on."""
