@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from bot.cli.edge import run_async
-from bot.cli.printing import print_json, print_line
+from bot.cli.printing import moment_json, print_json, print_line
 from bot.texts import moment_text, say
 from bot.texts.cli import TEXTS
 
@@ -27,20 +27,22 @@ def invite(as_json: Annotated[bool, typer.Option("--json", help="Chỉ in JSON."
 
     async def work() -> None:
         from bot.cli.house import opened
-        from bot.office.account import deep_link, remembered_account
+        from bot.cli.telegram import account_if_known
+        from bot.office.account import deep_link
         from bot.office.orders import note_order
         from storage import frame
 
         async with opened() as house:
+            account = await account_if_known(house)
             expires_at = house.now + LIFETIME
             async with house.database.begin() as conn:
                 code = await frame.issue_admin_code(conn, house.now, expires_at)
-                account = await remembered_account(conn)
                 details = {"expires_at": expires_at.isoformat()}
                 await note_order(conn, "cli", "admin.invite", details, house.now)
             link = deep_link(account, code.long)
             if as_json:
-                print_json({"code": code.short, "link": link, "expires_at": expires_at.isoformat()})
+                expires = moment_json(expires_at, house.settings.zone)
+                print_json({"code": code.short, "link": link, "expires_at": expires})
                 return
             expiry = moment_text(expires_at, house.settings.zone)
             print_line(say(TEXTS.invite, code=code.short, expires_at=expiry))

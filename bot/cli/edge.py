@@ -42,7 +42,7 @@ class Commands(TyperGroup):
         """Run a command and leave with its exit code."""
         speak_unicode()
         given = list(sys.argv[1:] if args is None else args)
-        if not given or "--help" in given:
+        if len(given) < 2 or "--help" in given:
             translate_help()
         try:
             code = super().main(
@@ -132,7 +132,7 @@ def _usage_reason(error: Exception) -> str:
     if message.startswith("Missing command"):
         return say(TEXTS.missing, name="lệnh")
     if name:
-        return say(TEXTS.bad_value, name=name, reason=message)
+        return say(TEXTS.bad_value, name=name)
     return message
 
 

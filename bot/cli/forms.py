@@ -8,7 +8,7 @@ import typer
 from bot.cli.edge import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import read_file
-from bot.cli.printing import print_done, print_json, print_line, print_table
+from bot.cli.printing import moment_json, print_done, print_json, print_line, print_table
 from bot.texts import say
 from bot.texts.cli import TEXTS
 
@@ -89,7 +89,7 @@ def list_forms(as_json: AsJson = False) -> None:
                         "form_id": form.form_id,
                         "version": form.version,
                         "title": form.title,
-                        "published_at": form.published_at.isoformat(),
+                        "published_at": moment_json(form.published_at, house.settings.zone),
                         "sha256": form.sha256,
                     }
                     for form in forms

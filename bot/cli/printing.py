@@ -3,7 +3,9 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -49,6 +51,11 @@ def print_error(lines: Iterable[str]) -> None:
 def print_json(value: Any) -> None:
     """Print JSON and nothing else: moments in ISO form, letters as they are."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def moment_json(moment: datetime | None, zone: ZoneInfo) -> str | None:
+    """Return a moment as other programs read it: local time with its offset, to the second."""
+    return None if moment is None else moment.astimezone(zone).isoformat(timespec="seconds")
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:

@@ -1,6 +1,7 @@
 """Ask Telegram who the bot is, once, from the command line."""
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from bot.cli.failures import InputWrong, OrderFailed
@@ -55,4 +56,16 @@ async def known_account(house: "House") -> Account:
         account = await ask_account(house.settings)
         async with house.database.begin() as conn:
             await remember_account(conn, account, house.now)
+    return account
+
+
+async def account_if_known(house: "House") -> Account | None:
+    """Return the bot's name, asking only if a token is set; ``None`` if it cannot be known now."""
+    from bot.office.account import remembered_account
+
+    async with house.database.read() as conn:
+        account = await remembered_account(conn)
+    if account is None and house.settings.telegram_token.get_secret_value():
+        with suppress(OrderFailed):
+            return await known_account(house)
     return account

@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.edge import run_async
 from bot.cli.failures import InputWrong
-from bot.cli.printing import print_done, print_json, print_line, print_table
+from bot.cli.printing import moment_json, print_done, print_json, print_line, print_table
 from bot.texts import moment_text, say
 from bot.texts.cli import TEXTS
 from bot.texts.waves import OUTCOMES, STATES
@@ -84,17 +84,17 @@ def open_wave(  # noqa: PLR0917 - typer reads options from the signature
 
 
 def _say_opened(house: "House", order: "WaveOrder", number: int, head_count: int, *, as_json: bool) -> None:
+    zone = house.settings.zone
     if as_json:
         print_json(
             {
                 "wave": number,
                 "officials": head_count,
-                "opens_at": order.opens_at.isoformat(),
-                "closes_at": order.closes_at.isoformat(),
+                "opens_at": moment_json(order.opens_at, zone),
+                "closes_at": moment_json(order.closes_at, zone),
             }
         )
         return
-    zone = house.settings.zone
     print_done(
         say(
             TEXTS.wave_opened,
@@ -134,6 +134,7 @@ def list_waves(as_json: AsJson = False) -> None:
 
         async with opened() as house, house.database.read() as conn:
             lines = await wave_lines(conn)
+        zone = house.settings.zone
         if as_json:
             print_json(
                 [
@@ -142,9 +143,9 @@ def list_waves(as_json: AsJson = False) -> None:
                         "form_id": line.form_id,
                         "version": line.version,
                         "state": line.state,
-                        "opens_at": line.opens_at.isoformat(),
-                        "closes_at": line.closes_at.isoformat(),
-                        "closed_at": line.closed_at.isoformat() if line.closed_at else None,
+                        "opens_at": moment_json(line.opens_at, zone),
+                        "closes_at": moment_json(line.closes_at, zone),
+                        "closed_at": moment_json(line.closed_at, zone),
                         "officials": line.total,
                         "completed": line.completed,
                     }
@@ -154,7 +155,6 @@ def list_waves(as_json: AsJson = False) -> None:
         elif not lines:
             print_line(say(TEXTS.waves_none))
         else:
-            zone = house.settings.zone
             rows = [
                 (
                     line.number,
@@ -188,21 +188,21 @@ def show_wave(number: Number, as_json: AsJson = False) -> None:
                 raise refused(error) from error
             progress = await progress_of(conn, wave, house.today)
         if as_json:
-            print_json(_wave_json(wave, progress))
+            print_json(_wave_json(wave, progress, house.settings.zone))
         else:
             _print_wave(wave, progress, house.settings.zone)
 
     run_async(work)
 
 
-def _wave_json(wave: "WaveRecord", progress: "Progress") -> dict[str, Any]:
+def _wave_json(wave: "WaveRecord", progress: "Progress", zone: "ZoneInfo") -> dict[str, Any]:
     whole = progress.whole
     return {
         "wave": wave.id,
         "state": wave.state,
-        "opens_at": wave.opens_at.isoformat(),
-        "closes_at": wave.closes_at.isoformat(),
-        "closed_at": wave.closed_at.isoformat() if wave.closed_at else None,
+        "opens_at": moment_json(wave.opens_at, zone),
+        "closes_at": moment_json(wave.closes_at, zone),
+        "closed_at": moment_json(wave.closed_at, zone),
         "units_chosen": list(wave.unit_codes),
         "titles_chosen": list(wave.titles),
         "remind": wave.reminders,

@@ -41,7 +41,7 @@ class CliTexts:
     no_such_command: str = "không có lệnh “{name}”"
     no_such_option: str = "không có lựa chọn “{name}”"
     missing: str = "thiếu {name}"
-    bad_value: str = "giá trị của {name} không hợp lệ ({reason})"
+    bad_value: str = "giá trị của {name} không hợp lệ"
     perhaps: str = "Có phải là: {candidates}?"
 
     # the roster

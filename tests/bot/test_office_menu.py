@@ -1,0 +1,292 @@
+"""The administrators' menu, tapped and typed through, in a real database."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.messages import Button, OutboundKind
+from bot.texts.consent import OfficeDetails
+from storage import cases, office, sql
+from storage.database import Database
+from tests.bot.office_chat import MORNING, NIGHT, OfficeChat, furnish, link_official
+
+
+@pytest.fixture
+async def chat(database: Database) -> OfficeChat:
+    """Let an administrator in, with a roster and a form in the archive."""
+    await furnish(database)
+    entered = OfficeChat(database)
+    await entered.enter()
+    return entered
+
+
+async def compose(chat: OfficeChat) -> None:
+    """Tap through all steps up to the card that asks for confirmation."""
+    await chat.says("/quantri")
+    for label in ("Mở đợt", "Phiếu thử", "Tất cả", "Mở ngay", "Sau 2 tuần", "Sau 2 và 4 ngày"):
+        await chat.taps(label)
+
+
+async def open_wave(chat: OfficeChat) -> None:
+    """Open a wave for everybody, now, for two weeks."""
+    await compose(chat)
+    await chat.taps("✔ Mở đợt này")
+
+
+async def waves(database: Database) -> list[object]:
+    """Return all waves."""
+    async with database.read() as conn:
+        return list(await cases.list_waves(conn))
+
+
+async def test_the_menu_shows_every_order_to_an_administrator(chat: OfficeChat) -> None:
+    """The menu names what runs and offers the five orders."""
+    text = await chat.says("/quantri")
+    assert "Hiện không có đợt nào đang mở" in text
+    assert [label.split()[0] for label in chat.labels] == ["Mở", "Xem", "Nhắc", "Đóng", "Tải", "Xong,"]
+
+
+async def test_a_wave_is_opened_by_taps_alone(chat: OfficeChat, database: Database) -> None:
+    """Six taps and a confirmation open a wave with its cases, and it stands in the audit log."""
+    await compose(chat)
+    assert "tất cả – 3 người" in chat.card.text
+    assert "17:00 ngày 08/12/2026" in chat.card.text
+    text = await chat.taps("✔ Mở đợt này")
+    assert "đợt số 1: 3 người" in text
+    async with database.read() as conn:
+        wave = await cases.find_wave(conn, 1)
+        drawn = await cases.list_cases(conn, 1)
+        log = await office.list_orders(conn)
+    assert wave is not None
+    assert (wave.state, wave.reminders, len(drawn)) == ("open", "+2d,+4d,-1d@08:30", 3)
+    assert ("1", "wave.open") in [(entry.actor, entry.action) for entry in log]
+
+
+async def test_a_double_tap_on_confirm_opens_one_wave(chat: OfficeChat, database: Database) -> None:
+    """The second tap on the same button finds its draft used and is answered kindly."""
+    await compose(chat)
+    button = chat.button("✔ Mở đợt này")
+    await chat.presses(button)
+    assert "Nút này đã cũ" in await chat.presses(button)
+    assert len(await waves(database)) == 1
+
+
+async def test_a_button_of_an_older_draft_is_stale(chat: OfficeChat, database: Database) -> None:
+    """Beginning anew makes the buttons of the first draft stale."""
+    await compose(chat)
+    button = chat.button("✔ Mở đợt này")
+    await chat.says("/quantri")
+    await chat.taps("Mở đợt")
+    assert "Nút này đã cũ" in await chat.presses(button)
+    assert await waves(database) == []
+
+
+@pytest.mark.parametrize(
+    "data", ["q.", "q.zz", "q.d", "q.d.x.form.9", "q.p.999", "q.R.1", "q.e.abc", "q.C.9" * 5]
+)
+async def test_a_meaningless_button_is_answered_kindly(chat: OfficeChat, data: str) -> None:
+    """Callback data of an older version or made up by somebody changes nothing."""
+    await open_wave(chat)
+    assert await chat.presses(Button("?", data))
+    assert chat.labels
+
+
+async def test_units_are_ticked_and_counted(chat: OfficeChat, database: Database) -> None:
+    """Ticking a commune shows its head count; the wave asks only its officials."""
+    await chat.says("/quantri")
+    for label in ("Mở đợt", "Phiếu thử", "Chọn đơn vị"):
+        await chat.taps(label)
+    assert chat.labels[:3] == ["Xã An Thịnh (1)", "Xã Phú Hòa (2)", "Huyện Lương Tài (3)"]
+    assert "Đang chọn 2 người" in await chat.taps("Xã Phú Hòa")
+    assert "✔ Xã Phú Hòa (2)" in chat.labels
+    for label in ("Xong (1 mục)", "Mở ngay", "Sau 1 tuần", "Không nhắc"):
+        await chat.taps(label)
+    assert "1 đơn vị (Xã Phú Hòa) – 2 người" in chat.card.text
+    await chat.taps("✔ Mở đợt này")
+    async with database.read() as conn:
+        assert [case.roster_key for case in await cases.list_cases(conn, 1)] == ["A1", "A2"]
+
+
+async def test_nothing_ticked_stays_on_the_list(chat: OfficeChat) -> None:
+    """Finishing without a tick does not go on to everybody by mistake."""
+    await chat.says("/quantri")
+    for label in ("Mở đợt", "Phiếu thử", "Chọn chức danh"):
+        await chat.taps(label)
+    await chat.taps("Xong (0 mục)")
+    assert "Bước 2/5: chức danh" in chat.card.text
+
+
+async def test_titles_are_ticked(chat: OfficeChat) -> None:
+    """A title's tick can be taken back by a second tap."""
+    await chat.says("/quantri")
+    for label in ("Mở đợt", "Phiếu thử", "Chọn chức danh", "Bí thư Đảng ủy"):
+        await chat.taps(label)
+    assert "Đang chọn 2 người" in chat.card.text
+    assert "Đang chọn 0 người" in await chat.taps("✔ Bí thư Đảng ủy")
+
+
+@pytest.mark.parametrize("typed", ["2026-12-15", "15/12/2026", "15-12-2026", " 2026-12-15T17:00 "])
+async def test_a_closing_date_may_be_typed(chat: OfficeChat, typed: str) -> None:
+    """Dates are read as Vietnamese write them and as the command line takes them."""
+    await chat.says("/quantri")
+    for label in ("Mở đợt", "Phiếu thử", "Tất cả", "Mở ngay", "Nhập ngày"):
+        await chat.taps(label)
+    assert "Đóng: 17:00 ngày 15/12/2026" in await chat.says(typed)
+
+
+@pytest.mark.parametrize("typed", ["mai", "32/12/2026", "2026-11-01", "1", "x" * 5000])
+async def test_a_wrong_date_is_asked_again(chat: OfficeChat, typed: str) -> None:
+    """A date that cannot be, or that is over, says what would be right and waits."""
+    await chat.says("/quantri")
+    for label in ("Mở đợt", "Phiếu thử", "Tất cả", "Mở ngay", "Nhập ngày"):
+        await chat.taps(label)
+    assert "15/12/2026" in await chat.says(typed)
+    assert "Bước 4/5" in await chat.says("thôi")
+
+
+async def test_every_step_can_be_taken_back(chat: OfficeChat) -> None:
+    """From the confirmation the way back leads to the first step."""
+    await compose(chat)
+    for step in ("5/5", "4/5", "3/5", "2/5", "1/5"):
+        assert f"ước {step}" in await chat.taps("◀ Bước trước")
+    assert "chưa mở đợt nào" in await chat.taps("Thôi")
+
+
+async def test_the_draft_survives_a_restart(chat: OfficeChat, database: Database) -> None:
+    """Another process serves the next tap from the row alone."""
+    await compose(chat)
+    button = chat.button("✔ Mở đợt này")
+    after = OfficeChat(database, chat.address)
+    after.now = MORNING
+    assert "đợt số 1" in await after.presses(button)
+
+
+async def test_unfilled_blanks_of_the_notice_open_nothing(database: Database) -> None:
+    """While the consent notice has blanks the menu says which settings are missing."""
+    await furnish(database)
+    chat = OfficeChat(database, details=OfficeDetails("", "", "x", None))
+    await chat.enter()
+    await chat.says("/quantri")
+    text = await chat.taps("Mở đợt")
+    assert "KHAOSAT_OFFICE_NAME, KHAOSAT_OFFICE_ADDRESS, KHAOSAT_RETENTION_DAYS" in text
+
+
+async def test_without_a_roster_nothing_opens(database: Database) -> None:
+    """An empty frame is said at the first step."""
+    chat = OfficeChat(database)
+    await chat.enter()
+    await chat.says("/quantri")
+    assert "Chưa có danh sách cán bộ" in await chat.taps("Mở đợt")
+
+
+async def test_progress_counts_by_unit(chat: OfficeChat, database: Database) -> None:
+    """Linked, started, completed and not completed stand by commune, with the response rate."""
+    await open_wave(chat)
+    await link_official(database, "A1", "11")
+    await chat.says("/quantri")
+    text = await chat.taps("Xem tiến độ")
+    assert "Xã Phú Hòa: 1 · 0 · 0 · 2 / 2" in text
+    assert "Đã kết nối 1/3" in text
+    assert "0/3 (0,0%)" in text
+
+
+async def test_reminders_go_to_the_linked_who_have_not_finished(chat: OfficeChat, database: Database) -> None:
+    """Of three officials one is linked: one reminder is queued, and a double tap queues no second."""
+    await open_wave(chat)
+    await link_official(database, "A1", "11")
+    await chat.says("/quantri")
+    assert "Nhắc 1 người" in await chat.taps("Nhắc ngay")
+    button = chat.button("✔ Nhắc ngay")
+    assert "Đã xếp 1 lời nhắc" in await chat.presses(button)
+    assert "không gửi thêm" in await chat.presses(button)
+    async with database.read() as conn:
+        rows = (await conn.execute(select(sql.outbox.c.address, sql.outbox.c.purpose))).all()
+    assert [tuple(row) for row in rows] == [("11", "reminder")]
+
+
+async def test_at_night_reminders_wait_unless_confirmed(chat: OfficeChat, database: Database) -> None:
+    """Outside office hours the menu offers to wait until they begin, or really to send now."""
+    await open_wave(chat)
+    await link_official(database, "A1", "11")
+    chat.now = NIGHT
+    await chat.says("/quantri")
+    assert "07:30 ngày 25/11/2026" in await chat.taps("Nhắc ngay")
+    assert "Gửi ngay, ngoài giờ" in chat.labels
+    await chat.taps("✔ Gửi khi vào giờ")
+    async with database.read() as conn:
+        not_before = await conn.scalar(select(sql.outbox.c.not_before))
+    assert not_before == NIGHT.replace(day=25, hour=7, minute=30)
+
+
+async def test_nobody_to_remind_is_said(chat: OfficeChat) -> None:
+    """Without anybody linked there is nothing to confirm."""
+    await open_wave(chat)
+    await chat.says("/quantri")
+    assert "Không còn ai để nhắc" in await chat.taps("Nhắc ngay")
+
+
+async def test_closing_asks_first_and_closes_once(chat: OfficeChat, database: Database) -> None:
+    """Closing names what it means; the second tap hears that it is closed."""
+    await open_wave(chat)
+    await chat.says("/quantri")
+    assert "Đóng đợt số 1?" in await chat.taps("Đóng đợt")
+    button = chat.button("✔ Đóng đợt")
+    assert "Đã đóng đợt số 1" in await chat.presses(button)
+    assert "đã đóng từ trước" in await chat.presses(button)
+    async with database.read() as conn:
+        assert {case.outcome for case in await cases.list_cases(conn, 1)} == {"unlinked"}
+
+
+async def test_with_several_waves_the_menu_asks_which(chat: OfficeChat) -> None:
+    """Two open waves: the newest stands first."""
+    await open_wave(chat)
+    chat.now += timedelta(hours=1)
+    await open_wave(chat)
+    await chat.says("/quantri")
+    await chat.taps("Đóng đợt")
+    assert chat.labels[0].startswith("Đợt 2")
+    assert "Đóng đợt số 2?" in await chat.taps("Đợt 2")
+
+
+async def test_taps_edit_the_card_in_place(chat: OfficeChat) -> None:
+    """A tap's answer replaces the tapped card and acknowledges the tap; it is not the interview's live card."""
+    await chat.says("/quantri")
+    assert chat.card.kind is OutboundKind.NOTICE
+    await chat.taps("Mở đợt")
+    assert (chat.card.kind, chat.card.edit_ref, chat.card.tap_id, chat.card.visit) == (
+        OutboundKind.CARD,
+        "7",
+        "t",
+        0,
+    )
+
+
+async def test_whoever_has_no_role_learns_nothing(database: Database) -> None:
+    """The answer to /quantri is that to any unknown command."""
+    await furnish(database)
+    stranger = OfficeChat(database, "901")
+    await stranger.enter(role="")
+    assert "Tôi chưa hiểu" in await stranger.says("/quantri")
+    assert stranger.labels == []
+
+
+async def test_an_analyst_sees_progress_only(chat: OfficeChat, database: Database) -> None:
+    """Roles narrow the menu, and a forged button is refused."""
+    analyst = OfficeChat(database, "902")
+    await analyst.enter("analyst")
+    await analyst.says("/quantri")
+    assert analyst.labels == ["Xem tiến độ", "Xong, đóng bảng"]
+    await open_wave(chat)
+    assert "Quyền của đồng chí không gồm việc này" in await analyst.presses(Button("", "q.C.1"))
+    async with database.read() as conn:
+        assert [wave.state for wave in await cases.list_waves(conn)] == ["open"]
+
+
+async def test_every_button_fits_into_callback_data(chat: OfficeChat) -> None:
+    """No step makes callback data of more than 64 bytes."""
+    await chat.says("/quantri")
+    for label in ("Mở đợt", "Phiếu thử", "Tất cả", "Mở ngay", "Sau 2 tuần", "Sau 2 và 4 ngày"):
+        await chat.taps(label)
+        sizes = [len(button.data.encode()) for row in chat.card.buttons for button in row]
+        assert max(sizes) <= 64

@@ -1,0 +1,78 @@
+"""Slow work asked for in the chat: a workbook made in a process of its own, and sent."""
+
+import io
+
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from bot.office.work import OfficeWork
+from storage import office, sql
+from storage.database import Database
+from surveys.field_period import VIETNAM
+from tests.bot.office_chat import MORNING, OfficeChat, furnish
+
+
+@pytest.fixture
+async def chat(sqlite_database: Database) -> OfficeChat:
+    """Let an administrator in and open a wave."""
+    await furnish(sqlite_database)
+    entered = OfficeChat(sqlite_database)
+    await entered.enter()
+    await entered.says("/quantri")
+    for label in ("Mở đợt", "Phiếu thử", "Tất cả", "Mở ngay", "Sau 2 tuần", "Không nhắc", "✔ Mở"):
+        await entered.taps(label)
+    return entered
+
+
+async def outbox(database: Database) -> list[dict[str, object]]:
+    """Return what waits to be sent."""
+    async with database.read() as conn:
+        return [dict(row) for row in (await conn.execute(select(sql.outbox))).mappings()]
+
+
+async def test_an_export_is_queued_once_and_sent_as_a_workbook(
+    chat: OfficeChat, sqlite_database: Database
+) -> None:
+    """Two taps make one job; the worker queues one .xlsx with every case, to the chat that asked."""
+    await chat.says("/quantri")
+    button = chat.button("Tải kết quả")
+    assert "Đang lập tệp" in await chat.presses(button)
+    assert "xin đồng chí chờ" in await chat.presses(button)
+    work = OfficeWork(sqlite_database, VIETNAM)
+    assert await work.do_jobs(MORNING) == 1
+    assert await work.do_jobs(MORNING) == 0
+    (row,) = await outbox(sqlite_database)
+    assert (row["address"], row["purpose"]) == ("900", "document")
+    content = row["attachment"]
+    assert isinstance(content, bytes)
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+    assert book.sheetnames
+    sheet = book[book.sheetnames[0]]
+    keys = {value for line in sheet.iter_rows(values_only=True) for value in line}
+    assert {"A1", "A2", "B1"} <= keys
+
+
+async def test_a_failed_job_is_told_and_not_done_again(chat: OfficeChat, sqlite_database: Database) -> None:
+    """A job for a wave that is not there ends with an apology and its error in the row."""
+    chat_id = await chat.enter()
+    async with sqlite_database.begin() as conn:
+        await office.queue_job(conn, "export", {"wave": 99}, MORNING, chat_id)
+    assert await OfficeWork(sqlite_database, VIETNAM).do_jobs(MORNING) == 1
+    (row,) = await outbox(sqlite_database)
+    assert "Chưa lập được tệp" in str(row["message"])
+    async with sqlite_database.read() as conn:
+        assert await conn.scalar(select(sql.jobs.c.error)) == "LookupError"
+
+
+async def test_who_is_no_administrator_any_more_receives_nothing(
+    chat: OfficeChat, sqlite_database: Database
+) -> None:
+    """A right that was taken back between the order and the work counts."""
+    await chat.says("/quantri")
+    await chat.taps("Tải kết quả")
+    async with sqlite_database.begin() as conn:
+        (administrator,) = await office.list_administrators(conn)
+        await office.revoke_administration(conn, administrator.id, MORNING)
+    assert await OfficeWork(sqlite_database, VIETNAM).do_jobs(MORNING) == 1
+    assert await outbox(sqlite_database) == []
