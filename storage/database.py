@@ -103,10 +103,13 @@ class Database:
 
     async def version(self) -> str | None:
         """Return the revision of the tables, ``None`` for an empty database or a file not made yet."""
-        if self.is_sqlite and not Path(self.url.database or "").is_file():
+        if not self._is_made():
             return None
         async with self.read() as conn:
             return await conn.run_sync(_current_revision)
+
+    def _is_made(self) -> bool:
+        return not self.is_sqlite or Path(self.url.database or "").is_file()
 
     async def is_current(self) -> bool:
         """Say whether the tables are exactly those of this program."""
