@@ -83,6 +83,7 @@ class Dispatcher:
         """Settle what a crash left, then send until ``drain``; cancelled, it abandons everything as it is."""
         self._is_running = True
         bulk = asyncio.create_task(self._bulk.run(), name="dispatcher-bulk")
+        bulk.add_done_callback(lambda _: self._woken.set())  # a bulk lane that broke must not go unseen
         try:
             with self._crew.at_work():
                 await self._recover()

@@ -567,3 +567,16 @@ OUTBOUNDS = st.builds(
 def test_an_envelope_opens_to_what_was_put_in(message: Outbound) -> None:
     """Encoding and decoding gives the same message."""
     assert decode(*encode(message)) == message
+
+
+async def test_a_lane_that_breaks_stops_the_dispatcher(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bug in the bulk lane does not leave a house that looks alive and invites nobody."""
+
+    async def run() -> None:
+        raise RuntimeError("broken lane")
+
+    monkeypatch.setattr(office.dispatcher._bulk, "run", run)
+    with pytest.raises(RuntimeError, match="broken lane"):
+        await office.dispatcher.run()
