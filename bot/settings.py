@@ -16,7 +16,7 @@ class SettingsError(Exception):
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, KeyError) as error:
         raise ValueError(f"{name!r} is not a time zone; for example Asia/Ho_Chi_Minh") from error
     return name
 

@@ -97,9 +97,10 @@ def _database_ending(error: Exception) -> CommandError | None:
         return OrderFailed(say(TEXTS.database_behind))
     if isinstance(error, DatabaseAhead):
         return OrderFailed(say(TEXTS.database_ahead))
-    if isinstance(error, DBAPIError):
-        reason = str(error.orig or error).splitlines()[0]
-        return OrderFailed(say(TEXTS.database_unreachable, reason=reason))
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        return OrderFailed(say(TEXTS.database_unreachable, reason=str(error.orig).splitlines()[0]))
+    if type(error).__module__.partition(".")[0] in ("sqlite3", "asyncpg"):  # raised while connecting
+        return OrderFailed(say(TEXTS.database_unreachable, reason=error))
     return None
 
 

@@ -57,8 +57,7 @@ async def examine() -> list[Finding]:
 
 async def examine_database(database: "Database") -> Finding:
     """Compare the tables' version with the program's."""
-    from sqlalchemy.exc import DBAPIError
-
+    from bot.cli.edge import word_ending
     from bot.cli.house import check_current
     from storage.database import DatabaseAhead, DatabaseBehind, head
 
@@ -68,9 +67,11 @@ async def examine_database(database: "Database") -> Finding:
         template = TEXTS.behind if isinstance(error, DatabaseBehind) else TEXTS.ahead
         data = {"version": error.version, "head": error.head}
         return Finding("database", "bad", say(template, version=error.version or "0", head=error.head), data)
-    except (DBAPIError, OSError) as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        return Finding("database", "bad", say(TEXTS.unreachable, reason=reason), {"version": None})
+    except Exception as error:
+        ending = word_ending(error)
+        if ending is None:
+            raise
+        return Finding("database", "bad", str(ending), {"version": None})
     return Finding(
         "database", "good", say(TEXTS.current, version=head()), {"version": head(), "head": head()}
     )

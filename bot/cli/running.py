@@ -5,19 +5,20 @@ from typing import Annotated
 import typer
 
 from bot.cli.edge import run_async
+from bot.texts.cli import TEXTS
 
 
 def run() -> None:
     """Chạy trợ lý: nhận câu trả lời, mở và đóng đợt, mời và nhắc. Dừng bằng Ctrl+C."""
-    from bot.cli.house import opened, settings_or_wrong
+    from bot.cli.house import opened, settings_or_wrong, working_calendar
     from bot.cli.telegram import require_token
 
     settings = settings_or_wrong()
-    require_token(settings)
+    require_token(settings, why=TEXTS.tokenless_run)
 
     async def check() -> None:
-        async with opened():
-            pass
+        async with opened() as house:
+            working_calendar(house)
 
     run_async(check)
     from bot import app

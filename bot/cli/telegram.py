@@ -17,11 +17,11 @@ PATIENCE: Final = 15.0
 """Seconds to wait for Telegram."""
 
 
-def require_token(settings: "Settings") -> str:
-    """Return the token; raises ``InputWrong`` if it is not set."""
+def require_token(settings: "Settings", *, why: str = TEXTS.tokenless) -> str:
+    """Return the token; raises ``InputWrong`` saying ``why`` it is needed if it is not set."""
     token = settings.telegram_token.get_secret_value().strip()
     if not token:
-        raise InputWrong(say(TEXTS.tokenless))
+        raise InputWrong(say(why))
     return token
 
 

@@ -29,7 +29,6 @@ class DoctorTexts:
     current: str = "bản {version}"
     behind: str = "bản {version}, chương trình cần {head}: chạy khaosat db upgrade"
     ahead: str = "bản {version} mới hơn chương trình ({head}): cài chương trình mới hơn"
-    unreachable: str = "không mở được: {reason}"
     tokenless: str = "chưa đặt KHAOSAT_TELEGRAM_TOKEN"
     good_account: str = "dùng được: @{username}"
     unchecked: str = "đã đặt, chưa kiểm tra được: {reason}"

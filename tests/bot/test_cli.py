@@ -1,0 +1,374 @@
+"""The command line from outside: exit codes and sentences, on a real database file, never a traceback."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+from surveys.content import read
+
+ROSTER = "Mã,Họ và tên,Chức danh,Đơn vị,Mã đơn vị\nA1,Nguyễn Văn An,Chủ tịch UBND,Xã Phú Hòa,09505\n"
+BLANKS = {
+    "KHAOSAT_OFFICE_NAME": "Ban Tổ chức",
+    "KHAOSAT_OFFICE_ADDRESS": "Thị trấn Thứa",
+    "KHAOSAT_DATA_CONTACT": "0222 3867 000",
+    "KHAOSAT_RETENTION_DAYS": "90",
+}
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> str:
+        """Both streams."""
+        return self.out + self.err
+
+
+Khaosat = Callable[..., Done]
+
+
+@pytest.fixture
+def khaosat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Khaosat:
+    """Run commands in a directory of their own, without any setting of this machine."""
+    for name in list(os.environ):
+        if name.startswith("KHAOSAT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Done:
+        result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        assert "Traceback" not in result.output
+        return Done(result.exit_code, result.stdout, result.stderr)
+
+    return run
+
+
+@pytest.fixture
+def upgraded(khaosat: Khaosat, sqlite_template: Path, tmp_path: Path) -> Khaosat:
+    """Have a database with the built-in form and a roster of one."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "khaosat.sqlite3").write_bytes(sqlite_template.read_bytes())
+    assert khaosat("db", "upgrade").code == 0
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8-sig")
+    assert khaosat("roster", "import", "roster.csv").code == 0
+    return khaosat
+
+
+@pytest.fixture
+def ready(upgraded: Khaosat, monkeypatch: pytest.MonkeyPatch) -> Khaosat:
+    """Have the blanks of the consent notice filled, too."""
+    for name, value in BLANKS.items():
+        monkeypatch.setenv(name, value)
+    return upgraded
+
+
+OPEN = ("wave", "open", "--form", "tna_capxa", "--opens", "now", "--closes", "2099-12-31")
+
+
+def test_upgrade_makes_the_database_and_publishes_the_form(khaosat: Khaosat, tmp_path: Path) -> None:
+    """A first run on an empty directory; a second one changes nothing."""
+    first, second = khaosat("db", "upgrade"), khaosat("db", "upgrade")
+    assert (first.code, second.code) == (0, 0)
+    assert "Đã công bố mẫu phiếu tna_capxa" in first.out
+    assert "đã được công bố từ trước" in second.out
+    assert (tmp_path / "data" / "khaosat.sqlite3").is_file()
+    assert "tna_capxa" in khaosat("form", "list").out
+
+
+@pytest.mark.parametrize(
+    "arguments", [("roster", "show"), ("wave", "list"), ("form", "list"), OPEN, ("admin", "invite")]
+)
+def test_without_a_database_the_upgrade_is_named(
+    khaosat: Khaosat, tmp_path: Path, arguments: Sequence[str]
+) -> None:
+    """Every command says what to run, and looking makes no empty database."""
+    done = khaosat(*arguments)
+    assert done.code == 1
+    assert "khaosat db upgrade" in done.err
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("roster", "import", "nothing.xlsx"), "Không có tệp nothing.xlsx"),
+        (("roster", "import", "."), "là một thư mục"),
+        (("roster", "import", "roster.csv", "--as-of", "hôm qua"), "không phải là một ngày"),
+        (("form", "check", "nothing.xlsx"), "Không có tệp"),
+        (("form", "check", "roster.csv"), "chỗ cần sửa"),
+        (("export", "--wave", 1, "--out", "a.pdf"), ".xlsx / .csv"),
+        (("export", "--wave", 1, "--out", "nowhere/a.csv"), "Không có thư mục"),
+        (("export", "--wave", 7, "--out", "a.csv"), "Không có đợt số 7"),
+        (("wave", "show", 7), "Không có đợt số 7"),
+        (("wave", "close", 7), "Không có đợt số 7"),
+        (("wave", "show", "một"), "SỐ không hợp lệ"),
+        (("codes", "--out", "a.csv"), ".xlsx"),
+        (("codes", "--out", "a.xlsx"), "KHAOSAT_TELEGRAM_TOKEN"),
+        (("run",), "KHAOSAT_TELEGRAM_TOKEN"),
+        (("wave", "opne"), "không có lệnh “opne”"),
+        (("wave", "list", "--jsno"), "không có lựa chọn “--jsno”"),
+        (("wave", "open"), "thiếu --form"),
+    ],
+)
+def test_wrong_input_is_said_with_exit_code_2(
+    upgraded: Khaosat, arguments: Sequence[object], said: str
+) -> None:
+    """The sentence stands on the error stream; nothing is printed for programs to read."""
+    done = upgraded(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def replaced(*changes: str) -> list[str]:
+    """Return the arguments that open a wave, with options set otherwise."""
+    options = dict(zip(OPEN[2::2], OPEN[3::2], strict=True)) | dict(
+        zip(changes[::2], changes[1::2], strict=True)
+    )
+    return ["wave", "open", *(word for option in options.items() for word in option)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (replaced("--form", "tna"), "Không có mẫu phiếu “tna”. Các mẫu đã công bố: tna_capxa"),
+        (replaced("--opens", "mai"), "“mai” không phải là một thời điểm"),
+        (replaced("--closes", "31/12/2099"), "“31/12/2099” không phải là một thời điểm"),
+        (replaced("--closes", "2000-01-01"), "Thời điểm đóng phải sau thời điểm mở"),
+        (replaced("--opens", "2000-01-01", "--closes", "2000-02-01"), "Thời điểm đóng đã qua"),
+        (replaced("--units", "0950"), "Không có đơn vị mã “0950”. Đề nghị dùng một trong: 09505"),
+        (replaced("--titles", "ct"), "Không có chức danh mã “ct”"),
+        (replaced("--titles", "bt"), "Không có ai thuộc phạm vi"),
+        (replaced("--remind", "+2d,ba ngày"), "“ba ngày” không phải là một lịch nhắc"),
+    ],
+)
+def test_a_wave_that_cannot_be_is_refused(ready: Khaosat, arguments: list[str], said: str) -> None:
+    """What is wrong is named with what would be right, and no wave is made."""
+    done = ready(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert json.loads(ready("wave", "list", "--json").out) == []
+
+
+def test_everything_wrong_with_a_wave_is_said_at_once(upgraded: Khaosat) -> None:
+    """Blanks, a unit and a plan are named together."""
+    done = upgraded(*replaced("--units", "x", "--remind", "y"))
+    assert done.code == 2
+    for part in (*BLANKS, "đơn vị mã “x”", "“y” không phải là một lịch nhắc"):
+        assert part in done.err
+
+
+def test_a_wave_is_opened_shown_and_closed(ready: Khaosat) -> None:
+    """The number that opening prints is the one that the other commands take."""
+    made = json.loads(ready(*OPEN, "--units", "09505", "--remind", "+2d,-1d@08:30", "--json").out)
+    assert (made["wave"], made["officials"]) == (1, 1)
+    assert made["closes_at"] == "2099-12-31T17:00:00+07:00"
+    assert "đợt số 2" in ready(*OPEN).out
+    shown = json.loads(ready("wave", "show", 1, "--json").out)
+    assert (shown["state"], shown["officials"], shown["unlinked"]) == ("open", 1, 1)
+    assert "Xã Phú Hòa" in ready("wave", "show", 1).out
+    assert ready("wave", "close", 1).code == 0
+    assert "đã đóng từ trước" in ready("wave", "close", 1).out
+    states = [wave["state"] for wave in json.loads(ready("wave", "list", "--json").out)]
+    assert states == ["closed", "open"]
+
+
+def test_a_planned_wave_can_be_called_off(ready: Khaosat) -> None:
+    """Closing a wave before its opening ends it without asking anybody."""
+    ready(*replaced("--opens", "2099-12-01"))
+    assert json.loads(ready("wave", "show", 1, "--json").out)["officials"] == 1
+    assert ready("wave", "close", 1).code == 0
+    assert json.loads(ready("wave", "show", 1, "--json").out)["state"] == "closed"
+
+
+def test_the_export_is_written_for_programs_and_for_people(ready: Khaosat, tmp_path: Path) -> None:
+    """One row a case with the agreed first columns, UTF-8 with BOM; the workbook opens; both are private."""
+    ready(*OPEN)
+    assert ready("export", "--wave", 1, "--out", "a.csv").code == 0
+    assert ready("export", "--wave", 1, "--out", "a.xlsx").code == 0
+    content = (tmp_path / "a.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfcase,roster_key,disposition,started_at,completed_at,")
+    assert content.decode("utf-8-sig").splitlines()[1].startswith("1,A1,unlinked,,")
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True).sheetnames
+    assert stat.S_IMODE((tmp_path / "a.csv").stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_dry_run_stores_nothing(khaosat: Khaosat, tmp_path: Path) -> None:
+    """It names who would be added; the roster stays empty."""
+    khaosat("db", "upgrade")
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    done = khaosat("roster", "import", "roster.csv", "--dry-run")
+    assert "Chạy thử, chưa lưu: thêm 1" in done.out
+    assert "Nguyễn Văn An" in done.out
+    assert "Chưa có danh sách" in khaosat("roster", "show").out
+
+
+def test_a_bad_roster_is_listed_whole_and_stored_not_at_all(upgraded: Khaosat, tmp_path: Path) -> None:
+    """Each problem stands on a line of its own, with its cell; the roster before it stays."""
+    bad = ROSTER + "A1,Trần Thị Bình,Trùm làng,Xã Phú Hòa,09505\n"
+    (tmp_path / "bad.csv").write_text(bad, encoding="utf-8")
+    done = upgraded("roster", "import", "bad.csv")
+    assert (done.code, done.out) == (2, "")
+    lines = done.err.strip().splitlines()
+    assert lines[0].endswith("có 2 chỗ cần sửa; chưa có gì được lưu:")
+    assert any("A3" in line for line in lines[1:])
+    assert any("C3" in line for line in lines[1:])
+    shown = json.loads(upgraded("roster", "show", "--json").out)
+    assert [official["full_name"] for official in shown["officials"]] == ["Nguyễn Văn An"]
+
+
+def test_the_roster_shows_units_and_people(upgraded: Khaosat) -> None:
+    """The units with their codes, and on request every official."""
+    assert "09505" in upgraded("roster", "show").out
+    assert "Nguyễn Văn An" in upgraded("roster", "show", "--people").out
+
+
+def test_a_published_version_cannot_change(upgraded: Khaosat, tmp_path: Path) -> None:
+    """The same id and version with another content is refused; a new version is taken."""
+    built_in = read("tna_capxa.md").decode()
+    (tmp_path / "same.md").write_text(built_in, encoding="utf-8")
+    assert "từ trước" in upgraded("form", "publish", "same.md").out
+    changed = built_in.replace("Khảo sát nhu cầu", "Điều tra nhu cầu", 1)
+    assert changed != built_in
+    (tmp_path / "changed.md").write_text(changed, encoding="utf-8")
+    assert "Mẫu phiếu dùng được" in upgraded("form", "check", "changed.md").out
+    done = upgraded("form", "publish", "changed.md")
+    assert done.code == 2
+    assert "version" in done.err
+
+
+def test_an_invitation_is_a_new_code_each_time(upgraded: Khaosat) -> None:
+    """Without the bot's name there is a code to type and no link."""
+    first, second = (json.loads(upgraded("admin", "invite", "--json").out) for _ in range(2))
+    assert first["code"] != second["code"]
+    assert (len(first["code"]), first["link"]) == (9, "")
+    assert "/quantri" in upgraded("admin", "invite").out
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KHAOSAT_TIMEZONE", "Asia/Hanoi2"),
+        ("KHAOSAT_TELEGRAM_BASE_URL", "https://example.org"),
+        ("KHAOSAT_RETENTION_DAYS", "lâu"),
+        ("KHAOSAT_DATABASE_URL", "mysql://root:bi-mat@nowhere/x"),
+        ("KHAOSAT_DATABASE_URL", "không phải URL"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line(
+    khaosat: Khaosat, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """Exit code 2, one line with the setting's name, no password."""
+    monkeypatch.setenv(name, value)
+    done = khaosat("db", "upgrade")
+    assert (done.code, done.out) == (2, "")
+    assert name in done.err
+    assert len(done.err.strip().splitlines()) == 1
+    assert "bi-mat" not in done.err
+
+
+def test_a_file_that_is_no_database_is_said(khaosat: Khaosat, tmp_path: Path) -> None:
+    """Something else under the database's name is not overwritten."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "khaosat.sqlite3").write_bytes(b"xin chao " * 500)
+    for arguments in (("db", "upgrade"), ("wave", "list")):
+        done = khaosat(*arguments)
+        assert done.code == 1
+        assert "cơ sở dữ liệu" in done.err
+
+
+def test_the_holidays_file_is_checked_by_line(
+    ready: Khaosat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bad line of the office's own calendar stops the order and is named."""
+    (tmp_path / "nghi.txt").write_text("2026-12-31 off Nghỉ bù\n2026-13-01 off\n", encoding="utf-8")
+    monkeypatch.setenv("KHAOSAT_HOLIDAYS_FILE", str(tmp_path / "nghi.txt"))
+    done = ready(*OPEN)
+    assert done.code == 2
+    assert "Dòng 2" in done.err
+
+
+def test_the_doctor_names_what_is_wrong(khaosat: Khaosat) -> None:
+    """Without a database and a token the doctor fails and says both, for people and for programs."""
+    done = khaosat("doctor", "--json")
+    assert done.code == 1
+    found = json.loads(done.out)
+    assert found["ok"] is False
+    assert found["checks"]["database"]["state"] == "bad"
+    assert found["checks"]["token"] == {
+        "state": "bad",
+        "detail": "chưa đặt KHAOSAT_TELEGRAM_TOKEN",
+        "set": False,
+    }
+    assert "khaosat db upgrade" in khaosat("doctor").out
+
+
+def outside(directory: Path, *arguments: str, **settings: str) -> Done:
+    """Run the command as a process of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KHAOSAT_")}
+    repository = Path(__file__).parents[2]
+    environment = kept | {"PYTHONPATH": str(repository), "LC_ALL": "C", "PYTHONIOENCODING": ""} | settings
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=directory,
+        env=environment,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def test_as_a_process_it_speaks_vietnamese_even_in_a_plain_locale(tmp_path: Path) -> None:
+    """With LC_ALL=C and a pipe the text is UTF-8 without colours, and the exit codes hold."""
+    upgraded = outside(tmp_path, "db", "upgrade")
+    assert (upgraded.code, upgraded.err) == (0, "")
+    assert "Cơ sở dữ liệu đã ở bản" in upgraded.out
+    assert "\x1b" not in upgraded.out
+    wrong = outside(tmp_path, "roster", "import", "không-có.xlsx")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "Không có tệp không-có.xlsx" in wrong.err
+    assert "Traceback" not in wrong.err
+
+
+def test_a_colour_wish_of_the_environment_does_not_reach_a_pipe(tmp_path: Path) -> None:
+    """FORCE_COLOR is for terminals: whoever reads a pipe gets plain text."""
+    done = outside(tmp_path, "roster", "show", FORCE_COLOR="1")
+    assert done.code == 1
+    assert "\x1b" not in done.said
+
+
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    """The help page loads no database, chat or workbook library."""
+    program = (
+        "import sys\nfrom bot.cli import app\n"
+        "try:\n    app(['--help'])\nexcept SystemExit as end:\n    assert not end.code\n"
+        "heavy = {'sqlalchemy', 'telegram', 'openpyxl', 'xlsxwriter', 'pyxform', 'pydantic', 'aiohttp'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stderr.decode().strip() == "[]"
+    assert "Lệnh" in done.stdout.decode()

@@ -1,0 +1,111 @@
+"""The commands that ask Telegram who the bot is, against the simulated Bot API."""
+
+import asyncio
+import json
+import stat
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from bot.clock import SystemClock
+from bot.simulator import TOKEN, Simulator
+from tests.bot.test_cli import Khaosat, khaosat, upgraded
+
+__all__ = ["khaosat", "upgraded"]
+
+
+@pytest.fixture
+def telegram(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
+    """Run a simulated Bot API on a thread of its own, and give its address and token to the settings."""
+    loop = asyncio.new_event_loop()
+    started, stopping = threading.Event(), asyncio.Event()
+    held: list[Simulator] = []
+
+    async def serve() -> None:
+        async with Simulator(SystemClock()) as simulator:
+            held.append(simulator)
+            started.set()
+            await stopping.wait()
+
+    def run() -> None:
+        loop.run_until_complete(serve())
+        loop.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    assert started.wait(20)
+    monkeypatch.setenv("KHAOSAT_TELEGRAM_BASE_URL", held[0].base_url)
+    monkeypatch.setenv("KHAOSAT_TELEGRAM_TOKEN", TOKEN)
+    yield held[0]
+    loop.call_soon_threadsafe(stopping.set)
+    thread.join(20)
+
+
+@pytest.mark.usefixtures("telegram")
+def test_codes_are_written_once_and_renewed_on_demand(upgraded: Khaosat, tmp_path: Path) -> None:
+    """The workbook has the agreed header and deep links; the second run has nobody left, --renew has."""
+    done = upgraded("codes", "--out", "codes.xlsx")
+    assert done.code == 0, done.err
+    path = tmp_path / "codes.xlsx"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    header, row = list(sheet.iter_rows(values_only=True, max_col=6))[:2]
+    assert header == ("roster_key", "full_name", "unit", "title", "code", "link")
+    assert row[:4] == ("A1", "Nguyễn Văn An", "Xã Phú Hòa", "Chủ tịch UBND")
+    assert str(row[5]).startswith("https://t.me/khaosat_thu_bot?start=")
+    before = path.read_bytes()
+    assert "Không có ai cần mã mới" in upgraded("codes", "--out", "codes.xlsx").out
+    assert path.read_bytes() == before
+    assert "Đã ghi 1 mã" in upgraded("codes", "--out", "codes.xlsx", "--renew").out
+    assert openpyxl.load_workbook(path).worksheets[0]["E2"].value != row[4]
+
+
+@pytest.mark.usefixtures("telegram")
+def test_the_name_is_remembered_without_a_network(upgraded: Khaosat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once asked, neither token nor network is needed to print links."""
+    assert json.loads(upgraded("admin", "invite", "--json").out)["link"].startswith("https://t.me/")
+    monkeypatch.delenv("KHAOSAT_TELEGRAM_TOKEN")
+    assert json.loads(upgraded("admin", "invite", "--json").out)["link"].startswith("https://t.me/")
+    assert upgraded("codes", "--out", "codes.xlsx").code == 0
+
+
+@pytest.mark.usefixtures("telegram")
+def test_codes_that_cannot_be_written_are_not_issued(upgraded: Khaosat) -> None:
+    """A folder that is not there costs nobody their code."""
+    assert upgraded("codes", "--out", "nowhere/codes.xlsx").code == 2
+    assert "Đã ghi 1 mã" in upgraded("codes", "--out", "codes.xlsx").out
+
+
+@pytest.mark.usefixtures("telegram")
+def test_a_wrong_token_is_said(upgraded: Khaosat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Telegram's refusal names the setting and never shows the token."""
+    monkeypatch.setenv("KHAOSAT_TELEGRAM_TOKEN", "123:sai")
+    done = upgraded("codes", "--out", "codes.xlsx")
+    assert done.code == 2
+    assert "KHAOSAT_TELEGRAM_TOKEN" in done.err
+    assert "123:sai" not in done.said
+
+
+def test_telegram_out_of_reach_is_said(upgraded: Khaosat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody at the address: codes fail with 1, the invitation is given without a link."""
+    monkeypatch.setenv("KHAOSAT_TELEGRAM_BASE_URL", "http://127.0.0.1:9/bot")
+    monkeypatch.setenv("KHAOSAT_TELEGRAM_TOKEN", TOKEN)
+    done = upgraded("codes", "--out", "codes.xlsx")
+    assert (done.code, done.out) == (1, "")
+    assert "Telegram" in done.err
+    assert TOKEN not in done.said
+    assert json.loads(upgraded("admin", "invite", "--json").out)["link"] == ""
+
+
+@pytest.mark.usefixtures("telegram")
+def test_the_doctor_is_content_with_a_house_in_order(upgraded: Khaosat) -> None:
+    """A current database and a good token are well, though the bot has not run yet."""
+    done = upgraded("doctor", "--json")
+    found = json.loads(done.out)
+    assert (done.code, found["ok"]) == (0, True)
+    assert found["checks"]["token"]["username"] == "khaosat_thu_bot"
+    assert found["checks"]["fetch"]["state"] == "warning"
+    assert TOKEN not in done.said
