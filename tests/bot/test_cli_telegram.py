@@ -18,7 +18,7 @@ __all__ = ["khaosat", "upgraded"]
 
 
 @pytest.fixture
-def telegram(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
+def telegram(upgraded: Khaosat, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:  # noqa: ARG001 - after it
     """Run a simulated Bot API on a thread of its own, and give its address and token to the settings."""
     loop = asyncio.new_event_loop()
     started, stopping = threading.Event(), asyncio.Event()
