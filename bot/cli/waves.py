@@ -266,6 +266,41 @@ def _print_wave(wave: "WaveRecord", progress: "Progress", zone: "ZoneInfo") -> N
     )
 
 
+@app.command("remind")
+def remind(
+    number: Number,
+    any_hour: Annotated[
+        bool, typer.Option("--any-hour", help="Gửi ngay cả khi đang ngoài giờ hành chính.")
+    ] = False,
+) -> None:
+    """Nhắc ngay người đã kết nối mà chưa xong; ngoài giờ thì chờ đến giờ hành chính. Mỗi ngày một lần."""
+
+    async def work() -> None:
+        from bot.cli.house import opened, working_calendar
+        from bot.office import orders
+
+        async with opened() as house:
+            calendar = working_calendar(house)
+            try:
+                async with house.database.begin() as conn:
+                    count = await orders.remind_now(
+                        conn,
+                        number,
+                        calendar,
+                        "cli",
+                        house.now,
+                        token=f"cli-{house.today.isoformat()}",
+                        any_hour=any_hour,
+                    )
+            except orders.OrderRefused as error:
+                raise refused(error) from error
+        at = house.now if any_hour else calendar.next_office_moment(house.now)
+        template = TEXTS.reminded if count else TEXTS.reminded_nobody
+        print_done(say(template, count=count, at=moment_text(at, house.settings.zone)))
+
+    run_async(work)
+
+
 @app.command("close")
 def close_wave(number: Number) -> None:
     """Đóng một đợt ngay bây giờ; không ai trả lời hay sửa được nữa."""

@@ -19,6 +19,7 @@ from bot.office.standing import progress_of, remindable_count, wave_lines
 from bot.texts import say
 from bot.texts.consent import OfficeDetails
 from bot.texts.identity import TEXTS as IDENTITY
+from bot.texts.interview import TEXTS as INTERVIEW
 from bot.texts.office import TEXTS
 from bot.texts.problems import word_problem
 from bot.turns import Turn
@@ -81,6 +82,9 @@ class Office:
         draft = decode(step)
         if turn.inbound.kind is InboundKind.TAP:
             return await self._take_tap(turn, person, step, draft)
+        if turn.inbound.kind is not InboundKind.TEXT:
+            card = await (self._composer.show(turn, draft) if draft else self._menu(turn, person))
+            return replace(card, text=say(INTERVIEW.not_text) + "\n\n" + card.text)
         if turn.command or draft is None:
             await desk.swap_step(turn.conn, chat_id, step, "")
             return await self._menu(turn, person)

@@ -214,13 +214,14 @@ async def remind_now(
 ) -> int:
     """Queue a reminder to everybody linked who has not finished; returns how many were queued.
 
-    ``token`` names this order: given twice, it queues nothing more. Unless ``any_hour`` they leave in office
+    ``token`` names this order: given twice, it queues nothing more (the prefix keeps it apart from the plan's
+    numbers). Unless ``any_hour`` they leave in office
     hours. Raises ``OrderRefused`` for a wave that is not open.
     """
     wave = await find_wave(conn, number)
     if wave.state != "open":
         raise OrderRefused(Problem("wave_not_open", parameters={"found": str(number)}))
-    count = await fieldwork.remind_now(conn, wave, calendar, now, token=token, any_hour=any_hour)
+    count = await fieldwork.remind_now(conn, wave, calendar, now, token=f"now-{token}", any_hour=any_hour)
     if count:
         await note_order(conn, actor, "wave.remind", {"wave": number, "count": count}, now)
     return count

@@ -83,6 +83,10 @@ class CliTexts:
         "Tỉ lệ trả lời: {completed}/{total} ({rate}); tính cả phiếu làm từ một nửa: "
         "{answered}/{total} ({rate_partial})."
     )
+    reminded: str = "Đã xếp {count} lời nhắc, gửi từ {at}."
+    reminded_nobody: str = (
+        "Không có ai để nhắc: chưa ai kết nối, mọi người đã xong, đã từ chối, hoặc vừa được nhắc hôm nay."
+    )
     waves_none: str = "Chưa có đợt nào."
 
     # codes

@@ -94,6 +94,10 @@ class OfficeChat:
         """Tap a button, perhaps one of an older card."""
         return await self._send(InboundKind.TAP, data=button.data)
 
+    async def sends_a_sticker(self) -> str:
+        """Send something that is neither text nor tap; returns the answer's text."""
+        return await self._send(InboundKind.OTHER)
+
     def button(self, label: str) -> Button:
         """Return the button of the last card whose label begins so."""
         for row in self.card.buttons:

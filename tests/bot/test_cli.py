@@ -117,6 +117,7 @@ def test_without_a_database_the_upgrade_is_named(
         (("export", "--wave", 7, "--out", "a.csv"), "Không có đợt số 7"),
         (("wave", "show", 7), "Không có đợt số 7"),
         (("wave", "close", 7), "Không có đợt số 7"),
+        (("wave", "remind", 7), "Không có đợt số 7"),
         (("wave", "show", "một"), "SỐ không hợp lệ"),
         (("codes", "--out", "a.csv"), ".xlsx"),
         (("codes", "--out", "a.xlsx"), "KHAOSAT_TELEGRAM_TOKEN"),
@@ -186,6 +187,15 @@ def test_a_wave_is_opened_shown_and_closed(ready: Khaosat) -> None:
     assert "đã đóng từ trước" in ready("wave", "close", 1).out
     states = [wave["state"] for wave in json.loads(ready("wave", "list", "--json").out)]
     assert states == ["closed", "open"]
+
+
+def test_reminding_without_anybody_linked_is_said(ready: Khaosat) -> None:
+    """Nobody is linked: nothing is queued; a closed wave reminds nobody."""
+    ready(*OPEN)
+    done = ready("wave", "remind", 1)
+    assert (done.code, "Không có ai để nhắc" in done.out) == (0, True)
+    ready("wave", "close", 1)
+    assert ready("wave", "remind", 1).code == 2
 
 
 def test_a_planned_wave_can_be_called_off(ready: Khaosat) -> None:

@@ -219,6 +219,16 @@ async def test_at_night_reminders_wait_unless_confirmed(chat: OfficeChat, databa
     assert not_before == NIGHT.replace(day=25, hour=7, minute=30)
 
 
+async def test_a_sticker_is_answered_with_the_step_that_stands(chat: OfficeChat) -> None:
+    """What is neither a tap nor a text says so and shows the question again."""
+    await chat.says("/quantri")
+    for label in ("Mở đợt", "Phiếu thử", "Tất cả", "Nhập ngày"):
+        await chat.taps(label)
+    text = await chat.sends_a_sticker()
+    assert "chỉ đọc được chữ" in text
+    assert "nhắn ngày" in text
+
+
 async def test_nobody_to_remind_is_said(chat: OfficeChat) -> None:
     """Without anybody linked there is nothing to confirm."""
     await open_wave(chat)
