@@ -1,24 +1,21 @@
 """``khaosat wave``: open, list, show, close."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.edge import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.printing import moment_json, print_done, print_json, print_line, print_table
+from bot.cli.wave_views import print_wave, wave_json
 from bot.texts import moment_text, say
 from bot.texts.cli import TEXTS
-from bot.texts.waves import OUTCOMES, STATES
+from bot.texts.waves import STATES
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from bot.cli.house import House
     from bot.office.orders import OrderRefused, WaveOrder
-    from bot.office.progress import Progress
-    from storage.records import WaveRecord
 
 app = typer.Typer(help="Đợt khảo sát: mở, xem, đóng.", no_args_is_help=True)
 
@@ -188,82 +185,11 @@ def show_wave(number: Number, as_json: AsJson = False) -> None:
                 raise refused(error) from error
             progress = await progress_of(conn, wave, house.today)
         if as_json:
-            print_json(_wave_json(wave, progress, house.settings.zone))
+            print_json(wave_json(wave, progress, house.settings.zone))
         else:
-            _print_wave(wave, progress, house.settings.zone)
+            print_wave(wave, progress, house.settings.zone)
 
     run_async(work)
-
-
-def _wave_json(wave: "WaveRecord", progress: "Progress", zone: "ZoneInfo") -> dict[str, Any]:
-    whole = progress.whole
-    return {
-        "wave": wave.id,
-        "state": wave.state,
-        "opens_at": moment_json(wave.opens_at, zone),
-        "closes_at": moment_json(wave.closes_at, zone),
-        "closed_at": moment_json(wave.closed_at, zone),
-        "units_chosen": list(wave.unit_codes),
-        "titles_chosen": list(wave.titles),
-        "remind": wave.reminders,
-        "any_hour": wave.any_hour,
-        "officials": whole.total,
-        "linked": whole.linked,
-        "started": whole.started,
-        **{outcome.value: count for outcome, count in progress.outcomes.items()},
-        "response_rate": round(float(progress.rate), 4),
-        "response_rate_with_partials": round(float(progress.rate_with_partials), 4),
-        "units": [
-            {
-                "code": code,
-                "name": name,
-                "officials": counts.total,
-                "linked": counts.linked,
-                "started": counts.started,
-                "completed": counts.completed,
-                "unfinished": counts.unfinished,
-            }
-            for code, name, counts in progress.units
-        ],
-    }
-
-
-def _print_wave(wave: "WaveRecord", progress: "Progress", zone: "ZoneInfo") -> None:
-    from bot.office.progress import rate_text
-
-    print_line(
-        say(
-            TEXTS.wave_head,
-            number=wave.id,
-            state=STATES[wave.state],
-            opens_at=moment_text(wave.opens_at, zone),
-            closes_at=moment_text(wave.closed_at or wave.closes_at, zone),
-            plan=wave.reminders or "–",
-        ),
-        "bold",
-    )
-    rows = [
-        (code, name, c.total, c.linked, c.started, c.completed, c.unfinished)
-        for code, name, c in progress.units
-    ]
-    whole = progress.whole
-    rows.append(
-        ("", TEXTS.whole, whole.total, whole.linked, whole.started, whole.completed, whole.unfinished)
-    )
-    print_table(("Mã", "Đơn vị", "Số người", "Kết nối", "Bắt đầu", "Đã gửi", "Chưa xong"), rows)
-    print_table(
-        ("Kết quả", "Số người"), [(OUTCOMES[outcome], count) for outcome, count in progress.outcomes.items()]
-    )
-    print_line(
-        say(
-            TEXTS.wave_rates,
-            completed=whole.completed,
-            answered=whole.completed + whole.partial,
-            total=whole.total,
-            rate=rate_text(progress.rate),
-            rate_partial=rate_text(progress.rate_with_partials),
-        )
-    )
 
 
 @app.command("remind")

@@ -85,7 +85,8 @@ class Composer:
         if after is None:
             return None
         if after is draft:
-            return await self.show(turn, draft)
+            card = await self.show(turn, draft)
+            return replace(card, text=say(TEXTS.choose_some) + "\n\n" + card.text)
         return await self._keep(turn, chat_id, step, after)
 
     async def take_text(self, turn: Turn, chat_id: int, step: str, draft: Draft) -> Card:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.callbacks import to36
 from bot.messages import Inbound, InboundKind, Outbound
-from bot.office import menu, orders
+from bot.office import menu, orders, wave_cards
 from bot.office.composing import Composer
 from bot.office.draft import Draft, decode
 from bot.office.menu import Card, WaveLine
@@ -151,7 +151,7 @@ class Office:
             case "R":
                 return await self._remind(turn, wave, actor, arguments[1:])
             case "c":
-                return menu.ask_close(wave) if wave.state != "closed" else _closed_before(wave)
+                return wave_cards.ask_close(wave) if wave.state != "closed" else _closed_before(wave)
             case "C":
                 return await self._close(turn, wave, actor)
             case _:
@@ -160,7 +160,7 @@ class Office:
     async def _show_progress(self, turn: Turn, wave: WaveLine) -> Card:
         record = await orders.find_wave(turn.conn, wave.number)
         today = turn.now.astimezone(self._zone).date()
-        return menu.show_progress(wave, await progress_of(turn.conn, record, today), self._zone)
+        return wave_cards.show_progress(wave, await progress_of(turn.conn, record, today), self._zone)
 
     async def _ask_remind(self, turn: Turn, wave: WaveLine) -> Card:
         if wave.state != "open":
@@ -168,7 +168,7 @@ class Office:
         record = await orders.find_wave(turn.conn, wave.number)
         count = await remindable_count(turn.conn, record, self._calendar, turn.now)
         token = to36(turn.inbound.update_id)
-        return menu.ask_remind(wave.number, count, token, self._calendar, turn.now)
+        return wave_cards.ask_remind(wave.number, count, token, self._calendar, turn.now)
 
     async def _remind(self, turn: Turn, wave: WaveLine, actor: str, arguments: list[str]) -> Card:
         if len(arguments) != 2 or arguments[1] not in ("0", "1") or not arguments[0].isalnum():

@@ -12,14 +12,12 @@ from zoneinfo import ZoneInfo
 from bot.messages import Button
 from bot.office.draft import Draft
 from bot.office.presets import PLANS, closing_days, names_in_short, opening_days, plan_words
-from bot.office.progress import Progress, rate_text
 from bot.office.rights import Right, may
 from bot.texts import day_text, moment_text, say
 from bot.texts.office import TEXTS, WEEKDAYS
 from surveys.field_period import Calendar
 
 PAGE: Final = 8  # rows of choices on one card
-UNITS_SHOWN: Final = 40
 LABEL: Final = 60  # Telegram cuts longer ones on a phone
 
 
@@ -93,12 +91,12 @@ def choose_wave(waves: Sequence[WaveLine], verb: str) -> Card:
         (_button(say(TEXTS.wave_button, number=wave.number, title=wave.title), f"q.{verb}.{wave.number}"),)
         for wave in waves[:PAGE]
     ]
-    return Card(say(TEXTS.choose_wave), (*rows, _to_menu()))
+    return Card(say(TEXTS.choose_wave), (*rows, to_menu()))
 
 
 def message(text: str) -> Card:
     """A sentence, and the way back to the menu."""
-    return Card(text, (_to_menu(),))
+    return Card(text, (to_menu(),))
 
 
 # --- opening a wave ---------------------------------------------------------------------------------
@@ -234,79 +232,6 @@ def _opening(draft: Draft, zone: ZoneInfo) -> str:
     return moment_text(draft.opens_at, zone) if draft.opens_at else TEXTS.now_button.casefold()
 
 
-# --- a wave that runs -------------------------------------------------------------------------------
-
-
-def show_progress(wave: WaveLine, progress: Progress, zone: ZoneInfo) -> Card:
-    """How far a wave is, by unit."""
-    whole = progress.whole
-    lines = [
-        say(
-            TEXTS.progress,
-            number=wave.number,
-            title=wave.title,
-            state=wave_state(wave, zone),
-            linked=whole.linked,
-            total=whole.total,
-            started=whole.started,
-            completed=whole.completed,
-            unfinished=whole.unfinished,
-            answered=whole.completed + whole.partial,
-            rate=rate_text(progress.rate),
-            rate_partial=rate_text(progress.rate_with_partials),
-        ),
-        "",
-        say(TEXTS.progress_columns),
-    ]
-    for _, name, counts in progress.units[:UNITS_SHOWN]:
-        lines.append(
-            say(
-                TEXTS.progress_unit,
-                name=name,
-                linked=counts.linked,
-                started=counts.started,
-                completed=counts.completed,
-                unfinished=counts.unfinished,
-                total=counts.total,
-            )
-        )
-    hidden = len(progress.units) - UNITS_SHOWN
-    if hidden > 0:
-        lines.append(say(TEXTS.progress_more, count=hidden, number=wave.number))
-    return Card("\n".join(lines), ((Button(TEXTS.refresh_button, f"q.p.{wave.number}"),), _to_menu()))
-
-
-def wave_state(wave: WaveLine, zone: ZoneInfo) -> str:
-    """Return a wave's state as a phrase."""
-    if wave.state == "closed":
-        return say(TEXTS.state_closed, closed_at=moment_text(wave.closed_at or wave.closes_at, zone))
-    if wave.state == "open":
-        return say(TEXTS.state_open, closes_at=moment_text(wave.closes_at, zone))
-    return say(TEXTS.state_planned, opens_at=moment_text(wave.opens_at, zone))
-
-
-def ask_remind(number: int, count: int, token: str, calendar: Calendar, now: datetime) -> Card:
-    """Ask whether to remind now; outside office hours: when they begin, or really now."""
-    if not count:
-        return message(say(TEXTS.remind_nobody))
-    if calendar.is_office_time(now):
-        rows = ((Button(TEXTS.remind_yes, f"q.R.{number}.{token}.0", style="primary"),), _to_menu())
-        return Card(say(TEXTS.remind_ask, count=count, number=number), rows)
-    at = moment_text(calendar.next_office_moment(now), calendar.zone)
-    rows = (
-        (Button(TEXTS.remind_later, f"q.R.{number}.{token}.0", style="primary"),),
-        (Button(TEXTS.remind_anyway, f"q.R.{number}.{token}.1", style="danger"),),
-        _to_menu(),
-    )  # type: ignore[assignment]
-    return Card(say(TEXTS.remind_ask_outside, count=count, number=number, at=at), rows)
-
-
-def ask_close(wave: WaveLine) -> Card:
-    """Ask whether it shall really be closed."""
-    text = say(TEXTS.close_ask, number=wave.number, completed=wave.completed, total=wave.total)
-    return Card(text, ((Button(TEXTS.close_yes, f"q.C.{wave.number}", style="danger"),), _to_menu()))
-
-
 def _data(draft: Draft, verb: str, argument: str = "") -> str:
     return ".".join(part for part in ("q", "d", draft.token, verb, argument) if part)
 
@@ -315,7 +240,8 @@ def _cancel(draft: Draft) -> tuple[Button, ...]:
     return (Button(TEXTS.cancel_button, _data(draft, "cancel")),)
 
 
-def _to_menu() -> tuple[Button, ...]:
+def to_menu() -> tuple[Button, ...]:
+    """Return the row that leads back to the menu."""
     return (Button(TEXTS.menu_button, "q.m"),)
 
 

@@ -114,6 +114,7 @@ async def test_nothing_ticked_stays_on_the_list(chat: OfficeChat) -> None:
     for label in ("Mở đợt", "Phiếu thử", "Chọn chức danh"):
         await chat.taps(label)
     await chat.taps("Xong (0 mục)")
+    assert "Đề nghị chọn ít nhất một mục" in chat.card.text
     assert "Bước 2/5: chức danh" in chat.card.text
 
 

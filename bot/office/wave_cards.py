@@ -1,0 +1,85 @@
+"""The cards about a wave that exists: how far it is, remind, close. Pure."""
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.messages import Button
+from bot.office.menu import Card, WaveLine, message, to_menu
+from bot.office.progress import Progress, rate_text
+from bot.texts import moment_text, say
+from bot.texts.office import TEXTS
+from surveys.field_period import Calendar
+
+UNITS_SHOWN: Final = 40
+"""How many units a progress card lists."""
+
+
+def show_progress(wave: WaveLine, progress: Progress, zone: ZoneInfo) -> Card:
+    """How far a wave is, by unit."""
+    whole = progress.whole
+    lines = [
+        say(
+            TEXTS.progress,
+            number=wave.number,
+            title=wave.title,
+            state=wave_state(wave, zone),
+            linked=whole.linked,
+            total=whole.total,
+            started=whole.started,
+            completed=whole.completed,
+            unfinished=whole.unfinished,
+            answered=whole.completed + whole.partial,
+            rate=rate_text(progress.rate),
+            rate_partial=rate_text(progress.rate_with_partials),
+        ),
+        "",
+        say(TEXTS.progress_columns),
+    ]
+    for _, name, counts in progress.units[:UNITS_SHOWN]:
+        lines.append(
+            say(
+                TEXTS.progress_unit,
+                name=name,
+                linked=counts.linked,
+                started=counts.started,
+                completed=counts.completed,
+                unfinished=counts.unfinished,
+                total=counts.total,
+            )
+        )
+    hidden = len(progress.units) - UNITS_SHOWN
+    if hidden > 0:
+        lines.append(say(TEXTS.progress_more, count=hidden, number=wave.number))
+    return Card("\n".join(lines), ((Button(TEXTS.refresh_button, f"q.p.{wave.number}"),), to_menu()))
+
+
+def wave_state(wave: WaveLine, zone: ZoneInfo) -> str:
+    """Return a wave's state as a phrase."""
+    if wave.state == "closed":
+        return say(TEXTS.state_closed, closed_at=moment_text(wave.closed_at or wave.closes_at, zone))
+    if wave.state == "open":
+        return say(TEXTS.state_open, closes_at=moment_text(wave.closes_at, zone))
+    return say(TEXTS.state_planned, opens_at=moment_text(wave.opens_at, zone))
+
+
+def ask_remind(number: int, count: int, token: str, calendar: Calendar, now: datetime) -> Card:
+    """Ask whether to remind now; outside office hours: when they begin, or really now."""
+    if not count:
+        return message(say(TEXTS.remind_nobody))
+    if calendar.is_office_time(now):
+        yes = Button(TEXTS.remind_yes, f"q.R.{number}.{token}.0", style="primary")
+        return Card(say(TEXTS.remind_ask, count=count, number=number), ((yes,), to_menu()))
+    at = moment_text(calendar.next_office_moment(now), calendar.zone)
+    rows = (
+        (Button(TEXTS.remind_later, f"q.R.{number}.{token}.0", style="primary"),),
+        (Button(TEXTS.remind_anyway, f"q.R.{number}.{token}.1", style="danger"),),
+        to_menu(),
+    )
+    return Card(say(TEXTS.remind_ask_outside, count=count, number=number, at=at), rows)
+
+
+def ask_close(wave: WaveLine) -> Card:
+    """Ask whether it shall really be closed."""
+    text = say(TEXTS.close_ask, number=wave.number, completed=wave.completed, total=wave.total)
+    return Card(text, ((Button(TEXTS.close_yes, f"q.C.{wave.number}", style="danger"),), to_menu()))
