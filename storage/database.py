@@ -26,6 +26,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage.inline_sqlite import connect_inline
+
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 BUSY_SECONDS: Final = 30
 UPGRADE_LOCK: Final = 7_245_118_903
@@ -78,8 +80,12 @@ class Database:
         self.url = _driver_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
-            self._reader = _sqlite_engine(self.url, begin="BEGIN", pool_size=4, max_overflow=4)
+            self._writer = _sqlite_engine(
+                self.url, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0, is_inline=True
+            )
+            self._reader = _sqlite_engine(
+                self.url, begin="BEGIN", pool_size=4, max_overflow=4, is_inline=True
+            )
         else:
             self._writer = create_async_engine(self.url, json_serializer=_to_json, pool_pre_ping=True)
             self._reader = self._writer.execution_options(
@@ -166,12 +172,17 @@ def migrations_config() -> Config:
     return config
 
 
-def _sqlite_engine(url: URL, *, begin: str, foreign_keys: str = "ON", **options: Any) -> AsyncEngine:
+def _sqlite_engine(
+    url: URL, *, begin: str, foreign_keys: str = "ON", is_inline: bool = False, **options: Any
+) -> AsyncEngine:
     # isolation_level=None and an explicit BEGIN: else the driver begins nothing before a SAVEPOINT.
+    arguments: dict[str, Any] = {"timeout": BUSY_SECONDS, "isolation_level": None}
+    if is_inline:
+        arguments["async_creator_fn"] = connect_inline
     engine = create_async_engine(
         url,
         json_serializer=_to_json,
-        connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
+        connect_args=arguments,
         **options,
     )
     pragmas = [
