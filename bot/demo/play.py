@@ -1,0 +1,249 @@
+"""``khaosat demo``: set the stage, let the field period pass, crash once, reckon, leave the files."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Coroutine, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from bot.app import App
+from bot.demo.administrator import SimulatedAdministrator
+from bot.demo.field_period import Carrier
+from bot.demo.reckoning import OUTCOMES, Summary, count_lost, summarise
+from bot.demo.respondent import Respondent
+from bot.demo.setting import CLOSES_AT, CRASHES_AT, CURTAIN, ZONE, Stage, demo_settings, set_stage
+from bot.demo.tempers import deal_tempers, link_moment
+from bot.forms import FormShelf
+from bot.office.export import answer_table, make_document
+from bot.simulator import Simulator
+from bot.simulator.virtual_clock import VirtualClock
+from bot.texts import moment_text
+from bot.texts.demo import OUTCOME_WORDS, TEXTS
+from storage import cases
+from surveys.disposition import Outcome, Rate, rates
+
+SEED: Final = 2015
+OUTPUT: Final = Path("demo-output")
+FIRST_PHONE: Final = 700_000_001
+ADMIN_PHONE: Final = 700_000_000
+
+
+class Play:
+    """One performance. Everything random hangs on the seed."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self._folder = folder
+        self._seed = seed
+        self._clock = VirtualClock(CURTAIN)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.respondents: dict[str, Respondent] = {}
+
+    async def perform(self, progress: "Stagehand") -> Summary:
+        """Play the whole field period; return the reckoning and leave the files."""
+        simulator = Simulator(self._clock, poll_clock=_NeverClock())
+        async with simulator:
+            carrier = Carrier(self._clock, simulator, ZONE)
+            app = self._build(simulator, carrier)
+            stage = await set_stage(app)
+            app.start()
+            ticking = carrier.begin_ticks(app.ticks)
+            self._cast(simulator, stage)
+            administrator = SimulatedAdministrator(
+                simulator.phone(ADMIN_PHONE, "Quản trị"), self._clock, stage.admin_code
+            )
+            self._begin(administrator.live())
+            await carrier.carry_until(CRASHES_AT, progress.show)
+            app, ticking = await self._crash(app, ticking, simulator, carrier)
+            progress.crashed(self._clock.now())
+            await carrier.carry_until(CLOSES_AT.replace(hour=18), progress.show)
+            await carrier.settle()
+            summary = await self._reckon(app, stage)
+            self._leave_transcripts(administrator)
+            ticking.cancel()
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(ticking, *self._tasks, return_exceptions=True)
+            await app.stop()
+        for task in self._tasks:
+            if not task.cancelled() and (error := task.exception()) is not None:
+                raise error
+        return summary
+
+    def _build(self, simulator: Simulator, carrier: Carrier) -> App:
+        app = App(demo_settings(simulator, self._folder), self._clock, look_every=None)
+        carrier.app = app
+        return app
+
+    def _begin(self, life: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(life)
+        self._tasks.add(task)
+
+    def _cast(self, simulator: Simulator, stage: Stage) -> None:
+        tempers = deal_tempers(len(stage.officials), self._seed)
+        for number, (official, temper) in enumerate(zip(stage.officials, tempers, strict=True)):
+            chance = random.Random(f"{self._seed}:{official.roster_key}")  # noqa: S311 - a play, not a secret
+            phone = simulator.phone(FIRST_PHONE + number, official.full_name)
+            code = stage.codes[official.roster_key].long
+            respondent = Respondent(phone, temper, self._clock, chance, code)
+            self.respondents[official.roster_key] = respondent
+            self._begin(respondent.live(link_moment(chance)))
+
+    async def _crash(
+        self, app: App, ticking: asyncio.Task[None], simulator: Simulator, carrier: Carrier
+    ) -> tuple[App, asyncio.Task[None]]:
+        """Abandon the house without any shutdown, in the middle of its work, and build another on the same tables."""
+        await self._wait_for_work(carrier)
+        app.abandon()
+        ticking.cancel()
+        successor = self._build(simulator, carrier)
+        successor.start()
+        await app.close()
+        return successor, carrier.begin_ticks(successor.ticks)
+
+    async def _wait_for_work(self, carrier: Carrier) -> None:
+        """Let the clock run on to the next moment at which the house is busy."""
+        while carrier.is_quiet():
+            if not self._clock.advance_to_next():
+                return
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+
+    async def _reckon(self, app: App, stage: Stage) -> Summary:
+        async with app.database.read() as conn:
+            wave = await cases.find_wave(conn, stage.wave)
+            assert wave is not None
+            table = await answer_table(conn, wave, self._clock.now(), ZONE)
+            form = await FormShelf().form_of(conn, wave)
+            lost = await count_lost(conn, wave, form, self.respondents)
+            summary = await summarise(conn, wave, table, app.calendar, lost)
+        (self._folder / "answers.xlsx").write_bytes(await asyncio.to_thread(make_document, table, ".xlsx"))
+        (self._folder / "answers.csv").write_bytes(await asyncio.to_thread(make_document, table, ".csv"))
+        (self._folder / "summary.json").write_text(summary.to_json(), encoding="utf-8")
+        return summary
+
+    def disagreements(self, summary: Summary) -> list[str]:
+        """Say where the database does not agree with what the phones did."""
+        ledgers = [respondent.ledger for respondent in self.respondents.values()]
+        seen = {
+            TEXTS.finished: (sum(ledger.has_finished for ledger in ledgers), summary.completed),
+            TEXTS.refused: (sum(ledger.has_refused for ledger in ledgers), summary.refused),
+            TEXTS.never_linked: (sum(not ledger.has_linked for ledger in ledgers), summary.unlinked),
+            TEXTS.reminded: (sum(ledger.reminder_count for ledger in ledgers), summary.reminders_sent),
+            TEXTS.sum_of_outcomes: (summary.officials, sum(getattr(summary, name) for name in OUTCOMES)),
+            TEXTS.lost: (0, summary.lost_answers),
+            TEXTS.duplicated: (0, summary.duplicate_answers),
+            TEXTS.out_of_hours: (0, summary.sent_outside_office_hours),
+        }
+        return [
+            TEXTS.disagreement.format(what=what, phones=phones, tables=tables)
+            for what, (phones, tables) in seen.items()
+            if phones != tables
+        ]
+
+    def _leave_transcripts(self, administrator: SimulatedAdministrator) -> None:
+        """Keep three chats: one who taps, one who types, the administrator."""
+        by_temper = {respondent.temper.name: respondent for respondent in self.respondents.values()}
+        chats = {
+            "chat-bam-nut.txt": by_temper["correcting"].phone,
+            "chat-go-chu.txt": by_temper["typing"].phone,
+            "chat-quan-tri.txt": administrator.phone,
+        }
+        for name, phone in chats.items():
+            (self._folder / name).write_text(phone.transcript(ZONE), encoding="utf-8")
+
+
+class _NeverClock:
+    """Idle long polls of the demo end only when there is something to fetch."""
+
+    def now(self) -> datetime:
+        """The beginning of the demo; nobody reads it as a time."""
+        return CURTAIN
+
+    async def sleep_until(self, moment: datetime) -> None:  # noqa: ARG002 - a clock's signature
+        """Sleep for ever."""
+        await asyncio.Event().wait()
+
+
+class Stagehand:
+    """Shows how far the field period is."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._total = (CLOSES_AT - CURTAIN).total_seconds()
+        self._task = progress.add_task(TEXTS.field_period, total=self._total, at="")
+
+    def show(self, now: datetime) -> None:
+        """Move the bar."""
+        done = min(self._total, (now - CURTAIN).total_seconds())
+        self._progress.update(self._task, completed=done, at=moment_text(now, ZONE))
+
+    def crashed(self, now: datetime) -> None:
+        """Say that the house was abandoned and rebuilt."""
+        self._progress.console.print(TEXTS.crashed.format(at=moment_text(now, ZONE)))
+
+
+def run_demo(*, serve: bool = False, folder: Path = OUTPUT, seed: int = SEED) -> int:
+    """Play the demo; return the exit code: 1 if the database does not agree with what the phones did."""
+    logging.disable(logging.WARNING)
+    console = Console()
+    if serve:
+        from bot.demo.serving import serve_for_people  # noqa: PLC0415 - only when asked for
+
+        return serve_for_people(folder, console)
+    clear(folder)
+    play = Play(folder, seed)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[at]}"), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        summary = asyncio.run(play.perform(Stagehand(progress)))
+    show_figures(console, summary, folder)
+    problems = play.disagreements(summary)
+    for problem in problems:
+        console.print(problem, style="bold red")
+    return 1 if problems else 0
+
+
+def percent_text(rate: Rate) -> str:
+    """A rate as people read it: "74,7% (56/75)"."""
+    if rate.fraction is None:
+        return "–"
+    digits = f"{float(rate.fraction) * 100:.1f}".replace(".", ",").removesuffix(",0")
+    return f"{digits}% ({rate.count}/{rate.total})"
+
+
+def clear(folder: Path) -> None:
+    """Take away what an earlier demo left; nothing else in the folder is touched."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for pattern in ("survey.sqlite3*", "answers.*", "chat-*.txt", "summary.json"):
+        for path in folder.glob(pattern):
+            path.unlink()
+
+
+def show_figures(console: Console, summary: Summary, folder: Path) -> None:
+    """Print the wave's figures and where the files are."""
+    counts: Mapping[str, int] = {name: getattr(summary, name) for name in OUTCOMES}
+    table = Table(title=TEXTS.figures)
+    table.add_column(TEXTS.outcome)
+    table.add_column(TEXTS.persons, justify="right")
+    for name, count in counts.items():
+        table.add_row(OUTCOME_WORDS[name], str(count))
+    table.add_row(TEXTS.officials.format(units=summary.units), str(summary.officials), style="bold")
+    console.print(table)
+    found = rates([Outcome(name) for name, count in counts.items() for _ in range(count)])
+    for name, rate in ((TEXTS.response_rate, found.rr2), (TEXTS.refusal_rate, found.refusal)):
+        console.print(f"{name}: {percent_text(rate)}")
+    console.print(
+        TEXTS.counted.format(
+            answers=summary.answers,
+            reminders=summary.reminders_sent,
+            outside=summary.sent_outside_office_hours,
+            duplicates=summary.duplicate_answers,
+            lost=summary.lost_answers,
+        )
+    )
+    console.print(TEXTS.files.format(folder=folder))

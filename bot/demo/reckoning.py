@@ -1,0 +1,139 @@
+"""The demo's reckoning: figures from the database, held against what the phones saw. Nothing comes from the script."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.demo.respondent import Respondent
+from bot.interviewer import stored_line
+from storage import cases, extracts
+from storage.records import WaveRecord
+from storage.sql import answer_revisions, contact_attempts, responses
+from storage.sql import cases as cases_table
+from surveys.field_period import Calendar
+from surveys.interview import Interview
+from surveys.questionnaire import Questionnaire
+from surveys.reporting.answers import AnswerTable
+
+OUTCOMES = ("completed", "partial", "breakoff", "refused", "unreachable", "silent", "unlinked")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The figures of a wave; the seven outcomes add up to the officials."""
+
+    officials: int
+    units: int
+    completed: int
+    partial: int
+    breakoff: int
+    refused: int
+    unreachable: int
+    silent: int
+    unlinked: int
+    answers: int
+    reminders_sent: int
+    sent_outside_office_hours: int
+    duplicate_answers: int
+    lost_answers: int
+
+    def to_json(self) -> str:
+        """Return the summary file's text."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
+
+
+async def summarise(
+    conn: AsyncConnection, wave: WaveRecord, table: AnswerTable, calendar: Calendar, lost_answers: int
+) -> Summary:
+    """Count a wave from its tables."""
+    drawn = await cases.list_cases(conn, wave.id)
+    outcomes = Counter(case.outcome for case in drawn)
+    sent = await _sent_moments(conn, wave.id)
+    return Summary(
+        officials=len(drawn),
+        units=len({case.unit_id for case in drawn}),
+        **{name: outcomes[name] for name in OUTCOMES},
+        answers=sum(len(row.answers) for row in table.rows),
+        reminders_sent=sum(purpose == "reminder" for purpose, _ in sent),
+        sent_outside_office_hours=sum(not calendar.is_office_time(at) for _, at in sent),
+        duplicate_answers=await _count_duplicates(conn, wave.id),
+        lost_answers=lost_answers,
+    )
+
+
+async def _sent_moments(conn: AsyncConnection, wave_id: int) -> list[tuple[str, Any]]:
+    """Every invitation and reminder that left: its purpose and the platform's own date."""
+    query = (
+        select(contact_attempts.c.purpose, contact_attempts.c.at)
+        .join(cases_table, cases_table.c.id == contact_attempts.c.case_id)
+        .where(cases_table.c.wave_id == wave_id, contact_attempts.c.result == "sent")
+    )
+    return [(row[0], row[1]) for row in await conn.execute(query)]
+
+
+async def _count_duplicates(conn: AsyncConnection, wave_id: int) -> int:
+    """Revisions that repeat the one before them: an update that counted twice."""
+    query = (
+        select(answer_revisions.c.response_id, answer_revisions.c.item, answer_revisions.c.value)
+        .join(responses, responses.c.id == answer_revisions.c.response_id)
+        .join(cases_table, cases_table.c.id == responses.c.case_id)
+        .where(cases_table.c.wave_id == wave_id)
+        .order_by(answer_revisions.c.id)
+    )
+    held: dict[tuple[int, str], str] = {}
+    count = 0
+    for response_id, item, value in await conn.execute(query):
+        count += held.get((response_id, item)) == value
+        held[response_id, item] = value
+    return count
+
+
+async def count_lost(
+    conn: AsyncConnection,
+    wave: WaveRecord,
+    form: Questionnaire,
+    respondents: Mapping[str, Respondent],
+) -> int:
+    """Count acknowledged answers that the database does not hold, by roster key of whose phone saw them.
+
+    The last line that a phone saw about an item must be what stands there now; every earlier one must be
+    among the item's revisions.
+    """
+    lost = 0
+    async for case in extracts.answers_of_wave(conn, wave.id):
+        respondent = respondents.get(case.standing.roster_key)
+        if respondent is None:
+            continue
+        revisions = await _revisions(conn, case.standing.response_id)
+        lost += _lost_of(form, respondent.ledger.acknowledged, case.answers, revisions)
+    return lost
+
+
+async def _revisions(conn: AsyncConnection, response_id: int | None) -> list[tuple[str, str]]:
+    query = select(answer_revisions.c.item, answer_revisions.c.value).where(
+        answer_revisions.c.response_id == response_id
+    )
+    return [(row[0], row[1]) for row in await conn.execute(query)]
+
+
+def _lost_of(
+    form: Questionnaire,
+    acknowledged: Sequence[str],
+    answers: Mapping[str, str],
+    revisions: Iterable[tuple[str, str]],
+) -> int:
+    """Count the lines of one phone that the tables do not bear out."""
+    ever = {_line(form, answers | {item: value}, item) for item, value in revisions if value}
+    now = {_line(form, answers, item) for item, value in answers.items() if value}
+    newest = {line.partition(": ")[0]: line for line in acknowledged}
+    unknown = [line for line in acknowledged if line not in ever]
+    return len(unknown) + sum(line not in now for line in newest.values() if line in ever)
+
+
+def _line(form: Questionnaire, answers: Mapping[str, str], item: str) -> str:
+    return stored_line(Interview(form=form, answers=answers, screen="@review"), item)

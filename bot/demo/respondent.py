@@ -1,0 +1,187 @@
+"""A simulated official with a phone. Knows only what stands on the screen, and notes what the bot acknowledged."""
+
+import math
+import random
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from bot.clock import Clock
+from bot.demo.tempers import Temper
+from bot.simulator import Message, Phone
+from bot.texts.consent import TEXTS as CONSENT
+from bot.texts.fieldwork import TEXTS as FIELDWORK
+from bot.texts.identity import TEXTS as IDENTITY
+from bot.texts.interview import TEXTS as INTERVIEW
+
+FOREVER: Final = 86_400.0  # seconds of the machine's clock that a phone may wait
+BEAT: Final = 10  # seconds
+ACKNOWLEDGED: Final = "✔ "
+FROM_BOT: Final = {"sent", "redrawn"}
+CHOICE_LINE: Final = re.compile(r"^(\d+)\. ", re.MULTILINE)
+
+
+@dataclass
+class Ledger:
+    """What one phone saw: every acknowledged answer line in order, and how it ended."""
+
+    acknowledged: list[str] = field(default_factory=list)
+    reminder_count: int = 0
+    has_linked: bool = False
+    has_finished: bool = False
+    has_refused: bool = False
+    has_blocked: bool = False
+    is_through: bool = False
+
+
+class Respondent:
+    """Lives one field period: links, waits, answers, leaves, according to a temper."""
+
+    def __init__(self, phone: Phone, temper: Temper, clock: Clock, chance: random.Random, code: str) -> None:
+        self.phone = phone
+        self.temper = temper
+        self.ledger = Ledger()
+        self._clock = clock
+        self._chance = chance
+        self._code = code
+        self._seen_count = 0
+        self._screen_count = 0
+        phone.patience = FOREVER
+
+    async def live(self, link_at: datetime) -> None:
+        """Do everything this person does; ends when they are through, or by cancellation."""
+        if not self.temper.links:
+            return
+        await self._clock.sleep_until(link_at)
+        await self.phone.presses_start(self._code)
+        self.ledger.has_linked = True
+        while not self.ledger.is_through:
+            await self.phone.waits_until(lambda phone: len(phone.chat.story) > self._seen_count)
+            if self._look():
+                await self._think()
+                self._look()
+                await self._react()
+
+    def _look(self) -> bool:
+        """Read what is new; return whether the bot wrote something."""
+        story = self.phone.chat.story
+        fresh = [moment for moment in story[self._seen_count :] if moment.kind in FROM_BOT]
+        self._seen_count = len(story)
+        for moment in fresh:
+            lines = moment.text.splitlines()
+            self.ledger.acknowledged += [line for line in lines if line.startswith(ACKNOWLEDGED)]
+            self.ledger.reminder_count += FIELDWORK.reminder_footer in moment.text
+        return bool(fresh)
+
+    async def _think(self) -> None:
+        """Pause as long as the temper says, to a whole ten seconds: people of one hour answer side by side."""
+        shortest, longest = self.temper.think_seconds
+        due = (self._clock.now() + timedelta(seconds=self._chance.randint(shortest, longest))).timestamp()
+        await self._clock.sleep_until(datetime.fromtimestamp(math.ceil(due / BEAT) * BEAT, UTC))
+
+    async def _react(self) -> None:
+        labels = self.phone.buttons
+        if not labels:
+            return
+        if IDENTITY.confirm_yes in labels:
+            await self.phone.taps(IDENTITY.confirm_yes)
+        elif CONSENT.agree in labels:
+            await self._decide()
+        elif any(button in labels for button in (FIELDWORK.button_begin, FIELDWORK.button_continue)):
+            await self._heed(labels)
+        elif self._is_waiting:
+            return
+        elif INTERVIEW.button_submit in labels:
+            await self.phone.taps(INTERVIEW.button_submit)
+        elif labels == [INTERVIEW.button_correct_answers]:
+            self.ledger.has_finished = self.ledger.is_through = True
+        else:
+            await self._answer(self.phone.card)
+
+    @property
+    def _is_waiting(self) -> bool:
+        return self.ledger.reminder_count < self.temper.begins_at
+
+    async def _decide(self) -> None:
+        """Agree or not; whoever is silent does not even read the notice."""
+        if self._is_waiting:
+            return
+        await self.phone.taps(CONSENT.refuse if self.temper.refuses else CONSENT.agree)
+        if self.temper.refuses:
+            self.ledger.has_refused = self.ledger.is_through = True
+
+    async def _heed(self, labels: list[str]) -> None:
+        """Follow an invitation or a reminder, or let it lie."""
+        if not self._is_waiting:
+            await self.phone.taps(FIELDWORK.button_begin if FIELDWORK.button_begin in labels else FIELDWORK.button_continue)
+
+    async def _answer(self, card: Message) -> None:
+        self._screen_count += 1
+        if self.temper.stops_after is not None and self._screen_count > self.temper.stops_after:
+            await self._leave()
+        elif self._screen_count > 3 and self._chance.random() < self.temper.correcting_share:
+            await self.phone.taps(INTERVIEW.button_back)
+        elif self._chance.random() < self.temper.typing_share:
+            await self._type(card)
+        else:
+            await self._tap(card)
+
+    async def _leave(self) -> None:
+        if self.temper.blocks:
+            await self.phone.blocks()
+            self.ledger.has_blocked = True
+        self.ledger.is_through = True
+
+    async def _tap(self, card: Message) -> None:
+        """Press what a person would: confirm what is right, one number a row, "done" after the choices."""
+        confirm = next((label for label in card.labels if label.startswith(INTERVIEW.button_correct[:6])), None)
+        done = next((label for label in card.labels if label.startswith(INTERVIEW.button_done)), None)
+        choices = _choice_rows(card)
+        times = 2 if self._chance.random() < self.temper.double_tap_share else 1
+        if confirm is not None and self._chance.random() < 0.9:
+            await self.phone.taps(confirm, times=times)
+        elif done is not None and any(label.startswith(ACKNOWLEDGED) for label in card.labels):
+            await self.phone.taps(done, times=times)
+        elif choices:
+            row = next((row for row in choices if not any(label.startswith(ACKNOWLEDGED) for label, _ in row)), None)
+            if row is None:
+                await self.phone.taps(INTERVIEW.button_next, times=times)
+            else:
+                await self.phone.taps(self._chance.choice(row)[1], times=times)
+        elif INTERVIEW.button_next in card.labels:
+            await self.phone.taps(INTERVIEW.button_next, times=times)
+        else:
+            await self._type(card)
+
+    async def _type(self, card: Message) -> None:
+        """Answer in words or numbers, as the card asks."""
+        labels = card.labels
+        numbers = CHOICE_LINE.findall(card.text)
+        if INTERVIEW.rate_all[:20] in card.text:
+            await self.phone.says(f"{self._chance.randint(3, 5)} {self._chance.randint(1, 5)}")
+        elif any(label.startswith(INTERVIEW.button_correct[:6]) for label in labels):
+            await self.phone.says("đúng")
+        elif numbers and any(label.startswith(INTERVIEW.button_done) for label in labels):
+            await self.phone.says(",".join(numbers[:2]) if self._chance.random() < 0.5 else numbers[0])
+        elif numbers:
+            await self.phone.says(self._chance.choice(numbers))
+        elif INTERVIEW.type_integer in card.text:
+            await self.phone.says(str(self._chance.randint(0, 4)))
+        elif INTERVIEW.button_skip in labels:
+            await self.phone.says("bỏ qua" if self._chance.random() < 0.6 else "Mở lớp vào quý III, sát với thực tế ở xã.")
+        elif INTERVIEW.type_text in card.text:
+            await self.phone.says("Đường đến lớp còn xa.")
+        else:
+            await self.phone.says("tiếp")
+
+
+def _choice_rows(card: Message) -> list[list[tuple[str, str]]]:
+    """Label and data of the choices, one list an item: what a thumb finds under one heading."""
+    rows: dict[str, list[tuple[str, str]]] = {}
+    for row in card.buttons:
+        for button in row:
+            kind, *parts = str(button.get("callback_data", "")).split(".")
+            if kind == "a":
+                rows.setdefault(parts[2], []).append((button["text"], button["callback_data"]))
+    return list(rows.values())

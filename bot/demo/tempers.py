@@ -1,0 +1,65 @@
+"""How 75 simulated officials behave: quick or slow, tapping or typing, correcting, refusing, silent."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Temper:
+    """One way to answer. Shares are between 0 and 1, ``think_seconds`` the shortest and longest pause before a reply.
+
+    ``stops_after``: screens after which the person is gone (``blocks``: blocks the bot as well). ``begins_at``: what
+    they wait for before the first answer: 0 the invitation, n the n-th reminder.
+    """
+
+    name: str
+    count: int
+    think_seconds: tuple[int, int] = (3, 20)
+    typing_share: float = 0.05
+    correcting_share: float = 0.0
+    double_tap_share: float = 0.0
+    begins_at: int = 0
+    links: bool = True
+    refuses: bool = False
+    stops_after: int | None = None
+    blocks: bool = False
+
+
+TEMPERS: Final = (
+    Temper("prompt", 20),
+    Temper("slow", 11, think_seconds=(60, 900)),
+    Temper("typing", 12, typing_share=1.0, think_seconds=(5, 40)),
+    Temper("correcting", 6, correcting_share=0.15),
+    Temper("double_tapping", 5, double_tap_share=0.5),
+    Temper("refusing", 3, refuses=True),
+    Temper("blocking", 3, stops_after=9, blocks=True),
+    Temper("second_reminder", 5, begins_at=2),
+    Temper("leaving_early", 1, stops_after=5),
+    Temper("leaving_late", 2, stops_after=26),
+    Temper("silent", 4, begins_at=99),
+    Temper("never_linking", 3, links=False),
+)
+"""Seventy-five in all."""
+
+LINK_FIRST: Final = datetime.fromisoformat("2015-04-17T14:00:00+07:00")
+LINK_LAST: Final = datetime.fromisoformat("2015-04-24T20:30:00+07:00")
+
+
+def deal_tempers(count: int, seed: int) -> list[Temper]:
+    """Deal the tempers out to ``count`` people, shuffled by a seed."""
+    dealt = [temper for temper in TEMPERS for _ in range(temper.count)]
+    if len(dealt) != count:
+        raise ValueError(f"{len(dealt)} tempers for {count} officials")
+    random.Random(seed).shuffle(dealt)  # noqa: S311 - a play, not a secret
+    return dealt
+
+
+def link_moment(chance: random.Random) -> datetime:
+    """When somebody first presses Start: half of them before the wave opens, some late in the evening."""
+    if chance.random() < 0.5:
+        return LINK_FIRST + timedelta(minutes=chance.randrange(0, 5 * 60))
+    span = int((LINK_LAST - LINK_FIRST).total_seconds() // 60)
+    moment = LINK_FIRST + timedelta(minutes=chance.randrange(3 * 24 * 60, span))
+    return moment.replace(hour=chance.choice((7, 9, 10, 14, 16, 19, 20)))
