@@ -5,18 +5,17 @@ the label when all labels are short, else only the number.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.callbacks import AnswerTap, MoveTap
 from bot.messages import Button, Outbound, OutboundKind
-from bot.texts import moment_text, say
+from bot.texts import say
 from bot.texts.interview import TEXTS
-from surveys.interview import Option, Prompt, SectionSummary, View
+from surveys.interview import Line, Option, Prompt, SectionSummary, View
 from surveys.questionnaire import ItemType, Questionnaire
 
 LABEL_LIMIT: Final = 30  # characters that a cheap phone shows on one button
+LABELS_AT_MOST: Final = 8  # buttons with labels that still fit one screen
 NUMBERS_A_ROW: Final = 5
 CARD_LIMIT: Final = 3500  # characters; leaves room under 4096 UTF-16 units
 
@@ -49,10 +48,7 @@ def review_card(view: View, response_id: int, visit: int, *, is_amendment: bool,
     """The card before submitting: one button a section, and "send"."""
     press = CardPress(response_id, visit)
     lines = [lead, say(TEXTS.review_amend if is_amendment else TEXTS.review_head)]
-    lines += [
-        say(TEXTS.review_section, label=section.label, answered=section.answered, total=section.total)
-        for section in view.sections
-    ]
+    lines.append("\n".join(map(_section_line, view.sections)))
     lines.append(say(TEXTS.review_amend_help if is_amendment else TEXTS.review_help))
     rows: list[tuple[Button, ...]] = [
         (press.move(_short(section.label), "section", i),) for i, section in enumerate(view.sections)
@@ -68,16 +64,8 @@ def section_card(
 ) -> Outbound:
     """The answers of one section, with a button a question (``screens`` are positions in the form)."""
     press = CardPress(response_id, visit)
-    lines = [lead, f"**{section.label}**"]
-    lines += [
-        say(
-            TEXTS.section_line,
-            number=line.number,
-            label=_clip(line.label, 120),
-            value=_clip(line.value_label, 160) or (TEXTS.unanswered if line.is_pending else TEXTS.left_empty),
-        )
-        for line in section.lines
-    ]
+    answers = "\n".join(map(_answer_line, section.lines))
+    lines = [lead, f"**{section.label}**", answers, say(TEXTS.section_help)]
     numbers = [
         press.move(str(line.number), "jump", screen)
         for line, screen in zip(section.lines, screens, strict=True)
@@ -85,28 +73,40 @@ def section_card(
     return _card(lines, [*_in_rows(numbers), (press.move(TEXTS.button_review, "review"),)], visit)
 
 
+def _section_line(section: SectionSummary) -> str:
+    first, last, missing = section.lines[0].number, section.lines[-1].number, section.total - section.answered
+    return say(
+        TEXTS.review_section,
+        label=section.label,
+        questions=str(first) if first == last else f"{first}–{last}",
+        state=say(TEXTS.review_missing, count=missing) if missing else TEXTS.review_complete,
+    )
+
+
+def _answer_line(line: Line) -> str:
+    value = _clip(line.value_label, 160) or (TEXTS.unanswered if line.is_pending else TEXTS.left_empty)
+    return say(
+        TEXTS.section_line, number=line.number, label=_clip(line.label, 120).rstrip(" :?."), value=value
+    )
+
+
 def done_card(
-    name: str,
-    answer_count: int,
-    closes_at: datetime,
-    zone: ZoneInfo,
-    response_id: int,
-    visit: int,
-    lead: str = "",
+    response_id: int, visit: int, name: str, answer_count: int, *, closes_at: str, lead: str = ""
 ) -> Outbound:
-    """The thank-you: what was saved and until when it may be corrected."""
+    """The thank-you: what was saved and until when (as text) it may be corrected."""
     press = CardPress(response_id, visit)
-    text = say(TEXTS.done, name=name, count=answer_count, closes_at=moment_text(closes_at, zone))
+    text = say(TEXTS.done, name=name, count=answer_count, closes_at=closes_at)
     return _card([lead, text], [(press.move(TEXTS.button_correct_answers, "review"),)], visit)
 
 
 def stopped_card(
-    answered: int, total: int, closes_at: datetime, zone: ZoneInfo, response_id: int, visit: int
+    response_id: int, visit: int, progress: tuple[int, int], *, closes_at: str, lead: str = ""
 ) -> Outbound:
-    """The pause: what is kept, and one tap to go on."""
+    """The pause: what is kept (questions answered, of all), and one tap to go on."""
     press = CardPress(response_id, visit)
-    text = say(TEXTS.stopped, answered=answered, total=total, closes_at=moment_text(closes_at, zone))
-    return _card([text], [(press.move(TEXTS.button_resume, "resume", style="primary"),)], visit)
+    answered, total = progress
+    text = say(TEXTS.stopped, answered=answered, total=total, closes_at=closes_at)
+    return _card([lead, text], [(press.move(TEXTS.button_resume, "resume", style="primary"),)], visit)
 
 
 def _card(lines: Sequence[str], rows: Sequence[Sequence[Button]], visit: int) -> Outbound:
@@ -124,10 +124,12 @@ def _place(view: View) -> str:
 
 
 def _body(view: View) -> list[str]:
-    lines = [f"**{view.label}**"] if view.label else []
+    is_single = len(view.prompts) == 1
+    lines = (
+        [] if is_single or not view.label else [view.label if view.place == "note" else f"**{view.label}**"]
+    )
     for prompt in view.prompts:
-        mark = TEXTS.required_mark if prompt.is_required and not view.label else ""
-        label = prompt.label if view.place == "note" or view.label else f"**{prompt.label}**{mark}"
+        label = f"**{prompt.label}**"
         lines.append(
             "\n".join(part for part in (label, prompt.hint, _choices(prompt), _standing(prompt)) if part)
         )
@@ -158,9 +160,16 @@ def _instructions(view: View) -> list[str]:
         example = " ".join(str(len(prompt.options) - i) for i, prompt in enumerate(view.prompts))
         return [say(TEXTS.rate_all, count=len(view.prompts), example=example), *optional]
     prompt = view.prompts[0]
-    if prompt.item.type is ItemType.SELECT_MULTIPLE and prompt.max_selected:
-        return [say(TEXTS.choose_up_to, limit=prompt.max_selected), *optional]
-    instruction = {
+    return [" ".join([_instruction(prompt), *optional])]
+
+
+def _instruction(prompt: Prompt) -> str:
+    is_multiple = prompt.item.type is ItemType.SELECT_MULTIPLE
+    if not prompt.value and prompt.roster_label:
+        return TEXTS.confirm_or_choose if is_multiple else TEXTS.confirm_or_correct
+    if is_multiple and prompt.max_selected:
+        return say(TEXTS.choose_up_to, limit=prompt.max_selected)
+    return {
         ItemType.SELECT_ONE: TEXTS.choose_one,
         ItemType.SELECT_MULTIPLE: TEXTS.choose_many,
         ItemType.INTEGER: TEXTS.type_integer,
@@ -168,7 +177,6 @@ def _instructions(view: View) -> list[str]:
         ItemType.DATE: TEXTS.type_date,
         ItemType.TEXT: TEXTS.type_text,
     }.get(prompt.item.type, "")
-    return [" ".join([instruction, *optional])]
 
 
 def _answer_rows(view: View, form: Questionnaire, press: CardPress) -> list[tuple[Button, ...]]:
@@ -188,7 +196,11 @@ def _choice_rows(
 ) -> list[tuple[Button, ...]]:
     if not prompt.options:
         return []
-    is_short = not is_scale and all(len(option.label) <= LABEL_LIMIT for option in prompt.options)
+    is_short = (
+        not is_scale
+        and len(prompt.options) <= LABELS_AT_MOST
+        and all(len(option.label) <= LABEL_LIMIT for option in prompt.options)
+    )
     positions = {choice.name: index for index, choice in enumerate(form.choices(prompt.item))}
     buttons = [
         _choice_button(prompt, option, positions[option.name], press, is_short=is_short)

@@ -16,12 +16,15 @@ from bot.forms import FormShelf
 from bot.interviewer import CARD_DATA, Interviewer, Turned
 from bot.ledger import BatchLedger, reply
 from bot.messages import Inbound, InboundKind, Outbound, OutboundKind
+from bot.office.draft import awaits_typing
 from bot.putting_off import answer_reminder
-from bot.texts import say
+from bot.texts import moment_text, say
+from bot.texts.consent import TEXTS as CONSENT
 from bot.texts.consent import ConsentNotice
 from bot.texts.identity import TEXTS
+from bot.texts.interview import TEXTS as INTERVIEW
 from bot.turns import Turn, known
-from storage import identity, responses
+from storage import cases, identity, responses
 from storage.mailbox import QueuedMessage
 from storage.responses import Person
 from surveys.field_period import Calendar
@@ -76,14 +79,14 @@ class Desk:
         chat = person.contact_point
         if person.response is None or person.official is None or person.wave is None:
             return False
-        if chat.blocked_at is not None or chat.pending_official_id is not None or chat.office_step:
+        if chat.blocked_at is not None or chat.pending_official_id is not None:
             return False
         if not self._may_be_asked(person, inbound.channel):
             return False
         if inbound.kind is InboundKind.TAP:
             return inbound.data.startswith(CARD_DATA)
         if inbound.kind is InboundKind.TEXT:
-            return not inbound.text.lstrip().startswith("/")
+            return not inbound.text.lstrip().startswith("/") and not _awaits_order(person)
         return inbound.kind in (InboundKind.OTHER, InboundKind.EDITED)
 
     def _may_be_asked(self, person: Person, channel: str) -> bool:
@@ -95,10 +98,17 @@ class Desk:
     async def serve(
         self, conn: AsyncConnection, person: Person | None, inbound: Inbound, now: datetime
     ) -> list[Outbound]:
-        """Answer one message; writes what follows from it through ``conn``."""
+        """Answer one message; writes what follows from it through ``conn``. A tap is always acknowledged."""
         turn = Turn(conn, inbound, now, self._zone)
+        messages = await self._answer(turn, person)
+        if any(message.tap_id for message in messages):
+            return messages
+        return [*messages, *turn.acknowledgement()]
+
+    async def _answer(self, turn: Turn, person: Person | None) -> list[Outbound]:
+        conn, inbound, now = turn.conn, turn.inbound, turn.now
         if not inbound.is_private:
-            return [turn.notice(say(TEXTS.groups))] if turn.command else turn.acknowledgement()
+            return [turn.notice(say(TEXTS.groups))] if turn.command else []
         if inbound.kind in (InboundKind.BLOCKED, InboundKind.UNBLOCKED):
             at = now if inbound.kind is InboundKind.BLOCKED else None
             await identity.set_blocked(conn, inbound.channel, inbound.address, at)
@@ -114,7 +124,9 @@ class Desk:
             return turn.inbound.data.startswith("q.")
         if turn.command:
             return turn.command == "quantri"
-        return bool(person.contact_point.office_step) or person.official is None
+        if turn.inbound.kind is not InboundKind.TEXT:
+            return person.official is None
+        return _awaits_order(person) or person.official is None
 
     async def _identify(self, turn: Turn, person: Person | None) -> list[Outbound]:
         """Find out who writes; then go on with them."""
@@ -125,10 +137,8 @@ class Desk:
         elif inbound.kind is InboundKind.CONTACT:
             answer = await identification.take_contact(turn, person)
         elif person is not None and person.pending_official is not None:
-            is_linked, answer = await identification.take_confirmation(turn, person)
-            if not is_linked:
-                return answer
-            answer = None
+            is_linked, messages = await identification.take_confirmation(turn, person)
+            return await self._welcome(turn, TEXTS.linked) if is_linked else messages
         elif known(person) is None:
             is_code = (
                 inbound.kind is InboundKind.TEXT
@@ -142,19 +152,18 @@ class Desk:
             return await self._serve_known(turn, person)
         if answer is not None:
             return answer
-        return await self._welcome(turn)
+        return await self._welcome(turn, TEXTS.welcome_back)
 
     async def _reload(self, turn: Turn) -> Person | None:
         people = await responses.load(turn.conn, turn.inbound.channel, [turn.inbound.address], turn.now)
         return people.get(turn.inbound.address)
 
-    async def _welcome(self, turn: Turn) -> list[Outbound]:
+    async def _welcome(self, turn: Turn, greeting: str) -> list[Outbound]:
         """Greet somebody whose chat is tied to an official, and go on at once if a wave is open."""
         person = await self._reload(turn)
         assert person is not None
         assert person.official is not None
-        lead = say(TEXTS.welcome_back, name=person.official.full_name)
-        return await self.go_on(turn, person, lead)
+        return await self.go_on(turn, person, say(greeting, name=person.official.full_name))
 
     async def _serve_known(self, turn: Turn, person: Person | None) -> list[Outbound]:
         assert person is not None
@@ -168,6 +177,7 @@ class Desk:
         if turn.command and turn.command not in ("start", "tieptuc"):
             return [turn.notice(say(TEXTS.not_understood))]
         notice = self._notice_for(inbound.channel)
+        lead = ""
         is_decision = inbound.kind is InboundKind.TAP and data.startswith("c.")
         if (
             notice is not None
@@ -181,7 +191,8 @@ class Desk:
                 return messages
             person = await self._reload(turn)
             assert person is not None
-        return await self.go_on(turn, person)
+            lead = say(CONSENT.given)
+        return await self.go_on(turn, person, lead)
 
     async def _sua(self, turn: Turn, person: Person) -> list[Outbound]:
         """Open the answers for correction, if a wave is open."""
@@ -198,8 +209,8 @@ class Desk:
         """Show whatever comes next for this person: the notice, the first question, the open one, or nothing."""
         notice = self._notice_for(turn.inbound.channel)
         if person.case is None or person.wave is None or notice is None:
-            text = "\n".join(part for part in (lead, say(TEXTS.no_open_wave)) if part)
-            return [turn.notice(text, keyboard="" if turn.inbound.kind is InboundKind.TAP else "remove")]
+            text = "\n".join(part for part in (lead, await self._say_nothing_open(turn, person)) if part)
+            return [turn.notice(text)]
         if not consent.is_given(person, notice):
             if consent.is_refused(person) and not lead:
                 return consent.show_refusal(turn)
@@ -207,13 +218,30 @@ class Desk:
         form = await self._shelf.form_of(turn.conn, person.wave)
         if person.response is None:
             person = await begin_response(turn, person, form)
-        return await self._write(turn, self._interviewer.resume(person, form, turn.inbound, turn.now))
+        return await self._write(turn, self._interviewer.resume(person, form, turn.inbound, turn.now, lead))
+
+    async def _say_nothing_open(self, turn: Turn, person: Person) -> str:
+        """Say that nothing is asked now; to whoever was asked before, when that ended and that this came late."""
+        assert person.official is not None
+        closed_at = await cases.last_closing(turn.conn, person.official.id, turn.now)
+        if closed_at is None:
+            return say(TEXTS.no_open_wave)
+        inbound = turn.inbound
+        is_answer = inbound.kind is InboundKind.TEXT and not turn.command
+        is_answer = is_answer or (inbound.kind is InboundKind.TAP and inbound.data.startswith(CARD_DATA))
+        late = say(INTERVIEW.too_late) + " " if is_answer else ""
+        return late + say(INTERVIEW.closed, closes_at=moment_text(closed_at, self._zone))
 
     async def _write(self, turn: Turn, turned: Turned) -> list[Outbound]:
         ledger = BatchLedger(turn.now)
         ledger.record(turned, turn.inbound, is_sent=False)
         await responses.save(turn.conn, ledger.drain())
         return list(turned.messages)
+
+
+def _awaits_order(person: Person) -> bool:
+    """Whether this administrator was asked to type something: their next text is no answer of an interview."""
+    return bool(person.role) and awaits_typing(person.contact_point.office_step)
 
 
 GoOn = Callable[[Turn, Person], Awaitable[list[Outbound]]]

@@ -7,6 +7,7 @@ from typing import Final
 from bot.messages import Button, InboundKind, Outbound
 from bot.texts import say
 from bot.texts.identity import TEXTS
+from bot.texts.keyboard import KEYBOARD
 from bot.texts.office import TEXTS as OFFICE
 from bot.turns import Turn
 from storage import frame, identity, office
@@ -54,14 +55,14 @@ async def take_code(turn: Turn, person: Person | None, code: str) -> list[Outbou
         return None
     official = (await frame.officials_by_id(turn.conn, [found.official_id]))[found.official_id]
     await identity.await_confirmation(turn.conn, chat_id, official.id, found.id)
-    return [_ask(turn, official)]
+    return [*_take_keyboard_away(turn, TEXTS.code_taken), _ask(turn, official)]
 
 
 async def take_contact(turn: Turn, person: Person | None) -> list[Outbound] | None:
     """Match a shared phone number to the roster; it counts only if it is the sender's own."""
     inbound = turn.inbound
     if not inbound.contact_owner or inbound.contact_owner != inbound.sender:
-        return [turn.notice(say(TEXTS.contact_not_own, share=TEXTS.share_contact))]
+        return [turn.notice(say(TEXTS.contact_not_own, share=KEYBOARD.share_contact))]
     since = turn.now - timedelta(hours=1)
     if await frame.attempts_since(turn.conn, inbound.channel, inbound.address, since) >= ATTEMPTS_AN_HOUR:
         return [turn.notice(say(TEXTS.too_many_attempts))]
@@ -72,7 +73,7 @@ async def take_contact(turn: Turn, person: Person | None) -> list[Outbound] | No
     if person is not None and person.official is not None and person.official.id == official.id:
         return None
     await identity.await_confirmation(turn.conn, await _chat(turn), official.id, None)
-    return [_ask(turn, official)]
+    return [*_take_keyboard_away(turn, TEXTS.contact_taken), _ask(turn, official)]
 
 
 async def take_confirmation(turn: Turn, person: Person) -> tuple[bool, list[Outbound]]:
@@ -81,9 +82,7 @@ async def take_confirmation(turn: Turn, person: Person) -> tuple[bool, list[Outb
     assert official is not None
     chat = person.contact_point
     is_tap = turn.inbound.kind is InboundKind.TAP
-    if (is_tap and turn.inbound.data == YES) or turn.says(
-        "đúng", "đúng rồi", "đúng là tôi", "đúng, là tôi", "phải", "vâng", "có"
-    ):
+    if (is_tap and turn.inbound.data == YES) or turn.says(*SAYING_YES):
         code_id = chat.pending_code_id
         if code_id is not None and not await frame.use_code(turn.conn, code_id, chat.id, turn.now):
             await identity.forget_confirmation(turn.conn, chat.id)
@@ -112,6 +111,11 @@ async def _chat(turn: Turn) -> int:
 
 def _unknown(turn: Turn) -> list[Outbound]:
     return [turn.notice(say(TEXTS.code_unknown))]
+
+
+def _take_keyboard_away(turn: Turn, text: str) -> list[Outbound]:
+    """Take the contact button away, which stands below the chat of whoever was asked for a code."""
+    return [] if turn.command else [turn.notice(say(text), keyboard="remove")]
 
 
 def _ask(turn: Turn, official: OfficialRecord) -> Outbound:

@@ -4,7 +4,7 @@ The engine (``surveys.interview``) knows neither chats nor rows. Here it meets b
 made into an interview, the reply is given to it, and its events become answers, paradata and the next card.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -36,19 +36,34 @@ from surveys.questionnaire import Questionnaire
 
 TRIES_BEFORE_WAY_ON: Final = 3
 CARD_DATA: Final = ("a.", "n.")  # what stands behind the buttons of a card
-LEAD_LIMIT: Final = 90  # characters of a question or an answer quoted back
+LEAD_LIMIT: Final = 140  # characters of a question or an answer quoted back
 TOAST_LIMIT: Final = 190  # Telegram shows 200
 
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """What one turn decided: the person afterwards, the rows to write, the messages to send in order."""
+    """What one turn decided: the person afterwards, the rows to write, the messages to send in order.
+
+    ``stored`` are the items whose answers the newest card acknowledges.
+    """
 
     person: Person
     answers: tuple[AnswerWrite, ...] = ()
     paradata: tuple[ParadatumWrite, ...] = ()
     response: ResponseWrite | None = None
     messages: tuple[Outbound, ...] = ()
+    stored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Hearing:
+    """One turn as it begins: who, where their interview stands, what they did, what the batch stored before."""
+
+    person: Person
+    before: Interview
+    inbound: Inbound
+    now: datetime
+    stored_before: tuple[str, ...] = ()
 
 
 def restore(person: Person, form: Questionnaire, now: datetime, zone: ZoneInfo) -> Interview:
@@ -84,87 +99,89 @@ class Interviewer:
         *,
         is_second_text: bool = False,
         shown_since: datetime | None = None,
+        stored_before: Sequence[str] = (),
     ) -> Turned:
         """Let a person who is being interviewed tap or say something.
 
         ``is_second_text``: the same batch already held a text of theirs. ``shown_since``: when the card of
-        the current visit began to be sent, if the platform has not confirmed it yet.
+        the current visit began to be sent, if the platform has not confirmed it yet. ``stored_before``: the
+        items that earlier turns of the batch stored; only the last card goes out, so it acknowledges them too.
         """
         before = restore(person, form, now, self._zone)
+        hearing = _Hearing(person, before, inbound, now, tuple(stored_before))
         if inbound.kind is InboundKind.TAP:
-            return self._take_tap(person, before, inbound, now)
+            return self._take_tap(hearing)
         if inbound.kind is not InboundKind.TEXT:
             lead = TEXTS.edited if inbound.kind is InboundKind.EDITED else TEXTS.not_text
-            return self._redraw(person, before, inbound, say(lead))
+            return self._redraw(hearing, say(lead))
         if is_second_text:
-            return self._redraw(person, before, inbound, say(TEXTS.second_text))
+            return self._redraw(hearing, say(TEXTS.second_text))
         if _is_late(person, before, inbound, shown_since):
-            return self._redraw(person, before, inbound, say(TEXTS.stale_text))
-        if before.status is Status.STOPPED:
-            return self._finish(person, before, engine.resume(before), inbound, now)
-        return self._finish(person, before, engine.reply(before, inbound.text), inbound, now)
+            return self._redraw(hearing, say(TEXTS.stale_text))
+        return self._finish(hearing, engine.reply(before, inbound.text))
 
     def draw(self, person: Person, form: Questionnaire, now: datetime, lead: str = "") -> Outbound:
         """The card of wherever the interview stands."""
         return self._card(person, restore(person, form, now, self._zone), lead)
 
-    def resume(self, person: Person, form: Questionnaire, inbound: Inbound, now: datetime) -> Turned:
-        """Continue at the open question, as after /start or a reminder's button."""
+    def resume(
+        self, person: Person, form: Questionnaire, inbound: Inbound, now: datetime, lead: str = ""
+    ) -> Turned:
+        """Continue at the open question, as after /start or a reminder's button; the card says ``lead`` first."""
         before = restore(person, form, now, self._zone)
         step = engine.resume(before) if before.status is Status.STOPPED else Step(before, ())
-        return self._finish(person, before, step, inbound, now)
+        return self._finish(_Hearing(person, before, inbound, now), step, lead)
 
     def review(self, person: Person, form: Questionnaire, inbound: Inbound, now: datetime) -> Turned:
         """Open the review, as after /sua."""
         before = restore(person, form, now, self._zone)
-        return self._finish(person, before, engine.review(before), inbound, now)
+        return self._finish(_Hearing(person, before, inbound, now), engine.review(before))
 
     # --- taps -------------------------------------------------------------------------------------
 
-    def _take_tap(self, person: Person, before: Interview, inbound: Inbound, now: datetime) -> Turned:
-        tap = decode(inbound.data)
-        if tap is None or tap.response != _response(person).id:
-            return self._redraw(person, before, inbound, "", toast=say(TEXTS.not_yours))
+    def _take_tap(self, hearing: _Hearing) -> Turned:
+        before, tap = hearing.before, decode(hearing.inbound.data)
+        if tap is None or tap.response != _response(hearing.person).id:
+            return self._redraw(hearing, "", toast=say(TEXTS.not_yours))
         if tap.visit != before.visit:
-            return self._redraw(person, before, inbound, "", toast=say(TEXTS.stale_tap))
+            return self._redraw(hearing, "", toast=say(TEXTS.stale_tap))
         if isinstance(tap, AnswerTap):
-            return self._finish(person, before, _choose(before, tap), inbound, now)
+            return self._finish(hearing, _choose(before, tap))
         if tap.verb == "section":
-            return self._show_section(person, before, tap.argument, inbound)
+            return self._show_section(hearing, tap.argument)
         if tap.verb == "legend":
-            return self._show_legend(person, before, tap.argument, inbound)
-        return self._finish(person, before, _move(before, tap), inbound, now)
+            return self._show_legend(hearing, tap.argument)
+        return self._finish(hearing, _move(before, tap))
 
-    def _show_section(self, person: Person, before: Interview, index: int, inbound: Inbound) -> Turned:
+    def _show_section(self, hearing: _Hearing, index: int) -> Turned:
+        before = hearing.before
         sections = engine.view(before).sections
         if index >= len(sections):
-            return self._redraw(person, before, inbound, "")
+            return self._redraw(hearing, "")
         section = sections[index]
         screens = [before.form.screen_index[line.screen] for line in section.lines]
-        card = section_card(section, screens, _response(person).id, before.visit)
-        return Turned(person, messages=_deliver(card, inbound, person))
+        card = section_card(section, screens, _response(hearing.person).id, before.visit)
+        return Turned(hearing.person, messages=_deliver(card, hearing), stored=hearing.stored_before)
 
-    def _show_legend(self, person: Person, before: Interview, index: int, inbound: Inbound) -> Turned:
-        prompts = engine.view(before).prompts
-        label = prompts[index].label if index < len(prompts) else ""
-        toast = Outbound(OutboundKind.TOAST, tap_id=inbound.tap_id, text=say(TEXTS.legend, label=label))
-        return Turned(person, messages=(toast,))
+    def _show_legend(self, hearing: _Hearing, index: int) -> Turned:
+        prompts = {prompt.index: prompt for prompt in engine.view(hearing.before).prompts}
+        label = prompts[index].label if index in prompts else ""
+        toast = Outbound(
+            OutboundKind.TOAST, tap_id=hearing.inbound.tap_id, text=say(TEXTS.legend, label=label)
+        )
+        return Turned(hearing.person, messages=(toast,), stored=hearing.stored_before)
 
     # --- the end of a turn ------------------------------------------------------------------------
 
-    def _redraw(
-        self, person: Person, interview: Interview, inbound: Inbound, lead: str, toast: str = ""
-    ) -> Turned:
-        card = self._card(person, interview, lead)
-        return Turned(person, messages=_deliver(card, inbound, person, toast))
+    def _redraw(self, hearing: _Hearing, lead: str, toast: str = "") -> Turned:
+        lines = _stored_lines(hearing.before, hearing.stored_before)
+        card = self._card(hearing.person, hearing.before, _joined(*lines, lead))
+        return Turned(hearing.person, messages=_deliver(card, hearing, toast), stored=hearing.stored_before)
 
-    def _finish(
-        self, person: Person, before: Interview, step: Step, inbound: Inbound, now: datetime
-    ) -> Turned:
-        after = step.interview
-        response = _response(person)
+    def _finish(self, hearing: _Hearing, step: Step, lead: str = "") -> Turned:
+        after, now, channel = step.interview, hearing.now, hearing.inbound.channel
+        response = _response(hearing.person)
         is_done = any(isinstance(event, Submitted) for event in step.events)
-        completed_at = response.completed_at or (now if is_done else None)
         answered, total = engine.required_progress(after)
         write = ResponseWrite(
             id=response.id,
@@ -173,73 +190,74 @@ class Interviewer:
             visit=after.visit,
             tries=after.tries,
             updated_at=now,
-            completed_at=completed_at,
+            completed_at=response.completed_at or (now if is_done else None),
             required_answered=answered,
             required_total=total,
         )
-        now_person = replace(person, answers=after.answers, response=_changed(response, write))
-        card = self._card(now_person, after, self._lead(after, step.events))
+        now_person = replace(hearing.person, answers=after.answers, response=_changed(response, write))
         stored = [event for event in step.events if isinstance(event, AnswerStored)]
-        channel = inbound.channel
+        items = dict.fromkeys((*hearing.stored_before, *(event.item for event in stored)))
+        lines = _stored_lines(after, items)
+        card = self._card(now_person, after, _joined(lead, *lines, *_remarks(after, step.events)))
         return Turned(
             person=now_person,
             answers=tuple(AnswerWrite(response.id, e.item, e.value, now, channel) for e in stored),
-            paradata=tuple(_paradata(response.id, before, step.events, now, channel)),
+            paradata=tuple(_paradata(response.id, hearing.before, step.events, now, channel)),
             response=write,
-            messages=_deliver(card, inbound, person, _toast(after, step.events)),
+            messages=_deliver(card, hearing, _toast(after, step.events)),
+            stored=tuple(items),
         )
-
-    def _lead(self, after: Interview, events: Sequence[Event]) -> str:
-        """What the next card says first: what was stored, or why not."""
-        lines = [
-            say(
-                TEXTS.stored,
-                label=_clip(engine.item_label(after, event.item)),
-                value=_clip(engine.value_label(after, event.item)),
-            )
-            for event in events
-            if isinstance(event, AnswerStored) and event.value
-        ]
-        for event in events:
-            if isinstance(event, Rejected):
-                lines.append(word_rejection(event))
-                if after.tries >= TRIES_BEFORE_WAY_ON:
-                    lines.append(say(TEXTS.way_on_skip if engine.view(after).can_skip else TEXTS.way_on))
-            elif isinstance(event, Reopened):
-                lines.append(say(TEXTS.reopened, count=len(event.screens)))
-            elif isinstance(event, Submitted) and event.amended:
-                lines.append(say(TEXTS.amended))
-        return "\n".join(lines)
 
     def _card(self, person: Person, interview: Interview, lead: str) -> Outbound:
         response, wave, official = _response(person), person.wave, person.official
         assert wave is not None
         assert official is not None
-        view = engine.view(interview)
+        view, visit = engine.view(interview), interview.visit
+        closes_at = moment_text(wave.closes_at, self._zone)
         match view.place:
             case "review":
-                return review_card(
-                    view,
-                    response.id,
-                    interview.visit,
-                    is_amendment=interview.status in (Status.COMPLETED, Status.AMENDED),
-                    lead=lead,
-                )
+                is_amendment = interview.status in (Status.COMPLETED, Status.AMENDED)
+                return review_card(view, response.id, visit, is_amendment=is_amendment, lead=lead)
             case "done":
                 count = len(engine.counted_answers(interview))
                 return done_card(
-                    official.full_name, count, wave.closes_at, self._zone, response.id, interview.visit, lead
+                    response.id, visit, official.full_name, count, closes_at=closes_at, lead=lead
                 )
             case "stopped":
-                answered, total = engine.screen_progress(interview)
-                return stopped_card(answered, total, wave.closes_at, self._zone, response.id, interview.visit)
+                progress = engine.screen_progress(interview)
+                return stopped_card(response.id, visit, progress, closes_at=closes_at, lead=lead)
             case _:
-                return question_card(view, interview.form, response.id, interview.visit, lead)
+                return question_card(view, interview.form, response.id, visit, lead)
 
 
-def closed_notice(closes_at: datetime, zone: ZoneInfo) -> str:
-    """What a late answer hears."""
-    return say(TEXTS.closed, closes_at=moment_text(closes_at, zone))
+def stored_line(interview: Interview, item: str) -> str:
+    """The line that acknowledges an answer: the question and what was recorded."""
+    label = _clip(engine.item_label(interview, item)).rstrip(" :?.")
+    return say(TEXTS.stored, label=label, value=_clip(engine.value_label(interview, item)))
+
+
+def _stored_lines(interview: Interview, items: Iterable[str]) -> list[str]:
+    """The acknowledgements of these items, as they stand now; what was left empty needs none."""
+    return [stored_line(interview, item) for item in items if interview.answers.get(item)]
+
+
+def _remarks(after: Interview, events: Sequence[Event]) -> list[str]:
+    """What the next card says besides: why a reply was not accepted, what is to be looked at again."""
+    lines = []
+    for event in events:
+        if isinstance(event, Rejected):
+            lines.append(word_rejection(event))
+            if after.tries >= TRIES_BEFORE_WAY_ON and engine.view(after).place == "question":
+                lines.append(say(TEXTS.way_on_skip if engine.view(after).can_skip else TEXTS.way_on))
+        elif isinstance(event, Reopened):
+            lines.append(say(TEXTS.reopened, count=len(event.screens)))
+        elif isinstance(event, Submitted) and event.amended:
+            lines.append(say(TEXTS.amended))
+    return lines
+
+
+def _joined(*lines: str) -> str:
+    return "\n".join(line for line in lines if line)
 
 
 def _response(person: Person) -> ResponseRecord:
@@ -336,9 +354,9 @@ def _happened(before: Interview, event: Event) -> tuple[str, str, str]:
     raise AssertionError(event)
 
 
-def _deliver(card: Outbound, inbound: Inbound, person: Person, toast: str = "") -> tuple[Outbound, ...]:
+def _deliver(card: Outbound, hearing: _Hearing, toast: str = "") -> tuple[Outbound, ...]:
     """Edit the tapped card in place; after anything else send it anew and take the buttons off the old ones."""
-    live = person.contact_point.card_ref
+    inbound, live = hearing.inbound, hearing.person.contact_point.card_ref
     tapped = replace(card, tap_id=inbound.tap_id, toast=_clip(toast, TOAST_LIMIT))
     if inbound.data.startswith(CARD_DATA) and live in ("", inbound.card_ref):
         return (replace(tapped, edit_ref=inbound.card_ref),)

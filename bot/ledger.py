@@ -46,7 +46,24 @@ class BatchLedger:
         """Address replies to whoever wrote. Only the newest card of a batch goes out; it inherits a pending resend."""
         for message in messages:
             queued = reply(message, inbound, person, self._now)
+            if queued.is_card and self._is_card_to_be_sent(queued):
+                queued = reply(replace(message, edit_ref=""), inbound, person, self._now)
+            if message.kind is OutboundKind.STRIP and self._is_stripped(queued):
+                continue
             self._outbox = [*self._without_older_card(queued), queued]
+
+    def _is_stripped(self, strip: QueuedMessage) -> bool:
+        """Whether the buttons of the same old card are taken off already."""
+        return any(row.address == strip.address and row.message == strip.message for row in self._outbox)
+
+    def _is_card_to_be_sent(self, newer: QueuedMessage) -> bool:
+        """Whether an older card of this batch and chat is to be sent anew, not to be edited in place."""
+        return any(
+            row.is_card
+            and (row.channel, row.address) == (newer.channel, newer.address)
+            and not row.message.get("edit_ref")
+            for row in self._outbox
+        )
 
     def _without_older_card(self, newer: QueuedMessage) -> list[QueuedMessage]:
         if not newer.is_card:

@@ -88,6 +88,7 @@ class Reception:
         people = await responses.load(conn, channel, {inbound.address for inbound in group}, now)
         shown = await mailbox.cards_in_flight(conn, [p.contact_point.id for p in people.values()])
         wrote: set[str] = set()
+        stored: dict[str, tuple[str, ...]] = {}
         for inbound in group:
             person = people.get(inbound.address)
             form = await self._desk.form_for(conn, person, inbound)
@@ -101,6 +102,7 @@ class Reception:
                         now,
                         is_second_text=inbound.address in wrote,
                         shown_since=shown.get((person.contact_point.id, _visit(person))),
+                        stored_before=stored.get(inbound.address, ()),
                     )
                 except Exception:
                     log.exception("update %d is dead (case %s)", inbound.update_id, _case(person))
@@ -108,12 +110,15 @@ class Reception:
                     ledger.queue([self._desk.apology(inbound, now)])
                     continue
                 people[inbound.address] = turned.person
+                stored[inbound.address] = turned.stored
                 ledger.record(turned, inbound)
             else:
                 await responses.save(conn, ledger.drain())
                 messages = await self._desk.serve(conn, person, inbound, now)
-                people |= await responses.load(conn, channel, [inbound.address], now)
-                ledger.send(messages, inbound, people.get(inbound.address))
+                now_known = await responses.load(conn, channel, [inbound.address], now)
+                ledger.send(messages, inbound, now_known.get(inbound.address) or _departed(person))
+                people.pop(inbound.address, None)
+                people |= now_known
             if inbound.kind is InboundKind.TEXT:
                 wrote.add(inbound.address)
 
@@ -134,6 +139,11 @@ def _entry(inbound: Inbound, now: datetime, *, is_dead: bool = False) -> InboxEn
         payload = asdict(inbound) | {"sent_at": inbound.sent_at.isoformat(), "kind": inbound.kind.value}
     status = "dead" if is_dead else "done"
     return InboxEntry(inbound.channel, inbound.update_id, inbound.address, now, status, payload)
+
+
+def _departed(person: Person | None) -> Person | None:
+    """Whoever was erased in this turn: the reply still bears the chat's number, so that no trace of it is kept."""
+    return None if person is None else Person(contact_point=person.contact_point)
 
 
 def _visit(person: Person) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -28,6 +28,7 @@ __all__ = [
     "due_to_open",
     "find_wave",
     "form_definition",
+    "last_closing",
     "list_cases",
     "list_waves",
     "note_beginning",
@@ -90,6 +91,14 @@ async def find_wave(conn: AsyncConnection, wave_id: int) -> WaveRecord | None:
 async def open_waves(conn: AsyncConnection) -> list[WaveRecord]:
     """Return the waves that were opened and not closed yet."""
     return await _waves(conn, waves.c.state == "open")
+
+
+async def last_closing(conn: AsyncConnection, official_id: int, now: datetime) -> datetime | None:
+    """Return when the newest wave that asked an official ended; ``None`` if none has ended yet."""
+    own = select(cases.c.wave_id).where(cases.c.official_id == official_id)
+    ended = or_(waves.c.state == "closed", waves.c.closes_at <= now)
+    found = await _waves(conn, waves.c.id.in_(own), ended)
+    return max((min(wave.closes_at, wave.closed_at or wave.closes_at) for wave in found), default=None)
 
 
 async def due_to_open(conn: AsyncConnection, now: datetime) -> list[WaveRecord]:

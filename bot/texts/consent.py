@@ -69,7 +69,9 @@ def fill_notice(details: OfficeDetails, platform: str) -> ConsentNotice:
         platform=platform,
     )
     text = unicodedata.normalize("NFC", text)
-    return ConsentNotice(VERSION, text, hashlib.sha256(text.encode()).hexdigest(), details.data_contact.strip())
+    return ConsentNotice(
+        VERSION, text, hashlib.sha256(text.encode()).hexdigest(), details.data_contact.strip()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ class ConsentTexts:
         "Tôi đã ghi nhận {dc} không tham gia. Tôi sẽ không hỏi và không nhắc nữa. "
         "Nếu đổi ý, {dc} chỉ cần nhắn /start."
     )
-    reconsider: str = "{Dc} đã chọn không tham gia. Nếu muốn đọc lại thông báo và quyết định lại, xin bấm nút dưới đây."
+    reconsider: str = (
+        "{Dc} đã chọn không tham gia. Nếu muốn đọc lại thông báo và quyết định lại, xin bấm nút dưới đây."
+    )
     reconsider_button: str = "Đọc lại thông báo"
     given: str = "Cảm ơn {dc} đã đồng ý."
     changed: str = "Thông báo đã thay đổi so với lần {dc} đồng ý trước, đề nghị {dc} đọc lại."

@@ -12,14 +12,17 @@ class IdentityTexts:
         "Xin chào. Đây là trợ lý khảo sát nhu cầu đào tạo, bồi dưỡng cán bộ.\n"
         "Đề nghị nhắn mã đã được cơ quan cấp (ví dụ: K7QM-3XPT), hoặc bấm nút bên dưới để xác nhận bằng số điện thoại."
     )
-    share_contact: str = "📱 Gửi số điện thoại của tôi"
     code_unknown: str = (
         "Mã này không dùng được: có thể gõ nhầm, đã dùng hoặc đã hết hạn. "
         "Đề nghị xem lại mã trên giấy, hoặc hỏi người đã gửi mã."
     )
     too_many_attempts: str = "Đã thử quá nhiều lần. Đề nghị chờ một giờ rồi nhắn lại mã."
-    contact_not_own: str = "Đây không phải số điện thoại của chính tài khoản này. Đề nghị dùng nút “{share}”, hoặc nhắn mã."
+    contact_not_own: str = (
+        "Đây không phải số điện thoại của chính tài khoản này. Đề nghị dùng nút “{share}”, hoặc nhắn mã."
+    )
     contact_unknown: str = "Chưa xác nhận được bằng số điện thoại này. Đề nghị nhắn mã đã được cơ quan cấp."
+    code_taken: str = "Đã nhận mã."
+    contact_taken: str = "Đã nhận số điện thoại."
     confirm: str = "Xin chào {dc} **{name}**, {title}, {unit}.\nCó phải {dc} không?"
     confirm_yes: str = "Đúng, là tôi"
     confirm_no: str = "Không phải tôi"
@@ -30,10 +33,6 @@ class IdentityTexts:
     )
     linked: str = "Cảm ơn {dc} {name}."
     welcome_back: str = "Xin chào {dc} {name}."
-    linked_elsewhere: str = (
-        "{Dc} {name} đã xác nhận trên một tài khoản khác. "
-        "Nếu đổi máy hoặc đổi số, đề nghị liên hệ cơ quan để được cấp mã mới."
-    )
     no_open_wave: str = "Hiện không có phiếu khảo sát nào đang mở cho {dc}. Khi có, tôi sẽ nhắn."
     not_understood: str = "Tôi chưa hiểu. {Dc} nhắn /trogiup để xem cách dùng."
     groups: str = "Trợ lý chỉ làm việc trong khung chat riêng."

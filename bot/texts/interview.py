@@ -1,10 +1,7 @@
 """What the bot says during an interview: the frame of a card, buttons, and why a reply was not accepted."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-
-from bot.texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,9 +10,10 @@ class InterviewTexts:
 
     place: str = "{section} · Câu {number}/{total}"
     place_plain: str = "Câu {number}/{total}"
-    required_mark: str = " *"
-    optional: str = "(Câu không bắt buộc: có thể “bỏ qua”.)"
-    roster_says: str = "Theo danh sách của cơ quan: **{value}**. Nếu đúng, bấm “Đúng”; nếu khác, chọn hoặc nhắn lại."
+    optional: str = "Câu này có thể bỏ qua."
+    roster_says: str = "Theo danh sách của cơ quan: **{value}**."
+    confirm_or_correct: str = "Nếu đúng, bấm “Đúng”. Nếu khác, chọn hoặc nhắn câu trả lời."
+    confirm_or_choose: str = "Nếu đúng, bấm “Đúng”. Nếu khác, chọn lại rồi bấm “Xong”, hoặc nhắn các số."
     current: str = "Đang ghi: {value}"
     choose_one: str = "Bấm một nút, hoặc nhắn số thứ tự."
     choose_many: str = "Chọn một hay nhiều mục rồi bấm “Xong”, hoặc nhắn các số (ví dụ: 1,3)."
@@ -27,7 +25,6 @@ class InterviewTexts:
     type_text: str = "Nhắn câu trả lời."
     stored: str = "✔ {label}: {value}"
     stored_short: str = "Đã ghi: {value}"
-    skipped: str = "Đã bỏ qua"
     button_correct: str = "✔ Đúng: {value}"
     button_done: str = "Xong"
     button_done_count: str = "Xong ({count}/{limit})"
@@ -41,19 +38,20 @@ class InterviewTexts:
     button_correct_answers: str = "Sửa câu trả lời"
     review_head: str = "**Xem lại trước khi gửi**"
     review_amend: str = "**Câu trả lời đã lưu của {dc}**"
-    review_section: str = "{label}: {answered}/{total} câu"
-    review_help: str = "Bấm vào một phần để xem và sửa, hoặc nhắn “sửa 3” để sửa câu 3. Xong thì bấm “Gửi phiếu”."
-    review_amend_help: str = (
-        "Bấm vào một phần để xem và sửa, hoặc nhắn “sửa 3” để sửa câu 3. Sửa xong là được lưu, không cần gửi lại."
-    )
-    section_line: str = "{number}. {label}\n    → {value}"
+    review_section: str = "{label}: câu {questions}, {state}"
+    review_complete: str = "đã đủ"
+    review_missing: str = "còn {count} câu"
+    review_help: str = "Bấm vào một phần để xem và sửa, hoặc nhắn “sửa 3” để sửa câu 3."
+    review_amend_help: str = "Bấm vào một phần để xem và sửa. Sửa xong là được lưu ngay, không cần gửi lại."
+    section_line: str = "{number}. {label}: **{value}**"
+    section_help: str = "Bấm số của câu cần sửa."
     unanswered: str = "chưa trả lời"
     left_empty: str = "(bỏ qua)"
     done: str = (
         "**Cảm ơn {dc} {name}.**\nPhiếu đã được gửi và lưu: {count} câu trả lời.\n"
         "{Dc} có thể sửa đến {closes_at}: bấm nút dưới đây hoặc nhắn /sua."
     )
-    amended: str = "✔ Đã lưu phần sửa. Phiếu của {dc} vẫn đầy đủ."
+    amended: str = "Phần sửa đã được lưu, {dc} không cần gửi lại phiếu."
     reopened: str = (
         "Có {count} câu cần xem lại vì chưa trả lời hoặc không còn khớp với câu khác. "
         "Mời {dc} trả lời lại, rồi gửi phiếu."
@@ -62,19 +60,21 @@ class InterviewTexts:
         "Đã tạm dừng, mọi câu đã trả lời được giữ nguyên ({answered}/{total} câu). "
         "Khi tiện, {dc} bấm nút dưới đây hoặc nhắn “tiếp tục”. Hạn trả lời: {closes_at}."
     )
-    closed: str = "Đợt khảo sát đã kết thúc lúc {closes_at} nên câu trả lời không còn sửa được. Cảm ơn {dc}."
+    closed: str = "Đợt khảo sát đã kết thúc lúc {closes_at}. Cảm ơn {dc}; khi có phiếu mới, tôi sẽ nhắn."
+    too_late: str = "Tin vừa rồi đến sau hạn nên không được ghi."
     stale_tap: str = "Nút này thuộc câu cũ. Câu trả lời đã lưu không đổi; mời {dc} xem câu hiện tại."
-    stale_text: str = "Tin nhắn gửi trước khi có câu hỏi dưới đây nên chưa được ghi. Mời {dc} trả lời câu này."
-    second_text: str = (
-        "{Dc} gửi nhiều tin liền nhau nên tôi chỉ ghi tin đầu. Mời {dc} trả lời câu dưới đây."
+    stale_text: str = (
+        "Tin nhắn gửi trước khi có câu hỏi dưới đây nên chưa được ghi. Mời {dc} trả lời câu này."
     )
+    second_text: str = "{Dc} gửi nhiều tin liền nhau nên tôi chỉ ghi tin đầu. Mời {dc} trả lời câu dưới đây."
     edited: str = (
         "Tôi không đọc tin nhắn đã sửa, câu trả lời đã lưu không đổi. "
         "Muốn sửa, {dc} bấm “Quay lại” hoặc nhắn “sửa” kèm số câu (ví dụ: sửa 3)."
     )
-    not_text: str = "Tôi chỉ đọc được chữ và nút bấm, chưa đọc được hình, nhãn dán hay ghi âm. Mời {dc} trả lời lại."
+    not_text: str = (
+        "Tôi chỉ đọc được chữ và nút bấm, chưa đọc được hình, nhãn dán hay ghi âm. Mời {dc} trả lời lại."
+    )
     not_yours: str = "Nút này không dành cho {dc}."
-    already: str = "Đã ghi rồi."
     legend: str = "{label}: bấm một số ở hàng dưới."
     way_on: str = "Nếu chưa rõ, {dc} có thể bấm một nút bên dưới, nhắn “quay lại”, “dừng”, hoặc hỏi cơ quan."
     way_on_skip: str = "Câu này không bắt buộc: {dc} có thể nhắn “bỏ qua”, “quay lại” hoặc “dừng”."

@@ -9,7 +9,9 @@ class RightsTexts:
     """Copy, correct, withdraw, erase, stop reminders."""
 
     copy_head: str = "**Dữ liệu của {dc} đang được lưu**"
-    copy_roster: str = "Theo danh sách của cơ quan: {name}; {title}; {unit}; năm sinh {birth_year}; điện thoại {phone}."
+    copy_roster: str = (
+        "Theo danh sách của cơ quan: {name}; {title}; {unit}; năm sinh {birth_year}; điện thoại {phone}."
+    )
     copy_consent: str = "Đồng ý xử lý dữ liệu: {state}, lúc {at} (thông báo phiên bản {version})."
     copy_no_consent: str = "Đồng ý xử lý dữ liệu: chưa."
     copy_answers: str = "Câu trả lời: {count} câu, trong tệp đính kèm."
@@ -21,7 +23,8 @@ class RightsTexts:
     )
     withdraw_yes: str = "Rút lại đồng ý"
     withdraw_done: str = (
-        "Đã rút lại đồng ý. Tôi ngừng hỏi và nhắc từ bây giờ; câu trả lời không còn được tính và được xóa trước ngày {due}. "
+        "Đã rút lại đồng ý. Tôi ngừng hỏi và nhắc từ bây giờ; câu trả lời không còn được tính và được xóa "
+        "trước ngày {due}. "
         "Nếu đổi ý trước ngày đó, {dc} nhắn /start."
     )
     erase_ask: str = (
@@ -33,7 +36,9 @@ class RightsTexts:
     keep: str = "Giữ nguyên"
     kept: str = "Vâng, dữ liệu được giữ nguyên."
     nothing_to_do: str = "Không có dữ liệu nào của {dc} để xử lý."
-    reminders_off: str = "Tôi sẽ không nhắc nữa. {Dc} vẫn trả lời được bất cứ lúc nào trước {closes_at}: nhắn /start."
+    reminders_off: str = (
+        "Tôi sẽ không nhắc nữa. {Dc} vẫn trả lời được bất cứ lúc nào trước {closes_at}: nhắn /start."
+    )
     reminders_off_no_wave: str = "Tôi sẽ không nhắc nữa."
     reminders_on: str = "Nhận nhắc trở lại"
     reminders_on_done: str = "Vâng, tôi sẽ nhắc trong giờ hành chính nếu phiếu chưa xong."

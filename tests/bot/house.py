@@ -1,8 +1,8 @@
-"""A whole house for the tests: the App on a database file, a simulated Telegram, one virtual clock, people with phones."""
+"""A whole house for the tests: the App on a database file, a simulated Telegram, people with phones."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -256,7 +256,9 @@ class House:
         """The stored answers of an official, by item; notes left out."""
         own = [case["id"] for case in await self.rows("cases") if case["roster_key"] == key]
         begun = [row["id"] for row in await self.rows("responses") if row["case_id"] in own]
-        stored = {row["item"]: row["value"] for row in await self.rows("answers") if row["response_id"] in begun}
+        stored = {
+            row["item"]: row["value"] for row in await self.rows("answers") if row["response_id"] in begun
+        }
         return {item: value for item, value in stored.items() if item != "intro"}
 
     async def response(self, key: str = "K01") -> Mapping[str, Any]:
@@ -272,11 +274,8 @@ class House:
 
     async def everything_stored(self) -> str:
         """Every value of every table as one text, to search for what must not be there."""
-        found = []
-        for name in SQLModel.metadata.tables:
-            for row in await self.rows(name):
-                found.append(name + ": " + json.dumps(row, default=_as_text, ensure_ascii=False))
-        return "\n".join(found)
+        tables = {name: await self.rows(name) for name in SQLModel.metadata.tables}
+        return json.dumps(tables, default=_as_text, ensure_ascii=False)
 
 
 def _as_text(value: object) -> str:
@@ -433,8 +432,3 @@ async def order_wave(
     async with house.app.database.begin() as conn:
         opened = await open_wave(conn, order, house.app.details, house.app.calendar, actor="cli", now=now)
     return opened.number
-
-
-def shown(texts: Sequence[str]) -> str:
-    """Several texts as one, for messages of failing tests."""
-    return "\n----\n".join(texts)

@@ -28,7 +28,9 @@ def _without_strips(story: Iterable[Moment]) -> Iterator[Moment]:
     """Leave out redrawings that only took the buttons away, and empty quick notices: nobody reads them."""
     standing: dict[int, str] = {}
     for moment in story:
-        is_strip = moment.kind == "redrawn" and not moment.buttons and standing.get(moment.message_id) == moment.text
+        is_strip = (
+            moment.kind == "redrawn" and not moment.buttons and standing.get(moment.message_id) == moment.text
+        )
         if moment.kind in ("sent", "redrawn"):
             standing[moment.message_id] = moment.text
         if not is_strip and not (moment.kind == "toast" and not moment.text):
