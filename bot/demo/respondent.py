@@ -27,7 +27,6 @@ class Ledger:
     """What one phone saw: every acknowledged answer line in order, and how it ended."""
 
     acknowledged: list[str] = field(default_factory=list)
-    reminder_count: int = 0
     has_linked: bool = False
     has_finished: bool = False
     has_refused: bool = False
@@ -66,12 +65,12 @@ class Respondent:
     def _look(self) -> bool:
         """Read what is new; return whether the bot wrote something."""
         story = self.phone.chat.story
-        fresh = [moment for moment in story[self._seen_count :] if moment.kind in FROM_BOT]
+        # An old card whose buttons are taken off is redrawn without any: that is nothing new.
+        fresh = [moment for moment in story[self._seen_count :] if moment.kind in FROM_BOT and moment.buttons]
         self._seen_count = len(story)
         for moment in fresh:
             lines = moment.text.splitlines()
             self.ledger.acknowledged += [line for line in lines if line.startswith(ACKNOWLEDGED)]
-            self.ledger.reminder_count += FIELDWORK.reminder_footer in moment.text
         return bool(fresh)
 
     async def _think(self) -> None:
@@ -100,12 +99,21 @@ class Respondent:
             await self._answer(self.phone.card)
 
     @property
+    def reminder_count(self) -> int:
+        """How many reminders this phone has received."""
+        story = self.phone.chat.story
+        return sum(moment.kind == "sent" and FIELDWORK.reminder_footer in moment.text for moment in story)
+
+    @property
     def _is_waiting(self) -> bool:
-        return self.ledger.reminder_count < self.temper.begins_at
+        return self.reminder_count < self.temper.begins_at
 
     async def _decide(self) -> None:
         """Agree or not; whoever is silent does not even read the notice."""
         if self._is_waiting:
+            return
+        if self.temper.stops_after == 0:
+            await self._leave()
             return
         await self.phone.taps(CONSENT.refuse if self.temper.refuses else CONSENT.agree)
         if self.temper.refuses:
@@ -163,7 +171,7 @@ class Respondent:
         elif any(label.startswith(INTERVIEW.button_correct[:6]) for label in labels):
             await self.phone.says("đúng")
         elif numbers and any(label.startswith(INTERVIEW.button_done) for label in labels):
-            await self.phone.says(",".join(numbers[:2]) if self._chance.random() < 0.5 else numbers[0])
+            await self.phone.says(",".join(self._chance.sample(numbers, k=min(len(numbers), self._chance.randint(1, 2)))))
         elif numbers:
             await self.phone.says(self._chance.choice(numbers))
         elif INTERVIEW.type_integer in card.text:

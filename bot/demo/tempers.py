@@ -28,16 +28,17 @@ class Temper:
 
 
 TEMPERS: Final = (
-    Temper("prompt", 20),
+    Temper("prompt", 19),
     Temper("slow", 11, think_seconds=(60, 900)),
     Temper("typing", 12, typing_share=1.0, think_seconds=(5, 40)),
     Temper("correcting", 6, correcting_share=0.15),
     Temper("double_tapping", 5, double_tap_share=0.5),
     Temper("refusing", 3, refuses=True),
-    Temper("blocking", 3, stops_after=9, blocks=True),
+    Temper("blocking", 2, stops_after=9, blocks=True),
+    Temper("blocking_at_once", 2, stops_after=0, blocks=True),
     Temper("second_reminder", 5, begins_at=2),
     Temper("leaving_early", 1, stops_after=5),
-    Temper("leaving_late", 2, stops_after=26),
+    Temper("leaving_late", 2, stops_after=52),
     Temper("silent", 4, begins_at=99),
     Temper("never_linking", 3, links=False),
 )
