@@ -1,4 +1,4 @@
-"""A plain page on which a person can try the bot: choose a phone, see the chat, type, tap."""
+"""A page on which a person can try the bot: choose a phone, see the chat, type, tap, correct, block."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -11,6 +11,7 @@ from bot.simulator.phone import VIETNAM, Phone
 from bot.simulator.world import Message, World
 
 FIRST_ID: Final = 7_000_001  # of the phones added on the page
+EVERYBODY: Final = json.dumps([{"type": "default"}, ""], sort_keys=True)  # the scope of the common commands
 
 
 class Page:
@@ -55,8 +56,10 @@ class Page:
             {
                 "version": len(phone.chat.story),
                 "started": phone.chat.is_started,
+                "blocked": phone.chat.is_blocked,
                 "contact": _contact_label(phone),
                 "toasts": phone.toasts,
+                "commands": self._world.commands.get(EVERYBODY, []),
                 "messages": [self._shown(phone, message) for message in phone.messages],
             }
         )
@@ -73,11 +76,19 @@ class Page:
                 case "contact":
                     await phone.shares_contact(text)
                 case "tap":
-                    await phone.taps_late(str(order["data"]), on=int(order["message"]))
+                    await _tap(phone, str(order["data"]), int(order["message"]))
+                case "edit" if text.strip():
+                    await phone.edits(phone.chat.messages[int(order["message"])], text.strip())
+                case "sticker":
+                    await phone.sends_sticker()
+                case "block" if not phone.chat.is_blocked:
+                    await phone.blocks()
+                case "unblock" if phone.chat.is_blocked:
+                    await phone.unblocks()
                 case _:
                     raise _problem("Không rõ thao tác.")
         except (AssertionError, KeyError, ValueError):
-            raise _problem("Nút này không còn nữa.") from None
+            raise _problem(_why_not(phone)) from None
         return web.json_response({})
 
     async def _give_file(self, request: web.Request) -> web.Response:
@@ -102,12 +113,33 @@ class Page:
             "text": message.text or message.caption or contact or sticker,
             "entities": message.entities or message.caption_entities,
             "buttons": message.buttons,
+            "edited": message.edited_at is not None,
+            "editable": bool(message.text) and not message.sender.is_bot and not message.text.startswith("/"),
             "time": f"{message.sent_at.astimezone(VIETNAM):%H:%M}",
         }
         if message.file_id:
             name = self._world.files[message.file_id][0]
             shown["file"] = {"name": name, "url": f"/page/files/{phone.user_id}/{message.file_id}"}
         return shown
+
+
+async def _tap(phone: Phone, data: str, message_id: int) -> None:
+    """Press a button as it stands on the card, or one that this slow page still shows."""
+    message = phone.chat.messages[message_id]
+    stands = not message.is_deleted and any(
+        key.get("callback_data") == data for row in message.buttons for key in row
+    )
+    if stands:
+        await phone.taps(data, on=message)
+    else:
+        await phone.taps_late(data, on=message)
+
+
+def _why_not(phone: Phone) -> str:
+    """Say why a phone could not do what was asked of it."""
+    if phone.chat.is_blocked:
+        return "Máy này đang chặn trợ lý: bỏ chặn trước (nút ⋮)."
+    return "Không làm được trên máy này: nút hoặc tin không còn, hoặc tin trống."
 
 
 def _contact_label(phone: Phone) -> str:

@@ -137,3 +137,19 @@ async def test_it_stays_up_until_it_is_stopped(tmp_path: Path, number: signal.Si
     assert process.returncode == 0
     assert complaints == b""
     assert said.count("/?phone=") == 4
+
+
+async def test_the_page_blocks_edits_and_sends_stickers(served: Served) -> None:
+    """What a person may do with a chat besides writing reaches the bot as Telegram tells it."""
+    phone = await open_link(served, served.officials[1])
+    await phone.waits_until(lambda phone: IDENTITY.confirm_yes in phone.buttons)
+    await act(served, phone, act="say", text="dung")
+    message = next(message for message in phone.messages if message.text == "dung")
+    await act(served, phone, act="edit", message=message.message_id, text="đúng")
+    assert message.text == "đúng"
+    await act(served, phone, act="sticker")
+    await act(served, phone, act="block")
+    assert phone.chat.is_blocked
+    await act(served, phone, act="unblock")
+    await act(served, phone, act="start", text="")
+    assert not phone.chat.is_blocked
