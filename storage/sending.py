@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mailbox.messages import CONTACT_PURPOSES
@@ -39,41 +39,45 @@ class ContactState:
     last_reminded_at: datetime | None
 
 
+_last_reminded: Final = (
+    select(func.max(contact_attempts.c.at, type_=contact_attempts.c.at.type))
+    .where(
+        contact_attempts.c.case_id == cases.c.id,
+        contact_attempts.c.purpose == "reminder",
+        contact_attempts.c.result.in_(("sent", "unknown")),
+    )
+    .correlate(cases)
+    .scalar_subquery()
+)
+_CONTACT_STATE: Final = (
+    select(
+        waves.c.state.label("wave_state"),
+        waves.c.closes_at,
+        cases.c.official_id,
+        cases.c.begun_at,
+        cases.c.refused_at,
+        cases.c.withdrawn_at,
+        cases.c.postponed_until,
+        func.coalesce(responses.c.status, "").label("response_status"),
+        contact_points.c.official_id.label("chat_official_id"),
+        contact_points.c.blocked_at,
+        contact_points.c.reminders_off_at,
+        _last_reminded.label("last_reminded_at"),
+    )
+    .select_from(cases)
+    .join(waves, waves.c.id == cases.c.wave_id)
+    .join(contact_points, contact_points.c.id == bindparam("contact_point_id"))
+    .outerjoin(responses, responses.c.case_id == cases.c.id)
+    .where(cases.c.id == bindparam("case_id"))
+)
+
+
 async def contact_state(
     conn: AsyncConnection, case_id: int, contact_point_id: int | None
 ) -> ContactState | None:
     """Look once more before writing to somebody; ``None`` if the case or the chat is gone."""
-    reminded = (
-        select(func.max(contact_attempts.c.at, type_=contact_attempts.c.at.type))
-        .where(
-            contact_attempts.c.case_id == case_id,
-            contact_attempts.c.purpose == "reminder",
-            contact_attempts.c.result.in_(("sent", "unknown")),
-        )
-        .scalar_subquery()
-    )
-    query = (
-        select(
-            waves.c.state.label("wave_state"),
-            waves.c.closes_at,
-            cases.c.official_id,
-            cases.c.begun_at,
-            cases.c.refused_at,
-            cases.c.withdrawn_at,
-            cases.c.postponed_until,
-            func.coalesce(responses.c.status, "").label("response_status"),
-            contact_points.c.official_id.label("chat_official_id"),
-            contact_points.c.blocked_at,
-            contact_points.c.reminders_off_at,
-            reminded.label("last_reminded_at"),
-        )
-        .select_from(cases)
-        .join(waves, waves.c.id == cases.c.wave_id)
-        .join(contact_points, contact_points.c.id == contact_point_id)
-        .outerjoin(responses, responses.c.case_id == cases.c.id)
-        .where(cases.c.id == case_id)
-    )
-    row = (await conn.execute(query)).mappings().one_or_none()
+    about = {"case_id": case_id, "contact_point_id": contact_point_id}
+    row = (await conn.execute(_CONTACT_STATE, about)).mappings().one_or_none()
     return None if row is None else record(ContactState, row)
 
 
@@ -93,15 +97,6 @@ async def close_contact(conn: AsyncConnection, channel: str, address: str, now: 
     )
 
 
-async def next_not_before(conn: AsyncConnection, now: datetime) -> datetime | None:
-    """Return the next later moment at which a queued message becomes due; ``None`` if there is none."""
-    query = select(func.min(outbox.c.not_before, type_=outbox.c.not_before.type)).where(
-        outbox.c.status == "queued", outbox.c.not_before > now
-    )
-    found: datetime | None = await conn.scalar(query)
-    return found
-
-
 async def release_missed(conn: AsyncConnection, now: datetime) -> int:
     """Free the keys of invitations and reminders that missed their window: they may be queued again."""
     is_contact = outbox.c.purpose.in_(CONTACT_PURPOSES)
@@ -113,14 +108,6 @@ async def release_missed(conn: AsyncConnection, now: datetime) -> int:
         outbox.c.key.is_not(None),
     )
     return (await conn.execute(query.values(key=None))).rowcount
-
-
-async def is_anything_due(conn: AsyncConnection, now: datetime) -> bool:
-    """Say whether a queued message could leave now, or one has missed its window."""
-    query = select(outbox.c.id).where(
-        outbox.c.status == "queued", or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
-    )
-    return (await conn.scalar(query.limit(1))) is not None
 
 
 async def has_missed(conn: AsyncConnection, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """The tables as SQLAlchemy Core sees them, and what the two databases spell differently."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, Update, bindparam, update
@@ -47,7 +48,18 @@ house_facts = table(tables.HouseFact)
 
 def insert(conn: AsyncConnection, into: Table) -> "sqlite.Insert | postgresql.Insert":
     """Begin an INSERT that knows ON CONFLICT, in the dialect of the connection."""
-    return postgresql.insert(into) if conn.dialect.name == "postgresql" else sqlite.insert(into)
+    return insert_of(conn.dialect.name, into)
+
+
+def insert_of(dialect: str, into: Table) -> "sqlite.Insert | postgresql.Insert":
+    """Begin an INSERT that knows ON CONFLICT, in a dialect by name."""
+    return postgresql.insert(into) if dialect == "postgresql" else sqlite.insert(into)
+
+
+@cache
+def insert_missing(dialect: str, into: Table, *key: str) -> "sqlite.Insert | postgresql.Insert":
+    """Build, once, an INSERT that leaves a row of the same ``key`` columns as it is."""
+    return insert_of(dialect, into).on_conflict_do_nothing(index_elements=list(key))
 
 
 def chunked(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
@@ -56,8 +68,9 @@ def chunked(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
         yield values[start : start + size]
 
 
-def update_by_id(target: Table, columns: Sequence[str]) -> Update:
-    """Build an UPDATE of ``columns`` for executemany over rows that carry ``b_id`` and ``b_<column>``.
+@cache
+def update_by_id(target: Table, columns: tuple[str, ...]) -> Update:
+    """Build, once, an UPDATE of ``columns`` for executemany over rows that carry ``b_id`` and ``b_<column>``.
 
     The prefix keeps the parameters apart from the names that SQLAlchemy reserves for SET.
     """

@@ -18,7 +18,6 @@ from bot.dispatcher.verdicts import Verdict
 from bot.messages import Channel
 from storage import mailbox, sending
 from storage.database import Database
-from storage.mailbox import ClaimedMessage
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +58,7 @@ class Dispatcher:
             self._sender, self._crew, self._pace, clock, self._record, database=database, wake=self.wake
         )
         self._woken = asyncio.Event()
+        self._is_told = False
         self._woken.set()  # what is in the outbox already is work
         self._verdicts: list[Verdict] = []
         self._alarm: tuple[datetime, asyncio.Task[None]] | None = None
@@ -69,6 +69,7 @@ class Dispatcher:
 
     def wake(self) -> None:
         """Say that the outbox has changed."""
+        self._is_told = True
         self._woken.set()
 
     def is_idle(self) -> bool:
@@ -136,21 +137,19 @@ class Dispatcher:
 
     async def _round(self) -> None:
         now = self._clock.now()
-        if not self._verdicts and not await self._is_anything_due(now):
+        is_told, self._is_told = self._is_told, False
+        if not self._verdicts and not is_told and not await self._is_anything_due(now):
             return
         recorded, self._verdicts = self._verdicts, []
         try:
             async with self._database.begin() as conn:
                 await self._write(conn, recorded, now)
-                is_open = not self._is_stopping and not self._sender.is_halted(now)
-                replies = await self._claim(conn, "reply", self._replies.room if is_open else 0, now)
-                bulk = await self._claim(conn, "bulk", self._bulk.room(now) if is_open else 0, now)
-                next_at = await sending.next_not_before(conn, now)
+                claimed, next_at = await mailbox.claim_due(conn, now, self._rooms(now), self._name)
         except BaseException:
             self._verdicts = recorded + self._verdicts  # what was sent is never forgotten
             raise
-        self._replies.start(replies)
-        self._bulk.add(bulk)
+        self._replies.start([message for message in claimed if message.lane == "reply"])
+        self._bulk.add([message for message in claimed if message.lane == "bulk"])
         self._set_next_alarm(now, next_at)
 
     async def _write(self, conn: AsyncConnection, recorded: list[Verdict], now: datetime) -> None:
@@ -159,18 +158,20 @@ class Dispatcher:
             if verdict.closes is not None:
                 await sending.close_contact(conn, *verdict.closes, now)
 
-    async def _claim(
-        self, conn: AsyncConnection, lane: str, room: int, now: datetime
-    ) -> list[ClaimedMessage]:
-        return await mailbox.claim(conn, lane, now, room, self._name) if room > 0 else []
+    def _rooms(self, now: datetime) -> dict[str, int]:
+        """How many more may be claimed, by lane: none of a lane that is missing."""
+        if self._is_stopping or self._sender.is_halted(now):
+            return {}
+        return {"reply": self._replies.room, "bulk": self._bulk.room(now)}
 
     async def _is_anything_due(self, now: datetime) -> bool:
         """Look without taking the write lock: an idle second costs no transaction that others wait for."""
-        async with self._database.read() as conn:
-            if await sending.is_anything_due(conn, now):
-                return True
-            self._set_next_alarm(now, await sending.next_not_before(conn, now))
-            return False
+        async with self._database.glance() as conn:
+            outlook = await mailbox.look(conn, now)
+        if outlook.due_lanes:
+            return True
+        self._set_next_alarm(now, outlook.next_at)
+        return False
 
     def _record(self, verdict: Verdict) -> None:
         self._verdicts.append(verdict)

@@ -200,6 +200,6 @@ class BulkLane:
             return TOO_LATE
         if message.purpose not in CONTACT_PURPOSES or message.case_id is None:
             return ""
-        async with self._database.read() as conn:
+        async with self._database.glance() as conn:
             state = await sending.contact_state(conn, message.case_id, message.contact_point_id)
         return reason_to_drop(message, state, now)

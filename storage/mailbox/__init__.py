@@ -5,7 +5,7 @@ After a crash nobody knows whether what was "sending" arrived: a reply goes out 
 redraws), an invitation or reminder does not (at most once, the next one covers it).
 """
 
-from storage.mailbox.claims import cards_in_flight, claim, depths, next_due
+from storage.mailbox.claims import cards_in_flight, claim, claim_due, depths, look, next_due
 from storage.mailbox.messages import (
     CONTACT_PURPOSES,
     UNORDERED_PURPOSES,
@@ -13,6 +13,7 @@ from storage.mailbox.messages import (
     Depth,
     InboxEntry,
     Outcome,
+    Outlook,
     QueuedMessage,
     Superseded,
 )
@@ -26,12 +27,15 @@ __all__ = [
     "Depth",
     "InboxEntry",
     "Outcome",
+    "Outlook",
     "QueuedMessage",
     "Superseded",
     "cards_in_flight",
     "claim",
+    "claim_due",
     "depths",
     "drop",
+    "look",
     "mark",
     "mark_received",
     "next_due",

@@ -1,66 +1,134 @@
 """Which messages are due, and who sends them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Integer, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from storage.mailbox.messages import UNORDERED_PURPOSES, ClaimedMessage, Depth
+from storage.mailbox.messages import LANES, UNORDERED_PURPOSES, ClaimedMessage, Depth, Outlook
 from storage.mailbox.outcomes import drop_where
 from storage.records import record
 from storage.sql import chunked, outbox
 
-
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return and_(outbox.c.status == "queued", or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now))
+_CLAIMED: Final = [outbox.c[name] for name in ClaimedMessage.__slots__]
 
 
-def _is_first_of_its_chat() -> ColumnElement[bool]:
+_NOW: Final = bindparam("now", type_=outbox.c.not_before.type)
+
+
+def _is_due(row: FromClause) -> ColumnElement[bool]:
+    return or_(row.c.not_before.is_(None), row.c.not_before <= _NOW)
+
+
+def _may_be_claimed(lane: str, row: FromClause) -> ColumnElement[bool]:
+    is_waiting = and_(row.c.lane == lane, row.c.status == "queued", _is_due(row))
+    return and_(is_waiting, _is_first_of_its_chat(row)) if lane == "reply" else is_waiting
+
+
+def _is_first_of_its_chat(row: FromClause) -> ColumnElement[bool]:
     earlier = outbox.alias("earlier")
     waits = (
         select(earlier.c.id)
         .where(
             earlier.c.lane == "reply",
             earlier.c.status.in_(("queued", "sending")),
-            earlier.c.channel == outbox.c.channel,
-            earlier.c.address == outbox.c.address,
+            earlier.c.channel == row.c.channel,
+            earlier.c.address == row.c.address,
             earlier.c.purpose.not_in(UNORDERED_PURPOSES),
-            earlier.c.id < outbox.c.id,
+            earlier.c.id < row.c.id,
         )
+        .correlate(row)
         .exists()
     )
-    return or_(outbox.c.purpose.in_(UNORDERED_PURPOSES), ~waits)
+    return or_(row.c.purpose.in_(UNORDERED_PURPOSES), ~waits)
+
+
+def _claim(lane: str) -> ReturningUpdate[Any]:
+    """Build the UPDATE that claims and returns; the rows are locked first, so that no two processes take one."""
+    due = outbox.alias("due")
+    chosen = (
+        select(due.c.id)
+        .where(_may_be_claimed(lane, due))
+        .order_by(due.c.id)
+        .limit(bindparam("room", type_=Integer))
+        .with_for_update(skip_locked=True, of=due)  # SQLite: BEGIN IMMEDIATE keeps others out
+        .cte("chosen")
+    )
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(select(chosen.c.id)))
+        .values(
+            status="sending",
+            claimed_at=bindparam("claimed_at", type_=outbox.c.claimed_at.type),
+            claimed_by=bindparam("claimed_by"),
+            attempt_count=outbox.c.attempt_count + 1,
+        )
+        .returning(*_CLAIMED)
+    )
+
+
+# Built once: to build a statement costs more than to run it.
+_CLAIM: Final = {lane: _claim(lane) for lane in LANES}
+_LOOK: Final = (
+    select(
+        outbox.c.lane,
+        func.max(case((_is_due(outbox), 1), else_=0)),
+        func.max(case((outbox.c.not_after < _NOW, 1), else_=0)),
+        func.min(case((outbox.c.not_before > _NOW, outbox.c.not_before)), type_=outbox.c.not_before.type),
+    )
+    .where(outbox.c.status == "queued")
+    .group_by(outbox.c.lane)
+)
+_IN_FLIGHT: Final = select(outbox.c.contact_point_id, outbox.c.visit, outbox.c.claimed_at).where(
+    outbox.c.contact_point_id.in_(bindparam("ids", expanding=True)),
+    outbox.c.is_card,
+    outbox.c.status == "sending",
+)
+
+
+async def look(conn: AsyncConnection, now: datetime) -> Outlook:
+    """Look at what is queued, with one query and without taking anything."""
+    rows = (await conn.execute(_LOOK, {"now": now})).all()
+    later = [next_at for _, _, _, next_at in rows if next_at is not None]
+    return Outlook(
+        due_lanes=frozenset(lane for lane, is_due, _, _ in rows if is_due),
+        late_lanes=frozenset(lane for lane, _, is_late, _ in rows if is_late),
+        next_at=min(later, default=None),
+    )
+
+
+async def claim_due(
+    conn: AsyncConnection, now: datetime, rooms: Mapping[str, int], claimed_by: str
+) -> tuple[list[ClaimedMessage], datetime | None]:
+    """Take due messages, oldest first, at most ``rooms`` of each lane; nobody else gets them.
+
+    In the reply lane a chat's next message waits until the one before it is settled, so that order holds.
+    Whatever stands past its ``not_after`` is dropped in the lanes that have room. Returns also the next later
+    moment at which a queued message becomes due. An outbox where nothing is due costs one query.
+    """
+    outlook = await look(conn, now)
+    claimed: list[ClaimedMessage] = []
+    for lane in [lane for lane in LANES if rooms.get(lane, 0) > 0]:
+        if lane in outlook.late_lanes:
+            await drop_where(conn, and_(outbox.c.lane == lane, outbox.c.not_after < now), now, "too late")
+        if lane in outlook.due_lanes:
+            about = {"now": now, "room": rooms[lane], "claimed_at": now, "claimed_by": claimed_by}
+            claimed += sorted(
+                (ClaimedMessage(*row) for row in await conn.execute(_CLAIM[lane], about)),
+                key=lambda message: message.id,
+            )
+    return claimed, outlook.next_at
 
 
 async def claim(
     conn: AsyncConnection, lane: str, now: datetime, limit: int, claimed_by: str
 ) -> list[ClaimedMessage]:
-    """Take at most ``limit`` due messages of a lane, oldest first; nobody else gets them.
-
-    In the reply lane a chat's next message waits until the one before it is settled, so that order holds.
-    Whatever stands past its ``not_after`` is dropped.
-    """
-    await drop_where(conn, and_(outbox.c.lane == lane, outbox.c.not_after < now), now, "too late")
-    query = select(outbox).where(outbox.c.lane == lane, _is_due(now)).order_by(outbox.c.id).limit(limit)
-    if lane == "reply":
-        query = query.where(_is_first_of_its_chat())
-    query = query.with_for_update(skip_locked=True, of=outbox)  # SQLite: BEGIN IMMEDIATE keeps others out
-    rows = (await conn.execute(query)).mappings().all()
-    for part in chunked([row["id"] for row in rows]):
-        await conn.execute(
-            update(outbox)
-            .where(outbox.c.id.in_(part))
-            .values(
-                status="sending",
-                claimed_at=now,
-                claimed_by=claimed_by,
-                attempt_count=outbox.c.attempt_count + 1,
-            )
-        )
-    return [
-        record(ClaimedMessage, row | {"attempt_count": row["attempt_count"] + 1}) for row in map(dict, rows)
-    ]
+    """Take at most ``limit`` due messages of one lane; see ``claim_due``."""
+    claimed, _ = await claim_due(conn, now, {lane: limit}, claimed_by)
+    return claimed
 
 
 async def next_due(conn: AsyncConnection, now: datetime) -> datetime | None:
@@ -92,8 +160,5 @@ async def cards_in_flight(
     """Return since when cards are being sent whose arrival is not recorded yet, by contact point and visit."""
     found: dict[tuple[int, int], datetime] = {}
     for part in chunked(sorted(contact_point_ids)):
-        query = select(outbox.c.contact_point_id, outbox.c.visit, outbox.c.claimed_at).where(
-            outbox.c.contact_point_id.in_(part), outbox.c.is_card, outbox.c.status == "sending"
-        )
-        found |= {(row[0], row[1]): row[2] for row in await conn.execute(query)}
+        found |= {(row[0], row[1]): row[2] for row in await conn.execute(_IN_FLIGHT, {"ids": part})}
     return found

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+LANES: Final = ("reply", "bulk")
+
 CONTACT_PURPOSES: Final = ("invitation", "reminder")
 """Messages that are contact attempts: at most once, and recorded for the dispositions."""
 
@@ -90,6 +92,18 @@ class Outcome:
     sent_at: datetime | None = None
     not_before: datetime | None = None
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is queued: the lanes where something is due, or stands past its ``not_after``.
+
+    ``next_at`` is the next later moment at which a message becomes due, ``None`` if there is none.
+    """
+
+    due_lanes: frozenset[str]
+    late_lanes: frozenset[str]
+    next_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

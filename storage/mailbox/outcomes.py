@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.mailbox.messages import CONTACT_PURPOSES, Outcome
 from storage.sql import (
@@ -18,7 +20,33 @@ from storage.sql import (
     inbox,
     link_attempts,
     outbox,
+    update_by_id,
 )
+
+_has_contact_point: Final = (
+    select(contact_points.c.id)
+    .where(contact_points.c.id == outbox.c.contact_point_id)
+    .correlate(outbox)
+    .exists()
+)
+_ROW: Final = [
+    *(
+        outbox.c[name]
+        for name in (
+            "id",
+            "purpose",
+            "number",
+            "contact_point_id",
+            "case_id",
+            "response_id",
+            "is_card",
+            "visit",
+        )
+    ),
+    _has_contact_point.label("has_contact_point"),
+]
+"""What must be known of a settled message. (SQLite 3.40 gets IS NOT NULL wrong in a RETURNING: none stands here.)"""
+_SETTLED: Final = select(*_ROW).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 
 
 async def mark(conn: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
@@ -27,12 +55,11 @@ async def mark(conn: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
     A sent card is remembered by its contact point. An invitation or reminder becomes a contact attempt
     (unless it is only queued again); a sent invitation starts its case's reminders.
     """
-    await apply_changes(conn, outbox, [(outcome.id, _changes(outcome)) for outcome in outcomes])
-    rows = await _rows(conn, [outcome.id for outcome in outcomes if outcome.status != "queued"])
+    rows = await _write_outcomes(conn, outcomes)
     settled = [(rows[outcome.id], outcome) for outcome in outcomes if outcome.id in rows]
     await _remember_cards(conn, [pair for pair in settled if pair[1].status == "sent" and pair[0]["is_card"]])
     await record_attempts(conn, [(row, outcome.status, _sent_at(outcome)) for row, outcome in settled])
-    await _forget_erased(conn, [row["id"] for row, _ in settled if row["purpose"] not in CONTACT_PURPOSES])
+    await _forget_erased(conn, [row["id"] for row, _ in settled if _is_of_erased(row)])
 
 
 def _sent_at(outcome: Outcome) -> datetime:
@@ -48,13 +75,23 @@ def _changes(outcome: Outcome) -> dict[str, Any]:
     return changes
 
 
-async def _rows(conn: AsyncConnection, ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
-    columns = ("id", "purpose", "number", "contact_point_id", "case_id", "response_id", "is_card", "visit")
-    found: dict[int, Mapping[str, Any]] = {}
-    for part in chunked(ids):
-        query = select(*(outbox.c[name] for name in columns)).where(outbox.c.id.in_(part))
-        found |= {row["id"]: dict(row) for row in (await conn.execute(query)).mappings()}
-    return found
+async def _write_outcomes(conn: AsyncConnection, outcomes: Sequence[Outcome]) -> dict[int, Mapping[str, Any]]:
+    """Write outcomes; return the rows that are settled by them, by id. A lone one takes a single statement."""
+    changes = [(outcome.id, _changes(outcome)) for outcome in outcomes]
+    settled = [outcome.id for outcome in outcomes if outcome.status != "queued"]
+    if len(settled) == len(outcomes) == 1:
+        columns = tuple(sorted(changes[0][1]))
+        values = {"b_id": changes[0][0]} | {f"b_{name}": value for name, value in changes[0][1].items()}
+        found = [(await conn.execute(_settle(columns), values)).mappings().all()]
+    else:
+        await apply_changes(conn, outbox, changes)
+        found = [(await conn.execute(_SETTLED, {"ids": ids})).mappings().all() for ids in chunked(settled)]
+    return {row["id"]: row for rows in found for row in rows}
+
+
+@cache
+def _settle(columns: tuple[str, ...]) -> ReturningUpdate[Any]:
+    return update_by_id(outbox, columns).returning(*_ROW)
 
 
 async def _remember_cards(conn: AsyncConnection, cards: Sequence[tuple[Mapping[str, Any], Outcome]]) -> None:
@@ -74,13 +111,15 @@ async def _remember_cards(conn: AsyncConnection, cards: Sequence[tuple[Mapping[s
     await apply_changes(conn, contact_points, changes)
 
 
+def _is_of_erased(row: Mapping[str, Any]) -> bool:
+    is_alone = row["contact_point_id"] is not None and not row["has_contact_point"]
+    return is_alone and row["purpose"] not in CONTACT_PURPOSES
+
+
 async def _forget_erased(conn: AsyncConnection, ids: Sequence[int]) -> None:
     """Delete settled messages whose contact point is gone: a farewell to the erased leaves no trace."""
-    remains = select(contact_points.c.id).where(contact_points.c.id == outbox.c.contact_point_id).exists()
     for part in chunked(ids):
-        await conn.execute(
-            delete(outbox).where(outbox.c.id.in_(part), outbox.c.contact_point_id.is_not(None), ~remains)
-        )
+        await conn.execute(delete(outbox).where(outbox.c.id.in_(part), ~_has_contact_point))
 
 
 async def purge(conn: AsyncConnection, before: datetime) -> int:

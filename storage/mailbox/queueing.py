@@ -1,23 +1,28 @@
 """Each update in once; each message queued once under its key."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, Final
 
+from sqlalchemy import bindparam, select, update
 from sqlalchemy import insert as plain_insert
-from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mailbox.messages import InboxEntry, QueuedMessage, Superseded
 from storage.records import record
-from storage.sql import chunked, inbox, insert, outbox
+from storage.sql import chunked, inbox, insert_missing, outbox
+
+# Built once: to build a statement costs more than to run it.
+_SEEN: Final = select(inbox.c.update_id).where(
+    inbox.c.channel == bindparam("channel"), inbox.c.update_id.in_(bindparam("ids", expanding=True))
+)
+_QUEUE: Final = plain_insert(outbox)
 
 
 async def seen(conn: AsyncConnection, channel: str, update_ids: Collection[int]) -> set[int]:
     """Return those of ``update_ids`` that were already taken in."""
     found: set[int] = set()
     for part in chunked(sorted(update_ids)):
-        query = select(inbox.c.update_id).where(inbox.c.channel == channel, inbox.c.update_id.in_(part))
-        found.update((await conn.execute(query)).scalars())
+        found.update((await conn.execute(_SEEN, {"channel": channel, "ids": part})).scalars())
     return found
 
 
@@ -38,7 +43,7 @@ async def mark_received(conn: AsyncConnection, entries: Sequence[InboxEntry]) ->
             }
             for entry in entries
         ]
-        await conn.execute(insert(conn, inbox).on_conflict_do_nothing(), rows)
+        await conn.execute(insert_missing(conn.dialect.name, inbox, "channel", "update_id"), rows)
 
 
 def _row(message: QueuedMessage) -> dict[str, Any]:
@@ -54,10 +59,10 @@ async def queue(conn: AsyncConnection, messages: Sequence[QueuedMessage]) -> int
     plain = [_row(message) for message in messages if message.key is None]
     keyed = [_row(message) for message in messages if message.key is not None]
     if plain:
-        await conn.execute(plain_insert(outbox), plain)
+        await conn.execute(_QUEUE, plain)
     if not keyed:
         return len(plain)
-    query = insert(conn, outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
+    query = insert_missing(conn.dialect.name, outbox, "key").returning(outbox.c.id)
     return len(plain) + len((await conn.execute(query, keyed)).all())
 
 
