@@ -1,7 +1,6 @@
 """COMPOSITION ROOT: settings in, a running house out. The only place where the parts meet, and the only clock.
 
-    intake (channel) → reception → commit → dispatcher → channel
-    schedule → fieldwork → commit → dispatcher → channel
+Intake (channel) → reception → commit → dispatcher → channel; schedule → fieldwork → commit → dispatcher → channel.
 """
 
 import asyncio
@@ -46,14 +45,18 @@ LETTER_DAYS: Final = timedelta(days=30)  # how long settled messages stay in the
 class App:
     """A whole house around one database. ``open`` builds it; ``run`` keeps it alive until it is stopped."""
 
-    def __init__(self, settings: Settings, clock: Clock, *, look_every: timedelta | None = LOOK_EVERY) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, *, look_every: timedelta | None = LOOK_EVERY
+    ) -> None:
         self.settings = settings
         self.clock = clock
         url = settings.database_url.get_secret_value() or default_url(settings.data_dir)
         self.database = Database(url)
         self.details = office_details(settings)
         self.calendar = Calendar.vietnam(
-            calendar_years(clock.now().astimezone(settings.zone).date()), settings.holiday_overrides(), settings.zone
+            calendar_years(clock.now().astimezone(settings.zone).date()),
+            settings.holiday_overrides(),
+            settings.zone,
         )
         self.channel = self._build_channel()
         self.dispatcher = Dispatcher(

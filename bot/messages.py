@@ -25,9 +25,9 @@ class Inbound:
 
     ``update_id`` orders a channel's updates and makes each count once. ``address`` is where to write
     back (the chat), ``sender`` who did it; both opaque strings. ``sent_at`` is the platform's own
-    date of the message (aware) and ``ref`` the message's own name. ``card_ref`` is the message under which a button was tapped, ``tap_id``
-    what the platform wants acknowledged. ``contact_owner`` is the platform's id of the person whose
-    phone was shared: it proves the number only if equal to ``sender``.
+    date of the message (aware), ``ref`` the message's own name. ``card_ref`` is the message under
+    which a button was tapped, ``tap_id`` what the platform wants acknowledged. ``contact_owner`` is
+    the platform's id of the person whose phone was shared: it proves the number only if equal to ``sender``.
     """
 
     channel: str

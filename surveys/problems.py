@@ -14,7 +14,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend. ``code`` is worded by ``bot/texts.py`` with ``parameters`` (what was found, what is expected)."""
+    """One thing to mend. ``code`` is worded by ``bot/texts`` with ``parameters`` (what was found, expected)."""
 
     code: str
     place: Place = field(default_factory=Place)

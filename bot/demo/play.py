@@ -134,7 +134,10 @@ class Play:
             TEXTS.finished: (sum(ledger.has_finished for ledger in ledgers), summary.completed),
             TEXTS.refused: (sum(ledger.has_refused for ledger in ledgers), summary.refused),
             TEXTS.never_linked: (sum(not ledger.has_linked for ledger in ledgers), summary.unlinked),
-            TEXTS.reminded: (sum(each.reminder_count for each in self.respondents.values()), summary.reminders_sent),
+            TEXTS.reminded: (
+                sum(each.reminder_count for each in self.respondents.values()),
+                summary.reminders_sent,
+            ),
             TEXTS.sum_of_outcomes: (summary.officials, sum(getattr(summary, name) for name in OUTCOMES)),
             TEXTS.lost: (0, summary.lost_answers),
             TEXTS.duplicated: (0, summary.duplicate_answers),
@@ -198,7 +201,12 @@ def run_demo(*, serve: bool = False, folder: Path = OUTPUT, seed: int = SEED) ->
         return serve_for_people(folder, console)
     clear(folder)
     play = Play(folder, seed)
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[at]}"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[at]}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console) as progress:
         summary = asyncio.run(play.perform(Stagehand(progress)))
     show_figures(console, summary, folder)

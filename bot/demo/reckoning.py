@@ -128,7 +128,7 @@ def _lost_of(
     revisions: Iterable[tuple[str, str]],
 ) -> int:
     """Count the lines of one phone that the tables do not bear out."""
-    ever = {_line(form, answers | {item: value}, item) for item, value in revisions if value}
+    ever = {_line(form, {**answers, item: value}, item) for item, value in revisions if value}
     now = {_line(form, answers, item) for item, value in answers.items() if value}
     newest = {line.partition(": ")[0]: line for line in acknowledged}
     unknown = [line for line in acknowledged if line not in ever]

@@ -19,6 +19,7 @@ FOREVER: Final = 86_400.0  # seconds of the machine's clock that a phone may wai
 BEAT: Final = 10  # seconds
 ACKNOWLEDGED: Final = "✔ "
 FROM_BOT: Final = {"sent", "redrawn"}
+SUGGESTION: Final = "Mở lớp vào quý III, sát với thực tế ở xã."
 CHOICE_LINE: Final = re.compile(r"^(\d+)\. ", re.MULTILINE)
 
 
@@ -122,7 +123,9 @@ class Respondent:
     async def _heed(self, labels: list[str]) -> None:
         """Follow an invitation or a reminder, or let it lie."""
         if not self._is_waiting:
-            await self.phone.taps(FIELDWORK.button_begin if FIELDWORK.button_begin in labels else FIELDWORK.button_continue)
+            await self.phone.taps(
+                FIELDWORK.button_begin if FIELDWORK.button_begin in labels else FIELDWORK.button_continue
+            )
 
     async def _answer(self, card: Message) -> None:
         self._screen_count += 1
@@ -143,7 +146,9 @@ class Respondent:
 
     async def _tap(self, card: Message) -> None:
         """Press what a person would: confirm what is right, one number a row, "done" after the choices."""
-        confirm = next((label for label in card.labels if label.startswith(INTERVIEW.button_correct[:6])), None)
+        confirm = next(
+            (label for label in card.labels if label.startswith(INTERVIEW.button_correct[:6])), None
+        )
         done = next((label for label in card.labels if label.startswith(INTERVIEW.button_done)), None)
         choices = _choice_rows(card)
         times = 2 if self._chance.random() < self.temper.double_tap_share else 1
@@ -152,7 +157,7 @@ class Respondent:
         elif done is not None and any(label.startswith(ACKNOWLEDGED) for label in card.labels):
             await self.phone.taps(done, times=times)
         elif choices:
-            row = next((row for row in choices if not any(label.startswith(ACKNOWLEDGED) for label, _ in row)), None)
+            row = next((row for row in choices if not _is_chosen(row)), None)
             if row is None:
                 await self.phone.taps(INTERVIEW.button_next, times=times)
             else:
@@ -171,17 +176,22 @@ class Respondent:
         elif any(label.startswith(INTERVIEW.button_correct[:6]) for label in labels):
             await self.phone.says("đúng")
         elif numbers and any(label.startswith(INTERVIEW.button_done) for label in labels):
-            await self.phone.says(",".join(self._chance.sample(numbers, k=min(len(numbers), self._chance.randint(1, 2)))))
+            count = min(len(numbers), self._chance.randint(1, 2))
+            await self.phone.says(",".join(self._chance.sample(numbers, k=count)))
         elif numbers:
             await self.phone.says(self._chance.choice(numbers))
         elif INTERVIEW.type_integer in card.text:
             await self.phone.says(str(self._chance.randint(0, 4)))
         elif INTERVIEW.button_skip in labels:
-            await self.phone.says("bỏ qua" if self._chance.random() < 0.6 else "Mở lớp vào quý III, sát với thực tế ở xã.")
+            await self.phone.says("bỏ qua" if self._chance.random() < 0.6 else SUGGESTION)
         elif INTERVIEW.type_text in card.text:
             await self.phone.says("Đường đến lớp còn xa.")
         else:
             await self.phone.says("tiếp")
+
+
+def _is_chosen(row: list[tuple[str, str]]) -> bool:
+    return any(label.startswith(ACKNOWLEDGED) for label, _ in row)
 
 
 def _choice_rows(card: Message) -> list[list[tuple[str, str]]]:

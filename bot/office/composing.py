@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from bot.office import menu, orders
 from bot.office.draft import Draft
@@ -11,7 +11,7 @@ from bot.office.menu import Card, Pick
 from bot.office.presets import PLANS, at_closing, at_opening, read_moment
 from bot.texts import moment_text, say
 from bot.texts.consent import OfficeDetails
-from bot.texts.office import TEXTS
+from bot.texts.office import SAYING_GIVE_UP, TEXTS
 from bot.texts.problems import word_problem
 from bot.turns import Turn
 from storage import desk, frame, instruments
@@ -23,8 +23,6 @@ from surveys.problems import Problem
 from surveys.roster import TITLES
 
 T = TypeVar("T")
-
-GIVE_UP: Final = ("thôi", "hủy", "huỷ", "dừng", "quay lại")
 
 
 class Composer:
@@ -91,7 +89,7 @@ class Composer:
 
     async def take_text(self, turn: Turn, chat_id: int, step: str, draft: Draft) -> Card:
         """Take a typed date."""
-        if turn.says(*GIVE_UP):
+        if turn.says(*SAYING_GIVE_UP):
             return await self._keep(turn, chat_id, step, replace(draft, ask="", step=draft.ask))
         is_end = draft.ask == "closes"
         moment = read_moment(turn.inbound.text, self._calendar, turn.now, is_end=is_end)

@@ -146,3 +146,5 @@ class OfficeTexts:
 TEXTS: Final = OfficeTexts()
 
 WEEKDAYS: Final = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
+
+SAYING_GIVE_UP: Final = ("thôi", "hủy", "huỷ", "dừng", "quay lại")
