@@ -1,9 +1,11 @@
 """What the archive hands out: frozen rows, named as their tables' columns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
+
+from sqlalchemy import ColumnElement, FromClause
 
 R = TypeVar("R")
 
@@ -11,6 +13,22 @@ R = TypeVar("R")
 def record(cls: type[R], row: Mapping[Any, Any]) -> R:
     """Build a record from a row that carries columns of the same names (others are ignored)."""
     return cls(**{name: row[name] for name in cast("Any", cls).__slots__})
+
+
+def columns_of(cls: type[Any], of: FromClause) -> list[ColumnElement[Any]]:
+    """Return the columns of a table (or of the query ``of``) in the order of a record's fields: ``cls(*row)``."""
+    return [of.c[name] for name in cls.__slots__]
+
+
+def split(row: Sequence[Any], *classes: type[Any]) -> list[Sequence[Any]]:
+    """Cut a row of a join into one piece a record, each as wide as the record has fields."""
+    pieces: list[Sequence[Any]] = []
+    start = 0
+    for cls in classes:
+        end = start + len(cls.__slots__)
+        pieces.append(row[start:end])
+        start = end
+    return pieces
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,18 @@
 """Load everything about the people of one batch; save what their turns decided. Few queries for all."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import insert as plain_insert
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import mailbox
-from storage.frame.officials import officials_by_id
-from storage.frame.rights import latest_consents, record_consents
+from storage.frame.officials import OFFICIALS, officials_by_id
+from storage.frame.rights import record_consents
 from storage.records import (
     CaseRecord,
     ConsentRecord,
@@ -19,7 +20,8 @@ from storage.records import (
     OfficialRecord,
     ResponseRecord,
     WaveRecord,
-    record,
+    columns_of,
+    split,
     wave_record,
 )
 from storage.sql import (
@@ -29,10 +31,14 @@ from storage.sql import (
     apply_changes,
     cases,
     chunked,
+    consent_events,
     contact_points,
-    insert,
+    insert_missing,
+    insert_of,
+    officials,
     paradata,
     responses,
+    units,
     waves,
 )
 from storage.writes import AnswerWrite, Change, NewResponse, ParadatumWrite, ResponseWrite, TurnWrites
@@ -77,6 +83,57 @@ class Person:
 # --- loading ----------------------------------------------------------------------------------------
 
 
+# Built once: to build a statement costs more than to run it. The columns stand in the order of the records' fields.
+_newest: Final = consent_events.alias("newest")
+_newest_consent: Final = (
+    select(_newest.c.id)
+    .where(_newest.c.official_id == contact_points.c.official_id)
+    .order_by(_newest.c.at.desc(), _newest.c.id.desc())
+    .limit(1)
+    .correlate(contact_points)
+    .scalar_subquery()
+)
+_CHATS: Final = (
+    select(
+        administrators.c.id,
+        administrators.c.role,
+        *columns_of(ContactPointRecord, contact_points),
+        *(OFFICIALS.selected_columns[name] for name in OfficialRecord.__slots__),
+        *columns_of(ConsentRecord, consent_events),
+    )
+    .select_from(contact_points)
+    .outerjoin(
+        administrators,
+        and_(administrators.c.contact_point_id == contact_points.c.id, administrators.c.revoked_at.is_(None)),
+    )
+    .outerjoin(officials, officials.c.id == contact_points.c.official_id)
+    .outerjoin(units, units.c.id == officials.c.unit_id)
+    .outerjoin(consent_events, consent_events.c.id == _newest_consent)
+    .where(
+        contact_points.c.channel == bindparam("channel"),
+        contact_points.c.address.in_(bindparam("addresses", expanding=True)),
+    )
+)
+_OPEN_WAVES: Final = select(waves).where(
+    waves.c.state == "open", waves.c.opens_at <= bindparam("now"), waves.c.closes_at > bindparam("now")
+)
+_OPEN_CASES: Final = (
+    select(*columns_of(CaseRecord, cases), *columns_of(ResponseRecord, responses))
+    .select_from(cases)
+    .outerjoin(responses, responses.c.case_id == cases.c.id)
+    .where(
+        cases.c.official_id.in_(bindparam("officials", expanding=True)),
+        cases.c.wave_id.in_(bindparam("waves", expanding=True)),
+    )
+)
+_RESPONSES: Final = select(*columns_of(ResponseRecord, responses)).where(
+    responses.c.case_id.in_(bindparam("cases", expanding=True))
+)
+_ANSWERS: Final = select(answers.c.response_id, answers.c.item, answers.c.value).where(
+    answers.c.response_id.in_(bindparam("responses", expanding=True))
+)
+
+
 async def load(
     conn: AsyncConnection, channel: str, addresses: Collection[str], now: datetime
 ) -> dict[str, Person]:
@@ -84,25 +141,18 @@ async def load(
 
     Of several open cases the one in progress comes first, then the one whose wave closes first.
     """
-    found = await _chats(conn, channel, addresses)
-    chats = [chat.contact_point for chat in found]
-    ids = {chat.official_id for chat in chats} | {chat.pending_official_id for chat in chats}
-    known = await officials_by_id(conn, [i for i in ids if i is not None])
-    linked = sorted({chat.official_id for chat in chats if chat.official_id is not None})
-    consents = await latest_consents(conn, linked)
+    chats = await _chats(conn, channel, addresses)
+    linked = sorted({chat.official.id for chat in chats if chat.official is not None})
     open_cases = await _open_cases(conn, linked, now)
     given = await answers_of(conn, [found[2].id for found in open_cases.values() if found[2] is not None])
+    pending = {chat.contact_point.pending_official_id for chat in chats}
+    named = await officials_by_id(conn, [official_id for official_id in pending if official_id is not None])
     people: dict[str, Person] = {}
-    for standing in found:
-        chat = standing.contact_point
-        wave, case, response = open_cases.get(chat.official_id or 0, (None, None, None))
-        people[chat.address] = Person(
-            contact_point=chat,
-            official=known.get(chat.official_id or 0),
-            pending_official=known.get(chat.pending_official_id or 0),
-            role=standing.role,
-            administrator_id=standing.administrator_id,
-            consent=consents.get(chat.official_id or 0),
+    for chat in chats:
+        wave, case, response = open_cases.get(chat.contact_point.official_id or 0, (None, None, None))
+        people[chat.contact_point.address] = replace(
+            chat,
+            pending_official=named.get(chat.contact_point.pending_official_id or 0),
             wave=wave,
             case=case,
             response=response,
@@ -111,26 +161,22 @@ async def load(
     return people
 
 
-@dataclass(frozen=True, slots=True)
-class _Chat:
-    contact_point: ContactPointRecord
-    administrator_id: int | None
-    role: str
-
-
-async def _chats(conn: AsyncConnection, channel: str, addresses: Collection[str]) -> list[_Chat]:
-    gives_orders = (administrators.c.contact_point_id == contact_points.c.id) & (
-        administrators.c.revoked_at.is_(None)
-    )
-    query = select(
-        contact_points, administrators.c.id.label("administrator_id"), administrators.c.role
-    ).outerjoin(administrators, gives_orders)
-    found: list[_Chat] = []
+async def _chats(conn: AsyncConnection, channel: str, addresses: Collection[str]) -> list[Person]:
+    """Read who writes, and nothing yet of where their interview stands."""
+    found: list[Person] = []
     for part in chunked(sorted(addresses)):
-        within = query.where(contact_points.c.channel == channel, contact_points.c.address.in_(part))
-        for row in (await conn.execute(within)).mappings():
-            chat = record(ContactPointRecord, row)
-            found.append(_Chat(chat, row["administrator_id"], row["role"] or ""))
+        for row in await conn.execute(_CHATS, {"channel": channel, "addresses": part}):
+            administrator_id, role, *columns = row
+            chat, official, consent = split(columns, ContactPointRecord, OfficialRecord, ConsentRecord)
+            found.append(
+                Person(
+                    contact_point=ContactPointRecord(*chat),
+                    official=OfficialRecord(*official) if official[0] is not None else None,
+                    role=role or "",
+                    administrator_id=administrator_id,
+                    consent=ConsentRecord(*consent) if consent[0] is not None else None,
+                )
+            )
     return found
 
 
@@ -138,17 +184,18 @@ Found = tuple[WaveRecord, CaseRecord, ResponseRecord | None]
 
 
 async def _open_cases(conn: AsyncConnection, official_ids: Sequence[int], now: datetime) -> dict[int, Found]:
-    query = select(waves).where(waves.c.state == "open", waves.c.opens_at <= now, waves.c.closes_at > now)
-    open_waves = {row["id"]: wave_record(row) for row in (await conn.execute(query)).mappings()}
     best: dict[int, Found] = {}
-    if not open_waves:
+    if not official_ids:
         return best
-    for part in chunked(official_ids):
-        own = select(cases).where(cases.c.official_id.in_(part), cases.c.wave_id.in_(sorted(open_waves)))
-        drawn = [record(CaseRecord, row) for row in (await conn.execute(own)).mappings()]
-        begun = await _responses(conn, [case.id for case in drawn])
-        for case in drawn:
-            found = (open_waves[case.wave_id], case, begun.get(case.id))
+    rows = (await conn.execute(_OPEN_WAVES, {"now": now})).mappings()
+    open_waves = {row["id"]: wave_record(row) for row in rows}
+    for part in chunked(official_ids) if open_waves else ():
+        about = {"officials": part, "waves": sorted(open_waves)}
+        for row in await conn.execute(_OPEN_CASES, about):
+            own, begun = split(row, CaseRecord, ResponseRecord)
+            case = CaseRecord(*own)
+            response = ResponseRecord(*begun) if begun[0] is not None else None
+            found = (open_waves[case.wave_id], case, response)
             held = best.get(case.official_id or 0)
             if held is None or _rank(found) < _rank(held):
                 best[case.official_id or 0] = found
@@ -169,8 +216,8 @@ def _rank(found: Found) -> tuple[int, datetime, int]:
 async def _responses(conn: AsyncConnection, case_ids: Sequence[int]) -> dict[int, ResponseRecord]:
     found: dict[int, ResponseRecord] = {}
     for part in chunked(case_ids):
-        rows = await conn.execute(select(responses).where(responses.c.case_id.in_(part)))
-        found |= {row["case_id"]: record(ResponseRecord, row) for row in rows.mappings()}
+        begun = [ResponseRecord(*row) for row in await conn.execute(_RESPONSES, {"cases": part})]
+        found |= {response.case_id: response for response in begun}
     return found
 
 
@@ -178,15 +225,16 @@ async def answers_of(conn: AsyncConnection, response_ids: Sequence[int]) -> dict
     """Return the answers of responses: by response, by item."""
     given: dict[int, dict[str, str]] = {response_id: {} for response_id in response_ids}
     for part in chunked(response_ids):
-        query = select(answers.c.response_id, answers.c.item, answers.c.value).where(
-            answers.c.response_id.in_(part)
-        )
-        for response_id, item, value in await conn.execute(query):
+        for response_id, item, value in await conn.execute(_ANSWERS, {"responses": part}):
             given[response_id][item] = value
     return given
 
 
 # --- saving -----------------------------------------------------------------------------------------
+
+
+_NOTE_PARADATA: Final = insert(paradata)
+_KEEP_REVISIONS: Final = insert(answer_revisions)
 
 
 async def create_responses(conn: AsyncConnection, begun: Sequence[NewResponse]) -> dict[int, ResponseRecord]:
@@ -209,7 +257,7 @@ async def create_responses(conn: AsyncConnection, begun: Sequence[NewResponse]) 
         }
         for new in begun
     ]
-    await conn.execute(insert(conn, responses).on_conflict_do_nothing(index_elements=["case_id"]), rows)
+    await conn.execute(insert_missing(conn.dialect.name, responses, "case_id"), rows)
     return await _responses(conn, [new.case_id for new in begun])
 
 
@@ -222,7 +270,7 @@ async def save(conn: AsyncConnection, writes: TurnWrites) -> None:
     """Write a batch of turns: one executemany a table."""
     await _save_answers(conn, writes.answers)
     if writes.paradata:
-        await conn.execute(plain_insert(paradata), [_plain(row) for row in writes.paradata])
+        await conn.execute(_NOTE_PARADATA, [_plain(row) for row in writes.paradata])
     await apply_changes(conn, responses, [_response_change(row) for row in writes.responses])
     await apply_changes(
         conn, contact_points, [(change.id, change.values) for change in writes.contact_points]
@@ -246,10 +294,14 @@ async def _save_answers(conn: AsyncConnection, writes: Sequence[AnswerWrite]) ->
     if not writes:
         return
     newest = {(write.response_id, write.item): write.value for write in writes}
-    upsert = insert(conn, answers)
-    upsert = upsert.on_conflict_do_update(
+    rows = [{"response_id": who, "item": item, "value": value} for (who, item), value in newest.items()]
+    await conn.execute(_store_answers(conn.dialect.name), rows)
+    await conn.execute(_KEEP_REVISIONS, [_plain(write) for write in writes])
+
+
+@cache
+def _store_answers(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    upsert = insert_of(dialect, answers)
+    return upsert.on_conflict_do_update(
         index_elements=["response_id", "item"], set_={"value": upsert.excluded.value}
     )
-    rows = [{"response_id": who, "item": item, "value": value} for (who, item), value in newest.items()]
-    await conn.execute(upsert, rows)
-    await conn.execute(plain_insert(answer_revisions), [_plain(write) for write in writes])
