@@ -66,8 +66,7 @@ class Respondent:
     def _look(self) -> bool:
         """Read what is new; return whether the bot wrote something."""
         story = self.phone.chat.story
-        # An old card whose buttons are taken off is redrawn without any: that is nothing new.
-        fresh = [moment for moment in story[self._seen_count :] if moment.kind in FROM_BOT and moment.buttons]
+        fresh = [moment for moment in story[self._seen_count :] if moment.kind in FROM_BOT]
         self._seen_count = len(story)
         for moment in fresh:
             lines = moment.text.splitlines()

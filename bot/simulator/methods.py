@@ -169,7 +169,10 @@ def _edit(world: World, chat: Chat, message: Message, **parts: Any) -> Json:
         setattr(message, name, value)
     message.edited_at = world.clock.now()
     message.past_data |= _data_of(message.keyboard)
-    world.tell(chat, "redrawn", message.text or message.caption, message)
+    if parts.keys() == {"keyboard"} and message.keyboard is None:
+        world.tell(chat, "stripped", "", message)
+    else:
+        world.tell(chat, "redrawn", message.text or message.caption, message)
     return world.to_json(message)
 
 

@@ -18,6 +18,7 @@ _PERSON: Final = {
 _BOT: Final = {
     "sent": "{text}",
     "redrawn": "(cập nhật) {text}",
+    "stripped": "(bỏ các nút dưới một tin cũ)",
     "deleted": "(xóa một tin)",
     "toast": "(thông báo nhanh) {text}",
 }

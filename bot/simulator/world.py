@@ -69,7 +69,7 @@ class Moment:
     """One line of a chat's story: what was said, shown, tapped, in order."""
 
     at: datetime
-    kind: str  # said, tapped, shared, edited, sticker, blocked, unblocked | sent, redrawn, deleted, toast
+    kind: str  # said, tapped, shared, edited, sticker, blocked, unblocked | sent, redrawn, stripped, deleted, toast
     text: str = ""
     buttons: tuple[tuple[str, ...], ...] = ()
     message_id: int = 0
@@ -77,7 +77,7 @@ class Moment:
     @property
     def is_from_bot(self) -> bool:
         """Tell whether the bot did it."""
-        return self.kind in {"sent", "redrawn", "deleted", "toast"}
+        return self.kind in {"sent", "redrawn", "stripped", "deleted", "toast"}
 
 
 class Changes:
