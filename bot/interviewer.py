@@ -44,7 +44,7 @@ TOAST_LIMIT: Final = 190  # Telegram shows 200
 class Turned:
     """What one turn decided: the person afterwards, the rows to write, the messages to send in order.
 
-    ``stored`` are the items whose answers the newest card acknowledges.
+    ``stored`` are the items whose answers the newest card acknowledges, ``remarks`` what else it says first.
     """
 
     person: Person
@@ -53,6 +53,7 @@ class Turned:
     response: ResponseWrite | None = None
     messages: tuple[Outbound, ...] = ()
     stored: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,15 @@ class _Hearing:
     before: Interview
     inbound: Inbound
     now: datetime
-    stored_before: tuple[str, ...] = ()
+    earlier: Turned | None = None
+
+    @property
+    def stored_before(self) -> tuple[str, ...]:
+        return self.earlier.stored if self.earlier else ()
+
+    @property
+    def remarks_before(self) -> tuple[str, ...]:
+        return self.earlier.remarks if self.earlier else ()
 
 
 def restore(person: Person, form: Questionnaire, now: datetime, zone: ZoneInfo) -> Interview:
@@ -99,16 +108,16 @@ class Interviewer:
         *,
         is_second_text: bool = False,
         shown_since: datetime | None = None,
-        stored_before: Sequence[str] = (),
+        earlier: Turned | None = None,
     ) -> Turned:
         """Let a person who is being interviewed tap or say something.
 
         ``is_second_text``: the same batch already held a text of theirs. ``shown_since``: when the card of
-        the current visit began to be sent, if the platform has not confirmed it yet. ``stored_before``: the
-        items that earlier turns of the batch stored; only the last card goes out, so it acknowledges them too.
+        the current visit began to be sent, if the platform has not confirmed it yet. ``earlier``: the turn of
+        theirs before in the same batch; only the last card goes out, so it says what that one said too.
         """
         before = restore(person, form, now, self._zone)
-        hearing = _Hearing(person, before, inbound, now, tuple(stored_before))
+        hearing = _Hearing(person, before, inbound, now, earlier)
         if inbound.kind is InboundKind.TAP:
             return self._take_tap(hearing)
         if inbound.kind is not InboundKind.TEXT:
@@ -175,8 +184,14 @@ class Interviewer:
 
     def _redraw(self, hearing: _Hearing, lead: str, toast: str = "") -> Turned:
         lines = _stored_lines(hearing.before, hearing.stored_before)
-        card = self._card(hearing.person, hearing.before, _joined(*lines, lead))
-        return Turned(hearing.person, messages=_deliver(card, hearing, toast), stored=hearing.stored_before)
+        remarks = tuple(dict.fromkeys((*hearing.remarks_before, lead)))
+        card = self._card(hearing.person, hearing.before, _joined(*lines, *remarks))
+        return Turned(
+            hearing.person,
+            messages=_deliver(card, hearing, toast),
+            stored=hearing.stored_before,
+            remarks=remarks,
+        )
 
     def _finish(self, hearing: _Hearing, step: Step, lead: str = "") -> Turned:
         after, now, channel = step.interview, hearing.now, hearing.inbound.channel
@@ -197,8 +212,8 @@ class Interviewer:
         now_person = replace(hearing.person, answers=after.answers, response=_changed(response, write))
         stored = [event for event in step.events if isinstance(event, AnswerStored)]
         items = dict.fromkeys((*hearing.stored_before, *(event.item for event in stored)))
-        lines = _stored_lines(after, items)
-        card = self._card(now_person, after, _joined(lead, *lines, *_remarks(after, step.events)))
+        remarks = tuple(_remarks(after, step.events))
+        card = self._card(now_person, after, _joined(lead, *_stored_lines(after, items), *remarks))
         return Turned(
             person=now_person,
             answers=tuple(AnswerWrite(response.id, e.item, e.value, now, channel) for e in stored),
@@ -206,6 +221,7 @@ class Interviewer:
             response=write,
             messages=_deliver(card, hearing, _toast(after, step.events)),
             stored=tuple(items),
+            remarks=remarks,
         )
 
     def _card(self, person: Person, interview: Interview, lead: str) -> Outbound:

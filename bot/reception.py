@@ -6,14 +6,14 @@ in the same transaction. A turn that raises is kept as dead and the others go on
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk import Desk
-from bot.interviewer import Interviewer
+from bot.interviewer import Interviewer, Turned
 from bot.ledger import BatchLedger
 from bot.messages import Inbound, InboundKind
 from storage import mailbox, responses
@@ -86,9 +86,9 @@ class Reception:
         now: datetime,
     ) -> None:
         people = await responses.load(conn, channel, {inbound.address for inbound in group}, now)
-        shown = await mailbox.cards_in_flight(conn, [p.contact_point.id for p in people.values()])
+        shown = await mailbox.cards_in_flight(conn, _unconfirmed(people, group))
         wrote: set[str] = set()
-        stored: dict[str, tuple[str, ...]] = {}
+        turns: dict[str, Turned] = {}
         for inbound in group:
             person = people.get(inbound.address)
             form = await self._desk.form_for(conn, person, inbound)
@@ -102,7 +102,7 @@ class Reception:
                         now,
                         is_second_text=inbound.address in wrote,
                         shown_since=shown.get((person.contact_point.id, _visit(person))),
-                        stored_before=stored.get(inbound.address, ()),
+                        earlier=turns.get(inbound.address),
                     )
                 except Exception:
                     log.exception("update %d is dead (case %s)", inbound.update_id, _case(person))
@@ -110,7 +110,7 @@ class Reception:
                     ledger.queue([self._desk.apology(inbound, now)])
                     continue
                 people[inbound.address] = turned.person
-                stored[inbound.address] = turned.stored
+                turns[inbound.address] = turned
                 ledger.record(turned, inbound)
             else:
                 await responses.save(conn, ledger.drain())
@@ -144,6 +144,22 @@ def _entry(inbound: Inbound, now: datetime, *, is_dead: bool = False) -> InboxEn
 def _departed(person: Person | None) -> Person | None:
     """Whoever was erased in this turn: the reply still bears the chat's number, so that no trace of it is kept."""
     return None if person is None else Person(contact_point=person.contact_point)
+
+
+def _unconfirmed(people: Mapping[str, Person], group: Sequence[Inbound]) -> list[int]:
+    """Chats that wrote words while the platform has not confirmed their live card: perhaps it was on its way."""
+    wrote = {inbound.address for inbound in group if inbound.kind is InboundKind.TEXT}
+    return [
+        person.contact_point.id
+        for address, person in people.items()
+        if address in wrote and person.response is not None and not _is_confirmed(person)
+    ]
+
+
+def _is_confirmed(person: Person) -> bool:
+    chat, response = person.contact_point, person.response
+    live = (chat.card_response_id, chat.card_visit)
+    return response is not None and live == (response.id, response.visit)
 
 
 def _visit(person: Person) -> int:

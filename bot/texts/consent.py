@@ -42,7 +42,12 @@ class OfficeDetails:
             "KHAOSAT_DATA_CONTACT": self.data_contact,
             "KHAOSAT_RETENTION_DAYS": self.retention_days,
         }
-        return tuple(name for name, value in blanks.items() if not str(value or "").strip(" .[]…"))
+        return tuple(name for name, value in blanks.items() if _is_blank(str(value or "")))
+
+
+def _is_blank(value: str) -> bool:
+    """Whether nothing was filled in: empty, dots, or the draft's own "[tên cơ quan]"."""
+    return not value.strip(" ._…") or "[" in value
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class InterviewTexts:
     stale_text: str = (
         "Tin nhắn gửi trước khi có câu hỏi dưới đây nên chưa được ghi. Mời {dc} trả lời câu này."
     )
-    second_text: str = "{Dc} gửi nhiều tin liền nhau nên tôi chỉ ghi tin đầu. Mời {dc} trả lời câu dưới đây."
+    second_text: str = "{Dc} gửi nhiều tin liền nhau nên tôi chỉ đọc tin đầu. Mời {dc} trả lời câu dưới đây."
     edited: str = (
         "Tôi không đọc tin nhắn đã sửa, câu trả lời đã lưu không đổi. "
         "Muốn sửa, {dc} bấm “Quay lại” hoặc nhắn “sửa” kèm số câu (ví dụ: sửa 3)."

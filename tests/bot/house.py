@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -100,6 +101,7 @@ Chọn tối đa 3 nội dung; “Không có nhu cầu” thì không chọn th�
 """
 
 
+@cache
 def small_form() -> Questionnaire:
     """Seven questions with everything a card can show: roster values, ratings, a limit, a date, a text."""
     form = read_form(FORM.encode(), "phieu_thu.md")
@@ -107,6 +109,7 @@ def small_form() -> Questionnaire:
     return form
 
 
+@cache
 def small_roster() -> Roster:
     """Four officials in two communes."""
     roster = read_roster(ROSTER.encode(), "roster.csv")
@@ -199,6 +202,14 @@ class House:
         person = await self.at_question(8, key)
         await person.taps("Gửi phiếu")
         return person
+
+    async def restart(self, **changes: Any) -> None:
+        """Stop the house and open it again on the same tables, with some settings changed."""
+        settings = self.app.settings.model_copy(update=changes)
+        await self.app.stop()
+        self.app = App(settings, self.clock, look_every=None)
+        self.app.start()
+        await self.settle()
 
     # --- time -----------------------------------------------------------------------------------------
 
@@ -401,8 +412,10 @@ async def open_house(
         app = App(house_settings(simulator, database_url, folder, **changes), clock, look_every=None)
         now = clock.now()
         async with app.database.begin() as conn:
-            await publish_built_in_forms(conn, "cli", now)
-            await instruments.publish(conn, small_form(), now)
+            if is_form_built_in:
+                await publish_built_in_forms(conn, "cli", now)
+            else:
+                await instruments.publish(conn, small_form(), now)
             await frame.import_roster(conn, small_roster(), date(2015, 1, 1), now)
             codes = await frame.issue_codes(conn, now, CLOSES_AT, now.astimezone(ZONE).date())
             people = await frame.list_officials(conn, now.astimezone(ZONE).date())
@@ -420,7 +433,7 @@ async def open_house(
         try:
             yield house
         finally:
-            await app.stop()
+            await house.app.stop()
 
 
 async def order_wave(
