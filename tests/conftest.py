@@ -14,6 +14,11 @@ POSTGRES_IS_OFF = os.environ.get("KHAOSAT_TEST_POSTGRES") == "off"
 BACKENDS = ["sqlite"] if POSTGRES_IS_OFF else ["sqlite", "postgresql"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let golden transcripts be written anew; read them before they are committed."""
+    parser.addoption("--rewrite-scenarios", action="store_true", help="write tests/scenarios/*.txt anew")
+
+
 def pytest_report_header() -> str:
     """Say which databases are tested: leaving PostgreSQL out must show."""
     return (

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.callbacks import AnswerTap, MoveTap, decode
 from bot.cards import CARD_LIMIT, question_card, review_card, section_card
+from bot.interviewer import stored_line
 from bot.messages import Outbound
 from surveys import interview as engine
 from surveys.content import built_in_forms
@@ -78,7 +79,7 @@ def test_two_ratings_are_two_rows_of_numbers() -> None:
 
 
 def test_an_optional_question_says_so_and_can_be_skipped() -> None:
-    """ "Bỏ qua" is offered only where it is accepted."""
+    """“Bỏ qua” is offered only where it is accepted."""
     card = card_of(open_at("idea"))
     assert "Câu này có thể bỏ qua." in card.text
     assert labels(card)[-1] == ["◀ Quay lại", "Bỏ qua", "Tạm dừng"]
@@ -88,9 +89,7 @@ def test_an_optional_question_says_so_and_can_be_skipped() -> None:
 def test_an_ended_question_mark_meets_no_colon() -> None:
     """The acknowledgement of a question that ends in "?" reads well."""
     interview = engine.reply(open_at("from_day"), "2/9/2015").interview
-    from bot.interviewer import stored_line  # noqa: PLC0415
-
-    assert stored_line(interview, "from_day") == "✔ B3. Có thể đi học từ ngày nào: 02/9/2015"
+    assert stored_line(interview, "from_day") == "✔ B3. Có thể đi học từ ngày nào: 2/9/2015"
 
 
 def test_the_review_says_what_is_missing() -> None:

@@ -57,7 +57,7 @@ async def test_agreeing_may_be_typed(house: House, typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["tôi không đồng ý", "khong dong y", "từ chối"])
 async def test_no_is_never_taken_for_yes(house: House, typed: str) -> None:
-    """ "không đồng ý" contains "đồng ý" and is a refusal all the same."""
+    """“không đồng ý” contains "đồng ý" and is a refusal all the same."""
     person = await house.linked()
     await person.says(typed)
     assert await actions(house) == ["refused"]
@@ -72,7 +72,7 @@ async def test_unclear_words_are_asked_back(house: House) -> None:
 
 
 async def test_asking_names_the_contact(house: House) -> None:
-    """ "Hỏi thêm" says whom to ask, decides nothing, and leaves both ways open."""
+    """“Hỏi thêm” says whom to ask, decides nothing, and leaves both ways open."""
     person = await house.linked()
     heard = await person.taps("Hỏi thêm")
     assert "đồng chí Vân, điện thoại 0222 000 0000" in heard

@@ -58,7 +58,7 @@ async def test_yes_may_be_typed(house: House, typed: str) -> None:
 
 
 async def test_not_me_leaves_the_code_unused(house: House) -> None:
-    """ "Không phải tôi" ties nothing; the right person may still use the code."""
+    """“Không phải tôi” ties nothing; the right person may still use the code."""
     wrong = house.somebody()
     await wrong.starts(house.codes["K01"].long)
     heard = await wrong.taps("Không phải tôi")

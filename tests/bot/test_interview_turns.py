@@ -111,7 +111,7 @@ async def test_choices_are_counted_and_limited(house: House) -> None:
 
 
 async def test_an_exclusive_choice_replaces_the_others(house: House) -> None:
-    """ "Không có nhu cầu" leaves nothing else chosen, and any other choice takes its place."""
+    """“Không có nhu cầu” leaves nothing else chosen, and any other choice takes its place."""
     person = await house.at_question(5)
     await person.taps("1. Quản lý")
     await person.taps("5. Không có nhu cầu")
@@ -140,7 +140,7 @@ async def test_the_heading_of_a_row_explains_itself(house: House) -> None:
 
 
 async def test_two_ratings_typed(house: House) -> None:
-    """ "5 2" answers both ratings of the screen."""
+    """“5 2” answers both ratings of the screen."""
     person = await house.at_question(4)
     heard = await person.says("5 2")
     assert "Mức độ quan trọng: Rất quan trọng" in heard
@@ -196,7 +196,7 @@ async def test_everything_works_typed(house: House, number: int, item: str, type
 
 
 async def test_back_typed_and_tapped(house: House) -> None:
-    """ "quay lại" and its button open the question before; the answer stands there."""
+    """“quay lại” and its button open the question before; the answer stands there."""
     person = await house.at_question(3)
     heard = await person.says("quay lại")
     assert "Câu 2/7" in heard
@@ -205,7 +205,7 @@ async def test_back_typed_and_tapped(house: House) -> None:
 
 
 async def test_a_required_question_cannot_be_skipped(house: House) -> None:
-    """ "bỏ qua" is refused kindly where an answer is needed, and the question stays open."""
+    """“bỏ qua” is refused kindly where an answer is needed, and the question stays open."""
     person = await house.at_question(3)
     heard = await person.says("bỏ qua")
     assert "không bỏ qua được" in heard
@@ -214,7 +214,7 @@ async def test_a_required_question_cannot_be_skipped(house: House) -> None:
 
 
 async def test_a_question_is_corrected_by_its_number(house: House) -> None:
-    """ "sửa 3" opens question 3, and the new answer leads back to what was open."""
+    """“sửa 3” opens question 3, and the new answer leads back to what was open."""
     person = await house.at_question(6)
     heard = await person.says("sửa 3")
     assert "Câu 3/7" in heard
@@ -345,7 +345,7 @@ async def test_a_sticker_is_answered_kindly(house: House) -> None:
 
 @pytest.mark.parametrize("way", ["tiếp tục", "tiep tuc", "/start", "button"])
 async def test_pausing_and_going_on(house: House, way: str) -> None:
-    """ "dừng" keeps everything; a word, the button or /start goes on at the open question."""
+    """“dừng” keeps everything; a word, the button or /start goes on at the open question."""
     person = await house.at_question(4)
     heard = await person.says("dừng")
     assert "Đã tạm dừng" in heard

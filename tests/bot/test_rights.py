@@ -230,7 +230,7 @@ async def test_a_reminder_goes_on_with_one_tap(house: House) -> None:
 
 
 async def test_a_reminder_is_put_off(house: House) -> None:
-    """ "Sáng mai" names when the next one comes, and it comes then."""
+    """“Sáng mai” names when the next one comes, and it comes then."""
     person = await house.at_question(3)
     await house.waits_until(house.clock.now().astimezone(ZONE).replace(hour=9, minute=0) + timedelta(days=2))
     heard = await person.taps("Sáng mai")

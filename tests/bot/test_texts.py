@@ -58,7 +58,7 @@ def test_every_template_can_be_filled(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_the_form_of_address_is_a_parameter(name: str) -> None:
-    """ "đồng chí" stands in one place only: an office may change it."""
+    """“đồng chí” stands in one place only: an office may change it."""
     assert ADDRESS not in ALL[name].casefold(), ALL[name]
 
 
