@@ -2,8 +2,9 @@
 
 aiosqlite runs every step of a statement (cursor, execute, fetch, close) in its own thread: four hops of a tenth of a
 millisecond and more, for work of some microseconds. A lone turn of thirty statements cost 35 ms of CPU so, and costs
-a tenth of it here. Beginning a writing transaction may wait for another process, and a commit waits for the disk:
-those two stay in the thread. For short statements only; whoever reads a whole wave uses a threaded connection.
+a tenth of it here. Beginning a writing transaction may wait for another process, and a commit that has written
+waits for the disk: those two stay in the thread. For short statements only; whoever reads a whole wave uses a
+threaded connection.
 """
 
 import sqlite3
@@ -13,7 +14,8 @@ from typing import Any, Final
 
 import aiosqlite
 
-WAITING: Final = ("BEGIN", "PRAGMA", "COMMIT", "ROLLBACK", "END", "VACUUM")
+WAITING: Final = ("BEGIN IMMEDIATE", "BEGIN EXCLUSIVE", "PRAGMA", "COMMIT", "END", "VACUUM")
+SHORT: Final = ("cursor", "rollback")  # of what is asked of a connection itself
 ITER_CHUNK: Final = 64
 
 
@@ -21,6 +23,7 @@ class InlineConnection(aiosqlite.Connection):
     """An aiosqlite connection that runs short steps at once, in the caller's thread."""
 
     _threaded_count = 0
+    _committed_changes = 0
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if self._threaded_count or self._may_wait(fn, args):
@@ -35,9 +38,16 @@ class InlineConnection(aiosqlite.Connection):
 
     def _may_wait(self, fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
         name = getattr(fn, "__name__", "")
-        if name in ("commit", "rollback", "close", "backup"):
-            return True
+        if name == "commit":
+            return self._has_written()
+        if getattr(fn, "__self__", None) is self._connection:
+            return name not in SHORT
         return name == "execute" and isinstance(args[0], str) and args[0].lstrip().upper().startswith(WAITING)
+
+    def _has_written(self) -> bool:
+        """Say whether rows were changed since this was asked last: a commit of nothing does not wait for the disk."""
+        before, self._committed_changes = self._committed_changes, self._conn.total_changes
+        return self._committed_changes != before
 
 
 def connect_inline(database: str, **options: Any) -> InlineConnection:
