@@ -46,12 +46,17 @@ class App:
     """A whole house around one database. ``open`` builds it; ``run`` keeps it alive until it is stopped."""
 
     def __init__(
-        self, settings: Settings, clock: Clock, *, look_every: timedelta | None = LOOK_EVERY
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        look_every: timedelta | None = LOOK_EVERY,
+        is_durable: bool = True,
     ) -> None:
         self.settings = settings
         self.clock = clock
         url = settings.database_url.get_secret_value() or default_url(settings.data_dir)
-        self.database = Database(url)
+        self.database = Database(url, is_durable=is_durable)
         self.details = office_details(settings)
         self.calendar = Calendar.vietnam(
             calendar_years(clock.now().astimezone(settings.zone).date()),

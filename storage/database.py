@@ -74,14 +74,21 @@ class Database:
     """A database by URL (``sqlite:///path`` or ``postgresql://…``; the asynchronous driver is chosen here).
 
     On SQLite one connection writes and several read: writers queue in the pool, not in the file's busy loop.
+    Every commit is on the disk before it counts; unless ``is_durable`` is false: then it survives a crash of the
+    program, but not of the machine (a demo, nothing else).
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, is_durable: bool = True) -> None:
         self.url = _driver_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._writer = _sqlite_engine(
-                self.url, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0, is_inline=True
+                self.url,
+                begin="BEGIN IMMEDIATE",
+                pool_size=1,
+                max_overflow=0,
+                is_inline=True,
+                synchronous="FULL" if is_durable else "NORMAL",
             )
             self._reader = _sqlite_engine(self.url, begin="BEGIN", pool_size=4, max_overflow=4)
             self._glancer = _sqlite_engine(
@@ -182,7 +189,13 @@ def migrations_config() -> Config:
 
 
 def _sqlite_engine(
-    url: URL, *, begin: str, foreign_keys: str = "ON", is_inline: bool = False, **options: Any
+    url: URL,
+    *,
+    begin: str,
+    foreign_keys: str = "ON",
+    is_inline: bool = False,
+    synchronous: str = "FULL",
+    **options: Any,
 ) -> AsyncEngine:
     # isolation_level=None and an explicit BEGIN: else the driver begins nothing before a SAVEPOINT.
     arguments: dict[str, Any] = {"timeout": BUSY_SECONDS, "isolation_level": None}
@@ -197,7 +210,7 @@ def _sqlite_engine(
     pragmas = [
         f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
         f"PRAGMA foreign_keys = {foreign_keys}",
-        "PRAGMA synchronous = FULL",
+        f"PRAGMA synchronous = {synchronous}",
     ]
     if begin == "BEGIN":
         pragmas.append("PRAGMA query_only = ON")

@@ -76,7 +76,7 @@ class Play:
         return summary
 
     def _build(self, simulator: Simulator, carrier: Carrier) -> App:
-        app = App(demo_settings(simulator, self._folder), self._clock, look_every=None)
+        app = App(demo_settings(simulator, self._folder), self._clock, look_every=None, is_durable=False)
         carrier.app = app
         return app
 
