@@ -1,0 +1,33 @@
+"""An office for each test: a folder, an empty database of each kind, a simulated Telegram in real time."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.clock import SystemClock
+from tests.phone import Simulator
+from tests.process.premises import Premises
+
+
+@pytest.fixture
+async def simulator() -> AsyncIterator[Simulator]:
+    """Start a Bot API on loopback that lets tests go as fast as they can."""
+    async with Simulator(SystemClock(), limits=None) as running:
+        yield running
+
+
+@pytest.fixture
+async def premises(simulator: Simulator, tmp_path: Path, empty_url: str) -> AsyncIterator[Premises]:
+    """Give an office, once on SQLite and once on PostgreSQL; no process outlives the test."""
+    given = Premises(tmp_path, simulator, empty_url)
+    yield given
+    await given.kill_all()
+
+
+@pytest.fixture
+async def sqlite_premises(simulator: Simulator, tmp_path: Path) -> AsyncIterator[Premises]:
+    """Give an office on SQLite, for tests to which the kind of database does not matter."""
+    given = Premises(tmp_path, simulator, f"sqlite:///{tmp_path / 'khaosat.sqlite3'}")
+    yield given
+    await given.kill_all()

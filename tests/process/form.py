@@ -1,0 +1,169 @@
+"""The questionnaire of the process tests: every kind of question, and what its officials may answer.
+
+Written beside the form, not read from the program: ``Reply.shown`` is how the bot must word a stored value.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+FORM_ID: Final = "process"
+
+FORM: Final = """\
+| survey |
+|        | type                  | name    | label                                  | required | constraint           | relevant              | appearance |
+|        | note                  | hello   | Phiếu này để thử khi máy bị ngắt.      |          |                      |                       |            |
+|        | begin_group           | part_a  | Về công việc                           |          |                      |                       |            |
+|        | select_one field      | field   | Lĩnh vực công tác chính là gì?         | yes      |                      |                       |            |
+|        | text                  | other   | Đó là lĩnh vực nào?                    | yes      |                      | ${field} = 'other'    |            |
+|        | integer               | years   | Số năm công tác ở xã?                  | yes      | . >= 0 and . <= 40   |                       |            |
+|        | integer               | born    | Năm sinh của đồng chí?                 | yes      | . >= 1950 and . <= 2006 |                    |            |
+|        | decimal               | hours   | Mỗi ngày làm việc mấy giờ?             |          | . > 0 and . <= 24    |                       |            |
+|        | date                  | since   | Ngày nhận công tác?                    |          |                      |                       |            |
+|        | end_group             |         |                                        |          |                      |                       |            |
+|        | begin_group           | part_b  | Về nhu cầu                             |          |                      |                       |            |
+|        | select_multiple topic | topics  | Những nội dung nào cần bồi dưỡng?      | yes      | count-selected(.) <= 3 |                     |            |
+|        | begin_group           | skill   | Soạn thảo văn bản                      |          |                      |                       | field-list |
+|        | select_one scale      | skill_i | Mức quan trọng                         | yes      |                      |                       | likert     |
+|        | select_one scale      | skill_c | Mức hiện có                            | yes      |                      |                       | likert     |
+|        | end_group             |         |                                        |          |                      |                       |            |
+|        | select_one season     | season  | Nên mở lớp vào quý nào?                | yes      |                      |                       |            |
+|        | text                  | wish    | Đồng chí đề nghị thêm điều gì?         |          |                      |                       |            |
+|        | end_group             |         |                                        |          |                      |                       |            |
+
+| choices |
+|         | list_name | name  | label                |
+|         | field     | party | Công tác Đảng        |
+|         | field     | state | Chính quyền          |
+|         | field     | union | Đoàn thể             |
+|         | field     | other | Lĩnh vực khác        |
+|         | topic     | law   | Pháp luật            |
+|         | topic     | it    | Tin học              |
+|         | topic     | lead  | Kỹ năng lãnh đạo     |
+|         | topic     | lang  | Ngoại ngữ            |
+|         | scale     | 1     | Rất thấp             |
+|         | scale     | 2     | Thấp                 |
+|         | scale     | 3     | Vừa                  |
+|         | scale     | 4     | Cao                  |
+|         | scale     | 5     | Rất cao              |
+|         | season    | q1    | Đầu năm              |
+|         | season    | q2    | Giữa năm             |
+|         | season    | q4    | Cuối năm             |
+
+| settings |
+|          | form_id | form_title                  | version |
+|          | process | Phiếu thử khi máy bị ngắt   | 1       |
+"""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One possible answer: what is typed, what is stored, how the bot shows what it stored."""
+
+    typed: str
+    stored: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question as a phone shows it. ``kind``: one, many or typed."""
+
+    item: str
+    label: str
+    kind: str
+    replies: tuple[Reply, ...]
+    required: bool = True
+    group: str = ""
+
+    @property
+    def head(self) -> str:
+        """How an acknowledgement names the question."""
+        return f"{self.group} – {self.label}" if self.group else self.label.rstrip(" ?")
+
+
+def _choices(**labels: str) -> tuple[Reply, ...]:
+    return tuple(
+        Reply(str(number), name.lstrip("_"), label)
+        for number, (name, label) in enumerate(labels.items(), start=1)
+    )
+
+
+_SKILL: Final = "Soạn thảo văn bản"
+_SCALE: Final = _choices(_1="Rất thấp", _2="Thấp", _3="Vừa", _4="Cao", _5="Rất cao")
+
+QUESTIONS: Final = (
+    Question(
+        "field",
+        "Lĩnh vực công tác chính là gì?",
+        "one",
+        _choices(party="Công tác Đảng", state="Chính quyền", union="Đoàn thể", other="Lĩnh vực khác"),
+    ),
+    Question(
+        "other",
+        "Đó là lĩnh vực nào?",
+        "typed",
+        (Reply("Thủy lợi", "Thủy lợi", "Thủy lợi"), Reply("Thú y", "Thú y", "Thú y")),
+    ),
+    Question(
+        "years", "Số năm công tác ở xã?", "typed", tuple(Reply(str(n), str(n), str(n)) for n in range(6, 41))
+    ),
+    Question(
+        "born",
+        "Năm sinh của đồng chí?",
+        "typed",
+        tuple(Reply(str(n), str(n), str(n)) for n in range(1960, 2000)),
+    ),
+    Question(
+        "hours",
+        "Mỗi ngày làm việc mấy giờ?",
+        "typed",
+        (Reply("8", "8", "8"), Reply("7,5", "7.5", "7,5"), Reply("9,5", "9.5", "9,5")),
+        required=False,
+    ),
+    Question(
+        "since",
+        "Ngày nhận công tác?",
+        "typed",
+        (Reply("2/9/2005", "2005-09-02", "2/9/2005"), Reply("15/3/2011", "2011-03-15", "15/3/2011")),
+        required=False,
+    ),
+    Question(
+        "topics",
+        "Những nội dung nào cần bồi dưỡng?",
+        "many",
+        _choices(law="Pháp luật", it="Tin học", lead="Kỹ năng lãnh đạo", lang="Ngoại ngữ"),
+    ),
+    Question("skill_i", "Mức quan trọng", "one", _SCALE, group=_SKILL),
+    Question("skill_c", "Mức hiện có", "one", _SCALE, group=_SKILL),
+    Question("season", "Nên mở lớp vào quý nào?", "one", _choices(q1="Đầu năm", q2="Giữa năm", q4="Cuối năm")),
+    Question(
+        "wish",
+        "Đồng chí đề nghị thêm điều gì?",
+        "typed",
+        (
+            Reply("Lớp nên ngắn ngày", "Lớp nên ngắn ngày", "Lớp nên ngắn ngày"),
+            Reply("Cần thêm tài liệu", "Cần thêm tài liệu", "Cần thêm tài liệu"),
+        ),
+        required=False,
+    ),
+)
+BY_ITEM: Final = {question.item: question for question in QUESTIONS}
+
+
+def violations(answers: dict[str, str]) -> list[str]:
+    """What a finished response must not be: a required answer missing, a value outside the form."""
+    found = []
+    for question in QUESTIONS:
+        value = answers.get(question.item, "")
+        is_asked = question.item != "other" or answers.get("field") == "other"
+        if not is_asked:
+            continue
+        if question.required and not value:
+            found.append(f"{question.item} is missing")
+        allowed = {reply.stored for reply in question.replies}
+        if question.kind == "many":
+            if not set(value.split()) <= allowed or len(value.split()) > 3:
+                found.append(f"{question.item}={value}")
+        elif value and value not in allowed:
+            found.append(f"{question.item}={value}")
+    return found
