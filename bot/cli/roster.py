@@ -16,18 +16,19 @@ from bot.texts.cli import TEXTS
 
 if TYPE_CHECKING:
     from storage.frame import ImportedOfficial, ImportSummary
+    from storage.records import UnitRecord
     from surveys.roster import Roster
 
 app = typer.Typer(help="Danh sách cán bộ: nạp và xem.", no_args_is_help=True)
 
 
-def read_clean_roster(path: Path) -> "Roster":
-    """Read a roster file; raises ``InputWrong`` with every problem at once."""
-    content = read_file(path)
+def read_clean_roster(path: Path, content: bytes, as_of: date, units: "Sequence[UnitRecord]") -> "Roster":
+    """Read a roster as of a day, with the units already held; raises ``InputWrong`` with every problem at once."""
     from bot.texts.problems import word_problem
-    from surveys.roster import read_roster
+    from surveys.roster import RosterUnit, read_roster
 
-    roster = read_roster(content, path.name)
+    known = [RosterUnit(unit.code, unit.name) for unit in units]
+    roster = read_roster(content, path.name, as_of=as_of, known_units=known)
     if isinstance(roster, list):
         head = say(TEXTS.roster_wrong, path=path, count=len(roster))
         raise InputWrong(head, *(word_problem(each, "roster") for each in roster))
@@ -54,7 +55,7 @@ def import_roster(
 ) -> None:
     """Nạp danh sách cán bộ; tệp còn chỗ sai thì không lưu gì và nêu mọi chỗ."""
     day = read_day(as_of) if as_of else None
-    roster = read_clean_roster(file)
+    content = read_file(file)
 
     async def work() -> None:
         from bot.cli.house import opened
@@ -64,6 +65,7 @@ def import_roster(
 
         async with opened() as house, house.database.begin() as conn:
             as_of_day = day or house.today
+            roster = read_clean_roster(file, content, as_of_day, await frame.list_units(conn, as_of_day))
             summary = await frame.import_roster(conn, roster, as_of_day, house.now, dry_run=dry_run)
             if not dry_run:
                 details = {
