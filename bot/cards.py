@@ -4,6 +4,7 @@ Every choice is numbered in the text, so that a channel without buttons loses no
 the label when all labels are short, else only the number.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -53,7 +54,9 @@ def review_card(view: View, response_id: int, visit: int, *, is_amendment: bool,
     rows: list[tuple[Button, ...]] = [
         (press.move(_short(section.label), "section", i),) for i, section in enumerate(view.sections)
     ]
-    if not is_amendment:
+    if is_amendment:
+        rows.append((press.move(TEXTS.button_done, "submit", style="primary"),))
+    else:
         rows.append((press.move(TEXTS.button_submit, "submit", style="primary"),))
         rows.append((press.move(TEXTS.button_back, "back"), press.move(TEXTS.button_stop, "stop")))
     return _card(lines, rows, visit)
@@ -81,6 +84,16 @@ def _section_line(section: SectionSummary) -> str:
         questions=str(first) if first == last else f"{first}–{last}",
         state=say(TEXTS.review_missing, count=missing) if missing else TEXTS.review_complete,
     )
+
+
+def answers_text(sections: Sequence[SectionSummary]) -> str:
+    """What was answered, section by section; unanswered questions are left out."""
+    parts = []
+    for section in sections:
+        answered = [_answer_line(line) for line in section.lines if line.value_label]
+        if answered:
+            parts.append("\n".join([f"**{section.label}**", *answered]))
+    return "\n\n".join(parts)
 
 
 def _answer_line(line: Line) -> str:
@@ -141,8 +154,15 @@ def _choices(prompt: Prompt) -> str:
 
 
 def _choice_line(option: Option) -> str:
-    label = option.label.removeprefix(str(option.number)).lstrip(" .–-:") or option.label
-    return f"{option.number}. {label}{' ✔' if option.selected else ''}"
+    return _numbered(option) + (" ✔" if option.selected else "")
+
+
+def _numbered(option: Option) -> str:
+    """The label with its number, not said twice where the label itself begins with it ("3 – Trung bình", "3")."""
+    if option.label == str(option.number):
+        return option.label
+    said = re.match(rf"{option.number}(?:[.)]|\s+[–-])\s+", option.label)
+    return f"{option.number}. {option.label[said.end() :] if said else option.label}"
 
 
 def _standing(prompt: Prompt) -> str:
@@ -166,7 +186,9 @@ def _instructions(view: View) -> list[str]:
 def _instruction(prompt: Prompt) -> str:
     is_multiple = prompt.item.type is ItemType.SELECT_MULTIPLE
     if not prompt.value and prompt.roster_label:
-        return TEXTS.confirm_or_choose if is_multiple else TEXTS.confirm_or_correct
+        if is_multiple:
+            return TEXTS.confirm_or_choose
+        return TEXTS.confirm_or_correct if prompt.options else TEXTS.confirm_or_type
     if is_multiple and prompt.max_selected:
         return say(TEXTS.choose_up_to, limit=prompt.max_selected)
     return {
@@ -212,9 +234,7 @@ def _choice_rows(
 def _choice_button(
     prompt: Prompt, option: Option, position: int, press: CardPress, *, is_short: bool
 ) -> Button:
-    label = f"{option.number}. {option.label}" if is_short else str(option.number)
-    if is_short and option.label.startswith(str(option.number)):
-        label = option.label
+    label = _numbered(option) if is_short else str(option.number)
     is_toggle = prompt.item.type is ItemType.SELECT_MULTIPLE
     mark = "✔ " if option.selected else ""
     on = not (is_toggle and option.selected)
@@ -223,12 +243,16 @@ def _choice_button(
 
 def _way_rows(view: View, press: CardPress) -> list[tuple[Button, ...]]:
     rows = []
-    if view.can_proceed:
+    chosen = [
+        prompt for prompt in view.prompts if prompt.item.type is ItemType.SELECT_MULTIPLE and prompt.value
+    ]
+    multiple = [prompt for prompt in view.prompts if prompt.item.type is ItemType.SELECT_MULTIPLE]
+    if view.can_proceed and (chosen or not (multiple and view.can_skip)):
         rows.append((press.move(_proceed_label(view), "next", style="primary"),))
     way = []
     if view.can_go_back:
         way.append(press.move(TEXTS.button_back, "back"))
-    if view.can_skip:
+    if view.can_skip and not chosen:
         way.append(press.move(TEXTS.button_skip, "skip"))
     way.append(press.move(TEXTS.button_stop, "stop"))
     return [*rows, tuple(way)]

@@ -169,7 +169,9 @@ class Desk:
         assert person is not None
         inbound, data = turn.inbound, turn.inbound.data
         if (inbound.kind is InboundKind.TAP and data.startswith("d.")) or turn.command in rights.COMMANDS:
-            return await rights.serve(turn, person, self._calendar, self._sua)
+            return await rights.serve(
+                turn, person, self._calendar, correct=self._sua, list_answers=self._list_answers
+            )
         if inbound.kind is InboundKind.TAP and data.startswith("r."):
             return await answer_reminder(turn, person, self._calendar, self.go_on)
         if turn.command == "trogiup":
@@ -193,6 +195,13 @@ class Desk:
             assert person is not None
             lead = say(CONSENT.given)
         return await self.go_on(turn, person, lead)
+
+    async def _list_answers(self, turn: Turn, person: Person) -> str:
+        """The answers of the open wave as people read them; empty without any."""
+        if person.wave is None or person.response is None:
+            return ""
+        form = await self._shelf.form_of(turn.conn, person.wave)
+        return self._interviewer.list_answers(person, form, turn.now)
 
     async def _sua(self, turn: Turn, person: Person) -> list[Outbound]:
         """Open the answers for correction, if a wave is open."""

@@ -11,7 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.callbacks import AnswerTap, MoveTap, decode
-from bot.cards import done_card, question_card, review_card, section_card, stopped_card
+from bot.cards import answers_text, done_card, question_card, review_card, section_card, stopped_card
 from bot.messages import Inbound, InboundKind, Outbound, OutboundKind
 from bot.texts import moment_text, say
 from bot.texts.interview import TEXTS
@@ -32,7 +32,7 @@ from surveys.interview import (
     Stopped,
     Submitted,
 )
-from surveys.questionnaire import Questionnaire
+from surveys.questionnaire import ItemType, Questionnaire
 
 TRIES_BEFORE_WAY_ON: Final = 3
 CARD_DATA: Final = ("a.", "n.")  # what stands behind the buttons of a card
@@ -129,6 +129,13 @@ class Interviewer:
             return self._redraw(hearing, say(TEXTS.stale_text))
         return self._finish(hearing, engine.reply(before, inbound.text))
 
+    def list_answers(self, person: Person, form: Questionnaire, now: datetime) -> str:
+        """All answers as people read them, section by section; empty if nothing is answered."""
+        standing = replace(
+            restore(person, form, now, self._zone), status=Status.IN_PROGRESS, screen=engine.REVIEW
+        )
+        return answers_text(engine.view(standing).sections)
+
     def draw(self, person: Person, form: Questionnaire, now: datetime, lead: str = "") -> Outbound:
         """The card of wherever the interview stands."""
         return self._card(person, restore(person, form, now, self._zone), lead)
@@ -211,7 +218,9 @@ class Interviewer:
         )
         now_person = replace(hearing.person, answers=after.answers, response=_changed(response, write))
         stored = [event for event in step.events if isinstance(event, AnswerStored)]
-        items = dict.fromkeys((*hearing.stored_before, *(event.item for event in stored)))
+        items = dict.fromkeys(
+            (*hearing.stored_before, *_chosen_items(hearing, step), *(event.item for event in stored))
+        )
         remarks = tuple(_remarks(after, step.events))
         card = self._card(now_person, after, _joined(lead, *_stored_lines(after, items), *remarks))
         return Turned(
@@ -253,8 +262,41 @@ def stored_line(interview: Interview, item: str) -> str:
 
 
 def _stored_lines(interview: Interview, items: Iterable[str]) -> list[str]:
-    """The acknowledgements of these items, as they stand now; what was left empty needs none."""
-    return [stored_line(interview, item) for item in items if interview.answers.get(item)]
+    """The acknowledgements of these items, as they stand now.
+
+    What was left empty needs none, nor a choice that the card itself shows with its ✔.
+    """
+    shown = {prompt.item.name for prompt in engine.view(interview).prompts if prompt.options}
+    return [
+        stored_line(interview, item) for item in items if interview.answers.get(item) and item not in shown
+    ]
+
+
+def _chosen_items(hearing: _Hearing, step: Step) -> list[str]:
+    """The select_multiple items that "Xong" has closed now: acknowledged as a whole."""
+    if not any(isinstance(event, ScreenOpened) for event in step.events) or not _is_proceeding(
+        hearing.inbound
+    ):
+        return []
+    prompts = engine.view(hearing.before).prompts
+    return [prompt.item.name for prompt in prompts if prompt.item.type is ItemType.SELECT_MULTIPLE]
+
+
+def _is_proceeding(inbound: Inbound) -> bool:
+    tap = decode(inbound.data)
+    return inbound.kind is not InboundKind.TAP or (isinstance(tap, MoveTap) and tap.verb == "next")
+
+
+def _spoiled(interview: Interview) -> list[str]:
+    """Why the opened question is asked again although it was answered."""
+    failures = [
+        interview.evaluation.failure(prompt.item) for prompt in engine.view(interview).prompts if prompt.value
+    ]
+    return [
+        say(TEXTS.spoiled, message=failure.parameters.get("message", "")).strip()
+        for failure in failures
+        if failure is not None
+    ]
 
 
 def _remarks(after: Interview, events: Sequence[Event]) -> list[str]:
@@ -269,6 +311,8 @@ def _remarks(after: Interview, events: Sequence[Event]) -> list[str]:
             lines.append(say(TEXTS.reopened, count=len(event.screens)))
         elif isinstance(event, Submitted) and event.amended:
             lines.append(say(TEXTS.amended))
+        elif isinstance(event, ScreenOpened):
+            lines += _spoiled(after)
     return lines
 
 

@@ -20,14 +20,17 @@ ANSWER_DAYS: Final = 2  # working days (NĐ 356/2025)
 ACT_DAYS: Final = {"copy": 10, "withdraw": 15, "erase": 20}  # days (NĐ 356/2025)
 
 GoOn = Callable[[Turn, Person], Awaitable[list[Outbound]]]
+ListAnswers = Callable[[Turn, Person], Awaitable[str]]
 
 
-async def serve(turn: Turn, person: Person, calendar: Calendar, correct: GoOn) -> list[Outbound]:
-    """Answer a command or a button of this desk."""
+async def serve(
+    turn: Turn, person: Person, calendar: Calendar, *, correct: GoOn, list_answers: ListAnswers
+) -> list[Outbound]:
+    """Answer a command or a button of this desk. ``correct`` opens the review, ``list_answers`` words the answers."""
     data = turn.inbound.data if turn.inbound.kind is InboundKind.TAP else ""
     match turn.command or data.removeprefix("d."):
         case "dulieu":
-            return await _copy(turn, person, calendar)
+            return await _copy(turn, person, calendar, list_answers)
         case "sua":
             return await correct(turn, person)
         case "rutlai":
@@ -82,7 +85,7 @@ def add_working_days(calendar: Calendar, day: date, count: int) -> date:
     return day
 
 
-async def _copy(turn: Turn, person: Person, calendar: Calendar) -> list[Outbound]:
+async def _copy(turn: Turn, person: Person, calendar: Calendar, list_answers: ListAnswers) -> list[Outbound]:
     official = person.official
     assert official is not None
     await _register(turn, person, calendar, "copy", is_done=True)
@@ -94,7 +97,7 @@ async def _copy(turn: Turn, person: Person, calendar: Calendar) -> list[Outbound
         "withdrawn": TEXTS.state_withdrawn,
         "erased": TEXTS.state_erased,
     }
-    count = sum(len(response["answers"]) for response in everything["responses"])
+    count = sum(bool(value) for response in everything["responses"] for value in response["answers"].values())
     lines = [
         say(TEXTS.copy_head),
         say(
@@ -122,7 +125,9 @@ async def _copy(turn: Turn, person: Person, calendar: Calendar) -> list[Outbound
         protected=True,
         attachment=Attachment("du-lieu-cua-toi.json", content),
     )
-    return [turn.notice("\n".join(lines), protected=True), document]
+    listed = await list_answers(turn, person)
+    answers = [Outbound(OutboundKind.NOTICE, listed, protected=True)] if listed else []
+    return [turn.notice("\n".join(lines), protected=True), *answers, document]
 
 
 def _plain(value: Any, zone: ZoneInfo) -> Any:

@@ -12,8 +12,9 @@ class InterviewTexts:
     place_plain: str = "Câu {number}/{total}"
     optional: str = "Câu này có thể bỏ qua."
     roster_says: str = "Theo danh sách của cơ quan: **{value}**."
-    confirm_or_correct: str = "Nếu đúng, bấm “Đúng”. Nếu khác, chọn hoặc nhắn câu trả lời."
-    confirm_or_choose: str = "Nếu đúng, bấm “Đúng”. Nếu khác, chọn lại rồi bấm “Xong”, hoặc nhắn các số."
+    confirm_or_correct: str = "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, chọn lại."
+    confirm_or_type: str = "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, nhắn lại."
+    confirm_or_choose: str = "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, chọn lại rồi bấm “Xong”."
     current: str = "Đang ghi: {value}"
     choose_one: str = "Bấm một nút, hoặc nhắn số thứ tự."
     choose_many: str = "Chọn một hay nhiều mục rồi bấm “Xong”, hoặc nhắn các số (ví dụ: 1,3)."
@@ -53,12 +54,14 @@ class InterviewTexts:
     )
     amended: str = "Phần sửa đã được lưu, {dc} không cần gửi lại phiếu."
     reopened: str = (
-        "Có {count} câu cần xem lại vì chưa trả lời hoặc không còn khớp với câu khác. "
-        "Mời {dc} trả lời lại, rồi gửi phiếu."
+        "Có {count} câu cần xem lại: chưa trả lời, hoặc không còn khớp với câu khác. "
+        "Trả lời lại xong, mời {dc} gửi phiếu."
     )
+    spoiled: str = "Câu dưới đây cần trả lời lại. {message}"
     stopped: str = (
-        "Đã tạm dừng, mọi câu đã trả lời được giữ nguyên ({answered}/{total} câu). "
-        "Khi tiện, {dc} bấm nút dưới đây hoặc nhắn “tiếp tục”. Hạn trả lời: {closes_at}."
+        "**Đã tạm dừng.** Mọi câu đã trả lời được giữ nguyên ({answered}/{total} câu).\n"
+        "Khi tiện, {dc} bấm nút dưới đây hoặc nhắn “tiếp tục”.\n"
+        "Hạn trả lời: {closes_at}."
     )
     closed: str = "Đợt khảo sát đã kết thúc lúc {closes_at}. Cảm ơn {dc}; khi có phiếu mới, tôi sẽ nhắn."
     too_late: str = "Tin vừa rồi đến sau hạn nên không được ghi."

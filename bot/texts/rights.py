@@ -14,9 +14,9 @@ class RightsTexts:
     )
     copy_consent: str = "Đồng ý xử lý dữ liệu: {state}, lúc {at} (thông báo phiên bản {version})."
     copy_no_consent: str = "Đồng ý xử lý dữ liệu: chưa."
-    copy_answers: str = "Câu trả lời: {count} câu, trong tệp đính kèm."
+    copy_answers: str = "Câu trả lời: {count}, ghi dưới đây và trong tệp đính kèm."
     copy_no_answers: str = "Chưa có câu trả lời nào."
-    copy_caption: str = "Bản sao dữ liệu của {dc} (đọc được bằng máy). Tệp này chỉ gửi cho {dc}."
+    copy_caption: str = "Bản sao dữ liệu của {dc}. Tệp này chỉ gửi cho {dc}."
     withdraw_ask: str = (
         "Rút lại đồng ý: tôi ngừng hỏi và ngừng nhắc ngay; câu trả lời không còn được tính và sẽ được xóa "
         "trước ngày {due}. {Dc} có chắc không?"

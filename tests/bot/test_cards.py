@@ -14,7 +14,7 @@ from bot.messages import Outbound
 from surveys import interview as engine
 from surveys.content import built_in_forms
 from surveys.interview import Interview
-from surveys.questionnaire import Questionnaire
+from surveys.questionnaire import Choice, Questionnaire
 from surveys.xlsform import read_form
 from tests.bot.house import small_form
 
@@ -60,12 +60,32 @@ def test_choices_are_numbered_in_the_text_and_on_the_buttons() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("number", "label", "shown"),
+    [
+        (1, "1 ngày", "1. 1 ngày"),
+        (2, "2–3 ngày", "2. 2–3 ngày"),
+        (3, "3 – Trung bình", "3. Trung bình"),
+        (4, "4. Khá", "4. Khá"),
+        (5, "5", "5"),
+        (1, "10 năm", "1. 10 năm"),
+    ],
+)
+def test_a_label_that_begins_with_a_number_keeps_its_meaning(number: int, label: str, shown: str) -> None:
+    """Only the choice's own number before a dash or full stop is left out, never a part of what it says."""
+    form = small_form()
+    choices = [Choice(str(i), label if i == number else f"mục {i}") for i in range(1, 6)]
+    changed = form.with_choice_lists({"qual": tuple(choices)})
+    interview = engine.jump(engine.begin(changed, {}, DAY, 1).interview, "qual").interview
+    assert shown in card_of(interview).text.splitlines()
+
+
 def test_what_the_roster_knows_is_confirmed_with_the_first_button() -> None:
     """The roster's value is said once and its button stands on top."""
     card = card_of(open_at("birth"))
     assert card.text.count("1963") == 1
     assert labels(card)[0] == ["✔ Đúng: 1963"]
-    assert "Nếu đúng, bấm “Đúng”. Nếu khác, chọn hoặc nhắn câu trả lời." in card.text
+    assert "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, nhắn lại." in card.text
 
 
 def test_two_ratings_are_two_rows_of_numbers() -> None:

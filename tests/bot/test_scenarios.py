@@ -1,5 +1,7 @@
-"""Whole conversations against golden transcripts in tests/scenarios. ``--rewrite-scenarios`` writes them anew:
-read every line of the difference as an official of 55 would, then commit it."""
+"""Whole conversations against golden transcripts in tests/scenarios.
+
+``--rewrite-scenarios`` writes them anew: read every line of the difference as an official of 55 would.
+"""
 
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
@@ -76,11 +78,11 @@ async def test_one_who_taps_everything(great_house: House, request: pytest.Fixtu
 async def test_one_who_types_everything(house: House, check: Check) -> None:
     """Not one button, as on a channel that has none."""
     person = house.official("K01")
-    replies = (
-        ["xin chào", house.codes["K01"].short, "đúng", "tôi đồng ý", "tiếp"]
-        + ["1963", "bảy năm", "7", "dai hoc", "quay lại", "tiếp", "5", "5 2", "1 va 3"]
-        + ["đầu tháng 6", "1/6/2015", "Nên mở lớp vào buổi tối.", "sửa 3", "cao dang", "dừng", "tiếp tục", "gửi"]
-    )
+    beginning = "xin chào", house.codes["K01"].short, "đúng", "tôi đồng ý", "tiếp"
+    answers = "1963", "bảy năm", "7", "dai hoc", "quay lại", "tiếp", "5", "5 2", "1 va 3"
+    rest = "đầu tháng 6", "1/6/2015", "Nên mở lớp vào buổi tối."
+    ending = "sửa 3", "cao dang", "dừng", "tiếp tục", "gửi"
+    replies = (*beginning, *answers, *rest, *ending)
     for reply in replies:
         await person.says(reply)
     assert (await house.response())["status"] == "completed"

@@ -16,6 +16,7 @@ _PERSON: Final = {
     "blocked": "chặn bot",
     "unblocked": "bỏ chặn bot",
 }
+_LONG: Final = 200  # letters of a person that are written out
 _INDENT: Final = " " * 6
 
 
@@ -28,10 +29,11 @@ def _without_strips(story: Iterable[Moment]) -> Iterator[Moment]:
     """Leave out redrawings that only took the buttons away, and empty quick notices: nobody reads them."""
     standing: dict[int, str] = {}
     for moment in story:
-        is_strip = (
+        is_strip = moment.kind == "redrawn" and not moment.text and not moment.buttons
+        is_strip |= (
             moment.kind == "redrawn" and not moment.buttons and standing.get(moment.message_id) == moment.text
         )
-        if moment.kind in ("sent", "redrawn"):
+        if moment.kind in ("sent", "redrawn") and not is_strip:
             standing[moment.message_id] = moment.text
         if not is_strip and not (moment.kind == "toast" and not moment.text):
             yield moment
@@ -59,7 +61,9 @@ def _lines(name: str, story: Iterable[Moment], zone: tzinfo) -> Iterator[str]:
 
 def _speech(name: str, moment: Moment) -> str:
     if not moment.is_from_bot:
-        return f"{name}: " + _PERSON[moment.kind].format(text=moment.text)
+        is_long = len(moment.text) > _LONG
+        text = f"{moment.text[:40]}… ({len(moment.text)} ký tự)" if is_long else moment.text
+        return f"{name}: " + _PERSON[moment.kind].format(text=text)
     first = moment.text.split("\n")[0]
     if moment.kind == "toast":
         return f"Bot (báo nhanh): {first}"
