@@ -4,7 +4,7 @@ The engine (``surveys.interview``) knows neither chats nor rows. Here it meets b
 made into an interview, the reply is given to it, and its events become answers, paradata and the next card.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 from bot.callbacks import AnswerTap, MoveTap, decode
 from bot.cards import answers_text, done_card, question_card, review_card, section_card, stopped_card
 from bot.messages import Inbound, InboundKind, Outbound, OutboundKind
+from bot.paradata import paradata_of
+from bot.remarks import clip, remarks_on, stored_lines
 from bot.texts import moment_text, say
 from bot.texts.interview import TEXTS
-from bot.texts.rejections import word_rejection
 from storage.records import ResponseRecord
 from storage.responses import AnswerWrite, ParadatumWrite, Person, ResponseWrite
 from surveys import interview as engine
@@ -23,20 +24,14 @@ from surveys.interview import (
     AnswerStored,
     Event,
     Interview,
-    Rejected,
-    Reopened,
-    Resumed,
     ScreenOpened,
     Status,
     Step,
-    Stopped,
     Submitted,
 )
 from surveys.questionnaire import ItemType, Questionnaire
 
-TRIES_BEFORE_WAY_ON: Final = 3
 CARD_DATA: Final = ("a.", "n.")  # what stands behind the buttons of a card
-LEAD_LIMIT: Final = 140  # characters of a question or an answer quoted back
 TOAST_LIMIT: Final = 190  # Telegram shows 200
 
 
@@ -190,7 +185,7 @@ class Interviewer:
     # --- the end of a turn ------------------------------------------------------------------------
 
     def _redraw(self, hearing: _Hearing, lead: str, toast: str = "") -> Turned:
-        lines = _stored_lines(hearing.before, hearing.stored_before)
+        lines = stored_lines(hearing.before, hearing.stored_before)
         remarks = tuple(dict.fromkeys((*hearing.remarks_before, lead)))
         card = self._card(hearing.person, hearing.before, _joined(*lines, *remarks))
         return Turned(
@@ -221,12 +216,12 @@ class Interviewer:
         items = dict.fromkeys(
             (*hearing.stored_before, *_chosen_items(hearing, step), *(event.item for event in stored))
         )
-        remarks = tuple(_remarks(after, step.events))
-        card = self._card(now_person, after, _joined(lead, *_stored_lines(after, items), *remarks))
+        remarks = tuple(remarks_on(after, step.events))
+        card = self._card(now_person, after, _joined(lead, *stored_lines(after, items), *remarks))
         return Turned(
             person=now_person,
             answers=tuple(AnswerWrite(response.id, e.item, e.value, now, channel) for e in stored),
-            paradata=tuple(_paradata(response.id, hearing.before, step.events, now, channel)),
+            paradata=tuple(paradata_of(response.id, hearing.before, step.events, now, channel)),
             response=write,
             messages=_deliver(card, hearing, _toast(after, step.events)),
             stored=tuple(items),
@@ -255,23 +250,6 @@ class Interviewer:
                 return question_card(view, interview.form, response.id, visit, lead)
 
 
-def stored_line(interview: Interview, item: str) -> str:
-    """The line that acknowledges an answer: the question and what was recorded."""
-    label = _clip(engine.item_label(interview, item)).rstrip(" :?.")
-    return say(TEXTS.stored, label=label, value=_clip(engine.value_label(interview, item)))
-
-
-def _stored_lines(interview: Interview, items: Iterable[str]) -> list[str]:
-    """The acknowledgements of these items, as they stand now.
-
-    What was left empty needs none, nor a choice that the card itself shows with its ✔.
-    """
-    shown = {prompt.item.name for prompt in engine.view(interview).prompts if prompt.options}
-    return [
-        stored_line(interview, item) for item in items if interview.answers.get(item) and item not in shown
-    ]
-
-
 def _chosen_items(hearing: _Hearing, step: Step) -> list[str]:
     """The select_multiple items that "Xong" has closed now: acknowledged as a whole."""
     if not any(isinstance(event, ScreenOpened) for event in step.events) or not _is_proceeding(
@@ -285,35 +263,6 @@ def _chosen_items(hearing: _Hearing, step: Step) -> list[str]:
 def _is_proceeding(inbound: Inbound) -> bool:
     tap = decode(inbound.data)
     return inbound.kind is not InboundKind.TAP or (isinstance(tap, MoveTap) and tap.verb == "next")
-
-
-def _spoiled(interview: Interview) -> list[str]:
-    """Why the opened question is asked again although it was answered."""
-    failures = [
-        interview.evaluation.failure(prompt.item) for prompt in engine.view(interview).prompts if prompt.value
-    ]
-    return [
-        say(TEXTS.spoiled, message=failure.parameters.get("message", "")).strip()
-        for failure in failures
-        if failure is not None
-    ]
-
-
-def _remarks(after: Interview, events: Sequence[Event]) -> list[str]:
-    """What the next card says besides: why a reply was not accepted, what is to be looked at again."""
-    lines = []
-    for event in events:
-        if isinstance(event, Rejected):
-            lines.append(word_rejection(event))
-            if after.tries >= TRIES_BEFORE_WAY_ON and engine.view(after).place == "question":
-                lines.append(say(TEXTS.way_on_skip if engine.view(after).can_skip else TEXTS.way_on))
-        elif isinstance(event, Reopened):
-            lines.append(say(TEXTS.reopened, count=len(event.screens)))
-        elif isinstance(event, Submitted) and event.amended:
-            lines.append(say(TEXTS.amended))
-        elif isinstance(event, ScreenOpened):
-            lines += _spoiled(after)
-    return lines
 
 
 def _joined(*lines: str) -> str:
@@ -380,49 +329,15 @@ def _move(interview: Interview, tap: MoveTap) -> Step:
 def _toast(after: Interview, events: Sequence[Event]) -> str:
     for event in events:
         if isinstance(event, AnswerStored) and event.value:
-            return say(TEXTS.stored_short, value=_clip(engine.value_label(after, event.item)))
+            return say(TEXTS.stored_short, value=clip(engine.value_label(after, event.item)))
     return ""
-
-
-def _paradata(
-    response_id: int, before: Interview, events: Sequence[Event], now: datetime, channel: str
-) -> list[ParadatumWrite]:
-    rows = []
-    for event in events:
-        name, screen, item = _happened(before, event)
-        rows.append(ParadatumWrite(response_id, name, now, screen, item, channel))
-    return rows
-
-
-def _happened(before: Interview, event: Event) -> tuple[str, str, str]:
-    match event:
-        case AnswerStored(item=item, value=value, previous=previous):
-            name = "skipped" if not value else "answered" if previous is None else "corrected"
-            return (name, before.screen, item)
-        case ScreenOpened(screen=screen):
-            return ("shown", screen, "")
-        case Rejected(code=code, item=item):
-            return (f"rejected:{code}", before.screen, item)
-        case Submitted(amended=amended):
-            return ("amended" if amended else "submitted", before.screen, "")
-        case Reopened():
-            return ("reopened", before.screen, "")
-        case Stopped():
-            return ("stopped", before.screen, "")
-        case Resumed():
-            return ("resumed", before.screen, "")
-    raise AssertionError(event)
 
 
 def _deliver(card: Outbound, hearing: _Hearing, toast: str = "") -> tuple[Outbound, ...]:
     """Edit the tapped card in place; after anything else send it anew and take the buttons off the old ones."""
     inbound, live = hearing.inbound, hearing.person.contact_point.card_ref
-    tapped = replace(card, tap_id=inbound.tap_id, toast=_clip(toast, TOAST_LIMIT))
+    tapped = replace(card, tap_id=inbound.tap_id, toast=clip(toast, TOAST_LIMIT))
     if inbound.data.startswith(CARD_DATA) and live in ("", inbound.card_ref):
         return (replace(tapped, edit_ref=inbound.card_ref),)
     old = dict.fromkeys(ref for ref in (live, inbound.card_ref) if ref)
     return (tapped, *(Outbound(OutboundKind.STRIP, edit_ref=ref) for ref in old))
-
-
-def _clip(text: str, limit: int = LEAD_LIMIT) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.demo.respondent import Respondent
-from bot.interviewer import stored_line
+from bot.remarks import stored_line
 from storage import cases, extracts
 from storage.records import WaveRecord
 from storage.sql import answer_revisions, contact_attempts, responses

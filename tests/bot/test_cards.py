@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.callbacks import AnswerTap, MoveTap, decode
 from bot.cards import CARD_LIMIT, question_card, review_card, section_card
-from bot.interviewer import stored_line
 from bot.messages import Outbound
+from bot.remarks import stored_line
 from surveys import interview as engine
 from surveys.content import built_in_forms
 from surveys.interview import Interview

@@ -26,16 +26,9 @@ def render_scenario(name: str, story: Iterable[Moment], zone: tzinfo) -> str:
 
 
 def _without_strips(story: Iterable[Moment]) -> Iterator[Moment]:
-    """Leave out redrawings that only took the buttons away, and empty quick notices: nobody reads them."""
-    standing: dict[int, str] = {}
+    """Leave out that an old card lost its buttons, and empty quick notices: nobody reads them."""
     for moment in story:
-        is_strip = moment.kind == "redrawn" and not moment.text and not moment.buttons
-        is_strip |= (
-            moment.kind == "redrawn" and not moment.buttons and standing.get(moment.message_id) == moment.text
-        )
-        if moment.kind in ("sent", "redrawn") and not is_strip:
-            standing[moment.message_id] = moment.text
-        if not is_strip and not (moment.kind == "toast" and not moment.text):
+        if moment.kind != "stripped" and not (moment.kind == "toast" and not moment.text):
             yield moment
 
 

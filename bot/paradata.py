@@ -1,0 +1,48 @@
+"""When what was shown, answered, corrected: the events of one turn as rows. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from storage.responses import ParadatumWrite
+from surveys.interview import (
+    AnswerStored,
+    Event,
+    Interview,
+    Rejected,
+    Reopened,
+    Resumed,
+    ScreenOpened,
+    Stopped,
+    Submitted,
+)
+
+
+def paradata_of(
+    response_id: int, before: Interview, events: Sequence[Event], now: datetime, channel: str
+) -> list[ParadatumWrite]:
+    """Return a row for every event of a turn; ``before`` is the interview as the turn found it."""
+    rows = []
+    for event in events:
+        name, screen, item = _happened(before, event)
+        rows.append(ParadatumWrite(response_id, name, now, screen, item, channel))
+    return rows
+
+
+def _happened(before: Interview, event: Event) -> tuple[str, str, str]:
+    match event:
+        case AnswerStored(item=item, value=value, previous=previous):
+            name = "skipped" if not value else "answered" if previous is None else "corrected"
+            return (name, before.screen, item)
+        case ScreenOpened(screen=screen):
+            return ("shown", screen, "")
+        case Rejected(code=code, item=item):
+            return (f"rejected:{code}", before.screen, item)
+        case Submitted(amended=amended):
+            return ("amended" if amended else "submitted", before.screen, "")
+        case Reopened():
+            return ("reopened", before.screen, "")
+        case Stopped():
+            return ("stopped", before.screen, "")
+        case Resumed():
+            return ("resumed", before.screen, "")
+    raise AssertionError(event)

@@ -1,0 +1,64 @@
+"""What a card says first: what was stored, why a reply was not accepted, what is to be looked at again. Pure."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from bot.texts import say
+from bot.texts.interview import TEXTS
+from bot.texts.rejections import word_rejection
+from surveys import interview as engine
+from surveys.interview import Event, Interview, Rejected, Reopened, ScreenOpened, Submitted
+
+TRIES_BEFORE_WAY_ON: Final = 3
+QUOTED_AT_MOST: Final = 140  # characters of a question or an answer quoted back
+
+
+def stored_line(interview: Interview, item: str) -> str:
+    """The line that acknowledges an answer: the question and what was recorded."""
+    label = clip(engine.item_label(interview, item)).rstrip(" :?.")
+    return say(TEXTS.stored, label=label, value=clip(engine.value_label(interview, item)))
+
+
+def stored_lines(interview: Interview, items: Iterable[str]) -> list[str]:
+    """The acknowledgements of these items, as they stand now.
+
+    What was left empty needs none, nor a choice that the card itself shows with its ✔.
+    """
+    shown = {prompt.item.name for prompt in engine.view(interview).prompts if prompt.options}
+    return [
+        stored_line(interview, item) for item in items if interview.answers.get(item) and item not in shown
+    ]
+
+
+def _say_spoiled(interview: Interview) -> list[str]:
+    """Why the opened question is asked again although it was answered."""
+    failures = [
+        interview.evaluation.failure(prompt.item) for prompt in engine.view(interview).prompts if prompt.value
+    ]
+    return [
+        say(TEXTS.spoiled, message=failure.parameters.get("message", "")).strip()
+        for failure in failures
+        if failure is not None
+    ]
+
+
+def remarks_on(after: Interview, events: Sequence[Event]) -> list[str]:
+    """What the next card says besides: why a reply was not accepted, what is to be looked at again."""
+    lines = []
+    for event in events:
+        if isinstance(event, Rejected):
+            lines.append(word_rejection(event))
+            if after.tries >= TRIES_BEFORE_WAY_ON and engine.view(after).place == "question":
+                lines.append(say(TEXTS.way_on_skip if engine.view(after).can_skip else TEXTS.way_on))
+        elif isinstance(event, Reopened):
+            lines.append(say(TEXTS.reopened, count=len(event.screens)))
+        elif isinstance(event, Submitted) and event.amended:
+            lines.append(say(TEXTS.amended))
+        elif isinstance(event, ScreenOpened):
+            lines += _say_spoiled(after)
+    return lines
+
+
+def clip(text: str, limit: int = QUOTED_AT_MOST) -> str:
+    """The text, or its beginning and an ellipsis."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
