@@ -26,7 +26,7 @@ def render_scenario(name: str, story: Iterable[Moment], zone: tzinfo) -> str:
 
 
 def _without_strips(story: Iterable[Moment]) -> Iterator[Moment]:
-    """Leave out that an old card lost its buttons, and empty quick notices: nobody reads them."""
+    """Leave out the buttons taken off old cards, and empty quick notices: nobody reads them."""
     for moment in story:
         if moment.kind != "stripped" and not (moment.kind == "toast" and not moment.text):
             yield moment
