@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cards import done_card, question_card, review_card, stopped_card
 from bot.messages import Outbound
-from bot.texts import say
+from bot.texts import moment_text, say
 from bot.texts.cli import TEXTS as CLI
 from bot.texts.interview import TEXTS
 from bot.texts.rejections import word_rejection
@@ -56,10 +56,10 @@ def card_of(interview: Interview, lead: str, now: datetime, zone: ZoneInfo) -> O
         return review_card(view, NOBODY, visit, is_amendment=False, lead=lead)
     if view.place == "done":
         count = len(engine.counted_answers(interview))
-        return done_card(CLI.preview_name, count, now, zone, NOBODY, visit, lead)
+        return done_card(NOBODY, visit, CLI.preview_name, count, closes_at=moment_text(now, zone), lead=lead)
     if view.place == "stopped":
-        answered, total = engine.screen_progress(interview)
-        return stopped_card(answered, total, now, zone, NOBODY, visit)
+        progress = engine.screen_progress(interview)
+        return stopped_card(NOBODY, visit, progress, closes_at=moment_text(now, zone), lead=lead)
     return question_card(view, interview.form, NOBODY, visit, lead)
 
 
