@@ -289,7 +289,10 @@ class OutboxRow(SQLModel, table=True):
     """A message to send. ``status`` queued, sending, sent, failed, dropped or unknown."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_due", "status", "lane", "id"),)
+    __table_args__ = (
+        Index("ix_outbox_due", "status", "lane", "id"),
+        Index("ix_outbox_window", "status", "lane", "not_before", "not_after"),
+    )
     id: int | None = _id()
     key: str | None = Field(default=None, unique=True)  # "reminder:{case}:{n}": any ticks, one row
     lane: str  # reply or bulk

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, Integer, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Integer, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -70,18 +70,20 @@ def _claim(lane: str) -> ReturningUpdate[Any]:
     )
 
 
+def _look(lane: str) -> list[ColumnElement[Any]]:
+    """Build three looks at a lane, each by an index: is anything due, is anything late, when comes the next."""
+    is_queued = and_(outbox.c.status == "queued", outbox.c.lane == lane)
+    not_before = func.min(outbox.c.not_before, type_=outbox.c.not_before.type)
+    return [
+        select(outbox.c.id).where(is_queued, _is_due(outbox)).exists().label(f"{lane}_is_due"),
+        select(outbox.c.id).where(is_queued, outbox.c.not_after < _NOW).exists().label(f"{lane}_is_late"),
+        select(not_before).where(is_queued, outbox.c.not_before > _NOW).scalar_subquery().label(f"{lane}_at"),
+    ]
+
+
 # Built once: to build a statement costs more than to run it.
 _CLAIM: Final = {lane: _claim(lane) for lane in LANES}
-_LOOK: Final = (
-    select(
-        outbox.c.lane,
-        func.max(case((_is_due(outbox), 1), else_=0)),
-        func.max(case((outbox.c.not_after < _NOW, 1), else_=0)),
-        func.min(case((outbox.c.not_before > _NOW, outbox.c.not_before)), type_=outbox.c.not_before.type),
-    )
-    .where(outbox.c.status == "queued")
-    .group_by(outbox.c.lane)
-)
+_LOOK: Final = select(*(column for lane in LANES for column in _look(lane)))
 _IN_FLIGHT: Final = select(outbox.c.contact_point_id, outbox.c.visit, outbox.c.claimed_at).where(
     outbox.c.contact_point_id.in_(bindparam("ids", expanding=True)),
     outbox.c.is_card,
@@ -91,11 +93,11 @@ _IN_FLIGHT: Final = select(outbox.c.contact_point_id, outbox.c.visit, outbox.c.c
 
 async def look(conn: AsyncConnection, now: datetime) -> Outlook:
     """Look at what is queued, with one query and without taking anything."""
-    rows = (await conn.execute(_LOOK, {"now": now})).all()
-    later = [next_at for _, _, _, next_at in rows if next_at is not None]
+    seen = (await conn.execute(_LOOK, {"now": now})).mappings().one()
+    later = [seen[f"{lane}_at"] for lane in LANES if seen[f"{lane}_at"] is not None]
     return Outlook(
-        due_lanes=frozenset(lane for lane, is_due, _, _ in rows if is_due),
-        late_lanes=frozenset(lane for lane, _, is_late, _ in rows if is_late),
+        due_lanes=frozenset(lane for lane in LANES if seen[f"{lane}_is_due"]),
+        late_lanes=frozenset(lane for lane in LANES if seen[f"{lane}_is_late"]),
         next_at=min(later, default=None),
     )
 

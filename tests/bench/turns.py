@@ -221,7 +221,7 @@ async def measure_whole_loop(scene: Scene) -> float:
     clock = SystemClock()
     async with Simulator(clock, limits=None) as simulator:
         channel = TelegramChannel(TOKEN, clock=clock, base_url=simulator.base_url)
-        dispatcher = Dispatcher(scene.database, {"telegram": channel}, clock)
+        dispatcher = Dispatcher(scene.database, {"telegram": channel}, clock, overall_rate=100_000)
         door = scene.reception(dispatcher.wake)
         tasks = [asyncio.create_task(dispatcher.run()), asyncio.create_task(channel.listen(door.hear))]
         try:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import mailbox
 from storage.database import Database
-from storage.mailbox import ClaimedMessage, InboxEntry, Outcome, QueuedMessage
+from storage.mailbox import ClaimedMessage, InboxEntry, Outcome, Outlook, QueuedMessage
 from storage.sql import cases, contact_attempts, contact_points, inbox, outbox
 from tests.storage.archive import DAY, HOUR, NOW, begin, count, link, open_field
 
@@ -185,6 +185,35 @@ async def test_nothing_leaves_before_or_after_its_window(database: Database) -> 
         assert await statuses(conn) == ["queued", "dropped"]
         assert texts(await mailbox.claim(conn, "reply", NOW + HOUR, 10, "one")) == ["early"]
         assert await mailbox.next_due(conn, NOW) is None
+
+
+async def test_one_look_tells_what_is_due(database: Database) -> None:
+    """A look names the lanes with due and with late messages and the next later moment, and takes nothing."""
+    async with database.begin() as conn:
+        assert await mailbox.look(conn, NOW) == Outlook(frozenset(), frozenset(), None)
+        early = reply("b", lane="bulk", not_before=NOW + HOUR)
+        await mailbox.queue(
+            conn, [reply("a", not_after=NOW - HOUR), early, replace(early, not_before=NOW + DAY)]
+        )
+    async with database.glance() as conn:
+        assert await mailbox.look(conn, NOW) == Outlook(
+            frozenset({"reply"}), frozenset({"reply"}), NOW + HOUR
+        )
+        later = await mailbox.look(conn, NOW + HOUR)
+    assert later == Outlook(frozenset({"reply", "bulk"}), frozenset({"reply"}), NOW + DAY)
+
+
+async def test_both_lanes_are_claimed_at_once(database: Database) -> None:
+    """One claim serves the lanes that have room, drops what is late there, and leaves the others alone."""
+    late = reply("b", "late", lane="bulk", not_after=NOW - HOUR)
+    async with database.begin() as conn:
+        await mailbox.queue(conn, [reply("a", "a"), late, reply("c", "c", lane="bulk", not_before=NOW)])
+        claimed, next_at = await mailbox.claim_due(conn, NOW - HOUR, {"reply": 0, "bulk": 5}, "one")
+        assert (texts(claimed), next_at) == (["late"], NOW)  # its last moment
+        await mailbox.mark(conn, [Outcome(claimed[0].id, "queued", NOW)])
+        claimed, next_at = await mailbox.claim_due(conn, NOW, {"reply": 5, "bulk": 5}, "one")
+        assert (texts(claimed), next_at) == (["a", "c"], None)
+        assert await statuses(conn) == ["sending", "dropped", "sending"]
 
 
 async def test_a_burst_makes_one_card(database: Database) -> None:

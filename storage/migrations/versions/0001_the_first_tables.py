@@ -110,6 +110,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outbox_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_contact_point_id"), ["contact_point_id"], unique=False)
         batch_op.create_index("ix_outbox_due", ["status", "lane", "id"], unique=False)
+        batch_op.create_index("ix_outbox_window", ["status", "lane", "not_before", "not_after"], unique=False)
 
     op.create_table(
         "units",
@@ -432,6 +433,7 @@ def downgrade() -> None:
 
     op.drop_table("units")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_window")
         batch_op.drop_index("ix_outbox_due")
         batch_op.drop_index(batch_op.f("ix_outbox_contact_point_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_case_id"))
