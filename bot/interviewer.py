@@ -24,12 +24,11 @@ from surveys.interview import (
     AnswerStored,
     Event,
     Interview,
-    ScreenOpened,
     Status,
     Step,
     Submitted,
 )
-from surveys.questionnaire import ItemType, Questionnaire
+from surveys.questionnaire import Questionnaire
 
 CARD_DATA: Final = ("a.", "n.")  # what stands behind the buttons of a card
 TOAST_LIMIT: Final = 190  # Telegram shows 200
@@ -213,9 +212,7 @@ class Interviewer:
         )
         now_person = replace(hearing.person, answers=after.answers, response=_changed(response, write))
         stored = [event for event in step.events if isinstance(event, AnswerStored)]
-        items = dict.fromkeys(
-            (*hearing.stored_before, *_chosen_items(hearing, step), *(event.item for event in stored))
-        )
+        items = dict.fromkeys((*hearing.stored_before, *(event.item for event in stored)))
         remarks = tuple(remarks_on(after, step.events))
         card = self._card(now_person, after, _joined(lead, *stored_lines(after, items), *remarks))
         return Turned(
@@ -248,21 +245,6 @@ class Interviewer:
                 return stopped_card(response.id, visit, progress, closes_at=closes_at, lead=lead)
             case _:
                 return question_card(view, interview.form, response.id, visit, lead)
-
-
-def _chosen_items(hearing: _Hearing, step: Step) -> list[str]:
-    """The select_multiple items that "Xong" has closed now: acknowledged as a whole."""
-    if not any(isinstance(event, ScreenOpened) for event in step.events) or not _is_proceeding(
-        hearing.inbound
-    ):
-        return []
-    prompts = engine.view(hearing.before).prompts
-    return [prompt.item.name for prompt in prompts if prompt.item.type is ItemType.SELECT_MULTIPLE]
-
-
-def _is_proceeding(inbound: Inbound) -> bool:
-    tap = decode(inbound.data)
-    return inbound.kind is not InboundKind.TAP or (isinstance(tap, MoveTap) and tap.verb == "next")
 
 
 def _joined(*lines: str) -> str:

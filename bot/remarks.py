@@ -20,14 +20,8 @@ def stored_line(interview: Interview, item: str) -> str:
 
 
 def stored_lines(interview: Interview, items: Iterable[str]) -> list[str]:
-    """The acknowledgements of these items, as they stand now.
-
-    What was left empty needs none, nor a choice that the card itself shows with its ✔.
-    """
-    shown = {prompt.item.name for prompt in engine.view(interview).prompts if prompt.options}
-    return [
-        stored_line(interview, item) for item in items if interview.answers.get(item) and item not in shown
-    ]
+    """The acknowledgements of these items, as they stand now; what was left empty needs none."""
+    return [stored_line(interview, item) for item in items if interview.answers.get(item)]
 
 
 def _say_spoiled(interview: Interview) -> list[str]:
