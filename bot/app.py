@@ -20,7 +20,7 @@ from bot.fieldwork import Fieldwork
 from bot.forms import FormShelf
 from bot.interviewer import Interviewer
 from bot.logs import configure_logging
-from bot.messages import SendError
+from bot.messages import FailureKind, SendError
 from bot.office.account import remember_account
 from bot.office.desk import Office
 from bot.office.work import OfficeWork
@@ -38,7 +38,8 @@ log = logging.getLogger(__name__)
 FIELDWORK_EVERY: Final = 30  # seconds
 PLATFORMS: Final = {"telegram": "Telegram", "zalo": "Zalo"}
 HEARTBEAT: Final = "last_fetch.telegram"
-CONNECT_AGAIN_AFTER: Final = timedelta(seconds=15)
+CONNECT_AGAIN_AFTER: Final = timedelta(seconds=1)  # and twice as long each time, up to
+CONNECT_AGAIN_AT_LATEST: Final = timedelta(seconds=15)
 LETTER_DAYS: Final = timedelta(days=30)  # how long settled messages stay in the outbox
 
 
@@ -172,13 +173,15 @@ class App:
 
     async def connect(self) -> None:
         """Learn the bot's name and publish its commands, trying again until the platform answers."""
+        wait = CONNECT_AGAIN_AFTER
         while True:
             try:
                 account = await self.channel.open()
                 await self.channel.publish_commands(tuple(COMMANDS.items()))
             except SendError as error:
-                log.warning("the platform cannot be reached (%s %s); trying again", error.kind, error.detail)
-                await self.clock.sleep_until(self.clock.now() + CONNECT_AGAIN_AFTER)
+                _explain_no_connection(error, wait)
+                await self.clock.sleep_until(self.clock.now() + wait)
+                wait = min(wait * 2, CONNECT_AGAIN_AT_LATEST)
             else:
                 async with self.database.begin() as conn:
                     await remember_account(conn, account, self.clock.now())
@@ -218,6 +221,14 @@ class App:
         """Release every connection."""
         await self.channel.close()
         await self.database.dispose()
+
+
+def _explain_no_connection(error: SendError, wait: timedelta) -> None:
+    """Say in one line what is wrong and what to do; never the token."""
+    reason = f"{error.kind} {error.detail}".strip()
+    if error.kind is FailureKind.UNAUTHORIZED:
+        reason = "Telegram does not know this token: check KHAOSAT_TELEGRAM_TOKEN"
+    log.warning("no connection: %s; trying again in %.0f s", reason, wait.total_seconds())
 
 
 def office_details(settings: Settings) -> OfficeDetails:

@@ -1,11 +1,16 @@
 """``khaosat run`` and ``khaosat demo``."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.edge import run_async
+from bot.cli.failures import InputWrong
+from bot.texts import say
 from bot.texts.cli import TEXTS
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 
 def run() -> None:
@@ -15,6 +20,7 @@ def run() -> None:
 
     settings = settings_or_wrong()
     require_token(settings, why=TEXTS.tokenless_run)
+    _require_secret(settings)
 
     async def check() -> None:
         async with opened() as house:
@@ -24,6 +30,18 @@ def run() -> None:
     from bot import app
 
     app.run(settings)
+
+
+def _require_secret(settings: "Settings") -> None:
+    """Raise ``InputWrong`` for a webhook without a proper secret: anybody could write updates."""
+    from bot.channels.telegram import Webhook
+
+    if settings.telegram_webhook_url:
+        try:
+            Webhook(settings.telegram_webhook_url, settings.telegram_webhook_secret.get_secret_value())
+        except ValueError as error:
+            reason = f"KHAOSAT_TELEGRAM_WEBHOOK_SECRET: {error}"
+            raise InputWrong(say(TEXTS.bad_setting, reason=reason)) from error
 
 
 def demo(

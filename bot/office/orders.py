@@ -102,7 +102,7 @@ async def open_wave(
     actor: str,
     now: datetime,
 ) -> OpenedWave:
-    """Plan a wave, and open it at once if its time has come. Raises ``OrderRefused``."""
+    """Plan a wave; if its time has come, open it and queue its invitations at once. Raises ``OrderRefused``."""
     today = now.astimezone(calendar.zone).date()
     form, problems = await _check_wave(conn, order, details, today, now)
     if form is None or problems:
@@ -133,7 +133,8 @@ async def open_wave(
         "officials": head_count,
     }
     await note_order(conn, actor, "wave.open", noted, now)
-    await fieldwork.open_due(conn, calendar, now)
+    if await fieldwork.open_due(conn, calendar, now):
+        await fieldwork.invite(conn, calendar, now)  # the next tick may be half a minute away
     return OpenedWave(number, head_count)
 
 

@@ -4,55 +4,12 @@ Written beside the form, not read from the program: ``Reply.shown`` is how the b
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 FORM_ID: Final = "process"
 
-FORM: Final = """\
-| survey |
-|        | type                  | name    | label                                  | required | constraint           | relevant              | appearance |
-|        | note                  | hello   | Phiếu này để thử khi máy bị ngắt.      |          |                      |                       |            |
-|        | begin_group           | part_a  | Về công việc                           |          |                      |                       |            |
-|        | select_one field      | field   | Lĩnh vực công tác chính là gì?         | yes      |                      |                       |            |
-|        | text                  | other   | Đó là lĩnh vực nào?                    | yes      |                      | ${field} = 'other'    |            |
-|        | integer               | years   | Số năm công tác ở xã?                  | yes      | . >= 0 and . <= 40   |                       |            |
-|        | integer               | born    | Năm sinh của đồng chí?                 | yes      | . >= 1950 and . <= 2006 |                    |            |
-|        | decimal               | hours   | Mỗi ngày làm việc mấy giờ?             |          | . > 0 and . <= 24    |                       |            |
-|        | date                  | since   | Ngày nhận công tác?                    |          |                      |                       |            |
-|        | end_group             |         |                                        |          |                      |                       |            |
-|        | begin_group           | part_b  | Về nhu cầu                             |          |                      |                       |            |
-|        | select_multiple topic | topics  | Những nội dung nào cần bồi dưỡng?      | yes      | count-selected(.) <= 3 |                     |            |
-|        | begin_group           | skill   | Soạn thảo văn bản                      |          |                      |                       | field-list |
-|        | select_one scale      | skill_i | Mức quan trọng                         | yes      |                      |                       | likert     |
-|        | select_one scale      | skill_c | Mức hiện có                            | yes      |                      |                       | likert     |
-|        | end_group             |         |                                        |          |                      |                       |            |
-|        | select_one season     | season  | Nên mở lớp vào quý nào?                | yes      |                      |                       |            |
-|        | text                  | wish    | Đồng chí đề nghị thêm điều gì?         |          |                      |                       |            |
-|        | end_group             |         |                                        |          |                      |                       |            |
-
-| choices |
-|         | list_name | name  | label                |
-|         | field     | party | Công tác Đảng        |
-|         | field     | state | Chính quyền          |
-|         | field     | union | Đoàn thể             |
-|         | field     | other | Lĩnh vực khác        |
-|         | topic     | law   | Pháp luật            |
-|         | topic     | it    | Tin học              |
-|         | topic     | lead  | Kỹ năng lãnh đạo     |
-|         | topic     | lang  | Ngoại ngữ            |
-|         | scale     | 1     | Rất thấp             |
-|         | scale     | 2     | Thấp                 |
-|         | scale     | 3     | Vừa                  |
-|         | scale     | 4     | Cao                  |
-|         | scale     | 5     | Rất cao              |
-|         | season    | q1    | Đầu năm              |
-|         | season    | q2    | Giữa năm             |
-|         | season    | q4    | Cuối năm             |
-
-| settings |
-|          | form_id | form_title                  | version |
-|          | process | Phiếu thử khi máy bị ngắt   | 1       |
-"""
+FORM: Final = (Path(__file__).parent / "form.md").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -135,7 +92,9 @@ QUESTIONS: Final = (
     ),
     Question("skill_i", "Mức quan trọng", "one", _SCALE, group=_SKILL),
     Question("skill_c", "Mức hiện có", "one", _SCALE, group=_SKILL),
-    Question("season", "Nên mở lớp vào quý nào?", "one", _choices(q1="Đầu năm", q2="Giữa năm", q4="Cuối năm")),
+    Question(
+        "season", "Nên mở lớp vào quý nào?", "one", _choices(q1="Đầu năm", q2="Giữa năm", q4="Cuối năm")
+    ),
     Question(
         "wish",
         "Đồng chí đề nghị thêm điều gì?",

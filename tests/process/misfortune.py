@@ -62,7 +62,6 @@ class Fate:
             self._fallen_count += 1
             await process.kill()
             process = await self._premises.start()
-        await process.is_fetching()
         return process
 
     async def _run(self, method: str, call: Call) -> Any:

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from bot.texts import say
@@ -237,7 +238,7 @@ def discrepancies(
         final = answers.get(item, "")
         gave = [entry.value for entry in entries if entry.what == "gave"]
         seen = [place for place, entry in enumerate(entries) if entry.what == "saw"]
-        if any(first == second for first, second in zip(stored, stored[1:], strict=False)):
+        if any(first == second for first, second in pairwise(stored)):
             found.append(f"{item}: stored twice {stored}")
         if len(stored) > len(gave):
             found.append(f"{item}: given {gave}, stored {stored}")

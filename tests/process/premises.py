@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import openpyxl
 
+from bot.simulator.world import Changes
 from tests.phone import Simulator
 from tests.process.form import FORM
 
@@ -47,7 +48,6 @@ class Premises:
     simulator: Simulator
     database_url: str
     settings: dict[str, str] = field(default_factory=dict)
-    logs: list[Path] = field(default_factory=list)
     processes: list["BotProcess"] = field(default_factory=list)
 
     def environment(self) -> dict[str, str]:
@@ -148,20 +148,17 @@ class Premises:
 
     async def start(self) -> "BotProcess":
         """Start ``khaosat run``; it may not be ready yet."""
-        log = self.folder / f"run-{len(self.logs)}.log"
-        self.logs.append(log)
-        with log.open("wb") as stream:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot",
-                "run",
-                cwd=self.folder,
-                env=self.environment(),
-                stdout=stream,
-                stderr=stream,
-            )
-        started = BotProcess(process, self.simulator, log)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            "run",
+            cwd=self.folder,
+            env=self.environment(),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        started = BotProcess(process, self.simulator)
         self.processes.append(started)
         return started
 
@@ -172,17 +169,33 @@ class Premises:
 
     def logged(self) -> str:
         """Everything that the bot processes wrote."""
-        return "".join(log.read_text(encoding="utf-8") for log in self.logs)
+        return "".join(process.log for process in self.processes)
 
 
 class BotProcess:
     """A running ``khaosat run``."""
 
-    def __init__(self, process: asyncio.subprocess.Process, simulator: Simulator, log: Path) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, simulator: Simulator) -> None:
         self._process = process
         self._simulator = simulator
         self._polls_before = simulator.intake.poll_count
-        self.log = log
+        self._wrote = Changes()
+        self.log = ""
+        self._reading = asyncio.create_task(self._read_log())
+
+    async def _read_log(self) -> None:
+        assert self._process.stdout is not None
+        async for line in self._process.stdout:
+            self.log += line.decode()
+            self._wrote.wake()
+
+    async def logs(self, words: str, count: int = 1) -> None:
+        """Wait until ``words`` stand in the log so many times."""
+        with self._wrote.watching() as watcher:
+            async with asyncio.timeout(PATIENCE):
+                while self.log.count(words) < count:
+                    watcher.clear()
+                    await watcher.wait()
 
     @property
     def is_running(self) -> bool:
@@ -200,11 +213,11 @@ class BotProcess:
         try:
             await asyncio.wait({hoped, ended}, return_when=asyncio.FIRST_COMPLETED)
             if not hoped.done():
-                raise AssertionError(f"the bot ended with {self._process.returncode}\n{self.read_log()}")
+                raise AssertionError(f"the bot ended with {self._process.returncode}\n{self.log}")
             try:
                 await hoped
             except TimeoutError:
-                raise AssertionError(f"waited in vain\n{self.read_log()}") from None
+                raise AssertionError(f"waited in vain\n{self.log}") from None
         finally:
             for task in (hoped, ended):
                 task.cancel()
@@ -218,7 +231,7 @@ class BotProcess:
     async def kill(self) -> None:
         """``kill -9``; return when it is gone."""
         self.strike()
-        await self._process.wait()
+        await self.ends()
 
     async def terminate(self) -> int:
         """SIGTERM; returns the exit code."""
@@ -228,11 +241,8 @@ class BotProcess:
     async def ends(self) -> int:
         """Wait for the end; returns the exit code."""
         async with asyncio.timeout(PATIENCE):
+            await self._reading  # its log ends when it ends
             return await self._process.wait()
-
-    def read_log(self) -> str:
-        """What it wrote so far."""
-        return self.log.read_text(encoding="utf-8")
 
 
 def roster(count: int) -> str:

@@ -5,15 +5,13 @@ import os
 import random
 
 import pytest
-from sqlalchemy import select
 
-from storage.database import Database
-from storage.sql import answer_revisions, cases, outbox, responses
 from tests.phone import Fault, Simulator
 from tests.process.form import violations
 from tests.process.misfortune import At, Blow, Fate
 from tests.process.official import Official, discrepancies
 from tests.process.premises import PATIENCE, Premises, key_of
+from tests.process.reckoning import outbox_states, revisions_of
 
 OFFICIALS = 10
 LINKED_BEFORE = 5  # they wait for an invitation
@@ -54,32 +52,6 @@ def order_faults(simulator: Simulator, number: int) -> None:
             simulator.script_failure("getUpdates", 1, Fault.DROPPED_AFTER)
         case _:
             pass
-
-
-async def revisions_of(url: str) -> dict[str, list[tuple[str, str]]]:
-    """Every stored value in order, by roster key."""
-    database = Database(url)
-    query = (
-        select(cases.c.roster_key, answer_revisions.c.item, answer_revisions.c.value)
-        .join(responses, responses.c.id == answer_revisions.c.response_id)
-        .join(cases, cases.c.id == responses.c.case_id)
-        .order_by(answer_revisions.c.id)
-    )
-    found: dict[str, list[tuple[str, str]]] = {}
-    async with database.read() as conn:
-        for key, item, value in await conn.execute(query):
-            found.setdefault(key, []).append((item, value))
-    await database.dispose()
-    return found
-
-
-async def outbox_states(url: str) -> set[str]:
-    """The states of everything that was ever to be sent."""
-    database = Database(url)
-    async with database.read() as conn:
-        found = set((await conn.execute(select(outbox.c.status))).scalars())
-    await database.dispose()
-    return found
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -26,7 +26,7 @@ _READ_MARGIN: Final = 10.0  # seconds beyond the poll before the connection coun
 _FIRST_PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 30.0
 _CONFLICT_PAUSE: Final = 5.0
-_UNAUTHORIZED_PAUSE: Final = 60.0
+_UNAUTHORIZED_PAUSE: Final = 60.0  # at the longest: a single 401 may be Telegram's own
 
 
 @dataclass
@@ -46,11 +46,10 @@ class Pauses:
         if isinstance(error, RetryAfter):
             return classify(error).retry_after
         jitter = 0.5 + self.chance.random()
-        if isinstance(error, InvalidToken):
-            return _UNAUTHORIZED_PAUSE * jitter
         if isinstance(error, Conflict):
             return _CONFLICT_PAUSE * jitter
-        return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(self.failure_count - 1, 10)) * jitter
+        longest = _UNAUTHORIZED_PAUSE if isinstance(error, InvalidToken) else _LONGEST_PAUSE
+        return min(longest, _FIRST_PAUSE * 2.0 ** min(self.failure_count - 1, 10)) * jitter
 
 
 class Intake:

@@ -1,0 +1,65 @@
+"""``khaosat run`` and other commands at work on one database at the same time."""
+
+import asyncio
+import random
+
+import openpyxl
+
+from bot.texts.fieldwork import TEXTS as FIELDWORK
+from tests.process.official import Official
+from tests.process.premises import PATIENCE, Premises, key_of
+
+OFFICIALS = 6
+MORE = 40
+
+
+async def test_commands_work_beside_the_running_bot(premises: Premises) -> None:
+    """Imports, orders and exports beside answering officials: nothing is locked, nobody is invited twice."""
+    payloads = await premises.furnish(OFFICIALS)
+    officials = [
+        Official(premises.simulator.phone(900 + n), payloads[key_of(n)], random.Random(n))
+        for n in range(1, OFFICIALS + 1)
+    ]
+    async with premises.running() as process:
+        await asyncio.gather(*(official.links() for official in officials[:4]))
+        wave = await premises.open_wave()
+        answering = [asyncio.create_task(official.finishes()) for official in officials]
+        done = await asyncio.gather(
+            premises.import_roster(MORE),
+            premises.must("export", "--wave", wave, "--out", "meanwhile.xlsx"),
+            premises.must("wave", "list", "--json"),
+            premises.khaosat("doctor", "--json"),
+        )
+        checks = done[-1].json()["checks"]
+        assert checks["database"]["state"] == "good"
+        assert checks["token"]["state"] == "good"
+        await premises.must("codes", "--out", "more.xlsx")
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*answering)
+        assert await process.terminate() == 0
+    assert [len(official.journal.invitations) for official in officials] == [1, 1, 1, 1, 0, 0]
+    assert "locked" not in process.log + "".join(each.out + each.err for each in done)
+    assert "ERROR" not in process.log
+    assert len(premises.read_codes("more.xlsx")) == MORE - OFFICIALS
+    book = openpyxl.load_workbook(premises.folder / "meanwhile.xlsx")
+    assert len(book.sheetnames) >= 3
+    book.close()
+    exported = await premises.export(wave)
+    assert len(exported) == OFFICIALS
+    assert {row["disposition"] for row in exported.values()} == {"completed"}
+
+
+async def test_what_a_command_queues_leaves_by_itself(sqlite_premises: Premises) -> None:
+    """An invitation or reminder queued by another process is sent without waiting for the next tick."""
+    premises = sqlite_premises
+    payloads = await premises.furnish(1)
+    official = Official(premises.simulator.phone(950), payloads[key_of(1)], random.Random(5))
+    async with premises.running() as process:
+        await official.links()
+        wave = await premises.open_wave()
+        await official.phone.hears("Mời đồng chí trả lời phiếu")  # patience is shorter than a tick
+        await premises.must("wave", "remind", wave, "--any-hour")
+        await official.phone.hears(FIELDWORK.reminder_footer)
+        again = await premises.must("wave", "remind", wave, "--any-hour")
+        assert "Không có ai để nhắc" in again.out
+        assert await process.terminate() == 0

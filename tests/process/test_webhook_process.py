@@ -1,0 +1,98 @@
+"""``khaosat run`` with a webhook of its own: secrets, health, an interview, and a kill in the middle."""
+
+import asyncio
+import random
+import socket
+
+import aiohttp
+import pytest
+
+from tests.process.misfortune import At, Blow, Fate
+from tests.process.official import Official, discrepancies
+from tests.process.premises import PATIENCE, BotProcess, Premises, key_of
+from tests.process.reckoning import revisions_of
+
+SECRET = "mot-bi-mat-123"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+@pytest.fixture
+def webhook(sqlite_premises: Premises) -> str:
+    """Let the office take updates by webhook; returns its address."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/nhan-tin"
+    sqlite_premises.settings |= {
+        "KHAOSAT_TELEGRAM_WEBHOOK_URL": address,
+        "KHAOSAT_TELEGRAM_WEBHOOK_SECRET": SECRET,
+        "KHAOSAT_TELEGRAM_WEBHOOK_PORT": str(port),
+    }
+    return address
+
+
+async def listens(process: BotProcess, premises: Premises, count: int = 1) -> None:
+    """Wait until Telegram was told the address so many times."""
+    calls = premises.simulator.server.call_counts
+    await process.lives_until(lambda: calls.get("setwebhook", 0) >= count)
+
+
+async def test_only_telegram_may_deliver(sqlite_premises: Premises, webhook: str) -> None:
+    """The address is registered with its secret; a wrong secret gets 403; ``/healthz`` answers; SIGTERM ends it."""
+    premises = sqlite_premises
+    await premises.must("db", "upgrade")
+    process = await premises.start()
+    await listens(process, premises)
+    assert premises.simulator.intake.webhook.url == webhook
+    assert premises.simulator.intake.webhook.secret == SECRET
+    update = {"update_id": 1, "message": {"message_id": 1, "date": 0, "chat": {"id": 1, "type": "private"}}}
+    async with aiohttp.ClientSession() as session:
+        for secret in ("", "falsch"):
+            async with session.post(webhook, json=update, headers={HEADER: secret}) as answer:
+                assert answer.status == 403
+        async with session.get(webhook.replace("/nhan-tin", "/healthz")) as answer:
+            assert answer.status == 200
+            assert (await answer.json())["ok"] is True
+    phone = premises.simulator.phone(801)
+    await phone.presses_start()
+    await phone.hears("Xin chào")
+    assert await process.terminate() == 0
+    assert SECRET not in process.log
+
+
+async def test_a_killed_webhook_loses_nothing(sqlite_premises: Premises, webhook: str) -> None:  # noqa: ARG001
+    """What was not answered with 200 comes again: interviews survive a kill, every answer stands once."""
+    premises = sqlite_premises
+    payloads = await premises.furnish(3)
+    wave = await premises.open_wave()
+    officials = {
+        key_of(n): Official(premises.simulator.phone(810 + n), payloads[key_of(n)], random.Random(n))
+        for n in range(1, 4)
+    }
+    fate = Fate(premises, [Blow("editMessageText", 9, At.SOON)], random.Random(3))
+    process = await premises.start()
+    await listens(process, premises)
+    answering = [asyncio.create_task(official.finishes()) for official in officials.values()]
+    async with asyncio.timeout(PATIENCE):
+        process = await fate.deal(process)
+        await asyncio.gather(*answering)
+    assert await process.terminate() == 0
+    exported = await premises.export(wave)
+    stored = await revisions_of(premises.database_url)
+    for key, official in officials.items():
+        assert not discrepancies(official.journal, exported[key], stored[key])
+        assert exported[key]["disposition"] == "completed"
+
+
+async def test_a_webhook_without_a_secret_is_refused(sqlite_premises: Premises, webhook: str) -> None:  # noqa: ARG001
+    """A webhook without a secret is a wrong setting: one line, exit code 2."""
+    await sqlite_premises.must("db", "upgrade")
+    sqlite_premises.settings["KHAOSAT_TELEGRAM_WEBHOOK_SECRET"] = ""
+    done = await sqlite_premises.khaosat("run")
+    assert done.code == 2
+    assert "KHAOSAT_TELEGRAM_WEBHOOK_SECRET" in done.err
+    assert len(done.err.strip().splitlines()) == 1
