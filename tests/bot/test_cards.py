@@ -16,7 +16,7 @@ from surveys.content import built_in_forms
 from surveys.interview import Interview
 from surveys.questionnaire import Choice, Questionnaire
 from surveys.xlsform import read_form
-from tests.bot.house import small_form
+from tests.bot.small_form import small_form
 
 DAY = date(2015, 4, 20)
 FACTS = {"birth_year": "1963", "title_years": "7", "qual": "dh"}

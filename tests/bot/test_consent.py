@@ -1,6 +1,7 @@
 """The gate before any question: the notice, three buttons, and what each decision means afterwards."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -134,8 +135,8 @@ async def test_a_new_notice_asks_again(sqlite_url: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("blank", ["office_name", "office_address", "data_contact", "retention_days"])
 async def test_with_a_blank_unfilled_no_wave_opens(sqlite_url: str, tmp_path: Path, blank: str) -> None:
     """Each of the four settings is needed before a wave can be ordered."""
-    empty = None if blank == "retention_days" else " "
-    async with open_house(sqlite_url, tmp_path, is_wave_open=False, **{blank: empty}) as house:
+    empty: dict[str, Any] = {blank: None if blank == "retention_days" else " "}
+    async with open_house(sqlite_url, tmp_path, is_wave_open=False, **empty) as house:
         with pytest.raises(OrderRefused, match="blanks"):
             await order_wave(house)
         assert await house.rows("waves") == []
