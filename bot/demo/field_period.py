@@ -11,8 +11,8 @@ from bot.schedule import Tick
 from bot.simulator import Simulator
 from bot.simulator.virtual_clock import VirtualClock
 
-DAY_BEGINS: Final = time(6, 30)
-DAY_ENDS: Final = time(21, 0)
+DAY_BEGINS: Final = time(7, 0)
+DAY_ENDS: Final = time(18, 30)
 TICK_EVERY: Final = timedelta(minutes=30)
 QUIET_LOOKS: Final = 3
 BREATH: Final = 0.0005  # seconds of the machine's clock: lets sockets and the database's thread work
