@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.messages import Button, InboundKind, Outbound, OutboundKind
 from bot.texts import say
-from bot.texts.consent import TEXTS, ConsentNotice
+from bot.texts.consent import SAYING_AGREED, SAYING_REFUSED, TEXTS, ConsentNotice
 from bot.turns import Turn
 from storage import frame
 from storage.records import ConsentRecord
@@ -43,13 +43,13 @@ def show_refusal(turn: Turn) -> list[Outbound]:
 async def decide(turn: Turn, person: Person, notice: ConsentNotice) -> tuple[bool, list[Outbound]]:
     """Hear a decision. Returns whether consent was given now, and what to say otherwise."""
     data = turn.inbound.data if turn.inbound.kind is InboundKind.TAP else ""
-    if data == GIVE or turn.says("tôi đồng ý", "đồng ý"):
+    if data == GIVE or turn.says(*SAYING_AGREED):
         await _record(turn, person, notice, "given")
         return True, []
-    if data == REFUSE or turn.says("tôi không đồng ý", "không đồng ý", "không", "từ chối"):
+    if data == REFUSE or turn.says(*SAYING_REFUSED):
         await _record(turn, person, notice, "refused")
         return False, [turn.notice(say(TEXTS.refused))]
-    if data == ASK or turn.says("hỏi thêm"):
+    if data == ASK or turn.says(TEXTS.ask):
         rows = ((Button(TEXTS.agree, GIVE),), (Button(TEXTS.refuse, REFUSE),))
         text = say(TEXTS.contact, contact=notice.contact)
         asked = Outbound(OutboundKind.NOTICE, text, buttons=rows)

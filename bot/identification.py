@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.messages import Button, InboundKind, Outbound
 from bot.texts import say
-from bot.texts.identity import TEXTS
+from bot.texts.identity import SAYING_NO, SAYING_YES, TEXTS
 from bot.texts.keyboard import KEYBOARD
 from bot.texts.office import TEXTS as OFFICE
 from bot.turns import Turn
@@ -18,8 +18,6 @@ from surveys.roster import TITLES
 ATTEMPTS_AN_HOUR: Final = 5
 YES: Final = "i.yes"
 NO: Final = "i.no"
-SAYING_YES: Final = ("đúng", "đúng rồi", "đúng là tôi", "đúng, là tôi", "phải", "vâng", "có")
-SAYING_NO: Final = ("không", "không phải", "không phải tôi", "sai")
 
 
 def ask_for_code(turn: Turn) -> list[Outbound]:

@@ -106,3 +106,6 @@ class ConsentTexts:
 
 
 TEXTS: Final = ConsentTexts()
+
+SAYING_AGREED: Final = ("tôi đồng ý", "đồng ý")
+SAYING_REFUSED: Final = ("tôi không đồng ý", "không đồng ý", "không", "từ chối")

@@ -52,6 +52,9 @@ class IdentityTexts:
 
 TEXTS: Final = IdentityTexts()
 
+SAYING_YES: Final = ("đúng", "đúng rồi", "đúng là tôi", "đúng, là tôi", "phải", "vâng", "có")
+SAYING_NO: Final = ("không", "không phải", "không phải tôi", "sai")
+
 COMMANDS: Final = {
     "start": "Bắt đầu hoặc tiếp tục trả lời",
     "dulieu": "Xem và nhận bản sao dữ liệu của tôi",
