@@ -35,5 +35,13 @@ def configure_logging(secrets: Iterable[str], *, level: int = logging.INFO) -> N
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(RedactingFormatter(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in ("httpx", "httpcore", "aiohttp.access", "uvicorn.access", "apscheduler", "telegram", "alembic"):
+    for name in (
+        "httpx",
+        "httpcore",
+        "aiohttp.access",
+        "uvicorn.access",
+        "apscheduler",
+        "telegram",
+        "alembic",
+    ):
         logging.getLogger(name).setLevel(logging.WARNING)
