@@ -266,7 +266,8 @@ def _is_late(person: Person, interview: Interview, inbound: Inbound, shown_since
     chat = person.contact_point
     is_shown = chat.card_visit == interview.visit and chat.card_response_id == _response(person).id
     if not is_shown:
-        return shown_since is None or inbound.sent_at < shown_since.replace(microsecond=0)
+        # Still on its way: what was written in the second in which it left was written before it was read.
+        return shown_since is None or inbound.sent_at <= shown_since.replace(microsecond=0)
     if chat.card_sent_at is None or inbound.sent_at > chat.card_sent_at.replace(microsecond=0):
         return False
     if inbound.sent_at < chat.card_sent_at.replace(microsecond=0):

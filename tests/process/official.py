@@ -110,16 +110,16 @@ class Official:
                     self.journal.saw(line)
 
     def _open_card(self) -> Message | None:
-        """The card that changed last, unless it stands as it did when it was answered."""
-        for moment in reversed(self.phone.chat.story):
-            card = self.phone.chat.messages.get(moment.message_id)
-            if moment.is_from_bot and card is not None and card.buttons:
-                state = (card.message_id, card.text, tuple(card.labels))
-                if state == self._answered:
-                    return None
-                self._answered = state
-                return card
-        return None
+        """The card that was shown last, unless it stands as it did when it was answered, or is being replaced."""
+        shown = next((moment for moment in reversed(self.phone.chat.story) if moment.buttons), None)
+        if shown is None:
+            return None
+        card = self.phone.chat.messages[shown.message_id]
+        state = (card.message_id, card.text, tuple(card.labels))
+        if not card.buttons or state == self._answered:
+            return None
+        self._answered = state
+        return card
 
     async def _reacts(self, card: Message) -> None:
         labels = card.labels

@@ -10,12 +10,18 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import openpyxl
 
 from bot.simulator.world import Changes
+from storage import frame, instruments
+from storage.database import Database
+from surveys.questionnaire import Questionnaire
+from surveys.roster import Roster, read_roster
+from surveys.xlsform import read_form
 from tests.phone import Simulator
 from tests.process.form import FORM
 
@@ -92,6 +98,21 @@ class Premises:
         return done
 
     async def furnish(self, count: int) -> dict[str, str]:
+        """Do what ``furnish_by_commands`` does, within this process and a second."""
+        form, people = read_form(FORM.encode(), "form.md"), read_roster(roster(count).encode(), "roster.csv")
+        assert isinstance(form, Questionnaire)
+        assert isinstance(people, Roster)
+        now = self.simulator.clock.now()
+        database = Database(self.database_url)
+        await database.upgrade()
+        async with database.begin() as conn:
+            await instruments.publish(conn, form, now)
+            await frame.import_roster(conn, people, now.date() - timedelta(days=1), now)
+            issued = await frame.issue_codes(conn, now, now + timedelta(days=1), now.date())
+        await database.dispose()
+        return {code.official.roster_key: code.long for code in issued}
+
+    async def furnish_by_commands(self, count: int) -> dict[str, str]:
         """Database, form, roster, codes; returns the start payload of each official by roster key."""
         await self.must("db", "upgrade")
         (self.folder / "form.md").write_text(FORM, encoding="utf-8")

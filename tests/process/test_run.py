@@ -142,8 +142,9 @@ async def test_one_refused_fetch_does_not_make_it_deaf(sqlite_premises: Premises
         assert "KHAOSAT_TELEGRAM_TOKEN" in process.log
 
 
-async def test_the_log_holds_nobodys_words(premises: Premises) -> None:
+async def test_the_log_holds_nobodys_words(sqlite_premises: Premises) -> None:
     """A whole interview leaves neither the token, nor a name, a number, a code or an answer in the log."""
+    premises = sqlite_premises
     payloads = await premises.furnish(1)
     await premises.open_wave()
     official = Official(premises.simulator.phone(704), payloads[key_of(1)], random.Random(11))

@@ -15,7 +15,7 @@ MORE = 40
 
 async def test_commands_work_beside_the_running_bot(premises: Premises) -> None:
     """Imports, orders and exports beside answering officials: nothing is locked, nobody is invited twice."""
-    payloads = await premises.furnish(OFFICIALS)
+    payloads = await premises.furnish_by_commands(OFFICIALS)
     officials = [
         Official(premises.simulator.phone(900 + n), payloads[key_of(n)], random.Random(n))
         for n in range(1, OFFICIALS + 1)
