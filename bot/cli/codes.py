@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.edge import run_async
+from bot.cli.failures import InputWrong
 from bot.cli.files import PRIVATE, check_target, write_file
 from bot.cli.printing import print_done, print_line
 from bot.texts import say
@@ -17,28 +18,50 @@ def codes(
     renew: Annotated[
         bool, typer.Option("--renew", help="Thay cả các mã đang chờ dùng; mã cũ bị hủy.")
     ] = False,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            "--only", metavar="MÃ,…", help="Cấp mã mới cho đúng những người này (mã trong danh sách)."
+        ),
+    ] = None,
 ) -> None:
     """Cấp mã cho người chưa kết nối: mỗi đơn vị một trang để in, có mã QR."""
     check_target(out, (".xlsx",))
+    keys = () if only is None else read_keys(only)
+    if keys and renew:
+        raise InputWrong(say(TEXTS.codes_only_or_renew))
 
     async def work() -> None:
         from bot.cli.house import opened
         from bot.cli.telegram import known_account
+        from bot.cli.waves import refused
         from bot.office.codes import issue_workbook
+        from bot.office.orders import OrderRefused
 
         async with opened() as house:
             account = await known_account(house)
             expires_at = house.now + house.settings.code_lifetime
             # The file is written before the commit: codes that nobody can read are never issued.
-            async with house.database.begin() as conn:
-                count, workbook = await issue_workbook(
-                    conn, account, house.now, expires_at, house.settings.zone, renew=renew
-                )
-                if count:
-                    write_file(out, workbook, PRIVATE)
+            try:
+                async with house.database.begin() as conn:
+                    count, workbook = await issue_workbook(
+                        conn, account, house.now, expires_at, house.settings.zone, renew=renew, only=keys
+                    )
+                    if count:
+                        write_file(out, workbook, PRIVATE)
+            except OrderRefused as error:
+                raise refused(error) from error
         if count:
             print_done(say(TEXTS.codes_done, count=count, path=out))
         else:
             print_line(say(TEXTS.codes_none))
 
     run_async(work)
+
+
+def read_keys(text: str) -> tuple[str, ...]:
+    """Read roster keys separated by commas; raises ``InputWrong`` if there are none."""
+    keys = tuple(dict.fromkeys(clean for key in text.split(",") if (clean := " ".join(key.split()))))
+    if not keys:
+        raise InputWrong(say(TEXTS.codes_only_nobody))
+    return keys

@@ -1,6 +1,7 @@
 """Codes for those who are not linked yet, as the workbook that the office prints."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -8,10 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Account
 from bot.office.account import deep_link
+from bot.office.orders import OrderRefused
 from storage import frame, office
 from storage.frame import IssuedCode
+from surveys.problems import Problem
 from surveys.reporting.codes_workbook import CodeRow, codes_workbook
 from surveys.roster import TITLES
+from surveys.roster.spelling import spell
 
 
 async def issue_workbook(
@@ -21,17 +25,22 @@ async def issue_workbook(
     expires_at: datetime,
     zone: ZoneInfo,
     *,
-    renew: bool,
+    renew: bool = False,
+    only: Sequence[str] = (),
 ) -> tuple[int, bytes]:
     """Issue codes and return how many, with the workbook: the only place where they stand in plain text.
 
-    Nothing is issued, and the workbook is empty bytes, if nobody needs a code.
+    ``only``: roster keys of those who get a new code, linked or not; raises ``OrderRefused`` naming every
+    unknown one. Nothing is issued, and the workbook is empty bytes, if nobody needs a code.
     """
     today = now.astimezone(zone).date()
-    issued = await frame.issue_codes(conn, now, expires_at, today, renew=renew)
+    keys = await _known_keys(conn, today, only)
+    issued = await frame.issue_codes(conn, now, expires_at, today, renew=renew, roster_keys=keys)
     if not issued:
         return 0, b""
     details = {"count": len(issued), "renew": renew, "expires_at": expires_at.isoformat()}
+    if keys:
+        details["only"] = sorted(keys)
     await office.record_order(conn, now, "cli", "codes.issue", details)
     ordered = sorted(issued, key=lambda code: (code.official.unit_code, code.official.unit_id))
     units = [
@@ -39,6 +48,17 @@ async def issue_workbook(
         for codes in (list(group) for _, group in groupby(ordered, key=lambda code: code.official.unit_id))
     ]
     return len(issued), codes_workbook(units)
+
+
+async def _known_keys(conn: AsyncConnection, today: date, wanted: Sequence[str]) -> set[str]:
+    """Return the keys of the roster that are meant, whatever their case; raises ``OrderRefused``."""
+    if not wanted:
+        return set()
+    held = {spell(each.roster_key): each.roster_key for each in await frame.list_officials(conn, today)}
+    unknown = [key for key in wanted if spell(key) not in held]
+    if unknown:
+        raise OrderRefused(*(Problem("unknown_official", parameters={"found": key}) for key in unknown))
+    return {held[spell(key)] for key in wanted}
 
 
 def _row(code: IssuedCode, account: Account) -> CodeRow:

@@ -17,6 +17,7 @@ class CliTexts:
     )
     no_folder: str = "Không có thư mục {path}. Đề nghị tạo thư mục trước, hoặc ghi nơi khác."
     not_writable: str = "Không ghi được {path}: {reason}."
+    is_directory_not: str = "{path} không phải là một thư mục"
     no_permission: str = "không có quyền ghi vào thư mục này"
     wrong_suffix: str = "Tên tệp {path} phải có đuôi {suffixes}."
 
@@ -107,6 +108,10 @@ class CliTexts:
         "Không có ai cần mã mới: mọi người đã kết nối hoặc đang có mã chưa dùng. Muốn thay mã "
         "cũ, thêm --renew."
     )
+    codes_only_or_renew: str = (
+        "--only cấp mã mới cho đúng những người được nêu, không dùng cùng --renew. Đề nghị bỏ một trong hai."
+    )
+    codes_only_nobody: str = "--only cần ít nhất một mã trong danh sách, ví dụ: --only LT001,LT002"
 
     # administrators
     invite: str = "Mã quản trị (dùng một lần, hết hạn {expires_at}): {code}"

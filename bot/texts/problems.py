@@ -37,6 +37,8 @@ ORDER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "no_roster": "Chưa có danh sách cán bộ. Đề nghị nạp bằng: khaosat roster import TỆP.xlsx",
         "no_form": "Không có mẫu phiếu “{found}”. Các mẫu đã công bố: {known}.",
         "unknown_unit": "Không có đơn vị mã “{found}”. Đề nghị dùng một trong: {known}.",
+        "unknown_official": "Không có ai đang công tác mang mã “{found}” trong danh sách. "
+        "Đề nghị xem mã bằng: khaosat roster show --people",
         "unknown_title": "Không có chức danh mã “{found}”. Đề nghị dùng một trong: {known}.",
         "nobody": (
             "Không có ai thuộc phạm vi đã chọn. Đề nghị xem lại đơn vị và chức danh (khaosat roster show)."

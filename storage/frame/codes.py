@@ -129,25 +129,19 @@ async def issue_codes(
     renew: bool = False,
     unit_codes: Collection[str] = (),
     titles: Collection[str] = (),
+    roster_keys: Collection[str] = (),
 ) -> list[IssuedCode]:
     """Give a code to every official in office who has no chat yet, by unit code and roster key.
 
     Whoever holds a live unused code is left out; with ``renew`` they get a new one and the old ones end.
+    With ``roster_keys`` exactly these get a new code, linked or not: a chat stays until the code is used.
     """
-    linked = set(
-        (
-            await conn.execute(
-                select(contact_points.c.official_id).where(contact_points.c.official_id.is_not(None))
-            )
-        ).scalars()
-    )
-    holders = set((await conn.execute(select(link_codes.c.official_id).where(_is_live(now)))).scalars())
-    left_out = linked if renew else linked | holders
-    people = [
-        official
-        for official in await list_officials(conn, as_of, unit_codes, titles)
-        if official.id not in left_out
-    ]
+    people = await list_officials(conn, as_of, unit_codes, titles)
+    if roster_keys:
+        people = [official for official in people if official.roster_key in roster_keys]
+    else:
+        left_out = await _provided(conn, now, renew=renew)
+        people = [official for official in people if official.id not in left_out]
     if not people:
         return []
     await end_codes(conn, [official.id for official in people], now)
@@ -155,6 +149,20 @@ async def issue_codes(
     pairs = [(official.id, code) for official, code in zip(people, codes, strict=True)]
     await _store(conn, "official", pairs, now, expires_at)
     return [IssuedCode(official, code.long, code.short) for official, code in zip(people, codes, strict=True)]
+
+
+async def _provided(conn: AsyncConnection, now: datetime, *, renew: bool) -> set[int | None]:
+    """Return who needs no code: the linked and, unless codes are renewed, the holders of a live one."""
+    linked = set(
+        (
+            await conn.execute(
+                select(contact_points.c.official_id).where(contact_points.c.official_id.is_not(None))
+            )
+        ).scalars()
+    )
+    if renew:
+        return linked
+    return linked | set((await conn.execute(select(link_codes.c.official_id).where(_is_live(now)))).scalars())
 
 
 async def issue_admin_code(conn: AsyncConnection, now: datetime, expires_at: datetime) -> PlainCode:

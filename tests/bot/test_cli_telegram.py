@@ -64,6 +64,25 @@ def test_codes_are_written_once_and_renewed_on_demand(upgraded: Khaosat, tmp_pat
 
 
 @pytest.mark.usefixtures("telegram")
+def test_chosen_persons_get_a_new_code_at_any_time(upgraded: Khaosat, tmp_path: Path) -> None:
+    """--only replaces the code of exactly those named; an unknown key is said and ends nobody's code."""
+    assert upgraded("codes", "--out", "codes.xlsx").code == 0
+    before = (tmp_path / "codes.xlsx").read_bytes()
+    refused = upgraded("codes", "--out", "codes.xlsx", "--only", "A1, A9 ,A8")
+    assert (refused.code, refused.out) == (2, "")
+    assert [f"“{key}”" in refused.err for key in ("A9", "A8", "A1")] == [True, True, False]
+    assert (tmp_path / "codes.xlsx").read_bytes() == before
+    assert "Đã ghi 1 mã" in upgraded("codes", "--out", "one.xlsx", "--only", " a1,A1").out
+    first, second = (
+        openpyxl.load_workbook(tmp_path / name).worksheets[0] for name in ("codes.xlsx", "one.xlsx")
+    )
+    assert second["A2"].value == "A1"
+    assert first["E2"].value != second["E2"].value
+    assert upgraded("codes", "--out", "one.xlsx", "--only", " , ").code == 2
+    assert upgraded("codes", "--out", "one.xlsx", "--only", "A1", "--renew").code == 2
+
+
+@pytest.mark.usefixtures("telegram")
 def test_the_name_is_remembered_without_a_network(upgraded: Khaosat, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once asked, neither token nor network is needed to print links."""
     assert json.loads(upgraded("admin", "invite", "--json").out)["link"].startswith("https://t.me/")

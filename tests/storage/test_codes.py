@@ -31,6 +31,29 @@ async def test_renewing_ends_the_old_codes(database: Database) -> None:
     assert [found and found.state for found in states] == ["ended", "live"]
 
 
+async def test_codes_for_chosen_persons_spare_their_chats(database: Database) -> None:
+    """Chosen by key, the linked get a code too: their chat stays until it is used, older codes end."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        chat = await link(conn, field, "LT01")
+        old = await frame.issue_codes(conn, NOW, NOW + DAY, AS_OF)
+        new = await frame.issue_codes(conn, NOW, NOW + DAY, AS_OF, roster_keys=["LT03", "LT01"])
+        states = {code.official.roster_key: await frame.find_code(conn, code.long, NOW) for code in old}
+        chats = await frame.contact_points_of(conn, [field.officials["LT01"]])
+        moved = (await frame.ensure_contact_points(conn, "telegram", ["another phone"], NOW))["another phone"]
+        await frame.link(conn, moved.id, field.officials["LT01"], NOW)
+        after = await frame.contact_points_of(conn, [field.officials["LT01"]])
+    assert sorted(code.official.roster_key for code in new) == ["LT01", "LT03"]
+    assert {key: found and found.state for key, found in states.items()} == {
+        "LT02": "live",
+        "LT03": "ended",
+        "LT04": "live",
+        "LT05": "live",
+    }
+    assert [found.id for found in chats.values()] == [chat]
+    assert [found.id for found in after.values()] == [moved.id]
+
+
 async def test_only_hashes_are_stored(database: Database) -> None:
     """No column of the table holds a code in plain text."""
     async with database.begin() as conn:
