@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Days = Annotated[int, Field(ge=1, le=36_500)]
+"""Up to a hundred years: whatever is counted in days stays within the calendar."""
 
 
 class SettingsError(Exception):
@@ -34,6 +37,11 @@ def _base(url: str) -> str:
     return url
 
 
+def _blank(value: object) -> object:
+    """Read a line of ``.env`` without a value as not set."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
 class Settings(BaseSettings):
     """What an engineer may set. Secrets are hidden in every representation."""
 
@@ -52,8 +60,8 @@ class Settings(BaseSettings):
     office_name: str = ""
     office_address: str = ""
     data_contact: str = ""
-    retention_days: int | None = Field(default=None, ge=1)
-    code_days: int = Field(default=60, ge=1)
+    retention_days: Annotated[Days | None, BeforeValidator(_blank)] = None
+    code_days: Days = 60
 
     @property
     def zone(self) -> ZoneInfo:

@@ -67,6 +67,8 @@ def _driver_url(url: str) -> URL:
     backend = parsed.drivername.partition("+")[0]
     if backend not in drivers:
         raise ValueError(f"the database must be sqlite or postgresql, not {backend}")
+    if backend == "sqlite" and (parsed.database or ":memory:") == ":memory:":
+        raise ValueError("a sqlite database must be a file: sqlite:///path")
     return parsed.set(drivername=drivers[backend])
 
 

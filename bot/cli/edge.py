@@ -5,6 +5,7 @@
 
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from socket import gaierror
 from typing import Any, Final, NoReturn
 
 import typer
@@ -81,6 +82,8 @@ def word_ending(error: Exception) -> CommandError | None:
         return _usage(error)
     if isinstance(error, typer.Abort):
         return OrderFailed(say(TEXTS.interrupted))
+    if isinstance(error, ConnectionRefusedError | ConnectionResetError | gaierror):  # Telegram's are worded where it is asked
+        return OrderFailed(say(TEXTS.database_unreachable, reason=error))
     if isinstance(error, OSError):
         return OrderFailed(say(TEXTS.disk, reason=error))
     return _database_ending(error)

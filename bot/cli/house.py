@@ -48,11 +48,22 @@ def open_database(settings: "Settings") -> "Database":
 
     from storage.database import Database, default_url
 
-    url = settings.database_url.get_secret_value() or default_url(settings.data_dir)
+    url = settings.database_url.get_secret_value()
+    if not url:
+        check_data_folder(settings.data_dir)
+        url = default_url(settings.data_dir)
     try:
         return Database(url)
     except (ValueError, ArgumentError, ImportError) as error:
         raise InputWrong(say(TEXTS.bad_database_url, reason=_without(error, url))) from error
+
+
+def check_data_folder(folder: Path) -> None:
+    """Raise ``InputWrong`` with the setting's name if the data folder, or one above it, is something else."""
+    nearest = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+    if not nearest.is_dir():
+        reason = say(TEXTS.is_directory_not, path=nearest)
+        raise InputWrong(say(TEXTS.bad_setting, reason=f"KHAOSAT_DATA_DIR: {reason}"))
 
 
 def _without(error: Exception, secret: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from storage.frame import ImportedOfficial, ImportSummary
     from storage.records import UnitRecord
     from surveys.roster import Roster
+
+YEARS: Final = range(1945, 2100)
+"""The years in which a roster may be right."""
 
 app = typer.Typer(help="Danh sách cán bộ: nạp và xem.", no_args_is_help=True)
 
@@ -36,11 +39,14 @@ def read_clean_roster(path: Path, content: bytes, as_of: date, units: "Sequence[
 
 
 def read_day(text: str) -> date:
-    """Read a day such as 2026-12-15; raises ``InputWrong``."""
+    """Read a day such as 2026-12-15; raises ``InputWrong``, also for a year that can only be a slip."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise InputWrong(say(TEXTS.bad_day, found=text)) from error
+    if day.year not in YEARS:
+        raise InputWrong(say(TEXTS.bad_day, found=text))
+    return day
 
 
 @app.command("import")
@@ -63,19 +69,23 @@ def import_roster(
         from bot.texts.problems import word_problem
         from storage import frame
 
-        async with opened() as house, house.database.begin() as conn:
+        async with opened() as house:
             as_of_day = day or house.today
-            roster = read_clean_roster(file, content, as_of_day, await frame.list_units(conn, as_of_day))
-            summary = await frame.import_roster(conn, roster, as_of_day, house.now, dry_run=dry_run)
-            if not dry_run:
-                details = {
-                    "file": file.name,
-                    "as_of": as_of_day.isoformat(),
-                    "added": len(summary.added),
-                    "changed": len(summary.changed),
-                    "left": len(summary.left),
-                }
-                await note_order(conn, "cli", "roster.import", details, house.now)
+            async with house.database.read() as conn:
+                units = await frame.list_units(conn, as_of_day)
+            # A long file is read before the write lock is taken: officials go on answering meanwhile.
+            roster = read_clean_roster(file, content, as_of_day, units)
+            async with house.database.begin() as conn:
+                summary = await frame.import_roster(conn, roster, as_of_day, house.now, dry_run=dry_run)
+                if not dry_run:
+                    details = {
+                        "file": file.name,
+                        "as_of": as_of_day.isoformat(),
+                        "added": len(summary.added),
+                        "changed": len(summary.changed),
+                        "left": len(summary.left),
+                    }
+                    await note_order(conn, "cli", "roster.import", details, house.now)
         for note in roster.notes:
             print_line(word_problem(note, "roster"), "yellow")
         show_summary(summary, dry_run=dry_run)

@@ -25,6 +25,8 @@ from surveys.xlsform import read_form
 
 NAMED_AT_MOST: Final = 30
 """How many codes a refusal lists."""
+LARGEST_NUMBER: Final = 2**31 - 1
+"""The largest number that the column of wave numbers holds."""
 
 
 class OrderRefused(Exception):  # noqa: N818 - says what became of the order
@@ -181,7 +183,7 @@ def _unknown(code: str, found: str, known: Sequence[str]) -> Problem:
 
 async def find_wave(conn: AsyncConnection, number: int) -> WaveRecord:
     """Return a wave by its number; raises ``OrderRefused`` for an unknown one."""
-    wave = await cases.find_wave(conn, number)
+    wave = await cases.find_wave(conn, number) if number <= LARGEST_NUMBER else None
     if wave is None:
         known = [str(each.id) for each in await cases.list_waves(conn)]
         raise OrderRefused(

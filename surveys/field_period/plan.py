@@ -82,15 +82,28 @@ def _rule(part: str) -> ReminderRule | None:
     )
 
 
+YEARS: Final = range(2000, 2100)
+"""The years in which a wave may open and close."""
+
+
 def parse_when(text: str, now: datetime, zone: ZoneInfo, *, is_end: bool) -> datetime | Problem:
     """Read ``now``, ``2026-12-15`` or ``2026-12-15T17:00`` (local): an aware moment in ``zone``.
 
     A date alone opens at 7:30, and closes at 17:00 (``is_end``). The problem is ``bad_moment`` with what was
-    ``found``.
+    ``found``; a year outside ``YEARS`` is a slip of the finger.
     """
     word = text.strip()
     if word.casefold() == "now":
         return now.astimezone(zone)
+    read = _read_moment(word, zone, is_end=is_end)
+    if read is not None and read.year in YEARS:
+        return read
+    expected = "now, 2026-12-15, 2026-12-15T17:00"
+    return Problem("bad_moment", parameters={"found": word, "expected": expected})
+
+
+def _read_moment(word: str, zone: ZoneInfo, *, is_end: bool) -> datetime | None:
+    """Read a local date or moment; ``None`` for every other shape."""
     try:
         if len(word) == len("2026-12-15"):
             return datetime.combine(
@@ -100,9 +113,8 @@ def parse_when(text: str, now: datetime, zone: ZoneInfo, *, is_end: bool) -> dat
             moment = datetime.fromisoformat(word.upper())
             return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
     except (ValueError, OverflowError):
-        pass  # said below, like every other shape that is not a moment
-    expected = "now, 2026-12-15, 2026-12-15T17:00"
-    return Problem("bad_moment", parameters={"found": word, "expected": expected})
+        return None
+    return None
 
 
 def check_dates(opens_at: datetime, closes_at: datetime, now: datetime) -> list[Problem]:

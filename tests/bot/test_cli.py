@@ -125,6 +125,10 @@ def test_without_a_database_the_upgrade_is_named(
         (("wave", "opne"), "không có lệnh “opne”"),
         (("wave", "list", "--jsno"), "không có lựa chọn “--jsno”"),
         (("wave", "open"), "thiếu --form"),
+        (("wave", "show", "99999999999999999999"), "Không có đợt số 99999999999999999999"),
+        (("wave", "close", "4294967296"), "Không có đợt số 4294967296"),
+        (("roster", "import", "roster.csv", "--as-of", "0206-11-20"), "“0206-11-20” không phải là một ngày"),
+        (("roster", "import", "roster.csv", "--as-of", "9206-11-20"), "“9206-11-20” không phải là một ngày"),
     ],
 )
 def test_wrong_input_is_said_with_exit_code_2(
@@ -149,6 +153,8 @@ def replaced(*changes: str) -> list[str]:
     [
         (replaced("--form", "tna"), "Không có mẫu phiếu “tna”. Các mẫu đã công bố: tna_capxa"),
         (replaced("--opens", "mai"), "“mai” không phải là một thời điểm"),
+        (replaced("--opens", "0026-12-01"), "“0026-12-01” không phải là một thời điểm"),
+        (replaced("--closes", "9999-12-31"), "“9999-12-31” không phải là một thời điểm"),
         (replaced("--closes", "31/12/2099"), "“31/12/2099” không phải là một thời điểm"),
         (replaced("--closes", "2000-01-01"), "Thời điểm đóng phải sau thời điểm mở"),
         (replaced("--opens", "2000-01-01", "--closes", "2000-02-01"), "Thời điểm đóng đã qua"),
@@ -279,6 +285,12 @@ def test_an_invitation_is_a_new_code_each_time(upgraded: Khaosat) -> None:
         ("KHAOSAT_RETENTION_DAYS", "lâu"),
         ("KHAOSAT_DATABASE_URL", "mysql://root:bi-mat@nowhere/x"),
         ("KHAOSAT_DATABASE_URL", "không phải URL"),
+        ("KHAOSAT_DATABASE_URL", "sqlite://"),
+        ("KHAOSAT_DATABASE_URL", "sqlite:///:memory:"),
+        ("KHAOSAT_RETENTION_DAYS", "99999999999"),
+        ("KHAOSAT_CODE_DAYS", "9999999"),
+        ("KHAOSAT_DATA_DIR", "/dev/null"),
+        ("KHAOSAT_DATA_DIR", "/dev/null/data"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(
@@ -291,6 +303,22 @@ def test_a_wrong_setting_is_named_in_one_line(
     assert name in done.err
     assert len(done.err.strip().splitlines()) == 1
     assert "bi-mat" not in done.err
+
+
+def test_a_database_server_out_of_reach_is_said(khaosat: Khaosat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the database that cannot be reached, and its password is not shown."""
+    monkeypatch.setenv("KHAOSAT_DATABASE_URL", "postgresql://root:bi-mat@127.0.0.1:1/x")
+    done = khaosat("wave", "list")
+    assert (done.code, done.out) == (1, "")
+    assert "Không dùng được cơ sở dữ liệu" in done.err
+    assert "bi-mat" not in done.err
+
+
+def test_a_blank_retention_is_a_blank(upgraded: Khaosat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line without a value in ``.env`` is an unfilled blank of the notice, not a wrong setting."""
+    monkeypatch.setenv("KHAOSAT_RETENTION_DAYS", " ")
+    assert upgraded("wave", "list").code == 0
+    assert "KHAOSAT_RETENTION_DAYS" in upgraded(*OPEN).err
 
 
 def test_a_file_that_is_no_database_is_said(khaosat: Khaosat, tmp_path: Path) -> None:
