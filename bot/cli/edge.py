@@ -82,7 +82,8 @@ def word_ending(error: Exception) -> CommandError | None:
         return _usage(error)
     if isinstance(error, typer.Abort):
         return OrderFailed(say(TEXTS.interrupted))
-    if isinstance(error, ConnectionRefusedError | ConnectionResetError | gaierror):  # Telegram's are worded where it is asked
+    # Failures on the way to Telegram are worded where it is asked: these are the database's.
+    if isinstance(error, ConnectionRefusedError | ConnectionResetError | gaierror):
         return OrderFailed(say(TEXTS.database_unreachable, reason=error))
     if isinstance(error, OSError):
         return OrderFailed(say(TEXTS.disk, reason=error))
