@@ -31,6 +31,7 @@ __all__ = [
     "last_closing",
     "list_cases",
     "list_waves",
+    "lock_open_waves",
     "note_beginning",
     "open_wave",
     "open_waves",
@@ -91,6 +92,15 @@ async def find_wave(conn: AsyncConnection, wave_id: int) -> WaveRecord | None:
 async def open_waves(conn: AsyncConnection) -> list[WaveRecord]:
     """Return the waves that were opened and not closed yet."""
     return await _waves(conn, waves.c.state == "open")
+
+
+async def lock_open_waves(conn: AsyncConnection) -> None:
+    """Let no other process write to the people of the open waves until this transaction ends (PostgreSQL).
+
+    Take it before anything else is written. (On SQLite there is one writer anyway.)
+    """
+    query = select(waves.c.id).where(waves.c.state == "open").order_by(waves.c.id)
+    await conn.execute(query.with_for_update(key_share=True))
 
 
 async def last_closing(conn: AsyncConnection, official_id: int, now: datetime) -> datetime | None:

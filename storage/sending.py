@@ -126,3 +126,19 @@ async def known_keys(conn: AsyncConnection, keys: Sequence[str]) -> set[str]:
     for part in chunked(keys):
         found.update((await conn.execute(select(outbox.c.key).where(outbox.c.key.in_(part)))).scalars())
     return found
+
+
+async def reminders_under_way(conn: AsyncConnection, wave_id: int, at: datetime) -> set[int]:
+    """Return the cases of a wave of which a reminder is on its way: it may leave at ``at``, or was tried before."""
+    may_leave = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= at, outbox.c.attempt_count > 0)
+    query = (
+        select(outbox.c.case_id)
+        .join(cases, cases.c.id == outbox.c.case_id)
+        .where(
+            cases.c.wave_id == wave_id,
+            outbox.c.purpose == "reminder",
+            outbox.c.status.in_(("queued", "sending")),
+            may_leave,
+        )
+    )
+    return set((await conn.execute(query)).scalars())

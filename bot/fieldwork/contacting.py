@@ -46,8 +46,9 @@ async def reminders_due(conn: AsyncConnection, calendar: Calendar, now: datetime
     for wave in await _waves_to_write(conn, calendar, now):
         plan = plan_of(wave)
         title = await _form_title(conn, wave)
+        under_way = await sending.reminders_under_way(conn, wave.id, now)
         for standing in await cases.case_facts(conn, wave.id):
-            if not is_remindable(standing):
+            if not is_remindable(standing) or standing.id in under_way:
                 continue
             times = times_of(standing, wave)
             found = reminder_due(plan, calendar, times, now)
@@ -69,6 +70,7 @@ async def invite(conn: AsyncConnection, calendar: Calendar, now: datetime) -> in
 
 async def remind(conn: AsyncConnection, calendar: Calendar, now: datetime) -> int:
     """Queue the reminders that are due; returns how many are new."""
+    await cases.lock_open_waves(conn)
     await sending.release_missed(conn, now)
     return await mailbox.queue(conn, await reminders_due(conn, calendar, now))
 
@@ -84,17 +86,19 @@ async def remind_now(
 ) -> int:
     """Queue a reminder, out of turn, to everybody who was invited and has not finished; returns how many are new.
 
-    Unless ``any_hour`` they leave in office hours. Who was reminded within 20 hours, or has put reminders off,
-    is left alone. ``token`` names the order: given twice it queues nothing more.
+    Unless ``any_hour`` they leave in office hours. Who was reminded within 20 hours, has put reminders off, or
+    has a reminder on its way already is left alone. ``token`` names the order: given twice it queues nothing more.
     """
     window = sending_window(calendar, now, wave.closes_at, any_hour=any_hour)
     if wave.state != "open" or window is None:
         return 0
+    await cases.lock_open_waves(conn)
     title = await _form_title(conn, wave)
     at = max(now, window.start)
+    under_way = await sending.reminders_under_way(conn, wave.id, at)
     due = []
     for standing in await cases.case_facts(conn, wave.id):
-        if is_remindable_at(standing, at):
+        if is_remindable_at(standing, at) and standing.id not in under_way:
             message = wording.reminder(standing, wave, title, calendar, at)
             key = f"reminder:{standing.id}:{token}"
             due.append(_bulk(standing, "reminder", message, now, window, key=key))

@@ -91,15 +91,19 @@ def reminder_due(
     Of several overdue ones (the bot was down) only the newest; never one with a number already used or
     due before the last that left, never within 20 hours of it, never outside the window. The person's own
     wish goes first: while reminders are put off there is none, and then one (number 0) comes when the person
-    asked for it, whatever the gap.
+    asked for it, whatever the gap. A wish that could not be fulfilled until the plan's next one is due has
+    lapsed: that one is the newest.
     """
     window = sending_window(calendar, now, times.closes_at, any_hour=times.any_hour)
     if window is None or now not in window or times.begun_at is None:
         return None
-    if times.postponed_until is not None and _is_wish_open(times.postponed_until, times.last_reminded_at):
-        is_due = times.postponed_until <= now
-        return ReminderDue(0, now, window.end) if is_due else None
     overdue = [moment for moment in reminder_moments(plan, calendar, times) if moment <= now]
+    wish = times.postponed_until
+    if wish is not None and _is_wish_open(wish, times.last_reminded_at):
+        if wish > now:
+            return None
+        if not any(moment > wish for moment in overdue[times.last_number :]):
+            return ReminderDue(0, now, window.end)
     if len(overdue) <= times.last_number:
         return None
     if times.last_reminded_at is not None and (

@@ -314,6 +314,49 @@ async def test_reminding_now_reaches_those_who_have_not_finished(field: Field) -
     assert rows[-1]["not_before"] == local(21, 7, 30)
 
 
+async def test_two_reminders_of_one_case_are_never_on_their_way_at_once(database: Database) -> None:
+    """Ordered by hand at the very moment of the plan's one, over a slow network: one reminder leaves."""
+    field, now = Field(database), MONDAY + 2 * DAY
+    clock = VirtualClock(now)
+    post = Post(clock)
+    (case_id,) = await make_wave(database, 1)
+    await field.change(sql.cases, begun_at=MONDAY)
+    async with database.begin() as conn:
+        (wave,) = await cases.open_waves(conn)
+        assert await fieldwork.remind_now(conn, wave, CALENDAR, now, token="now1") == 1
+        assert await fieldwork.remind_now(conn, wave, CALENDAR, now, token="now2") == 0
+    await field.tick(now)
+    assert await field.keys() == [f"reminder:{case_id}:now1"]
+    dispatcher = Dispatcher(database, {"post": post}, clock, look_every=None)
+    async with running(dispatcher):
+        await carry_on(clock, dispatcher, until=now + timedelta(minutes=1))
+    await field.tick(now + timedelta(minutes=1))
+    assert len(post.sent) == len(await field.keys()) == 1
+
+
+async def test_an_order_at_any_hour_does_not_wait_for_one_of_tomorrow(field: Field) -> None:
+    """In the evening an order is kept for the morning; ordered again at any hour, the reminder leaves now."""
+    await make_wave(field.database, 1)
+    await field.change(sql.cases, begun_at=MONDAY)
+    evening = local(20, 20)
+    async with field.database.begin() as conn:
+        (wave,) = await cases.open_waves(conn)
+        assert await fieldwork.remind_now(conn, wave, CALENDAR, evening, token="a") == 1
+        assert await fieldwork.remind_now(conn, wave, CALENDAR, evening, token="b") == 0
+        assert await fieldwork.remind_now(conn, wave, CALENDAR, evening, token="c", any_hour=True) == 1
+
+
+async def test_a_wish_that_could_not_be_sent_does_not_end_the_reminders(field: Field) -> None:
+    """The reminder asked for was refused by the platform: the plan's next one comes all the same."""
+    (case_id,) = await make_wave(field.database, 1)
+    wish = local(20, 13, 30)
+    await field.change(sql.cases, begun_at=MONDAY, postponed_until=wish)
+    await field.tick(wish)
+    await field.change(sql.outbox, status="failed")
+    await field.tick(MONDAY + 2 * DAY)
+    assert await field.keys() == [f"reminder:{case_id}:0:{int(wish.timestamp())}", f"reminder:{case_id}:1"]
+
+
 # --- closing ----------------------------------------------------------------------------------------
 
 
