@@ -111,7 +111,14 @@ class App:
             interviewer=interviewer,
             shelf=FormShelf(),
         )
-        return Reception(self.database, desk, interviewer, self.clock.now, self.dispatcher.wake)
+        return Reception(
+            self.database,
+            desk,
+            interviewer,
+            self.clock.now,
+            self.dispatcher.wake,
+            self.dispatcher.cards_settled,
+        )
 
     def _build_ticks(self) -> dict[str, Tick]:
         """The named ticks: all that happens by itself. Each is safe to run at any time, any number of times."""

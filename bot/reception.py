@@ -6,7 +6,7 @@ in the same transaction. A turn that raises is kept as dead and the others go on
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -24,10 +24,14 @@ from storage.responses import Person
 log = logging.getLogger(__name__)
 
 Now = Callable[[], datetime]
+CardsSettled = Callable[[Collection[tuple[str, str]]], Awaitable[None]]
 
 
 class Reception:
-    """Takes batches. ``on_commit`` is called after each: the dispatcher looks at the outbox."""
+    """Takes batches. ``on_commit`` is called after each: the dispatcher looks at the outbox.
+
+    ``cards_settled`` waits, before a transaction, until it is recorded which cards the writers had before them.
+    """
 
     def __init__(
         self,
@@ -36,16 +40,20 @@ class Reception:
         interviewer: Interviewer,
         now: Now,
         on_commit: Callable[[], None],
+        cards_settled: CardsSettled,
     ) -> None:
         self._database = database
         self._desk = desk
         self._interviewer = interviewer
         self._now = now
         self._on_commit = on_commit
+        self._cards_settled = cards_settled
 
     async def hear(self, batch: Sequence[Inbound]) -> None:
         """Take a batch; return once it is committed. Raises if nothing could be stored."""
         ordered = sorted(batch, key=lambda inbound: inbound.update_id)
+        writers = {(each.channel, each.address) for each in ordered if each.kind is InboundKind.TEXT}
+        await self._cards_settled(writers)
         try:
             await self._take(ordered)
         except Exception:

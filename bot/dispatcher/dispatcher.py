@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY: Final = timedelta(seconds=1)
 TROUBLE_PAUSE: Final = timedelta(seconds=1)
+CARD_PATIENCE: Final = timedelta(seconds=2)
+"""How long the intake waits to learn what became of a card whose reader has already answered."""
 
 
 class Dispatcher:
@@ -66,6 +68,7 @@ class Dispatcher:
         self._is_running = False
         self._is_stopping = False
         self._ended = asyncio.Event()
+        self._recorded = asyncio.Event()
 
     def wake(self) -> None:
         """Say that the outbox has changed."""
@@ -79,6 +82,27 @@ class Dispatcher:
         """
         is_working = self._woken.is_set() or self._crew.busy_count > 0 or bool(self._verdicts)
         return not is_working and not self._is_alarm_starting and self._bulk.is_idle
+
+    async def cards_settled(self, chats: Collection[tuple[str, str]]) -> None:
+        """Return when no card is on the wire to these chats (channel, address), or after two seconds.
+
+        Somebody quick answers a card before it is recorded that it arrived; then one knows what they had read.
+        """
+        if set(chats).isdisjoint(self._sender.cards_on_wire.values()):
+            return
+        waiting = {
+            asyncio.create_task(self._cards_settled(set(chats))),
+            asyncio.create_task(self._clock.sleep_until(self._clock.now() + CARD_PATIENCE)),
+        }
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waiting:
+                task.cancel()
+
+    async def _cards_settled(self, chats: set[tuple[str, str]]) -> None:
+        while not chats.isdisjoint(self._sender.cards_on_wire.values()):
+            await self._recorded.wait()
 
     async def run(self) -> None:
         """Settle what a crash left, then send until ``drain``; cancelled, it abandons everything as it is."""
@@ -148,9 +172,17 @@ class Dispatcher:
         except BaseException:
             self._verdicts = recorded + self._verdicts  # what was sent is never forgotten
             raise
+        self._tell_recorded(recorded)
         self._replies.start([message for message in claimed if message.lane == "reply"])
         self._bulk.add([message for message in claimed if message.lane == "bulk"])
         self._set_next_alarm(now, next_at)
+
+    def _tell_recorded(self, recorded: list[Verdict]) -> None:
+        for verdict in recorded:
+            self._sender.cards_on_wire.pop(verdict.outcome.id, None)
+        if recorded:
+            self._recorded.set()
+            self._recorded = asyncio.Event()
 
     async def _write(self, conn: AsyncConnection, recorded: list[Verdict], now: datetime) -> None:
         await mailbox.mark(conn, [verdict.outcome for verdict in recorded])

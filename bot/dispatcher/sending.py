@@ -17,13 +17,18 @@ log = logging.getLogger(__name__)
 
 
 class Sender:
-    """Sends claimed messages. ``halted_until``: nothing may leave before, the token was refused."""
+    """Sends claimed messages. ``halted_until``: nothing may leave before, the token was refused.
+
+    ``cards_on_wire``: the chat (channel, address) of each card that began to be sent and is not recorded yet, by
+    message.
+    """
 
     def __init__(self, channels: Mapping[str, Channel], clock: Clock, pace: Pace) -> None:
         self._channels = channels
         self._clock = clock
         self._pace = pace
         self.halted_until: datetime | None = None
+        self.cards_on_wire: dict[int, tuple[str, str]] = {}
 
     def is_halted(self, now: datetime) -> bool:
         """Say whether everything waits."""
@@ -34,6 +39,8 @@ class Sender:
         channel = self._channels.get(message.channel)
         if channel is None:
             return self._judge(message, SendError(FailureKind.REFUSED, retryable=False, detail="no channel"))
+        if message.is_card:
+            self.cards_on_wire[message.id] = (message.channel, message.address)
         try:
             sent = await _send(channel, message.address, decode(message.message, message.attachment))
         except SendError as error:

@@ -111,6 +111,40 @@ async def test_a_sent_card_is_remembered_with_the_mark(office: Office) -> None:
     assert (chat["card_ref"], chat["card_visit"], chat["card_sent_at"]) == ("1", 4, MONDAY)
 
 
+async def test_a_card_on_the_wire_is_waited_for_until_it_is_recorded(office: Office) -> None:
+    """Who answers a card before its arrival is recorded is judged only afterwards; other chats are not waited for."""
+    await make_wave(office.database, 1)
+    card = reply_to("post", "1", Outbound(OutboundKind.CARD, "Câu 1", visit=4), MONDAY, contact_point_id=1)
+    office.post.gate = asyncio.Event()
+    async with running(office.dispatcher):
+        await office.queue(card)
+        await settle(lambda: bool(office.post.tried))
+        await office.dispatcher.cards_settled({("post", "2")})
+        waiting = asyncio.create_task(office.dispatcher.cards_settled({("post", "1")}))
+        await settle(lambda: not waiting.done())
+        office.post.gate.set()
+        await waiting
+        (chat,) = await rows_of(office.database, sql.contact_points)
+    assert (chat["card_ref"], chat["card_visit"]) == ("1", 4)
+
+
+async def test_a_card_that_hangs_holds_nobody_up_for_long(office: Office) -> None:
+    """After two seconds a text is judged without knowing what became of the card."""
+    await make_wave(office.database, 1)
+    card = reply_to("post", "1", Outbound(OutboundKind.CARD, "Câu 1", visit=4), MONDAY, contact_point_id=1)
+    office.post.gate = asyncio.Event()
+    async with running(office.dispatcher):
+        await office.queue(card)
+        await settle(lambda: bool(office.post.tried))
+        waiting = asyncio.create_task(office.dispatcher.cards_settled({("post", "1")}))
+        await settle(lambda: office.clock.next_moment is not None)
+        while not waiting.done():
+            office.clock.advance_to_next()
+            await settle(lambda: office.clock.is_settled)
+        assert office.clock.now() == MONDAY + 2 * SECOND
+        office.post.gate.set()
+
+
 async def test_a_sent_invitation_begins_its_case(office: Office) -> None:
     """The contact attempt is kept, and reminders count from the moment it left."""
     (case_id,) = await make_wave(office.database, 1)
