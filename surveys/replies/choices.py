@@ -27,7 +27,7 @@ _NUMBERED: Final = re.compile(r"\s*([0-9]{1,4})\s*(?:[.):]|[-‐‑‒–—])\s
 _TURNING: Final = frozenset(
     word.accented
     for word in words_of(
-        "không chưa chẳng chả đừng ngoài trừ phó ít rất hơi khá quá trên dưới gần sau trước hơn kém khong chua pho"
+        "không chưa chẳng chả đừng ngoài trừ phó ít rất hơi khá quá trên dưới gần sau trước hơn kém hợp khong chua pho"
     )
 )
 """Words that change what follows them: a part of a label right after one is asked back."""

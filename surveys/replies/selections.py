@@ -7,7 +7,7 @@ from typing import Final
 from surveys.replies.choices import ask_back, match_choice, read_choice
 from surveys.replies.rejected import Rejected
 from surveys.replies.values import quote
-from surveys.replies.words import squeeze
+from surveys.replies.words import squeeze, squeeze_polite
 
 _SEPARATOR: Final = re.compile(
     r"\s*[,;&+\n/|]+\s*(?:(?:và|va)\s+)?|\s+(?:và|va|với|voi)\s+|(?<=[0-9])\s*\.\s*(?=[0-9])", re.IGNORECASE
@@ -108,7 +108,7 @@ def split_ratings(text: str, count: int) -> tuple[str, ...] | Rejected:
 
     "52" is not split: it is refused with ``separate_numbers`` by whoever finds that 52 is no choice.
     """
-    typed = squeeze(text.replace("\n", ";")).strip(" ,;.")
+    typed = squeeze_polite(text.replace("\n", ";")).strip(" ,;.")
     parts = [
         part
         for part in re.split(r"\s*[,;/|&+]\s*|\s+(?:và|va)\s+|(?<=[0-9])\s*[-.]\s*(?=[0-9])", typed)

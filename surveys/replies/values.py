@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from surveys.replies.rejected import Rejected
-from surveys.replies.words import fold, squeeze
+from surveys.replies.words import fold, squeeze, squeeze_polite
 
 MAXIMUM_TEXT_LENGTH: Final = 4000
 """Characters of a free answer: what one chat message holds."""
@@ -61,7 +61,7 @@ def _is_kept(letter: str) -> bool:
 
 def read_integer(text: str, label: str = "") -> str | Rejected:
     """Read a whole number: "1975", "1.975", "năm 1975", "hai"; "3 lớp" if the label asks for "số lớp"."""
-    typed = squeeze(text).casefold().rstrip(" .,;!?")
+    typed = squeeze_polite(text).casefold().rstrip(" .,;!?")
     typed = re.sub(r"^(?:sinh )?(?:năm|nam|khoảng|khoang) (?=[0-9])", "", typed)
     if (unit := _WITH_UNIT.fullmatch(typed)) and f"so {fold(unit[2])}" in fold(label):
         typed = unit[1]
@@ -76,7 +76,7 @@ def read_integer(text: str, label: str = "") -> str | Rejected:
 
 def read_decimal(text: str) -> str | Rejected:
     """Read a number with comma or dot: "2,5", "2.5", "1.975,5"; "1.975" could be two numbers."""
-    typed = squeeze(text).casefold().rstrip(" ;!?")
+    typed = squeeze_polite(text).casefold().rstrip(" ;!?")
     typed = typed[:-1] if typed[-1:] in (".", ",") else typed
     if grouped := _GROUPED.fullmatch(typed):
         whole, separator, other, fraction = grouped.groups()
@@ -140,7 +140,7 @@ def read_date(text: str, appearance: str = "") -> str | Rejected:
 
 
 def _date_text(text: str) -> str:
-    typed = squeeze(text).casefold().rstrip(" .,;!?").replace(",", " ")
+    typed = squeeze_polite(text).casefold().rstrip(" .,;!?").replace(",", " ")
     typed = re.sub(r" ?([/.\-]) ?", r"\1", re.sub(r" +", " ", typed))
     if re.search(r"[^\W\d]", typed):
         typed = re.sub(r"[^\W\d]+", lambda word: fold(word[0]), typed)

@@ -13,6 +13,7 @@ TONES: Final = "\u0300\u0301\u0303\u0309\u0323"  # huyền sắc ngã hỏi nặ
 _WORD: Final = re.compile(r"[^\W_]+")
 _ROMAN: Final = re.compile(r"[ivx]+")
 _SPACES: Final = re.compile(r"\s+")
+_POLITE: Final = re.compile(r"(?<=\S)[\s,]+(?:dạ|da|ạ|nhé|nha|nhá)[\s.!]*$", re.IGNORECASE)
 _WIDE: Final = {code + 0xFEE0: code for code in range(0x21, 0x7F)}  # fullwidth letters, digits and signs
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-"))
 
@@ -50,9 +51,21 @@ class Word:
 def squeeze(text: str) -> str:
     """Bring a text to one form for reading numbers: NFC, normal width, plain dashes, single spaces.
 
-    Not NFKC, which would make 5² into 52.
+    Invisible characters, as copying brings them along, go. Not NFKC, which would make 5² into 52.
     """
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_WIDE).translate(_DASHES)).strip()
+    composed = unicodedata.normalize("NFC", text).translate(_WIDE).translate(_DASHES)
+    if not composed.isprintable():
+        composed = "".join(letter for letter in composed if letter.isspace() or _is_visible(letter))
+    return _SPACES.sub(" ", composed).strip()
+
+
+def _is_visible(letter: str) -> bool:
+    return unicodedata.category(letter) not in ("Cc", "Cf")
+
+
+def squeeze_polite(text: str) -> str:
+    """Do as ``squeeze`` does, without the "ạ" or "nhé" that a courteous reply ends with ("5 2 ạ")."""
+    return _POLITE.sub("", squeeze(text))
 
 
 def words_of(text: str) -> tuple[Word, ...]:

@@ -514,3 +514,25 @@ def test_a_match_says_whether_it_is_exact() -> None:
     assert match_choice("Khác", BARRIERS).is_exact
     assert match_choice("6", BARRIERS).is_exact
     assert not match_choice("tuổi", BARRIERS).is_exact
+
+
+@pytest.mark.parametrize(
+    "typed", ["1963\u200b", "\u200e1963", "1963\ufeff", "1963 ạ", "1963 nhé.", "1\u00ad963"]
+)
+def test_invisible_signs_and_courtesy_do_not_spoil_a_number(typed: str) -> None:
+    """What copying brings along and the "ạ" of a courteous reply are no part of the number."""
+    assert read_integer(typed) == "1963"
+
+
+def test_courtesy_does_not_spoil_ratings_and_dates() -> None:
+    """“5 2 ạ” on a screen of two ratings is 5 and 2; a day may end so, too. “ạ” alone is nothing."""
+    assert split_ratings("5 2 ạ", 2) == ("5", "2")
+    assert read_date("2/9/1975 ạ") == "1975-09-02"
+    assert isinstance(read_integer("ạ"), Rejected)
+
+
+def test_a_part_of_a_combination_is_asked_back() -> None:
+    """Who types "trực tiếp" may not mean what combines it with something else."""
+    found = read_choice("trực tiếp", ["Tập trung", "Kết hợp trực tiếp – trực tuyến"])
+    assert isinstance(found, Rejected)
+    assert found.code == "ambiguous"
