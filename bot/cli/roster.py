@@ -88,6 +88,11 @@ def import_roster(
                     await note_order(conn, "cli", "roster.import", details, house.now)
         for note in roster.notes:
             print_line(word_problem(note, "roster"), "yellow")
+        if summary.held_as_of is not None and as_of_day < summary.held_as_of:
+            days = {"as_of": as_of_day, "held": summary.held_as_of}
+            print_line(
+                say(TEXTS.roster_older, **{name: f"{day:%d/%m/%Y}" for name, day in days.items()}), "yellow"
+            )
         show_summary(summary, dry_run=dry_run)
 
     run_async(work)

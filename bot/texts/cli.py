@@ -59,6 +59,10 @@ class CliTexts:
     roster_changed: str = "Thay đổi"
     roster_left: str = "Rời danh sách"
     roster_empty: str = "Chưa có danh sách cán bộ. Đề nghị nạp bằng: khaosat roster import TỆP.xlsx"
+    roster_older: str = (
+        "Lưu ý: danh sách đúng vào ngày {as_of} cũ hơn danh sách đã nạp ({held}); nội dung mới hơn bị thay bằng "
+        "nội dung cũ. Nếu không chủ ý, đề nghị nạp lại danh sách mới nhất."
+    )
     bad_day: str = "“{found}” không phải là một ngày. Đề nghị ghi như 2026-12-15."
     roster_total: str = "Tổng số: {officials} người trong {units} đơn vị; đã kết nối {linked} người."
 

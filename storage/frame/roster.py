@@ -41,7 +41,10 @@ class ImportedOfficial:
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """What an import did, or in a dry run would do. ``left``: in the frame, but not in the file."""
+    """What an import did, or in a dry run would do. ``left``: in the frame, but not in the file.
+
+    ``held_as_of`` is the newest day of what the frame held before; ``None`` for an empty frame.
+    """
 
     added: tuple[ImportedOfficial, ...]
     changed: tuple[ImportedOfficial, ...]
@@ -49,6 +52,7 @@ class ImportSummary:
     left: tuple[ImportedOfficial, ...]
     units_added: tuple[str, ...]
     units_closed: tuple[str, ...]
+    held_as_of: date | None = None
 
 
 async def import_roster(
@@ -114,6 +118,7 @@ async def _import(
         left=tuple(ImportedOfficial(row["roster_key"], row["full_name"]) for row in left),
         units_added=tuple(imported.added),
         units_closed=tuple(imported.closed),
+        held_as_of=max((row["as_of"] for row in known.values()), default=None),
     )
 
 

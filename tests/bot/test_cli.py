@@ -235,6 +235,13 @@ def test_a_dry_run_stores_nothing(khaosat: Khaosat, tmp_path: Path) -> None:
     assert "Chưa có danh sách" in khaosat("roster", "show").out
 
 
+def test_a_roster_older_than_the_one_held_is_noted(upgraded: Khaosat) -> None:
+    """Taking an older roster in overwrites newer facts: it is said, already in the dry run."""
+    older = ("roster", "import", "roster.csv", "--as-of", "2020-01-31", "--dry-run")
+    assert "31/01/2020 cũ hơn danh sách đã nạp" in upgraded(*older).out
+    assert "cũ hơn" not in upgraded("roster", "import", "roster.csv").out
+
+
 def test_a_bad_roster_is_listed_whole_and_stored_not_at_all(upgraded: Khaosat, tmp_path: Path) -> None:
     """Each problem stands on a line of its own, with its cell; the roster before it stays."""
     bad = ROSTER + "A1,Trần Thị Bình,Trùm làng,Xã Phú Hòa,09505\n"
