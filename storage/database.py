@@ -97,7 +97,9 @@ class Database:
                 self.url, begin="BEGIN", pool_size=2, max_overflow=2, is_inline=True
             )
         else:
-            self._writer = create_async_engine(self.url, json_serializer=_to_json, pool_pre_ping=True)
+            self._writer = create_async_engine(
+                self.url, json_serializer=_to_json, pool_pre_ping=True, hide_parameters=True
+            )
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -206,6 +208,7 @@ def _sqlite_engine(
     engine = create_async_engine(
         url,
         json_serializer=_to_json,
+        hide_parameters=True,  # an error's text goes to the log, what people wrote does not
         connect_args=arguments,
         **options,
     )

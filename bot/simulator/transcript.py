@@ -18,20 +18,24 @@ _PERSON: Final = {
 _BOT: Final = {
     "sent": "{text}",
     "redrawn": "(cập nhật) {text}",
-    "stripped": "(bỏ các nút dưới một tin cũ)",
     "deleted": "(xóa một tin)",
     "toast": "(thông báo nhanh) {text}",
 }
 
 
 def render_story(name: str, story: Iterable[Moment], zone: tzinfo) -> str:
-    """Return the story, a line of dashes and the date before each day."""
+    """Return the story, a line of dashes and the date before each day.
+
+    That the buttons under an old message went is left out: a person hardly sees it, and reads the chat better without.
+    """
     return "\n".join(_lines(name, story, zone)) + "\n"
 
 
 def _lines(name: str, story: Iterable[Moment], zone: tzinfo) -> Iterator[str]:
     day: date | None = None
     for moment in story:
+        if moment.kind == "stripped":
+            continue
         local = moment.at.astimezone(zone)
         if local.date() != day:
             day = local.date()

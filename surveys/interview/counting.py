@@ -10,14 +10,14 @@ from surveys.questionnaire import Questionnaire
 
 
 def required_progress(interview: Interview) -> tuple[int, int]:
-    """Return how many of the required relevant items are answered, and how many there are."""
+    """Return how many of the required relevant items are validly answered, and how many there are."""
     evaluation = interview.evaluation
     required = [
         item
         for item in interview.form.questions()
         if evaluation.is_relevant(item) and evaluation.is_required(item)
     ]
-    return sum(1 for item in required if interview.answers.get(item.name)), len(required)
+    return sum(1 for item in required if not evaluation.is_item_pending(item)), len(required)
 
 
 def screen_progress(interview: Interview) -> tuple[int, int]:

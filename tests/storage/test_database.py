@@ -40,6 +40,17 @@ async def test_a_committed_row_is_read_back_aware(database: Database) -> None:
     assert row.at.tzinfo is not None
 
 
+async def test_an_error_does_not_tell_what_was_written(database: Database) -> None:
+    """Its text goes to the log: the values of the statement, answers of people, are not in it."""
+    with pytest.raises(DBAPIError) as caught:  # noqa: PT012 - the failing transaction is the subject
+        async with database.begin() as conn:
+            query = text("INSERT INTO house_facts (key, value, at) VALUES (:key, :value, NULL)")
+            await conn.execute(query, {"key": "bot", "value": "a very private answer"})
+    first_line = str(caught.value.__cause__).splitlines()[0] + str(caught.value).partition("DETAIL")[0]
+    assert "hidden" in str(caught.value)
+    assert "private" not in first_line
+
+
 async def test_a_rolled_back_batch_leaves_no_row(database: Database) -> None:
     """Even a row behind a savepoint that came first is gone when the transaction fails (trap 1)."""
     with pytest.raises(UndoError):  # noqa: PT012 - the failing transaction is the subject

@@ -102,6 +102,20 @@ async def test_erasure_reaches_every_table(database: Database) -> None:
         assert await count(database, rows) == 0
 
 
+async def test_an_export_that_failed_to_leave_is_forgotten(database: Database) -> None:
+    """A workbook with everybody's answers does not outlive an erasure because its administrator was away."""
+    field = await fill(database)
+    export = QueuedMessage(
+        "reply", "document", "telegram", "admin", {"text": "Kết quả"}, NOW, attachment=SECRET.encode()
+    )
+    async with database.begin() as conn:
+        await mailbox.queue(conn, [export])
+        claimed = await mailbox.claim(conn, "reply", NOW, 10, "one")
+        await mailbox.mark(conn, [Outcome(message.id, "failed", NOW) for message in claimed])
+        await erasure.erase(conn, field.officials["LT01"], NOW + HOUR, "telegram")
+    assert SECRET not in await dump(database)
+
+
 async def test_an_erased_person_leaves_a_tombstone_and_the_proof(database: Database) -> None:
     """The case stays and counts as withdrawn; the chain of consent ends with the erasure."""
     field = await fill(database)

@@ -484,6 +484,11 @@ def test_progress_counts_required_items() -> None:
     assert engine.screen_progress(at("c01")) == (4, 12)
 
 
+def test_an_answer_that_must_be_given_again_is_no_progress() -> None:
+    """Who took back the topic that is needed most has one required answer fewer."""
+    assert engine.required_progress(at(REVIEW, GOOD | {"topics": "tin dan"})) == (9, 10)
+
+
 def test_calculations_count_by_themselves() -> None:
     """A calculation has a value as soon as what it needs is answered."""
     assert engine.counted_calculations(at(REVIEW)) == {"age": "51"}
