@@ -40,16 +40,10 @@ class Fate:
         self._chance = chance
         self._armed: Blow | None = None
         self._count = 0
-        self._fallen_count = 0
         self._struck = asyncio.Event()
         self._process: BotProcess | None = None
         self._carry_out = self._simulator.server._run
         setattr(self._simulator.server, "_run", self._run)  # noqa: B010 - a method, on purpose
-
-    @property
-    def left(self) -> int:
-        """How many blows have not fallen."""
-        return len(self._blows) - self._fallen_count
 
     async def deal(self, process: BotProcess, before_each: Any = None) -> BotProcess:
         """Let every blow fall; returns the process that lives on."""
@@ -59,7 +53,6 @@ class Fate:
             self._process, self._count, self._armed = process, 0, blow
             self._struck.clear()
             await self._struck.wait()
-            self._fallen_count += 1
             await process.kill()
             process = await self._premises.start()
         return process

@@ -1,7 +1,8 @@
 """An official with a phone who answers whatever stands on the screen, and keeps a journal of it."""
 
+import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -13,6 +14,7 @@ from bot.texts.identity import TEXTS as IDENTITY
 from bot.texts.interview import TEXTS as INTERVIEW
 from tests.phone import Message, Phone
 from tests.process.form import BY_ITEM, QUESTIONS, Question, Reply
+from tests.process.premises import PATIENCE
 
 FOREVER: Final = 3600.0  # seconds: the test has a limit of its own
 STORED: Final = "✔ "
@@ -207,6 +209,16 @@ class Official:
         reply = self._chance.choice(asked[row].replies)
         self.journal.gave(asked[row].item, reply.stored)
         await self.phone.taps(_scale_rows(card)[row][int(reply.typed) - 1], on=card)
+
+
+async def until_finished(officials: Sequence[Official], *tasks: Awaitable[object]) -> None:
+    """Wait for ``tasks``; if that takes too long, fail with the chats of those who have not finished."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*tasks)
+    except TimeoutError:
+        stuck = [official.phone.transcript() for official in officials if not official.has_finished]
+        raise AssertionError("\n\n".join(["not finished:", *stuck])) from None
 
 
 def _scale_rows(card: Message) -> list[list[str]]:

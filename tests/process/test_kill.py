@@ -9,8 +9,8 @@ import pytest
 from tests.phone import Fault, Simulator
 from tests.process.form import violations
 from tests.process.misfortune import At, Blow, Fate
-from tests.process.official import Official, discrepancies
-from tests.process.premises import PATIENCE, Premises, key_of
+from tests.process.official import Official, discrepancies, until_finished
+from tests.process.premises import Premises, key_of
 from tests.process.reckoning import outbox_states, revisions_of
 
 OFFICIALS = 8
@@ -25,7 +25,6 @@ BLOWS = (
     Blow("getUpdates", 6, At.SOON),  # a batch is being stored
     Blow("editMessageText", 12, At.BEFORE),  # stored, not yet shown
     Blow("getUpdates", 5, At.AFTER),  # a batch is on its way
-    Blow("answerCallbackQuery", 6, At.SOON),
 )
 
 
@@ -66,21 +65,17 @@ async def test_kills_lose_and_double_nothing(premises: Premises, seed: int) -> N
         for number in range(1, OFFICIALS + 1)
     }
     everybody = list(officials.values())
-    async with premises.running():
-        await asyncio.gather(*(official.links() for official in everybody[:LINKED_BEFORE]))
-    wave = await premises.open_wave()
-    fate = Fate(premises, BLOWS, random.Random(seed))
     process = await premises.start()
+    await asyncio.gather(*(official.links() for official in everybody[:LINKED_BEFORE]))
+    fate = Fate(premises, BLOWS, random.Random(seed))
+    dealing = asyncio.create_task(fate.deal(process, lambda number: order_faults(simulator, number)))
+    wave = await premises.open_wave()
     answering = [asyncio.create_task(official.finishes()) for official in everybody]
-    try:
-        async with asyncio.timeout(PATIENCE):
-            process = await fate.deal(process, lambda number: order_faults(simulator, number))
-            assert not all(task.done() for task in answering), "the kills came when all was over"
-            await premises.must("wave", "remind", wave, "--any-hour")
-            await asyncio.gather(*answering)
-    except TimeoutError:
-        stuck = [official.phone.transcript() for official in everybody if not official.has_finished]
-        raise AssertionError("\n\n".join([f"{fate.left} blows left", *stuck, premises.logged()])) from None
+    await until_finished(everybody, dealing)
+    assert not all(task.done() for task in answering), "the kills came when all was over"
+    process = dealing.result()
+    await premises.must("wave", "remind", wave, "--any-hour")
+    await until_finished(everybody, *answering)
     assert await process.terminate() == 0
 
     exported = await premises.export(wave)
