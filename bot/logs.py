@@ -6,8 +6,11 @@ import sys
 from collections.abc import Iterable
 from typing import Final
 
-_BOT_TOKEN: Final = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}")
+_BOT_TOKEN: Final = re.compile(r"(?<!\d)\d{5,}(?::|%3[Aa])[A-Za-z0-9_-]{20,}")  # also after "/bot"
 _URL_PASSWORD: Final = re.compile(r"(?<=://)([^/\s:@]+):([^/\s@]+)(?=@)")
+_POSTGRES_DETAIL: Final = re.compile(
+    r"(?<=DETAIL:  )(?:Failing row contains|Key) \(.*?(?=\n\n|\n\[SQL|\Z)", re.DOTALL
+)
 HIDDEN: Final = "***"
 
 
@@ -24,9 +27,10 @@ class RedactingFormatter(logging.Formatter):
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
-    """Black out known secrets, anything shaped like a bot token, and passwords in addresses."""
+    """Black out known secrets, bot tokens, passwords in addresses, and rows that PostgreSQL quotes in errors."""
     for secret in secrets:
         text = text.replace(secret, HIDDEN)
+    text = _POSTGRES_DETAIL.sub(HIDDEN, text)
     return _URL_PASSWORD.sub(rf"\1:{HIDDEN}", _BOT_TOKEN.sub(HIDDEN, text))
 
 

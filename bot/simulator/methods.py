@@ -21,14 +21,24 @@ def get_me(world: World, call: Call) -> Json:  # noqa: ARG001
 
 def send_message(world: World, call: Call) -> Json:
     """Send a text."""
-    text, entities = rules.check_text(call.text("text"), call.json("entities") or [])
+    text, entities = rules.check_text(call.text("text"), _entities(call, "entities"))
     return _send(world, call, text=text, entities=entities)
+
+
+def _entities(call: Call, name: str) -> rules.Entities:
+    """Return the entities of a text. A ``parse_mode`` is refused: this Telegram would not find its mistakes."""
+    if call.text("parse_mode"):
+        raise bad_request("can't parse entities: parse_mode is not simulated, send entities")
+    entities = call.json(name) or []
+    if not isinstance(entities, list):
+        raise bad_request("can't parse entities: expected an Array of MessageEntity")
+    return entities
 
 
 def send_document(world: World, call: Call) -> Json:
     """Send a file, uploaded now or named by its file id."""
     file_id, filename, content = _file(world, call, "document", rules.FILE_LIMIT)
-    caption, entities = rules.check_caption(call.text("caption"), call.json("caption_entities") or [])
+    caption, entities = rules.check_caption(call.text("caption"), _entities(call, "caption_entities"))
     document = {
         "file_id": file_id,
         "file_unique_id": file_id[-8:],
@@ -48,7 +58,7 @@ def send_document(world: World, call: Call) -> Json:
 def send_photo(world: World, call: Call) -> Json:
     """Send a picture."""
     file_id, _, content = _file(world, call, "photo", rules.PHOTO_LIMIT)
-    caption, entities = rules.check_caption(call.text("caption"), call.json("caption_entities") or [])
+    caption, entities = rules.check_caption(call.text("caption"), _entities(call, "caption_entities"))
     size = {
         "file_id": file_id,
         "file_unique_id": file_id[-8:],
@@ -117,7 +127,7 @@ def _data_of(keyboard: Json | None) -> set[str]:
 
 def edit_text(world: World, call: Call) -> Json:
     """Change the text and the buttons of one of the bot's messages."""
-    text, entities = rules.check_text(call.text("text"), call.json("entities") or [])
+    text, entities = rules.check_text(call.text("text"), _entities(call, "entities"))
     keyboard = _new_keyboard(call)
     chat, message = _message_to_edit(world, call)
     if not message.text:
@@ -127,7 +137,7 @@ def edit_text(world: World, call: Call) -> Json:
 
 def edit_caption(world: World, call: Call) -> Json:
     """Change the caption and the buttons of one of the bot's files."""
-    caption, entities = rules.check_caption(call.text("caption"), call.json("caption_entities") or [])
+    caption, entities = rules.check_caption(call.text("caption"), _entities(call, "caption_entities"))
     keyboard = _new_keyboard(call)
     chat, message = _message_to_edit(world, call)
     if not message.file_id:
@@ -219,7 +229,7 @@ def get_file(world: World, call: Call) -> Json:
 def send_action(world: World, call: Call) -> bool:
     """Show what the bot is doing."""
     chat = world.chat_to_write(call.number("chat_id"))
-    if not call.text("action"):
+    if call.text("action") not in rules.ACTIONS:
         raise bad_request("wrong parameter action in request")
     world.actions.append((chat.person.user_id, call.text("action")))
     return True

@@ -13,6 +13,21 @@ BUTTON_LIMIT: Final = 100
 FILE_LIMIT: Final = 50 * 1024 * 1024  # bytes, upload
 PHOTO_LIMIT: Final = 10 * 1024 * 1024  # bytes, upload
 DOWNLOAD_LIMIT: Final = 20 * 1024 * 1024  # bytes
+ACTIONS: Final = frozenset(
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    }
+)
 STYLES: Final = frozenset({"danger", "success", "primary"})
 ENTITY_TYPES: Final = frozenset(
     {"bold", "italic", "underline", "strikethrough", "spoiler", "blockquote", "code", "pre", "text_link"}
@@ -59,9 +74,11 @@ def _check_entities(text: str, entities: Entities) -> None:
     encoded = text.encode("utf-16-le")
     length = len(encoded) // 2
     for entity in entities:
-        if entity.get("type") not in ENTITY_TYPES:
+        if not isinstance(entity, dict) or entity.get("type") not in ENTITY_TYPES:
             raise bad_request("can't parse entities: unsupported entity type")
-        start, size = int(entity["offset"]), int(entity["length"])
+        start, size = entity.get("offset"), entity.get("length")
+        if not isinstance(start, int) or not isinstance(size, int):
+            raise bad_request('can\'t parse entities: Field "offset" or "length" must be a Number')
         if start < 0 or size <= 0 or start + size > length:
             raise bad_request("ENTITY_BOUNDS_INVALID")
         for at in (start, start + size):

@@ -37,6 +37,12 @@ def keyboard(*rows: tuple[str, ...]) -> InlineKeyboardMarkup:
         ({"text": "x", "reply_markup": keyboard(*[("1",)] * 101)}, "Reply markup is too long"),
         ({"text": "x", "entities": [MessageEntity("bold", 0, 2)]}, "Entity_bounds_invalid"),
         ({"text": "😀", "entities": [MessageEntity("bold", 1, 1)]}, "middle of a UTF-16 symbol"),
+        ({"text": "<b>x", "parse_mode": "HTML"}, "Can't parse entities"),
+        (
+            {"text": "x", "api_kwargs": {"entities": [{"type": "bold", "offset": "a"}]}},
+            "Can't parse entities",
+        ),
+        ({"text": "x", "api_kwargs": {"entities": {"type": "bold"}}}, "Can't parse entities"),
     ],
 )
 async def test_texts_and_buttons_have_their_limits(
@@ -251,3 +257,10 @@ async def test_a_wrong_token_opens_nothing(simulator: Simulator, token: str) -> 
     with pytest.raises(TelegramError):
         await bot.get_me()
     await bot.close_connections()
+
+
+async def test_only_real_chat_actions_are_taken(bot: WireBot, phone: Phone) -> None:
+    """The word "typing" is one; a word of one's own is refused."""
+    await bot.send_chat_action(phone.user_id, "typing")
+    with pytest.raises(BadRequest):
+        await bot.send_chat_action(phone.user_id, "thinking")
