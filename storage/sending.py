@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mailbox.messages import CONTACT_PURPOSES
@@ -13,8 +13,8 @@ from storage.mailbox.outcomes import drop_where
 from storage.records import record
 from storage.sql import cases, chunked, contact_attempts, contact_points, outbox, responses, waves
 
-MISSED: Final = ("too late", "too soon")
-"""Why an invitation or reminder was dropped although it may be sent another time."""
+MISSED: Final = ("too late", "too soon", "blocked")
+"""Why an invitation or reminder was dropped although it may be sent another time (who blocked may unblock)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +97,23 @@ async def close_contact(conn: AsyncConnection, channel: str, address: str, now: 
     )
 
 
+def _has_missed() -> ColumnElement[bool]:
+    is_dropped = and_(outbox.c.status == "dropped", outbox.c.error.in_(MISSED))
+    is_refused = and_(outbox.c.status == "failed", outbox.c.error.startswith("blocked"))
+    return and_(or_(is_dropped, is_refused), outbox.c.key.is_not(None))
+
+
 async def release_missed(conn: AsyncConnection, now: datetime) -> int:
     """Free the keys of invitations and reminders that missed their window: they may be queued again."""
     is_contact = outbox.c.purpose.in_(CONTACT_PURPOSES)
     await drop_where(conn, and_(is_contact, outbox.c.not_after < now), now, "too late")
-    query = update(outbox).where(
-        outbox.c.status == "dropped",
-        outbox.c.error.in_(MISSED),
-        is_contact,
-        outbox.c.key.is_not(None),
-    )
+    query = update(outbox).where(is_contact, _has_missed())
     return (await conn.execute(query.values(key=None))).rowcount
 
 
 async def has_missed(conn: AsyncConnection, now: datetime) -> bool:
     """Say whether an invitation or reminder has missed its window and still holds its key."""
-    is_late = or_(
-        and_(outbox.c.status == "queued", outbox.c.not_after < now),
-        and_(outbox.c.status == "dropped", outbox.c.error.in_(MISSED), outbox.c.key.is_not(None)),
-    )
+    is_late = or_(and_(outbox.c.status == "queued", outbox.c.not_after < now), _has_missed())
     query = select(outbox.c.id).where(outbox.c.purpose.in_(CONTACT_PURPOSES), is_late)
     return (await conn.scalar(query.limit(1))) is not None
 

@@ -357,6 +357,20 @@ async def test_a_wish_that_could_not_be_sent_does_not_end_the_reminders(field: F
     assert await field.keys() == [f"reminder:{case_id}:0:{int(wish.timestamp())}", f"reminder:{case_id}:1"]
 
 
+@pytest.mark.parametrize("status", ["failed", "dropped"])
+async def test_who_takes_the_bot_back_is_invited_after_all(field: Field, status: str) -> None:
+    """The invitation met a blocked chat; nothing comes while it is blocked, and one when it is open again."""
+    (case_id,) = await make_wave(field.database, 1)
+    await field.tick(MONDAY)
+    await field.change(sql.outbox, status=status, error="blocked")
+    await field.change(sql.contact_points, blocked_at=MONDAY)
+    await field.tick(local(21, 8))
+    assert await field.keys() == [None]
+    await field.change(sql.contact_points, blocked_at=None)
+    await field.tick(local(21, 9))
+    assert await field.keys() == [None, f"invitation:{case_id}"]
+
+
 # --- closing ----------------------------------------------------------------------------------------
 
 
