@@ -1,8 +1,8 @@
 """The outcome of a case and the rates of a wave, after AAPOR.
 
 Source: AAPOR, *Standard Definitions* (internet surveys of specifically named persons). A census of a known
-roster: every case is eligible; an official who has left the post is no case (the frame takes the case out of
-the wave).
+roster as of the opening: every case drawn is eligible. Who leaves the post later is written to no more and keeps
+the case, with the outcome that it has by then.
 
 The outcome answers one question at a time; the first "yes" decides, so each case has exactly one:
 
@@ -10,8 +10,7 @@ The outcome answers one question at a time; the first "yes" decides, so each cas
 2. Consent withdrawn: **refused** (2.11), even after completing: the answers may no longer be counted.
 3. Submitted: **completed** (1.1), even if the person blocked the bot or declined something afterwards.
 4. Said no: **refused** (2.11), even with answers left from an earlier consent: an explicit no outweighs them.
-5. Answered at least half of the required items: **partial** (1.2), even if the person blocked the bot later:
-what
+5. Answered at least half of the required items: **partial** (1.2), even if the person blocked the bot later: what
    was given counts by its amount, not by how the person left (the 50 % limit is AAPOR's example for
    partials).
 6. Answered anything: **breakoff** (2.12), blocked or not: blocking in the middle is the way of breaking off.

@@ -25,8 +25,8 @@ class DemoTexts:
     outcome: str = "Kết quả"
     persons: str = "Số người"
     officials: str = "Cộng, ở {units} đơn vị"
-    response_rate: str = "Tỷ lệ trả lời"
-    refusal_rate: str = "Tỷ lệ từ chối, bỏ dở"
+    response_rate: str = "Tỉ lệ trả lời"
+    refusal_rate: str = "Tỉ lệ từ chối, bỏ dở"
     counted: str = (
         "{answers} câu trả lời; {reminders} tin nhắc; {outside} tin ngoài giờ hành chính; "
         "{duplicates} câu ghi trùng; {lost} câu bị mất."
