@@ -13,8 +13,8 @@ from storage.mailbox.outcomes import drop_where
 from storage.records import record
 from storage.sql import cases, chunked, contact_attempts, contact_points, outbox, responses, waves
 
-MISSED: Final = ("too late", "too soon", "blocked")
-"""Why an invitation or reminder was dropped although it may be sent another time (who blocked may unblock)."""
+MISSED: Final = ("too late", "too soon", "blocked", "left")
+"""Why an invitation or reminder was dropped although it may be sent another time (people unblock, and return)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.frame.roster_units import ImportedUnits, close_missing_units, import_units
-from storage.sql import apply_changes, chunked, link_codes, officials
+from storage.mailbox.messages import CONTACT_PURPOSES
+from storage.mailbox.outcomes import drop_where
+from storage.sql import apply_changes, cases, chunked, link_codes, officials, outbox
 from surveys.roster.values import Roster, RosterRow
 
 FIELDS: Final = (
@@ -67,7 +69,8 @@ async def import_roster(
     """Bring the frame to what a clean roster says as of a day. A dry run does the same and undoes it.
 
     ``complete``: the file is the whole roster, so that officials missing from it left on ``as_of`` (their
-    unused codes end) and units that nobody of it belongs to end the day before. Nobody is deleted.
+    unused codes end, what waits to be sent to them is dropped) and units that nobody of it belongs to end the
+    day before. Nobody is deleted.
     """
     savepoint = await conn.begin_nested()
     summary = await _import(conn, roster, as_of, now, complete=complete)
@@ -138,3 +141,6 @@ async def _mark_left(
             .where(link_codes.c.ended_at.is_(None))
             .values(ended_at=now)
         )
+        own = select(cases.c.id).where(cases.c.official_id.in_(part))
+        unsent = outbox.c.case_id.in_(own) & outbox.c.purpose.in_(CONTACT_PURPOSES)
+        await drop_where(conn, unsent, now, "left")

@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from storage import frame
+from sqlalchemy import select
+
+from storage import frame, mailbox
 from storage.database import Database
 from storage.frame import ImportSummary
-from storage.sql import officials, units
+from storage.mailbox import QueuedMessage
+from storage.sql import officials, outbox, units
 from surveys.roster.values import Roster, RosterRow, RosterUnit
 from tests.storage.archive import AS_OF, DAY, NOW, ROSTER, ROWS, UNITS, count, link, load_roster, open_field
 
@@ -85,6 +88,23 @@ async def test_who_is_missing_has_left_and_may_return(database: Database) -> Non
         assert len(await frame.list_officials(conn, LATER)) == 4
     back = await take(database, as_of=LATER)
     assert [(entry.roster_key, entry.fields) for entry in back.changed] == [("LT01", ("left_on",))]
+
+
+async def test_who_has_left_is_not_written_to_any_more(database: Database) -> None:
+    """An invitation that waits for office hours goes with the official; nobody else's does."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        waiting = [
+            QueuedMessage(
+                "bulk", "invitation", "telegram", key, {"text": "mời"}, NOW, case_id=field.cases[key]
+            )
+            for key in ("LT01", "LT02")
+        ]
+        await mailbox.queue(conn, waiting)
+    await take(database, tuple(row for row in ROWS if row.roster_key != "LT02"), as_of=LATER)
+    async with database.read() as conn:
+        rows = (await conn.execute(select(outbox.c.address, outbox.c.status).order_by(outbox.c.id))).all()
+    assert [tuple(row) for row in rows] == [("LT01", "queued"), ("LT02", "dropped")]
 
 
 async def test_a_partial_roster_makes_nobody_leave(database: Database) -> None:
