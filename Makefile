@@ -15,7 +15,7 @@ demo: .venv/ready
 	$(BIN)/khaosat demo
 
 test: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench.turns

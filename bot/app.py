@@ -116,8 +116,8 @@ class App:
             desk,
             interviewer,
             self.clock.now,
-            self.dispatcher.wake,
-            self.dispatcher.cards_settled,
+            on_commit=self.dispatcher.wake,
+            cards_settled=self.dispatcher.cards_settled,
         )
 
     def _build_ticks(self) -> dict[str, Tick]:

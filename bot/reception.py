@@ -39,6 +39,7 @@ class Reception:
         desk: Desk,
         interviewer: Interviewer,
         now: Now,
+        *,
         on_commit: Callable[[], None],
         cards_settled: CardsSettled,
     ) -> None:

@@ -6,11 +6,17 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage.database import Database
 from tests.postgres import PostgresServer, run_apart
 
 POSTGRES_IS_OFF = os.environ.get("KHAOSAT_TEST_POSTGRES") == "off"
+# The same examples each time, and no judgement on speed; HYPOTHESIS_PROFILE=search looks for new ones.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None, max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
 BACKENDS = ["sqlite"] if POSTGRES_IS_OFF else ["sqlite", "postgresql"]
 
 

@@ -77,7 +77,8 @@ def _named_moment(
 
 
 def _moved(moment: datetime, calendar: Calendar, closes_at: datetime) -> datetime:
-    later = calendar.next_office_moment(moment)
+    # In a half day's last minute nothing leaves any more: such a moment belongs to the next half day.
+    later = max(moment, calendar.next_span(moment + SENDING_MARGIN).start).astimezone(calendar.zone)
     if later + SENDING_MARGIN < closes_at:
         return later
     return calendar.previous_span(closes_at - 2 * SENDING_MARGIN).start

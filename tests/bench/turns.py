@@ -70,7 +70,12 @@ class Scene:
             shelf=FormShelf(),
         )
         return Reception(
-            self.database, desk, interviewer, lambda: datetime.now(UTC), on_commit, nothing_on_its_way
+            self.database,
+            desk,
+            interviewer,
+            lambda: datetime.now(UTC),
+            on_commit=on_commit,
+            cards_settled=nothing_on_its_way,
         )
 
 

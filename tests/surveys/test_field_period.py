@@ -344,6 +344,16 @@ def test_the_number_due_never_falls(
         assert first.number <= second.number
 
 
+def test_a_slot_in_the_last_minute_of_a_half_day_moves_on() -> None:
+    """Nothing leaves in the minute before the office closes: 11:29 becomes 13:30."""
+    rules = parse_plan("-1d@11:29")
+    assert not isinstance(rules, Problem)
+    times = CaseTimes(local(18), CLOSES)
+    (moment,) = reminder_moments(rules, CALENDAR, times)
+    assert (moment.hour, moment.minute) == (13, 30)
+    assert reminder_due(rules, CALENDAR, times, moment) is not None
+
+
 @given(PLANS, BEGINNINGS)
 def test_every_moment_of_the_schedule_lets_its_reminder_go(
     rules: tuple[ReminderRule, ...], begun_at: datetime
