@@ -52,10 +52,24 @@ class Fate:
                 before_each(number)
             self._process, self._count, self._armed = process, 0, blow
             self._struck.clear()
-            await self._struck.wait()
+            await self._falls(process)
             await process.kill()
             process = await self._premises.start()
         return process
+
+    async def _falls(self, process: BotProcess) -> None:
+        """Wait for the blow; a process that ends before it has ended by itself."""
+        struck, ended = (
+            asyncio.create_task(self._struck.wait()),
+            asyncio.create_task(process.ends_some_time()),
+        )
+        try:
+            await asyncio.wait({struck, ended}, return_when=asyncio.FIRST_COMPLETED)
+            assert self._struck.is_set(), f"it ended by itself\n{process.log}"
+        finally:
+            struck.cancel()
+            ended.cancel()
+            await asyncio.gather(struck, ended, return_exceptions=True)
 
     async def _run(self, method: str, call: Call) -> Any:
         blow = self._armed

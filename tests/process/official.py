@@ -21,6 +21,7 @@ STORED: Final = "✔ "
 INVITES: Final = "Có thể dừng giữa chừng và trả lời tiếp sau"  # only an invitation says it
 assert INVITES in FIELDWORK.invitation
 BACKS_AT_MOST: Final = 3
+MOVES: Final = (INTERVIEW.button_back, INTERVIEW.button_next, INTERVIEW.button_skip)
 BY_HEAD: Final = {question.head: question for question in QUESTIONS}
 
 
@@ -73,6 +74,8 @@ class Official:
         self._read_count = 0
         self._answered: object = None
         self._back_count = 0
+        self._is_tapping = False
+        self._tapped: tuple[list[Question], str] = ([], "")  # the screen last tapped on, and the button
         phone.patience = FOREVER
 
     async def links(self) -> None:
@@ -143,7 +146,11 @@ class Official:
     async def _answers(self, card: Message) -> None:
         lines = card.text.splitlines()
         asked = [question for question in QUESTIONS if question.label in lines]
-        if INTERVIEW.button_back in card.labels and self._feels_like_going_back():
+        screen, pressed = self._tapped
+        self._is_tapping = asked == screen
+        if self._is_tapping and pressed in card.labels and pressed in MOVES:
+            await self._taps(card, pressed)  # it shows the same again: press the same again
+        elif INTERVIEW.button_back in card.labels and self._feels_like_going_back():
             self._back_count += 1
             await self._taps(card, INTERVIEW.button_back)
         elif not asked or (INTERVIEW.button_next in card.labels and self._chance.random() < 0.5):
@@ -160,9 +167,18 @@ class Official:
     def _feels_like_going_back(self) -> bool:
         return self._back_count < BACKS_AT_MOST and self._chance.random() < 0.1
 
+    def _prefers_typing(self, share: float) -> bool:
+        """Nobody taps and types about the same screen: Telegram's whole seconds cannot tell which question is meant."""
+        return self._chance.random() < share and not self._is_tapping
+
     async def _taps(self, card: Message, label: str) -> None:
         times = 2 if self._chance.random() < 0.1 else 1
-        await self.phone.taps(label, on=card, times=times)
+        await self._presses(card, label, times)
+
+    async def _presses(self, card: Message, button: str, times: int = 1) -> None:
+        lines = card.text.splitlines()
+        self._tapped = ([question for question in QUESTIONS if question.label in lines], button)
+        await self.phone.taps(button, on=card, times=times)
 
     async def _says(self, question: Question, reply: Reply) -> None:
         self.journal.gave(question.item, reply.stored)
@@ -170,11 +186,11 @@ class Official:
 
     async def _chooses(self, card: Message, question: Question) -> None:
         reply = self._chance.choice(question.replies)
-        if self._chance.random() < 0.3:
+        if self._prefers_typing(0.3):
             await self._says(question, reply)
             return
         self.journal.gave(question.item, reply.stored)
-        await self.phone.taps(f"{reply.typed}. {reply.shown}", on=card)
+        await self._presses(card, f"{reply.typed}. {reply.shown}")
 
     async def _types(self, card: Message, question: Question) -> None:
         if not question.required and self._chance.random() < 0.3:
@@ -188,8 +204,8 @@ class Official:
         free = [reply for reply in question.replies if f"{reply.typed}. {reply.shown}" in card.labels]
         if marked and (len(marked) >= 3 or self._chance.random() < 0.5):
             done = next(label for label in card.labels if label.startswith(INTERVIEW.button_done))
-            await self.phone.taps(done, on=card)
-        elif self._chance.random() < 0.2:
+            await self._presses(card, done)
+        elif self._prefers_typing(0.2):
             for reply in question.replies[:2]:
                 self.journal.gave(question.item, reply.stored)
             await self.phone.says("1,2")
@@ -199,7 +215,7 @@ class Official:
             await self._taps(card, f"{reply.typed}. {reply.shown}")
 
     async def _rates(self, card: Message, asked: Sequence[Question]) -> None:
-        if self._chance.random() < 0.4:
+        if self._prefers_typing(0.4):
             replies = [self._chance.choice(question.replies) for question in asked]
             for question, reply in zip(asked, replies, strict=True):
                 self.journal.gave(question.item, reply.stored)
@@ -208,7 +224,7 @@ class Official:
         row = self._chance.choice(_unanswered(card) or list(range(len(asked))))
         reply = self._chance.choice(asked[row].replies)
         self.journal.gave(asked[row].item, reply.stored)
-        await self.phone.taps(_scale_rows(card)[row][int(reply.typed) - 1], on=card)
+        await self._presses(card, _scale_rows(card)[row][int(reply.typed) - 1])
 
 
 async def until_finished(officials: Sequence[Official], *tasks: Awaitable[object]) -> None:

@@ -259,6 +259,10 @@ class BotProcess:
         self._process.send_signal(signal.SIGTERM)
         return await self.ends()
 
+    async def ends_some_time(self) -> None:
+        """Wait for the end, however long it takes."""
+        await self._process.wait()
+
     async def ends(self) -> int:
         """Wait for the end; returns the exit code."""
         async with asyncio.timeout(PATIENCE):
