@@ -1,5 +1,8 @@
 """People who type faster than the bot can note that their card arrived."""
 
+from collections.abc import Sequence
+
+from bot.simulator.world import Moment
 from tests.bot.house import House
 
 TYPED = ("1963", "7", "đại học", "5 2", "1,3", "2/9/2015", "Mở lớp tại xã")
@@ -41,11 +44,11 @@ async def test_two_texts_typed_before_the_next_card_is_seen_are_not_both_answers
     assert "years" not in answers or "Câu 2/" in _seen_before(phone.chat.story, "7")
 
 
-def _seen_before(story: list[object], text: str) -> str:
+def _seen_before(story: Sequence[Moment], text: str) -> str:
     """What the phone had shown when ``text`` was typed."""
     seen = ""
     for moment in story:
-        if getattr(moment, "text", "") == text:
+        if moment.text == text:
             return seen
-        seen += str(getattr(moment, "text", ""))
+        seen += moment.text
     return seen
