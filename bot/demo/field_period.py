@@ -11,17 +11,20 @@ from bot.schedule import Tick
 from bot.simulator import Simulator
 from bot.simulator.virtual_clock import VirtualClock
 
-DAY_BEGINS: Final = time(7, 0)
+DAY_BEGINS: Final = time(7, 30)
 DAY_ENDS: Final = time(18, 30)
+OFFICE_CLOSES: Final = time(17, 0)
 TICK_EVERY: Final = timedelta(minutes=30)
 QUIET_LOOKS: Final = 3
 BREATH: Final = 0.0005  # seconds of the machine's clock: lets sockets and the database's thread work
 
 
 def next_tick(now: datetime, zone: ZoneInfo) -> datetime:
-    """The next half hour of the day; the night is passed over."""
+    """The next half past of an office's day, or its end at 17:00; the night is passed over."""
     local = now.astimezone(zone)
     moment = local.replace(minute=local.minute // 30 * 30, second=0, microsecond=0) + TICK_EVERY
+    if moment.minute == 0 and moment.time() != OFFICE_CLOSES:
+        moment += TICK_EVERY
     if moment.time() > DAY_ENDS or moment.date() > local.date():
         return datetime.combine(local.date() + timedelta(days=1), DAY_BEGINS, tzinfo=zone)
     if moment.time() < DAY_BEGINS:
@@ -40,7 +43,7 @@ class Carrier:
         self.app: App | None = None
 
     def begin_ticks(self, ticks: Mapping[str, Tick]) -> asyncio.Task[None]:
-        """Call every tick at every half hour, as the scheduler calls them every few seconds."""
+        """Call every tick at its moments of the day, as the scheduler calls them every few seconds."""
         return asyncio.create_task(self._tick_for_ever(ticks))
 
     async def _tick_for_ever(self, ticks: Mapping[str, Tick]) -> None:

@@ -16,7 +16,7 @@ from bot.texts.identity import TEXTS as IDENTITY
 from bot.texts.interview import TEXTS as INTERVIEW
 
 FOREVER: Final = 86_400.0  # seconds of the machine's clock that a phone may wait
-BEAT: Final = 10  # seconds
+BEAT: Final = 30  # seconds
 ACKNOWLEDGED: Final = "✔ "
 FROM_BOT: Final = {"sent", "redrawn"}
 SUGGESTION: Final = "Mở lớp vào quý III, sát với thực tế ở xã."
@@ -74,7 +74,7 @@ class Respondent:
         return bool(fresh)
 
     async def _think(self) -> None:
-        """Pause as long as the temper says, to a whole ten seconds: people of one hour answer side by side."""
+        """Pause as long as the temper says, to a whole half minute: people of one hour answer side by side."""
         shortest, longest = self.temper.think_seconds
         due = (self._clock.now() + timedelta(seconds=self._chance.randint(shortest, longest))).timestamp()
         await self._clock.sleep_until(datetime.fromtimestamp(math.ceil(due / BEAT) * BEAT, UTC))
