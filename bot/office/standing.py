@@ -4,14 +4,13 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.fieldwork import facts_of, is_remindable
+from bot.fieldwork import facts_of, is_remindable_at
 from bot.office.menu import WaveLine
 from bot.office.progress import Progress, UnitCase, count_progress
 from storage import cases, desk, extracts, frame, instruments
 from storage.records import WaveRecord
-from storage.standings import CaseStanding
 from surveys.disposition import CaseFacts
-from surveys.field_period import MIN_GAP, Calendar, sending_window
+from surveys.field_period import Calendar, sending_window
 
 
 async def progress_of(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> Progress:
@@ -70,12 +69,4 @@ async def remindable_count(
         return 0
     at = max(now, window.start)
     standings = await cases.case_facts(conn, wave.id)
-    return sum(_is_remindable_at(standing, at) for standing in standings)
-
-
-def _is_remindable_at(standing: CaseStanding, at: datetime) -> bool:
-    last, wish = standing.last_reminded_at, standing.postponed_until
-    is_recent = last is not None and at < last + MIN_GAP
-    is_put_off = wish is not None and wish > at
-    is_begun = standing.begun_at is not None
-    return is_remindable(standing) and is_begun and not is_recent and not is_put_off
+    return sum(is_remindable_at(standing, at) for standing in standings)

@@ -79,11 +79,6 @@ def fold(text: str) -> str:
     return " ".join(word.folded for word in words_of(text))
 
 
-def has_marks(text: str) -> bool:
-    """Whether any word of a text carries a mark."""
-    return not all(word.is_plain for word in words_of(text))
-
-
 def _word(part: str) -> Word:
     decomposed = unicodedata.normalize("NFD", part)
     tones = "".join(mark for mark in decomposed if mark in TONES)
