@@ -1,4 +1,4 @@
-"""Draft a revision after a change in ``storage/tables.py``: ``python -m storage.migrations "what changed"``.
+"""Draft a revision after a change in ``storage/tables/``: ``python -m storage.migrations "what changed"``.
 
 The draft compares a fresh database, upgraded to the newest revision, with the tables. Read it, then keep it.
 """

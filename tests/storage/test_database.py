@@ -139,7 +139,7 @@ async def test_asking_for_the_version_makes_no_file(tmp_path: Path) -> None:
 
 
 async def test_an_upgrade_makes_exactly_the_tables(empty_url: str) -> None:
-    """After the upgrade the database and ``storage/tables.py`` agree; a second upgrade changes nothing."""
+    """After the upgrade the database and ``storage/tables/`` agree; a second upgrade changes nothing."""
     database = Database(empty_url)
     await database.upgrade()
     await database.upgrade()

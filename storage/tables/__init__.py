@@ -1,0 +1,45 @@
+"""Every table. Times are aware and stored in UTC; texts are NFC; statuses are the words of the field."""
+
+from storage.tables.columns import UtcDateTime
+from storage.tables.frame import (
+    Administrator,
+    ConsentEvent,
+    ContactPoint,
+    DataRequest,
+    LinkAttempt,
+    LinkCode,
+    Official,
+    Unit,
+)
+from storage.tables.mailbox import ContactAttempt, InboxRow, OutboxRow
+from storage.tables.office import AuditEntry, HouseFact, Job, RosterDecision
+from storage.tables.responses import Answer, AnswerRevision, PackedResponse, Paradatum, Response
+from storage.tables.waves import Case, FormVersion, Series, Wave
+
+__all__ = [
+    "Administrator",
+    "Answer",
+    "AnswerRevision",
+    "AuditEntry",
+    "Case",
+    "ConsentEvent",
+    "ContactAttempt",
+    "ContactPoint",
+    "DataRequest",
+    "FormVersion",
+    "HouseFact",
+    "InboxRow",
+    "Job",
+    "LinkAttempt",
+    "LinkCode",
+    "Official",
+    "OutboxRow",
+    "PackedResponse",
+    "Paradatum",
+    "Response",
+    "RosterDecision",
+    "Series",
+    "Unit",
+    "UtcDateTime",
+    "Wave",
+]

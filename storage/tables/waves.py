@@ -1,0 +1,80 @@
+"""The instrument, its waves and their cases."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import UtcDateTime, serial
+
+
+class FormVersion(SQLModel, table=True):
+    """A published questionnaire: immutable, known by the hash of its canonical JSON."""
+
+    __tablename__ = "form_versions"
+    __table_args__ = (UniqueConstraint("form_id", "version"),)
+    sha256: str = Field(primary_key=True)
+    form_id: str = Field(index=True)
+    version: str
+    title: str
+    definition: str = Field(sa_type=Text)
+    published_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Series(SQLModel, table=True):
+    """The waves of a recurring survey: how often (``every`` month, quarter, year), for whom, for how long."""
+
+    __tablename__ = "series"
+    id: int | None = serial()
+    form_id: str  # each wave takes the newest version that is published when it is planned
+    every: str
+    unit_codes: list[str] = Field(default_factory=list, sa_type=JSON)
+    titles: list[str] = Field(default_factory=list, sa_type=JSON)
+    first_opens_at: datetime = Field(sa_type=UtcDateTime)  # the others follow from it by the calendar
+    lasts_seconds: int
+    reminders: str = ""
+    any_hour: bool = False
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Wave(SQLModel, table=True):
+    """One collection event: ``state`` planned, open or closed. Empty audience lists mean everybody."""
+
+    __tablename__ = "waves"
+    __table_args__ = (Index("ix_waves_series", "series_id", "number_in_series", unique=True),)
+    id: int | None = serial()
+    form_sha256: str = Field(foreign_key="form_versions.sha256")
+    series_id: int | None = None
+    number_in_series: int | None = None  # 1 is the first
+    unit_codes: list[str] = Field(default_factory=list, sa_type=JSON)
+    titles: list[str] = Field(default_factory=list, sa_type=JSON)
+    choice_lists: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # from the frame, at opening
+    opens_at: datetime = Field(sa_type=UtcDateTime)
+    closes_at: datetime = Field(sa_type=UtcDateTime)
+    reminders: str = ""  # the plan as typed: "+2d,+4d,-1d@08:30"
+    any_hour: bool = False
+    state: str = Field(default="planned", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Case(SQLModel, table=True):
+    """One official in one wave. ``unit_id`` and ``title`` as of the draw; ``outcome`` frozen at closing."""
+
+    __tablename__ = "cases"
+    __table_args__ = (UniqueConstraint("wave_id", "official_id"),)
+    id: int | None = serial()
+    wave_id: int = Field(foreign_key="waves.id", index=True)
+    official_id: int | None = Field(default=None, foreign_key="officials.id", index=True)
+    roster_key: str  # survives the unlinking of the official only until retention ends
+    unit_id: int = Field(foreign_key="units.id")
+    title: str
+    invited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the invitation was sent
+    begun_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when reminders start to count from
+    refused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    postponed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    outcome: str = ""
