@@ -6,7 +6,7 @@ group with appearance ``field-list``.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -130,6 +130,10 @@ class Questionnaire:
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, expressions as their source. ``from_json`` reads it back equal."""
         return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def __reduce__(self) -> tuple[Callable[[str], "Questionnaire"], tuple[str]]:
+        """Cross to another process as canonical JSON: parsed expressions do not travel."""
+        return Questionnaire.from_json, (self.to_json(),)
 
     @classmethod
     def from_json(cls, text: str) -> "Questionnaire":

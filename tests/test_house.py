@@ -19,7 +19,7 @@ TELLING_TIME = ("bot/clock.py", "bot/schedule.py", "bot/cli/")
 SPEAKING = (
     "bot/texts/",
     "surveys/content/",
-    "surveys/reporting/texts.py",
+    "surveys/reporting/texts/",
     "surveys/roster/",
     "surveys/replies/",
 )

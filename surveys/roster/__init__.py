@@ -2,6 +2,7 @@
 
 from surveys.roster.columns import COLUMNS, REQUIRED
 from surveys.roster.matching import match, match_certificates, nearest_label
+from surveys.roster.people import Official
 from surveys.roster.problems import NOTE_PARAMETERS, PROBLEM_PARAMETERS
 from surveys.roster.reading import read_roster
 from surveys.roster.spelling import fold, fold_words, name_sort_key, spell
@@ -36,6 +37,7 @@ __all__ = [
     "TITLE_GROUPS",
     "TITLE_GROUP_LABELS",
     "VOCABULARIES",
+    "Official",
     "Roster",
     "RosterRow",
     "RosterUnit",

@@ -1,0 +1,107 @@
+"""The packed responses of a wave as columns of small integers. The only room that turns bytes into arrays."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveys.projection.layout import GIVEN, OFFSET, Layout, Slot
+from surveys.projection.packing import Standing
+
+Numbers = NDArray[np.uint16]
+Mask = NDArray[np.bool_]
+
+
+class Matrix:
+    """Packed responses side by side. Rows are responses, in no order that means anything.
+
+    ``packed`` is their bytes one after the other (``layout.size`` each). Raises ``ValueError`` if it does not
+    hold a whole number of responses.
+    """
+
+    def __init__(self, layout: Layout, packed: bytes | NDArray[np.uint8]) -> None:
+        flat = np.frombuffer(packed, np.uint8) if isinstance(packed, bytes) else packed.reshape(-1)
+        if flat.size % layout.size:
+            raise ValueError(f"{flat.size} bytes are no whole number of responses of {layout.size}")
+        self.layout = layout
+        self._rows: NDArray[np.uint8] = flat.reshape(-1, layout.size)
+
+    def __len__(self) -> int:
+        """How many responses there are."""
+        return int(self._rows.shape[0])
+
+    @cached_property
+    def slots(self) -> Mapping[str, Slot]:
+        """The slots by item."""
+        return {slot.item: slot for slot in self.layout.slots}
+
+    def __contains__(self, item: str) -> bool:
+        """Whether the form asks an item."""
+        return item in self.slots
+
+    def where(self, mask: Mask) -> "Matrix":
+        """Return the responses for which ``mask`` is true."""
+        return Matrix(self.layout, np.ascontiguousarray(self._rows[mask]))
+
+    def counted(self) -> "Matrix":
+        """Return the responses that count: completed, or at least half answered (AAPOR partials)."""
+        return self.where(self._rows[:, 0] >= Standing.PARTIAL)
+
+    def numbers(self, item: str) -> Numbers:
+        """Return the slot's numbers as the layout tells them (0 not asked, 1 not reached, 2 left empty, 3… given)."""
+        slot = self.slots[item]
+        first = self._rows[:, slot.start].astype(np.uint16)
+        if slot.width == 1:
+            return first
+        second = self._rows[:, slot.start + 1].astype(np.uint16)
+        return np.bitwise_or(np.left_shift(first, np.uint16(8)), second)
+
+    def is_given(self, item: str) -> Mask:
+        """Say of each response whether it holds an answer to an item."""
+        is_it: Mask = self.numbers(item) >= GIVEN
+        return is_it
+
+    def integers(self, item: str) -> NDArray[np.int32]:
+        """Return the whole numbers answered; only where ``is_integer`` is true do they mean anything."""
+        return self.numbers(item).astype(np.int32) - (GIVEN + OFFSET)
+
+    def is_integer(self, item: str) -> Mask:
+        """Say of each response whether it holds a whole number that could be packed."""
+        numbers = self.numbers(item)
+        is_it: Mask = (numbers >= GIVEN) & (numbers < self.slots[item].highest)
+        return is_it
+
+    def counts(self, item: str) -> dict[str, int]:
+        """Return how many responses hold each choice of a select_one or select_multiple, in the form's order."""
+        slot = self.slots[item]
+        if slot.mask:
+            sums = self.chosen(item).sum(axis=0)
+            return {code: int(sums[place]) for place, code in enumerate(slot.codes)}
+        found = np.bincount(self.numbers(item), minlength=GIVEN + len(slot.codes))
+        return {code: int(found[GIVEN + place]) for place, code in enumerate(slot.codes)}
+
+    def is_choice(self, item: str, code: str) -> Mask:
+        """Say of each response whether it holds a choice. Raises ``ValueError`` for a choice not in the list."""
+        place = self.slots[item].codes.index(code)
+        if self.slots[item].mask:
+            mask: Mask = self.chosen(item)[:, place]
+            return mask
+        is_it: Mask = self.numbers(item) == GIVEN + place
+        return is_it
+
+    def chosen(self, item: str) -> Mask:
+        """Return a column for each choice of a select_multiple: whether it was ticked."""
+        slot = self.slots[item]
+        bits = self._rows[:, slot.start + slot.width : slot.start + slot.width + slot.mask]
+        return np.unpackbits(bits, axis=1, count=len(slot.codes)).astype(np.bool_)
+
+    def cross(self, rows: str, columns: str) -> NDArray[np.int64]:
+        """Return the cross-table of two select_one items: a row and a column a choice, in the form's order."""
+        first, second = self.slots[rows], self.slots[columns]
+        wide = GIVEN + len(second.codes)
+        a, b = self.numbers(rows), self.numbers(columns)
+        is_both = (a >= GIVEN) & (a < GIVEN + len(first.codes)) & (b >= GIVEN) & (b < wide)
+        pairs = a[is_both].astype(np.int64) * wide + b[is_both]
+        found = np.bincount(pairs, minlength=wide * (GIVEN + len(first.codes)))
+        return found.reshape(-1, wide)[GIVEN:, GIVEN:].astype(np.int64)

@@ -1,0 +1,12 @@
+"""The sentences of the documents that leave the house. One module a room of tables; all of them stand in ``TABLES``."""
+
+from typing import Final
+
+from surveys.reporting.texts import common
+from surveys.reporting.texts.answers import ANSWERS, CODES, AnswersTexts, CodesTexts
+from surveys.reporting.texts.words import TableTexts
+
+TABLES: Final[tuple[TableTexts, ...]] = (common.TEXTS,)
+"""The words of every handler's tables; a later one wins."""
+
+__all__ = ["ANSWERS", "CODES", "TABLES", "AnswersTexts", "CodesTexts", "TableTexts"]

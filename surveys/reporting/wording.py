@@ -1,0 +1,83 @@
+"""The words for a table's codes: titles, headings, labels, notes. Coded in, Vietnamese out."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from surveys.aggregation.table import HIDDEN, Cell, Code, Column, Count, Kind, Measure, Note, Share, Table
+from surveys.questionnaire import Questionnaire
+from surveys.reporting.numbers import date_text, number_text, percent_text
+from surveys.reporting.texts import TABLES
+from surveys.reporting.texts.common import HIDDEN_MARK, NOTHING_MARK
+
+
+class Lexicon:
+    """Words codes: by the tables' own texts, the choices of a form (``item:<name>``) and the names of units."""
+
+    def __init__(self, form: Questionnaire | None = None, units: Mapping[str, str] | None = None) -> None:
+        self._form = form
+        self._labels: dict[str, Mapping[str, str]] = {"unit": units or {}}
+        self._titles: dict[str, str] = {}
+        self._columns: dict[str, str] = {}
+        self._notes: dict[str, str] = {}
+        for texts in TABLES:
+            self._titles |= texts.titles
+            self._columns |= texts.columns
+            self._notes |= texts.notes
+            for vocabulary, labels in texts.labels.items():
+                self._labels[vocabulary] = {**self._labels.get(vocabulary, {}), **labels}
+
+    def label(self, code: Code) -> str:
+        """Word a coded value; one that nobody knows stands as it is."""
+        if code.vocabulary.startswith("item:") and self._form is not None:
+            item = self._form.items.get(code.vocabulary.removeprefix("item:"))
+            found = (c.label for c in self._form.choices(item) if c.name == code.code) if item else iter(())
+            return next(found, self._common(code))
+        return self._common(code)
+
+    def _common(self, code: Code) -> str:
+        own = self._labels.get(code.vocabulary, {})
+        return own.get(code.code) or self._labels["total"].get(code.code) or code.code
+
+    def title(self, table: Table) -> str:
+        """Word a table's title. Raises ``KeyError`` if no text names it: a table without a name is a mistake."""
+        subject = self.label(table.subject) if table.subject else ""
+        return self._titles[table.key].format(subject=subject)
+
+    def heading(self, table: Table, column: Column) -> str:
+        """Word a column's heading. Raises ``KeyError`` if no text names it."""
+        if column.label is not None:
+            return self.label(column.label)
+        own = f"{table.key}.{column.key}"
+        return self._columns[own] if own in self._columns else self._columns[column.key]
+
+    def note(self, note: Note) -> str:
+        """Word a note. Raises ``KeyError`` if no text names it."""
+        return self._notes[note.code].format_map({k: self._plain(v) for k, v in note.parameters.items()})
+
+    def _plain(self, value: str | date | Fraction | float | Code) -> str:
+        if isinstance(value, Code):
+            return self.label(value)
+        if isinstance(value, date):
+            return date_text(value)
+        if isinstance(value, float | Fraction):
+            return number_text(value, 2, drops_zeros=True)
+        return str(value) if isinstance(value, str) else number_text(value)
+
+    def cell(self, cell: Cell, column: Column) -> str:
+        """Word a cell for documents and chats; workbooks keep the types instead."""
+        if cell is HIDDEN:
+            return HIDDEN_MARK
+        if cell is None:
+            return "" if column.kind in (Kind.TEXT, Kind.CODE) else NOTHING_MARK
+        if isinstance(cell, Code):
+            return self.label(cell)
+        if isinstance(cell, Count):
+            return number_text(cell.value)
+        if isinstance(cell, Share):
+            return NOTHING_MARK if cell.fraction is None else percent_text(cell.fraction)
+        if isinstance(cell, Measure):
+            return NOTHING_MARK if cell.value is None else number_text(cell.value, column.decimals)
+        if isinstance(cell, date):
+            return date_text(cell)
+        return cell if isinstance(cell, str) else number_text(cell)

@@ -1,0 +1,34 @@
+"""An official as the roster of record has them: what reviews and statistics are made from."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """One official. Coded attributes hold codes of ``surveys.roster.vocabularies``; empty means not on record.
+
+    ``cert`` holds codes separated by spaces. ``title_since``: since when the present title is held.
+    """
+
+    roster_key: str
+    full_name: str
+    title: str
+    unit_code: str
+    unit_name: str
+    birth_year: int | None = None
+    birth_date: date | None = None
+    gender: str = ""
+    title_since: date | None = None
+    edu: str = ""
+    qual: str = ""
+    major: str = ""
+    pol: str = ""
+    qlnn: str = ""
+    cert: str = ""
+    note: str = ""
+
+    def age_in(self, year: int) -> int | None:
+        """Return the age reached in a year (the age that counts for titles), or ``None`` if unknown."""
+        born = self.birth_date.year if self.birth_date else self.birth_year
+        return None if born is None else year - born

@@ -1,0 +1,67 @@
+"""What a review finds: one ``Finding`` a criterion, one ``Verdict`` an official."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from surveys.roster import Official
+
+
+class Criterion(StrEnum):
+    """What a title's standard may demand."""
+
+    AGE = "age"
+    EDU = "edu"
+    QUAL = "qual"
+    MAJOR = "major"
+    POL = "pol"
+    OTHER = "other"  # courses and the like; ``demanded`` names which
+
+
+class Result(StrEnum):
+    """What a criterion comes to. Missing data is never ``chua_dat``."""
+
+    MET = "dat"
+    NOT_MET = "chua_dat"
+    NOT_KNOWN = "chua_du_du_lieu"
+    NOT_APPLICABLE = "khong_ap_dung"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One criterion of one official as of a day.
+
+    ``demanded`` and ``held`` are codes (``dh``, ``tc``; of an age: years or months as text), empty if there is none.
+    ``basis`` and ``clause`` cite the rule; ``deadline`` ends the transition in which it must be met;
+    ``is_unverified``: the rule is to be checked against the official text ("cần xác minh"). ``reason`` is a code
+    that explains a result that the codes alone do not.
+    """
+
+    criterion: Criterion
+    result: Result
+    demanded: str = ""
+    held: str = ""
+    basis: str = ""
+    clause: str = ""
+    deadline: date | None = None
+    is_unverified: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a regime says of an official as of a day."""
+
+    official: Official
+    regime: str
+    as_of: date
+    findings: tuple[Finding, ...]
+
+    @property
+    def shortfalls(self) -> tuple[Finding, ...]:
+        """The criteria that are not met."""
+        return tuple(finding for finding in self.findings if finding.result is Result.NOT_MET)
+
+    def finding(self, criterion: Criterion) -> Finding | None:
+        """Return the (first) finding on a criterion."""
+        return next((each for each in self.findings if each.criterion is criterion), None)
