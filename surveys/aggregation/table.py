@@ -46,22 +46,22 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """A figure worked out from the answers of ``base`` people: a mean, a score, an interval's end, α.
-
-    ``None``: not defined for them.
-    """
-
-    value: Fraction | float | None
-    base: Count
-
-
-@dataclass(frozen=True, slots=True)
 class Code:
     """A coded value to be worded: ``vocabulary`` is ``title qual age_band …``, ``item:<name>`` or ``unit``."""
 
     vocabulary: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure worked out from the answers of ``base`` people: a mean, a score, an interval's end, α, a rank.
+
+    A ``Code`` is a finding (a quadrant). ``None``: not defined for them.
+    """
+
+    value: Fraction | float | int | Code | None
+    base: Count
 
 
 class Hidden(Enum):

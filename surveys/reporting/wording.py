@@ -6,13 +6,14 @@ from fractions import Fraction
 
 from surveys.aggregation.table import HIDDEN, Cell, Code, Column, Count, Kind, Measure, Note, Share, Table
 from surveys.questionnaire import Questionnaire
+from surveys.reporting.answers import item_label
 from surveys.reporting.numbers import date_text, number_text, percent_text
 from surveys.reporting.texts import TABLES
 from surveys.reporting.texts.common import HIDDEN_MARK, NOTHING_MARK
 
 
 class Lexicon:
-    """Words codes: by the tables' own texts, the choices of a form (``item:<name>``) and the names of units."""
+    """Words codes: by the tables' own texts, by a form (``item:<name>``: a choice; ``item``, ``screen``: what it asks), by units."""
 
     def __init__(self, form: Questionnaire | None = None, units: Mapping[str, str] | None = None) -> None:
         self._form = form
@@ -29,11 +30,22 @@ class Lexicon:
 
     def label(self, code: Code) -> str:
         """Word a coded value; one that nobody knows stands as it is."""
+        if self._form is not None and code.vocabulary in ("screen", "item"):
+            return self._asked(self._form, code)
         if code.vocabulary.startswith("item:") and self._form is not None:
             item = self._form.items.get(code.vocabulary.removeprefix("item:"))
             found = (c.label for c in self._form.choices(item) if c.name == code.code) if item else iter(())
             return next(found, self._common(code))
         return self._common(code)
+
+    @staticmethod
+    def _asked(form: Questionnaire, code: Code) -> str:
+        """Word a screen by its group's label or its only question, an item by what it asks."""
+        if code.vocabulary == "item":
+            return item_label(form, form.items[code.code]) if code.code in form.items else code.code
+        place = form.screen_index.get(code.code)
+        screen = None if place is None else form.screens[place]
+        return (screen.label or screen.items[0].label or code.code) if screen else code.code
 
     def _common(self, code: Code) -> str:
         own = self._labels.get(code.vocabulary, {})
@@ -77,7 +89,14 @@ class Lexicon:
         if isinstance(cell, Share):
             return NOTHING_MARK if cell.fraction is None else percent_text(cell.fraction)
         if isinstance(cell, Measure):
-            return NOTHING_MARK if cell.value is None else number_text(cell.value, column.decimals)
+            return self._measure(cell, column)
         if isinstance(cell, date):
             return date_text(cell)
         return cell if isinstance(cell, str) else number_text(cell)
+
+    def _measure(self, measure: Measure, column: Column) -> str:
+        if measure.value is None:
+            return NOTHING_MARK
+        if isinstance(measure.value, Code):
+            return self.label(measure.value)
+        return number_text(measure.value, column.decimals)
