@@ -13,7 +13,10 @@ from surveys.reporting.texts.common import HIDDEN_MARK, NOTHING_MARK
 
 
 class Lexicon:
-    """Words codes: by the tables' own texts, by a form (``item:<name>``: a choice; ``item``, ``screen``: what it asks), by units."""
+    """Words codes: by the tables' own texts, by a form and by the names of units.
+
+    Of a form ``item:<name>`` is a choice, ``item`` and ``screen`` are what it asks.
+    """
 
     def __init__(self, form: Questionnaire | None = None, units: Mapping[str, str] | None = None) -> None:
         self._form = form
