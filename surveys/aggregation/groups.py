@@ -1,0 +1,81 @@
+"""Whose response it is: the title group and the age band of each response of a wave."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveys.aggregation.table import Count, Sum, split
+from surveys.projection.layout import GIVEN
+from surveys.projection.matrix import Mask, Matrix
+from surveys.questionnaire import Questionnaire
+from surveys.roster import TITLE_GROUPS, title_group
+
+MISSING: Final = "missing"
+AGE_BANDS: Final = ("to30", "31to40", "41to50", "51to55", "over55")
+_LAST_AGES: Final = (30, 40, 50, 55)  # of every band but the last
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Groups of responses that exclude each other: ``place`` in ``codes`` of each response.
+
+    ``variable`` names what it groups by; the last code is ``missing``.
+    """
+
+    variable: str
+    codes: tuple[str, ...]
+    place: NDArray[np.uint8]
+
+    def counts(self, mask: Mask | None = None) -> Mapping[str, int]:
+        """Count the responses (those of ``mask``) by group."""
+        places = self.place if mask is None else self.place[mask]
+        found = np.bincount(places, minlength=len(self.codes))
+        return {code: int(found[place]) for place, code in enumerate(self.codes)}
+
+    def present(self) -> tuple[str, ...]:
+        """Return the groups that anybody is in, in order."""
+        return tuple(code for code, count in self.counts().items() if count)
+
+    def is_in(self, code: str) -> Mask:
+        """Say of each response whether it is in a group. Raises ``ValueError`` for one that there is not."""
+        mask: Mask = self.place == self.codes.index(code)
+        return mask
+
+    def split(self, total: Count, mask: Mask | None = None) -> tuple[dict[str, Count], Sum]:
+        """Split ``total`` (everybody, or those of ``mask``) by group."""
+        return split(total, self.variable, self.counts(mask))
+
+
+def title_groups(form: Questionnaire, matrix: Matrix) -> Grouping:
+    """Return the title group of each response (``dang cq dt cc missing``) by the item that confirms the title."""
+    codes = (*TITLE_GROUPS, MISSING)
+    place = np.full(len(matrix), len(codes) - 1, np.uint8)
+    item = _item_of(form, matrix, "title")
+    if item:
+        slot = matrix.slots[item]
+        known = np.full(slot.highest + 1, len(codes) - 1, np.uint8)
+        for number, code in enumerate(slot.codes, start=GIVEN):
+            known[number] = codes.index(title_group(code) or MISSING)
+        place = known[matrix.numbers(item)]
+    return Grouping("title_group", codes, place)
+
+
+def age_bands(form: Questionnaire, matrix: Matrix, year: int) -> Grouping:
+    """Return the age band of each response by the age reached in ``year`` (that of the wave's opening)."""
+    codes = (*AGE_BANDS, MISSING)
+    place = np.full(len(matrix), len(codes) - 1, np.uint8)
+    item = _item_of(form, matrix, "birth_year")
+    if item:
+        bands = np.searchsorted(_LAST_AGES, year - matrix.integers(item)).astype(np.uint8)
+        is_known = matrix.is_integer(item)
+        place[is_known] = bands[is_known]
+    return Grouping("age_band", codes, place)
+
+
+def _item_of(form: Questionnaire, matrix: Matrix, attribute: str) -> str | None:
+    """Return the item that confirms an attribute of the roster, if the form has one."""
+    found = (item.name for item in form.questions() if item.roster == attribute and item.name in matrix)
+    return next(found, None)
