@@ -57,11 +57,13 @@ class Code:
 class Measure:
     """A figure worked out from the answers of ``base`` people: a mean, a score, an interval's end, α, a rank.
 
-    A ``Code`` is a finding (a quadrant). ``None``: not defined for them.
+    A ``Code`` is a finding (a quadrant). ``None``: not defined for them. ``parts`` are counts that the figure would
+    give away (the change of two shares tells either from the other): it is hidden if any of them is.
     """
 
     value: Fraction | float | int | Code | None
     base: Count
+    parts: tuple[Count, ...] = ()
 
 
 class Hidden(Enum):
@@ -163,6 +165,16 @@ def choices(total: Count, variable: str, counts: Mapping[str, int]) -> tuple[dic
     return chosen, sums
 
 
+def same(one: Count, other: Count) -> Sum:
+    """Say that two counts are of the same people under two names (who answered; whose case was completed).
+
+    Raises ``ValueError`` if they differ.
+    """
+    if one.value != other.value:
+        raise ValueError(f"{one.value} people cannot be the same as {other.value}")
+    return Sum(one, (other,))
+
+
 def counts_in(tables: Iterable[Table]) -> Iterable[Count]:
     """Yield every count that the cells of tables show, bases and parts of shares among them."""
     for table in tables:
@@ -174,5 +186,6 @@ def counts_in(tables: Iterable[Table]) -> Iterable[Count]:
                     yield from (cell.part, cell.base)
                 elif isinstance(cell, Measure):
                     yield cell.base
+                    yield from cell.parts
         if table.base is not None:
             yield table.base
