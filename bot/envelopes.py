@@ -48,7 +48,11 @@ def reply_to(
 ) -> QueuedMessage:
     """Return what to queue so that a reply goes out at once, in order within its chat."""
     plain, content = encode(message)
-    purposes = {OutboundKind.TOAST: "toast", OutboundKind.DOCUMENT: "document"}
+    purposes = {
+        OutboundKind.TOAST: "toast",
+        OutboundKind.DOCUMENT: "document",
+        OutboundKind.PHOTO: "document",
+    }
     return QueuedMessage(
         lane="reply",
         purpose=purposes.get(message.kind, "reply"),

@@ -70,6 +70,7 @@ class OutboundKind(StrEnum):
     CARD = "card"  # the live card: edited in place (``edit_ref``) or sent anew and remembered
     NOTICE = "notice"  # a message of its own
     DOCUMENT = "document"  # a file with a caption
+    PHOTO = "photo"  # a picture (PNG) with a caption, shown in the chat itself
     TOAST = "toast"  # the answer to a tap (``tap_id``); text may be empty
     STRIP = "strip"  # take the buttons off an old card (``edit_ref``)
 

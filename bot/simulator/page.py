@@ -96,7 +96,9 @@ class Page:
         file_id = request.match_info["file"]
         if file_id not in {message.file_id for message in phone.messages if message.file_id}:
             raise web.HTTPNotFound
-        return web.Response(body=self._world.files[file_id][1], content_type="application/octet-stream")
+        name, content = self._world.files[file_id]
+        kind = "image/png" if name.endswith(".png") else "application/octet-stream"
+        return web.Response(body=content, content_type=kind)
 
     def _phone(self, request: web.Request) -> Phone:
         number = request.match_info["phone"]
@@ -119,7 +121,8 @@ class Page:
         }
         if message.file_id:
             name = self._world.files[message.file_id][0]
-            shown["file"] = {"name": name, "url": f"/page/files/{phone.user_id}/{message.file_id}"}
+            url = f"/page/files/{phone.user_id}/{message.file_id}"
+            shown["file"] = {"name": name, "url": url, "picture": "photo" in message.extra}
         return shown
 
 

@@ -201,7 +201,12 @@ class Phone:
     @property
     def documents(self) -> list[tuple[str, bytes]]:
         """The files received: name and content, oldest first."""
-        return [self._world.files[message.file_id] for message in self.heard if message.file_id]
+        return [self._world.files[message.file_id] for message in self.heard if "document" in message.extra]
+
+    @property
+    def pictures(self) -> list[tuple[str, bytes]]:
+        """The pictures received: name and content, oldest first."""
+        return [self._world.files[message.file_id] for message in self.heard if "photo" in message.extra]
 
     @property
     def asks_for_contact(self) -> bool:

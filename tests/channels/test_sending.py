@@ -113,6 +113,15 @@ async def test_a_document_arrives_byte_for_byte(channel: TelegramChannel, phone:
     assert phone.last.caption == "Bản sao"
 
 
+async def test_a_picture_is_shown_with_its_caption(channel: TelegramChannel, phone: Phone) -> None:
+    """A picture travels as a photo, not as a file: the phone shows it, and it is no document."""
+    picture = Attachment("nhu-cau.png", b"\x89PNG" + bytes(range(256)))
+    await channel.send("501", Outbound(OutboundKind.PHOTO, "**Nhu cầu**", attachment=picture))
+    assert phone.pictures == [("nhu-cau.png", picture.content)]
+    assert phone.documents == []
+    assert phone.last.caption == "Nhu cầu"
+
+
 async def test_a_caption_too_long_goes_before_the_document(channel: TelegramChannel, phone: Phone) -> None:
     """Captions end at 1024 units: a longer one becomes a message of its own."""
     message = Outbound(OutboundKind.DOCUMENT, "a" * 1025, attachment=Attachment("x.txt", b"x"))

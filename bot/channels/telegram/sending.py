@@ -109,21 +109,31 @@ async def _send_notice(bot: WireBot, address: str, message: Outbound) -> Sent:
 
 
 async def _send_document(bot: WireBot, address: str, message: Outbound) -> Sent:
+    return await _send_file(bot, address, message, "sendDocument", "document")
+
+
+async def _send_photo(bot: WireBot, address: str, message: Outbound) -> Sent:
+    return await _send_file(bot, address, message, "sendPhoto", "photo")
+
+
+async def _send_file(bot: WireBot, address: str, message: Outbound, method: str, name: str) -> Sent:
+    """Send the attachment under its caption; a caption that is too long goes ahead as a text."""
     if message.attachment is None:
-        raise ValueError("a document has no attachment")
+        raise ValueError(f"a {name} has no attachment")
     markup = render_markup(message)
     caption, entities = render_bold(message.text)
     if utf16_length(caption) > CAPTION_LIMIT:
         for part in split(message.text):
             await _send_text(bot, address, message, render_bold(part), None)
         caption, entities = "", []
+    file: Payload = {name: InputFile(message.attachment.content, filename=message.attachment.filename)}
     answer = await bot.call(
-        "sendDocument",
+        method,
         chat_id=address,
-        document=InputFile(message.attachment.content, filename=message.attachment.filename),
         caption=caption or None,
         caption_entities=entities or None,
         reply_markup=markup,
+        **file,
         **_flags(message),
     )
     return _sent(answer)
@@ -159,6 +169,7 @@ _SENDERS: Final = {
     OutboundKind.CARD: _send_card,
     OutboundKind.NOTICE: _send_notice,
     OutboundKind.DOCUMENT: _send_document,
+    OutboundKind.PHOTO: _send_photo,
     OutboundKind.TOAST: _answer_tap,
     OutboundKind.STRIP: _strip_buttons,
 }

@@ -1,0 +1,312 @@
+"""Answers that say otherwise than the roster of record, and what an administrator decides of them.
+
+An accepted answer becomes the roster's own record; a rejected one is not shown again until the person answers
+differently. Nothing here counts: statistics of the body take the roster, and only it.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.frame.officials import list_officials, officials_by_id
+from storage.frame.units import list_units
+from storage.office import record_order
+from storage.records import OfficialRecord, WaveRecord
+from storage.responses import answers_of
+from storage.sql import answers, cases, chunked, insert, officials, responses, roster_decisions, units
+from surveys.interview import Evaluation
+from surveys.questionnaire import Item, Questionnaire
+from surveys.roster import VOCABULARIES, Official
+from surveys.roster.spelling import spell
+
+if TYPE_CHECKING:
+    from surveys.aggregation.material import Difference
+
+ATTRIBUTES: Final = (
+    "title",
+    "unit",
+    "gender",
+    "birth_year",
+    "edu",
+    "qual",
+    "major",
+    "pol",
+    "qlnn",
+    "cert",
+)
+"""The attributes of the roster that an answer may correct, in the order in which they are shown."""
+
+UNSAID: Final = {"gender": "na"}
+"""The choice of an attribute that leaves it open: it contradicts nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An answer that is written otherwise than the roster's value; whether it also means otherwise is not known."""
+
+    case_id: int
+    response_id: int
+    official_id: int
+    item: str
+    answer: str
+    answered_on: date
+
+
+async def people(conn: AsyncConnection, as_of: date) -> tuple[Official, ...]:
+    """Return the roster of record: everybody in office, by unit code and roster key."""
+    return tuple(official_of(record) for record in await list_officials(conn, as_of))
+
+
+def official_of(record: OfficialRecord) -> Official:
+    """Return an official as reviews and statistics take them."""
+    shared = {name: getattr(record, name) for name in Official.__slots__}
+    return Official(**shared)
+
+
+async def list_differences(
+    conn: AsyncConnection,
+    wave: WaveRecord,
+    form: Questionnaire,
+    as_of: date,
+    *,
+    case_ids: Collection[int] | None = None,
+) -> "list[Difference]":
+    """Return what is undecided of a wave, by attribute, then in the order of the cases; of some cases only, if named.
+
+    ``form`` is the wave's, with its own choice lists. Answers count as in every table: those of completed and of
+    partial responses, if their question is relevant. What the roster has no word for contradicts nothing, nor
+    does a unit that is no more on ``as_of``. Who has left the roster, withdrew or was erased has no differences.
+    """
+    from surveys.aggregation.material import Difference  # noqa: PLC0415 - brings numpy, which the chat never needs
+
+    items = {item.roster: item for item in form.questions() if item.roster in ATTRIBUTES}
+    found: list[tuple[str, Item, _Candidate]] = []
+    for attribute in ATTRIBUTES:
+        item = items.get(attribute)
+        if item is None:
+            continue
+        query = _written_otherwise(wave.id, attribute, item.name)
+        for part in [None] if case_ids is None else chunked(sorted(case_ids)):
+            narrowed = query if part is None else query.where(cases.c.id.in_(part))
+            found += [(attribute, item, _candidate(row, item.name)) for row in await conn.execute(narrowed)]
+    found = await _relevant(conn, form, found)
+    people_by_id = await officials_by_id(conn, {candidate.official_id for _, _, candidate in found})
+    decided = await _decided(conn, wave.id)
+    known_units = {unit.code for unit in await list_units(conn, as_of)}
+    differences = []
+    for attribute, _, candidate in found:
+        held = held_by(people_by_id[candidate.official_id], attribute)
+        if not says_otherwise(attribute, held, candidate.answer):
+            continue
+        if attribute == "unit" and candidate.answer not in known_units:
+            continue
+        decision = decided.get((candidate.case_id, attribute, candidate.answer))
+        # What was accepted and is undone since (an older file was taken in again) is news.
+        if decision is not None and (decision[0] == "rejected" or decision[1] != held):
+            continue
+        official = official_of(people_by_id[candidate.official_id])
+        differences.append(Difference(candidate.case_id, official, attribute, held, candidate.answer))
+    return differences
+
+
+def held_by(official: OfficialRecord, attribute: str) -> str:
+    """Return what the roster holds of an attribute, as an answer would be written; empty if nothing."""
+    if attribute == "unit":
+        return official.unit_code
+    if attribute == "birth_year":
+        born = official.birth_date.year if official.birth_date else official.birth_year
+        return "" if born is None else str(born)
+    return str(getattr(official, attribute))
+
+
+def says_otherwise(attribute: str, held: str, answer: str) -> bool:
+    """Say whether an answer means something else than what is held; free words are compared by their spelling."""
+    if not answer or answer == held or answer == UNSAID.get(attribute):
+        return False
+    if attribute == "cert":
+        return set(answer.split()) != set(held.split()) and set(answer.split()) <= set(VOCABULARIES["cert"])
+    if attribute == "major":
+        return spell(answer) != spell(held)
+    vocabulary = VOCABULARIES.get(attribute)
+    return vocabulary is None or answer in vocabulary
+
+
+async def accept_difference(
+    conn: AsyncConnection,
+    wave: WaveRecord,
+    form: Questionnaire,
+    difference: "Difference",
+    *,
+    as_of: date,
+    actor: str,
+    now: datetime,
+) -> bool:
+    """Make an answer the roster's record. False, and nothing done, if it no longer stands exactly so."""
+    record = await _still_stands(conn, wave, form, difference, as_of)
+    if record is None:
+        return False
+    changes = await _changes(conn, record, difference, as_of)
+    await conn.execute(update(officials).where(officials.c.id == record.id).values(changes))
+    await _decide(conn, difference, "accepted", actor, now)
+    details = _details(wave, difference) | {"from": difference.held, "to": difference.answer}
+    await record_order(conn, now, actor, "roster.difference_accepted", details)
+    return True
+
+
+async def reject_difference(
+    conn: AsyncConnection,
+    wave: WaveRecord,
+    form: Questionnaire,
+    difference: "Difference",
+    *,
+    as_of: date,
+    actor: str,
+    now: datetime,
+) -> bool:
+    """Keep what the roster holds: the same answer is not shown again. False if it no longer stands exactly so."""
+    if await _still_stands(conn, wave, form, difference, as_of) is None:
+        return False
+    await _decide(conn, difference, "rejected", actor, now)
+    await record_order(conn, now, actor, "roster.difference_rejected", _details(wave, difference))
+    return True
+
+
+def _details(wave: WaveRecord, difference: "Difference") -> dict[str, Any]:
+    return {
+        "wave": wave.id,
+        "roster_key": difference.official.roster_key,
+        "attribute": difference.attribute,
+    }
+
+
+# --- reading ----------------------------------------------------------------------------------------
+
+
+def _written_otherwise(wave_id: int, attribute: str, item: str) -> Select[Any]:
+    """Build the query for the answers to an item that are not written as the roster has it."""
+    columns: dict[str, Any] = {"unit": units.c.code, "birth_year": cast(officials.c.birth_year, String)}
+    held = columns[attribute] if attribute in columns else officials.c[attribute]
+    is_submitted = responses.c.status.in_(("completed", "amended"))
+    is_half_done = 2 * responses.c.required_answered >= responses.c.required_total
+    differs: ColumnElement[bool] = answers.c.value != func.coalesce(held, "")
+    if attribute == "birth_year":  # the date of birth, where it is known, tells the year
+        differs = or_(differs, officials.c.birth_date.is_not(None))
+    return (
+        select(
+            cases.c.id,
+            responses.c.id,
+            officials.c.id,
+            answers.c.value,
+            func.coalesce(
+                responses.c.completed_at, responses.c.updated_at, type_=responses.c.updated_at.type
+            ),
+        )
+        .select_from(answers)
+        .join(responses, responses.c.id == answers.c.response_id)
+        .join(cases, cases.c.id == responses.c.case_id)
+        .join(officials, officials.c.id == cases.c.official_id)
+        .join(units, units.c.id == officials.c.unit_id)
+        .where(
+            cases.c.wave_id == wave_id,
+            cases.c.withdrawn_at.is_(None),
+            officials.c.left_on.is_(None),
+            or_(is_submitted, and_(cases.c.refused_at.is_(None), is_half_done)),
+            answers.c.item == item,
+            answers.c.value != "",
+            differs,
+        )
+        .order_by(cases.c.id)
+    )
+
+
+def _candidate(row: Any, item: str) -> _Candidate:
+    case_id, response_id, official_id, answer, answered_at = row
+    return _Candidate(case_id, response_id, official_id, item, answer, answered_at.date())
+
+
+async def _relevant(
+    conn: AsyncConnection, form: Questionnaire, found: Sequence[tuple[str, Item, _Candidate]]
+) -> list[tuple[str, Item, _Candidate]]:
+    """Keep those whose question is asked of them; only a question that has conditions needs looking."""
+    conditional = {
+        candidate.response_id
+        for _, item, candidate in found
+        if item.relevant is not None or form.screen_of[item.name].relevant
+    }
+    given = await answers_of(conn, sorted(conditional))
+    kept = []
+    for attribute, item, candidate in found:
+        if candidate.response_id in conditional:
+            evaluation = Evaluation(form, given[candidate.response_id], candidate.answered_on)
+            if not evaluation.is_relevant(item):
+                continue
+        kept.append((attribute, item, candidate))
+    return kept
+
+
+async def _decided(conn: AsyncConnection, wave_id: int) -> dict[tuple[int, str, str], tuple[str, str]]:
+    """Return the decisions of a wave: (decision, what was held then) by case, attribute and answer."""
+    query = (
+        select(
+            roster_decisions.c.case_id,
+            roster_decisions.c.attribute,
+            roster_decisions.c.answer,
+            roster_decisions.c.decision,
+            roster_decisions.c.held,
+        )
+        .join(cases, cases.c.id == roster_decisions.c.case_id)
+        .where(cases.c.wave_id == wave_id)
+    )
+    return {(row[0], row[1], row[2]): (row[3], row[4]) for row in await conn.execute(query)}
+
+
+# --- deciding ---------------------------------------------------------------------------------------
+
+
+async def _still_stands(
+    conn: AsyncConnection, wave: WaveRecord, form: Questionnaire, difference: "Difference", as_of: date
+) -> OfficialRecord | None:
+    """Lock the official's row and return it if the difference is still as it was shown."""
+    lock = (
+        select(officials.c.id)
+        .join(cases, cases.c.official_id == officials.c.id)
+        .where(cases.c.id == difference.case, cases.c.wave_id == wave.id)
+        .with_for_update(of=officials)
+    )
+    official_id = await conn.scalar(lock)
+    if official_id is None:
+        return None
+    standing = await list_differences(conn, wave, form, as_of, case_ids=[difference.case])
+    shown = (difference.attribute, difference.held, difference.answer)
+    if all((each.attribute, each.held, each.answer) != shown for each in standing):
+        return None
+    return (await officials_by_id(conn, [official_id]))[official_id]
+
+
+async def _changes(
+    conn: AsyncConnection, record: OfficialRecord, difference: "Difference", as_of: date
+) -> dict[str, Any]:
+    """Return the columns that an accepted answer changes, with those that it makes wrong."""
+    if difference.attribute == "unit":
+        ids = {unit.code: unit.id for unit in await list_units(conn, as_of)}
+        return {"unit_id": ids[difference.answer]}
+    if difference.attribute == "birth_year":
+        year = int(difference.answer)
+        keeps_day = record.birth_date is not None and record.birth_date.year == year
+        return {"birth_year": year, "birth_date": record.birth_date if keeps_day else None}
+    if difference.attribute == "title":
+        return {"title": difference.answer, "title_since": None}  # it was since when the other one was held
+    return {difference.attribute: difference.answer}
+
+
+async def _decide(
+    conn: AsyncConnection, difference: "Difference", decision: str, actor: str, now: datetime
+) -> None:
+    decided = {"held": difference.held, "decision": decision, "decided_at": now, "actor": actor}
+    key = {"case_id": difference.case, "attribute": difference.attribute, "answer": difference.answer}
+    query = insert(conn, roster_decisions).values(**key, **decided)
+    await conn.execute(query.on_conflict_do_update(index_elements=list(key), set_=decided))
