@@ -9,6 +9,7 @@ from storage import cases, responses
 from storage.records import OfficialRecord
 from storage.responses import NewResponse, ParadatumWrite, Person, TurnWrites
 from surveys import interview as engine
+from surveys.projection import pack_interview
 from surveys.questionnaire import Questionnaire
 
 ROSTER_COLUMNS: Final = {
@@ -47,7 +48,8 @@ async def begin_response(turn: Turn, person: Person, form: Questionnaire) -> Per
     today = turn.now.astimezone(turn.zone).date()
     facts = roster_facts(official, today)
     step = engine.begin(form, facts, today, case.id)
-    new = NewResponse(case.id, step.interview.screen, case.id, facts, turn.now)
+    packed = pack_interview(step.interview)
+    new = NewResponse(case.id, step.interview.screen, case.id, facts, turn.now, packed)
     response = await responses.create_response(turn.conn, new)
     await cases.note_beginning(turn.conn, case.id, turn.now)
     shown = ParadatumWrite(response.id, "shown", turn.now, response.screen, channel=turn.inbound.channel)

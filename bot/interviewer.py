@@ -17,7 +17,7 @@ from bot.paradata import paradata_of
 from bot.remarks import clip, remarks_on, stored_lines
 from bot.texts import moment_text, say
 from bot.texts.interview import TEXTS
-from storage.records import ResponseRecord
+from storage.records import ResponseRecord, WaveRecord
 from storage.responses import AnswerWrite, ParadatumWrite, Person, ResponseWrite
 from surveys import interview as engine
 from surveys.interview import (
@@ -28,10 +28,12 @@ from surveys.interview import (
     Step,
     Submitted,
 )
+from surveys.projection import Layout, answered_count_of, pack, standing_of
 from surveys.questionnaire import Questionnaire
 
 CARD_DATA: Final = ("a.", "n.")  # what stands behind the buttons of a card
 TOAST_LIMIT: Final = 190  # Telegram shows 200
+_KNOWN_TO_BOTH: Final = tuple(name for name in ResponseRecord.__slots__ if name in ResponseWrite.__slots__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,8 @@ class Interviewer:
         response = _response(hearing.person)
         is_done = any(isinstance(event, Submitted) for event in step.events)
         answered, total = engine.required_progress(after)
+        count = answered_count_of(after)
+        standing = standing_of(after.status, count, answered, total)
         write = ResponseWrite(
             id=response.id,
             status=after.status.value,
@@ -209,6 +213,9 @@ class Interviewer:
             completed_at=response.completed_at or (now if is_done else None),
             required_answered=answered,
             required_total=total,
+            answered_count=count,
+            wave_id=_wave(hearing.person).id,
+            packed=pack(Layout.of(after.form), after.evaluation, standing),
         )
         now_person = replace(hearing.person, answers=after.answers, response=_changed(response, write))
         stored = [event for event in step.events if isinstance(event, AnswerStored)]
@@ -226,8 +233,7 @@ class Interviewer:
         )
 
     def _card(self, person: Person, interview: Interview, lead: str) -> Outbound:
-        response, wave, official = _response(person), person.wave, person.official
-        assert wave is not None
+        response, wave, official = _response(person), _wave(person), person.official
         assert official is not None
         view, visit = engine.view(interview), interview.visit
         closes_at = moment_text(wave.closes_at, self._zone)
@@ -256,9 +262,13 @@ def _response(person: Person) -> ResponseRecord:
     return person.response
 
 
+def _wave(person: Person) -> WaveRecord:
+    assert person.wave is not None
+    return person.wave
+
+
 def _changed(response: ResponseRecord, write: ResponseWrite) -> ResponseRecord:
-    names = [name for name in ResponseWrite.__slots__ if name != "id"]
-    return replace(response, **{name: getattr(write, name) for name in names})
+    return replace(response, **{name: getattr(write, name) for name in _KNOWN_TO_BOTH})
 
 
 def _is_late(person: Person, interview: Interview, inbound: Inbound, shown_since: datetime | None) -> bool:

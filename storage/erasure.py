@@ -29,6 +29,7 @@ from storage.sql import (
     link_attempts,
     link_codes,
     outbox,
+    packed_responses,
     paradata,
     responses,
     waves,
@@ -114,7 +115,7 @@ def _ids(rows: Any) -> list[int]:
 
 async def _erase_responses(conn: AsyncConnection, case_ids: Sequence[int]) -> None:
     own = _ids(await conn.execute(select(responses.c.id).where(responses.c.case_id.in_(case_ids))))
-    for rows in (answers, answer_revisions, paradata):
+    for rows in (answers, answer_revisions, paradata, packed_responses):
         await conn.execute(delete(rows).where(rows.c.response_id.in_(own)))
     await conn.execute(delete(responses).where(responses.c.id.in_(own)))
 

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import mailbox
+from storage import mailbox, projections
 from storage.frame.officials import OFFICIALS, officials_by_id
 from storage.frame.rights import record_consents
 from storage.records import (
@@ -235,15 +235,20 @@ async def answers_of(conn: AsyncConnection, response_ids: Sequence[int]) -> dict
 
 _NOTE_PARADATA: Final = insert(paradata)
 _KEEP_REVISIONS: Final = insert(answer_revisions)
+_RESPONSE_COLUMNS: Final = frozenset(ResponseWrite.__slots__) - {"id", "wave_id", "packed"}
 
 
 async def create_responses(conn: AsyncConnection, begun: Sequence[NewResponse]) -> dict[int, ResponseRecord]:
-    """Begin responses; a case that has one keeps it. Returns the responses by case."""
+    """Begin responses; a case that has one keeps it. Returns the responses by case.
+
+    The wave and the unit of a response are copied from its case.
+    """
     if not begun:
         return {}
     rows = [
         {
             "case_id": new.case_id,
+            "b_case": new.case_id,
             "status": "in_progress",
             "screen": new.screen,
             "visit": 1,
@@ -252,13 +257,23 @@ async def create_responses(conn: AsyncConnection, begun: Sequence[NewResponse]) 
             "facts": dict(new.facts),
             "required_answered": 0,
             "required_total": 0,
+            "answered_count": 0,
             "started_at": new.started_at,
             "updated_at": new.started_at,
         }
         for new in begun
     ]
-    await conn.execute(insert_missing(conn.dialect.name, responses, "case_id"), rows)
-    return await _responses(conn, [new.case_id for new in begun])
+    await conn.execute(_begin_responses(conn.dialect.name), rows)
+    found = await _responses(conn, [new.case_id for new in begun])
+    await projections.store_missing(conn, {found[new.case_id].id: new.packed for new in begun})
+    return found
+
+
+@cache
+def _begin_responses(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    own = cases.c.id == bindparam("b_case")
+    of_case = {name: select(cases.c[name]).where(own).scalar_subquery() for name in ("wave_id", "unit_id")}
+    return insert_missing(dialect, responses, "case_id").values(of_case)
 
 
 async def create_response(conn: AsyncConnection, new: NewResponse) -> ResponseRecord:
@@ -272,6 +287,7 @@ async def save(conn: AsyncConnection, writes: TurnWrites) -> None:
     if writes.paradata:
         await conn.execute(_NOTE_PARADATA, [_plain(row) for row in writes.paradata])
     await apply_changes(conn, responses, [_response_change(row) for row in writes.responses])
+    await projections.store(conn, [(row.wave_id, row.id, row.packed) for row in writes.responses])
     await apply_changes(
         conn, contact_points, [(change.id, change.values) for change in writes.contact_points]
     )
@@ -286,8 +302,8 @@ def _plain(row: Any) -> dict[str, Any]:
 
 
 def _response_change(row: ResponseWrite) -> tuple[int, dict[str, Any]]:
-    plain = _plain(row)
-    return plain.pop("id"), plain
+    plain = {name: value for name, value in _plain(row).items() if name in _RESPONSE_COLUMNS}
+    return row.id, plain
 
 
 async def _save_answers(conn: AsyncConnection, writes: Sequence[AnswerWrite]) -> None:

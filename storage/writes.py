@@ -34,7 +34,11 @@ class ParadatumWrite:
 
 @dataclass(frozen=True, slots=True)
 class ResponseWrite:
-    """Where a response stands after a turn."""
+    """Where a response stands after a turn.
+
+    ``answered_count`` counts the stored answers that are not empty. ``packed`` is the whole response as
+    ``surveys.projection`` packs it: it goes into the projection of ``wave_id`` in the same transaction.
+    """
 
     id: int
     status: str
@@ -45,6 +49,9 @@ class ResponseWrite:
     completed_at: datetime | None
     required_answered: int
     required_total: int
+    answered_count: int
+    wave_id: int
+    packed: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +64,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class NewResponse:
-    """A response that begins. ``facts`` is what the roster knew."""
+    """A response that begins. ``facts`` is what the roster knew, ``packed`` its projection without answers."""
 
     case_id: int
     screen: str
     seed: int
     facts: Mapping[str, str]
     started_at: datetime
+    packed: bytes
 
 
 @dataclass(frozen=True, slots=True)

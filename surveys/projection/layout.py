@@ -51,7 +51,14 @@ class Layout:
 
     @classmethod
     def of(cls, form: Questionnaire) -> "Layout":
-        """Lay out a form."""
+        """Lay out a form. It is worked out once and kept with the form, as a cached property would be."""
+        known = form.__dict__.get("layout")
+        if not isinstance(known, cls):
+            known = form.__dict__["layout"] = cls._worked_out(form)
+        return known
+
+    @classmethod
+    def _worked_out(cls, form: Questionnaire) -> "Layout":
         slots: list[Slot] = []
         start = 1  # after the standing
         for item in form.questions():

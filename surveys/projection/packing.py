@@ -2,8 +2,10 @@
 
 from enum import IntEnum
 
+from surveys.disposition import CaseFacts
+from surveys.interview import Interview, Status, required_progress
 from surveys.interview.evaluation import Evaluation
-from surveys.projection.layout import GIVEN, LEFT_EMPTY, NOT_ASKED, NOT_REACHED, OFFSET, Layout, Slot
+from surveys.projection.layout import GIVEN, LEFT_EMPTY, NOT_REACHED, OFFSET, Layout, Slot
 from surveys.questionnaire import ItemType
 
 
@@ -15,24 +17,51 @@ class Standing(IntEnum):
     COMPLETED = 2
 
 
+def standing_of(status: Status, answered_count: int, required_answered: int, required_total: int) -> Standing:
+    """Return how far a response is, by the same rule as the outcome of its case (``surveys.disposition``).
+
+    Who submitted and corrects something keeps counting as completed while every answer stays valid.
+    """
+    if status.is_final:
+        return Standing.COMPLETED
+    facts = CaseFacts(
+        answered_count=answered_count, required_answered=required_answered, required_count=required_total
+    )
+    return Standing.PARTIAL if facts.is_half_done else Standing.BREAKOFF
+
+
+def answered_count_of(interview: Interview) -> int:
+    """Return how many answers are stored that are not empty."""
+    return sum(1 for value in interview.answers.values() if value)
+
+
+def pack_interview(interview: Interview) -> bytes:
+    """Return the packed bytes of an interview as it stands on its day."""
+    standing = standing_of(interview.status, answered_count_of(interview), *required_progress(interview))
+    return pack(Layout.of(interview.form), interview.evaluation, standing)
+
+
 def pack(layout: Layout, evaluation: Evaluation, standing: Standing) -> bytes:
     """Return the packed bytes of a response: ``layout.size`` of them."""
     packed = bytearray(layout.size)
     packed[0] = standing
-    relevant = evaluation.form.items
+    items, answers, is_relevant = evaluation.form.items, evaluation.answers, evaluation.is_relevant
     for slot in layout.slots:
-        if not evaluation.is_relevant(relevant[slot.item]):
-            number = NOT_ASKED
+        if not is_relevant(items[slot.item]):
+            continue  # NOT_ASKED is zero
+        value = answers.get(slot.item)
+        if value is None:
+            number = NOT_REACHED
+        elif value == "":
+            number = LEFT_EMPTY
         else:
-            value = evaluation.answers.get(slot.item)
-            if value is None:
-                number = NOT_REACHED
-            elif value == "":
-                number = LEFT_EMPTY
-            else:
-                number = _number(slot, value)
+            number = _number(slot, value)
+            if slot.mask:
                 _set_bits(packed, slot, value)
-        packed[slot.start : slot.start + slot.width] = number.to_bytes(slot.width, "big")
+        if slot.width == 1:
+            packed[slot.start] = number
+        else:
+            packed[slot.start : slot.start + slot.width] = number.to_bytes(slot.width, "big")
     return bytes(packed)
 
 
@@ -40,15 +69,20 @@ def _number(slot: Slot, value: str) -> int:
     if slot.type is ItemType.SELECT_ONE:
         return GIVEN + slot.codes.index(value) if value in slot.codes else slot.highest
     if slot.type is ItemType.INTEGER:
-        number = GIVEN + OFFSET + int(value)
-        return number if GIVEN <= number < slot.highest else slot.highest
+        return _integer_number(slot, value)
     return GIVEN
 
 
+def _integer_number(slot: Slot, value: str) -> int:
+    try:
+        number = GIVEN + OFFSET + int(value)
+    except ValueError:  # not a whole number, or one of thousands of digits: given, and not expressible
+        return slot.highest
+    return number if GIVEN <= number < slot.highest else slot.highest
+
+
 def _set_bits(packed: bytearray, slot: Slot, value: str) -> None:
-    if slot.type is not ItemType.SELECT_MULTIPLE:
-        return
-    chosen = value.split()
+    start, chosen = slot.start + slot.width, set(value.split())
     for place, code in enumerate(slot.codes):
         if code in chosen:
-            packed[slot.start + slot.width + place // 8] |= 0x80 >> (place % 8)
+            packed[start + place // 8] |= 0x80 >> (place % 8)

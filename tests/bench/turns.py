@@ -37,6 +37,8 @@ from storage.sql import answers
 from storage.tables import Answer, AnswerRevision, InboxRow, OutboxRow, Paradatum, Response
 from surveys.content import built_in_forms, read
 from surveys.field_period import Calendar
+from surveys.interview import Interview
+from surveys.projection import pack_interview
 from surveys.questionnaire import ItemType, Questionnaire
 from surveys.roster import Roster, read_roster
 from surveys.xlsform import read_form
@@ -120,7 +122,10 @@ async def set_the_scene(path: Path) -> Scene:
             await frame.link(conn, chats[address_of(number)].id, case.official_id, now)
             given = ConsentRecord(case.official_id, "given", NOTICE.version, NOTICE.sha256, "telegram", now)
             await frame.record_consents(conn, [given])
-        begun = await create_responses(conn, [NewResponse(case.id, screen, 1, {}, now) for case in drawn])
+        packed = pack_interview(Interview(form, {}, screen, today=now.astimezone(ZONE).date()))
+        begun = await create_responses(
+            conn, [NewResponse(case.id, screen, 1, {}, now, packed) for case in drawn]
+        )
     taken = {case.official_id for case in drawn}
     spare = next(code for code in codes if code.official.id not in taken)
     return Scene(database, tuple(begun[case.id].id for case in drawn), spare.long)

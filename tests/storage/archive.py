@@ -13,6 +13,8 @@ from storage.cases import NewWave
 from storage.database import Database
 from storage.records import ConsentRecord, WaveRecord
 from storage.responses import NewResponse, create_response
+from surveys import interview as engine
+from surveys.projection import pack_interview
 from surveys.questionnaire import Item, ItemType, Questionnaire, Screen
 from surveys.roster.values import Roster, RosterRow, RosterUnit
 
@@ -109,7 +111,9 @@ async def consent(conn: AsyncConnection, field: Field, key: str, action: str, at
 
 async def begin(conn: AsyncConnection, field: Field, key: str) -> int:
     """Begin the response of an official; returns its id."""
-    new = NewResponse(field.cases[key], "birth_year", 7, {"unit": "09505"}, NOW)
+    facts = {"unit": "09505"}
+    packed = pack_interview(engine.begin(form(), facts, NOW.date(), 7).interview)
+    new = NewResponse(field.cases[key], "birth_year", 7, facts, NOW, packed)
     return (await create_response(conn, new)).id
 
 

@@ -113,7 +113,7 @@ async def test_a_case_stands_as_its_rows_say(database: Database) -> None:
         await consent(conn, field, "LT01", "given")
         response = await begin(conn, field, "LT01")
         written = [AnswerWrite(response, "a", "1", NOW), AnswerWrite(response, "b", "", NOW)]
-        stand = ResponseWrite(response, "in_progress", "c", 3, 0, NOW, None, 1, 4)
+        stand = ResponseWrite(response, "in_progress", "c", 3, 0, NOW, None, 1, 4, 1, field.wave.id, b"")
         await save(conn, TurnWrites(answers=written, responses=[stand]))
         common = {"channel": "telegram", "address": "a", "message": {}, "created_at": NOW}
         messages = [

@@ -29,7 +29,8 @@ async def test_progress_counts_persons_by_unit(database: Database) -> None:
             await link(conn, field, key)
         for key in ("LT01", "LT02"):
             await begin(conn, field, key)
-        done = ResponseWrite(await begin(conn, field, "LT01"), "amended", "", 1, 0, NOW, NOW, 1, 1)
+        response = await begin(conn, field, "LT01")
+        done = ResponseWrite(response, "amended", "", 1, 0, NOW, NOW, 1, 1, 1, field.wave.id, b"")
         await save(conn, TurnWrites(responses=[done]))
     async with database.read() as conn:
         progress = await extracts.progress_by_unit(conn, field.wave.id)

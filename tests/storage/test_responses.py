@@ -115,7 +115,7 @@ async def test_of_several_waves_the_one_in_progress_comes_first(database: Databa
         assert await chosen() == sooner
         response = await begin(conn, field, "LT01")
         assert await chosen() == field.wave.id
-        done = ResponseWrite(response, "completed", "", 9, 0, NOW, NOW, 1, 1)
+        done = ResponseWrite(response, "completed", "", 9, 0, NOW, NOW, 1, 1, 1, field.wave.id, b"\2\3\0")
         await responses.save(conn, TurnWrites(responses=[done]))
         assert await chosen() == sooner
 
@@ -125,12 +125,12 @@ async def test_a_response_begins_once(database: Database) -> None:
     async with database.begin() as conn:
         field = await open_field(conn)
         first = await begin(conn, field, "LT01")
-        write = ResponseWrite(first, "in_progress", "later", 5, 1, NOW, None, 2, 4)
+        write = ResponseWrite(first, "in_progress", "later", 5, 1, NOW, None, 2, 4, 2, field.wave.id, b"")
         await responses.save(conn, TurnWrites(responses=[write]))
         assert await begin(conn, field, "LT01") == first
         (kept,) = (
             await responses.create_responses(
-                conn, [responses.NewResponse(field.cases["LT01"], "x", 1, {}, NOW)]
+                conn, [responses.NewResponse(field.cases["LT01"], "x", 1, {}, NOW, b"")]
             )
         ).values()
     assert (kept.screen, kept.visit, kept.required_answered, kept.required_total) == ("later", 5, 2, 4)
