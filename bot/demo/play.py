@@ -30,6 +30,7 @@ from surveys.disposition import Outcome, Rate, rates
 
 SEED: Final = 2015
 OUTPUT: Final = Path("demo-output")
+TYPICAL_BIRTH_YEAR: Final = 1962
 FIRST_PHONE: Final = 700_000_001
 ADMIN_PHONE: Final = 700_000_000
 
@@ -90,7 +91,8 @@ class Play:
             chance = random.Random(f"{self._seed}:{official.roster_key}")  # noqa: S311 - a play, not a secret
             phone = simulator.phone(FIRST_PHONE + number, official.full_name)
             code = stage.codes[official.roster_key].long
-            respondent = Respondent(phone, temper, self._clock, chance, code)
+            born = official.birth_year or TYPICAL_BIRTH_YEAR
+            respondent = Respondent(phone, temper, self._clock, chance, code=code, birth_year=born)
             self.respondents[official.roster_key] = respondent
             self._begin(respondent.live(link_moment(chance)))
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.clock import Clock
+from bot.demo.opinions import Opinions
 from bot.demo.tempers import Temper
 from bot.simulator import Message, Phone
 from bot.texts.consent import TEXTS as CONSENT
@@ -20,6 +21,7 @@ BEAT: Final = 30  # seconds
 ACKNOWLEDGED: Final = "✔ "
 FROM_BOT: Final = {"sent", "redrawn"}
 SUGGESTION: Final = "Mở lớp vào quý III, sát với thực tế ở xã."
+SECTION_OF_CREDENTIALS: Final = "B. TRÌNH ĐỘ"  # only what stands there may differ from the roster
 CHOICE_LINE: Final = re.compile(r"^(\d+)\. ", re.MULTILINE)
 
 
@@ -38,13 +40,16 @@ class Ledger:
 class Respondent:
     """Lives one field period: links, waits, answers, leaves, according to a temper."""
 
-    def __init__(self, phone: Phone, temper: Temper, clock: Clock, chance: random.Random, code: str) -> None:
+    def __init__(
+        self, phone: Phone, temper: Temper, clock: Clock, chance: random.Random, *, code: str, birth_year: int
+    ) -> None:
         self.phone = phone
         self.temper = temper
         self.ledger = Ledger()
         self._clock = clock
         self._chance = chance
         self._code = code
+        self._opinions = Opinions(birth_year, chance)
         self._seen_count = 0
         self._screen_count = 0
         phone.patience = FOREVER
@@ -151,16 +156,18 @@ class Respondent:
         done = next((label for label in card.labels if label.startswith(INTERVIEW.button_done)), None)
         choices = _choice_rows(card)
         times = 2 if self._chance.random() < self.temper.double_tap_share else 1
-        if confirm is not None and self._chance.random() < 0.9:
+        if confirm is not None and (SECTION_OF_CREDENTIALS not in card.text or self._chance.random() < 0.9):
             await self.phone.taps(confirm, times=times)
         elif done is not None and any(label.startswith(ACKNOWLEDGED) for label in card.labels):
             await self.phone.taps(done, times=times)
         elif choices:
-            row = next((row for row in choices if not _is_chosen(row)), None)
+            place, row = next(((n, row) for n, row in enumerate(choices) if not _is_chosen(row)), (0, None))
             if row is None:
                 await self.phone.taps(INTERVIEW.button_next, times=times)
             else:
-                await self.phone.taps(self._chance.choice(row)[1], times=times)
+                rating = self._opinions.rating(card.text, place, len(choices))
+                number = rating or self._opinions.choice(card.text, range(1, len(row) + 1))
+                await self.phone.taps(row[number - 1][1], times=times)
         elif INTERVIEW.button_next in card.labels:
             await self.phone.taps(INTERVIEW.button_next, times=times)
         else:
@@ -171,14 +178,15 @@ class Respondent:
         labels = card.labels
         numbers = CHOICE_LINE.findall(card.text)
         if INTERVIEW.rate_all[:20] in card.text:
-            await self.phone.says(f"{self._chance.randint(3, 5)} {self._chance.randint(1, 5)}")
+            ratings = [self._opinions.rating(card.text, row, 2) or 3 for row in range(2)]
+            await self.phone.says(" ".join(str(rating) for rating in ratings))
         elif any(label.startswith(INTERVIEW.button_correct[:6]) for label in labels):
             await self.phone.says("đúng")
         elif numbers and any(label.startswith(INTERVIEW.button_done) for label in labels):
             count = min(len(numbers), self._chance.randint(1, 2))
             await self.phone.says(",".join(self._chance.sample(numbers, k=count)))
         elif numbers:
-            await self.phone.says(self._chance.choice(numbers))
+            await self.phone.says(str(self._opinions.choice(card.text, [int(number) for number in numbers])))
         elif INTERVIEW.type_integer in card.text:
             await self.phone.says(str(self._chance.randint(0, 4)))
         elif INTERVIEW.button_skip in labels:
