@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from surveys.aggregation.material import Material
+from surveys.aggregation.needs import needs_tables
 from surveys.aggregation.table import Table
 
 Handler = Callable[[Material], Iterable[Table]]
 """Makes the tables of one question; none, if the material does not hold what it needs."""
 
-HANDLERS: Final[tuple[Handler, ...]] = ()
+HANDLERS: Final[tuple[Handler, ...]] = (needs_tables,)
 """Every handler, in the order of the report."""
 
 

@@ -7,15 +7,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from surveys.aggregation.populations import AGE_BANDS, MISSING, age_band
 from surveys.aggregation.table import Count, Sum, split
 from surveys.projection.layout import GIVEN
 from surveys.projection.matrix import Mask, Matrix
 from surveys.questionnaire import Questionnaire
 from surveys.roster import TITLE_GROUPS, title_group
 
-MISSING: Final = "missing"
-AGE_BANDS: Final = ("to30", "31to40", "41to50", "51to55", "over55")
-_LAST_AGES: Final = (30, 40, 50, 55)  # of every band but the last
+_OLDEST: Final = 150  # ages beyond are of the last band, as this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +68,10 @@ def age_bands(form: Questionnaire, matrix: Matrix, year: int) -> Grouping:
     place = np.full(len(matrix), len(codes) - 1, np.uint8)
     item = _item_of(form, matrix, "birth_year")
     if item:
-        bands = np.searchsorted(_LAST_AGES, year - matrix.integers(item)).astype(np.uint8)
+        bands = np.array([codes.index(age_band(age)) for age in range(_OLDEST + 1)], np.uint8)
         is_known = matrix.is_integer(item)
-        place[is_known] = bands[is_known]
+        ages = np.clip(year - matrix.integers(item)[is_known], 0, _OLDEST)
+        place[is_known] = bands[ages]
     return Grouping("age_band", codes, place)
 
 
