@@ -1,5 +1,19 @@
 """What each title demands on a given date, and what an official lacks: the review of the article's first solution."""
 
 from surveys.standards.findings import Criterion, Finding, Result, Verdict
+from surveys.standards.judging import review
+from surveys.standards.problems import PROBLEM_PARAMETERS
+from surveys.standards.reading import read_standards
+from surveys.standards.regimes import Regime, Standards
 
-__all__ = ["Criterion", "Finding", "Result", "Verdict"]
+__all__ = [
+    "PROBLEM_PARAMETERS",
+    "Criterion",
+    "Finding",
+    "Regime",
+    "Result",
+    "Standards",
+    "Verdict",
+    "read_standards",
+    "review",
+]

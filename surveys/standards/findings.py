@@ -31,7 +31,9 @@ class Result(StrEnum):
 class Finding:
     """One criterion of one official as of a day.
 
-    ``demanded`` and ``held`` are codes (``dh``, ``tc``; of an age: years or months as text), empty if there is none.
+    ``demanded`` and ``held`` are codes (``dh``, ``tc``), empty if there is none. Of an age ``demanded`` is ``>=60m``
+    (months of work left), ``<=45y`` or ``>=18y`` (years), ``held`` ``57m`` or ``47y`` (``<=57m``: at most, where a
+    date is known to the year only).
     ``basis`` and ``clause`` cite the rule; ``deadline`` ends the transition in which it must be met;
     ``is_unverified``: the rule is to be checked against the official text ("cần xác minh"). ``reason`` is a code
     that explains a result that the codes alone do not.

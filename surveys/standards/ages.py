@@ -1,0 +1,120 @@
+"""Age rules, judged on what dates are on record. A date known to the year only is every day of that year."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from surveys.roster import Official
+from surveys.standards.findings import Criterion, Finding, Result
+from surveys.standards.regimes import AgeKind, AgeRule, Demand, Moment, Regime
+from surveys.standards.retirement import Retirement
+
+Span = tuple[date, date]
+Spans = tuple[Span, Span]
+"""When somebody was born, and the moment at which the age is looked at."""
+
+_UNITS = {AgeKind.MONTHS_LEFT: "m", AgeKind.MAX_YEARS: "y", AgeKind.MIN_YEARS: "y"}
+
+
+def judge_age(
+    demand: Demand, official: Official, as_of: date, regime: Regime, retirement: Retirement
+) -> Finding:
+    """Judge an age demand as of a day.
+
+    The first appointment (and the recruitment) is taken to be the day since which the title is held; only one made
+    while the regime was in force is judged by it. The age is that reached in the year in question.
+    """
+    rule = demand.age
+    if rule is None:
+        return _finding(demand, Result.NOT_APPLICABLE, "not_demanded")
+    if rule.kind is AgeKind.EXTERNAL:
+        return _finding(demand, Result.NOT_APPLICABLE, rule.name or "external")
+    moment: Span = (as_of, as_of)
+    if rule.at is not Moment.HOLDING:
+        if official.title_since is None:
+            return _finding(demand, Result.NOT_KNOWN, "appointment_missing")
+        moment = appointment_span(official.title_since)
+        outside = _outside(moment, regime)
+        if outside is not None:
+            return _finding(demand, *outside)
+    born = birth_span(official)
+    if born is None:
+        return _finding(demand, Result.NOT_KNOWN, "birth_missing")
+    return _judged(demand, rule, official, (born, moment), retirement)
+
+
+def appointment_span(day: date) -> Span:
+    """Return the days that a day of appointment may mean: rosters write a month or a year as its first day."""
+    if (day.day, day.month) == (1, 1):
+        return day, date(day.year, 12, 31)
+    if day.day == 1:
+        return day, (day + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return day, day
+
+
+def birth_span(official: Official) -> Span | None:
+    """Return the days on which somebody may be born, ``None`` if nothing is on record."""
+    if official.birth_date is not None:
+        return official.birth_date, official.birth_date
+    if official.birth_year is None:
+        return None
+    return date(official.birth_year, 1, 1), date(official.birth_year, 12, 31)
+
+
+def _outside(moment: Span, regime: Regime) -> tuple[Result, str] | None:
+    if moment[1] < regime.starts_on:
+        return Result.NOT_APPLICABLE, "appointed_before"
+    if regime.ends_on is not None and moment[0] > regime.ends_on:
+        return Result.NOT_APPLICABLE, "appointed_after"
+    if not (regime.covers(moment[0]) and regime.covers(moment[1])):
+        return Result.NOT_KNOWN, "date_imprecise"
+    return None
+
+
+def _judged(
+    demand: Demand, rule: AgeRule, official: Official, spans: Spans, retirement: Retirement
+) -> Finding:
+    """Judge every age that the record allows; where they do not agree, nobody knows."""
+    is_max = rule.kind is AgeKind.MAX_YEARS
+    genders = (official.gender,) if official.gender in rule.limits else tuple(rule.limits)
+    ages = [(gender, age) for gender in genders for age in _ages(rule.kind, gender, spans, retirement)]
+    verdicts = {age <= rule.limits[gender] if is_max else age >= rule.limits[gender] for gender, age in ages}
+    strictest = (min if is_max else max)(rule.limits[gender] for gender in genders)
+    demanded = f"{'<=' if is_max else '>='}{strictest}{_UNITS[rule.kind]}"
+    if len(verdicts) > 1:
+        is_dated = all(first == last for first, last in spans)
+        reason = "gender_missing" if is_dated and len(genders) > 1 else "date_imprecise"
+        return replace(_finding(demand, Result.NOT_KNOWN, reason), demanded=demanded)
+    is_met = verdicts == {True}
+    held = _held([age for _, age in ages], shows_least=is_met != is_max) + _UNITS[rule.kind]
+    reason = "" if rule.at is Moment.HOLDING else "appointment_assumed"
+    found = _finding(demand, Result.MET if is_met else Result.NOT_MET, reason)
+    return replace(found, demanded=demanded, held=held)
+
+
+def _held(ages: list[int], *, shows_least: bool) -> str:
+    if min(ages) == max(ages):
+        return str(ages[0])
+    return f">={min(ages)}" if shows_least else f"<={max(ages)}"
+
+
+def _ages(kind: AgeKind, gender: str, spans: Spans, retirement: Retirement) -> Iterator[int]:
+    """Yield the least and the greatest age (or months left) that the spans allow."""
+    born, moment = spans
+    if kind is AgeKind.MONTHS_LEFT:
+        yield retirement.months_left(born[0], gender, moment[1])
+        yield retirement.months_left(born[1], gender, moment[0])
+    else:
+        yield moment[0].year - born[1].year
+        yield moment[1].year - born[0].year
+
+
+def _finding(demand: Demand, result: Result, reason: str) -> Finding:
+    return Finding(
+        criterion=Criterion.AGE,
+        result=result,
+        basis=demand.basis,
+        clause=demand.clause,
+        is_unverified=demand.is_unverified,
+        reason=reason,
+    )
