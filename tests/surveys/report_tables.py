@@ -23,7 +23,7 @@ from surveys.aggregation.table import (
 from surveys.content import read
 from surveys.questionnaire import Questionnaire
 from surveys.reporting.wording import Lexicon
-from surveys.roster import QUAL, Official, Roster, read_roster
+from surveys.roster import QUAL, Roster, read_roster
 from surveys.xlsform import read_form
 
 ROSTER = everybody("roster")
@@ -109,6 +109,12 @@ RATINGS = {  # importance, level, as means in hundredths
 }  # fmt: skip
 
 
+_NEEDS = (
+    *("importance", "level", "gap", "mwds", "mwds_low", "mwds_high", "rank"),
+    *("rds", "rds_low", "rds_high", "rds_rank", "ipa", "lf", "priority"),
+)
+
+
 def needs(
     ratings: Mapping[str, tuple[int, int]] = RATINGS,
     *,
@@ -144,9 +150,8 @@ def needs(
         if code in hidden:
             figures = [HIDDEN] * len(figures)
         rows.append((Code("screen", code), n, *figures))
-    keys = "importance level gap mwds mwds_low mwds_high rank rds rds_low rds_high rds_rank ipa lf priority".split()
     whole = {"rank", "rds_rank", "priority"}
-    columns = [Column(key, Kind.MEASURE, decimals=0 if key in whole else 2) for key in keys]
+    columns = [Column(key, Kind.MEASURE, decimals=0 if key in whole else 2) for key in _NEEDS]
     crosshair = Note("ipa_crosshair", {"importance": middle[0], "level": middle[1]})
     return Table(
         "needs_group" if subject else "needs",

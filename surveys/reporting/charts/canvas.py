@@ -71,7 +71,7 @@ class Canvas:
         """Lay something over all that was drawn before."""
         self._drawn += 1
         artist.set_zorder(self._drawn)
-        if artist.figure is None:
+        if artist not in self._figure.texts:
             self._figure.add_artist(artist)
 
     def text(
@@ -115,8 +115,8 @@ class Canvas:
             across, up, shown, color=INK, fontproperties=_font(bold), fontsize=size * 72 / _DPI, rotation=90
         )
         written.set_parse_math(False)
-        written.set_va("center")
-        written.set_ha("right")
+        written.set_verticalalignment("center")
+        written.set_horizontalalignment("right")
         self._lay(written)
         box = Box(x - size * _LINE / 2, y - width / 2, x + size * _LINE / 2, y + width / 2)
         self.texts.append(Text(shown, box, size, INK, ""))
@@ -183,8 +183,9 @@ class Canvas:
 
     def png(self) -> bytes:
         """Return the picture: a palette of few colours, no time stamp; the same drawing, the same bytes."""
-        self._agg.draw()
-        pixels = Image.frombytes("RGBA", self._agg.get_width_height(), bytes(self._agg.buffer_rgba()))
+        self._agg.draw()  # type: ignore[no-untyped-call]
+        shown = bytes(self._agg.buffer_rgba())  # type: ignore[no-untyped-call]
+        pixels = Image.frombytes("RGBA", self._agg.get_width_height(), shown)
         few = pixels.convert("RGB").quantize(
             _COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
         )
@@ -194,7 +195,7 @@ class Canvas:
 
 
 @lru_cache(maxsize=2)
-def _font(bold: bool) -> FontProperties:  # noqa: FBT001
+def _font(bold: bool) -> FontProperties:
     return FontProperties(fname=str(_FILES[bold]))
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from surveys.aggregation.table import HIDDEN, Cell, Code, Count, Share, Table
 from surveys.reporting.charts.boxes import Box
-from surveys.reporting.charts.canvas import BLUE, ORANGE, PAPER, SMALLEST, Canvas, text_width, wrap
+from surveys.reporting.charts.canvas import BLUE, ORANGE, Canvas, wrap
 from surveys.reporting.charts.cells import Rows, is_total
 from surveys.reporting.charts.frame import BODY, LEFT, RIGHT, Frame, draw_hidden
 from surveys.reporting.numbers import number_text, percent_text
@@ -55,7 +55,7 @@ def education_pyramid(
     _draw_heads(canvas, top, axis_at, sides, texts)
     top += head
     for level in levels:
-        _draw_level(canvas, top, level, sides, axis_at, max(known), texts)
+        _draw_level(canvas, top, level, sides, axis_at=axis_at, most=max(known), texts=texts)
         top += _ROW
     return canvas.png()
 
@@ -120,6 +120,7 @@ def _draw_level(
     top: float,
     level: _Level,
     sides: Sequence[_Side],
+    *,
     axis_at: float,
     most: int,
     texts: ChartTexts,

@@ -1,5 +1,6 @@
 """Where each competency stands: how important it is against how well it is mastered, with the named quadrants."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from surveys.reporting.charts.canvas import (
     GREY,
     INK,
     ORANGE,
-    PAPER,
     SMALLEST,
     Canvas,
     text_width,
@@ -67,7 +67,7 @@ def importance_level_map(
     line = SMALLEST * LEADING + 6
     canvas, top = frame.open(_PLOT + _SCALE + 16 + line * len(places))
     plot = Box(LEFT + _SCALE, top, RIGHT, top + _PLOT)
-    _draw_map(canvas, plot, placed, crosshair, lexicon, texts)
+    _draw_map(canvas, plot, placed, crosshair, lexicon=lexicon, texts=texts)
     below = plot.bottom + _SCALE + 16
     for number, place in enumerate(places):
         _draw_key(canvas, below + (number + 0.5) * line, place, texts)
@@ -128,7 +128,13 @@ def _axes(plot: Box, placed: Sequence[_Place], crosshair: Point) -> tuple[Axis, 
 
 
 def _draw_map(
-    canvas: Canvas, plot: Box, placed: Sequence[_Place], crosshair: Point, lexicon: Lexicon, texts: ChartTexts
+    canvas: Canvas,
+    plot: Box,
+    placed: Sequence[_Place],
+    crosshair: Point,
+    *,
+    lexicon: Lexicon,
+    texts: ChartTexts,
 ) -> None:
     across, up = _axes(plot, placed, crosshair)
     centre = across.at(crosshair[0]), up.at(crosshair[1])
@@ -158,7 +164,7 @@ def _draw_map(
 
 def _is_far(point: Point, box: Box) -> bool:
     x, y = box.nearest(point)
-    return ((x - point[0]) ** 2 + (y - point[1]) ** 2) ** 0.5 > _MARK
+    return math.dist((x, y), point) > _MARK
 
 
 def _draw_scales(canvas: Canvas, plot: Box, across: Axis, up: Axis, texts: ChartTexts) -> None:

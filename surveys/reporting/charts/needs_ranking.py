@@ -108,7 +108,7 @@ def _axis(needs: list[_Need]) -> Axis:
     return Axis.over(min(0.0, *ends), max(0.0, *ends), LEFT, RIGHT - _FIGURE)
 
 
-def _draw_key(canvas: Canvas, y: float, needs: list[_Need], has_interval: bool, texts: ChartTexts) -> None:  # noqa: FBT001
+def _draw_key(canvas: Canvas, y: float, needs: list[_Need], has_interval: bool, texts: ChartTexts) -> None:
     x = LEFT
     priorities = {need.priority for need in needs}
     for colour, words in ((ORANGE, texts.priority_1 if 1 in priorities else ""), (BLUE, texts.need)):
