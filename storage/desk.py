@@ -26,14 +26,14 @@ async def read_step(conn: AsyncConnection, contact_point_id: int) -> str:
 async def is_waiting(
     conn: AsyncConnection, kind: str, parameters: dict[str, Any], contact_point_id: int, since: datetime
 ) -> bool:
-    """Say whether a chat asked for exactly this work since a moment and it is not done yet."""
+    """Say whether a chat asked for this work since a moment (these parameters, perhaps more) and it is not done yet."""
     query = select(jobs.c.parameters).where(
         jobs.c.kind == kind,
         jobs.c.contact_point_id == contact_point_id,
         jobs.c.created_at >= since,
         jobs.c.done_at.is_(None),
     )
-    return any(dict(found) == parameters for found in (await conn.execute(query)).scalars())
+    return any(parameters.items() <= dict(found).items() for found in (await conn.execute(query)).scalars())
 
 
 async def linked_ids(conn: AsyncConnection) -> set[int]:

@@ -21,6 +21,8 @@ from storage.sql import (
     answer_revisions,
     answers,
     cases,
+    chunked,
+    consent_events,
     contact_attempts,
     contact_points,
     data_requests,
@@ -32,6 +34,7 @@ from storage.sql import (
     packed_responses,
     paradata,
     responses,
+    roster_decisions,
     waves,
 )
 
@@ -42,8 +45,21 @@ async def withdraw(conn: AsyncConnection, official_id: int, now: datetime, chann
     await _withdraw_cases(conn, official_id, now)
 
 
+async def losses(conn: AsyncConnection) -> int:
+    """Count how often anybody took consent or their data back: what was made from answers before is not to go out."""
+    taken_back = consent_events.c.action.in_(("withdrawn", "erased"))
+    return int(await conn.scalar(select(func.count()).select_from(consent_events).where(taken_back)) or 0)
+
+
 async def _withdraw_cases(conn: AsyncConnection, official_id: int, now: datetime) -> None:
     own = select(cases.c.id).where(cases.c.official_id == official_id)
+    counted = (
+        select(responses.c.id)
+        .join(cases, cases.c.id == responses.c.case_id)
+        .where(cases.c.official_id == official_id, cases.c.withdrawn_at.is_(None))
+    )
+    if await conn.scalar(counted.limit(1)) is not None:
+        await _recall_documents(conn)
     await conn.execute(
         update(cases)
         .where(cases.c.official_id == official_id)
@@ -51,6 +67,21 @@ async def _withdraw_cases(conn: AsyncConnection, official_id: int, now: datetime
     )
     unsent = outbox.c.case_id.in_(own) & outbox.c.purpose.in_(CONTACT_PURPOSES)
     await drop_where(conn, unsent, now, "withdrawn")
+
+
+async def _recall_documents(conn: AsyncConnection) -> None:
+    """Take back what jobs made from answers and what has not arrived yet; those jobs are done once more.
+
+    What is on the wire at this moment arrives; but a sending that fails is not tried again.
+    """
+    is_under_way = outbox.c.status.in_(("queued", "sending")) & outbox.c.key.startswith("job:")
+    recalled = (await conn.execute(select(outbox.c.id, outbox.c.key).where(is_under_way))).all()
+    for part in chunked([row[0] for row in recalled]):
+        await conn.execute(delete(outbox).where(outbox.c.id.in_(part)))
+    numbers = {int(str(row[1]).split(":")[1]) for row in recalled}
+    for part in chunked(sorted(numbers)):
+        done = jobs.c.id.in_(part) & jobs.c.done_at.is_not(None)
+        await conn.execute(update(jobs).where(done).values(started_at=None, done_at=None, error=""))
 
 
 async def _end_consent(
@@ -117,6 +148,7 @@ async def _erase_responses(conn: AsyncConnection, case_ids: Sequence[int]) -> No
     own = _ids(await conn.execute(select(responses.c.id).where(responses.c.case_id.in_(case_ids))))
     for rows in (answers, answer_revisions, paradata, packed_responses):
         await conn.execute(delete(rows).where(rows.c.response_id.in_(own)))
+    await conn.execute(delete(roster_decisions).where(roster_decisions.c.case_id.in_(case_ids)))
     await conn.execute(delete(responses).where(responses.c.id.in_(own)))
 
 
@@ -201,6 +233,7 @@ async def unlink_expired(conn: AsyncConnection, now: datetime, retention_days: i
     await conn.execute(delete(outbox).where(outbox.c.case_id.in_(of_cases)))
     if expired:
         await _forget_files(conn)
+    await conn.execute(delete(roster_decisions).where(roster_decisions.c.case_id.in_(of_cases)))
     await conn.execute(
         update(contact_attempts).where(contact_attempts.c.case_id.in_(of_cases)).values(contact_point_id=None)
     )

@@ -9,8 +9,9 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.mailbox.outcomes import drop_where
 from storage.records import record
-from storage.sql import administrators, audit_log, contact_points, house_facts, insert, jobs
+from storage.sql import administrators, audit_log, contact_points, house_facts, insert, jobs, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,16 @@ async def claim_job(conn: AsyncConnection, now: datetime) -> JobRecord | None:
 async def finish_job(conn: AsyncConnection, job_id: int, now: datetime, error: str = "") -> None:
     """Note that a job is done, or why it failed."""
     await conn.execute(update(jobs).where(jobs.c.id == job_id).values(done_at=now, error=error))
+
+
+async def drop_progress(conn: AsyncConnection, job_id: int, now: datetime) -> None:
+    """Let what was to be told of a job's progress and has not left make way for what is told next."""
+    await drop_where(conn, outbox.c.key.startswith(progress_key(job_id, "")), now, "superseded")
+
+
+def progress_key(job_id: int, step: str) -> str:
+    """Return the key under which a step of a job is told once."""
+    return f"job:{job_id}:step:{step}"
 
 
 async def release_jobs(conn: AsyncConnection) -> int:
