@@ -1,0 +1,132 @@
+"""The proof that a figure cannot be found out: a ``Move``, by which other figures would give the same publication.
+
+A move adds to some unknowns and takes from others so that every equation still holds and none falls below zero.
+If it touches only what the reader does not see, then the figures before and after it look the same to him.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from heapq import heappop, heappush, nsmallest
+
+from surveys.aggregation.hiding.system import System
+
+Move = Mapping[int, int]
+"""By unknown, what is added to it."""
+
+_STEP = 0.01  # of two ways that hide the same, the shorter one
+_OPEN = 0.03
+_BREADTH = 8
+_WIDE_TRIES = 250
+_DEEP_TRIES = 2500
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a move is looked for.
+
+    ``small``: if not 0, a hidden small count is known to be 1 to ``small`` (a reader who guesses which marks stand
+    for small counts). ``spares_totals``: no further total is hidden for it. ``still``: unknowns that do not move.
+    """
+
+    small: int = 0
+    spares_totals: bool = False
+    still: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    cost: float
+    moved: dict[int, int]
+    open: dict[int, int]  # by equation, by how much it does not add up yet
+
+
+class Search:
+    """Looks for moves in a system; counts its tries, so that the whole can be kept within a measure."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.tries = 0
+        self.is_exhaustive = False  # the last search that found nothing had tried everything
+
+    def find(self, starts: Iterable[Move], terms: Terms) -> Move | None:
+        """Return a move that begins with one of ``starts`` and hides little, or ``None`` if none is found."""
+        heap: list[tuple[float, int, _State]] = []
+        order = 0
+        for state in self._begun(starts, terms):
+            heappush(heap, (state.cost + _OPEN * len(state.open), order, state))
+            order += 1
+        left = _WIDE_TRIES
+        while heap and left:
+            _cost, _order, state = heappop(heap)
+            if not state.open:
+                return state.moved
+            left -= 1
+            number = min(state.open, key=lambda each: (len(self.system.equations[each]), each))
+            for score, step in nsmallest(_BREADTH, self._steps(state, number, terms)):
+                following = self._after(state, *step)
+                heappush(heap, (state.cost + score + _OPEN * len(state.open), order, following))
+                order += 1
+        return None
+
+    def find_deep(self, starts: Iterable[Move], terms: Terms) -> Move | None:
+        """Return a move wherever there is one within reach: depth first, every way tried."""
+        stack = list(self._begun(starts, terms))[::-1]
+        left = _DEEP_TRIES
+        while stack and left:
+            state = stack.pop()
+            if not state.open:
+                return state.moved
+            left -= 1
+            number = next(reversed(state.open))
+            stack += [
+                self._after(state, *step) for _score, step in sorted(self._steps(state, number, terms))[::-1]
+            ]
+        self.is_exhaustive = not stack
+        return None
+
+    def _begun(self, starts: Iterable[Move], terms: Terms) -> Iterator[_State]:
+        for start in starts:
+            if all(self._allows(place, by, terms) for place, by in start.items()):
+                state = _State(0.0, {}, {})
+                for place, by in start.items():
+                    state = self._after(state, place, by)
+                yield state
+
+    def _allows(self, place: int, by: int, terms: Terms) -> bool:
+        system = self.system
+        entry = system.entries[place]
+        if entry.is_fixed:
+            return False
+        after = entry.value + by
+        if after < 0:
+            return False
+        is_marked = entry.is_protected and entry.is_shown and entry.value <= terms.small
+        if is_marked and not 1 <= after <= terms.small:
+            return False
+        return not (terms.spares_totals and system.levels[place] and system.is_seen(place))
+
+    def _steps(self, state: _State, number: int, terms: Terms) -> Iterator[tuple[float, tuple[int, int]]]:
+        """Yield each way to make one equation add up again: (score, (unknown, what is added to it))."""
+        off = state.open[number]
+        for place, sign in self.system.equations[number]:
+            by = -off * sign
+            if place in state.moved or place in terms.still or not self._allows(place, by, terms):
+                continue
+            opened = 0
+            for other, other_sign in self.system.equations_of[place]:
+                rest = state.open.get(other)
+                if rest is None:
+                    opened += 1
+                elif rest + by * other_sign == 0:
+                    opened -= 1
+            yield self.system.cost(place) + _STEP + _OPEN * opened, (place, by)
+
+    def _after(self, state: _State, place: int, by: int) -> _State:
+        self.tries += 1
+        moved = {**state.moved, place: by}
+        opened = dict(state.open)
+        for number, sign in self.system.equations_of[place]:
+            rest = opened.pop(number, 0) + by * sign
+            if rest:
+                opened[number] = rest
+        return _State(state.cost + self.system.cost(place) + _STEP, moved, opened)
