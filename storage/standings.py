@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import record
 from storage.sql import (
-    answers,
     cases,
     consent_events,
     contact_attempts,
@@ -83,12 +82,7 @@ async def case_facts(
     conn: AsyncConnection, wave_id: int, case_ids: Collection[int] | None = None
 ) -> list[CaseStanding]:
     """Return how the cases of a wave stand (or only some of them), in the order of their drawing."""
-    given, newest, attempts, messages = (
-        _answer_counts(wave_id),
-        _newest_consents(),
-        _attempts(wave_id),
-        _messages(wave_id),
-    )
+    newest, attempts, messages = _newest_consents(), _attempts(wave_id), _messages(wave_id)
     numbers = (func.coalesce(attempts.c.last_number, 0), func.coalesce(messages.c.last_number, 0))
     query = (
         select(
@@ -108,7 +102,7 @@ async def case_facts(
             func.coalesce(responses.c.status, "").label("response_status"),
             responses.c.started_at,
             responses.c.completed_at,
-            func.coalesce(given.c.answered_count, 0).label("answered_count"),
+            func.coalesce(responses.c.answered_count, 0).label("answered_count"),
             func.coalesce(responses.c.required_answered, 0).label("required_answered"),
             func.coalesce(responses.c.required_total, 0).label("required_total"),
             case((numbers[0] > numbers[1], numbers[0]), else_=numbers[1]).label("last_number"),
@@ -121,7 +115,6 @@ async def case_facts(
         .outerjoin(contact_points, contact_points.c.official_id == cases.c.official_id)
         .outerjoin(newest, newest.c.official_id == cases.c.official_id)
         .outerjoin(responses, responses.c.case_id == cases.c.id)
-        .outerjoin(given, given.c.response_id == responses.c.id)
         .outerjoin(attempts, attempts.c.case_id == cases.c.id)
         .outerjoin(messages, messages.c.case_id == cases.c.id)
         .where(cases.c.wave_id == wave_id)
@@ -131,17 +124,6 @@ async def case_facts(
         query = query.where(cases.c.id.in_(sorted(case_ids)))
     rows = (await conn.execute(query)).mappings()
     return list({row["id"]: record(CaseStanding, row) for row in rows}.values())
-
-
-def _answer_counts(wave_id: int) -> Subquery:
-    return (
-        select(answers.c.response_id, func.count().label("answered_count"))
-        .join(responses, responses.c.id == answers.c.response_id)
-        .join(cases, cases.c.id == responses.c.case_id)
-        .where(cases.c.wave_id == wave_id, answers.c.value != "")
-        .group_by(answers.c.response_id)
-        .subquery("given")
-    )
 
 
 def _newest_consents() -> Subquery:
