@@ -3,14 +3,26 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from surveys.aggregation.barriers import barriers_tables
+from surveys.aggregation.demand import demand_tables
 from surveys.aggregation.material import Material
 from surveys.aggregation.needs import needs_tables
+from surveys.aggregation.reasons import reasons_tables
+from surveys.aggregation.reliability import reliability_tables
+from surveys.aggregation.situations import situations_tables
 from surveys.aggregation.table import Table
 
 Handler = Callable[[Material], Iterable[Table]]
 """Makes the tables of one question; none, if the material does not hold what it needs."""
 
-HANDLERS: Final[tuple[Handler, ...]] = (needs_tables,)
+HANDLERS: Final[tuple[Handler, ...]] = (
+    needs_tables,
+    demand_tables,
+    reasons_tables,
+    situations_tables,
+    barriers_tables,
+    reliability_tables,
+)
 """Every handler, in the order of the report."""
 
 

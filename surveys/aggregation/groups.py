@@ -52,7 +52,7 @@ def title_groups(form: Questionnaire, matrix: Matrix) -> Grouping:
     """Return the title group of each response (``dang cq dt cc missing``) by the item that confirms the title."""
     codes = (*TITLE_GROUPS, MISSING)
     place = np.full(len(matrix), len(codes) - 1, np.uint8)
-    item = _item_of(form, matrix, "title")
+    item = item_of(form, matrix, "title")
     if item:
         slot = matrix.slots[item]
         known = np.full(slot.highest + 1, len(codes) - 1, np.uint8)
@@ -66,7 +66,7 @@ def age_bands(form: Questionnaire, matrix: Matrix, year: int) -> Grouping:
     """Return the age band of each response by the age reached in ``year`` (that of the wave's opening)."""
     codes = (*AGE_BANDS, MISSING)
     place = np.full(len(matrix), len(codes) - 1, np.uint8)
-    item = _item_of(form, matrix, "birth_year")
+    item = item_of(form, matrix, "birth_year")
     if item:
         bands = np.array([codes.index(age_band(age)) for age in range(_OLDEST + 1)], np.uint8)
         is_known = matrix.is_integer(item)
@@ -75,7 +75,7 @@ def age_bands(form: Questionnaire, matrix: Matrix, year: int) -> Grouping:
     return Grouping("age_band", codes, place)
 
 
-def _item_of(form: Questionnaire, matrix: Matrix, attribute: str) -> str | None:
+def item_of(form: Questionnaire, matrix: Matrix, attribute: str) -> str | None:
     """Return the item that confirms an attribute of the roster, if the form has one."""
     found = (item.name for item in form.questions() if item.roster == attribute and item.name in matrix)
     return next(found, None)
