@@ -50,6 +50,8 @@ class NewWave:
     titles: Sequence[str] = ()
     reminders: str = ""
     any_hour: bool = False
+    series_id: int | None = None
+    number_in_series: int | None = None
 
 
 async def create_wave(conn: AsyncConnection, wave: NewWave, now: datetime) -> int:
@@ -65,6 +67,8 @@ async def create_wave(conn: AsyncConnection, wave: NewWave, now: datetime) -> in
             closes_at=wave.closes_at,
             reminders=wave.reminders,
             any_hour=wave.any_hour,
+            series_id=wave.series_id,
+            number_in_series=wave.number_in_series,
             state="planned",
             created_at=now,
         )

@@ -105,7 +105,7 @@ class ConsentRecord:
 
 @dataclass(frozen=True, slots=True)
 class WaveRecord:
-    """One wave; empty audience lists mean everybody."""
+    """One wave; empty audience lists mean everybody. ``number_in_series`` is 1 for the first of a series."""
 
     id: int
     form_sha256: str
@@ -120,6 +120,8 @@ class WaveRecord:
     created_at: datetime
     opened_at: datetime | None
     closed_at: datetime | None
+    series_id: int | None
+    number_in_series: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from bot.cli.printing import moment_json, print_done, print_json, print_line, pr
 from bot.cli.wave_views import print_wave, wave_json
 from bot.texts import moment_text, say
 from bot.texts.cli import TEXTS
-from bot.texts.waves import STATES
+from bot.texts.waves import EVERY, STATES, series_words
 
 if TYPE_CHECKING:
     from bot.cli.house import House
     from bot.office.orders import OrderRefused, WaveOrder
+    from surveys.field_period import Every
 
 app = typer.Typer(help="Đợt khảo sát: mở, xem, đóng.", no_args_is_help=True)
 
@@ -50,9 +51,12 @@ def open_wave(  # noqa: PLR0917 - typer reads options from the signature
     any_hour: Annotated[
         bool, typer.Option("--any-hour", help="Mời và nhắc cả ngoài giờ hành chính.")
     ] = False,
+    every: Annotated[
+        str, typer.Option("--every", metavar="CHU_KỲ", help="Lặp lại: month, quarter hoặc year.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Lập một đợt; in số của đợt."""
+    """Lập một đợt; in số của đợt. Với --every, các đợt sau tự lập và tự mở theo chu kỳ."""
 
     async def work() -> None:
         from bot.cli.house import office_details, opened, working_calendar
@@ -68,6 +72,7 @@ def open_wave(  # noqa: PLR0917 - typer reads options from the signature
                 titles=_codes(titles),
                 reminders=remind.strip(),
                 any_hour=any_hour,
+                every=_read_every(every),
             )
             calendar, details = working_calendar(house), office_details(house.settings)
             try:
@@ -89,6 +94,7 @@ def _say_opened(house: "House", order: "WaveOrder", number: int, head_count: int
                 "officials": head_count,
                 "opens_at": moment_json(order.opens_at, zone),
                 "closes_at": moment_json(order.closes_at, zone),
+                "every": order.every.value if order.every else None,
             }
         )
         return
@@ -101,6 +107,20 @@ def _say_opened(house: "House", order: "WaveOrder", number: int, head_count: int
             closes_at=moment_text(order.closes_at, zone),
         )
     )
+    if order.every is not None:
+        print_line(say(TEXTS.series_made, every=EVERY[order.every], number=number))
+
+
+def _read_every(text: str) -> "Every | None":
+    from bot.texts.problems import word_problem
+    from surveys.field_period import Every
+    from surveys.problems import Problem
+
+    word = text.strip().casefold()
+    if word and word not in set(Every):
+        problem = Problem("bad_every", parameters={"found": text.strip(), "known": ", ".join(Every)})
+        raise InputWrong(word_problem(problem, "order"))
+    return Every(word) if word else None
 
 
 def _read_moments(house: "House", opens: str, closes: str) -> tuple[datetime, datetime]:
@@ -145,6 +165,9 @@ def list_waves(as_json: AsJson = False) -> None:
                         "closed_at": moment_json(line.closed_at, zone),
                         "officials": line.total,
                         "completed": line.completed,
+                        "every": line.every or None,
+                        "number_in_series": line.number_in_series,
+                        "series_ended": line.is_series_ended,
                     }
                     for line in lines
                 ]
@@ -161,10 +184,11 @@ def list_waves(as_json: AsJson = False) -> None:
                     moment_text(line.closed_at or line.closes_at, zone),
                     line.total,
                     line.completed,
+                    series_words(line.every, line.number_in_series, is_ended=line.is_series_ended),
                 )
                 for line in lines
             ]
-            print_table(("Đợt", "Mẫu", "Trạng thái", "Mở", "Đóng", "Số người", "Đã gửi"), rows)
+            print_table(("Đợt", "Mẫu", "Trạng thái", "Mở", "Đóng", "Số người", "Đã gửi", "Lặp lại"), rows)
 
     run_async(work)
 
@@ -244,5 +268,30 @@ def close_wave(number: Number) -> None:
                 raise refused(error) from error
         template = TEXTS.wave_closed if is_closed_now else TEXTS.wave_already_closed
         print_done(say(template, number=number))
+
+    run_async(work)
+
+
+@app.command("stop-series")
+def stop_series(number: Number) -> None:
+    """Dừng loạt đợt lặp lại mà đợt này thuộc về; đợt đang mở vẫn chạy đến ngày đóng."""
+
+    async def work() -> None:
+        from bot.cli.house import opened
+        from bot.office import orders
+
+        async with opened() as house:
+            try:
+                async with house.database.begin() as conn:
+                    called_off = await orders.stop_series(conn, number, "cli", house.now)
+            except orders.OrderRefused as error:
+                raise refused(error) from error
+        if called_off is None:
+            print_done(say(TEXTS.series_stopped_before, number=number))
+        elif called_off:
+            waves = ", ".join(str(each) for each in called_off)
+            print_done(say(TEXTS.series_stopped, number=number, waves=waves))
+        else:
+            print_done(say(TEXTS.series_stopped_bare, number=number))
 
     run_async(work)

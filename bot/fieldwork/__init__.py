@@ -18,7 +18,8 @@ from bot.fieldwork.contacting import (
     reminders_due,
     times_of,
 )
-from bot.fieldwork.opening import ACTOR, choice_lists_from, open_due
+from bot.fieldwork.opening import choice_lists_from, open_due
+from bot.fieldwork.series import ACTOR, plan_next
 from bot.fieldwork.ticks import Fieldwork
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "is_remindable",
     "is_remindable_at",
     "open_due",
+    "plan_next",
     "plan_of",
     "remind",
     "remind_now",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.fieldwork.opening import ACTOR
+from bot.fieldwork.series import ACTOR
 from storage import cases, office
 from storage.records import WaveRecord
 from storage.standings import CaseStanding

@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.fieldwork.series import ACTOR, must_wait, plan_next
 from storage import cases, frame, office
 from storage.records import OfficialRecord, WaveRecord
 from surveys.field_period import (
@@ -17,9 +17,6 @@ from surveys.roster import TITLES
 
 log = logging.getLogger(__name__)
 
-ACTOR: Final = "schedule"
-"""Who stands in the audit log for what the field period does by itself."""
-
 
 async def open_due(
     conn: AsyncConnection, calendar: Calendar, now: datetime, *, consent_is_complete: bool = True
@@ -27,10 +24,13 @@ async def open_due(
     """Open the planned waves whose time has come: draw their cases, fix their choice lists.
 
     While a blank of the consent notice is unfilled nothing opens; the reason is logged, and stands once per wave
-    in the audit log. Returns the numbers of the waves opened.
+    in the audit log. The next wave of a series is planned when one opens; one that was missed is called off.
+    Returns the numbers of the waves opened.
     """
     opened = []
     for wave in await cases.due_to_open(conn, now):
+        if await must_wait(conn, wave, calendar, now):
+            continue
         if not consent_is_complete:
             await _hold(conn, wave, now)
         elif await _open(conn, wave, calendar, now):
@@ -47,6 +47,7 @@ async def _open(conn: AsyncConnection, wave: WaveRecord, calendar: Calendar, now
     count = await cases.draw(conn, wave, today)
     await office.record_order(conn, now, ACTOR, "wave.opened", {"wave": wave.id, "cases": count})
     log.info("wave %d is open with %d cases", wave.id, count)
+    await plan_next(conn, wave, calendar, now)
     return True
 
 

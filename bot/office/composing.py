@@ -1,4 +1,4 @@
-"""Opening a wave, step by step: form, audience, opening, closing, reminders, confirm. One tap opens at most one."""
+"""Opening a wave, step by step: form, audience, opening, closing, reminders, how often, confirm. A tap opens one."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,14 +11,14 @@ from bot.office.menu import Card, Pick
 from bot.office.presets import PLANS, at_closing, at_opening, read_moment
 from bot.texts import moment_text, say
 from bot.texts.consent import OfficeDetails
-from bot.texts.office import SAYING_GIVE_UP, TEXTS
+from bot.texts.office import EVERY_BUTTONS, ONCE, SAYING_GIVE_UP, TEXTS
 from bot.texts.problems import word_problem
 from bot.turns import Turn
 from storage import desk, frame, instruments
 from storage.instruments import FormRecord
 from storage.records import OfficialRecord
 from storage.responses import Person
-from surveys.field_period import Calendar, check_dates
+from surveys.field_period import Calendar, Every, Rhythm, check_dates, check_rhythm
 from surveys.problems import Problem
 from surveys.roster import TITLES
 
@@ -66,6 +66,8 @@ class Composer:
             return menu.ask_closes(draft, self._calendar, turn.now)
         if draft.step == "plan":
             return menu.ask_plan(draft, self._calendar.zone)
+        if draft.step == "every":
+            return menu.ask_every(draft)
         return await self._confirm(turn, draft)
 
     async def take_tap(
@@ -79,6 +81,9 @@ class Composer:
             return menu.message(say(TEXTS.cancelled))
         if verb == "confirm":
             return await self._open(turn, person, step, draft)
+        if verb == "every" and (problem := self._overlap(draft, argument, turn.now)) is not None:
+            card = await self.show(turn, draft)
+            return replace(card, text=word_problem(problem, "order") + "\n\n" + card.text)
         after = await self._changed(turn, draft, verb, argument)
         if after is None:
             return None
@@ -130,12 +135,14 @@ class Composer:
                 return replace(draft, ask=argument)
             case "plan":
                 plan = _at(PLANS, argument)
-                return replace(draft, reminders=plan[0], step="confirm") if plan else None
+                return replace(draft, reminders=plan[0], step="every") if plan else None
+            case "every" if argument in EVERY_BUTTONS:
+                return replace(draft, every="" if argument == ONCE else argument, step="confirm")
             case "toform":
                 return replace(draft, form="", step="")
             case "toaudience":
                 return replace(draft, choosing="", ask="", unit_codes=(), titles=(), step="audience")
-            case "toopens" | "tocloses" | "toplan":
+            case "toopens" | "tocloses" | "toplan" | "toevery":
                 return replace(draft, ask="", step=verb.removeprefix("to"))
         return None
 
@@ -159,6 +166,14 @@ class Composer:
         if problems:
             return problems[0]
         return replace(draft, closes=moment.isoformat(), ask="", step="plan")
+
+    def _overlap(self, draft: Draft, every: str, now: datetime) -> Problem | None:
+        """Say whether a wave would still be open when the next one of its series is due."""
+        if every not in set(Every) or draft.closes_at is None:
+            return None
+        opens_at = draft.opens_at or now
+        rhythm = Rhythm(Every(every), opens_at, draft.closes_at - opens_at)
+        return next(iter(check_rhythm(rhythm, self._calendar)), None)
 
     async def _keep(self, turn: Turn, chat_id: int, step: str, draft: Draft) -> Card:
         """Store the draft; whoever comes second with an older one sees how it stands."""
@@ -194,6 +209,7 @@ class Composer:
             unit_codes=draft.unit_codes,
             titles=draft.titles,
             reminders=draft.reminders,
+            every=Every(draft.every) if draft.every else None,
         )
         actor = str(person.administrator_id)
         try:

@@ -43,12 +43,14 @@ VERBS: Final = {
     "R": Right.REMIND,
     "c": Right.CLOSE,
     "C": Right.CLOSE,
+    "S": Right.CLOSE,
     "e": Right.EXPORT,
 }
 STATES: Final = {
     "p": ("planned", "open", "closed"),
     "r": ("open",),
     "c": ("planned", "open"),
+    "s": ("planned", "open", "closed"),
     "e": ("open", "closed"),
 }
 """In which states a wave can be meant by a verb."""
@@ -154,6 +156,10 @@ class Office:
                 return wave_cards.ask_close(wave) if wave.state != "closed" else _closed_before(wave)
             case "C":
                 return await self._close(turn, wave, actor)
+            case "S":
+                called_off = await orders.stop_series(turn.conn, wave.number, actor, turn.now)
+                template = TEXTS.series_stopped_before if called_off is None else TEXTS.series_stopped
+                return menu.message(say(template))
             case _:
                 return await self._export(turn, wave, person, actor)
 

@@ -11,7 +11,8 @@ class Draft:
 
     ``token`` is on every button of this draft: buttons of an older one are stale. ``ask`` names the date that
     may be typed now ("opens" or "closes"), else empty. ``form`` is the version's hash; moments are ISO.
-    ``step`` is the question that stands: "" (the form), audience, opens, closes, plan or confirm.
+    ``step`` is the question that stands: "" (the form), audience, opens, closes, plan, every or confirm.
+    ``every`` is empty for a wave that is asked once.
     ``choosing`` is "units" or "titles" while a list is open, ``page`` its page.
     """
 
@@ -26,6 +27,7 @@ class Draft:
     opens: str = ""
     closes: str = ""
     reminders: str = ""
+    every: str = ""
 
     @property
     def opens_at(self) -> datetime | None:

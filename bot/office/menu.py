@@ -14,7 +14,7 @@ from bot.office.draft import Draft
 from bot.office.presets import PLANS, closing_days, names_in_short, opening_days, plan_words
 from bot.office.rights import Right, may
 from bot.texts import day_text, moment_text, say
-from bot.texts.office import TEXTS, WEEKDAYS
+from bot.texts.office import EVERY_BUTTONS, ONCE, TEXTS, WEEKDAYS
 from surveys.field_period import Calendar
 
 PAGE: Final = 8  # rows of choices on one card
@@ -31,7 +31,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class WaveLine:
-    """A wave as menus name it. ``total`` officials, ``completed`` of them done."""
+    """A wave as menus name it. ``total`` officials, ``completed`` of them done.
+
+    ``every`` is empty for a wave that belongs to no series.
+    """
 
     number: int
     form_id: str
@@ -43,6 +46,9 @@ class WaveLine:
     closed_at: datetime | None
     total: int
     completed: int
+    every: str = ""
+    number_in_series: int | None = None
+    is_series_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +193,13 @@ def ask_plan(draft: Draft, zone: ZoneInfo) -> Card:
     return Card(say(TEXTS.ask_plan, closes_at=closes_at), (*rows, _cancel(draft)))
 
 
+def ask_every(draft: Draft) -> Card:
+    """Once, or again and again."""
+    rows = [(Button(EVERY_BUTTONS[every], _data(draft, "every", every)),) for every in EVERY_BUTTONS]
+    rows.append((Button(TEXTS.back_button, _data(draft, "toplan")),))
+    return Card(say(TEXTS.ask_every), (*rows, _cancel(draft)))
+
+
 def confirm(
     draft: Draft,
     form: tuple[str, str],
@@ -209,12 +222,13 @@ def confirm(
         opens_at=_opening(draft, zone),
         closes_at=moment_text(draft.closes_at, zone),
         plan=plan_words(draft.reminders),
+        every=EVERY_BUTTONS[draft.every or ONCE].casefold(),
     )
     if not calendar.is_working_day(draft.closes_at.astimezone(zone).date()):
         text += "\n\n" + say(TEXTS.day_off)
     rows = (
         (Button(TEXTS.confirm_button, _data(draft, "confirm"), style="primary"),),
-        (Button(TEXTS.back_button, _data(draft, "toplan")),),
+        (Button(TEXTS.back_button, _data(draft, "toevery")),),
         _cancel(draft),
     )
     return Card(text, rows)

@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import fieldwork
 from bot.texts.consent import OfficeDetails
-from storage import cases, desk, frame, instruments, office
+from storage import cases, desk, frame, instruments, office, series
 from storage.instruments import FormRecord
 from storage.records import UnitRecord, WaveRecord
 from surveys.content import built_in_forms
-from surveys.field_period import Calendar, check_dates, parse_plan
+from surveys.field_period import Calendar, Every, Rhythm, check_dates, check_rhythm, parse_plan
 from surveys.problems import Problem
 from surveys.questionnaire import Questionnaire
 from surveys.roster import TITLES
@@ -41,7 +41,8 @@ class OrderRefused(Exception):  # noqa: N818 - says what became of the order
 class WaveOrder:
     """A wave to open. ``form`` is a form id (its newest version) or a version's hash.
 
-    Empty audience lists mean everybody; ``reminders`` is the plan as ``parse_plan`` reads it.
+    Empty audience lists mean everybody; ``reminders`` is the plan as ``parse_plan`` reads it. ``every`` makes it
+    the first wave of a series.
     """
 
     form: str
@@ -51,6 +52,12 @@ class WaveOrder:
     titles: tuple[str, ...] = ()
     reminders: str = ""
     any_hour: bool = False
+    every: Every | None = None
+
+    @property
+    def rhythm(self) -> Rhythm | None:
+        """What the waves of its series follow from; ``None`` if it is asked once."""
+        return Rhythm(self.every, self.opens_at, self.closes_at - self.opens_at) if self.every else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +114,14 @@ async def open_wave(
     """Plan a wave; if its time has come, open it and queue its invitations at once. Raises ``OrderRefused``."""
     today = now.astimezone(calendar.zone).date()
     form, problems = await _check_wave(conn, order, details, today, now)
+    if order.rhythm is not None:
+        problems += check_rhythm(order.rhythm, calendar)
     if form is None or problems:
         raise OrderRefused(*problems)
     head_count = await frame.count_officials(conn, today, order.unit_codes, order.titles)
     if not head_count:
         raise OrderRefused(Problem("nobody"))
-    plan = cases.NewWave(
-        form_sha256=form.sha256,
-        opens_at=order.opens_at,
-        closes_at=order.closes_at,
-        unit_codes=order.unit_codes,
-        titles=order.titles,
-        reminders=order.reminders,
-        any_hour=order.any_hour,
-    )
-    number = await cases.create_wave(conn, plan, now)
+    number = await _plan_wave(conn, order, form, now)
     noted = {
         "wave": number,
         "form": form.form_id,
@@ -132,12 +132,35 @@ async def open_wave(
         "closes_at": order.closes_at.isoformat(),
         "reminders": order.reminders,
         "any_hour": order.any_hour,
+        "every": order.every.value if order.every else "",
         "officials": head_count,
     }
     await note_order(conn, actor, "wave.open", noted, now)
     if await fieldwork.open_due(conn, calendar, now):
         await fieldwork.invite(conn, calendar, now)  # the next tick may be half a minute away
     return OpenedWave(number, head_count)
+
+
+async def _plan_wave(conn: AsyncConnection, order: WaveOrder, form: FormRecord, now: datetime) -> int:
+    """Store the wave (with its series, if it recurs); returns its number."""
+    series_id = None
+    if order.rhythm is not None:
+        recurring = series.NewSeries(
+            form.form_id, order.rhythm, order.unit_codes, order.titles, order.reminders, order.any_hour
+        )
+        series_id = await series.create_series(conn, recurring, now)
+    plan = cases.NewWave(
+        form_sha256=form.sha256,
+        opens_at=order.opens_at,
+        closes_at=order.closes_at,
+        unit_codes=order.unit_codes,
+        titles=order.titles,
+        reminders=order.reminders,
+        any_hour=order.any_hour,
+        series_id=series_id,
+        number_in_series=None if series_id is None else 1,
+    )
+    return await cases.create_wave(conn, plan, now)
 
 
 async def _check_wave(
@@ -195,14 +218,33 @@ async def find_wave(conn: AsyncConnection, number: int) -> WaveRecord:
 async def close_wave(
     conn: AsyncConnection, number: int, calendar: Calendar, actor: str, now: datetime
 ) -> bool:
-    """Close a wave now; False if it already is. Raises ``OrderRefused`` for an unknown one."""
+    """Close a wave now; False if it already is. Raises ``OrderRefused`` for an unknown one.
+
+    A planned wave of a series is left out: the one after it is planned instead.
+    """
     wave = await find_wave(conn, number)
     if wave.state == "closed":
         return False
     if not await desk.cancel_planned(conn, number, now):
         await fieldwork.close_now(conn, wave, calendar, now)
     await note_order(conn, actor, "wave.close", {"wave": number}, now)
+    if wave.state == "planned":
+        await fieldwork.plan_next(conn, wave, calendar, now)
     return True
+
+
+async def stop_series(conn: AsyncConnection, number: int, actor: str, now: datetime) -> list[int] | None:
+    """End the series of a wave (any wave of it); returns the planned waves called off, ``None`` if it had ended.
+
+    An open wave goes on to its closing. Raises ``OrderRefused`` for an unknown wave, or one of no series.
+    """
+    wave = await find_wave(conn, number)
+    if wave.series_id is None:
+        raise OrderRefused(Problem("no_series", parameters={"found": str(number)}))
+    called_off = await series.end_series(conn, wave.series_id, now)
+    if called_off is not None:
+        await note_order(conn, actor, "series.stop", {"wave": number, "called_off": called_off}, now)
+    return called_off
 
 
 async def remind_now(

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.fieldwork import facts_of, is_remindable_at
 from bot.office.menu import WaveLine
 from bot.office.progress import Progress, UnitCase, count_progress
-from storage import cases, desk, extracts, frame, instruments
+from storage import cases, desk, extracts, frame, instruments, series
 from storage.records import WaveRecord
 from surveys.disposition import CaseFacts
 from surveys.field_period import Calendar, sending_window
@@ -28,12 +28,14 @@ async def progress_of(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> P
 async def wave_lines(conn: AsyncConnection, *states: str) -> list[WaveLine]:
     """Return the waves in these states (all if none is named), oldest first, each with its counts."""
     forms = {form.sha256: form for form in await instruments.published(conn)}
+    recurring = {each.id: each for each in await series.list_series(conn)}
     lines = []
     for wave in await cases.list_waves(conn):
         if states and wave.state not in states:
             continue
         form = forms[wave.form_sha256]
         total, completed = await _counts(conn, wave)
+        of = recurring.get(wave.series_id or 0)
         lines.append(
             WaveLine(
                 number=wave.id,
@@ -46,6 +48,9 @@ async def wave_lines(conn: AsyncConnection, *states: str) -> list[WaveLine]:
                 closed_at=wave.closed_at,
                 total=total,
                 completed=completed,
+                every=of.every if of else "",
+                number_in_series=wave.number_in_series,
+                is_series_ended=of is not None and of.ended_at is not None,
             )
         )
     return lines

@@ -9,7 +9,8 @@ from bot.office.menu import Card, WaveLine, message, to_menu
 from bot.office.progress import Progress, rate_text
 from bot.texts import moment_text, say
 from bot.texts.office import TEXTS
-from surveys.field_period import Calendar
+from bot.texts.waves import EVERY
+from surveys.field_period import Calendar, Every
 
 UNITS_SHOWN: Final = 40
 """How many units a progress card lists."""
@@ -82,4 +83,11 @@ def ask_remind(number: int, count: int, token: str, calendar: Calendar, now: dat
 def ask_close(wave: WaveLine) -> Card:
     """Ask whether it shall really be closed."""
     text = say(TEXTS.close_ask, number=wave.number, completed=wave.completed, total=wave.total)
-    return Card(text, ((Button(TEXTS.close_yes, f"q.C.{wave.number}", style="danger"),), to_menu()))
+    close = (Button(TEXTS.close_yes, f"q.C.{wave.number}", style="danger"),)
+    if not wave.every or wave.is_series_ended:
+        return Card(text, (close, to_menu()))
+    text += "\n\n" + say(
+        TEXTS.close_series_note, every=EVERY[Every(wave.every)], stop=TEXTS.stop_series_button
+    )
+    stop = (Button(TEXTS.stop_series_button, f"q.S.{wave.number}", style="danger"),)
+    return Card(text, (close, stop, to_menu()))

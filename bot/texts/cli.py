@@ -79,6 +79,13 @@ class CliTexts:
 
     # waves
     wave_opened: str = "Đã lập đợt số {number}: {count} người, {opens_at} – {closes_at}."
+    series_made: str = (
+        "Khảo sát lặp lại {every}: đợt tiếp theo được lập khi đợt trước mở, và tự mở đúng ngày. "
+        "Muốn dừng: khaosat wave stop-series {number}"
+    )
+    series_stopped: str = "Đã dừng loạt đợt lặp lại của đợt số {number}; không mở nữa: đợt số {waves}."
+    series_stopped_bare: str = "Đã dừng loạt đợt lặp lại của đợt số {number}."
+    series_stopped_before: str = "Loạt đợt lặp lại của đợt số {number} đã dừng từ trước."
     wave_already_closed: str = "Đợt số {number} đã đóng từ trước."
     wave_closed: str = "Đã đóng đợt số {number}."
     order_refused: str = "Chưa làm được:"

@@ -1,5 +1,6 @@
 """What the bot says to an administrator: the menu behind /quantri."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,23 +38,23 @@ class OfficeTexts:
     not_allowed: str = "Quyền của {dc} không gồm việc này."
 
     # opening a wave
-    ask_form: str = "**Mở đợt khảo sát – bước 1/5: mẫu phiếu**\n{Dc} chọn mẫu phiếu:"
+    ask_form: str = "**Mở đợt khảo sát – bước 1/6: mẫu phiếu**\n{Dc} chọn mẫu phiếu:"
     form_button: str = "{title} ({version})"
     ask_audience: str = (
-        "**Bước 2/5: hỏi ai?**\nDanh sách hiện có {total} người trong {units} đơn vị, {linked} "
+        "**Bước 2/6: hỏi ai?**\nDanh sách hiện có {total} người trong {units} đơn vị, {linked} "
         "người đã kết nối."
     )
     everybody_button: str = "Tất cả ({count} người)"
     by_unit_button: str = "Chọn đơn vị"
     by_title_button: str = "Chọn chức danh"
-    ask_units: str = "**Bước 2/5: đơn vị**\nBấm để chọn hoặc bỏ chọn. Đang chọn {count} người."
-    ask_titles: str = "**Bước 2/5: chức danh**\nBấm để chọn hoặc bỏ chọn. Đang chọn {count} người."
+    ask_units: str = "**Bước 2/6: đơn vị**\nBấm để chọn hoặc bỏ chọn. Đang chọn {count} người."
+    ask_titles: str = "**Bước 2/6: chức danh**\nBấm để chọn hoặc bỏ chọn. Đang chọn {count} người."
     choose_some: str = "Đề nghị chọn ít nhất một mục."
-    ask_opens: str = "**Bước 3/5: ngày mở**\nĐợt mở lúc nào?"
+    ask_opens: str = "**Bước 3/6: ngày mở**\nĐợt mở lúc nào?"
     now_button: str = "Mở ngay bây giờ"
     day_button: str = "{weekday}, {day}"
     type_button: str = "Nhập ngày khác"
-    ask_closes: str = "**Bước 4/5: ngày đóng**\nMở: {opens_at}.\nĐợt đóng lúc 17:00 ngày nào?"
+    ask_closes: str = "**Bước 4/6: ngày đóng**\nMở: {opens_at}.\nĐợt đóng lúc 17:00 ngày nào?"
     after_button: str = "Sau {weeks} tuần: {day}"
     type_day: str = (
         "{Dc} nhắn ngày, ví dụ 15/12/2026 hoặc 2026-12-15 (có thể kèm giờ: 2026-12-15T17:00). "
@@ -61,20 +62,25 @@ class OfficeTexts:
     )
     bad_day: str = "“{found}” không phải là một ngày. Đề nghị nhắn như 15/12/2026, hoặc “thôi” để trở lại."
     ask_plan: str = (
-        "**Bước 5/5: lịch nhắc**\nĐóng: {closes_at}.\nChỉ nhắc người đã kết nối mà chưa xong, "
+        "**Bước 5/6: lịch nhắc**\nĐóng: {closes_at}.\nChỉ nhắc người đã kết nối mà chưa xong, "
         "trong giờ hành chính."
     )
     plan_none: str = "Không nhắc"
     plan_light: str = "Sau 2 ngày, trước hạn 1 ngày"
     plan_usual: str = "Sau 2 và 4 ngày, trước hạn 1 ngày"
     plan_dense: str = "Sau 1, 3, 5 ngày, trước hạn 1 ngày"
+    ask_every: str = (
+        "**Bước 6/6: hỏi một lần hay lặp lại?**\nĐợt lặp lại tự mở đúng ngày ấy mỗi kỳ (ngày nghỉ thì ngày làm việc "
+        "kế tiếp), kéo dài như đợt đầu và hỏi theo danh sách cán bộ lúc mở."
+    )
     confirm: str = (
         "**Xem lại trước khi mở**\n"
         "Mẫu phiếu: {title} ({version})\n"
         "Người được hỏi: {audience} – {count} người, {linked} người đã kết nối\n"
         "Mở: {opens_at}\n"
         "Đóng: {closes_at}\n"
-        "Nhắc: {plan}"
+        "Nhắc: {plan}\n"
+        "Lặp lại: {every}"
     )
     everybody: str = "tất cả"
     units_chosen: str = "{count} đơn vị ({names})"
@@ -124,6 +130,10 @@ class OfficeTexts:
         "Đã gửi phiếu: {completed}/{total} người. Việc này không lấy lại được."
     )
     close_yes: str = "✔ Đóng đợt"
+    stop_series_button: str = "Không mở các đợt sau"
+    close_series_note: str = "Đợt này lặp lại {every}; đợt sau vẫn tự mở đúng kỳ, trừ khi bấm “{stop}”."
+    series_stopped: str = "✔ Từ nay không mở đợt lặp lại nào nữa. Đợt đang mở vẫn nhận trả lời đến ngày đóng."
+    series_stopped_before: str = "Loạt đợt lặp lại này đã dừng từ trước."
     closed: str = "✔ Đã đóng đợt số {number}."
     closed_before: str = "Đợt số {number} đã đóng từ trước."
 
@@ -144,6 +154,14 @@ class OfficeTexts:
 
 
 TEXTS: Final = OfficeTexts()
+
+ONCE: Final = "once"
+EVERY_BUTTONS: Final[Mapping[str, str]] = {
+    ONCE: "Một lần",
+    "month": "Hằng tháng",
+    "quarter": "Hằng quý",
+    "year": "Hằng năm",
+}
 
 WEEKDAYS: Final = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
 

@@ -45,6 +45,10 @@ ORDER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "no_wave": "Không có đợt số {found}. Các đợt đã có: {known}.",
         "wave_not_open": "Đợt số {found} không đang mở.",
+        "overlapping_series": "Đợt lặp lại kéo dài {days} ngày nên chưa kịp đóng thì đợt sau đã đến ngày mở. "
+        "Đề nghị chọn ngày đóng sau ngày mở nhiều nhất {longest} ngày, hoặc chọn chu kỳ dài hơn.",
+        "no_series": "Đợt số {found} chỉ hỏi một lần, không thuộc loạt đợt lặp lại nào.",
+        "bad_every": "“{found}” không phải là một chu kỳ. Đề nghị ghi một trong: {known}.",
     }
 )
 

@@ -27,6 +27,7 @@ from surveys.field_period.reminders import (
     reminder_moments,
     sending_window,
 )
+from surveys.field_period.series import Every, Occurrence, Rhythm, check_rhythm
 
 __all__ = [
     "MIN_GAP",
@@ -35,11 +36,15 @@ __all__ = [
     "Anchor",
     "Calendar",
     "CaseTimes",
+    "Every",
+    "Occurrence",
     "Postponement",
     "ReminderDue",
     "ReminderRule",
+    "Rhythm",
     "Span",
     "check_dates",
+    "check_rhythm",
     "parse_plan",
     "parse_when",
     "postponement_options",

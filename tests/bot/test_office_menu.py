@@ -21,16 +21,19 @@ async def chat(database: Database) -> OfficeChat:
     return entered
 
 
-async def compose(chat: OfficeChat) -> None:
+UP_TO_PLAN = ("Mở đợt", "Phiếu thử", "Tất cả", "Mở ngay", "Sau 2 tuần", "Sau 2 và 4 ngày")
+
+
+async def compose(chat: OfficeChat, every: str = "Một lần") -> None:
     """Tap through all steps up to the card that asks for confirmation."""
     await chat.says("/quantri")
-    for label in ("Mở đợt", "Phiếu thử", "Tất cả", "Mở ngay", "Sau 2 tuần", "Sau 2 và 4 ngày"):
+    for label in (*UP_TO_PLAN, every):
         await chat.taps(label)
 
 
-async def open_wave(chat: OfficeChat) -> None:
+async def open_wave(chat: OfficeChat, every: str = "Một lần") -> None:
     """Open a wave for everybody, now, for two weeks."""
-    await compose(chat)
+    await compose(chat, every)
     await chat.taps("✔ Mở đợt này")
 
 
@@ -48,7 +51,7 @@ async def test_the_menu_shows_every_order_to_an_administrator(chat: OfficeChat) 
 
 
 async def test_a_wave_is_opened_by_taps_alone(chat: OfficeChat, database: Database) -> None:
-    """Six taps and a confirmation open a wave with its cases, and it stands in the audit log."""
+    """Seven taps and a confirmation open a wave with its cases, and it stands in the audit log."""
     await compose(chat)
     assert "tất cả – 3 người" in chat.card.text
     assert "17:00 ngày 08/12/2026" in chat.card.text
@@ -100,7 +103,7 @@ async def test_units_are_ticked_and_counted(chat: OfficeChat, database: Database
     assert chat.labels[:3] == ["Xã An Thịnh (1)", "Xã Phú Hòa (2)", "Huyện Lương Tài (3)"]
     assert "Đang chọn 2 người" in await chat.taps("Xã Phú Hòa")
     assert "✔ Xã Phú Hòa (2)" in chat.labels
-    for label in ("Xong (1 mục)", "Mở ngay", "Sau 1 tuần", "Không nhắc"):
+    for label in ("Xong (1 mục)", "Mở ngay", "Sau 1 tuần", "Không nhắc", "Một lần"):
         await chat.taps(label)
     assert "1 đơn vị (Xã Phú Hòa) – 2 người" in chat.card.text
     await chat.taps("✔ Mở đợt này")
@@ -115,7 +118,7 @@ async def test_nothing_ticked_stays_on_the_list(chat: OfficeChat) -> None:
         await chat.taps(label)
     await chat.taps("Xong (0 mục)")
     assert "Đề nghị chọn ít nhất một mục" in chat.card.text
-    assert "Bước 2/5: chức danh" in chat.card.text
+    assert "Bước 2/6: chức danh" in chat.card.text
 
 
 async def test_titles_are_ticked(chat: OfficeChat) -> None:
@@ -143,13 +146,13 @@ async def test_a_wrong_date_is_asked_again(chat: OfficeChat, typed: str) -> None
     for label in ("Mở đợt", "Phiếu thử", "Tất cả", "Mở ngay", "Nhập ngày"):
         await chat.taps(label)
     assert "15/12/2026" in await chat.says(typed)
-    assert "Bước 4/5" in await chat.says("thôi")
+    assert "Bước 4/6" in await chat.says("thôi")
 
 
 async def test_every_step_can_be_taken_back(chat: OfficeChat) -> None:
     """From the confirmation the way back leads to the first step."""
     await compose(chat)
-    for step in ("5/5", "4/5", "3/5", "2/5", "1/5"):
+    for step in ("6/6", "5/6", "4/6", "3/6", "2/6", "1/6"):
         assert f"ước {step}" in await chat.taps("◀ Bước trước")
     assert "chưa mở đợt nào" in await chat.taps("Thôi")
 
@@ -297,7 +300,47 @@ async def test_an_analyst_sees_progress_only(chat: OfficeChat, database: Databas
 async def test_every_button_fits_into_callback_data(chat: OfficeChat) -> None:
     """No step makes callback data of more than 64 bytes."""
     await chat.says("/quantri")
-    for label in ("Mở đợt", "Phiếu thử", "Tất cả", "Mở ngay", "Sau 2 tuần", "Sau 2 và 4 ngày"):
+    for label in (*UP_TO_PLAN, "Hằng tháng"):
         await chat.taps(label)
         sizes = [len(button.data.encode()) for row in chat.card.buttons for button in row]
         assert max(sizes) <= 64
+
+
+async def test_a_recurring_wave_is_opened_by_taps_alone(chat: OfficeChat, database: Database) -> None:
+    """One more tap makes a series: the first wave is open, the next one stands planned for the office to see."""
+    await compose(chat, "Hằng quý")
+    assert "Lặp lại: hằng quý" in chat.card.text
+    await chat.taps("✔ Mở đợt này")
+    async with database.read() as conn:
+        first, second = await cases.list_waves(conn)
+    assert (first.state, first.number_in_series) == ("open", 1)
+    assert (second.state, second.number_in_series) == ("planned", 2)
+    assert second.opens_at.astimezone(MORNING.tzinfo) == MORNING.replace(year=2027, month=2)
+
+
+async def test_a_wave_longer_than_its_rhythm_is_refused_at_the_step(chat: OfficeChat) -> None:
+    """Forty days every month: the card says so and still asks, and another rhythm goes on."""
+    await chat.says("/quantri")
+    for label in ("Mở đợt", "Phiếu thử", "Tất cả", "Mở ngay", "Nhập ngày"):
+        await chat.taps(label)
+    await chat.says("03/01/2027")
+    await chat.taps("Không nhắc")
+    text = await chat.taps("Hằng tháng")
+    assert "kéo dài 41 ngày" in text
+    assert "nhiều nhất 28 ngày" in text
+    assert "Xem lại trước khi mở" in await chat.taps("Hằng quý")
+
+
+async def test_a_series_is_stopped_from_the_closing_card(chat: OfficeChat, database: Database) -> None:
+    """The planned wave is called off, the open one goes on; a second tap hears that it had stopped."""
+    await open_wave(chat, "Hằng tháng")
+    await chat.says("/quantri")
+    await chat.taps("Đóng đợt")
+    assert "lặp lại hằng tháng" in await chat.taps("Đợt 1")
+    button = chat.button("Không mở các đợt sau")
+    assert "không mở đợt lặp lại nào nữa" in await chat.presses(button)
+    assert "đã dừng từ trước" in await chat.presses(button)
+    async with database.read() as conn:
+        assert [wave.state for wave in await cases.list_waves(conn)] == ["open", "closed"]
+        log = await office.list_orders(conn)
+    assert ("1", "series.stop") in [(entry.actor, entry.action) for entry in log]

@@ -20,7 +20,7 @@ async def chat(sqlite_database: Database) -> OfficeChat:
     entered = OfficeChat(sqlite_database)
     await entered.enter()
     await entered.says("/quantri")
-    for label in ("Mở đợt", "Phiếu thử", "Tất cả", "Mở ngay", "Sau 2 tuần", "Không nhắc", "✔ Mở"):
+    for label in ("Mở đợt", "Phiếu thử", "Tất cả", "Mở ngay", "Sau 2 tuần", "Không nhắc", "Một lần", "✔ Mở"):
         await entered.taps(label)
     return entered
 
