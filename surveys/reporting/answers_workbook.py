@@ -8,8 +8,9 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from surveys.questionnaire import Item, ItemType, Questionnaire
-from surveys.reporting.answers import AnswerRow, AnswerTable, answer_items, item_label, section_label
+from surveys.questionnaire import Item, ItemType
+from surveys.reporting.answers import AnswerRow, AnswerTable, answer_items, item_label
+from surveys.reporting.codebook import choice_labels, write_codebook
 from surveys.reporting.sheets import write_header, write_text
 from surveys.reporting.texts import ANSWERS, AnswersTexts
 
@@ -42,7 +43,7 @@ class _AnswersBook:
     def __init__(self, book: Any, table: AnswerTable, texts: AnswersTexts) -> None:
         self.table, self.texts, self.form = table, texts, table.form
         self.items = answer_items(table.form)
-        self.labels = {item.name: _choice_labels(self.form, item) for item in self.items}
+        self.labels = {item.name: choice_labels(self.form, item) for item in self.items}
         self.numeric = {item.name for item in self.items if _has_number_codes(self.labels[item.name])}
         self.head = book.add_format({"bold": True, "bg_color": "#D9E2F3", "text_wrap": True, "valign": "top"})
         self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
@@ -125,24 +126,8 @@ class _AnswersBook:
         write_text(sheet, number, column, value)
 
     def _write_codebook(self) -> None:
-        for column, width in enumerate((16, 24, 50, 14, 14, 50)):
-            self.codebook.set_column(column, column, width)
-        write_header(self.codebook, list(self.texts.codebook_headers), self.head)
+        write_codebook(self.codebook, self.form, self.wrapped, head=self.head, texts=self.texts)
         self.codebook.freeze_panes(1, 1)
-        number = 1
-        for item in self.items:
-            kind = self.texts.item_types.get(item.type.value, item.type.value)
-            about = (item.name, section_label(self.form, item), item_label(self.form, item), kind)
-            for code, label in self.labels[item.name].items() or [("", "")]:
-                for column, text in enumerate((*about, code, label)):
-                    write_text(self.codebook, number, column, text, self.wrapped)
-                number += 1
-
-
-def _choice_labels(form: Questionnaire, item: Item) -> Mapping[str, str]:
-    if item.type not in {ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE}:
-        return {}
-    return {choice.name: choice.label for choice in form.choices(item)}
 
 
 def _has_number_codes(labels: Mapping[str, str]) -> bool:

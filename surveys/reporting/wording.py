@@ -9,7 +9,7 @@ from surveys.questionnaire import Questionnaire
 from surveys.reporting.answers import item_label
 from surveys.reporting.numbers import date_text, number_text, percent_text
 from surveys.reporting.texts import TABLES
-from surveys.reporting.texts.common import HIDDEN_MARK, NOTHING_MARK
+from surveys.reporting.texts.common import HIDDEN_MARK, NOTHING_MARK, SHARE_HEADING
 
 
 class Lexicon:
@@ -65,6 +65,16 @@ class Lexicon:
             return self.label(column.label)
         own = f"{table.key}.{column.key}"
         return self._columns[own] if own in self._columns else self._columns[column.key]
+
+    def headings(self, table: Table) -> tuple[str, ...]:
+        """Word all headings of a table; a share beside a count of the same label says that it is one."""
+        words = [self.heading(table, column) for column in table.columns]
+        return tuple(
+            SHARE_HEADING.format(heading=word)
+            if column.kind is Kind.SHARE and words.count(word) > 1
+            else word
+            for word, column in zip(words, table.columns, strict=True)
+        )
 
     def note(self, note: Note) -> str:
         """Word a note. Raises ``KeyError`` if no text names it."""

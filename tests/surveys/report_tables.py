@@ -143,9 +143,10 @@ def needs(
             mwds[code] + spread,
             rank,
         ]
-        values += [-40 - rank, -50 - rank, -30 - rank, rank, Code("quadrant", quadrant), Code("locus", "HH")]
+        values += [-40 - rank, -50 - rank, -30 - rank, rank]
+        findings = (Code("quadrant", quadrant), Code("locus", "HH"))
         figures: list[Cell] = [
-            Measure(value, n) for value in [*values, 1 if rank <= 3 else 2 if rank <= 5 else None]
+            Measure(value, n) for value in (*values, *findings, 1 if rank <= 3 else 2 if rank <= 5 else None)
         ]
         if code in hidden:
             figures = [HIDDEN] * len(figures)

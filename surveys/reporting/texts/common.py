@@ -9,6 +9,7 @@ HIDDEN_MARK: Final = "*"
 NOTHING_MARK: Final = "–"
 MISSING_LABEL: Final = "Chưa có số liệu"
 TOTAL_LABEL: Final = "Tổng số"
+SHARE_HEADING: Final = "{heading} (tỷ lệ)"  # of a share beside the count of the same thing
 
 TEXTS: Final = TableTexts(
     titles={},

@@ -1,0 +1,43 @@
+"""The codebook: every question with its variable's name, its kind and its choices, a line a choice."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from surveys.questionnaire import Item, ItemType, Questionnaire
+from surveys.reporting.answers import answer_items, item_label, section_label
+from surveys.reporting.sheets import write_text
+from surveys.reporting.texts import ANSWERS, AnswersTexts
+
+CODEBOOK_WIDTHS: Final = (16, 24, 50, 14, 14, 50)  # characters
+
+
+def write_codebook(
+    sheet: Any,
+    form: Questionnaire,
+    style: Any,
+    *,
+    first: int = 0,
+    head: Any = None,
+    texts: AnswersTexts = ANSWERS,
+) -> int:
+    """Write the codebook from row ``first`` on, its headings first; return the last row."""
+    for column, width in enumerate(CODEBOOK_WIDTHS):
+        sheet.set_column(column, column, width)
+    for column, title in enumerate(texts.codebook_headers):
+        write_text(sheet, first, column, title, head)
+    number = first
+    for item in answer_items(form):
+        kind = texts.item_types.get(item.type.value, item.type.value)
+        about = (item.name, section_label(form, item), item_label(form, item), kind)
+        for code, label in choice_labels(form, item).items() or [("", "")]:
+            number += 1
+            for column, text in enumerate((*about, code, label)):
+                write_text(sheet, number, column, text, style)
+    return number
+
+
+def choice_labels(form: Questionnaire, item: Item) -> Mapping[str, str]:
+    """Return the labels of a select item's choices by code; nothing for other items."""
+    if item.type not in {ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE}:
+        return {}
+    return {choice.name: choice.label for choice in form.choices(item)}

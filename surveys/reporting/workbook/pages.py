@@ -1,0 +1,163 @@
+"""A table on a sheet of its own: title, headings, typed cells, notes, filter, print set-up."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from surveys.aggregation.table import HIDDEN, Cell, Code, Kind, Source, Table
+from surveys.reporting.numbers import date_text, number_text
+from surveys.reporting.sheets import write_text
+from surveys.reporting.texts.workbook import WorkbookTexts
+from surveys.reporting.wording import Lexicon
+from surveys.reporting.workbook.cells import cell_text, write_cell
+from surveys.reporting.workbook.natives import insert_chart
+from surveys.reporting.workbook.styles import Styles
+
+HEAD_ROW: Final = 2  # 0: title, 1: remark and the way back to the contents
+FIRST_ROW: Final = 3
+TAB_COLOURS: Final = {
+    Source.ANSWERS: "#0072B2",
+    Source.FIELDWORK: "#7F7F7F",
+    Source.ROSTER: "#009E73",
+    Source.PERSONS: "#C00000",
+}
+_A4: Final = 9
+_PORTRAIT: Final = 88.0  # characters that fit upright without getting small
+_WIDEST: Final = 46.0
+_HEADER_LIMIT: Final = 255
+_LINE_POINTS: Final = 16.5
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A table with the name of its sheet."""
+
+    table: Table
+    sheet_name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the pages of a workbook have in common."""
+
+    lexicon: Lexicon
+    styles: Styles
+    texts: WorkbookTexts
+    as_of: date
+    title: str
+
+
+def write_page(book: Any, sheet: Any, page: Page, paper: Paper) -> None:
+    """Write a table on its sheet."""
+    table, styles = page.table, paper.styles
+    headings = paper.lexicon.headings(table)
+    widths = [_width(table, place, heading, paper.lexicon) for place, heading in enumerate(headings)]
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
+        write_text(sheet, HEAD_ROW, place, heading_at(headings, place), styles.head)
+    _write_top(sheet, page, paper, widths)
+    for number, row in enumerate(table.rows, start=FIRST_ROW):
+        for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+            write_cell(
+                sheet, number, place, cell,
+                column=column, lexicon=paper.lexicon, styles=styles, is_total=_is_total(row),
+            )  # fmt: skip
+    last = FIRST_ROW + len(table.rows) - 1
+    sheet.autofilter(HEAD_ROW, 0, max(last, HEAD_ROW), len(headings) - 1)
+    sheet.freeze_panes(FIRST_ROW, _frozen_columns(table, widths))
+    below = _write_notes(sheet, page, paper, widths, first=max(last, HEAD_ROW) + 2)
+    end_row, end_column = insert_chart(book, sheet, page.sheet_name, table, row=below + 1, widths=widths)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{end_row + 1}"})
+    set_up_print(sheet, paper, is_wide=sum(widths) > _PORTRAIT, is_restricted=table.source is Source.PERSONS)
+    sheet.repeat_rows(HEAD_ROW)
+    sheet.print_area(0, 0, max(end_row, below), max(end_column, len(headings) - 1))
+    sheet.set_tab_color(TAB_COLOURS[table.source])
+
+
+def heading_at(headings: Sequence[str], place: int) -> str:
+    """Return a heading, a dash for one without words."""
+    return headings[place] or "–"
+
+
+def write_across(
+    sheet: Any, row: int, first: int, widths: Sequence[float], *, text: str, style: Any, large: float = 1
+) -> None:
+    """Write a text over the columns from ``first`` on, wrapped, the row as high as it needs."""
+    last = len(widths) - 1
+    if last > first:
+        sheet.merge_range(row, first, row, last, "", style)
+    write_text(sheet, row, first, text, style)
+    room = max(sum(widths[first:]), 8.0)
+    lines = max(1, math.ceil(len(text) * large * 1.05 / room))
+    sheet.set_row(row, lines * _LINE_POINTS * large + 3)
+
+
+def set_up_print(sheet: Any, paper: Paper, *, is_wide: bool, is_restricted: bool) -> None:
+    """Print on A4, one page wide, page numbers at the foot; the restricted mark on every page's head."""
+    if is_wide:
+        sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.6, right=0.5, top=0.8, bottom=0.7)
+    sheet.fit_to_pages(1, 0)
+    if is_restricted:
+        sheet.set_header(f"&R&B{paper.texts.restricted}")
+    foot = paper.texts.page.format(page="&P", pages="&N")
+    title = " ".join(paper.title.split()).replace("&", "&&")
+    room = _HEADER_LIMIT - len(foot) - len("&L&R")
+    sheet.set_footer(f"&L{title[:room].rstrip('&')}&R{foot}")
+
+
+def _write_top(sheet: Any, page: Page, paper: Paper, widths: Sequence[float]) -> None:
+    table, texts = page.table, paper.texts
+    write_across(sheet, 0, 0, widths, text=page.title, style=paper.styles.title, large=14 / 12)
+    said = [texts.people.format(n=number_text(table.base.value))] if table.base else []
+    said.append(texts.as_of.format(date=date_text(paper.as_of)))
+    style = paper.styles.note
+    if table.source is Source.PERSONS:
+        said.insert(0, f"{texts.restricted}.")
+        style = paper.styles.warning
+    if len(widths) > 1:
+        write_across(sheet, 1, 1, widths, text=" ".join(said), style=style)
+    sheet.write_url(1, 0, f"internal:'{texts.contents}'!A1", paper.styles.link, texts.to_contents)
+
+
+def _write_notes(sheet: Any, page: Page, paper: Paper, widths: Sequence[float], *, first: int) -> int:
+    """Write the notes below the table; return the last row that was written."""
+    notes = [paper.lexicon.note(note) for note in page.table.notes]
+    if not page.table.rows:
+        notes.insert(0, paper.texts.no_rows)
+    row = first - 2
+    for row, note in enumerate(notes, start=first):
+        write_across(sheet, row, 0, widths, text=note, style=paper.styles.note)
+    return row
+
+
+def _width(table: Table, place: int, heading: str, lexicon: Lexicon) -> float:
+    """Return a column's width in characters: the longest cell, no wider than is good; headings wrap by words."""
+    column = table.columns[place]
+    cells = [cell_text(row[place], column, lexicon) for row in table.rows]
+    longest = max((len(text) for text in cells), default=0)
+    longest_word = max((len(word) for word in heading.split()), default=0) + 3  # the filter's arrow
+    least = 10 if place == 0 else 8
+    wide_enough = len(heading) / 3 + 2 if column.kind in (Kind.CODE, Kind.TEXT) else len(heading) / 4 + 2
+    return round(min(max(longest * 1.05 + 2, longest_word * 1.1, wide_enough, least), _WIDEST), 1)
+
+
+def _is_total(row: Sequence[Cell]) -> bool:
+    return bool(row) and isinstance(row[0], Code) and row[0].code == "total"
+
+
+def _frozen_columns(table: Table, widths: Sequence[float]) -> int:
+    """Return how many columns stay in sight: up to the first that names the row, if that leaves room for others."""
+    for place, column in enumerate(table.columns):
+        if column.kind in (Kind.CODE, Kind.TEXT):
+            return place + 1 if sum(widths[: place + 1]) <= 60 and place + 1 < len(widths) else 0
+    return 0
+
+
+def has_hidden(table: Table) -> bool:
+    """Say whether anything in a table is hidden."""
+    return any(cell is HIDDEN for row in table.rows for cell in row)
