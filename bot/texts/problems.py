@@ -13,6 +13,7 @@ PLACE_CELL: Final = "Trang “{sheet}”, ô {cell}: "
 PLACE_SHEET: Final = "Trang “{sheet}”: "
 PLACE_BARE: Final = "Ô {cell}: "
 PLACE_LINE: Final = "Dòng {cell}: "
+PLACE_FILE_LINE: Final = "Tệp thứ {sheet}, dòng {cell}: "
 UNWORDED: Final = "chưa đúng ({code}{parameters}). Đề nghị xem lại chỗ này."
 
 FIELD_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
@@ -54,9 +55,10 @@ ORDER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def word_problem(problem: Problem, about: str = "") -> str:
-    """Return one sentence for a problem of a form, a roster, a plan, a date or a calendar file.
+    """Return one sentence for a problem of a form, a roster, a plan, a date, a calendar file or standards.
 
-    ``about`` is "form", "roster", "field" or "order": whose wording goes first where both have the same code.
+    ``about`` is "form", "roster", "standards", "field" or "order": whose wording goes first where several have
+    the same code.
     """
     place = _place(problem.place, problem.code)
     template = _template(problem, about)
@@ -83,18 +85,22 @@ def _fields(template: str) -> set[str]:
 def _wordings() -> Mapping[str, Mapping[str, str]]:
     from bot.texts.forms import FORM_PROBLEMS  # noqa: PLC0415 - only when something is wrong
     from bot.texts.roster import ROSTER_PROBLEMS  # noqa: PLC0415
+    from bot.texts.standards import STANDARDS_PROBLEMS  # noqa: PLC0415
 
     return {
         "field": FIELD_PROBLEMS,
         "order": ORDER_PROBLEMS,
         "form": FORM_PROBLEMS,
         "roster": ROSTER_PROBLEMS,
+        "standards": STANDARDS_PROBLEMS,
     }
 
 
 def _place(place: Place, code: str) -> str:
     if code in ("bad_override", "repeated_override"):
         return PLACE_LINE.format(cell=place.cell)
+    if code.startswith("standards_") and place.cell:
+        return (PLACE_FILE_LINE if place.sheet else PLACE_LINE).format(sheet=place.sheet, cell=place.cell)
     if place.sheet and place.cell:
         return PLACE_CELL.format(sheet=place.sheet, cell=place.cell)
     if place.sheet:

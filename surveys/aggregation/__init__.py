@@ -5,10 +5,13 @@ from typing import Final
 
 from surveys.aggregation.barriers import barriers_tables
 from surveys.aggregation.demand import demand_tables
+from surveys.aggregation.limits import limited_tables
 from surveys.aggregation.material import Material
 from surveys.aggregation.needs import needs_tables
+from surveys.aggregation.quality import quality_tables
 from surveys.aggregation.reasons import reasons_tables
 from surveys.aggregation.reliability import reliability_tables
+from surveys.aggregation.review import review_tables
 from surveys.aggregation.situations import situations_tables
 from surveys.aggregation.table import Table
 
@@ -16,6 +19,9 @@ Handler = Callable[[Material], Iterable[Table]]
 """Makes the tables of one question; none, if the material does not hold what it needs."""
 
 HANDLERS: Final[tuple[Handler, ...]] = (
+    quality_tables,
+    review_tables,
+    limited_tables,
     needs_tables,
     demand_tables,
     reasons_tables,

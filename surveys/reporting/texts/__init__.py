@@ -2,11 +2,17 @@
 
 from typing import Final
 
-from surveys.reporting.texts import common, demand, needs
+from surveys.reporting.texts import common, demand, needs, quality, review
 from surveys.reporting.texts.answers import ANSWERS, CODES, AnswersTexts, CodesTexts
 from surveys.reporting.texts.words import TableTexts
 
-TABLES: Final[tuple[TableTexts, ...]] = (common.TEXTS, *needs.TEXTS, demand.TEXTS)
+TABLES: Final[tuple[TableTexts, ...]] = (
+    common.TEXTS,
+    quality.TEXTS,
+    review.TEXTS,
+    *needs.TEXTS,
+    demand.TEXTS,
+)
 """The words of every handler's tables; a later one wins."""
 
 __all__ = ["ANSWERS", "CODES", "TABLES", "AnswersTexts", "CodesTexts", "TableTexts"]
