@@ -103,6 +103,15 @@ def pair_counts(
     return found.reshape(groups, width, width)[:, 1:, 1:].astype(np.int64)
 
 
+def raters(total: Count, competency: Competency, count: int) -> Count:
+    """Return those of ``total`` who rated a competency (both halves).
+
+    How many did not is left unsaid: the form asks by title, and a sum over both would tie the figures of one
+    competency to those of another.
+    """
+    return part(total, competency.screen, "rated", count)
+
+
 def rated(total: Count, competency: Competency, count: int) -> tuple[Count, Sum]:
     """Return those of ``total`` who rated a competency (both halves), and that the others did not.
 

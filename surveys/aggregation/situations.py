@@ -89,14 +89,14 @@ def _confidence(wave: Wave, matrix: Matrix) -> Iterator[Table]:
     groups = title_groups(wave.form, matrix)
     total = Count(len(matrix), everybody(f"wave:{wave.number}"))
     of_group, by_group = groups.split(total)
-    overall, sums = _split(total, int(is_rated.sum()), int(is_low.sum()))
-    sums.append(by_group)
+    overall, linked = _split(total, int(is_rated.sum()), int(is_low.sum()))
+    sums = [by_group, linked]
     rows = [_row(Code("total", "total"), overall, int(given[is_rated].sum(dtype=np.int64)))]
     rated, low = groups.counts(is_rated), groups.counts(is_low)
     parts = []
     for code in groups.codes:
         counts, linked = _split(of_group[code], rated[code], low[code])
-        sums += linked
+        sums.append(linked)
         parts.append(counts)
         if rated[code]:
             mask = is_rated & groups.is_in(code)
@@ -113,22 +113,17 @@ def _confidence(wave: Wave, matrix: Matrix) -> Iterator[Table]:
     yield Table("confidence", Source.ANSWERS, columns, tuple(rows), base=total, sums=tuple(sums), notes=notes)
 
 
-_Counts = tuple[Count, Count, Count, Count]  # rated, low, not low, unanswered
+_Counts = tuple[Count, Count, Count]  # answered, low, not low
 
 
-def _split(people: Count, rated: int, low: int) -> tuple[_Counts, list[Sum]]:
+def _split(people: Count, rated: int, low: int) -> tuple[_Counts, Sum]:
     answered = part(people, _CONFIDENCE, "answered", rated)
-    unanswered = part(people, _CONFIDENCE, "unanswered", people.value - rated, is_sensitive=False)
-    is_low, is_not = (
-        part(people, _CONFIDENCE, name, n) for name, n in (("low", low), ("not_low", rated - low))
-    )
-    return (answered, is_low, is_not, unanswered), [
-        Sum(people, (answered, unanswered)),
-        Sum(answered, (is_low, is_not)),
-    ]
+    is_low = part(people, _CONFIDENCE, "low", low)
+    is_not = part(people, _CONFIDENCE, "not_low", rated - low)
+    return (answered, is_low, is_not), Sum(answered, (is_low, is_not))
 
 
 def _row(label: Code, counts: _Counts, points: int) -> tuple[Cell, ...]:
-    answered, low, _not_low, _unanswered = counts
+    answered, low, _not_low = counts
     mean = Fraction(points, answered.value) if answered.value else None
     return (label, answered, Measure(mean, answered), low, Share(low, answered))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from surveys.aggregation.competencies import Competency, competencies, pair_counts, rated
+from surveys.aggregation.competencies import Competency, competencies, pair_counts, raters
 from surveys.aggregation.groups import Grouping, title_groups
 from surveys.aggregation.material import Material
 from surveys.aggregation.needs import bootstrap
@@ -26,7 +26,6 @@ from surveys.aggregation.table import (
     Sum,
     Table,
     everybody,
-    part,
 )
 
 _COLUMNS: Final = (
@@ -74,7 +73,7 @@ def needs_tables(material: Material) -> Iterator[Table]:
         code: Assessment(found, {name: each[place] for name, each in counts.items()}, material.seed, code)
         for place, code in enumerate(groups.codes)
     }
-    sums = (*people.sums, *(s for each in found for s in people.sums_of(each, overall, of_groups)))
+    sums = (people.by_group, *(people.sum_of(each, overall, of_groups) for each in found))
     yield _needs(overall, total, sums)
     yield from _methods(overall, total)
     for code in groups.present():
@@ -87,28 +86,15 @@ class _People:
 
     def __init__(self, total: Count, groups: Grouping) -> None:
         self.total = total
-        self.of_group, add_up = groups.split(total)
-        self.sums = (add_up,)
-        self._variable = groups.variable
+        self.of_group, self.by_group = groups.split(total)
 
-    def sums_of(
-        self, competency: Competency, overall: Assessment, of_groups: Mapping[str, Assessment]
-    ) -> Iterator[Sum]:
-        """Say of a competency: who rated it and who did not are all; its raters are those of the groups."""
-        pairs, add_up = rated(self.total, competency, overall.rated(competency))
-        yield add_up
-        parts = []
-        for code, group in of_groups.items():
-            count, of_group = rated(self.of_group[code], competency, group.rated(competency))
-            parts.append(count)
-            yield of_group
-        yield Sum(pairs, tuple(parts))
-        rest = add_up.parts[1]
-        not_rated = (
-            part(rest, self._variable, code, self.of_group[code].value - count.value, is_sensitive=False)
-            for code, count in zip(of_groups, parts, strict=True)
+    def sum_of(self, competency: Competency, overall: Assessment, of_groups: Mapping[str, Assessment]) -> Sum:
+        """Say of a competency: those who rated it are those of the groups who did."""
+        parts = (
+            raters(self.of_group[code], competency, group.rated(competency))
+            for code, group in of_groups.items()
         )
-        yield Sum(rest, tuple(not_rated))
+        return Sum(raters(self.total, competency, overall.rated(competency)), tuple(parts))
 
 
 def _needs(overall: Assessment, total: Count, sums: tuple[Sum, ...]) -> Table:
@@ -177,7 +163,7 @@ def _rows(of: Assessment, total: Count) -> tuple[tuple[Cell, ...], ...]:
 
 def _rated(of: Assessment, total: Count) -> Iterator[tuple[Competency, Count]]:
     for each in of.competencies:
-        yield each, rated(total, each, of.rated(each))[0]
+        yield each, raters(total, each, of.rated(each))
 
 
 def _assessed_rows(of: Assessment, total: Count) -> Iterator[tuple[Cell, ...]]:
