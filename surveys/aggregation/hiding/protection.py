@@ -10,11 +10,7 @@ _MOST_TRIES = 60_000
 
 def protect(system: System, threshold: int) -> None:
     """Hide protected figures and then, by ``system.hidden``, as many more as it takes (see the package's head)."""
-    system.hidden |= {
-        place
-        for place, entry in enumerate(system.entries)
-        if entry.is_protected and entry.is_shown and not entry.is_fixed
-    }
+    system.hide(place for place, entry in enumerate(system.entries) if entry.is_protected and entry.is_shown)
     _Protection(system, threshold).complete()
 
 
@@ -137,11 +133,6 @@ class _Protection:
         return self._hide(set(move))
 
     def _hide(self, places: set[int]) -> bool:
-        further = {
-            place
-            for place in places
-            if self.system.is_seen(place) and not self.system.entries[place].is_fixed
-        }
-        self.system.hidden |= further
+        further = self.system.hide(places)
         self.hidden_since |= further
         return bool(further)

@@ -132,7 +132,7 @@ def system_of_figures(
         },
         sums,
     )
-    figures.hidden |= {
+    figures.hide(
         figures.index[counts.names[place]] for place in counts.hidden if counts.names[place] in bases
-    }
+    )
     return figures

@@ -4,7 +4,7 @@ A move adds to some unknowns and takes from others so that every equation still 
 If it touches only what the reader does not see, then the figures before and after it look the same to him.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush, nsmallest
 
@@ -13,11 +13,14 @@ from surveys.aggregation.hiding.system import System
 Move = Mapping[int, int]
 """By unknown, what is added to it."""
 
-_STEP = 0.01  # of two ways that hide the same, the shorter one
-_OPEN = 0.03
+_STEP = 0.3  # of two ways that hide the same, the shorter one
+_OPEN = 0.5
+_OPEN_DEEP = 3.0
+_HOPE = 0.6
 _BREADTH = 8
-_WIDE_TRIES = 250
-_DEEP_TRIES = 2500
+_WIDE_TRIES = 200
+_GUESSED_TRIES = 80
+_DEEP_TRIES = (150, 1500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,38 +54,54 @@ class Search:
     def find(self, starts: Iterable[Move], terms: Terms) -> Move | None:
         """Return a move that begins with one of ``starts`` and hides little, or ``None`` if none is found."""
         heap: list[tuple[float, int, _State]] = []
-        order = 0
-        for state in self._begun(starts, terms):
-            heappush(heap, (state.cost + _OPEN * len(state.open), order, state))
-            order += 1
-        left = _WIDE_TRIES
+        for order, state in enumerate(self._begun(starts, terms)):
+            heappush(heap, (state.cost + sum(map(self._hope, state.open)), order, state))
+        order = len(heap)
+        left = _GUESSED_TRIES if terms.small else _WIDE_TRIES
         while heap and left:
-            _cost, _order, state = heappop(heap)
+            expected, _order, state = heappop(heap)
             if not state.open:
                 return state.moved
             left -= 1
-            number = min(state.open, key=lambda each: (len(self.system.equations[each]), each))
-            for score, step in nsmallest(_BREADTH, self._steps(state, number, terms)):
-                following = self._after(state, *step)
-                heappush(heap, (state.cost + score + _OPEN * len(state.open), order, following))
+            number = self._smallest(state)
+            for score, step in nsmallest(_BREADTH, self._steps(state, number, terms, self._hope)):
+                heappush(heap, (expected + score, order, self._after(state, *step)))
                 order += 1
         return None
 
     def find_deep(self, starts: Iterable[Move], terms: Terms) -> Move | None:
         """Return a move wherever there is one within reach: depth first, every way tried."""
-        stack = list(self._begun(starts, terms))[::-1]
-        left = _DEEP_TRIES
-        while stack and left:
+        begun = list(self._begun(starts, terms))
+        for tries, first in ((tries, first) for tries in _DEEP_TRIES for first in (self._smallest, _latest)):
+            self.is_exhaustive = True
+            for state in begun:
+                move = self._descend(state, terms, tries, first)
+                if move is not None:
+                    return move
+        return None
+
+    def _descend(
+        self, begun: _State, terms: Terms, tries: int, first: Callable[[_State], int]
+    ) -> Move | None:
+        stack = [begun]
+        for _ in range(tries):
+            if not stack:
+                return None
             state = stack.pop()
             if not state.open:
                 return state.moved
-            left -= 1
-            number = next(reversed(state.open))
-            stack += [
-                self._after(state, *step) for _score, step in sorted(self._steps(state, number, terms))[::-1]
-            ]
-        self.is_exhaustive = not stack
+            number = first(state)
+            steps = sorted(self._steps(state, number, terms, lambda _number: _OPEN_DEEP), reverse=True)
+            stack += [self._after(state, *step) for _score, step in steps]
+        self.is_exhaustive = False
         return None
+
+    def _smallest(self, state: _State) -> int:
+        return min(state.open, key=lambda each: (len(self.system.equations[each]), each))
+
+    def _hope(self, number: int) -> float:
+        """Return about what it will cost to make an equation add up again: one step often does for two."""
+        return _OPEN + _HOPE * self.system.cheapest(number)
 
     def _begun(self, starts: Iterable[Move], terms: Terms) -> Iterator[_State]:
         for start in starts:
@@ -105,21 +124,26 @@ class Search:
             return False
         return not (terms.spares_totals and system.levels[place] and system.is_seen(place))
 
-    def _steps(self, state: _State, number: int, terms: Terms) -> Iterator[tuple[float, tuple[int, int]]]:
-        """Yield each way to make one equation add up again: (score, (unknown, what is added to it))."""
+    def _steps(
+        self, state: _State, number: int, terms: Terms, expected: Callable[[int], float]
+    ) -> Iterator[tuple[float, tuple[int, int]]]:
+        """Yield each way to make one equation add up again: (score, (unknown, what is added to it)).
+
+        The score is what it costs, with what is ``expected`` for the equations that it leaves not adding up.
+        """
         off = state.open[number]
         for place, sign in self.system.equations[number]:
             by = -off * sign
             if place in state.moved or place in terms.still or not self._allows(place, by, terms):
                 continue
-            opened = 0
+            score = self.system.costs[place] + _STEP
             for other, other_sign in self.system.equations_of[place]:
                 rest = state.open.get(other)
                 if rest is None:
-                    opened += 1
+                    score += expected(other)
                 elif rest + by * other_sign == 0:
-                    opened -= 1
-            yield self.system.cost(place) + _STEP + _OPEN * opened, (place, by)
+                    score -= expected(other)
+            yield score, (place, by)
 
     def _after(self, state: _State, place: int, by: int) -> _State:
         self.tries += 1
@@ -129,4 +153,8 @@ class Search:
             rest = opened.pop(number, 0) + by * sign
             if rest:
                 opened[number] = rest
-        return _State(state.cost + self.system.cost(place) + _STEP, moved, opened)
+        return _State(state.cost + self.system.costs[place] + _STEP, moved, opened)
+
+
+def _latest(state: _State) -> int:
+    return next(reversed(state.open))

@@ -31,7 +31,8 @@ Equation = tuple[tuple[int, int], ...]
 class System:
     """The unknowns, in an order of their own (not that of tables or rows), and the equations between them.
 
-    ``hidden`` holds the indices of shown counts that are not to be seen; it only ever grows.
+    ``hidden`` holds the indices of shown counts that are not to be seen; it only ever grows, by ``hide``. ``costs``
+    tells of each unknown what it loses to hide it.
     """
 
     def __init__(self, entries: Mapping[Who, Entry], sums: Iterable[Sum]) -> None:
@@ -46,6 +47,28 @@ class System:
                 self.equations_of[unknown].append((number, sign))
         self.levels = self._levels()
         self.hidden: set[int] = set()
+        self.costs: list[float] = [self._cost(place) for place in range(len(self.names))]
+        self._cheapest: dict[int, float] = {}
+
+    def hide(self, places: Iterable[int]) -> set[int]:
+        """Hide what is still seen and may be hidden; return that."""
+        further = {place for place in places if self.is_seen(place) and not self.entries[place].is_fixed}
+        self.hidden |= further
+        for place in further:
+            self.costs[place] = 0.0
+            for number, _sign in self.equations_of[place]:
+                self._cheapest.pop(number, None)
+        return further
+
+    def cheapest(self, number: int) -> float:
+        """Return the least cost of a change in an equation."""
+        known = self._cheapest.get(number)
+        if known is None:
+            known = self._cheapest[number] = min(
+                (self.costs[p] for p, _sign in self.equations[number] if not self.entries[p].is_fixed),
+                default=0.0,
+            )
+        return known
 
     def _equation(self, add_up: Sum) -> Equation:
         signs = {self.index[add_up.total.of]: -1}
@@ -75,7 +98,7 @@ class System:
         entry = self.entries[place]
         return entry.is_fixed or (entry.is_shown and place not in self.hidden)
 
-    def cost(self, place: int) -> float:
+    def _cost(self, place: int) -> float:
         """Return what hiding a figure loses: more of a larger one, far more of a total, nothing if not seen.
 
         A nought costs more than any other inner cell: that nobody can be there is often known without a table.
