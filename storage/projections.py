@@ -7,13 +7,26 @@ Exceptions::
     └── ProjectionMisfit        packed by another layout than the form's: run ``khaosat db upgrade``
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, Select, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    LargeBinary,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,8 +38,8 @@ from surveys.questionnaire import Questionnaire
 if TYPE_CHECKING:
     from surveys.projection.matrix import Matrix
 
-CHUNK: Final = 50_000
-"""Responses that one query of ``load_matrix`` brings."""
+CHUNK: Final = 250_000
+"""Numbers of responses that one query of ``load_matrix`` covers: some 20 MB."""
 
 REBUILD_CHUNK: Final = 400
 """Responses whose answers are in memory at a time while a projection is made again."""
@@ -94,66 +107,60 @@ async def load_matrix(conn: AsyncConnection, wave_id: int, layout: Layout) -> "M
     """
     from surveys.projection.matrix import Matrix  # noqa: PLC0415 - numpy, which a turn does not need
 
-    await _require_complete(conn, wave_id)
-    parts = [part async for part in _packed_parts(conn, wave_id, layout)]
+    begun = await conn.scalar(_BEGUN_COUNT, {"wave": wave_id})
+    packed, first, last = (await conn.execute(_EXTENT, {"wave": wave_id})).one()
+    if packed != begun:
+        raise ProjectionMissing(wave_id, f"{begun} responses, {packed} of them packed")
+    parts = [
+        part
+        for start in range(first or 0, (last or -1) + 1, CHUNK)
+        if (part := await _load_part(conn, wave_id, layout, start))
+    ]
     return Matrix(layout, b"".join(parts))
 
 
-async def _require_complete(conn: AsyncConnection, wave_id: int) -> None:
-    begun = await conn.scalar(select(func.count()).where(responses.c.wave_id == wave_id)) or 0
-    packed = await conn.scalar(select(func.count()).where(packed_responses.c.wave_id == wave_id)) or 0
-    if packed != begun:
-        raise ProjectionMissing(wave_id, f"{begun - packed} of {begun} responses are not packed")
+async def _load_part(conn: AsyncConnection, wave_id: int, layout: Layout, start: int) -> bytes:
+    """Bring the packed bytes of responses numbered from ``start``, one after the other, as one value."""
+    at = {"wave": wave_id, "first": start, "last": start + CHUNK - 1}
+    count, least, most, content = (await conn.execute(_part(conn.dialect.name), at)).one()
+    if not count:
+        return b""
+    if {least, most, len(content) // count} != {layout.size}:
+        raise ProjectionMisfit(
+            wave_id, f"packed in {least} to {most} bytes, the form's layout has {layout.size}"
+        )
+    return bytes(content)
 
 
-async def _packed_parts(conn: AsyncConnection, wave_id: int, layout: Layout) -> AsyncIterator[bytes]:
-    query, last = _part(conn.dialect.name), 0
-    while True:
-        at = {"wave": wave_id, "after": last, "size": CHUNK}
-        count, last_found, least, most, content = (await conn.execute(query, at)).one()
-        if not count:
-            return
-        if {least, most} != {layout.size}:
-            raise ProjectionMisfit(
-                wave_id, f"packed in {least} to {most} bytes, the form's layout has {layout.size}"
-            )
-        yield bytes.fromhex(content) if isinstance(content, str) else content
-        if count < CHUNK:
-            return
-        last = last_found
+_BEGUN_COUNT: Final = select(func.count()).where(responses.c.wave_id == bindparam("wave"))
+_EXTENT: Final = select(
+    func.count(), func.min(packed_responses.c.response_id), func.max(packed_responses.c.response_id)
+).where(packed_responses.c.wave_id == bindparam("wave"))
+_LEFT: Final = (
+    select(responses.c.id)
+    .join(cases, cases.c.id == responses.c.case_id)
+    .where(
+        cases.c.wave_id == bindparam("wave"),
+        or_(cases.c.withdrawn_at.is_not(None), cases.c.refused_at.is_not(None)),  # the words of ix_cases_left
+        or_(cases.c.withdrawn_at.is_not(None), responses.c.status.not_in(FINAL)),
+    )
+)
 
 
 @cache
 def _part(dialect: str) -> Select[Any]:
-    excluded = (
-        select(responses.c.id)
-        .join(cases, cases.c.id == responses.c.case_id)
-        .where(
-            cases.c.wave_id == bindparam("wave"),
-            or_(
-                cases.c.withdrawn_at.is_not(None),
-                cases.c.refused_at.is_not(None) & responses.c.status.not_in(FINAL),
-            ),
-        )
+    packed = packed_responses.c.packed
+    length = func.length(packed)
+    joined: ColumnElement[bytes]
+    if dialect == "postgresql":
+        joined = func.string_agg(packed, cast(b"", LargeBinary))
+    else:  # to SQLite a text is its bytes, whatever they are: neither way is anything converted
+        joined = cast(func.group_concat(cast(packed, Text), ""), LargeBinary)
+    return select(func.count(), func.min(length), func.max(length), joined).where(
+        packed_responses.c.wave_id == bindparam("wave"),
+        packed_responses.c.response_id.between(bindparam("first"), bindparam("last")),
+        packed_responses.c.response_id.not_in(_LEFT),
     )
-    rows = (
-        select(packed_responses.c.response_id, packed_responses.c.packed)
-        .where(
-            packed_responses.c.wave_id == bindparam("wave"),
-            packed_responses.c.response_id > bindparam("after"),
-            packed_responses.c.response_id.not_in(excluded),
-        )
-        .order_by(packed_responses.c.response_id)
-        .limit(bindparam("size"))
-        .subquery()
-    )
-    length = func.length(rows.c.packed)
-    joined = (
-        func.string_agg(rows.c.packed, b"")
-        if dialect == "postgresql"
-        else func.group_concat(func.hex(rows.c.packed), "")
-    )
-    return select(func.count(), func.max(rows.c.response_id), func.min(length), func.max(length), joined)
 
 
 # --- making it again --------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import UtcDateTime, serial
@@ -61,11 +61,17 @@ class Wave(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+_HAS_LEFT = text("withdrawn_at IS NOT NULL OR refused_at IS NOT NULL")
+
+
 class Case(SQLModel, table=True):
     """One official in one wave. ``unit_id`` and ``title`` as of the draw; ``outcome`` frozen at closing."""
 
     __tablename__ = "cases"
-    __table_args__ = (UniqueConstraint("wave_id", "official_id"),)
+    __table_args__ = (
+        UniqueConstraint("wave_id", "official_id"),
+        Index("ix_cases_left", "wave_id", sqlite_where=_HAS_LEFT, postgresql_where=_HAS_LEFT),
+    )
     id: int | None = serial()
     wave_id: int = Field(foreign_key="waves.id", index=True)
     official_id: int | None = Field(default=None, foreign_key="officials.id", index=True)
