@@ -1,0 +1,267 @@
+"""How a wave was carried out, counted in SQL: never an object a case.
+
+The outcome of a case is judged in ``surveys.disposition``: here cases alike in everything that it depends on are
+counted together, and each kind of them is judged once. A closed wave has its outcomes frozen; but who withdrew
+later counts as refused.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Integer,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    extract,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.sql import (
+    cases,
+    consent_events,
+    contact_attempts,
+    contact_points,
+    outbox,
+    responses,
+    units,
+    waves,
+)
+from surveys.disposition import CaseFacts, Outcome, outcome
+
+if TYPE_CHECKING:
+    from surveys.aggregation.material import CaseGroup, Fieldwork
+
+LEFT: Final = ("sent", "unknown")
+"""What became of an invitation or reminder that left, or may have."""
+
+_SUBMITTED: Final = responses.c.status.in_(("completed", "amended"))
+
+
+async def fieldwork_of(
+    conn: AsyncConnection,
+    wave_id: int,
+    now: datetime,  # noqa: ARG001 - every extract takes the moment at which it is read
+) -> "Fieldwork":
+    """Return how a wave was, or so far is, carried out. Raises ``LookupError`` for an unknown wave.
+
+    Who withdrew has a case, and nothing of their response counts. A reminder ordered out of turn, or put off by
+    the person, has no number of its own: it is not among ``reminded``.
+    """
+    from surveys.aggregation.material import Fieldwork  # noqa: PLC0415 - brings numpy, which the chat never needs
+
+    state = await conn.scalar(select(waves.c.state).where(waves.c.id == wave_id))
+    if state is None:
+        raise LookupError(f"there is no wave {wave_id}")
+    groups = await (_frozen_groups if state == "closed" else _judged_groups)(conn, wave_id)
+    return Fieldwork(
+        groups=tuple(groups),
+        stops=await _stops(conn, wave_id),
+        answering_seconds=await _answering_seconds(conn, wave_id),
+        reminded=await _reminded(conn, wave_id),
+        completed_after=await _completed_after(conn, wave_id),
+    )
+
+
+# --- outcomes ---------------------------------------------------------------------------------------
+
+
+async def _frozen_groups(conn: AsyncConnection, wave_id: int) -> "list[CaseGroup]":
+    ended = case((cases.c.withdrawn_at.is_not(None), Outcome.REFUSED.value), else_=cases.c.outcome)
+    query = (
+        select(units.c.code, cases.c.title, ended.label("ended"), func.count())
+        .join(units, units.c.id == cases.c.unit_id)
+        .where(cases.c.wave_id == wave_id)
+        .group_by(units.c.code, cases.c.title, ended)
+    )
+    return _groups(
+        {(code, title, Outcome(ended)): count for code, title, ended, count in await conn.execute(query)}
+    )
+
+
+async def _judged_groups(conn: AsyncConnection, wave_id: int) -> "list[CaseGroup]":
+    alike = _cases_alike(wave_id).subquery("alike")
+    kinds = [column for column in alike.c if column.name != "unit_id"]
+    query = (
+        select(units.c.code, func.count(), *kinds)
+        .join(units, units.c.id == alike.c.unit_id)
+        .group_by(units.c.code, *kinds)
+    )
+    counts: Counter[tuple[str, str, Outcome]] = Counter()
+    for code, count, title, *facts in await conn.execute(query):
+        counts[code, title, outcome(_facts(facts))] += count
+    return _groups(counts)
+
+
+def _facts(kind: Sequence[int]) -> CaseFacts:
+    """Return facts that are judged as those of each case of the kind, given in the order of ``_cases_alike``.
+
+    The last of them, ``answered``: 0 nothing, 1 less than half of the required items, 2 at least half.
+    """
+    linked, blocked, undeliverable, refused, withdrawn, done, answered = kind
+    return CaseFacts(
+        is_linked=bool(linked),
+        is_blocked=bool(blocked),
+        is_undeliverable=bool(undeliverable),
+        has_refused=bool(refused),
+        has_withdrawn=bool(withdrawn),
+        is_completed=bool(done),
+        answered_count=min(answered, 1),
+        required_answered=max(answered - 1, 0),
+        required_count=1,
+    )
+
+
+def _cases_alike(wave_id: int) -> Select[Any]:
+    """Select of each case what ``bot.fieldwork.facts_of`` says of it, as 0 and 1."""
+    newest, messages = _newest_consents(wave_id), _messages(wave_id)
+    own_chats = contact_points.c.official_id == cases.c.official_id
+    has_chat = exists().where(own_chats)
+    has_open_chat = exists().where(own_chats, contact_points.c.blocked_at.is_(None))
+    is_undeliverable = and_(messages.c.failed_count > 0, messages.c.sent_count == 0)
+    has_withdrawn = cases.c.withdrawn_at.is_not(None)
+    answered = case(
+        (func.coalesce(responses.c.answered_count, 0) == 0, 0),
+        (2 * responses.c.required_answered >= responses.c.required_total, 2),
+        else_=1,
+    )
+    return (
+        select(
+            cases.c.unit_id,
+            cases.c.title,
+            _flag(has_chat | has_withdrawn).label("linked"),
+            _flag(has_chat & ~has_open_chat).label("blocked"),
+            _flag(is_undeliverable).label("undeliverable"),
+            _flag(cases.c.refused_at.is_not(None) | (newest.c.action == "refused")).label("refused"),
+            _flag(has_withdrawn | newest.c.action.in_(("withdrawn", "erased"))).label("withdrawn"),
+            _flag(_SUBMITTED).label("done"),
+            answered.label("answered"),
+        )
+        .outerjoin(newest, newest.c.official_id == cases.c.official_id)
+        .outerjoin(messages, messages.c.case_id == cases.c.id)
+        .outerjoin(responses, responses.c.case_id == cases.c.id)
+        .where(cases.c.wave_id == wave_id)
+    )
+
+
+def _flag(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
+
+
+def _newest_consents(wave_id: int) -> Any:
+    asked = select(cases.c.official_id).where(cases.c.wave_id == wave_id)
+    last = (
+        select(func.max(consent_events.c.id))
+        .where(consent_events.c.official_id.in_(asked))
+        .group_by(consent_events.c.official_id)
+    )
+    query = select(consent_events.c.official_id, consent_events.c.action)
+    return query.where(consent_events.c.id.in_(last)).subquery("newest")
+
+
+def _messages(wave_id: int) -> Any:
+    return (
+        select(
+            outbox.c.case_id,
+            func.sum(_flag(outbox.c.status == "sent")).label("sent_count"),
+            func.sum(_flag(outbox.c.status == "failed")).label("failed_count"),
+        )
+        .where(outbox.c.case_id.in_(select(cases.c.id).where(cases.c.wave_id == wave_id)))
+        .group_by(outbox.c.case_id)
+        .subquery("messages")
+    )
+
+
+def _groups(counts: "dict[tuple[str, str, Outcome], int]") -> "list[CaseGroup]":
+    from surveys.aggregation.material import CaseGroup  # noqa: PLC0415 - brings numpy
+
+    return [CaseGroup(*kind, count) for kind, count in sorted(counts.items())]
+
+
+# --- responses and reminders ------------------------------------------------------------------------
+
+
+def _of_wave(query: Select[Any], wave_id: int) -> Select[Any]:
+    """Narrow a query on responses to the wave's, without those of people who withdrew."""
+    return query.join(cases, cases.c.id == responses.c.case_id).where(
+        cases.c.wave_id == wave_id, cases.c.withdrawn_at.is_(None)
+    )
+
+
+async def _stops(conn: AsyncConnection, wave_id: int) -> dict[str, int]:
+    query = _of_wave(select(responses.c.screen, func.count()).select_from(responses), wave_id)
+    found = await conn.execute(query.where(~_SUBMITTED).group_by(responses.c.screen))
+    return {str(screen): int(count) for screen, count in sorted(tuple(row) for row in found)}
+
+
+async def _answering_seconds(conn: AsyncConnection, wave_id: int) -> tuple[int, ...]:
+    seconds = _seconds_between(conn, responses.c.started_at, responses.c.completed_at).label("seconds")
+    submitted = _of_wave(select(seconds).select_from(responses), wave_id).where(
+        _SUBMITTED, responses.c.completed_at.is_not(None)
+    )
+    kinds = submitted.subquery()
+    query = select(kinds.c.seconds, func.count()).group_by(kinds.c.seconds)
+    found = sorted(tuple(row) for row in await conn.execute(query))
+    return tuple(_repeated(found))
+
+
+def _repeated(counts: list[Any]) -> Iterator[int]:
+    for seconds, count in counts:
+        yield from [max(0, int(seconds))] * int(count)
+
+
+def _seconds_between(
+    conn: AsyncConnection, start: ColumnElement[Any], end: ColumnElement[Any]
+) -> ColumnElement[int]:
+    """Return whole seconds between two moments, as each database counts them."""
+    if conn.dialect.name == "postgresql":
+        return cast(func.round(extract("epoch", end) - extract("epoch", start)), Integer)
+    days = func.julianday(cast(end, String)) - func.julianday(cast(start, String))
+    return cast(func.round(cast(days, Float) * 86400), Integer)
+
+
+async def _reminded(conn: AsyncConnection, wave_id: int) -> dict[int, int]:
+    is_numbered = (contact_attempts.c.purpose == "invitation") | (
+        (contact_attempts.c.purpose == "reminder") & (contact_attempts.c.number > 0)
+    )
+    number = case((contact_attempts.c.purpose == "invitation", 0), else_=contact_attempts.c.number)
+    query = (
+        select(number.label("number"), func.count(contact_attempts.c.case_id.distinct()))
+        .join(cases, cases.c.id == contact_attempts.c.case_id)
+        .where(cases.c.wave_id == wave_id, is_numbered, contact_attempts.c.result.in_(LEFT))
+        .group_by(number)
+    )
+    return {
+        int(number): int(count) for number, count in sorted(tuple(row) for row in await conn.execute(query))
+    }
+
+
+async def _completed_after(conn: AsyncConnection, wave_id: int) -> dict[int, int]:
+    last = func.coalesce(func.max(contact_attempts.c.number), literal(0)).label("last")
+    before = and_(
+        contact_attempts.c.case_id == cases.c.id,
+        contact_attempts.c.purpose == "reminder",
+        contact_attempts.c.result.in_(LEFT),
+        contact_attempts.c.at <= responses.c.completed_at,
+    )
+    each = (
+        _of_wave(select(responses.c.id, last).select_from(responses), wave_id)
+        .outerjoin(contact_attempts, before)
+        .where(_SUBMITTED)
+        .group_by(responses.c.id)
+        .subquery()
+    )
+    query = select(each.c.last, func.count()).group_by(each.c.last)
+    return {
+        int(number): int(count) for number, count in sorted(tuple(row) for row in await conn.execute(query))
+    }
