@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from surveys.aggregation.hiding.search import Move, Search, Terms
 from surveys.aggregation.hiding.system import System
 
-_MOST_TRIES = 60_000
+_MOST_TRIES = 200_000
 
 
 def protect(system: System, threshold: int) -> None:
@@ -48,7 +48,7 @@ class _Protection:
             if move is None:
                 self.helpless.add(number)
                 if not self.search.is_exhaustive:
-                    has_hidden = self._hide(self.system.component(parts[0])) or has_hidden
+                    has_hidden = self._give_up(parts[0]) or has_hidden
             else:
                 has_hidden = self._accept(move) or has_hidden
         return has_hidden
@@ -112,7 +112,7 @@ class _Protection:
                 continue
             self.proved.add(place)  # nothing more can be done than this
             if not self.search.is_exhaustive:
-                has_hidden = self._hide(self.system.component(place)) or has_hidden
+                has_hidden = self._give_up(place) or has_hidden
         return has_hidden
 
     def _find(self, starts: Sequence[Move], still: frozenset[int]) -> Move | None:
@@ -131,6 +131,12 @@ class _Protection:
     def _accept(self, move: Move) -> bool:
         self.proved |= move.keys()
         return self._hide(set(move))
+
+    def _give_up(self, place: int) -> bool:
+        """Hide everything that is linked to an unknown: a further person of any kind would not show in it."""
+        linked = self.system.component(place)
+        self.proved |= linked
+        return self._hide(linked)
 
     def _hide(self, places: set[int]) -> bool:
         further = self.system.hide(places)

@@ -18,6 +18,7 @@ _OPEN = 0.5
 _OPEN_DEEP = 3.0
 _HOPE = 0.6
 _BREADTH = 8
+_MANY_OPEN = 4
 _WIDE_TRIES = 200
 _GUESSED_TRIES = 80
 _DEEP_TRIES = (150, 1500)
@@ -55,8 +56,9 @@ class Search:
         """Return a move that begins with one of ``starts`` and hides little, or ``None`` if none is found."""
         heap: list[tuple[float, int, _State]] = []
         for order, state in enumerate(self._begun(starts, terms)):
-            heappush(heap, (state.cost + sum(map(self._hope, state.open)), order, state))
-        order = len(heap)
+            if len(state.open) <= _MANY_OPEN:
+                heappush(heap, (state.cost + sum(map(self._hope, state.open)), -order, state))
+        order = 1
         left = _GUESSED_TRIES if terms.small else _WIDE_TRIES
         while heap and left:
             expected, _order, state = heappop(heap)
