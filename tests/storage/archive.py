@@ -75,11 +75,17 @@ async def load_roster(conn: AsyncConnection, rows: Sequence[RosterRow] = ROWS) -
     await frame.import_roster(conn, Roster(UNITS, tuple(rows)), AS_OF, NOW)
 
 
-async def open_field(conn: AsyncConnection, *, closes_at: datetime = NOW + 10 * DAY) -> Field:
-    """Take the roster in and open a wave for everybody at ``NOW``."""
+async def open_field(
+    conn: AsyncConnection,
+    *,
+    closes_at: datetime = NOW + 10 * DAY,
+    questionnaire: Questionnaire | None = None,
+) -> Field:
+    """Take the roster in and open a wave for everybody at ``NOW``, with the form of one question unless said."""
+    asked = questionnaire or form()
     await load_roster(conn)
-    await instruments.publish(conn, form(), NOW)
-    wave_id = await cases.create_wave(conn, NewWave(form().sha256, NOW, closes_at), NOW)
+    await instruments.publish(conn, asked, NOW)
+    wave_id = await cases.create_wave(conn, NewWave(asked.sha256, NOW, closes_at), NOW)
     wave = await cases.find_wave(conn, wave_id)
     assert wave is not None
     await cases.draw(conn, wave, AS_OF)
