@@ -1,0 +1,219 @@
+"""The sentences of the report in Word. ``{fields}`` are filled from figures; a hidden figure has its own sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTexts:
+    """Blanks to be filled in by hand, where the office has not said."""
+
+    blank_parent: str = "…………………………"
+    blank_issuer: str = "…………………………"
+    blank_symbol: str = "……"
+    blank_place: str = "……………"
+    blank_day: str = "…"
+    blank_year: str = "……"
+    blank_recipient: str = "……………………"
+    blank_authority: str = "……………………"
+    blank_position: str = "……………………"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameTexts:
+    """Title, headings, annexes, captions."""
+
+    type: str = "Báo cáo"
+    subject: str = "Kết quả khảo sát nhu cầu đào tạo, bồi dưỡng cán bộ, công chức cấp xã năm {year}"
+    subject_review: str = (
+        "Kết quả rà soát đội ngũ cán bộ, công chức cấp xã theo tiêu chuẩn chức danh năm {year}"
+    )
+    background: str = "Căn cứ, mục đích, phương pháp"
+    purpose: str = "Căn cứ, mục đích"
+    method: str = "Phương pháp, đối tượng, thời gian"
+    principles: str = "Nguyên tắc tổng hợp số liệu"
+    standing: str = "Thực trạng đội ngũ cán bộ, công chức"
+    numbers: str = "Số lượng, cơ cấu"
+    levels: str = "Trình độ"
+    review: str = "Đối chiếu tiêu chuẩn chức danh"
+    limited: str = "Những mặt năng lực còn hạn chế"
+    needs: str = "Nhu cầu đào tạo, bồi dưỡng"
+    competencies: str = "Năng lực cần ưu tiên"
+    competencies_all: str = "Xếp thứ tự chung"
+    competencies_methods: str = "Những điểm các cách tính cho kết quả khác nhau"
+    competencies_groups: str = "Theo nhóm chức danh"
+    demand: str = "Nội dung, hình thức, thời gian"
+    situations: str = "Kỹ năng xử lý tình huống"
+    trend: str = "So với đợt khảo sát trước"
+    barriers: str = "Khó khăn, nguyên nhân"
+    proposals: str = "Đề xuất kế hoạch đào tạo, bồi dưỡng"
+    ending: str = "Trên đây là báo cáo kết quả khảo sát nhu cầu đào tạo, bồi dưỡng cán bộ, công chức cấp xã"
+    ending_review: str = (
+        "Trên đây là báo cáo kết quả rà soát đội ngũ cán bộ, công chức cấp xã theo tiêu chuẩn chức danh"
+    )
+    annexes: tuple[str, str, str] = (
+        "Biểu thống kê",
+        "Kết quả theo từng năng lực",
+        "Danh mục lớp đề xuất",
+    )
+    annex_reference: str = "(Kèm theo Báo cáo {number}{day}{issuer})"
+    annex_day: str = " ngày {day}"
+    annex_blank_day: str = " ngày … tháng … năm ……"
+    annex_issuer: str = " của {issuer}"
+    table_caption: str = "Biểu {number}. {title}"
+    figure_caption: str = "Hình {number}. {title}"
+    reference: str = " (Biểu {numbers}, {annex})"
+    letters: str = "abcdđeghiklmnopqrstuvxy"
+    count_heading: str = "SL"
+    share_heading: str = "%"
+    empty_table: str = "Không có số liệu."
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseTexts:
+    """How figures stand in a sentence."""
+
+    people: str = "{count} đồng chí"
+    people_share: str = "{count} đồng chí ({share})"
+    nobody: str = "không có đồng chí nào"
+    hidden: str = "số liệu nhỏ, không nêu"
+    hidden_values: str = "{values}: số liệu nhỏ, không nêu"
+    value: str = "{label} {amount}"
+    quoted: str = "“{label}”"
+    both: str = "{first} và {last}"
+    comma: str = ", "
+    semicolon: str = "; "
+    each: str = "{labels} (cùng {amount})"
+    one: str = "{label} ({amount})"
+    missing: str = "chưa có số liệu {amount}"
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundTexts:
+    """Section I."""
+
+    ground: str = "Căn cứ {basis}"
+    purpose: str = (
+        "Khảo sát nhằm nắm chất lượng đội ngũ cán bộ, công chức cấp xã; rà soát số người chưa đạt chuẩn chức danh, "
+        "chưa đạt chuẩn về trình độ và những mặt năng lực còn hạn chế; từ đó lập kế hoạch đào tạo, bồi dưỡng sát "
+        "với công việc và nguyện vọng của đội ngũ."
+    )
+    purpose_review: str = (
+        "Việc rà soát nhằm xác định số người chưa đạt chuẩn chức danh, chưa đạt chuẩn về trình độ theo quy định, "
+        "làm căn cứ lập kế hoạch đào tạo, bồi dưỡng. Báo cáo này chưa có số liệu khảo sát nhu cầu."
+    )
+    roster: str = (
+        "Số liệu về đội ngũ lấy từ danh sách cán bộ, công chức do cơ quan quản lý, tính đến ngày {day}."
+    )
+    audience: str = "Đối tượng: {cases} đồng chí trong danh sách của đợt khảo sát."
+    audience_units: str = "Đối tượng: {cases} đồng chí thuộc {units} đơn vị trong danh sách của đợt khảo sát."
+    period: str = "Thời gian: từ ngày {first} đến ngày {last}{wave}."
+    wave: str = " (đợt khảo sát số {number})"
+    is_open: str = "Đợt khảo sát chưa kết thúc; mọi số liệu khảo sát là số liệu tạm thời đến ngày {day}."
+    instrument: str = (
+        "Công cụ: phiếu “{form}”, trả lời qua tin nhắn trên điện thoại, tự nguyện, sau khi được thông báo về việc "
+        "xử lý dữ liệu cá nhân."
+    )
+    completed: str = "Kết quả: {completed}/{cases} đồng chí hoàn thành phiếu, đạt {share}{reference}."
+    nobody_completed: str = (
+        "Kết quả: chưa có đồng chí nào trong số {cases} đồng chí hoàn thành phiếu{reference}."
+    )
+    no_fieldwork: str = "Chưa có số liệu về tình hình trả lời phiếu."
+    counted: str = (
+        "Số liệu về nhu cầu tổng hợp từ {n} phiếu (phiếu hoàn thành và phiếu trả lời từ một nửa trở lên)."
+    )
+    all_units: str = "Tất cả {units} đơn vị có tỷ lệ hoàn thành bằng nhau ({share})."
+    units: str = "Tỷ lệ hoàn thành cao nhất: {best} ({best_share}); thấp nhất: {worst} ({worst_share})."
+    many_units: str = "{count} đơn vị"
+    answering_time: str = (
+        "Thời gian trả lời một phiếu: trung vị {median} phút; một nửa số phiếu mất từ {q1} đến {q3} phút."
+    )
+    missing_item: str = (
+        "Câu bị bỏ trống nhiều nhất: “{item}” ({missing} trong {asked} người được hỏi, {share})."
+    )
+    small: str = (
+        "Số liệu lấy từ câu trả lời chỉ nêu khi có từ {threshold} người trở lên; số nhỏ hơn và số có thể suy ra số đó "
+        "được ẩn (ký hiệu “*”). Báo cáo không nêu tên cá nhân."
+    )
+    rounding: str = (
+        "Từng tỷ lệ được làm tròn riêng đến một chữ số thập phân nên tổng của chúng có thể khác 100%."
+    )
+    methods: str = (
+        "Mỗi năng lực được người trả lời tự chấm hai mức từ 1 đến 5: mức quan trọng đối với công việc và mức hiện có. "
+        "Nhu cầu bồi dưỡng được tính theo bốn cách: điểm chênh lệch có trọng số (MWDS, càng cao càng cần), điểm chênh "
+        "lệch xếp hạng (RDS, càng âm càng cần), ma trận quan trọng – hiện có (IPA) và ma trận trọng tâm (LF). "
+        "Khoảng tin cậy được ước lượng bằng cách lấy mẫu lặp lại."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StandingTexts:
+    """Section II."""
+
+    total: str = "Tính đến ngày {day}, danh sách quản lý có {n} đồng chí{reference}."
+    none: str = "Chưa có số liệu về đội ngũ: danh sách cán bộ, công chức chưa được nạp hoặc không có người."
+    small: str = "Số người trong danh sách nhỏ nên không nêu số liệu."
+    by: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType(
+            {"gender": "Về giới tính", "age_band": "Về độ tuổi", "title": "Theo chức danh"}
+        )
+    )
+    attributes: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType(
+            {
+                "qual": "Về trình độ chuyên môn",
+                "pol": "Về lý luận chính trị",
+                "edu": "Về giáo dục phổ thông",
+                "qlnn": "Về quản lý nhà nước",
+                "cert": "Về chứng chỉ (một người có thể có nhiều chứng chỉ)",
+            }
+        )
+    )
+    distribution: str = "{about}: {values}{reference}."
+    no_review: str = "Chưa có kết quả đối chiếu tiêu chuẩn chức danh."
+    review: str = "Theo {regime}, trong số {n} đồng chí được đối chiếu: {result}{reference}."
+    review_hidden: str = "Theo {regime}: {result}{reference}."
+    below: str = "{amount} chưa đạt ít nhất một tiêu chuẩn"
+    none_below: str = "không có đồng chí nào chưa đạt tiêu chuẩn"
+    below_hidden: str = "số người chưa đạt ít nhất một tiêu chuẩn nhỏ hoặc có thể suy ra số nhỏ, không nêu"
+    criteria: str = "; trong đó chưa đạt về {values}"
+    criteria_alone: str = "; chưa đạt về {values}"
+    unknown: str = "; chưa đủ dữ liệu để kết luận {amount}, không tính là chưa đạt"
+    criteria_names: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType(
+            {
+                "age": "độ tuổi",
+                "edu": "giáo dục phổ thông",
+                "qual": "trình độ chuyên môn",
+                "major": "ngành đào tạo",
+                "pol": "lý luận chính trị",
+                "other": "chương trình bồi dưỡng bắt buộc",
+            }
+        )
+    )
+    titles: str = "Chức danh có nhiều người chưa đạt chuẩn nhất: {values}{reference}."
+    verify: str = (
+        "Quy định dùng để đối chiếu có điểm “cần xác minh”: phải kiểm tra theo văn bản gốc trước khi dùng."
+    )
+    verify_regimes: str = (
+        "Riêng {regimes} có điểm “cần xác minh”: phải kiểm tra theo văn bản gốc trước khi dùng."
+    )
+    deadline: str = "Thời hạn đạt chuẩn theo quy định chuyển tiếp của {regime}: ngày {day}."
+    restricted: str = "Danh sách từng người được lập thành văn bản riêng, lưu hành hạn chế."
+    limited: str = (
+        "Những mặt nhiều người tự đánh giá là quan trọng nhưng mức hiện có còn thấp: {values}{reference}."
+    )
+    no_limited: str = (
+        "Không có mặt năng lực nào được tự đánh giá là quan trọng mà mức hiện có còn thấp{reference}."
+    )
+    limited_hidden: str = "Số người tự đánh giá còn hạn chế ở từng mặt năng lực nhỏ, không nêu{reference}."
+    no_answers: str = "Chưa có câu trả lời để đánh giá năng lực."
+
+
+LETTER: Final = LetterTexts()
+FRAME: Final = FrameTexts()
+PHRASES: Final = PhraseTexts()
+BACKGROUND: Final = BackgroundTexts()
+STANDING: Final = StandingTexts()

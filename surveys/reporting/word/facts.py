@@ -1,0 +1,39 @@
+"""What a report needs to know beside its tables: the office, the wave, the rules it was reviewed by."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class RegimeFacts:
+    """A dated set of standards as the documents cite it. ``basis`` is its official name; ``id`` its code."""
+
+    id: str
+    basis: str
+    deadline: date | None = None
+    is_unverified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """The facts of one report. Without ``wave_number`` it is a review of the roster only.
+
+    ``grounds``: the decisions and plans it is made by, in the office's words. ``threshold``: fewer people are hidden.
+    ``as_of`` dates the figures, and the file itself.
+    """
+
+    as_of: date
+    office: str = ""
+    form_title: str = ""
+    wave_number: int | None = None
+    opens_on: date | None = None
+    closes_on: date | None = None
+    is_closed: bool = True
+    grounds: tuple[str, ...] = ()
+    regimes: tuple[RegimeFacts, ...] = ()
+    threshold: int = 5
+
+    @property
+    def year(self) -> int:
+        """The year that the title names."""
+        return (self.opens_on or self.as_of).year

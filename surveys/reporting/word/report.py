@@ -1,0 +1,159 @@
+"""The report in Word: title, sections, pictures, signature, annexes."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from io import BytesIO
+from typing import Final
+
+from docx.document import Document
+from docx.shared import Emu, Mm
+
+from surveys.aggregation.table import Source, Table
+from surveys.reporting.numbers import date_text
+from surveys.reporting.texts.charts import CHARTS
+from surveys.reporting.texts.report import FRAME
+from surveys.reporting.texts.report_needs import PROPOSALS
+from surveys.reporting.word.annexes import (
+    Annex,
+    annex_label,
+    plan_annexes,
+    proposals_annex,
+    references_of,
+)
+from surveys.reporting.word.blocks import Block, Figure
+from surveys.reporting.word.elements import clean, set_paragraph, write_line
+from surveys.reporting.word.facts import ReportFacts
+from surveys.reporting.word.header import number_line, write_foot, write_head, write_title
+from surveys.reporting.word.letterhead import Letterhead
+from surveys.reporting.word.lookup import Figures
+from surveys.reporting.word.opening import (
+    begin_section,
+    close_document,
+    number_pages,
+    open_document,
+    text_width_of,
+)
+from surveys.reporting.word.profiles import Profile
+from surveys.reporting.word.sentences import tell_report
+from surveys.reporting.word.sentences.courses import propose
+from surveys.reporting.word.setting import Typesetter
+from surveys.reporting.word.story import Story
+from surveys.reporting.word.tables import write_grid, write_note
+from surveys.reporting.wording import Lexicon
+
+_KIND: Final = "report"
+_PICTURE_WIDTH: Final = 150.0  # mm
+_PICTURE_HEIGHT: Final = 165.0
+
+
+def report_document(  # noqa: PLR0917 - called by place
+    tables: Iterable[Table],
+    lexicon: Lexicon,
+    facts: ReportFacts,
+    letterhead: Letterhead,
+    profile: Profile,
+    charts: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Make the report from tables whose small cells are hidden already. ``charts``: PNG by the chart's name.
+
+    The same input gives the same bytes. Raises ``ValueError`` for a table of persons: names never stand here.
+    """
+    shown = tuple(tables)
+    if any(table.source is Source.PERSONS for table in shown):
+        raise ValueError("a report holds no table of persons")
+    pictures = charts or {}
+    annexes = plan_annexes(shown, lexicon, profile)
+    story = Story(
+        Figures(shown, lexicon),
+        facts,
+        references_of(annexes),
+        frozenset(pictures),
+        annex_label(profile, len(annexes) + 1),
+    )
+    proposals = propose(story) if facts.wave_number is not None else []
+    if proposals:
+        annexes = [*annexes, proposals_annex(proposals, story, profile, annexes)]
+    document = open_document(profile, title=report_title(facts), office=facts.office, day=facts.as_of)
+    width = text_width_of(profile, is_landscape=False)
+    number_pages(begin_section(document, profile, is_landscape=False, is_first=True), profile)
+    write_head(document, profile, letterhead, _KIND, width)
+    write_title(document, profile, FRAME.type, _subject(facts), width)
+    _write_body(document, profile, tell_report(story), pictures)
+    _write_ending(document, profile, facts)
+    write_foot(document, profile, letterhead, width)
+    for annex in annexes:
+        _write_annex(document, profile, annex, lexicon, _annex_reference(profile, letterhead))
+    return close_document(document, facts.as_of)
+
+
+def _subject(facts: ReportFacts) -> str:
+    template = FRAME.subject_review if facts.wave_number is None else FRAME.subject
+    return template.format(year=facts.year)
+
+
+def report_title(facts: ReportFacts) -> str:
+    """Return the title by which the file is known."""
+    return f"{FRAME.type} {_subject(facts)[:1].lower()}{_subject(facts)[1:]}"
+
+
+def _write_body(
+    document: Document, profile: Profile, blocks: Iterable[Block], pictures: Mapping[str, bytes]
+) -> None:
+    setter = Typesetter(document, profile)
+    drawn = 0
+    for block in blocks:
+        if isinstance(block, Figure):
+            drawn += 1
+            caption = FRAME.figure_caption.format(number=drawn, title=CHARTS.titles[block.key])
+            _write_picture(document, profile, pictures[block.key], caption)
+        else:
+            setter.set(block)
+
+
+def _write_picture(document: Document, profile: Profile, picture: bytes, caption: str) -> None:
+    """Write a picture and its caption below, on one page."""
+    style = profile.elements["caption"]
+    place = set_paragraph(document.add_paragraph(), style, before=6, keep=True)
+    shape = place.add_run().add_picture(BytesIO(picture), width=Mm(_PICTURE_WIDTH))
+    limit = Mm(_PICTURE_HEIGHT)
+    if shape.height > limit:
+        shape.width, shape.height = Emu(round(shape.width * limit / shape.height)), limit
+    shape._inline.docPr.set("descr", clean(caption))  # noqa: SLF001 - for readers who do not see it
+    write_line(document.add_paragraph(), caption, style, profile.font, before=3, after=9)
+
+
+def _write_ending(document: Document, profile: Profile, facts: ReportFacts) -> None:
+    said = FRAME.ending_review if facts.wave_number is None else FRAME.ending
+    Typesetter(document, profile).write_paragraph(said + profile.ending)
+
+
+def _annex_reference(profile: Profile, letterhead: Letterhead) -> str:
+    day: date | None = letterhead.day
+    return FRAME.annex_reference.format(
+        number=number_line(profile, letterhead, _KIND).lower()[:1]
+        + number_line(profile, letterhead, _KIND)[1:],
+        day=FRAME.annex_day.format(day=date_text(day)) if day else FRAME.annex_blank_day,
+        issuer=FRAME.annex_issuer.format(issuer=letterhead.issuer) if letterhead.issuer else "",
+    )
+
+
+def _write_annex(
+    document: Document, profile: Profile, annex: Annex, lexicon: Lexicon, reference: str
+) -> None:
+    """Write an annex in its own section; where the page turns, another section goes on counting its pages."""
+    turned = annex.tables[0].is_landscape
+    number_pages(begin_section(document, profile, is_landscape=turned), profile)
+    styles, font = profile.elements, profile.font
+    write_line(document.add_paragraph(), annex.label, styles["annex_label"], font, keep=True)
+    write_line(document.add_paragraph(), annex.title, styles["annex_title"], font, keep=True)
+    write_line(document.add_paragraph(), reference, styles["annex_reference"], font, after=6, keep=True)
+    for each in annex.tables:
+        if each.is_landscape != turned:
+            turned = each.is_landscape
+            section = begin_section(document, profile, is_landscape=turned, restarts=False)
+            number_pages(section, profile)
+        width = text_width_of(profile, is_landscape=turned)
+        write_grid(document, each.grid, profile, caption=each.caption, width=width)
+        notes = [lexicon.note(note) for note in each.table.notes] if each.table else [PROPOSALS.note]
+        for place, note in enumerate(notes):
+            write_note(document, note, profile, before=3 if place == 0 else 0)

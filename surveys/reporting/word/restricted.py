@@ -1,0 +1,100 @@
+"""The restricted lists in Word: named officials below standard. Turned pages, marked on every one."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from surveys.aggregation.table import Source, Table
+from surveys.reporting.numbers import date_text, number_text
+from surveys.reporting.texts.report import PHRASES
+from surveys.reporting.texts.restricted import RESTRICTED
+from surveys.reporting.word.blocks import Heading, Text, dashed
+from surveys.reporting.word.facts import ReportFacts
+from surveys.reporting.word.header import write_foot, write_head, write_title
+from surveys.reporting.word.letterhead import Letterhead
+from surveys.reporting.word.opening import (
+    begin_section,
+    close_document,
+    number_pages,
+    open_document,
+    text_width_of,
+)
+from surveys.reporting.word.profiles import Profile
+from surveys.reporting.word.setting import Typesetter
+from surveys.reporting.word.tables import write_table
+from surveys.reporting.wording import Lexicon
+
+_KIND: Final = "list"
+_REVIEWED: Final = ("below_standard", "below_qualification", "not_known")
+_ROSTER_KEY: Final = "roster_key"
+_NUMBER: Final = "stt"  # counts people where there is no key
+
+
+def restricted_document(
+    tables: Iterable[Table],
+    lexicon: Lexicon,
+    facts: ReportFacts,
+    letterhead: Letterhead,
+    profile: Profile,
+) -> bytes:
+    """Make the lists from the tables of persons. The same input gives the same bytes.
+
+    Raises ``ValueError`` for any other table: what comes from answers stands in the report, without names.
+    """
+    named = tuple(tables)
+    if any(table.source is not Source.PERSONS for table in named):
+        raise ValueError("the restricted lists hold only tables of persons")
+    subject = RESTRICTED.subject.format(day=date_text(facts.as_of))
+    title = f"{RESTRICTED.type} {subject[:1].lower()}{subject[1:]}"
+    document = open_document(profile, title=title, office=facts.office, day=facts.as_of)
+    section = begin_section(document, profile, is_landscape=True, is_first=True)
+    number_pages(section, profile, RESTRICTED.marking)
+    width = text_width_of(profile, is_landscape=True)
+    write_head(document, profile, letterhead, _KIND, width)
+    write_title(document, profile, RESTRICTED.type, subject, width)
+    setter = Typesetter(document, profile)
+    _write_opening(setter, named, facts)
+    number = 0
+    for key, heading in RESTRICTED.headings.items():
+        setter.set(Heading(1, heading))
+        found = [table for table in named if table.key == key]
+        if not any(table.rows for table in found):
+            setter.set(Text(_nobody(key, is_reviewed=bool(found or facts.regimes))))
+        for table in found:
+            if table.rows:
+                number += 1
+                setter.set(Text(_lead(table)))
+                caption = RESTRICTED.caption.format(number=number, title=lexicon.title(table))
+                write_table(document, table, lexicon, profile, caption=caption, width=width)
+    setter.set(Heading(1, RESTRICTED.handling))
+    for block in dashed([*RESTRICTED.rules]):
+        setter.set(block)
+    write_foot(document, profile, letterhead, width)
+    return close_document(document, facts.as_of)
+
+
+def _nobody(key: str, *, is_reviewed: bool) -> str:
+    """Say that a list is empty; without a review nobody knows."""
+    return RESTRICTED.no_review if key in _REVIEWED and not is_reviewed else RESTRICTED.nobody[key]
+
+
+def _write_opening(setter: Typesetter, tables: tuple[Table, ...], facts: ReportFacts) -> None:
+    setter.set(Text(RESTRICTED.purpose))
+    if facts.regimes:
+        regimes = PHRASES.semicolon.join(regime.basis for regime in facts.regimes)
+        setter.set(Text(RESTRICTED.regime.format(regimes=regimes)))
+    if any(_is_unverified(table) for table in tables):
+        setter.set(Text(RESTRICTED.verify))
+
+
+def _is_unverified(table: Table) -> bool:
+    places = [place for place, column in enumerate(table.columns) if column.key == "verify"]
+    return any(row[place] for row in table.rows for place in places)
+
+
+def _lead(table: Table) -> str:
+    """Say how many people a list holds, and how many lines if some have several."""
+    keys = [column.key for column in table.columns]
+    place = keys.index(_ROSTER_KEY if _ROSTER_KEY in keys else _NUMBER)
+    people = len({row[place] for row in table.rows})
+    lines = RESTRICTED.lines.format(count=number_text(len(table.rows))) if len(table.rows) > people else ""
+    return RESTRICTED.leads[table.key].format(people=number_text(people), lines=lines)

@@ -1,0 +1,194 @@
+"""Section III, 1: which competencies to train first, by each method, and where the methods disagree."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from surveys.aggregation.table import Table
+from surveys.reporting.numbers import number_text
+from surveys.reporting.texts.report import FRAME, PHRASES
+from surveys.reporting.texts.report_needs import NEEDS
+from surveys.reporting.word.blocks import Block, Figure, Heading, Text, dashed
+from surveys.reporting.word.lookup import Figure as Number
+from surveys.reporting.word.lookup import Row
+from surveys.reporting.word.phrases import listed, lowered, quoted
+from surveys.reporting.word.story import Story
+
+_TOLD: Final = 5
+_TOLD_OF_GROUP: Final = 3
+_FOCUS: Final = "A"
+
+
+def tell_needs(story: Story) -> list[Block]:
+    """Tell section III, 1, with the heading of the section."""
+    blocks: list[Block] = [Heading(1, FRAME.needs), Heading(2, FRAME.competencies)]
+    rows = story.figures.rows("needs")
+    if not rows:
+        return [*blocks, Text(NEEDS.none)]
+    ranked = by_rank(rows)
+    if not ranked:
+        return [*blocks, Text(NEEDS.hidden.format(reference=story.references.to("needs")))]
+    blocks += [Heading(3, FRAME.competencies_all), *_ranking(story, ranked)]
+    blocks += [Figure(key) for key in ("needs_ranking", "importance_level_map") if key in story.charts]
+    blocks += [Heading(3, FRAME.competencies_methods), *_methods(story), *_reliability(story)]
+    groups = _groups(story)
+    return [*blocks, Heading(3, FRAME.competencies_groups), *groups] if groups else blocks
+
+
+def by_rank(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows whose rank and score are shown, best first."""
+    shown = [
+        (rank, row) for row in rows if (rank := row.figure("rank")) is not None and _score(row) is not None
+    ]
+    return [row for _, row in sorted(shown, key=lambda pair: pair[0])]
+
+
+def is_needed(row: Row) -> bool:
+    """Say whether a competency's level is below its importance, as far as it is shown."""
+    score = _score(row)
+    return score is not None and score > 0
+
+
+def _score(row: Row) -> Number | None:
+    return row.figure("mwds")
+
+
+def score_text(value: Number) -> str:
+    """Write a score with two digits."""
+    return number_text(value, 2)
+
+
+def _ranking(story: Story, ranked: list[Row]) -> list[Block]:
+    needed = [row for row in ranked if is_needed(row)]
+    told = needed[:_TOLD]
+    blocks: list[Block] = []
+    if told:
+        blocks.append(Text(NEEDS.lead.format(reference=story.references.to("needs")), keeps=True))
+        blocks += dashed([_ranked(row) for row in told])
+    ranks = [row.figure("rank") for row in told]
+    if len(set(ranks)) < len(ranks):
+        blocks.append(Text(NEEDS.tied))
+    elif _overlaps(told):
+        blocks.append(Text(NEEDS.overlap))
+    without = len(ranked) - len(needed)
+    if without:
+        blocks.append(Text(NEEDS.no_gap.format(count=number_text(without))))
+    return [*blocks, *_maps(ranked)]
+
+
+def _ranked(row: Row) -> str:
+    parts = []
+    importance, level = row.figure("importance"), row.figure("level")
+    if importance is not None and level is not None:
+        parts.append(NEEDS.levels.format(importance=score_text(importance), level=score_text(level)))
+    score = _score(row)
+    assert score is not None
+    low, high = row.figure("mwds_low"), row.figure("mwds_high")
+    interval = ""
+    if low is not None and high is not None:
+        interval = NEEDS.interval.format(low=score_text(low), high=score_text(high))
+    parts.append(NEEDS.mwds.format(mwds=score_text(score)) + interval)
+    rds = row.figure("rds")
+    if rds is not None:
+        parts.append(NEEDS.rds.format(rds=number_text(rds, 1, drops_zeros=True)))
+    rank = row.figure("rank")
+    assert rank is not None
+    return NEEDS.item.format(rank=number_text(rank), screen=_bare(row), figures=PHRASES.comma.join(parts))
+
+
+def _bare(row: Row) -> str:
+    return quoted(row.label("screen")).strip("“”")
+
+
+def _overlaps(told: list[Row]) -> bool:
+    if len(told) < 2:
+        return False
+    low, high = told[0].figure("mwds_low"), told[1].figure("mwds_high")
+    return low is not None and high is not None and low <= high
+
+
+def _maps(ranked: list[Row]) -> list[Block]:
+    """Tell what the two maps say of those whose place is shown."""
+    placed = [row for row in ranked if row.code("ipa")]
+    blocks: list[Block] = []
+    if placed:
+        focus = [_quoted(row) for row in placed if row.code("ipa") == _FOCUS]
+        blocks.append(Text(NEEDS.quadrant.format(screens=listed(focus)) if focus else NEEDS.no_quadrant))
+    if any(row.code("lf") for row in ranked):
+        first = [_quoted(row) for row in ranked if row.figure("priority") == 1]
+        second = [_quoted(row) for row in ranked if row.figure("priority") == 2]
+        blocks.append(Text(NEEDS.first.format(screens=listed(first)) if first else NEEDS.no_priority))
+        blocks += [Text(NEEDS.second.format(screens=listed(second)))] if second else []
+    return blocks
+
+
+def _quoted(row: Row) -> str:
+    return quoted(row.label("screen"))
+
+
+def _methods(story: Story) -> list[Block]:
+    by_screen: dict[str, list[Row]] = {}
+    for row in story.figures.rows("needs_methods"):
+        by_screen.setdefault(row.code("screen"), []).append(row)
+    told = [line for rows in by_screen.values() if (line := _disagreement(rows))]
+    if not told:
+        is_hidden = any(row.is_hidden("rank", "ipa", "lf") for row in story.figures.rows("needs"))
+        return [] if is_hidden or by_screen else [Text(NEEDS.agree)]
+    lead = Text(NEEDS.disagree_lead.format(reference=story.references.to("needs_methods")), keeps=True)
+    return [lead, *dashed(told)]
+
+
+def _disagreement(rows: list[Row]) -> str:
+    """Tell of one competency what each method says; empty if all of it is hidden."""
+    row = rows[0]
+    mwds, rds = row.figure("mwds_rank"), row.figure("rds_rank")
+    ipa, lf = row.label("ipa"), row.label("lf")
+    said = [
+        NEEDS.mwds_rank.format(rank=number_text(mwds)) if mwds is not None else "",
+        NEEDS.rds_rank.format(rank=number_text(rds)) if rds is not None else "",
+        NEEDS.ipa.format(finding=lowered(ipa)) if ipa else "",
+        NEEDS.lf.format(finding=lowered(lf)) if lf else "",
+    ]
+    figures = PHRASES.comma.join(part for part in said if part)
+    if not figures:
+        return ""
+    why = [lowered(label) for each in rows if (label := each.label("disagreement"))]
+    finding = NEEDS.disagreement.format(finding=PHRASES.semicolon.join(why)) if why else ""
+    return NEEDS.disagree.format(screen=_bare(row), figures=figures) + finding
+
+
+def _reliability(story: Story) -> list[Block]:
+    told = [
+        NEEDS.alpha_value.format(scale=lowered(row.label("scale")), alpha=score_text(alpha))
+        for row in story.figures.rows("reliability")
+        if (alpha := row.figure("alpha")) is not None
+    ]
+    if not told:
+        return []
+    values = PHRASES.semicolon.join(told)
+    return [Text(NEEDS.alpha.format(values=values, reference=story.references.to("reliability")))]
+
+
+def _groups(story: Story) -> list[Block]:
+    lines = [_group(story, table) for table in story.figures.all("needs_group")]
+    if not lines:
+        return []
+    lead = Text(NEEDS.groups_lead.format(reference=story.references.to("needs_group")), keeps=True)
+    return [lead, *dashed(lines)]
+
+
+def _group(story: Story, table: Table) -> str:
+    group = story.figures.lexicon.label(table.subject) if table.subject else ""
+    rows = by_rank(story.figures.rows_of(table))
+    if not rows:
+        return NEEDS.group_hidden.format(group=group)
+    told = [
+        NEEDS.group_item.format(screen=_bare(row), mwds=score_text(score))
+        for row in rows
+        if is_needed(row) and (score := _score(row)) is not None
+    ][:_TOLD_OF_GROUP]
+    if not told:
+        return NEEDS.group_none.format(group=group)
+    screens = PHRASES.semicolon.join(told)
+    if table.base is None or table.base.value < story.facts.threshold:
+        return NEEDS.group_unsized.format(group=group, screens=screens)
+    return NEEDS.group.format(group=group, n=number_text(table.base.value), screens=screens)
