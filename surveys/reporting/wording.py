@@ -105,7 +105,7 @@ class Lexicon:
             return self._measure(cell, column)
         if isinstance(cell, date):
             return date_text(cell)
-        return cell if isinstance(cell, str) else number_text(cell)
+        return str(cell)  # a year, a rank: no thousands dot
 
     def _measure(self, measure: Measure, column: Column) -> str:
         if measure.value is None:

@@ -29,6 +29,8 @@ def judge_age(
         return _finding(demand, Result.NOT_APPLICABLE, "not_demanded")
     if rule.kind is AgeKind.EXTERNAL:
         return _finding(demand, Result.NOT_APPLICABLE, rule.name or "external")
+    if rule.kind is AgeKind.MONTHS_LEFT and retirement.is_unverified:
+        demand = replace(demand, is_unverified=True)
     moment: Span = (as_of, as_of)
     if rule.at is not Moment.HOLDING:
         if official.title_since is None:

@@ -206,6 +206,8 @@ def _regional(demand: Demand, regime: Regime, title: str, unit: str, standards: 
 def _overridden(demands: tuple[Demand, ...], override: Override, scales: Scales) -> tuple[Demand, ...]:
     """Return the demands with one override laid over them; what is higher already stays."""
     if override.criterion is Criterion.OTHER:
+        if any(each.level == override.demanded for each in demands if each.criterion is Criterion.OTHER):
+            return demands
         added = Demand(
             Criterion.OTHER, override.demanded, basis=override.basis, clause=override.clause, reason="raised"
         )
@@ -224,7 +226,7 @@ def _raised(demand: Demand, override: Override, scales: Scales) -> Demand:
         unless="",
         reason="raised",
     )
-    if demand.age is not None:
+    if demand.age is not None and demand.age.kind is not AgeKind.EXTERNAL:
         return replace(cited, age=_aged(demand.age, override))
     if override.criterion is Criterion.AGE or not _is_raised(demand, override, scales):
         return demand

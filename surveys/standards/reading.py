@@ -16,7 +16,7 @@ from surveys.standards.localities import (
 )
 from surveys.standards.regimes import LEVELS, Regime, Standards
 from surveys.standards.retirement import Growth, Retirement
-from surveys.standards.rules import Titles, Vocabulary, read_age_rule, read_verified
+from surveys.standards.rules import VERIFIED, Titles, Vocabulary, read_age_rule, read_verified
 
 _GENDERS: Final = ("nam", "nu")
 _FIRST_KEYS: Final = (
@@ -87,17 +87,23 @@ def _scales(entry: Entry | None, problems: Problems) -> dict[Criterion, tuple[st
     if entry is None:
         return dict.fromkeys(LEVELS, ())
     raw = problems.mapping(entry, "scales", LEVELS)
-    return {key: problems.texts(problems.needed(entry, raw, key), key) for key in LEVELS}
+    scales = {key: problems.texts(problems.needed(entry, raw, key), key) for key in LEVELS}
+    for key, scale in scales.items():
+        if key in raw and not scale:
+            problems.report("standards_wrong_shape", raw[key], key=key)
+    return scales
 
 
 def _retirement(entry: Entry | None, problems: Problems) -> Retirement:
     if entry is None:
         return Retirement({}, {})
-    raw = problems.mapping(entry, "retirement", ("until_2020", "from_2021"))
+    raw = problems.mapping(entry, "retirement", ("until_2020", "from_2021", "verified"))
+    verified = problems.one_of(raw.get("verified"), "verified", VERIFIED)
     flat, growing = (problems.needed(entry, raw, key) for key in ("until_2020", "from_2021"))
     return Retirement(
         {} if flat is None else _numbers(flat, "until_2020", _GENDERS, problems),
         {} if growing is None else _growths(growing, problems),
+        is_unverified=verified != "corpus",
     )
 
 

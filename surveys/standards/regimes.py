@@ -131,6 +131,14 @@ class Regime:
         body = body_of(title)
         return set(Body) <= self.bodies if body is None else body in self.bodies
 
+    @property
+    def is_unverified(self) -> bool:
+        """Say whether anything in it is to be checked against the official text, or nothing is loaded at all."""
+        rules = [*self.rules.values(), *([self.default] if self.default else [])]
+        return not rules or any(
+            rule.is_unverified or any(each.is_unverified for each in rule.demands) for rule in rules
+        )
+
     def rule(self, title: str) -> Rule | None:
         """Return what it says of a title, ``None`` if nothing is loaded for it."""
         return self.rules.get(title, self.default)

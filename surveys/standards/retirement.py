@@ -23,10 +23,14 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Retirement:
-    """The table, by gender (``nam nu``): ``flat`` until 2020, ``growing`` from 2021 on."""
+    """The table, by gender (``nam nu``): ``flat`` until 2020, ``growing`` from 2021 on.
+
+    ``is_unverified``: it is to be checked against the official text, and so is what is judged by it.
+    """
 
     flat: Mapping[str, int]
     growing: Mapping[str, Growth]
+    is_unverified: bool = False
 
     def age_in(self, year: int, gender: str) -> int:
         """Return the retirement age in months that is valid in a year."""
