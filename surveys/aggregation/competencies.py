@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from surveys.aggregation.table import Count, Sum, part
+from surveys.aggregation.table import Count, part
 from surveys.projection.layout import GIVEN
 from surveys.projection.matrix import Matrix
 from surveys.questionnaire import Item, ItemType, Questionnaire, Screen
@@ -103,20 +103,10 @@ def pair_counts(
     return found.reshape(groups, width, width)[:, 1:, 1:].astype(np.int64)
 
 
-def raters(total: Count, competency: Competency, count: int) -> Count:
+def rated(total: Count, competency: Competency, count: int) -> Count:
     """Return those of ``total`` who rated a competency (both halves).
 
     How many did not is left unsaid: the form asks by title, and a sum over both would tie the figures of one
     competency to those of another.
     """
     return part(total, competency.screen, "rated", count)
-
-
-def rated(total: Count, competency: Competency, count: int) -> tuple[Count, Sum]:
-    """Return those of ``total`` who rated a competency (both halves), and that the others did not.
-
-    That somebody did not rate tells nothing of them: the form asks by title.
-    """
-    pairs = part(total, competency.screen, "rated", count)
-    rest = part(total, competency.screen, "not_rated", total.value - count, is_sensitive=False)
-    return pairs, Sum(total, (pairs, rest))

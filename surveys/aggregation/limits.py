@@ -94,10 +94,10 @@ def _counted(
 def _split(
     competency: Competency, people: Count, raters: int, limited: int
 ) -> tuple[Count, dict[str, Count], list[Sum]]:
-    n, who_rated = rated(people, competency, raters)
+    n = rated(people, competency, raters)
     counts = {"yes": limited, "no": raters - limited}
     answer, who_is_limited = split(n, f"{competency.screen}:limited", counts)
-    return n, answer, [who_rated, who_is_limited]
+    return n, answer, [who_is_limited]
 
 
 def _row(competency: Competency, group: Code, n: Count, limited: Count) -> tuple[Cell, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from surveys.aggregation.competencies import Competency, competencies, pair_counts, raters
+from surveys.aggregation.competencies import Competency, competencies, pair_counts, rated
 from surveys.aggregation.groups import Grouping, title_groups
 from surveys.aggregation.material import Material
 from surveys.aggregation.needs import bootstrap
@@ -91,10 +91,10 @@ class _People:
     def sum_of(self, competency: Competency, overall: Assessment, of_groups: Mapping[str, Assessment]) -> Sum:
         """Say of a competency: those who rated it are those of the groups who did."""
         parts = (
-            raters(self.of_group[code], competency, group.rated(competency))
+            rated(self.of_group[code], competency, group.rated(competency))
             for code, group in of_groups.items()
         )
-        return Sum(raters(self.total, competency, overall.rated(competency)), tuple(parts))
+        return Sum(rated(self.total, competency, overall.rated(competency)), tuple(parts))
 
 
 def _needs(overall: Assessment, total: Count, sums: tuple[Sum, ...]) -> Table:
@@ -163,7 +163,7 @@ def _rows(of: Assessment, total: Count) -> tuple[tuple[Cell, ...], ...]:
 
 def _rated(of: Assessment, total: Count) -> Iterator[tuple[Competency, Count]]:
     for each in of.competencies:
-        yield each, raters(total, each, of.rated(each))
+        yield each, rated(total, each, of.rated(each))
 
 
 def _assessed_rows(of: Assessment, total: Count) -> Iterator[tuple[Cell, ...]]:
