@@ -75,7 +75,7 @@ class App:
             consent_is_complete=lambda: not self.details.missing(),
             wake=self.dispatcher.wake,
         )
-        self.work = OfficeWork(self.database, settings.zone)
+        self.work = OfficeWork(self.database, settings, self.dispatcher.wake)
         self.ticks = self._build_ticks()
         self._last_fetch: datetime | None = None
         self._busy_ticks = 0
@@ -107,7 +107,12 @@ class App:
             zone=self.settings.zone,
             calendar=self.calendar,
             notice_for=self.notice_for,
-            office=Office(self.settings.zone, self.calendar, self.details),
+            office=Office(
+                self.settings.zone,
+                self.calendar,
+                self.details,
+                report_profile=self.settings.report_profile,
+            ),
             interviewer=interviewer,
             shelf=FormShelf(),
         )

@@ -2,11 +2,13 @@
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from surveys.reporting.word.letterhead import Letterhead
 
 Days = Annotated[int, Field(ge=1, le=36_500)]
 """Up to a hundred years: whatever is counted in days stays within the calendar."""
@@ -42,6 +44,11 @@ def _blank(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _usual(profile: object) -> object:
+    """Read a line of ``.env`` without a value as the usual layout."""
+    return "nd30" if isinstance(profile, str) and not profile.strip() else profile
+
+
 class Settings(BaseSettings):
     """What an engineer may set. Secrets are hidden in every representation."""
 
@@ -62,6 +69,18 @@ class Settings(BaseSettings):
     data_contact: str = ""
     retention_days: Annotated[Days | None, BeforeValidator(_blank)] = None
     code_days: Days = 60
+    standards_file: Annotated[Path | None, BeforeValidator(_blank)] = None
+    report_profile: Annotated[Literal["nd30", "hd36", "hd05"], BeforeValidator(_usual)] = "nd30"
+    report_parent: str = ""
+    report_issuer: str = ""
+    report_symbol: str = ""
+    report_place: str = ""
+    report_authority: str = ""
+    report_position: str = ""
+    report_signer: str = ""
+    report_recipients: str = ""
+    report_filing: str = ""
+    report_grounds: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -75,14 +94,43 @@ class Settings(BaseSettings):
 
     def holiday_overrides(self) -> str:
         """Return the text of the holidays file, or nothing; raises ``SettingsError`` if it cannot be read."""
-        if self.holidays_file is None:
-            return ""
-        try:
-            return self.holidays_file.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(
-                f"KHAOSAT_HOLIDAYS_FILE: cannot read {self.holidays_file} ({error})"
-            ) from error
+        return _read("KHAOSAT_HOLIDAYS_FILE", self.holidays_file)
+
+    def own_standards(self) -> str:
+        """Return the text of the office's own standards, or nothing; raises ``SettingsError`` if it cannot be read."""
+        return _read("KHAOSAT_STANDARDS_FILE", self.standards_file)
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """The decisions and plans that a report names first, in the office's words."""
+        return _parts(self.report_grounds)
+
+    def letterhead(self) -> Letterhead:
+        """Return what stands around a report; whatever is not set is left blank for the pen, the day and number too."""
+        return Letterhead(
+            parent=self.report_parent.strip(),
+            issuer=self.report_issuer.strip(),
+            symbol=self.report_symbol.strip(),
+            place=self.report_place.strip(),
+            authority=self.report_authority.strip(),
+            position=self.report_position.strip(),
+            signer=self.report_signer.strip(),
+            recipients=_parts(self.report_recipients),
+            filing=self.report_filing.strip(),
+        )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _read(name: str, path: Path | None) -> str:
+    if path is None:
+        return ""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{name}: cannot read {path} ({error})") from error
 
 
 def load_settings() -> Settings:

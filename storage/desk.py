@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.sql import contact_points, jobs, officials, waves
+from storage.sql import cases, contact_points, jobs, officials, responses, waves
 
 
 async def swap_step(conn: AsyncConnection, contact_point_id: int, before: str, after: str) -> bool:
@@ -50,3 +50,21 @@ async def cancel_planned(conn: AsyncConnection, wave_id: int, now: datetime) -> 
     """Close a wave that was never opened: it asks nobody. False if it is not planned."""
     query = update(waves).where(waves.c.id == wave_id, waves.c.state == "planned")
     return (await conn.execute(query.values(state="closed", closed_at=now))).rowcount == 1
+
+
+async def has_counted(conn: AsyncConnection, wave_id: int) -> bool:
+    """Say whether a wave has a response that counts: submitted, or at least half answered and not refused."""
+    is_submitted = responses.c.status.in_(("completed", "amended"))
+    is_half_done = (responses.c.answered_count > 0) & (
+        2 * responses.c.required_answered >= responses.c.required_total
+    )
+    query = (
+        select(responses.c.id)
+        .join(cases, cases.c.id == responses.c.case_id)
+        .where(
+            cases.c.wave_id == wave_id,
+            cases.c.withdrawn_at.is_(None),
+            or_(is_submitted, cases.c.refused_at.is_(None) & is_half_done),
+        )
+    )
+    return await conn.scalar(query.limit(1)) is not None

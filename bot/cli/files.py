@@ -10,6 +10,7 @@ from typing import Final
 from bot.cli.failures import InputWrong
 from bot.texts import say
 from bot.texts.cli import TEXTS
+from bot.texts.reports import TEXTS as REPORTS
 
 LIMIT: Final = 50_000_000  # bytes of a file handed in; the readers have limits of their own below this
 PRIVATE: Final = 0o600
@@ -41,6 +42,23 @@ def check_target(path: Path, suffixes: Sequence[str]) -> None:
             raise InputWrong(say(TEXTS.is_directory, path=path))
         if not folder.is_dir():
             raise InputWrong(say(TEXTS.no_folder, path=folder))
+    except OSError as error:
+        raise InputWrong(say(TEXTS.not_writable, path=path, reason=error.strerror or error)) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise InputWrong(say(TEXTS.not_writable, path=path, reason=say(TEXTS.no_permission)))
+
+
+def check_folder(path: Path) -> None:
+    """Raise ``InputWrong`` unless files can be written into this folder, or it can be made: asked before any work."""
+    try:
+        if path.is_dir():
+            folder = path
+        elif path.exists():
+            raise InputWrong(say(REPORTS.cli_out_is_file, path=path))
+        else:
+            folder = path.absolute().parent
+            if not folder.is_dir():
+                raise InputWrong(say(REPORTS.cli_no_parent, path=folder))
     except OSError as error:
         raise InputWrong(say(TEXTS.not_writable, path=path, reason=error.strerror or error)) from error
     if not os.access(folder, os.W_OK | os.X_OK):

@@ -2,7 +2,19 @@
 
 import typer
 
-from bot.cli import admin, codes, database, doctor, export, forms, roster, running, waves
+from bot.cli import (
+    admin,
+    codes,
+    database,
+    differences,
+    doctor,
+    export,
+    forms,
+    reports,
+    roster,
+    running,
+    waves,
+)
 from bot.cli.edge import Commands
 
 app = typer.Typer(
@@ -20,6 +32,9 @@ app.command("codes")(codes.codes)
 app.add_typer(forms.app, name="form")
 app.add_typer(waves.app, name="wave")
 app.command("export")(export.export)
+app.command("report")(reports.report)
+app.command("review")(reports.review)
+app.command("differences")(differences.differences)
 app.add_typer(admin.app, name="admin")
 app.command("run")(running.run)
 app.command("demo")(running.demo)

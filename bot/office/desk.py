@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.callbacks import to36
 from bot.messages import Inbound, InboundKind, Outbound
-from bot.office import menu, orders, wave_cards
+from bot.office import differences_desk, menu, orders, wave_cards
 from bot.office.composing import Composer
 from bot.office.draft import Draft, decode
 from bot.office.menu import Card, WaveLine
 from bot.office.orders import OrderRefused
+from bot.office.report_desk import ReportDesk
 from bot.office.rights import Right, may
 from bot.office.standing import progress_of, remindable_count, wave_lines
 from bot.texts import say
@@ -45,6 +46,10 @@ VERBS: Final = {
     "C": Right.CLOSE,
     "S": Right.CLOSE,
     "e": Right.EXPORT,
+    "b": Right.REPORT,
+    "B": Right.REPORT,
+    "v": Right.PERSONS,
+    "V": Right.PERSONS,
 }
 STATES: Final = {
     "p": ("planned", "open", "closed"),
@@ -52,6 +57,8 @@ STATES: Final = {
     "c": ("planned", "open"),
     "s": ("planned", "open", "closed"),
     "e": ("open", "closed"),
+    "b": ("open", "closed"),
+    "v": ("open", "closed"),
 }
 """In which states a wave can be meant by a verb."""
 
@@ -59,7 +66,10 @@ STATES: Final = {
 class Office:
     """Serves whoever has a role. Holds settings only: the drafts stand in the contact points' rows."""
 
-    def __init__(self, zone: ZoneInfo, calendar: Calendar, details: OfficeDetails) -> None:
+    def __init__(
+        self, zone: ZoneInfo, calendar: Calendar, details: OfficeDetails, *, report_profile: str = "nd30"
+    ) -> None:
+        self._reports = ReportDesk(report_profile)
         self._zone = zone
         self._calendar = calendar
         self._details = details
@@ -160,6 +170,12 @@ class Office:
                 called_off = await orders.stop_series(turn.conn, wave.number, actor, turn.now)
                 template = TEXTS.series_stopped_before if called_off is None else TEXTS.series_stopped
                 return menu.message(say(template))
+            case "b" | "B":
+                card = await self._reports.take(turn, person, wave, verb, arguments[1:])
+                return card or await self._menu(turn, person, say(TEXTS.stale))
+            case "v" | "V":
+                card = await differences_desk.take(turn, person, wave.number, verb, arguments[1:])
+                return card or await self._menu(turn, person, say(TEXTS.stale))
             case _:
                 return await self._export(turn, wave, person, actor)
 

@@ -15,6 +15,7 @@ from bot.office.presets import PLANS, closing_days, names_in_short, opening_days
 from bot.office.rights import Right, may
 from bot.texts import day_text, moment_text, say
 from bot.texts.office import EVERY_BUTTONS, ONCE, TEXTS, WEEKDAYS
+from bot.texts.reports import TEXTS as REPORTS
 from surveys.field_period import Calendar
 
 PAGE: Final = 8  # rows of choices on one card
@@ -68,6 +69,8 @@ def main_menu(waves: Sequence[WaveLine], role: str, zone: ZoneInfo) -> Card:
         (Right.REMIND, TEXTS.remind_button, "q.r"),
         (Right.CLOSE, TEXTS.close_button, "q.c"),
         (Right.EXPORT, TEXTS.export_button, "q.e"),
+        (Right.REPORT, REPORTS.report_button, "q.b"),
+        (Right.PERSONS, REPORTS.differences_button, "q.v"),
     )
     rows = [(Button(label, data),) for right, label, data in buttons if may(role, right)]
     rows.append((Button(TEXTS.leave_button, "q.x"),))

@@ -14,12 +14,15 @@ class Right(StrEnum):
     REMIND = "remind"
     PROGRESS = "progress"
     EXPORT = "export"  # holds names: a raw file of persons
+    REPORT = "report"  # figures, small cells hidden
+    PERSONS = "persons"  # restricted lists with names; differences between answers and the roster
+    PUBLISH = "publish"  # statistics of the roster without hiding: the logged exception
 
 
 ROLES: Final[Mapping[str, frozenset[Right]]] = {
     "admin": frozenset(Right),
-    "analyst": frozenset({Right.MENU, Right.PROGRESS}),
-    "cadre": frozenset({Right.MENU, Right.PROGRESS, Right.EXPORT}),
+    "analyst": frozenset({Right.MENU, Right.PROGRESS, Right.REPORT}),
+    "cadre": frozenset({Right.MENU, Right.PROGRESS, Right.EXPORT, Right.REPORT, Right.PERSONS}),
 }
 
 

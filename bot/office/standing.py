@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.fieldwork import facts_of, is_remindable_at
 from bot.office.menu import WaveLine
 from bot.office.progress import Progress, UnitCase, count_progress
-from storage import cases, desk, extracts, frame, instruments, series
+from storage import cases, desk, extracts, frame, instruments, sending, series
 from storage.records import WaveRecord
 from surveys.disposition import CaseFacts
 from surveys.field_period import Calendar, sending_window
@@ -73,5 +73,6 @@ async def remindable_count(
     if wave.state != "open" or window is None:
         return 0
     at = max(now, window.start)
+    under_way = await sending.reminders_under_way(conn, wave.id, at)
     standings = await cases.case_facts(conn, wave.id)
-    return sum(is_remindable_at(standing, at) for standing in standings)
+    return sum(is_remindable_at(standing, at) and standing.id not in under_way for standing in standings)

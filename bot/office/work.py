@@ -1,40 +1,68 @@
-"""Slow work that administrators asked for in the chat: taken from its rows, done in a worker process, sent."""
+"""Slow work that administrators asked for in the chat: taken from its rows, done in a worker process, sent.
 
-import asyncio
+A job is claimed once, and again after the process that claimed it died. What it sends stands in the outbox under
+``job:<number>:<place>``, queued in the transaction that ends the job: a kill loses nothing and doubles nothing.
+"""
+
 import logging
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from multiprocessing import get_context
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.envelopes import encode
+from bot.envelopes import reply_to
 from bot.messages import Attachment, Outbound, OutboundKind
+from bot.office import orders
+from bot.office.beside import worker
 from bot.office.desk import EXPORT
 from bot.office.export import answer_table, make_document_from
+from bot.office.material import StandardsWrong, facts_of, gather, load_standards
+from bot.office.menu import to_menu
+from bot.office.orders import OrderRefused
+from bot.office.report import Report, ReportOrder, Step, make_report
+from bot.office.report_desk import REPORT, require_answers
 from bot.office.rights import Right, may
-from bot.texts import say
+from bot.settings import Settings
+from bot.texts import day_text, say
 from bot.texts.office import TEXTS
-from storage import cases, mailbox, office
+from bot.texts.problems import word_problem
+from bot.texts.reports import FILES, STEPS
+from bot.texts.reports import TEXTS as REPORTS
+from storage import erasure, mailbox, office
 from storage.database import Database
 from storage.mailbox import QueuedMessage
 from storage.office import AdministratorRecord, JobRecord
-from surveys.reporting.answers import AnswerTable
 
 log = logging.getLogger(__name__)
 
 FILE_LIMIT: Final = 49_000_000
 """Bytes of a file that a bot may send (Telegram: 50 MB)."""
 
+TRIES: Final = 5
+"""How often a job is begun anew because somebody took their answers back while it was being done."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The messages of a job, how many had taken their data back when it was read, and who may have them."""
+
+    messages: Sequence[Outbound]
+    losses: int
+    rights: Sequence[Right]
+
 
 class OfficeWork:
-    """Does the jobs. ``do_jobs`` may run any number of times: each job is claimed once."""
+    """Does the jobs. ``do_jobs`` may run any number of times: each job is claimed once. ``wake`` the dispatcher."""
 
-    def __init__(self, database: Database, zone: ZoneInfo) -> None:
+    def __init__(
+        self, database: Database, settings: Settings, wake: Callable[[], None] = lambda: None
+    ) -> None:
         self._database = database
-        self._zone = zone
+        self._zone = settings.zone
+        self._settings = settings
+        self._wake = wake
 
     async def do_jobs(self, now: datetime) -> int:
         """Do every job that waits; returns how many there were. What a job raises is logged, the next goes on."""
@@ -48,55 +76,130 @@ class OfficeWork:
             await self._do(job, now)
 
     async def _do(self, job: JobRecord, now: datetime) -> None:
-        error = ""
         try:
-            message = await self._carry_out(job, now)
+            for _ in range(TRIES):
+                if await self._finish(job, await self._carry_out(job, now), now):
+                    return
+            raise RuntimeError(f"the answers changed {TRIES} times while job {job.id} was being done")  # noqa: TRY301
+        except OrderRefused as refusal:
+            await self._fail(job, now, refusal, _refused(job, refusal))
+        except StandardsWrong as wrong:
+            await self._fail(job, now, wrong, _refused(job, OrderRefused(*wrong.problems)))
         except Exception as failure:
             log.exception("job %d (%s) failed", job.id, job.kind)
-            error = type(failure).__name__
-            message = Outbound(
-                OutboundKind.NOTICE, say(TEXTS.export_failed, number=job.parameters.get("wave", ""))
-            )
-        async with self._database.begin() as conn:
-            await office.finish_job(conn, job.id, now, error)
-            asked_by = await _administrator(conn, job)
-            if asked_by is not None and message is not None:
-                await mailbox.queue(conn, [_address(job, asked_by, message, now)])
+            template = REPORTS.failed if job.kind == REPORT else REPORTS.export_failed
+            number = job.parameters.get("wave", "")
+            text = say(template, number=number, job=job.id, error=type(failure).__name__)
+            await self._fail(job, now, failure, text)
 
-    async def _carry_out(self, job: JobRecord, now: datetime) -> Outbound | None:
-        """Make the answer to a job; ``None`` if whoever asked may not have it any more."""
-        if job.kind != EXPORT:
-            raise LookupError(f"no such work: {job.kind}")
-        number = int(job.parameters["wave"])
+    async def _finish(self, job: JobRecord, made: _Made, now: datetime) -> bool:
+        """End a job and queue its messages; False if they are not to go out as they are.
+
+        Somebody took their answers back since they were read, or whoever asked lost a right.
+        """
+        async with self._database.begin() as conn:
+            if await erasure.losses(conn) != made.losses:
+                return False
+            asked_by = await _administrator(conn, job)
+            if asked_by is not None and not all(may(asked_by.role, right) for right in made.rights):
+                return False
+            await self._end(conn, job, made.messages, now)
+        self._wake()
+        return True
+
+    async def _fail(self, job: JobRecord, now: datetime, failure: Exception, text: str) -> None:
+        async with self._database.begin() as conn:
+            notice = Outbound(OutboundKind.NOTICE, text, buttons=(to_menu(),))
+            stopped = say(REPORTS.stopped, number=job.parameters.get("wave", ""))
+            await self._end(conn, job, [*_card(job, stopped), notice], now, type(failure).__name__)
+        self._wake()
+
+    async def _end(
+        self,
+        conn: AsyncConnection,
+        job: JobRecord,
+        messages: Sequence[Outbound],
+        now: datetime,
+        error: str = "",
+    ) -> None:
+        await office.finish_job(conn, job.id, now, error)
+        await office.drop_progress(conn, job.id, now)
+        asked_by = await _administrator(conn, job)
+        if asked_by is not None:
+            queued = [
+                _address(message, asked_by, now, f"job:{job.id}:{place}")
+                for place, message in enumerate(messages)
+            ]
+            await mailbox.queue(conn, queued)
+
+    # --- what is made -----------------------------------------------------------------------------
+
+    async def _carry_out(self, job: JobRecord, now: datetime) -> _Made:
+        """Make the answer to a job; no messages if whoever asked may not have it any more."""
+        if job.kind == EXPORT:
+            return await self._export(job, now)
+        if job.kind == REPORT:
+            return await self._report(job, now)
+        raise LookupError(f"no such work: {job.kind}")
+
+    async def _export(self, job: JobRecord, now: datetime) -> _Made:
         async with self._database.read() as conn:
+            losses = await erasure.losses(conn)
             asked_by = await _administrator(conn, job)
             if asked_by is None or not may(asked_by.role, Right.EXPORT):
-                return None
-            wave = await cases.find_wave(conn, number)
-            if wave is None:
-                raise LookupError(f"no wave {number}")
+                return _Made((), losses, ())
+            wave = await orders.find_wave(conn, int(job.parameters["wave"]))
             table = await answer_table(conn, wave, now, self._zone)
         rows = list(table.rows)
-        content = await make_beside(AnswerTable(table.form, rows, table.zone), ".xlsx")
-        if len(content) > FILE_LIMIT:
-            raise ValueError(f"the workbook of wave {number} is too big to send: {len(content)} bytes")
-        day = now.astimezone(self._zone)
-        name = f"ket-qua-dot-{number}-{day:%Y%m%d-%H%M}.xlsx"
-        caption = say(TEXTS.export_caption, number=number, count=len(rows))
-        attachment = Attachment(name, content)
-        return Outbound(OutboundKind.DOCUMENT, caption, attachment=attachment)
+        async with worker() as carry:
+            content = await carry(make_document_from, table.form.to_json(), rows, table.zone, ".xlsx")
+        name = f"ket-qua-dot-{wave.id}-{now.astimezone(self._zone):%Y%m%d-%H%M}.xlsx"
+        caption = say(TEXTS.export_caption, number=wave.id, count=len(rows))
+        return _Made([_document(name, content, caption, wave.id)], losses, (Right.EXPORT,))
 
-
-async def make_beside(table: AnswerTable, suffix: str) -> bytes:
-    """Make a document in a process of its own, so that nobody's answer waits for it."""
-    loop = asyncio.get_running_loop()
-    pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
-    try:
-        return await loop.run_in_executor(
-            pool, make_document_from, table.form.to_json(), list(table.rows), table.zone, suffix
+    async def _report(self, job: JobRecord, now: datetime) -> _Made:
+        settings = self._settings
+        as_of = now.astimezone(self._zone).date()
+        async with self._database.read() as conn:
+            losses = await erasure.losses(conn)
+            asked_by = await _administrator(conn, job)
+            if asked_by is None or not may(asked_by.role, Right.REPORT):
+                return _Made((), losses, ())
+            wave = await orders.find_wave(conn, int(job.parameters["wave"]))
+            await require_answers(conn, wave.id)
+            standards = load_standards(settings.own_standards())
+            material = await gather(conn, wave, as_of=as_of, standards=standards, zone=self._zone, now=now)
+        order = ReportOrder(
+            profile=str(job.parameters["profile"]),
+            letterhead=settings.letterhead(),
+            facts=facts_of(material, standards, office=settings.office_name, grounds=settings.grounds),
+            publishes_roster=bool(job.parameters["publishes_roster"]) and may(asked_by.role, Right.PUBLISH),
+            names_persons=may(asked_by.role, Right.PERSONS),
         )
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+
+        async def tell(step: Step, place: int, count: int) -> None:
+            words = say(REPORTS.progress, number=wave.id, step=place, count=count, what=STEPS[step])
+            await self._tell(job, step.value, words, now)
+
+        async with worker() as carry:
+            report = await make_report(material, order, carry, tell)
+        rights = (Right.REPORT, Right.PERSONS) if order.names_persons else (Right.REPORT,)
+        return _Made([*_card(job, say(REPORTS.done, number=wave.id)), *_files(report, order)], losses, rights)
+
+    async def _tell(self, job: JobRecord, step: str, text: str, now: datetime) -> None:
+        """Tell of a step by editing the message that the order was given with."""
+        card = str(job.parameters.get("card", ""))
+        if not card:
+            return
+        async with self._database.begin() as conn:
+            asked_by = await _administrator(conn, job)
+            if asked_by is None:
+                return
+            await office.drop_progress(conn, job.id, now)
+            message = Outbound(OutboundKind.CARD, text, edit_ref=card)
+            key = office.progress_key(job.id, step)
+            await mailbox.queue(conn, [_address(message, asked_by, now, key)])
+        self._wake()
 
 
 async def _administrator(conn: AsyncConnection, job: JobRecord) -> AdministratorRecord | None:
@@ -104,16 +207,59 @@ async def _administrator(conn: AsyncConnection, job: JobRecord) -> Administrator
     return next((each for each in known if each.contact_point_id == job.contact_point_id), None)
 
 
-def _address(job: JobRecord, to: AdministratorRecord, message: Outbound, now: datetime) -> QueuedMessage:
-    plain, content = encode(message)
-    return QueuedMessage(
-        lane="reply",
-        purpose="document" if content is not None else "reply",
-        channel=to.channel,
-        address=to.address,
-        message=plain,
-        attachment=content,
-        created_at=now,
-        contact_point_id=to.contact_point_id,
-        key=f"job:{job.id}",
-    )
+def _refused(job: JobRecord, refusal: OrderRefused) -> str:
+    """Word why a job could not be done, if it is something that people can mend."""
+    template = REPORTS.refused if job.kind == REPORT else REPORTS.export_refused
+    lines = [say(template, number=job.parameters.get("wave", ""))]
+    return "\n".join(lines + ["• " + word_problem(problem, "order") for problem in refusal.problems])
+
+
+# --- messages ---------------------------------------------------------------------------------------
+
+
+def _card(job: JobRecord, text: str) -> list[Outbound]:
+    """Return the last edit of the message that told of the progress, if there was one."""
+    card = str(job.parameters.get("card", ""))
+    return [Outbound(OutboundKind.CARD, text, edit_ref=card, buttons=(to_menu(),))] if card else []
+
+
+def _files(report: Report, order: ReportOrder) -> list[Outbound]:
+    """Return what is sent: the key figures with the first picture, then the files, the restricted lists last."""
+    number, as_of = order.facts.wave_number or 0, order.facts.as_of
+    day = f"dot-{number}-{as_of:%Y%m%d}"
+    picture = report.first_picture
+    if picture is None:
+        messages = [Outbound(OutboundKind.NOTICE, report.figures)]
+    else:
+        attachment = Attachment(f"{picture[0].replace('_', '-')}-{day}.png", picture[1])
+        messages = [Outbound(OutboundKind.PHOTO, report.figures, attachment=attachment)]
+    messages += [
+        _document(
+            f"{FILES['word']}-{day}.docx", report.word, say(REPORTS.word_caption, number=number), number
+        ),
+        _document(
+            f"{FILES['workbook']}-{day}.xlsx",
+            report.workbook,
+            say(REPORTS.workbook_caption, number=number),
+            number,
+        ),
+    ]
+    if report.restricted is not None:
+        caption = say(REPORTS.restricted_caption, as_of=day_text(as_of))
+        messages.append(_document(f"{FILES['restricted']}-{day}.docx", report.restricted, caption, number))
+    return messages
+
+
+def _document(name: str, content: bytes, caption: str, number: int) -> Outbound:
+    """Return a file as a message; of one that is too big, the word where to get it."""
+    if len(content) > FILE_LIMIT:
+        size, limit = len(content) // 1_000_000, FILE_LIMIT // 1_000_000
+        return Outbound(
+            OutboundKind.NOTICE, say(REPORTS.too_big, name=name, size=size, limit=limit, number=number)
+        )
+    return Outbound(OutboundKind.DOCUMENT, caption, attachment=Attachment(name, content))
+
+
+def _address(message: Outbound, to: AdministratorRecord, now: datetime, key: str) -> QueuedMessage:
+    queued = reply_to(to.channel, to.address, message, now, contact_point_id=to.contact_point_id)
+    return replace(queued, key=key)

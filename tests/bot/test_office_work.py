@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.office.work import OfficeWork
+from bot.settings import Settings
 from storage import office, sql
 from storage.database import Database
-from surveys.field_period import VIETNAM
 from tests.bot.office_chat import MORNING, OfficeChat, furnish
+
+SETTINGS = Settings.model_construct(office_name="Ban Tổ chức")
 
 
 @pytest.fixture
@@ -39,7 +41,7 @@ async def test_an_export_is_queued_once_and_sent_as_a_workbook(
     button = chat.button("Tải kết quả")
     assert "Đang lập tệp" in await chat.presses(button)
     assert "xin đồng chí chờ" in await chat.presses(button)
-    work = OfficeWork(sqlite_database, VIETNAM)
+    work = OfficeWork(sqlite_database, SETTINGS)
     assert await work.do_jobs(MORNING) == 1
     assert await work.do_jobs(MORNING) == 0
     (row,) = await outbox(sqlite_database)
@@ -58,7 +60,7 @@ async def test_a_failed_job_is_told_and_not_done_again(chat: OfficeChat, sqlite_
     chat_id = await chat.enter()
     async with sqlite_database.begin() as conn:
         await office.queue_job(conn, "export", {"wave": 99}, MORNING, chat_id)
-    assert await OfficeWork(sqlite_database, VIETNAM).do_jobs(MORNING) == 1
+    assert await OfficeWork(sqlite_database, SETTINGS).do_jobs(MORNING) == 1
     (row,) = await outbox(sqlite_database)
     assert "Chưa lập được tệp" in str(row["message"])
     async with sqlite_database.read() as conn:
@@ -74,5 +76,5 @@ async def test_who_is_no_administrator_any_more_receives_nothing(
     async with sqlite_database.begin() as conn:
         (administrator,) = await office.list_administrators(conn)
         await office.revoke_administration(conn, administrator.id, MORNING)
-    assert await OfficeWork(sqlite_database, VIETNAM).do_jobs(MORNING) == 1
+    assert await OfficeWork(sqlite_database, SETTINGS).do_jobs(MORNING) == 1
     assert await outbox(sqlite_database) == []

@@ -1,0 +1,248 @@
+"""``khaosat report``, ``khaosat review``, ``khaosat differences``: what the office sends, and what it decides first."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from bot.cli.edge import run_async
+from bot.cli.failures import InputWrong
+from bot.cli.files import PRIVATE, check_folder, check_target, write_file
+from bot.cli.printing import print_done, print_line
+from bot.texts import day_text, say
+from bot.texts.reports import PROFILES, STEPS, TEXTS
+
+if TYPE_CHECKING:
+    from bot.cli.house import House
+    from bot.office.report import Report, Step
+    from surveys.aggregation.material import Material
+    from surveys.standards import Standards
+
+YEARS: Final = range(1990, 2101)
+_VIETNAMESE: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+AsOf = Annotated[
+    str,
+    typer.Option("--as-of", metavar="NGÀY", help="Rà soát vào ngày nào (22/11/2026); mặc định hôm nay."),
+]
+RegimeId = Annotated[
+    str,
+    typer.Option("--regime", metavar="MÃ", help="Bộ tiêu chuẩn; mặc định: đang có hiệu lực vào ngày đó."),
+]
+
+
+def report(
+    wave: Annotated[int, typer.Option("--wave", metavar="SỐ", help="Số của đợt.")],
+    out: Annotated[Path, typer.Option("--out", metavar="THƯ-MỤC", help="Thư mục sẽ ghi các tệp.")],
+    *,
+    profile: Annotated[
+        str,
+        typer.Option(
+            "--profile", metavar="MÃ", help="Thể thức: nd30, hd05 hoặc hd36; mặc định theo cấu hình."
+        ),
+    ] = "",
+    as_of: AsOf = "",
+    regime: RegimeId = "",
+    publish: Annotated[
+        bool,
+        typer.Option(
+            "--publish-roster-statistics",
+            help="Không ẩn số liệu nhỏ của danh sách cán bộ (câu trả lời vẫn được ẩn); ghi vào nhật ký.",
+        ),
+    ] = False,
+    no_restricted: Annotated[
+        bool, typer.Option("--no-restricted", help="Không lập danh sách có họ tên.")
+    ] = False,
+) -> None:
+    """Lập báo cáo của một đợt: bao-cao.docx, bao-cao.xlsx, biểu đồ .png, danh-sach-han-che.docx."""
+    if profile and profile not in PROFILES:
+        raise InputWrong(say(TEXTS.cli_bad_profile, found=profile, known=", ".join(PROFILES)))
+    day = read_day(as_of) if as_of else None
+    check_folder(out)
+
+    async def work() -> None:
+        from bot.cli.house import opened
+        from bot.cli.report_progress import shown_progress
+        from bot.office import orders
+        from bot.office.beside import carry_in_thread
+        from bot.office.material import facts_of
+        from bot.office.report import ReportOrder, make_report
+
+        async with opened() as house:
+            settings = house.settings
+            standards = own_standards(house)
+            material = await _gathered(house, wave, day or house.today, standards, regime)
+            order = ReportOrder(
+                profile=profile or settings.report_profile,
+                letterhead=settings.letterhead(),
+                facts=facts_of(material, standards, office=settings.office_name, grounds=settings.grounds),
+                publishes_roster=publish,
+                names_persons=not no_restricted,
+            )
+            with shown_progress() as told:
+
+                async def tell(step: "Step", place: int, count: int) -> None:
+                    told(STEPS[step], place, count)
+
+                made = await make_report(material, order, carry_in_thread, tell)
+            paths = _write(out, made)
+            async with house.database.begin() as conn:
+                details = {
+                    "wave": wave,
+                    "profile": order.profile,
+                    "as_of": material.as_of.isoformat(),
+                    "regime": regime,
+                    "publishes_roster": publish,
+                    "names_persons": order.names_persons,
+                }
+                await orders.note_order(conn, "cli", "wave.report", details, house.now)
+                if publish:
+                    await orders.note_order(conn, "cli", "roster.publish", {"wave": wave}, house.now)
+        for path in paths:
+            print_done(say(TEXTS.cli_written, path=path))
+        if made.restricted is not None:
+            print_line(say(TEXTS.cli_restricted_note), "yellow")
+        if publish:
+            print_line(say(TEXTS.cli_published), "yellow")
+        print_line()
+        print_line(made.figures.replace("**", ""))
+
+    run_async(work)
+
+
+async def _gathered(
+    house: "House", number: int, as_of: date, standards: "Standards", regime: str
+) -> "Material":
+    """Read the material of a wave; raises ``InputWrong`` for what cannot be reported."""
+    from bot.cli.failures import OrderFailed
+    from bot.cli.waves import refused
+    from bot.office import orders
+    from bot.office.material import gather
+    from bot.office.report_desk import require_answers
+    from storage.projections import ProjectionError
+
+    check_regime(standards, regime)
+    async with house.database.read() as conn:
+        try:
+            found = await orders.find_wave(conn, number)
+            await require_answers(conn, number)
+            return await gather(
+                conn,
+                found,
+                as_of=as_of,
+                standards=standards,
+                regime=regime,
+                zone=house.settings.zone,
+                now=house.now,
+            )
+        except orders.OrderRefused as error:
+            raise refused(error) from error
+        except ProjectionError as error:
+            raise OrderFailed(say(TEXTS.cli_projection, number=error.wave_id)) from error
+
+
+def _write(out: Path, made: "Report") -> list[Path]:
+    """Write every file, each at once or not at all; those with names only for their owner. Returns where."""
+    out.mkdir(exist_ok=True)
+    files = {"bao-cao.docx": made.word, "bao-cao.xlsx": made.workbook}
+    files |= {f"{name.replace('_', '-')}.png": picture for name, picture in made.pictures.items()}
+    for name, content in files.items():
+        write_file(out / name, content)
+    if made.restricted is not None:
+        write_file(out / "danh-sach-han-che.docx", made.restricted, PRIVATE)
+        files["danh-sach-han-che.docx"] = made.restricted
+    return [out / name for name in files]
+
+
+def review(
+    out: Annotated[Path, typer.Option("--out", metavar="TỆP", help="Tệp .xlsx sẽ ghi (có họ tên).")],
+    as_of: AsOf = "",
+    regime: RegimeId = "",
+) -> None:
+    """Rà soát danh sách cán bộ theo tiêu chuẩn vào một ngày: số liệu và danh sách, không cần đợt khảo sát."""
+    day = read_day(as_of) if as_of else None
+    check_target(out, (".xlsx",))
+
+    async def work() -> None:
+        from bot.cli.house import opened
+        from bot.cli.waves import refused
+        from bot.office import orders
+        from bot.office.material import facts_of, gather
+        from bot.office.report import make_review
+        from surveys.problems import Problem
+
+        async with opened() as house:
+            standards = own_standards(house)
+            check_regime(standards, regime)
+            as_of_day = day or house.today
+            async with house.database.read() as conn:
+                material = await gather(
+                    conn,
+                    None,
+                    as_of=as_of_day,
+                    standards=standards,
+                    regime=regime,
+                    zone=house.settings.zone,
+                    now=house.now,
+                )
+            if not material.roster:
+                raise refused(orders.OrderRefused(Problem("no_roster")))
+            facts = facts_of(material, standards, office=house.settings.office_name)
+            made = make_review(material, facts)
+            write_file(out, made.workbook, PRIVATE)
+            async with house.database.begin() as conn:
+                details = {"as_of": as_of_day.isoformat(), "regime": regime}
+                await orders.note_order(conn, "cli", "roster.review", details, house.now)
+        count = len(material.roster)
+        print_done(say(TEXTS.cli_reviewed, path=out, count=count, as_of=day_text(as_of_day)))
+        print_line(say(TEXTS.cli_restricted_note), "yellow")
+        print_line()
+        print_line(made.figures.replace("**", ""))
+
+    run_async(work)
+
+
+# --- what is handed in ------------------------------------------------------------------------------
+
+
+def read_day(text: str) -> date:
+    """Read a day such as 22/11/2026 or 2026-11-22; raises ``InputWrong``, also for a year that can only be a slip."""
+    word = text.strip()
+    match = _VIETNAMESE.fullmatch(word)
+    try:
+        day = date(int(match[3]), int(match[2]), int(match[1])) if match else date.fromisoformat(word)
+    except ValueError as error:
+        raise InputWrong(say(TEXTS.cli_bad_day, found=text)) from error
+    if day.year not in YEARS:
+        raise InputWrong(say(TEXTS.cli_bad_day, found=text))
+    return day
+
+
+def own_standards(house: "House") -> "Standards":
+    """Return the standards with the office's own file over them; raises ``InputWrong`` with everything wrong in it."""
+    from bot.office.material import StandardsWrong, load_standards
+    from bot.settings import SettingsError
+    from bot.texts.cli import TEXTS as CLI
+    from bot.texts.problems import word_problem
+
+    try:
+        return load_standards(house.settings.own_standards())
+    except SettingsError as error:
+        raise InputWrong(say(CLI.bad_setting, reason=error)) from error
+    except StandardsWrong as wrong:
+        path = house.settings.standards_file
+        head = say(TEXTS.cli_bad_standards, path=path, count=len(wrong.problems))
+        raise InputWrong(head, *(word_problem(each, "standards") for each in wrong.problems)) from wrong
+
+
+def check_regime(standards: "Standards", regime: str) -> None:
+    """Raise ``InputWrong`` for a regime that nobody knows."""
+    if regime and standards.regime(regime) is None:
+        from bot.texts.problems import word_problem
+        from surveys.problems import Problem
+
+        known = ", ".join(each.id for each in standards.regimes)
+        unknown = Problem("no_regime", parameters={"found": regime, "known": known})
+        raise InputWrong(word_problem(unknown, "order"))

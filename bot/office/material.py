@@ -1,0 +1,166 @@
+"""Everything that a report is made from, read in one transaction: the roster, its review, a wave and the one before.
+
+Exceptions::
+
+    StandardsWrong(Exception)      the office's own file of standards cannot be used; ``problems`` says why
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.forms import read_choice_lists
+from storage import differences, fieldwork, frame, instruments, projections, series
+from storage.records import WaveRecord
+from surveys.content import read
+from surveys.problems import Problem
+from surveys.projection import Layout
+from surveys.questionnaire import Questionnaire
+from surveys.reporting.word.facts import RegimeFacts, ReportFacts
+from surveys.roster import Official
+from surveys.standards import Result, Standards, Verdict, read_standards, review
+
+if TYPE_CHECKING:
+    from surveys.aggregation.material import Material, Wave
+
+BUILT_IN: Final = "standards.yaml"
+IN_FORCE: Final = "in_force"
+"""The review by whatever rules each title on the day, where that is not one regime for all."""
+
+_JUDGED: Final = (Result.MET, Result.NOT_MET)
+
+
+class StandardsWrong(Exception):  # noqa: N818 - says what is the matter
+    """The standards cannot be read: everything that is wrong with them at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(", ".join(problem.code for problem in problems))
+        self.problems = tuple(problems)
+
+
+def load_standards(own: str) -> Standards:
+    """Read the built-in standards with the office's own file (its text, or nothing) over them.
+
+    Raises ``StandardsWrong``.
+    """
+    found = read_standards(read(BUILT_IN).decode("utf-8"), *([own] if own.strip() else []))
+    if isinstance(found, Standards):
+        return found
+    raise StandardsWrong(found)
+
+
+async def gather(
+    conn: AsyncConnection,
+    wave: WaveRecord | None,
+    *,
+    as_of: date,
+    standards: Standards,
+    regime: str = "",
+    zone: ZoneInfo,
+    now: datetime,
+) -> "Material":
+    """Read what a report needs. Without a wave only the roster and its review are in it.
+
+    ``regime`` names the one to review by, else whatever is in force on ``as_of``; the others follow for comparison.
+    Raises ``KeyError`` for an unknown regime.
+    """
+    from surveys.aggregation.material import Material  # noqa: PLC0415 - brings numpy, which the chat never needs
+
+    roster = await differences.people(conn, as_of)
+    units = {unit.code: unit.name for unit in await frame.list_units(conn, as_of)}
+    material = Material(
+        as_of=as_of,
+        units=units | {official.unit_code: official.unit_name for official in roster},
+        roster=roster,
+        reviews=review_all(standards, roster, as_of, regime),
+    )
+    if wave is None:
+        return material
+    form = await form_of(conn, wave)
+    before = await series.previous_wave(conn, wave)
+    return Material(
+        as_of=material.as_of,
+        units=material.units,
+        roster=material.roster,
+        reviews=material.reviews,
+        differences=tuple(await differences.list_differences(conn, wave, form, as_of)),
+        wave=await _wave(conn, wave, form, zone, now),
+        previous=None
+        if before is None
+        else await _wave(conn, before, await form_of(conn, before), zone, now),
+    )
+
+
+def review_all(
+    standards: Standards, roster: Sequence[Official], as_of: date, regime: str = ""
+) -> Mapping[str, tuple[Verdict, ...]]:
+    """Return the verdicts by regime: the one asked for (else in force) first, then all others that judge anybody.
+
+    Where not one regime rules every title on the day, the first is called ``IN_FORCE``. Raises ``KeyError`` for
+    an unknown one.
+    """
+    first = review(standards, roster, as_of, regime)
+    ruling = {verdict.regime for verdict in first}
+    name = regime or (ruling.pop() if len(ruling) == 1 else IN_FORCE)
+    reviews = {name or IN_FORCE: first}
+    for other in standards.regimes:
+        if other.id not in reviews:
+            verdicts = review(standards, roster, as_of, other.id)
+            if any(finding.result in _JUDGED for verdict in verdicts for finding in verdict.findings):
+                reviews[other.id] = verdicts
+    return reviews
+
+
+def facts_of(
+    material: "Material", standards: Standards, *, office: str = "", grounds: Sequence[str] = ()
+) -> ReportFacts:
+    """Return what the documents tell beside the tables: the office, the wave, the rules of the review."""
+    wave = material.wave
+    known = {regime.id: regime for regime in standards.regimes}
+    regimes = tuple(
+        RegimeFacts(
+            name,
+            known[name].basis,
+            known[name].deadline,
+            any(finding.is_unverified for verdict in verdicts for finding in verdict.findings),
+        )
+        for name, verdicts in material.reviews.items()
+        if name in known
+    )
+    return ReportFacts(
+        as_of=material.as_of,
+        office=office,
+        form_title=wave.form.title if wave else "",
+        wave_number=wave.number if wave else None,
+        opens_on=wave.opens_on if wave else None,
+        closes_on=wave.closes_on if wave else None,
+        is_closed=wave.is_closed if wave else True,
+        grounds=tuple(grounds),
+        regimes=regimes,
+    )
+
+
+async def form_of(conn: AsyncConnection, wave: WaveRecord) -> Questionnaire:
+    """Return a wave's form with its own choice lists."""
+    form = Questionnaire.from_json(await instruments.definition(conn, wave.form_sha256))
+    return form.with_choice_lists(read_choice_lists(wave.choice_lists))
+
+
+async def _wave(
+    conn: AsyncConnection, wave: WaveRecord, form: Questionnaire, zone: ZoneInfo, now: datetime
+) -> "Wave":
+    from surveys.aggregation.material import Wave  # noqa: PLC0415 - numpy again
+
+    return Wave(
+        number=wave.id,
+        opens_on=wave.opens_at.astimezone(zone).date(),
+        closes_on=(wave.closed_at or wave.closes_at).astimezone(zone).date(),
+        is_closed=wave.state == "closed",
+        form=form,
+        responses=await projections.load_matrix(conn, wave.id, Layout.of(form)),
+        fieldwork=await fieldwork.fieldwork_of(conn, wave.id, now),
+        number_in_series=wave.number_in_series,
+    )

@@ -1,0 +1,218 @@
+"""The files of a report, made from a ``Material`` in steps that are carried out beside the loop.
+
+Each step is a function of plain values, so that it may run in another process; between two of them whoever ordered
+the report is told how far it is. What leaves the house passes ``hide`` here and nowhere else.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from bot.office.beside import Carry
+from surveys.reporting.word.facts import ReportFacts
+from surveys.reporting.word.letterhead import Letterhead
+
+if TYPE_CHECKING:
+    from surveys.aggregation.material import Material
+    from surveys.aggregation.table import Table
+    from surveys.questionnaire import Questionnaire
+    from surveys.reporting.wording import Lexicon
+
+FIRST_PICTURE: Final = "needs_ranking"
+"""The picture that stands above the files in a chat; without it, the first there is."""
+
+
+class Step(StrEnum):
+    """What is being made."""
+
+    TABLES = "tables"
+    CHARTS = "charts"
+    WORD = "word"
+    WORKBOOK = "workbook"
+    RESTRICTED = "restricted"
+
+
+Tell = Callable[[Step, int, int], Awaitable[None]]
+"""Is told which step begins: its place from 1, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """How a report is to look. ``profile`` is a layout of ``surveys.reporting.word.profiles``.
+
+    ``publishes_roster``: statistics of the roster are shown whole (the logged exception). ``names_persons``: the
+    restricted lists are made, too.
+    """
+
+    profile: str
+    letterhead: Letterhead
+    facts: ReportFacts
+    publishes_roster: bool = False
+    names_persons: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was made. ``tables`` are those that every reader may see, small cells hidden; ``pictures`` PNG by name.
+
+    ``restricted`` names persons; ``None`` if it was not ordered.
+    """
+
+    tables: "tuple[Table, ...]"
+    figures: str
+    pictures: Mapping[str, bytes]
+    word: bytes
+    workbook: bytes
+    restricted: bytes | None = None
+
+    @property
+    def first_picture(self) -> tuple[str, bytes] | None:
+        """The picture (name, PNG) to show first; ``None`` if nothing could be drawn."""
+        name = FIRST_PICTURE if FIRST_PICTURE in self.pictures else next(iter(self.pictures), "")
+        return (name, self.pictures[name]) if name else None
+
+
+async def make_report(material: "Material", order: ReportOrder, carry: Carry, tell: Tell) -> Report:
+    """Make every file of a report, step by step."""
+    steps = [step for step in Step if step is not Step.RESTRICTED or order.names_persons]
+
+    async def begin(step: Step) -> None:
+        await tell(step, steps.index(step) + 1, len(steps))
+
+    form = material.wave.form if material.wave is not None else None
+    await begin(Step.TABLES)
+    tables, persons = await carry(make_tables, material, order.publishes_roster, order.names_persons)
+    figures = await carry(make_figures, tables, form, material.units, order.facts)
+    await begin(Step.CHARTS)
+    pictures = await carry(make_pictures, tables, form, material.units, order.facts)
+    await begin(Step.WORD)
+    word = await carry(make_word, tables, form, material.units, order, pictures)
+    await begin(Step.WORKBOOK)
+    workbook = await carry(make_workbook, tables, form, material.units, order)
+    restricted = None
+    if order.names_persons:
+        await begin(Step.RESTRICTED)
+        restricted = await carry(make_restricted, persons, form, material.units, order)
+    return Report(tables, figures, pictures, word, workbook, restricted)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A review of the roster without a wave: the workbook names persons."""
+
+    figures: str
+    workbook: bytes
+
+
+def make_review(material: "Material", facts: ReportFacts) -> Review:
+    """Make the workbook of a review: the statistics whole and the lists with names, all for restricted use."""
+    from bot.office.key_figures import key_figures  # noqa: PLC0415
+    from surveys.aggregation import tables_of  # noqa: PLC0415
+    from surveys.reporting.report_workbook import report_workbook  # noqa: PLC0415
+    from surveys.reporting.word.report import report_title  # noqa: PLC0415
+
+    tables = tables_of(material)
+    lexicon = _lexicon(None, material.units)
+    workbook = report_workbook(
+        tables,
+        lexicon,
+        title=report_title(facts),
+        as_of=facts.as_of,
+        prepared_by=facts.office,
+        is_restricted=True,
+    )
+    figures = key_figures(tables, lexicon, as_of=facts.as_of, number=None, is_whole=True)
+    return Review(figures, workbook)
+
+
+# --- the steps --------------------------------------------------------------------------------------
+
+
+def make_tables(
+    material: "Material", publishes_roster: bool, names_persons: bool
+) -> "tuple[tuple[Table, ...], tuple[Table, ...]]":
+    """Return the tables that every reader may see, small cells hidden, and those that name persons (if asked for)."""
+    from surveys.aggregation import tables_of  # noqa: PLC0415 - each step brings its own heavy library
+    from surveys.aggregation.hiding import hide  # noqa: PLC0415
+    from surveys.aggregation.table import Source  # noqa: PLC0415
+
+    tables = tables_of(material)
+    persons = tuple(table for table in tables if table.source is Source.PERSONS)
+    public = [table for table in tables if table.source is not Source.PERSONS]
+    published = frozenset({Source.ROSTER}) if publishes_roster else frozenset()
+    return hide(public, published=published), persons if names_persons else ()
+
+
+def make_figures(
+    tables: "Sequence[Table]", form: "Questionnaire | None", units: Mapping[str, str], facts: ReportFacts
+) -> str:
+    """Return the key figures as a text."""
+    from bot.office.key_figures import key_figures  # noqa: PLC0415
+
+    return key_figures(tables, _lexicon(form, units), as_of=facts.as_of, number=facts.wave_number)
+
+
+def make_pictures(
+    tables: "Sequence[Table]", form: "Questionnaire | None", units: Mapping[str, str], facts: ReportFacts
+) -> dict[str, bytes]:
+    """Return the charts that the tables allow, by name."""
+    from surveys.reporting.charts import draw_charts  # noqa: PLC0415
+
+    return draw_charts(tables, _lexicon(form, units), as_of=facts.as_of)
+
+
+def make_word(
+    tables: "Sequence[Table]",
+    form: "Questionnaire | None",
+    units: Mapping[str, str],
+    order: ReportOrder,
+    pictures: Mapping[str, bytes],
+) -> bytes:
+    """Return the report as .docx."""
+    from surveys.reporting.word.profiles import PROFILES  # noqa: PLC0415
+    from surveys.reporting.word.report import report_document  # noqa: PLC0415
+
+    return report_document(
+        tables,
+        _lexicon(form, units),
+        order.facts,
+        order.letterhead,
+        PROFILES[order.profile],
+        pictures,
+    )
+
+
+def make_workbook(
+    tables: "Sequence[Table]", form: "Questionnaire | None", units: Mapping[str, str], order: ReportOrder
+) -> bytes:
+    """Return the tables as .xlsx, with a codebook."""
+    from surveys.reporting.report_workbook import report_workbook  # noqa: PLC0415
+    from surveys.reporting.word.report import report_title  # noqa: PLC0415
+
+    return report_workbook(
+        tables,
+        _lexicon(form, units),
+        title=report_title(order.facts),
+        as_of=order.facts.as_of,
+        prepared_by=order.facts.office,
+        form=form,
+    )
+
+
+def make_restricted(
+    persons: "Sequence[Table]", form: "Questionnaire | None", units: Mapping[str, str], order: ReportOrder
+) -> bytes:
+    """Return the lists with names as .docx: never for everybody."""
+    from surveys.reporting.word.profiles import PROFILES  # noqa: PLC0415
+    from surveys.reporting.word.restricted import restricted_document  # noqa: PLC0415
+
+    return restricted_document(
+        persons, _lexicon(form, units), order.facts, order.letterhead, PROFILES[order.profile]
+    )
+
+
+def _lexicon(form: "Questionnaire | None", units: Mapping[str, str]) -> "Lexicon":
+    from surveys.reporting.wording import Lexicon  # noqa: PLC0415
+
+    return Lexicon(form, units)

@@ -1,0 +1,108 @@
+"""Ordering a report in the chat: wave, layout, whether the roster's statistics are published whole; then a job.
+
+Callback data: ``q.b.<wave>[.<profile>]`` asks, ``q.B.<wave>.<profile>.<0 or 1>`` orders.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.messages import Button
+from bot.office import menu, orders
+from bot.office.menu import Card, WaveLine
+from bot.office.orders import OrderRefused
+from bot.office.rights import Right, may
+from bot.texts import say
+from bot.texts.reports import PROFILES, TEXTS
+from bot.turns import Turn
+from storage import desk, office
+from storage.responses import Person
+from surveys.problems import Problem
+
+REPORT: Final = "report"
+"""The kind of the job that makes a report."""
+
+PATIENCE: Final = timedelta(minutes=10)
+"""A report that is not done after this long may be asked for again."""
+
+
+class ReportDesk:
+    """Serves whoever may order reports. ``usual`` is the layout that is offered first."""
+
+    def __init__(self, usual: str) -> None:
+        self._usual = usual
+
+    async def take(
+        self, turn: Turn, person: Person, wave: WaveLine, verb: str, arguments: Sequence[str]
+    ) -> Card | None:
+        """Carry out a tap; ``arguments`` follow the wave's number. ``None`` if it makes no sense any more."""
+        await require_answers(turn.conn, wave.number)
+        if not arguments:
+            return ask_profile(wave, self._usual)
+        profile, *rest = arguments
+        if profile not in PROFILES:
+            return None
+        if verb == "b":
+            may_publish = may(person.role, Right.PUBLISH)
+            return (
+                ask_publish(wave, profile) if may_publish else await self._order(turn, person, wave, profile)
+            )
+        if rest not in (["0"], ["1"]):
+            return None
+        publishes = rest == ["1"]
+        if publishes and not may(person.role, Right.PUBLISH):
+            raise OrderRefused(Problem("may_not_publish"))
+        return await self._order(turn, person, wave, profile, publishes_roster=publishes)
+
+    async def _order(
+        self, turn: Turn, person: Person, wave: WaveLine, profile: str, *, publishes_roster: bool = False
+    ) -> Card:
+        chat_id = person.contact_point.id
+        wanted = {"wave": wave.number, "profile": profile, "publishes_roster": publishes_roster}
+        if await desk.is_waiting(turn.conn, REPORT, wanted, chat_id, turn.now - PATIENCE):
+            return Card(say(TEXTS.waiting, number=wave.number))
+        parameters = wanted | {"card": turn.inbound.card_ref}
+        await office.queue_job(turn.conn, REPORT, parameters, turn.now, chat_id)
+        actor = str(person.administrator_id)
+        details = wanted | {"names_persons": may(person.role, Right.PERSONS)}
+        await orders.note_order(turn.conn, actor, "wave.report", details, turn.now)
+        if publishes_roster:
+            await orders.note_order(turn.conn, actor, "roster.publish", {"wave": wave.number}, turn.now)
+        # No buttons: the steps are told by editing this very message.
+        return Card(say(TEXTS.started, number=wave.number))
+
+
+async def require_answers(conn: AsyncConnection, number: int) -> None:
+    """Raise ``OrderRefused`` unless a wave has an answered questionnaire that counts."""
+    if not await desk.has_counted(conn, number):
+        raise OrderRefused(Problem("no_answers", parameters={"found": str(number)}))
+
+
+def ask_profile(wave: WaveLine, usual: str) -> Card:
+    """Which layout: the office's usual one first."""
+    rows = []
+    for profile in sorted(PROFILES, key=lambda each: each != usual):
+        is_usual = profile == usual
+        label = say(TEXTS.usual, label=PROFILES[profile]) if is_usual else PROFILES[profile]
+        rows.append((Button(label, f"q.b.{wave.number}.{profile}", style="primary" if is_usual else ""),))
+    text = say(
+        TEXTS.ask_profile,
+        number=wave.number,
+        title=wave.title,
+        completed=wave.completed,
+        total=wave.total,
+    )
+    return Card(text, (*rows, menu.to_menu()))
+
+
+def ask_publish(wave: WaveLine, profile: str) -> Card:
+    """Whether statistics of the roster are shown whole; not to, unless somebody says so."""
+    data = f"q.B.{wave.number}.{profile}"
+    rows = (
+        (Button(TEXTS.publish_no, f"{data}.0", style="primary"),),
+        (Button(TEXTS.publish_yes, f"{data}.1"),),
+        menu.to_menu(),
+    )
+    return Card(say(TEXTS.ask_publish), rows)
