@@ -76,14 +76,15 @@ def _counted(
     """Return the rows of one competency (all, then each group that rates it) and what adds up."""
     is_rated, limits = is_limited(competency, matrix)
     raters, limited = groups.counts(is_rated), groups.counts(limits)
-    n, shown, sums = _split(competency, total, int(is_rated.sum()), int(limits.sum()))
+    n, shown, add_up = _split(competency, total, int(is_rated.sum()), int(limits.sum()))
+    sums = [add_up]
     rows: list[tuple[Cell, ...]] = [_row(competency, Code("total", "total"), n, shown["yes"])]
     parts, answers = [], []
     for code, people in of_group.items():
         count, answer, add_up = _split(competency, people, raters[code], limited[code])
         parts.append(count)
         answers.append(answer)
-        sums += add_up
+        sums.append(add_up)
         if count.value and code != MISSING:
             rows.append(_row(competency, Code("title_group", code), count, answer["yes"]))
     sums.append(Sum(n, tuple(parts)))
@@ -93,11 +94,11 @@ def _counted(
 
 def _split(
     competency: Competency, people: Count, raters: int, limited: int
-) -> tuple[Count, dict[str, Count], list[Sum]]:
+) -> tuple[Count, dict[str, Count], Sum]:
+    """Return who of some people rates a competency, who of them shows a limit or not, and that this adds up."""
     n = rated(people, competency, raters)
-    counts = {"yes": limited, "no": raters - limited}
-    answer, who_is_limited = split(n, f"{competency.screen}:limited", counts)
-    return n, answer, [who_is_limited]
+    answer, add_up = split(n, f"{competency.screen}:limited", {"yes": limited, "no": raters - limited})
+    return n, answer, add_up
 
 
 def _row(competency: Competency, group: Code, n: Count, limited: Count) -> tuple[Cell, ...]:
