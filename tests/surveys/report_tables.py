@@ -126,7 +126,7 @@ def needs(
     scored = {code: (Fraction(i, 100), Fraction(c, 100)) for code, (i, c) in ratings.items()}
     mwds = {code: i * (i - c) for code, (i, c) in scored.items()}
     ranked = sorted(scored, key=lambda code: (-mwds[code], code))
-    middle = [sum(pair[at] for pair in scored.values()) / len(scored) for at in (0, 1)]
+    middle = [sum((pair[at] for pair in scored.values()), Fraction(0)) / len(scored) for at in (0, 1)]
     spread = Fraction(3, 5)
     rows = []
     for rank, code in enumerate(ranked, 1):
@@ -134,7 +134,7 @@ def needs(
         quadrant = {(True, True): "B", (True, False): "A", (False, False): "C", (False, True): "D"}[
             importance >= middle[0], level >= middle[1]
         ]
-        values = [
+        values: list[Fraction | int] = [
             importance,
             level,
             importance - level,
@@ -144,9 +144,11 @@ def needs(
             rank,
         ]
         values += [-40 - rank, -50 - rank, -30 - rank, rank]
-        findings = (Code("quadrant", quadrant), Code("locus", "HH"))
+        findings: list[Code | int | None] = [Code("quadrant", quadrant), Code("locus", "HH")]
+        findings.append(1 if rank <= 3 else 2 if rank <= 5 else None)
         figures: list[Cell] = [
-            Measure(value, n) for value in (*values, *findings, 1 if rank <= 3 else 2 if rank <= 5 else None)
+            *(Measure(value, n) for value in values),
+            *(Measure(found, n) for found in findings),
         ]
         if code in hidden:
             figures = [HIDDEN] * len(figures)

@@ -51,7 +51,7 @@ def _write_line(sheet: Any, row: int, number: int, page: Page, paper: Paper) -> 
     if table.base is None:
         sheet.write_blank(row, 3, None, styles.cell())
     else:
-        sheet.write_number(row, 3, table.base.value, styles.cell(number_format="#,##0", align="right"))
+        sheet.write_number(row, 3, table.base.value, styles.cell(number_format="#,##0", align="center"))
     write_text(sheet, row, 4, paper.texts.sources[table.source.value], styles.cell())
 
 

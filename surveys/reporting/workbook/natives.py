@@ -95,10 +95,11 @@ def _series(
     first, last, place = _FIRST_ROW + drawn[0], _FIRST_ROW + drawn[-1], places[key]
     figures = [_figure(table.rows[number][place]) for number in drawn]
     has_interval = native.low in places and native.high in places
+    is_dark = has_interval or (native.is_stacked and key == native.series[0])
     label: dict[str, Any] = {
         "value": True,
         "num_format": native.number_format,
-        "font": _FONT | ({"color": "#FFFFFF", "bold": True} if has_interval else {}),
+        "font": _FONT | ({"color": "#FFFFFF", "bold": True} if is_dark else {}),
         "custom": [{"delete": True} if not figure else {} for figure in figures],
     }
     if has_interval:
@@ -125,7 +126,7 @@ def _series(
 
 
 def _distance(low: float | None, high: float | None) -> float:
-    return 0.0 if low is None or high is None else max(high - low, 0.0)
+    return 0.0 if low is None or high is None else round(max(high - low, 0.0), 9)
 
 
 def _figure(cell: Cell) -> float | None:

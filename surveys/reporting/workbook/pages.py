@@ -1,14 +1,15 @@
 """A table on a sheet of its own: title, headings, typed cells, notes, filter, print set-up."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 from typing import Any, Final
 
-from surveys.aggregation.table import HIDDEN, Cell, Code, Kind, Source, Table
+from surveys.aggregation.table import Cell, Code, Column, Kind, Source, Table
 from surveys.reporting.numbers import date_text, number_text
 from surveys.reporting.sheets import write_text
+from surveys.reporting.texts.common import NOTHING_MARK
 from surveys.reporting.texts.workbook import WorkbookTexts
 from surveys.reporting.wording import Lexicon
 from surveys.reporting.workbook.cells import cell_text, write_cell
@@ -26,8 +27,11 @@ TAB_COLOURS: Final = {
 _A4: Final = 9
 _PORTRAIT: Final = 88.0  # characters that fit upright without getting small
 _WIDEST: Final = 46.0
+_WIDEST_FIGURE: Final = 20.0  # a finding among measures wraps
+_PRINTED: Final = '&"Times New Roman,Regular"&10'
 _HEADER_LIMIT: Final = 255
 _LINE_POINTS: Final = 16.5
+_MOST_LINES: Final = 20  # Excel's rows are at most 409 points high
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +56,43 @@ class Paper:
 
 def write_page(book: Any, sheet: Any, page: Page, paper: Paper) -> None:
     """Write a table on its sheet."""
-    table, styles = page.table, paper.styles
-    headings = paper.lexicon.headings(table)
-    widths = [_width(table, place, heading, paper.lexicon) for place, heading in enumerate(headings)]
-    for place, width in enumerate(widths):
+    table = page.table
+    headings = [heading or NOTHING_MARK for heading in paper.lexicon.headings(table)]
+    shown = [
+        [cell_text(c, column, paper.lexicon) for c, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+    widths = [
+        _width(column, [row[at] for row in shown], headings[at]) for at, column in enumerate(table.columns)
+    ]
+    for place, (width, heading) in enumerate(zip(widths, headings, strict=True)):
         sheet.set_column(place, place, width)
-        write_text(sheet, HEAD_ROW, place, heading_at(headings, place), styles.head)
+        write_text(sheet, HEAD_ROW, place, heading, paper.styles.head)
+    sheet.set_row(HEAD_ROW, points([f"{heading} ___" for heading in headings], widths, bold=True) + 3)
     _write_top(sheet, page, paper, widths)
-    for number, row in enumerate(table.rows, start=FIRST_ROW):
-        for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-            write_cell(
-                sheet, number, place, cell,
-                column=column, lexicon=paper.lexicon, styles=styles, is_total=_is_total(row),
-            )  # fmt: skip
-    last = FIRST_ROW + len(table.rows) - 1
-    sheet.autofilter(HEAD_ROW, 0, max(last, HEAD_ROW), len(headings) - 1)
+    for number, (row, texts) in enumerate(zip(table.rows, shown, strict=True), start=FIRST_ROW):
+        sheet.set_row(number, points(texts, widths))
+        _write_row(sheet, number, table, row, paper)
+    last = max(FIRST_ROW + len(table.rows) - 1, HEAD_ROW)
+    sheet.autofilter(HEAD_ROW, 0, last, len(headings) - 1)
     sheet.freeze_panes(FIRST_ROW, _frozen_columns(table, widths))
-    below = _write_notes(sheet, page, paper, widths, first=max(last, HEAD_ROW) + 2)
-    end_row, end_column = insert_chart(book, sheet, page.sheet_name, table, row=below + 1, widths=widths)
+    below = _write_notes(sheet, page, paper, widths, first=last + 2)
+    end_row, end_column = insert_chart(
+        book, sheet, page.sheet_name, table, row=max(below + 1, last + 2), widths=widths
+    )
+    end_row = max(end_row, below, last)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{end_row + 1}"})
     set_up_print(sheet, paper, is_wide=sum(widths) > _PORTRAIT, is_restricted=table.source is Source.PERSONS)
     sheet.repeat_rows(HEAD_ROW)
-    sheet.print_area(0, 0, max(end_row, below), max(end_column, len(headings) - 1))
+    sheet.print_area(0, 0, end_row, max(end_column, len(headings) - 1))
     sheet.set_tab_color(TAB_COLOURS[table.source])
 
 
-def heading_at(headings: Sequence[str], place: int) -> str:
-    """Return a heading, a dash for one without words."""
-    return headings[place] or "–"
+def points(texts: Sequence[str], widths: Sequence[float], *, bold: bool = False) -> float:
+    """Return the height of a row in which texts wrap within columns so many characters wide."""
+    room = 0.9 if bold else 1.0
+    each = (len(wrap(text, max(int(width * room), 4))) for text, width in zip(texts, widths, strict=True))
+    return min(max(each, default=1) or 1, _MOST_LINES) * _LINE_POINTS + 2
 
 
 def write_across(
@@ -90,9 +103,8 @@ def write_across(
     if last > first:
         sheet.merge_range(row, first, row, last, "", style)
     write_text(sheet, row, first, text, style)
-    room = max(sum(widths[first:]), 8.0)
-    lines = max(1, math.ceil(len(text) * large * 1.05 / room))
-    sheet.set_row(row, lines * _LINE_POINTS * large + 3)
+    height = points([text], [max(sum(widths[first:]), 8.0) / large], bold=large > 1)
+    sheet.set_row(row, height * large + 2)
 
 
 def set_up_print(sheet: Any, paper: Paper, *, is_wide: bool, is_restricted: bool) -> None:
@@ -103,11 +115,11 @@ def set_up_print(sheet: Any, paper: Paper, *, is_wide: bool, is_restricted: bool
     sheet.set_margins(left=0.6, right=0.5, top=0.8, bottom=0.7)
     sheet.fit_to_pages(1, 0)
     if is_restricted:
-        sheet.set_header(f"&R&B{paper.texts.restricted}")
+        sheet.set_header(f"&R{_PRINTED}&B{paper.texts.restricted}")
     foot = paper.texts.page.format(page="&P", pages="&N")
     title = " ".join(paper.title.split()).replace("&", "&&")
-    room = _HEADER_LIMIT - len(foot) - len("&L&R")
-    sheet.set_footer(f"&L{title[:room].rstrip('&')}&R{foot}")
+    room = _HEADER_LIMIT - len(foot) - len(f"&L&R{_PRINTED}{_PRINTED}")
+    sheet.set_footer(f"&L{_PRINTED}{title[:room].rstrip('&')}&R{_PRINTED}{foot}")
 
 
 def _write_top(sheet: Any, page: Page, paper: Paper, widths: Sequence[float]) -> None:
@@ -135,29 +147,28 @@ def _write_notes(sheet: Any, page: Page, paper: Paper, widths: Sequence[float], 
     return row
 
 
-def _width(table: Table, place: int, heading: str, lexicon: Lexicon) -> float:
-    """Return a column's width in characters: the longest cell, no wider than is good; headings wrap by words."""
-    column = table.columns[place]
-    cells = [cell_text(row[place], column, lexicon) for row in table.rows]
-    longest = max((len(text) for text in cells), default=0)
-    longest_word = max((len(word) for word in heading.split()), default=0) + 3  # the filter's arrow
-    least = 10 if place == 0 else 8
-    wide_enough = len(heading) / 3 + 2 if column.kind in (Kind.CODE, Kind.TEXT) else len(heading) / 4 + 2
-    return round(min(max(longest * 1.05 + 2, longest_word * 1.1, wide_enough, least), _WIDEST), 1)
+def _write_row(sheet: Any, number: int, table: Table, row: Sequence[Cell], paper: Paper) -> None:
+    is_total = bool(row) and isinstance(row[0], Code) and row[0].code == "total"
+    for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+        write_cell(
+            sheet, number, place, cell,
+            column=column, lexicon=paper.lexicon, styles=paper.styles, is_total=is_total,
+        )  # fmt: skip
 
 
-def _is_total(row: Sequence[Cell]) -> bool:
-    return bool(row) and isinstance(row[0], Code) and row[0].code == "total"
+def _width(column: Column, shown: Sequence[str], heading: str) -> float:
+    """Return a column's width in characters: its longest cell, no wider than is good; headings wrap by words."""
+    is_wordy = column.kind in (Kind.CODE, Kind.TEXT)
+    longest = max((len(text) for text in shown), default=0)
+    longest_word = max((len(word) for word in heading.split()), default=0) * 1.1 + 3  # the filter's arrow
+    lines = 2 if is_wordy else 4  # of the heading
+    wanted = max(longest * 1.05 + 2, longest_word, len(heading) / lines + 3, 10)
+    return round(min(wanted, _WIDEST if is_wordy else _WIDEST_FIGURE), 1)
 
 
 def _frozen_columns(table: Table, widths: Sequence[float]) -> int:
     """Return how many columns stay in sight: up to the first that names the row, if that leaves room for others."""
     for place, column in enumerate(table.columns):
         if column.kind in (Kind.CODE, Kind.TEXT):
-            return place + 1 if sum(widths[: place + 1]) <= 60 and place + 1 < len(widths) else 0
+            return place + 1 if sum(widths[: place + 1]) <= 70 and place + 1 < len(widths) else 0
     return 0
-
-
-def has_hidden(table: Table) -> bool:
-    """Say whether anything in a table is hidden."""
-    return any(cell is HIDDEN for row in table.rows for cell in row)

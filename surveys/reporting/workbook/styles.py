@@ -40,17 +40,17 @@ class Styles:
     @property
     def note(self) -> Any:
         """The format of a remark."""
-        return self.of(italic=True, text_wrap=True, valign="top")
+        return self.of(italic=True, text_wrap=True)
 
     @property
     def plain(self) -> Any:
         """The format of a sentence."""
-        return self.of(text_wrap=True, valign="top")
+        return self.of(text_wrap=True)
 
     @property
     def warning(self) -> Any:
         """The format of what must not be overlooked."""
-        return self.of(bold=True, text_wrap=True, font_color="#C00000", valign="top")
+        return self.of(bold=True, text_wrap=True, font_color="#C00000")
 
     @property
     def link(self) -> Any:
