@@ -1,6 +1,7 @@
 """Where the methods say different things of one competency."""
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from surveys.aggregation.needs.discrepancy import rds
 from surveys.aggregation.needs.pairs import Pairs
@@ -16,30 +17,36 @@ def disagreements(pairs: Mapping[str, Pairs]) -> tuple[tuple[str, str], ...]:
     the other (equal scores count as the better rank); ``only_lf_top``, ``only_borich_top``: in HH and not among
     Borich's first m, or the other way round. ``order``: the two ranks lie a quarter of the list or more apart.
     """
-    ranks = mwds_ranks(pairs)
-    return tuple((code, what) for code in ranks for what in _of(code, pairs))
-
-
-def _of(code: str, pairs: Mapping[str, Pairs]) -> Iterator[str]:
-    locus = loci(pairs)
+    if not pairs:
+        return ()
+    tied, locus = _tied_ranks(pairs), loci(pairs)
+    quadrant, priority = quadrants(pairs), priorities(pairs)
     m = sum(each == "HH" for each in locus.values())
-    rank = mwds_ranks(pairs)[code]
-    best, worst = _tied_ranks(code, pairs)
-    is_top = locus[code] == "HH"
-    if is_top and quadrants(pairs)[code] == "B":
-        yield "keep_or_train"
-    if priorities(pairs)[code] == 2:
-        yield "only_lf_top" if is_top else "only_borich_top"
+    far = max(1, -(-len(pairs) // 4))
+    found: list[tuple[str, str]] = []
+    for code, rank in mwds_ranks(pairs).items():
+        is_top = locus[code] == "HH"
+        if is_top and quadrant[code] == "B":
+            found.append((code, "keep_or_train"))
+        if priority[code] == 2:
+            found.append((code, "only_lf_top" if is_top else "only_borich_top"))
+        found += [(code, what) for what in _of_ranks(rank, *tied[code], m, far)]
+    return tuple(found)
+
+
+def _of_ranks(rank: int, best: int, worst: int, m: int, far: int) -> Iterator[str]:
+    """Compare Borich's rank with the other, which lies between ``best`` and ``worst`` of equal scores."""
     if rank <= m < best:
         yield "only_mwds_top"
     elif worst <= m < rank:
         yield "only_rds_top"
-    elif max(best - rank, rank - worst) >= max(1, -(-len(pairs) // 4)):
+    elif max(best - rank, rank - worst) >= far:
         yield "order"
 
 
-def _tied_ranks(code: str, pairs: Mapping[str, Pairs]) -> tuple[int, int]:
+def _tied_ranks(pairs: Mapping[str, Pairs]) -> dict[str, tuple[int, int]]:
     """Return the best and the worst rank among the competencies with the same ranked discrepancy score."""
-    ranks = rds_ranks(pairs)
-    tied = [ranks[each] for each in pairs if rds(pairs[each]) == rds(pairs[code])]
-    return min(tied), max(tied)
+    by_score: dict[Fraction, list[int]] = {}
+    for code, rank in rds_ranks(pairs).items():
+        by_score.setdefault(rds(pairs[code]), []).append(rank)
+    return {code: (min(by_score[rds(each)]), max(by_score[rds(each)])) for code, each in pairs.items()}
