@@ -166,15 +166,17 @@ def _part(dialect: str) -> Select[Any]:
 # --- making it again --------------------------------------------------------------------------------
 
 
-async def waves_to_rebuild(conn: AsyncConnection) -> list[int]:
-    """Return the waves of which some response has no packed form."""
-    unpacked = (
-        select(responses.c.wave_id)
-        .outerjoin(packed_responses, packed_responses.c.response_id == responses.c.id)
-        .where(packed_responses.c.response_id.is_(None))
-        .distinct()
-    )
-    return [row[0] for row in await conn.execute(unpacked.order_by(responses.c.wave_id))]
+async def is_whole(conn: AsyncConnection, wave_id: int, layout: Layout) -> bool:
+    """Say whether every response of a wave is packed, in as many bytes as the layout has."""
+    begun = await conn.scalar(_BEGUN_COUNT, {"wave": wave_id})
+    fitting = await conn.scalar(_FITTING, {"wave": wave_id, "size": layout.size})
+    return bool(begun == fitting)
+
+
+_FITTING: Final = select(func.count()).where(
+    packed_responses.c.wave_id == bindparam("wave"),
+    func.length(packed_responses.c.packed) == bindparam("size"),
+)
 
 
 async def rebuild(conn: AsyncConnection, wave_id: int, form: Questionnaire, zone: ZoneInfo) -> int:

@@ -33,6 +33,7 @@ class CliTexts:
     disk: str = "Không làm được: {reason}"
     interrupted: str = "Đã dừng theo lệnh."
     upgraded: str = "Cơ sở dữ liệu đã ở bản {version}."
+    repacked: str = "Đợt {wave}: đã chuẩn bị lại số liệu tổng hợp từ {count} phiếu đã lưu."
     published: str = "Đã công bố mẫu phiếu {form_id}, phiên bản {version}: {title}"
     published_before: str = "Mẫu phiếu {form_id}, phiên bản {version} đã được công bố từ trước."
 

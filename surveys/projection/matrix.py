@@ -33,6 +33,11 @@ class Matrix:
         """How many responses there are."""
         return int(self._rows.shape[0])
 
+    @property
+    def packed(self) -> NDArray[np.uint8]:
+        """The packed bytes, a row a response: a matrix made of them is equal to this one."""
+        return self._rows
+
     @cached_property
     def _columns(self) -> NDArray[np.uint8]:
         """The same bytes with those of a slot side by side: to count one question touches no other."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -89,6 +90,26 @@ def test_upgrade_makes_the_database_and_publishes_the_form(khaosat: Khaosat, tmp
     assert "đã được công bố từ trước" in second.out
     assert (tmp_path / "data" / "khaosat.sqlite3").is_file()
     assert "tna_capxa" in khaosat("form", "list").out
+
+
+def test_upgrade_packs_the_answers_of_an_older_version(ready: Khaosat, tmp_path: Path) -> None:
+    """Responses that were stored before the projection was kept are packed, once."""
+    ready(*OPEN)
+    archive = sqlite3.connect(tmp_path / "data" / "khaosat.sqlite3")
+    archive.execute(
+        "INSERT INTO responses (case_id, wave_id, unit_id, status, screen, visit, tries, seed, answered_count,"
+        " required_answered, required_total, facts, started_at, updated_at) SELECT id, wave_id, unit_id,"
+        " 'in_progress', 'a_title', 2, 0, 1, 1, 1, 30, '{}', '2026-12-01 02:00:00', '2026-12-01 02:00:00' FROM cases"
+    )
+    archive.execute(
+        "INSERT INTO answers (response_id, item, value) SELECT id, 'a_gender', 'nu' FROM responses"
+    )
+    archive.commit()
+    assert "Đợt 1: đã chuẩn bị lại số liệu tổng hợp từ 1 phiếu" in ready("db", "upgrade").out
+    packed = archive.execute("SELECT packed FROM packed_responses").fetchall()
+    archive.close()
+    assert len(packed) == 1
+    assert "Đợt 1" not in ready("db", "upgrade").out
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ async def test_the_projection_is_what_the_record_says(database: Database, seed: 
 
 def content(matrix: Matrix) -> Counter[bytes]:
     """Return the rows of a matrix, in no order."""
-    return Counter(matrix._rows[place].tobytes() for place in range(len(matrix)))
+    return Counter(matrix.packed[place].tobytes() for place in range(len(matrix)))
 
 
 async def finished_wave(database: Database) -> tuple[Wave, dict[str, bytes]]:
@@ -241,14 +241,14 @@ async def test_a_response_that_is_not_packed_is_never_missed(database: Database)
     wave, own = await finished_wave(database)
     wave_id = wave.field.wave.id
     async with database.begin() as conn:
-        assert await projections.waves_to_rebuild(conn) == []
+        assert await projections.is_whole(conn, wave_id, LAYOUT)
         some = select(packed_responses.c.response_id).limit(1).scalar_subquery()
         await conn.execute(delete(packed_responses).where(packed_responses.c.response_id == some))
         with pytest.raises(projections.ProjectionMissing, match="5 responses, 4 of them packed"):
             await projections.load_matrix(conn, wave_id, LAYOUT)
-        assert await projections.waves_to_rebuild(conn) == [wave_id]
+        assert not await projections.is_whole(conn, wave_id, LAYOUT)
         await projections.rebuild(conn, wave_id, FORM, ZONE)
-        assert await projections.waves_to_rebuild(conn) == []
+        assert await projections.is_whole(conn, wave_id, LAYOUT)
         assert content(await projections.load_matrix(conn, wave_id, LAYOUT)) == Counter(own.values())
 
 
@@ -260,6 +260,7 @@ async def test_bytes_of_another_layout_are_refused(database: Database) -> None:
             one = select(packed_responses.c.response_id).limit(1).scalar_subquery()
             change = update(packed_responses).where(packed_responses.c.response_id == one)
             await conn.execute(change.values(packed=spoilt))
+            assert not await projections.is_whole(conn, wave.field.wave.id, LAYOUT)
             with pytest.raises(projections.ProjectionMisfit, match=f"layout has {LAYOUT.size}"):
                 await projections.load_matrix(conn, wave.field.wave.id, LAYOUT)
 
