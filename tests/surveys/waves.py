@@ -18,6 +18,14 @@ SCALE = tuple(Choice(str(number), f"{number}") for number in range(1, 6))
 
 Answers = Mapping[str, str]
 
+T7 = {
+    "c05": ("545345", "233312"),
+    "c06": ("443544", "343445"),
+    "c08": ("555455", "434434"),
+    "c12": ("23232-", "223312"),
+}
+"""The domain's own fixture: importance and level of six respondents, one importance missing."""
+
 
 def select(name: str, choices: str, *, roster: str = "", relevant: str = "", several: bool = False) -> Item:
     """A question with choices."""
