@@ -48,7 +48,7 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory() as folder:
         shrink(first_page(REPORT / "bao-cao.docx", Path(folder)), "report.png")
-    shrink(REPORT / "needs_ranking.png", "needs.png")
+    shrink(REPORT / "needs-ranking.png", "needs.png")
     return 0
 
 

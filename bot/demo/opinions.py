@@ -13,7 +13,7 @@ from typing import Final
 WAVE_YEAR: Final = 2015
 ELDERLY: Final = 50
 
-_COMPETENCY: Final = re.compile(r"\bC(\d{1,2})\. ")
+_COMPETENCY: Final = re.compile(r"^C(\d{1,2})\. ", re.MULTILINE)  # a line "✔ C4. …" tells of the one before
 _CHOICE: Final = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 _MEANS: Final = {
     "1": (4.2, 4.1),
