@@ -1,7 +1,7 @@
 """The quality of the body (thực trạng đội ngũ), from the roster of record: each attribute over all and by group."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,11 +55,12 @@ def quality_tables(material: Material) -> Iterator[Table]:
     if not material.roster:
         return
     total = Count(len(material.roster), everybody("roster"))
-    overall = {name: _row(TOTAL, total, name, material.roster, material.roster) for name in ATTRIBUTES}
+    overall = {name: _row(TOTAL, total, name, material.roster) for name in ATTRIBUTES}
     yield _quality_total(overall, total)
+    groups = {by: by_group(material.roster, by, material.as_of.year) for by in GROUPS}
     for name in ATTRIBUTES:
         for by in GROUPS:
-            yield _quality_by(name, by, overall[name], material)
+            yield _quality_by(name, by, overall[name], groups[by])
 
 
 def unit_key(official: Official) -> str:
@@ -97,15 +98,12 @@ def _group_of(official: Official, by: str, year: int) -> str:
 
 
 def _row(
-    code: Code, n: Count, attribute: str, officials: Sequence[Official], everyone: Sequence[Official]
+    code: Code, n: Count, attribute: str, officials: Sequence[Official], values: Iterable[str] = ()
 ) -> _Row:
-    """Count the values of an attribute; ``missing`` is a value if anybody of everyone has nothing on record."""
-    of = [_values(official, attribute) for official in officials]
-    found = Counter(value for values in of for value in values)
-    values = list(VOCABULARIES[attribute])
-    if any(MISSING in _values(official, attribute) for official in everyone):
-        values.append(MISSING)
-    counts = {value: found[value] for value in values}
+    """Count the values of an attribute: all of its vocabulary, ``missing`` only if anybody's is, or ``values``."""
+    found = Counter(value for official in officials for value in _values(official, attribute))
+    named = tuple(values) or (*VOCABULARIES[attribute], *((MISSING,) if found[MISSING] else ()))
+    counts = {value: found[value] for value in named}
     if attribute in _SEVERAL:
         chosen, sums = choices(n, attribute, counts)
         return _Row(code, n, chosen, tuple(sums))
@@ -113,11 +111,10 @@ def _row(
     return _Row(code, n, parts, (add_up,))
 
 
-def _values(official: Official, attribute: str) -> frozenset[str]:
+def _values(official: Official, attribute: str) -> Iterable[str]:
     if attribute not in _SEVERAL:
-        return frozenset({level_of(official, attribute)})
-    codes = frozenset(str(getattr(official, attribute)).split()) & set(VOCABULARIES[attribute])
-    return codes or frozenset({MISSING})
+        return (level_of(official, attribute),)
+    return VOCABULARIES[attribute].keys() & str(getattr(official, attribute)).split() or (MISSING,)
 
 
 def _quality_total(overall: Mapping[str, _Row], total: Count) -> Table:
@@ -153,12 +150,12 @@ def _percent_total(row: _Row) -> int:
     return sum((2000 * count.value + row.n.value) // (2 * row.n.value) for count in row.counts.values())
 
 
-def _quality_by(attribute: str, by: str, overall: _Row, material: Material) -> Table:
-    everyone, total = material.roster, overall.n
+def _quality_by(attribute: str, by: str, overall: _Row, people: Mapping[str, Sequence[Official]]) -> Table:
+    total = overall.n
     rows = [overall]
-    for code, officials in by_group(everyone, by, material.as_of.year).items():
+    for code, officials in people.items():
         n = group_count(total, by, code, len(officials))
-        rows.append(_row(Code(by, code), n, attribute, officials, everyone))
+        rows.append(_row(Code(by, code), n, attribute, officials, overall.counts))
     groups = rows[1:]
     add_up = [
         Sum(total, tuple(row.n for row in groups)),
