@@ -14,7 +14,7 @@ from storage.instruments import definition as form_definition
 from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.outcomes import drop_where
 from storage.records import CaseRecord, WaveRecord, record, wave_record
-from storage.sql import apply_changes, cases, insert, outbox, waves
+from storage.sql import apply_changes, cases, contact_points, insert, outbox, waves
 from storage.standings import CaseStanding, case_facts
 
 __all__ = [
@@ -157,7 +157,14 @@ async def draw(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> int:
         for official in people
     ]
     query = insert(conn, cases).on_conflict_do_nothing(index_elements=["wave_id", "official_id"])
-    return len((await conn.execute(query.returning(cases.c.id), rows)).all())
+    drawn = len((await conn.execute(query.returning(cases.c.id), rows)).all())
+    linked = select(contact_points.c.official_id).where(contact_points.c.official_id.is_not(None))
+    await conn.execute(
+        update(cases)
+        .where(cases.c.wave_id == wave.id, cases.c.official_id.in_(linked))
+        .values(is_linked=True)
+    )
+    return drawn
 
 
 async def list_cases(conn: AsyncConnection, wave_id: int) -> list[CaseRecord]:

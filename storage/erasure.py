@@ -114,6 +114,7 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
     for chat_id, chat_channel, address in chats:
         await _erase_mail(conn, chat_channel, address)
         await _erase_chat(conn, chat_id)
+    await conn.execute(update(cases).where(cases.c.official_id == official_id).values(is_linked=False))
     about_them = outbox.c.case_id.in_(own_cases)
     await conn.execute(delete(outbox).where(about_them))
     await _forget_files(conn)
@@ -240,6 +241,6 @@ async def unlink_expired(conn: AsyncConnection, now: datetime, retention_days: i
     await conn.execute(
         update(cases)
         .where(cases.c.wave_id.in_(over), cases.c.official_id.is_not(None))
-        .values(official_id=None, roster_key="")
+        .values(official_id=None, roster_key="", is_linked=False)
     )
     return len(expired)

@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import RowMapping, case, func, select
+from sqlalchemy import RowMapping, bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.frame.officials import official
@@ -74,29 +74,41 @@ async def answers_of_wave(
 
 
 async def progress_by_unit(conn: AsyncConnection, wave_id: int) -> list[UnitProgress]:
-    """Count a wave's cases by unit, by unit code."""
-    is_linked = select(contact_points.c.id).where(
-        contact_points.c.official_id == cases.c.official_id
-    ).exists() | cases.c.withdrawn_at.is_not(None)
-    is_completed = responses.c.status.in_(("completed", "amended"))
-    query = (
-        select(
-            units.c.id,
-            units.c.code,
-            units.c.name,
-            func.count(),
-            func.sum(case((is_linked, 1), else_=0)),
-            func.count(responses.c.id),
-            func.sum(case((is_completed, 1), else_=0)),
-        )
-        .select_from(cases)
-        .join(units, units.c.id == cases.c.unit_id)
-        .outerjoin(responses, responses.c.case_id == cases.c.id)
-        .where(cases.c.wave_id == wave_id)
-        .group_by(units.c.id, units.c.code, units.c.name)
-        .order_by(units.c.code, units.c.id)
+    """Count a wave's cases by unit, by unit code. Two counts over indexes: quick enough to be asked at any time."""
+    begun = {row.unit_id: row for row in await conn.execute(_BEGUN_BY_UNIT, {"wave": wave_id})}
+    progress = []
+    for unit_id, code, name, total, linked in await conn.execute(_CASES_BY_UNIT, {"wave": wave_id}):
+        counts = begun.get(unit_id)
+        started, completed = (counts.started, counts.completed) if counts else (0, 0)
+        progress.append(UnitProgress(unit_id, code, name, total, linked, started, completed))
+    return progress
+
+
+_is_linked = cases.c.is_linked | cases.c.withdrawn_at.is_not(None)
+_by_unit = (
+    select(
+        cases.c.unit_id,
+        func.count().label("total"),
+        func.sum(case((_is_linked, 1), else_=0)).label("linked"),
     )
-    return [UnitProgress(*row) for row in await conn.execute(query)]
+    .where(cases.c.wave_id == bindparam("wave"))
+    .group_by(cases.c.unit_id)
+    .subquery()
+)
+_CASES_BY_UNIT: Final = (
+    select(units.c.id, units.c.code, units.c.name, _by_unit.c.total, _by_unit.c.linked)
+    .join(_by_unit, _by_unit.c.unit_id == units.c.id)
+    .order_by(units.c.code, units.c.id)
+)
+_BEGUN_BY_UNIT: Final = (
+    select(
+        responses.c.unit_id,
+        func.count().label("started"),
+        func.sum(case((responses.c.status.in_(("completed", "amended")), 1), else_=0)).label("completed"),
+    )
+    .where(responses.c.wave_id == bindparam("wave"))
+    .group_by(responses.c.unit_id)
+)
 
 
 async def copy_of_person(conn: AsyncConnection, official_id: int) -> dict[str, Any]:

@@ -81,6 +81,7 @@ async def link(conn: AsyncConnection, contact_point_id: int, official_id: int, n
             **NO_CARD,
         )
     )
+    await conn.execute(update(cases).where(cases.c.official_id == official_id).values(is_linked=True))
     await end_codes(conn, [official_id], now)
     await conn.execute(
         update(cases)
@@ -94,6 +95,10 @@ async def link(conn: AsyncConnection, contact_point_id: int, official_id: int, n
 
 async def unlink(conn: AsyncConnection, contact_point_id: int, now: datetime) -> None:
     """Let a chat go: it belongs to nobody, and what waits for it about a case is dropped."""
+    whose = select(contact_points.c.official_id).where(contact_points.c.id == contact_point_id)
+    await conn.execute(
+        update(cases).where(cases.c.official_id == whose.scalar_subquery()).values(is_linked=False)
+    )
     await conn.execute(
         update(contact_points)
         .where(contact_points.c.id == contact_point_id)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Index, Text, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import UtcDateTime, serial
@@ -70,6 +70,9 @@ class Case(SQLModel, table=True):
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("wave_id", "official_id"),
+        Index(
+            "ix_cases_progress", "wave_id", "unit_id", "is_linked", "withdrawn_at"
+        ),  # live counts never leave it
         Index("ix_cases_left", "wave_id", sqlite_where=_HAS_LEFT, postgresql_where=_HAS_LEFT),
     )
     id: int | None = serial()
@@ -84,3 +87,5 @@ class Case(SQLModel, table=True):
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     postponed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: str = ""
+    # Whether a chat belongs to the official, as linking, unlinking and drawing leave it: progress counts it.
+    is_linked: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

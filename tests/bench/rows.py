@@ -157,8 +157,8 @@ FILLING: Final = (
     ),
     (
         "INSERT INTO cases (id, wave_id, official_id, roster_key, unit_id, title, invited_at, begun_at, refused_at,"
-        " withdrawn_at, outcome) SELECT p.id, 1, p.id, 'B' || p.id, t.unit, t.title, {now}, {now},"
-        " CASE WHEN t.refuses = 1 THEN {now} END, CASE WHEN t.withdraws = 1 THEN {now} END, '' {people}"
+        " withdrawn_at, outcome, is_linked) SELECT p.id, 1, p.id, 'B' || p.id, t.unit, t.title, {now}, {now},"
+        " CASE WHEN t.refuses = 1 THEN {now} END, CASE WHEN t.withdraws = 1 THEN {now} END, '', true {people}"
     ),
     (
         "INSERT INTO responses (id, case_id, wave_id, unit_id, status, screen, visit, tries, seed, answered_count,"
