@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from surveys.aggregation import tables_of
+from surveys.aggregation import persons, tables_of
 from surveys.aggregation.hiding import hide
 from surveys.aggregation.material import CaseGroup, Difference, Fieldwork, Material, Wave
 from surveys.aggregation.table import Source, Table
@@ -164,4 +164,4 @@ def published_tables() -> tuple[Table, ...]:
 @cache
 def persons_tables() -> tuple[Table, ...]:
     """The lists that name persons."""
-    return tuple(table for table in tables_of(material()) if table.source is Source.PERSONS)
+    return tuple(persons.persons_tables(material()))

@@ -26,9 +26,9 @@ class FrameTexts:
     """Title, headings, annexes, captions."""
 
     type: str = "Báo cáo"
-    subject: str = "Kết quả khảo sát nhu cầu đào tạo, bồi dưỡng cán bộ, công chức cấp xã năm {year}"
+    subject: str = "Kết quả khảo sát nhu cầu đào tạo, bồi dưỡng\ncán bộ, công chức cấp xã năm {year}"
     subject_review: str = (
-        "Kết quả rà soát đội ngũ cán bộ, công chức cấp xã theo tiêu chuẩn chức danh năm {year}"
+        "Kết quả rà soát đội ngũ cán bộ, công chức cấp xã\ntheo tiêu chuẩn chức danh năm {year}"
     )
     background: str = "Căn cứ, mục đích, phương pháp"
     purpose: str = "Căn cứ, mục đích"
@@ -80,14 +80,19 @@ class PhraseTexts:
     nobody: str = "không có đồng chí nào"
     hidden: str = "số liệu nhỏ, không nêu"
     hidden_values: str = "{values}: số liệu nhỏ, không nêu"
-    value: str = "{label} {amount}"
+    value: str = "{label} có {amount}"
+    of: str = "{label} {amount}"
+    chosen: str = "{amount} chọn {label}"
+    named: str = "{amount} nêu {label}"
+    years: str = "{label} tuổi"
     quoted: str = "“{label}”"
     both: str = "{first} và {last}"
     comma: str = ", "
     semicolon: str = "; "
     each: str = "{labels} (cùng {amount})"
     one: str = "{label} ({amount})"
-    missing: str = "chưa có số liệu {amount}"
+    inner: str = "{count} đồng chí, {share}"
+    missing: str = "chưa có số liệu: {amount}"
 
 
 @dataclass(frozen=True, slots=True)

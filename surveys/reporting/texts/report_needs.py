@@ -15,7 +15,7 @@ class NeedsTexts:
     lead: str = (
         "Xếp theo điểm chênh lệch có trọng số (MWDS), những năng lực cần bồi dưỡng nhất là{reference}:"
     )
-    item: str = "Thứ {rank}: “{screen}”: {figures}"
+    item: str = "({rank}) “{screen}”: {figures}"
     levels: str = "mức quan trọng {importance}, mức hiện có {level}"
     mwds: str = "MWDS {mwds}"
     interval: str = " (khoảng tin cậy 95%: {low} đến {high})"
@@ -62,13 +62,13 @@ class DemandTexts:
     leads: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType(
             {
-                "d_topic": "Nội dung được chọn nhiều nhất: {values}{reference}.",
-                "d_top1": "Nội dung được coi là cần nhất: {values}{reference}.",
-                "d_degree": "Chương trình đào tạo dài hạn có nhu cầu: {values}{reference}.",
-                "d_form": "Hình thức phù hợp nhất: {values}{reference}.",
-                "d_len": "Thời lượng một lớp: {values}{reference}.",
-                "d_time": "Thời gian thuận lợi: {values}{reference}.",
-                "d_place": "Địa điểm: {values}{reference}.",
+                "d_topic": "Về nội dung, nhiều nhất là {values}{reference}.",
+                "d_top1": "Về nội dung cần nhất: {values}{reference}.",
+                "d_degree": "Về chương trình đào tạo dài hạn: {values}{reference}.",
+                "d_form": "Về hình thức: {values}{reference}.",
+                "d_len": "Về thời lượng một lớp: {values}{reference}.",
+                "d_time": "Về thời gian thuận lợi: {values}{reference}.",
+                "d_place": "Về địa điểm: {values}{reference}.",
             }
         )
     )
@@ -87,14 +87,13 @@ class DemandTexts:
     )
     nobody: str = "{about}: chưa có lựa chọn nào{reference}."
     hidden: str = "{about}: số người chọn nhỏ, không nêu{reference}."
-    reasons: str = "Lý do học: {values}{reference}."
+    reasons: str = "Về lý do học: {values}{reference}."
+    papers: str = "Gộp hai lý do đạt chuẩn còn thiếu và có thêm bằng cấp: {amount}."
+    repeats: str = "Muốn học chương trình không cao hơn trình độ đã có: {amount}."
     chasing: str = "Học chủ yếu để có thêm bằng cấp (biểu hiện “chạy theo bằng cấp”): {amount}."
     no_chasing: str = "Không có đồng chí nào nêu lý do chính là để có thêm bằng cấp (“chạy theo bằng cấp”)."
     chasing_hidden: str = (
         "Số người học chủ yếu để có thêm bằng cấp (“chạy theo bằng cấp”): số liệu nhỏ, không nêu."
-    )
-    standardising: str = (
-        "Học để đạt chuẩn chức danh còn thiếu: {amount}; để đáp ứng công việc đang làm: {work}."
     )
     no_situations: str = "Chưa có câu trả lời về tình huống."
     situations_lead: str = (
@@ -136,21 +135,9 @@ class BarrierTexts:
     bands_lead: str = "Khó khăn hàng đầu theo độ tuổi:"
     band: str = "{band}: {values}"
     band_hidden: str = "{band}: số liệu nhỏ, không nêu"
-    causes: str = "Về nguyên nhân, theo người trả lời: {causes}."
-    cause: Mapping[str, str] = field(
-        default_factory=lambda: MappingProxyType(
-            {
-                "time": "do bố trí công việc ({share})",
-                "age": "do tuổi cao, khó tiếp thu kiến thức mới ({share})",
-                "it": "do hạn chế tin học, ngoại ngữ ({share})",
-                "money": "do chế độ, kinh phí hỗ trợ ({share})",
-                "far": "do đi lại ({share})",
-                "content": "do nội dung chương trình ({share})",
-                "family": "do hoàn cảnh gia đình ({share})",
-                "leader": "do chưa được cử đi học ({share})",
-            }
-        )
-    )
+    causes: str = "Trong những khó khăn trên, {causes}."
+    of_office: str = "thuộc về tổ chức, chế độ, chương trình có: {barriers}"
+    of_person: str = "thuộc về điều kiện của người học có: {barriers}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +149,7 @@ class ProposalTexts:
         "Đề xuất dưới đây dựa trên số liệu tạm thời, cần rà soát lại khi đợt khảo sát kết thúc."
     )
     lead: str = "Căn cứ số liệu trên, đề nghị xem xét mở lớp theo thứ tự ưu tiên sau (chi tiết tại {annex}):"
-    item: str = "Thứ {place}: “{topic}”, dành cho {groups}{demand}"
+    item: str = "({place}) “{topic}”, dành cho {groups}{demand}"
     demand: str = "; {amount} tự chọn nội dung này"
     demand_none: str = "; chưa có người tự chọn nội dung này, cần trao đổi thêm trước khi mở lớp"
     demand_hidden: str = "; số người tự chọn nội dung này nhỏ, không nêu"

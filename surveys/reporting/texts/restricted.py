@@ -11,7 +11,7 @@ class RestrictedTexts:
     """The lists, in their order, and how they are to be handled."""
 
     type: str = "Danh sách"
-    subject: str = "Cán bộ, công chức cấp xã chưa đạt tiêu chuẩn chức danh (tính đến ngày {day})"
+    subject: str = "Cán bộ, công chức cấp xã chưa đạt tiêu chuẩn chức danh\n(tính đến ngày {day})"
     marking: str = "Lưu hành hạn chế"
     purpose: str = (
         "Danh sách lập từ hồ sơ quản lý cán bộ, công chức, đối chiếu với tiêu chuẩn chức danh, để cơ quan quản lý cán "

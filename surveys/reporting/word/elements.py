@@ -108,7 +108,7 @@ def draw_rule(paragraph: Paragraph, length: float, width: float) -> None:
     form = paragraph.paragraph_format
     form.left_indent = form.right_indent = Mm(side)
     form.first_line_indent = Mm(0)
-    form.space_before, form.space_after = Pt(0), Pt(2)
+    form.space_before, form.space_after = Pt(3), Pt(2)
     form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     form.line_spacing = Pt(3)
     borders = OxmlElement("w:pBdr")
@@ -128,7 +128,6 @@ def twips(millimetres: float) -> int:
 
 def write_page_number(paragraph: Paragraph, style: Style, font: str) -> None:
     """Write the field that shows the page's number."""
-    set_paragraph(paragraph, style)
     for kind, code in (("begin", None), (None, " PAGE "), ("separate", None), (None, "1"), ("end", None)):
         run = write_run(paragraph, "", style, font)
         if kind is not None:

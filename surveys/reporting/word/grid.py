@@ -17,7 +17,7 @@ PADDING: Final = 1.0  # mm, left and right
 _SPARE: Final = 0.8  # mm: text is measured only nearly
 _READABLE: Final = 42.0  # mm: a text column that has as much is not widened by turning the page
 _WIDEST: Final = 95.0  # mm: no text column wants more
-_SMALLEST: Final = 8  # pt
+_SMALLEST: Final = 9  # pt
 _BORDERS: Final = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -56,9 +56,13 @@ def column_widths(grid: Grid, profile: Profile, width: float) -> tuple[tuple[flo
     """Share ``width`` mm among the columns; return them with the text's size, smaller only if it must be."""
     size = profile.elements["table_cell"].size
     needs = _needs(grid, size)
-    while sum(need.least for need in needs) > width and size > _SMALLEST:
+    while size > _SMALLEST and _readable(needs, grid.flexible) > width:
         size -= 1
         needs = _needs(grid, size)
+    needs = [
+        replace(need, least=_least(need, is_flexible=is_flexible))
+        for need, is_flexible in zip(needs, grid.flexible, strict=True)
+    ]
     least, wanted = sum(need.least for need in needs), sum(need.wanted for need in needs)
     if least >= width:
         return tuple(need.least * width / least for need in needs), size
@@ -77,11 +81,16 @@ def _stretched(widths: list[float], flexible: Sequence[bool], width: float) -> l
 def needs_landscape(grid: Grid, profile: Profile, width: float) -> bool:
     """Say whether an upright page (``width`` mm of text) would crowd the table."""
     needs = _needs(grid, profile.elements["table_cell"].size)
-    readable = (
-        max(need.least, min(need.wanted, _READABLE)) if is_flexible else need.least
-        for need, is_flexible in zip(needs, grid.flexible, strict=True)
-    )
-    return sum(readable) > width
+    return _readable(needs, grid.flexible) > width
+
+
+def _readable(needs: Sequence[_Width], flexible: Sequence[bool]) -> float:
+    """Return how wide all columns are together when none of text is crowded."""
+    return sum(_least(need, is_flexible=each) for need, each in zip(needs, flexible, strict=True))
+
+
+def _least(need: _Width, *, is_flexible: bool) -> float:
+    return max(need.least, min(need.wanted, _READABLE)) if is_flexible else need.least
 
 
 def _needs(grid: Grid, size: int) -> list[_Width]:
@@ -156,7 +165,7 @@ def _cell(box: Box, width: float, style: Style, font: str, *, keeps: bool, is_he
     align = "center" if is_head else box.align
     keep = "<w:keepNext/>" if keeps else ""
     run = ""
-    if box.text:
+    if box.text and box.merge != "continue":
         text = escape(clean(box.text))
         run = (
             f'<w:r><w:rPr><w:rFonts {fonts}/>{bold}<w:sz w:val="{style.size * 2}"/>'

@@ -69,14 +69,15 @@ def write_title(document: Document, profile: Profile, type_: str, subject: str, 
     styles, font = profile.elements, profile.font
     write_line(document.add_paragraph(), type_, styles["type"], font, before=18, keep=True)
     first = subject[:1].lower() if profile.subject_is_lower else subject[:1].upper()
-    write_line(document.add_paragraph(), first + subject[1:], styles["subject"], font, keep=True)
+    lines = (first + subject[1:]).split("\n")
+    for line in lines:
+        write_line(document.add_paragraph(), line, styles["subject"], font, keep=True)
     below = document.add_paragraph()
     if profile.subject_rule == DASHES:
         write_line(below, "-----", styles["subject"], font, after=12)
         return
-    length = text_width(subject, styles["subject"].size) * float(profile.subject_rule)
+    length = text_width(lines[-1], styles["subject"].size) * float(profile.subject_rule)
     draw_rule(below, min(length, width * _LONGEST_RULE), width)
-    below.paragraph_format.space_after = 0
     set_paragraph(document.add_paragraph(), styles["recipients"], after=6)
 
 

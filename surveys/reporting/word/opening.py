@@ -1,6 +1,7 @@
 """Opening and closing a document: a bare template, its sections and page numbers, the same bytes each time."""
 
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Final
@@ -8,6 +9,7 @@ from typing import Final
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
@@ -143,15 +145,22 @@ def begin_section(
 def number_pages(section: Section, profile: Profile, marking: str = "") -> None:
     """Centre the page's number in the upper margin, not on a first page; a marking stands on every page."""
     section.header.is_linked_to_previous = False
-    number = section.header.paragraphs[0]
-    write_page_number(number, profile.elements["page_number"], profile.font)
     section.first_page_header.is_linked_to_previous = False
-    first = section.first_page_header.paragraphs[0]
-    set_paragraph(first, profile.elements["page_number"])
-    if marking:
-        style = profile.elements["marking"]
-        write_run(set_paragraph(first, style), marking, style, profile.font)
-        write_run(set_paragraph(section.header.add_paragraph(), style), marking, style, profile.font)
+    first, later = section.first_page_header.paragraphs[0], section.header.paragraphs[0]
+    number, mark, font = profile.elements["page_number"], profile.elements["marking"], profile.font
+    set_paragraph(first, mark if marking else number)
+    if not marking:
+        write_page_number(set_paragraph(later, number), number, font)
+        return
+    width = text_width_of(profile, is_landscape=section.orientation is WD_ORIENT.LANDSCAPE)
+    set_paragraph(later, replace(mark, align="left"))
+    later.paragraph_format.tab_stops.add_tab_stop(Mm(width / 2), WD_TAB_ALIGNMENT.CENTER)
+    later.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
+    write_run(first, marking, mark, font)
+    later.add_run().add_tab()
+    write_page_number(later, number, font)
+    later.add_run().add_tab()
+    write_run(later, marking, mark, font)
 
 
 def close_document(document: Document, day: date) -> bytes:

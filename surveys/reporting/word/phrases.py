@@ -24,6 +24,13 @@ class Value:
     code: str = ""
 
     @property
+    def inner(self) -> str:
+        """How many people, for between brackets."""
+        if self.count is None or self.fraction is None:
+            return self.amount
+        return PHRASES.inner.format(count=number_text(self.count), share=percent_text(self.fraction))
+
+    @property
     def amount(self) -> str:
         """How many people, in words of the report."""
         return PHRASES.hidden if self.count is None else amount(self.count, self.fraction)
@@ -83,10 +90,13 @@ def leading(values: Sequence[Value], most: int = _LISTED) -> list[Value]:
     return [value for place, value in enumerate(shown) if place < most or value.count == last]
 
 
-def enumerate_values(values: Sequence[Value], *, keeps_case: bool = False, marks: bool = False) -> str:
-    """Word values in a row: ``đại học 33 đồng chí (44%), …``; hidden ones at the end, without a number.
+def enumerate_values(
+    values: Sequence[Value], template: str = PHRASES.value, *, keeps_case: bool = False, marks: bool = False
+) -> str:
+    """Word values in a row: ``đại học có 33 đồng chí (44%); …``; hidden ones at the end, without a number.
 
-    ``marks`` puts labels between quotation marks: long ones that hold commas.
+    ``template`` words one ``{label}`` with its ``{amount}``. ``marks`` puts labels between quotation marks: long
+    ones that hold commas.
     """
 
     def name(value: Value) -> str:
@@ -94,11 +104,8 @@ def enumerate_values(values: Sequence[Value], *, keeps_case: bool = False, marks
             return quoted(value.label)
         return value.label if keeps_case else lowered(value.label)
 
-    template = PHRASES.one if marks else PHRASES.value
     told = [template.format(label=name(v), amount=v.amount) for v in values if v.count]
     hidden = [name(v) for v in values if v.count is None]
-    words = PHRASES.semicolon.join(told)
-    if not hidden:
-        return words
-    silent = PHRASES.hidden_values.format(values=PHRASES.comma.join(hidden))
-    return PHRASES.semicolon.join([words, silent]) if words else silent
+    if hidden:
+        told.append(PHRASES.hidden_values.format(values=PHRASES.comma.join(hidden)))
+    return PHRASES.semicolon.join(told)

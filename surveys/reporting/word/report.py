@@ -93,7 +93,8 @@ def _subject(facts: ReportFacts) -> str:
 
 def report_title(facts: ReportFacts) -> str:
     """Return the title by which the file is known."""
-    return f"{FRAME.type} {_subject(facts)[:1].lower()}{_subject(facts)[1:]}"
+    subject = _subject(facts).replace("\n", " ")
+    return f"{FRAME.type} {subject[:1].lower()}{subject[1:]}"
 
 
 def _write_body(

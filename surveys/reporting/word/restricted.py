@@ -44,7 +44,7 @@ def restricted_document(
     if any(table.source is not Source.PERSONS for table in named):
         raise ValueError("the restricted lists hold only tables of persons")
     subject = RESTRICTED.subject.format(day=date_text(facts.as_of))
-    title = f"{RESTRICTED.type} {subject[:1].lower()}{subject[1:]}"
+    title = f"{RESTRICTED.type} {subject[:1].lower()}{subject[1:]}".replace("\n", " ")
     document = open_document(profile, title=title, office=facts.office, day=facts.as_of)
     section = begin_section(document, profile, is_landscape=True, is_first=True)
     number_pages(section, profile, RESTRICTED.marking)

@@ -1,5 +1,7 @@
 """A ``Table`` as a grid on paper: worded cells; a count and its share under one heading; notes below."""
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from docx.document import Document
@@ -12,6 +14,7 @@ from surveys.reporting.word.profiles import Profile
 from surveys.reporting.wording import Lexicon
 
 _TEXTUAL: Final = (Kind.CODE, Kind.TEXT)
+_NAMING: Final = (Kind.CODE, Kind.TEXT, Kind.NUMBER)
 _YEARS: Final = ("birth_year",)  # no thousands dot in a year
 
 
@@ -25,11 +28,36 @@ def grid_of(table: Table, lexicon: Lexicon) -> Grid:
         )
         for row in table.rows
     )
+    rows = _merged(rows, [column.kind in _NAMING for column in table.columns])
     flexible = tuple(
         column.kind in _TEXTUAL or any(_is_finding(row[place]) for row in table.rows)
         for place, column in enumerate(table.columns)
     )
     return Grid(heads, rows, flexible)
+
+
+def _merged(rows: tuple[tuple[Box, ...], ...], is_naming: list[bool]) -> tuple[tuple[Box, ...], ...]:
+    """Merge what the leading columns repeat from row to row: a criterion of several values, a person of several lines.
+
+    Only columns that name things are merged, and never a whole row.
+    """
+    width = is_naming.index(False) if False in is_naming else len(is_naming) - 1
+    depths = [0]
+    for above, row in pairwise(rows):
+        same = [a.text == b.text for a, b in zip(above, row, strict=True)]
+        depths.append(min(width, same.index(False)) if False in same else 0)
+    merged = []
+    for place, row in enumerate(rows):
+        below = depths[place + 1] if place + 1 < len(rows) else 0
+        merged.append(
+            tuple(
+                replace(
+                    box, merge="continue" if column < depths[place] else "restart" if column < below else ""
+                )
+                for column, box in enumerate(row)
+            )
+        )
+    return tuple(merged)
 
 
 def _is_finding(cell: Cell) -> bool:

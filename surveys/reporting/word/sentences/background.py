@@ -18,7 +18,10 @@ def tell_background(story: Story) -> list[Block]:
     """Tell section I."""
     has_wave = story.facts.wave_number is not None
     blocks: list[Block] = [Heading(1, FRAME.background), Heading(2, FRAME.purpose)]
-    blocks += [Ground(ground) for ground in story.facts.grounds]
+    grounds = [ground.rstrip(".; ") for ground in story.facts.grounds]
+    blocks += [
+        Ground(ground + (";" if place < len(grounds) else ".")) for place, ground in enumerate(grounds, 1)
+    ]
     blocks.append(Text(BACKGROUND.purpose if has_wave else BACKGROUND.purpose_review))
     blocks.append(Heading(2, FRAME.method))
     blocks.append(Text(BACKGROUND.roster.format(day=date_text(story.facts.as_of))))

@@ -1,14 +1,17 @@
 """Section IV: what keeps people from training, and whom."""
 
-from surveys.reporting.numbers import percent_text
+from typing import Final
+
 from surveys.reporting.texts.report import FRAME, PHRASES
 from surveys.reporting.texts.report_needs import BARRIERS
 from surveys.reporting.word.blocks import Block, Heading, Text, dashed
 from surveys.reporting.word.lookup import Row
-from surveys.reporting.word.phrases import Value, enumerate_values, leading, listed, lowered, value_of
+from surveys.reporting.word.phrases import Value, enumerate_values, leading, quoted, value_of
 from surveys.reporting.word.story import Story
 
-WITHOUT = "none"
+WITHOUT: Final = "none"
+_OF_OFFICE: Final = frozenset({"time", "money", "content", "leader"})
+_OF_PERSON: Final = frozenset({"age", "it", "far", "family"})
 
 
 def tell_barriers(story: Story) -> list[Block]:
@@ -23,7 +26,11 @@ def tell_barriers(story: Story) -> list[Block]:
     most = leading(named, 5)
     if most:
         blocks.append(
-            Text(BARRIERS.lead.format(values=enumerate_values(most, marks=True), reference=reference))
+            Text(
+                BARRIERS.lead.format(
+                    values=enumerate_values(most, PHRASES.named, marks=True), reference=reference
+                )
+            )
         )
     else:
         is_hidden = any(value.count is None for value in named)
@@ -49,22 +56,20 @@ def _bands(rows: list[Row]) -> list[Block]:
         label = rows[0].lexicon.heading(table, band)
         most = leading(values, 2)
         if most:
-            lines.append(BARRIERS.band.format(band=label, values=enumerate_values(most, marks=True)))
+            lines.append(
+                BARRIERS.band.format(band=label, values=enumerate_values(most, PHRASES.named, marks=True))
+            )
         elif any(value.count is None for value in values):
             lines.append(BARRIERS.band_hidden.format(band=label))
     return [Text(BARRIERS.bands_lead, keeps=True), *dashed(lines)] if lines else []
 
 
 def _causes(most: list[Value]) -> list[Block]:
-    told = []
-    for value in most:
-        if value.fraction is None:
-            continue
-        share = percent_text(value.fraction)
-        known = BARRIERS.cause.get(value.code)
-        told.append(
-            known.format(share=share)
-            if known
-            else PHRASES.one.format(label=lowered(value.label), amount=share)
-        )
-    return [Text(BARRIERS.causes.format(causes=listed(told)))] if told else []
+    """Part the barriers into those of the office and those of the person; what is neither is left out."""
+    parts = ((_OF_OFFICE, BARRIERS.of_office), (_OF_PERSON, BARRIERS.of_person))
+    told = [
+        template.format(barriers=PHRASES.comma.join(quoted(v.label) for v in most if v.code in codes))
+        for codes, template in parts
+        if any(v.code in codes for v in most)
+    ]
+    return [Text(BARRIERS.causes.format(causes=PHRASES.semicolon.join(told)))] if told else []

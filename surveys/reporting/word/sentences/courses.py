@@ -47,7 +47,7 @@ def propose(story: Story) -> list[Proposal]:
 def _of_need(story: Story, row: Row, demand: Value | None) -> Proposal:
     code = row.code("screen")
     priority = row.figure("priority")
-    groups = _groups_in_need(story, code) or _groups_choosing(story, code)
+    groups = _groups(story, code)
     return Proposal(
         unnumbered(row.label("screen")),
         code,
@@ -60,7 +60,7 @@ def _of_need(story: Story, row: Row, demand: Value | None) -> Proposal:
 
 
 def _of_topic(story: Story, value: Value) -> Proposal:
-    groups = _groups_choosing(story, value.code)
+    groups = _groups(story, value.code)
     rated = next((r for r in by_rank(story.figures.rows("needs")) if r.code("screen") == value.code), None)
     return Proposal(
         value.label,
@@ -72,12 +72,18 @@ def _of_topic(story: Story, value: Value) -> Proposal:
     )
 
 
-def _groups_in_need(story: Story, screen: str) -> list[str]:
-    """Return the title groups of which a competency is among the first three needs."""
+def _groups(story: Story, code: str) -> list[str]:
+    """Return the title groups for which a course is: those that need it first, else that chose it, else need it."""
+    found = _groups_in_need(story, code, _FEW) or _groups_choosing(story, code)
+    return found or _groups_in_need(story, code)
+
+
+def _groups_in_need(story: Story, screen: str, first: int | None = None) -> list[str]:
+    """Return the title groups of which a competency is among the (first) needs."""
     found = []
     for table in story.figures.all("needs_group"):
-        first = [r.code("screen") for r in by_rank(story.figures.rows_of(table)) if is_needed(r)][:_FEW]
-        if screen in first and table.subject is not None:
+        needed = [row.code("screen") for row in by_rank(story.figures.rows_of(table)) if is_needed(row)]
+        if screen in needed[:first] and table.subject is not None:
             found.append(table.subject.code)
     return found
 

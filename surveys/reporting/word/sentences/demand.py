@@ -20,6 +20,8 @@ from surveys.reporting.word.phrases import (
 from surveys.reporting.word.story import Story
 
 NO_NEED: Final = "none"
+_PAPERS: Final = "papers"  # for the standard or for a degree, taken together
+_REPEATS: Final = "repeats"  # a programme no higher than what is held
 _TOPICS: Final = ("d_topic", "d_top1")
 _TOLD_TOPICS: Final = 5
 _TOLD_CHANGES: Final = 3
@@ -47,7 +49,7 @@ def _demand(story: Story, item: str) -> list[Block]:
     reference = story.references.to(f"demand_{item}")
     most = leading(values, _TOLD_TOPICS if item in _TOPICS else 3)
     if most:
-        words = enumerate_values(most, marks=item in _TOPICS)
+        words = enumerate_values(most, PHRASES.chosen, marks=item in _TOPICS)
         return [Text(DEMAND.leads[item].format(values=words, reference=reference))]
     template = DEMAND.hidden if any(value.count is None for value in values) else DEMAND.nobody
     return [Text(template.format(about=DEMAND.abouts[item], reference=reference))]
@@ -57,17 +59,19 @@ def _reasons(story: Story) -> list[Block]:
     values = choices_of(story, "reasons")
     if not values:
         return []
-    words = enumerate_values(sorted(values, key=lambda v: -(v.count or 0)))
+    given = [value for value in values if value.code not in (_PAPERS, _REPEATS)]
+    words = enumerate_values(sorted(given, key=lambda v: -(v.count or 0)), PHRASES.named, marks=True)
     blocks: list[Block] = []
     if words:
         reference = story.references.to("reasons")
         blocks.append(Text(DEMAND.reasons.format(values=words, reference=reference)))
     by_code = {value.code: value for value in values}
-    degree, standard, work = (by_code.get(code) for code in ("degree", "std", "work"))
+    degree = by_code.get("degree")
     if degree is not None:
         blocks.append(Text(_chasing(degree)))
-    if standard is not None and work is not None and standard.count and work.count:
-        blocks.append(Text(DEMAND.standardising.format(amount=standard.amount, work=work.amount)))
+    for code, template in ((_PAPERS, DEMAND.papers), (_REPEATS, DEMAND.repeats)):
+        value = by_code.get(code)
+        blocks += [Text(template.format(amount=value.amount))] if value is not None and value.count else []
     return blocks
 
 
@@ -100,7 +104,7 @@ def _situation(rows: list[Row]) -> str:
     if not most:
         is_hidden = any(value.count is None for value in values)
         return (DEMAND.situation_hidden if is_hidden else DEMAND.situation_none).format(item=item)
-    words = enumerate_values(most, marks=True)
+    words = PHRASES.semicolon.join(PHRASES.one.format(label=quoted(v.label), amount=v.inner) for v in most)
     n = rows[0].count("n")
     if n is None:
         return DEMAND.situation_unsized.format(item=item, values=words)

@@ -60,7 +60,7 @@ def _numbers(story: Story) -> list[Block]:
         table = _cross(story.figures, by)
         rows = story.figures.rows_of(table) if table else []
         values = [
-            Value(row.label(by), None if row.is_hidden("n") else row.count("n"), _of(row, "n", n))
+            Value(_named(row, by), None if row.is_hidden("n") else row.count("n"), _of(row, "n", n))
             for row in rows
             if row.code(by) != "total"
         ]
@@ -68,6 +68,12 @@ def _numbers(story: Story) -> list[Block]:
         if words:
             blocks.append(Text(STANDING.distribution.format(about=about, values=words, reference="")))
     return blocks
+
+
+def _named(row: Row, by: str) -> str:
+    """Name a group; an age band says that it counts years."""
+    label = row.label(by)
+    return PHRASES.years.format(label=label) if any(sign.isdigit() for sign in label) else label
 
 
 def _of(row: Row, key: str, base: int) -> Fraction | None:
@@ -156,7 +162,7 @@ def _verdict(story: Story, regime: str, rows: list[Row]) -> str:
         template = (
             STANDING.criteria if below and overall and overall.count("chua_dat") else STANDING.criteria_alone
         )
-        said += template.format(values=enumerate_values(named))
+        said += template.format(values=enumerate_values(named, PHRASES.of))
     elif not below:
         said = STANDING.none_below
     unknown = overall.count("chua_du_du_lieu") if overall else None
@@ -196,7 +202,7 @@ def _limited(story: Story) -> list[Block]:
     most = leading(values, _LIMITED)
     if most:
         words = PHRASES.semicolon.join(
-            PHRASES.one.format(label=quoted(v.label), amount=v.amount) for v in most
+            PHRASES.one.format(label=quoted(v.label), amount=v.inner) for v in most
         )
         return [Text(STANDING.limited.format(values=words, reference=reference))]
     is_hidden = any(value.count is None for value in values)
