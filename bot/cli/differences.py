@@ -55,7 +55,7 @@ def differences(
         is_order = bool(accepted or rejected or accept_all)
         async with opened() as house:
             as_of = house.today
-            async with house.database.begin() if is_order else house.database.read() as conn:
+            async with house.database.begin() as conn:
                 try:
                     found_wave = await orders.find_wave(conn, wave)
                 except orders.OrderRefused as error:
@@ -64,6 +64,7 @@ def differences(
                 standing = await kept.list_differences(conn, found_wave, form, as_of)
                 units = {unit.code: unit.name for unit in await frame.list_units(conn, as_of)}
                 _check(wave, standing, [*accepted, *rejected])
+                await orders.note_order(conn, "cli", "roster.differences", {"wave": wave}, house.now)
                 counts = {"accepted": 0, "rejected": 0}
                 for each in standing:
                     name = _name(each)

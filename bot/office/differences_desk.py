@@ -56,6 +56,8 @@ async def take(turn: Turn, person: Person, number: int, verb: str, arguments: Se
     as_of = turn.now.astimezone(turn.zone).date()
     visit = _Visit(turn, str(person.administrator_id), wave, form, as_of)
     if verb == "v":
+        if not arguments:
+            await orders.note_order(turn.conn, visit.actor, "roster.differences", {"wave": number}, turn.now)
         return await _show(visit, _number(arguments[0]) if arguments else 0)
     if list(arguments) == ["all"]:
         found = await visit.found()

@@ -1,7 +1,9 @@
 """Erasure reaches everything, withdrawal counts nowhere, retention cuts the tie to the person."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
@@ -12,6 +14,8 @@ from storage.mailbox import InboxEntry, Outcome, QueuedMessage
 from storage.responses import AnswerWrite, ParadatumWrite, TurnWrites, load, save
 from storage.sql import answer_revisions, answers, contact_points, outbox, paradata, responses
 from tests.storage.archive import AS_OF, DAY, HOUR, NOW, Field, begin, consent, count, link, open_field
+
+Ending = Callable[..., Awaitable[None]]
 
 SECRET = "điều chỉ mình tôi biết"
 CHAT = "chat-mat-42"
@@ -114,6 +118,33 @@ async def test_an_export_that_failed_to_leave_is_forgotten(database: Database) -
         await mailbox.mark(conn, [Outcome(message.id, "failed", NOW) for message in claimed])
         await erasure.erase(conn, field.officials["LT01"], NOW + HOUR, "telegram")
     assert SECRET not in await dump(database)
+
+
+@pytest.mark.parametrize("status", ["queued", "sending"])
+@pytest.mark.parametrize("ending", [erasure.erase, erasure.withdraw], ids=["erased", "withdrawn"])
+async def test_a_report_on_its_way_is_recalled_and_made_again(
+    sqlite_database: Database, ending: Ending, status: str
+) -> None:
+    """What was made from answers and has not arrived is deleted, and its job waits to be done once more."""
+    field = await fill(sqlite_database)
+    async with sqlite_database.begin() as conn:
+        number = await office.queue_job(conn, "report", {"wave": 1}, NOW)
+        while (job := await office.claim_job(conn, NOW)) is not None:
+            await office.finish_job(conn, job.id, NOW)
+        report = QueuedMessage(
+            "reply", "document", "telegram", "admin", {}, NOW, attachment=b"x", key=f"job:{number}:1"
+        )
+        await mailbox.queue(conn, [report])
+        if status == "sending":
+            await mailbox.claim(conn, "reply", NOW, 10, "one")
+        before = await erasure.losses(conn)
+        await ending(conn, field.officials["LT01"], NOW + HOUR)
+        left = (await conn.execute(select(outbox).where(outbox.c.key.startswith("job:")))).all()
+        again = await office.claim_job(conn, NOW + HOUR)
+        assert await erasure.losses(conn) == before + 1
+    assert left == []
+    assert again is not None
+    assert again.id == number
 
 
 async def test_an_erased_person_leaves_a_tombstone_and_the_proof(database: Database) -> None:
