@@ -68,6 +68,7 @@ async def link(conn: AsyncConnection, contact_point_id: int, official_id: int, n
     )
     for other in (await conn.execute(others)).scalars().all():
         await unlink(conn, other, now)
+    await _mark_owner_unlinked(conn, contact_point_id)
     await conn.execute(
         update(contact_points)
         .where(contact_points.c.id == contact_point_id)
@@ -95,10 +96,7 @@ async def link(conn: AsyncConnection, contact_point_id: int, official_id: int, n
 
 async def unlink(conn: AsyncConnection, contact_point_id: int, now: datetime) -> None:
     """Let a chat go: it belongs to nobody, and what waits for it about a case is dropped."""
-    whose = select(contact_points.c.official_id).where(contact_points.c.id == contact_point_id)
-    await conn.execute(
-        update(cases).where(cases.c.official_id == whose.scalar_subquery()).values(is_linked=False)
-    )
+    await _mark_owner_unlinked(conn, contact_point_id)
     await conn.execute(
         update(contact_points)
         .where(contact_points.c.id == contact_point_id)
@@ -106,6 +104,13 @@ async def unlink(conn: AsyncConnection, contact_point_id: int, now: datetime) ->
     )
     about_a_case = and_(outbox.c.contact_point_id == contact_point_id, outbox.c.case_id.is_not(None))
     await drop_where(conn, about_a_case, now, "unlinked")
+
+
+async def _mark_owner_unlinked(conn: AsyncConnection, contact_point_id: int) -> None:
+    """Note in the cases of whoever a chat belongs to that they have none any more."""
+    owner = select(contact_points.c.official_id).where(contact_points.c.id == contact_point_id)
+    mark = update(cases).where(cases.c.official_id == owner.scalar_subquery())
+    await conn.execute(mark.values(is_linked=False))
 
 
 async def set_reminders_off(conn: AsyncConnection, contact_point_id: int, at: datetime | None) -> None:

@@ -1,9 +1,15 @@
 """Rows out of the archive."""
 
-from storage import extracts, frame, office
+import random
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import cases, erasure, extracts, frame, office
+from storage.cases import NewWave, case_facts
 from storage.database import Database
 from storage.responses import AnswerWrite, ResponseWrite, TurnWrites, save
-from tests.storage.archive import AS_OF, DAY, NOW, begin, consent, link, open_field
+from tests.storage.archive import AS_OF, DAY, HOUR, NOW, begin, consent, link, open_field
 
 
 async def test_answers_come_case_by_case_in_chunks(database: Database) -> None:
@@ -98,3 +104,60 @@ async def test_administrators_come_and_go(database: Database) -> None:
         (again,) = await office.list_administrators(conn)
     assert (again.id, again.role) == (admin.id, "analyst")
     assert AS_OF.year == again.granted_at.year
+
+
+async def _progress_case_by_case(conn: AsyncConnection, wave_id: int) -> dict[str, tuple[int, int, int, int]]:
+    """Count total, linked, started and completed of each unit from how every case stands."""
+    found: dict[str, tuple[int, int, int, int]] = {}
+    for standing in await case_facts(conn, wave_id):
+        is_linked = standing.contact_point_id is not None or standing.withdrawn_at is not None
+        one = (1, int(is_linked), int(standing.response_id is not None), int(standing.is_completed))
+        total, linked, started, completed = found.get(standing.unit_code, (0, 0, 0, 0))
+        found[standing.unit_code] = (total + one[0], linked + one[1], started + one[2], completed + one[3])
+    return found
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_progress_is_that_of_every_case(database: Database, seed: int) -> None:
+    """However people link, change chats, withdraw, are erased and unlinked: the quick counts are those case by case."""
+    chance, now = random.Random(seed), NOW
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        waves = [field.wave.id]
+        for _ in range(40):
+            now += HOUR
+            key = chance.choice([*field.cases])
+            match chance.choice(
+                ["link", "link", "link", "unlink", "begin", "withdraw", "again", "erase", "draw"]
+            ):
+                case "link":
+                    await link(conn, field, key, chance.choice(["a", "b", f"chat-{key}"]))
+                case "unlink":
+                    made = await frame.ensure_contact_points(conn, "telegram", ["a"], now)
+                    await frame.unlink(conn, made["a"].id, now)
+                case "begin":
+                    await begin(conn, field, key)
+                case "withdraw":
+                    await erasure.withdraw(conn, field.officials[key], now)
+                case "again":
+                    await consent(conn, field, key, "given", now)
+                case "erase":
+                    await erasure.erase(conn, field.officials[key], now)
+                case _ if len(waves) < 3:
+                    order = NewWave(field.wave.form_sha256, now, now + DAY)
+                    waves.append(await cases.create_wave(conn, order, now))
+                    wave = await cases.find_wave(conn, waves[-1])
+                    assert wave is not None
+                    await cases.draw(conn, wave, AS_OF)
+            for wave_id in waves:
+                progress = await extracts.progress_by_unit(conn, wave_id)
+                found = {
+                    unit.unit_code: (unit.total, unit.linked, unit.started, unit.completed)
+                    for unit in progress
+                }
+                assert found == await _progress_case_by_case(conn, wave_id)
+        await cases.close_wave(conn, field.wave.id, now, {})
+        await erasure.unlink_expired(conn, now + 100 * DAY, 90)
+        assert sum(unit.linked for unit in await extracts.progress_by_unit(conn, field.wave.id)) == sum(
+            linked for _, linked, _, _ in (await _progress_case_by_case(conn, field.wave.id)).values()
+        )
