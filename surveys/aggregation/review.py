@@ -12,7 +12,7 @@ from typing import Final
 
 from surveys.aggregation.material import Material
 from surveys.aggregation.persons import persons_tables
-from surveys.aggregation.quality import TOTAL, by_group, group_count, level_of
+from surveys.aggregation.quality import TOTAL, group_count, level_of
 from surveys.aggregation.table import (
     Cell,
     Code,
@@ -28,6 +28,7 @@ from surveys.aggregation.table import (
     part,
     split,
 )
+from surveys.roster import TITLES
 from surveys.standards import Criterion, Result, Verdict
 
 __all__ = ["ANY", "IN_FORCE", "is_unverified", "persons_tables", "result_of", "review_tables"]
@@ -40,6 +41,7 @@ IN_FORCE: Final = "in_force"
 _ON_SCALE: Final = (Criterion.EDU.value, Criterion.QUAL.value, Criterion.POL.value)
 _ALWAYS: Final = (*_ON_SCALE, ANY)
 _CRITERIA: Final = (*_ON_SCALE, Criterion.AGE.value, Criterion.MAJOR.value, Criterion.OTHER.value, ANY)
+_BELOW: Final = Result.NOT_MET.value
 _GRAVEST_FIRST: Final = (Result.NOT_MET, Result.NOT_KNOWN, Result.MET, Result.NOT_APPLICABLE)
 
 
@@ -60,49 +62,56 @@ def result_of(verdict: Verdict, criterion: str) -> Result:
 
 
 class _Tally:
-    """One review, counted: over all and by title, each official in exactly one result of a criterion."""
+    """One review, counted: each official is in exactly one result of a criterion."""
 
     def __init__(self, regime: str, verdicts: Sequence[Verdict], material: Material) -> None:
         self.regime = Code("regime", regime)
         self.verdicts = verdicts
-        is_whole = {each.official.roster_key for each in verdicts} == {
-            each.roster_key for each in material.roster
-        }
-        self.total = Count(len(verdicts), everybody("roster" if is_whole else f"roster:{regime}"))
-        self.is_whole = is_whole
-        by_key = {each.official.roster_key: each for each in verdicts}
-        groups = by_group([each.official for each in verdicts], "title", material.as_of.year)
-        self.of_title: Mapping[str, Count] = {
-            title: group_count(self.total, "title", title, len(officials))
-            for title, officials in groups.items()
-        }
-        self._members = {
-            title: [by_key[official.roster_key] for official in officials]
-            for title, officials in groups.items()
-        }
-        self.sums: list[Sum] = [Sum(self.total, tuple(self.of_title.values()))]
-        self._all: dict[str, Mapping[str, Count]] = {}
-        self._titles: dict[tuple[str, str], Mapping[str, Count]] = {}
+        keys = {each.roster_key for each in material.roster}
+        self.is_whole = {each.official.roster_key for each in verdicts} == keys
+        self.total = Count(len(verdicts), everybody("roster" if self.is_whole else f"roster:{regime}"))
+        self.results: dict[str, Mapping[str, Count]] = {}
+        self.sums: list[Sum] = []
         for criterion in _CRITERIA:
-            self._count(criterion)
-
-    def results(self, criterion: str, title: str = "") -> Mapping[str, Count]:
-        """Return how many came to each result, over all or of one title."""
-        return self._titles[title, criterion] if title else self._all[criterion]
-
-    def _count(self, criterion: str) -> None:
-        variable = f"{self.regime.code}:{criterion}"
-        self._all[criterion], add_up = split(self.total, variable, _results(self.verdicts, criterion))
-        self.sums.append(add_up)
-        for title, members in self._members.items():
-            counts, of_title = split(self.of_title[title], variable, _results(members, criterion))
-            self._titles[title, criterion] = counts
-            self.sums.append(of_title)
+            self.results[criterion], add_up = split(
+                self.total, self._variable(criterion), _results(verdicts, criterion)
+            )
+            self.sums.append(add_up)
             if criterion in _ON_SCALE and self.is_whole:
-                self.sums += _made_of_levels(counts, self.of_title[title], members, criterion)
-        for result, count in self._all[criterion].items():
-            parts = tuple(self._titles[title, criterion][result] for title in self._members)
-            self.sums.append(Sum(count, parts))
+                self.sums += _made_of_levels(self.results[criterion], self.total, verdicts, criterion)
+
+    def below_by_title(self) -> tuple[list[tuple[str, Count, dict[str, Count]]], list[Sum]]:
+        """Return of each title how many there are and how many fall short of each criterion; and what adds up."""
+        members: dict[str, list[Verdict]] = {title: [] for title in TITLES}
+        for verdict in self.verdicts:
+            members.setdefault(verdict.official.title, []).append(verdict)
+        present = {title: verdicts for title, verdicts in members.items() if verdicts}
+        rows = []
+        sums = []
+        for title, verdicts in present.items():
+            n = group_count(self.total, "title", title, len(verdicts))
+            below = {}
+            for criterion in _ALWAYS:
+                below[criterion], more = self._below(n, verdicts, criterion)
+                sums += more
+            rows.append((title, n, below))
+        sums.append(Sum(self.total, tuple(n for _, n, _ in rows)))
+        for criterion in _ALWAYS:
+            parts = tuple(below[criterion] for _, _, below in rows)
+            sums.append(Sum(self.results[criterion][_BELOW], parts))
+        return rows, sums
+
+    def _below(self, n: Count, verdicts: Sequence[Verdict], criterion: str) -> tuple[Count, list[Sum]]:
+        found = _results(verdicts, criterion)
+        counts = {_BELOW: found[_BELOW], "others": n.value - found[_BELOW]}
+        parts, add_up = split(n, self._variable(criterion), counts)
+        sums = [add_up]
+        if criterion in _ON_SCALE and self.is_whole:
+            sums += _made_of_levels({_BELOW: parts[_BELOW]}, n, verdicts, criterion)
+        return parts[_BELOW], sums
+
+    def _variable(self, criterion: str) -> str:
+        return f"{self.regime.code}:{criterion}"
 
 
 def _results(verdicts: Sequence[Verdict], criterion: str) -> dict[str, int]:
@@ -111,22 +120,26 @@ def _results(verdicts: Sequence[Verdict], criterion: str) -> dict[str, int]:
 
 
 def _made_of_levels(
-    counts: Mapping[str, Count], of_title: Count, members: Sequence[Verdict], criterion: str
+    counts: Mapping[str, Count], people: Count, verdicts: Sequence[Verdict], criterion: str
 ) -> Iterator[Sum]:
-    """Say which levels of a title make up a result: who knows the rule can tell one from the other.
+    """Say which levels make up a result: whoever knows the rule can tell one from the other.
 
-    Only where all of a level come to the same result (local decisions may part them).
+    Where titles have different rules, which levels of which title. Nothing, where local decisions part even them.
     """
-    levels: dict[str, Counter[str]] = {}
-    for verdict in members:
-        level = level_of(verdict.official, criterion)
-        levels.setdefault(level, Counter())[result_of(verdict, criterion).value] += 1
-    if any(len(found) > 1 for found in levels.values()):
+    for by_title in (False, True):
+        levels: dict[tuple[str, str], Counter[str]] = {}
+        for verdict in verdicts:
+            official = verdict.official
+            key = (official.title if by_title else "", level_of(official, criterion))
+            levels.setdefault(key, Counter())[result_of(verdict, criterion).value] += 1
+        if all(len(found) == 1 for found in levels.values()):
+            break
+    else:
         return
     for result, count in counts.items():
         parts = [
-            part(of_title, criterion, level, found[result])
-            for level, found in levels.items()
+            part(part(people, "title", title, 0) if title else people, criterion, level, found[result])
+            for (title, level), found in levels.items()
             if result in found
         ]
         if parts:
@@ -137,11 +150,11 @@ def _summary(tallies: Sequence[_Tally], material: Material) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for tally in tallies:
         for criterion in _CRITERIA:
-            counts = tally.results(criterion)
+            counts = tally.results[criterion]
             is_empty = counts[Result.NOT_APPLICABLE.value].value == tally.total.value
             if is_empty and criterion not in _ALWAYS:
                 continue
-            below = counts[Result.NOT_MET.value]
+            below = counts[_BELOW]
             rows.append(
                 (
                     tally.regime,
@@ -173,13 +186,12 @@ def _summary(tallies: Sequence[_Tally], material: Material) -> Table:
 
 
 def _by_title(tally: _Tally, material: Material) -> Table:
-    below = Result.NOT_MET.value
+    titles, sums = tally.below_by_title()
     rows: list[tuple[Cell, ...]] = [
-        (TOTAL, tally.total, *(tally.results(criterion)[below] for criterion in _ALWAYS))
+        (TOTAL, tally.total, *(tally.results[criterion][_BELOW] for criterion in _ALWAYS))
     ]
     rows += [
-        (Code("title", title), n, *(tally.results(criterion, title)[below] for criterion in _ALWAYS))
-        for title, n in tally.of_title.items()
+        (Code("title", title), n, *(below[criterion] for criterion in _ALWAYS)) for title, n, below in titles
     ]
     return Table(
         key="review_title",
@@ -191,7 +203,7 @@ def _by_title(tally: _Tally, material: Material) -> Table:
         ),
         rows=tuple(rows),
         base=tally.total,
-        sums=tuple(tally.sums),
+        sums=(*tally.sums, *sums),
         notes=(
             Note("review_regime", {"regime": tally.regime, "as_of": material.as_of}),
             *_verify(tally.verdicts),

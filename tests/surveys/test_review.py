@@ -88,13 +88,15 @@ def test_the_review_reveals_no_small_level() -> None:
     """Where cells of the quality tables are hidden, those of the review that are made of them are hidden too."""
     everything = material(*sample())
     tables = keyed(hide([*quality_tables(everything), *review_tables(everything)]))
-    summary = tables["review_summary"]
-    rows = {
-        tuple(cell.code for cell in row if isinstance(cell, Code)): row[column(summary, "chua_dat")]
-        for row in summary.rows
+    summary, quality = tables["review_summary"], tables["quality_total"]
+    shown = {
+        tuple(cell.code for cell in row[:2] if isinstance(cell, Code)): isinstance(row[place], Count)
+        for table, place in ((summary, column(summary, "dat")), (quality, column(quality, "count")))
+        for row in table.rows
     }
-    assert rows["qd04_2004", "qual"] is HIDDEN
-    assert isinstance(rows["nd33_2023", "qual"], Count)
+    assert not shown["qual", "sc"]
+    assert not shown["qd04_2004", "qual"]  # 75 less those who meet it are the two sơ cấp
+    assert shown["nd33_2023", "qual"] == shown["qual", "dh"]  # who meets it are the đại học
 
 
 def test_a_local_decision_that_parts_a_level_claims_no_sum() -> None:
@@ -111,7 +113,8 @@ def test_a_local_decision_that_parts_a_level_claims_no_sum() -> None:
     made = Material(date(2024, 1, 1), {}, people, reviews)
     (summary, _) = review_tables(made)
     assert figures(summary, "dat", "chua_dat")["nd33_2023", "qual"] == (5, 5)
-    assert not [each for each in summary.sums if any(("qual", "dh") in count.of for count in each.parts)]
+    of_levels = [each for each in summary.sums if any(("qual", "dh") in count.of for count in each.parts)]
+    assert of_levels == []
     assert len(hide([*quality_tables(made), *review_tables(made)])) == 23
 
 
