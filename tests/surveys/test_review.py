@@ -16,7 +16,7 @@ from surveys.aggregation.limits import limited_tables
 from surveys.aggregation.material import Difference, Material
 from surveys.aggregation.quality import quality_tables
 from surveys.aggregation.review import persons_tables, result_of, review_tables
-from surveys.aggregation.table import HIDDEN, Code, Count, Share, Source, Table
+from surveys.aggregation.table import Code, Count, Share, Source, Table
 from surveys.reporting.wording import Lexicon
 from surveys.roster import POL, QUAL, TITLES, Official
 from surveys.standards import Criterion, Result, review
