@@ -37,7 +37,7 @@ _COLUMNS: Final = (
 
 
 def limited_tables(material: Material) -> Iterator[Table]:
-    """Count by competency and title group who rates it important (4 or 5) and the own level low (1 or 2)."""
+    """Count by competency and title group who rates it important (4, 5) and the own level low (1, 2)."""
     if material.wave is None:
         return
     matrix = material.wave.responses.counted()
@@ -62,11 +62,13 @@ _NOTES: Final = (Note("limited"), Note("limited_nameless"))
 def is_limited(competency: Competency, matrix: Matrix) -> tuple[Mask, Mask]:
     """Say of each response whether it rates a competency, and whether it shows a limit.
 
-    Important is one of the two highest numbers of the scale, low one of the two lowest.
+    Important is one of the two highest numbers of the scale, low one of the two lowest (of a scale of less than
+    four numbers: the highest, the lowest).
     """
     importance, level = pair_ratings(matrix, competency)
+    edge = 2 if len(competency.scale) > 3 else 1
     is_rated: Mask = importance >= competency.scale[0]
-    limits: Mask = is_rated & (importance >= competency.scale[-2]) & (level <= competency.scale[1])
+    limits: Mask = is_rated & (importance >= competency.scale[-edge]) & (level <= competency.scale[edge - 1])
     return is_rated, limits
 
 

@@ -68,7 +68,7 @@ TEXTS: Final = TableTexts(
         ),
         "verify": "“Cần xác minh”: quy định phải được đối chiếu với văn bản gốc trước khi sử dụng chính thức.",
         "reservation": "Lưu ý: {reason}.",
-        "limited": "Tính người tự chấm mức quan trọng từ 4 trở lên và mức hiện có từ 2 trở xuống (thang 5 mức).",
+        "limited": "Tính người tự chấm quan trọng ở hai mức cao nhất mà hiện có ở hai mức thấp nhất của thang điểm.",
         "limited_nameless": "Chỉ nêu số liệu tổng hợp từ câu trả lời; không nêu tên.",
         "differences_undecided": (
             "Số liệu báo cáo lấy theo hồ sơ quản lý cho đến khi người có thẩm quyền chấp nhận thay đổi."
