@@ -19,6 +19,8 @@ test: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench.turns
+	$(BIN)/python -m tests.bench.counting
+	$(BIN)/python -m tests.bench.workbook
 
 run: .venv/ready
 	$(BIN)/khaosat db upgrade
