@@ -11,6 +11,7 @@ from bot.texts.forms import FORM_PROBLEMS
 from bot.texts.problems import word_problem
 from bot.texts.roster import ROSTER_PROBLEMS
 from bot.texts.standards import STANDARDS_PROBLEMS
+from surveys.content import read
 from surveys.standards import (
     PROBLEM_PARAMETERS,
     Criterion,
@@ -281,3 +282,16 @@ def test_codes_stay_as_they_are_written() -> None:
     """A unit's code keeps its leading noughts though nobody put it in quotes."""
     local = standards_of(f"regions: {{00123: {MOUNTAINS}, 09496: [{MOUNTAINS}]}}")
     assert set(local.unit_regions) == {"00123", "09496"}
+
+
+def test_the_example_for_offices_is_a_file_that_is_read() -> None:
+    """What an office copies fills the law of 2025, raises one standard and moves no unit out of the delta."""
+    local = standards_of(read("standards_local_example.yaml").decode("utf-8"))
+    regime = local.regime("luat80_2025")
+    assert regime is not None
+    assert set(regime.rules) == {"bt", "pbt", "ct_ubnd"}
+    assert regime.is_unverified
+    assert local.unit_regions == {}
+    clerk = verdict_on(chair(title="vptk", pol="sc"), as_of=date(2024, 6, 1), standards=local)
+    found = finding_on(Criterion.POL, clerk)
+    assert (found.result, found.demanded, found.clause) == (Result.NOT_MET, "tc", "Điều 2")
