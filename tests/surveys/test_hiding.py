@@ -1,6 +1,6 @@
 """Disclosure control: what is small is hidden, and what would tell it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -18,6 +18,7 @@ from surveys.aggregation.table import (
     Source,
     Sum,
     Table,
+    Who,
     choices,
     counts_in,
     everybody,
@@ -54,10 +55,13 @@ def hidden_codes(table: Table) -> set[str]:
     return {row[0].code for row in table.rows if isinstance(row[0], Code) and row[1] is HIDDEN}
 
 
-def assert_nothing_found_out(tables: Sequence[Table], published: Sequence[Source] = ()) -> None:
-    """Hide small cells and let a reader try every possibility on what is left."""
+def assert_nothing_found_out(
+    tables: Sequence[Table], published: Sequence[Source] = (), told: Mapping[Who, int] | None = None
+) -> None:
+    """Hide small cells and let a reader, who may have been told some, try every possibility on what is left."""
     out = hide(tables, published=frozenset(published))
-    known, exempt = seen(out), known_anyway(tables, published)
+    exempt = known_anyway(tables, published) | (told or {}).keys()
+    known = {**seen(out), **(told or {})}
     reader = Reader(known, [each for table in tables for each in table.sums])
     behind = {who: count for who, count in counts_behind(tables).items() if who not in exempt}
     secret = {who: count for who, count in behind.items() if count.is_sensitive and 0 < count.value < 5}
@@ -186,6 +190,16 @@ def test_a_published_roster_beside_answers_gives_none_away(people: list[Person])
     ]
     tables = [*roster, cross(people, "unit", "answer"), cross(people, "gender", "answer")]
     assert_nothing_found_out(tables, [Source.ROSTER])
+
+
+@FEW
+@given(persons("unit", "answer", "ticks", most=16))
+def test_who_knows_how_many_of_each_unit_answered_finds_out_no_answer(people: list[Person]) -> None:
+    """Sizes of units are hidden where they are small, and no answer hides behind them: fieldwork shows them."""
+    total = Count(len(people), EVERYBODY)
+    sizes = [total, *(count_of(people, total, unit=unit) for unit in ("u1", "u2", "u3"))]
+    tables = [cross(people, "unit", "answer"), ticked(people, "unit")]
+    assert_nothing_found_out(tables, told={count.of: count.value for count in sizes})
 
 
 @FEW

@@ -1,6 +1,7 @@
 """Hides more of a system until nothing protected can be worked out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from surveys.aggregation.hiding.search import Move, Search, Terms
 from surveys.aggregation.hiding.system import System
@@ -25,6 +26,7 @@ class _Protection:
         given_away = system.known([entry.is_fixed for entry in system.entries])
         self.protected = [place for place in protected if not given_away[place]]
         self.all_protected = frozenset(protected)
+        self.public = frozenset(place for place, entry in enumerate(system.entries) if entry.is_public)
         self.proved: set[int] = set()
         self.known: list[bool] = []
         self.hidden_since: set[int] = set()  # since ``known`` was concluded
@@ -50,7 +52,7 @@ class _Protection:
                 if not self.search.is_exhaustive:
                     has_hidden = self._give_up(parts[0]) or has_hidden
             else:
-                has_hidden = self._accept(move) or has_hidden
+                has_hidden = self._hide(move) or has_hidden
         return has_hidden
 
     def _small_remainders(self) -> Iterator[int]:
@@ -107,30 +109,39 @@ class _Protection:
             if place in self.proved:
                 continue
             move = self._find([{place: by} for by in (1, -1, 2, -2)], frozenset())
+            self.proved.add(place)  # if there is none, then nothing more can be done than this
             if move is not None:
-                has_hidden = self._accept(move) or has_hidden
-                continue
-            self.proved.add(place)  # nothing more can be done than this
-            if not self.search.is_exhaustive:
+                has_hidden = self._hide(move) or has_hidden
+            elif not self.search.is_exhaustive:
                 has_hidden = self._give_up(place) or has_hidden
         return has_hidden
 
     def _find(self, starts: Sequence[Move], still: frozenset[int]) -> Move | None:
-        """Return a move, one that withstands a guess at the marks if that costs no total."""
+        """Return a move on the best terms that there is one on.
+
+        Best is one that does not rest on what is public, and of these one that withstands a guess at the marks, if
+        that costs no total. Such a move proves everything that it touches.
+        """
         if self.search.tries > _MOST_TRIES:
             self.search.is_exhaustive = False
             return None
-        guessed = Terms(small=self.threshold - 1, spares_totals=True, still=still)
-        terms = Terms(still=still)
-        return (
-            self.search.find(starts, guessed)
-            or self.search.find(starts, terms)
-            or self.search.find_deep(starts, terms)
-        )
+        guessed = Terms(small=self.threshold - 1, spares_totals=True, still=still | self.public)
+        private = [start for start in starts if not start.keys() & self.public]
+        if private:
+            move = self.search.find(private, guessed)
+            if move is not None:
+                self.proved |= move.keys()
+                return move
+            move = self._find_on(private, Terms(still=still | self.public))
+            if move is not None:
+                return move
+        if not self.public:
+            return None
+        guessed = replace(guessed, still=still)
+        return self.search.find(starts, guessed) or self._find_on(starts, Terms(still=still))
 
-    def _accept(self, move: Move) -> bool:
-        self.proved |= move.keys()
-        return self._hide(set(move))
+    def _find_on(self, starts: Sequence[Move], terms: Terms) -> Move | None:
+        return self.search.find(starts, terms) or self.search.find_deep(starts, terms)
 
     def _give_up(self, place: int) -> bool:
         """Hide everything that is linked to an unknown: a further person of any kind would not show in it."""
@@ -138,7 +149,7 @@ class _Protection:
         self.proved |= linked
         return self._hide(linked)
 
-    def _hide(self, places: set[int]) -> bool:
+    def _hide(self, places: Iterable[int]) -> bool:
         further = self.system.hide(places)
         self.hidden_since |= further
         return bool(further)

@@ -10,6 +10,9 @@ from surveys.aggregation.table import Count, Measure, Source, Sum, Table, Who, c
 ROSTER_VARIABLES: Final = frozenset({"population", "unit", "title", "title_group", "age_band", "gender"})
 """What the office knows of everybody beforehand: that a group is alike in these tells nothing that was answered."""
 
+PUBLIC_VARIABLES: Final = frozenset({"population", "unit", "title", "title_group"})
+"""Who holds which office is known to everybody, and fieldwork shows how many of a unit and a title took part."""
+
 
 def is_exempt(table: Table, published: Container[Source]) -> bool:
     """Say whether a table is shown as it stands. Raises ``ValueError`` for a table of persons."""
@@ -57,6 +60,7 @@ def system_of_counts(tables: Sequence[Table], published: Container[Source], thre
             is_protected=not each.is_fixed
             and each.is_sensitive
             and (0 < each.value < threshold or who in unanimous),
+            is_public=all(variable in PUBLIC_VARIABLES for variable, _value in who),
         )
         for who, each in found.items()
     }

@@ -14,7 +14,8 @@ _COST_OF_NOTHING = 12.0
 class Entry:
     """One unknown. ``is_shown``: a cell shows it; ``is_fixed``: the reader knows it whatever is hidden here.
 
-    ``is_protected``: no reader may find it out (a small count, shown or not, or a unanimous answer).
+    ``is_protected``: no reader may find it out (a small count, shown or not, or a unanimous answer). ``is_public``:
+    hidden where it is small, but somebody will know it, so that nothing else should rest on it.
     """
 
     value: int
@@ -22,6 +23,7 @@ class Entry:
     is_fixed: bool = False
     is_sensitive: bool = False
     is_protected: bool = False
+    is_public: bool = False
 
 
 Equation = tuple[tuple[int, int], ...]
