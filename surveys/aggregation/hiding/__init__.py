@@ -1,4 +1,43 @@
-"""Hiding."""
+"""Disclosure control: ``hide`` is the one function that every output made from answers passes through.
+
+**What is hidden for itself.** A count of 1 to 4 people (``threshold`` 5) if it is sensitive; 0 and 5 or more are
+shown. A share with its part or its base: of a known base it would give the part away, rounded or not. A figure (mean,
+score) with its base, or of fewer than 5 people, or with a count that it would give away (``Measure.parts``). An answer
+that everybody of a group of 5 or more gave (domain: "unanimous sensitive answers"), if a table shows it: not that
+nobody ticked a choice of a list, since an answer not given tells little and "0" is what an office must be able to read;
+not by unit, title, age band or gender, which are no answers. The counts that no table shows (who did *not* tick)
+are protected like those that it does: 73 of 75 tells of two.
+
+**What is hidden for others' sake.** All tables given are one system of linear equations: the same people (``Count.of``)
+are one unknown wherever they are counted, each ``Sum`` is an equation. More is hidden, over all tables together, until
+
+1. every protected count, hidden or never shown, has at least one other possible value: there are other whole numbers,
+   none below 0, that would have given the very same publication. Each proof is such an example (``search.Move``), so
+   this covers rank, subtraction, bounds and whole numbers at once. So does each protected figure, by its group;
+2. what remains of a sum when everything shown is subtracted is not itself a small count (hidden 1 and 2 are three
+   people): it is 0, at least 5, or the whole of a total that is known anyway.
+
+Beyond that, wherever it can be had: (3) the proofs do not touch what somebody will know, how many serve in a unit, hold
+a title or took part; (4) if it costs no total, they hold also against a reader who guesses which marks stand for
+1 to 4: two hidden cells that make 8 might be 4 and 4 only, so a third goes with them. The mark is the same for all.
+
+**What is given up for it.** Small inner counts first, totals hardly ever, a nought last: that it is 0 is often known
+without any table (no Bí thư Đoàn is over 55), and such a partner protects nobody. Tables of ``Source.FIELDWORK``
+and, by the office's logged exception, of ``Source.ROSTER`` are shown as they stand and taken as known. The search is
+local, the result depends on the counts alone, not on the order of tables or rows, and hiding again changes nothing. If
+no proof is found within a set number of tries, all that is linked to the count is hidden.
+
+**What is not guaranteed.** If tables shown as they stand leave but one possibility, it cannot be helped. Not kept out
+of reach: *about* how large a hidden count is (its interval may be narrow); sums of hidden cells over several
+equations; what one reader knows of himself and his friends (a group of 5 with 4 in league); a reader who runs this
+very program on every candidate ("minimality attack", Wong et al. 2007); what two reports tell together (give them
+in one call, or do not publish cuts that differ by few); the order of rows by rank, remarks with numbers. What handlers
+do not say in ``sums`` is not known here: two names for the same people need a ``table.same``.
+
+Sources: Hundepool et al., *Statistical Disclosure Control* (Wiley 2012), ch. 4 (primary and secondary cell
+suppression, linked tables, the feasibility interval); Fischetti & Salazar, Management Science 47 (2001); Cox, JASA 75
+(1980), on suppression by moves along cycles. The threshold and the rule for unanimous answers are the office's.
+"""
 
 from collections.abc import Container, Sequence
 
