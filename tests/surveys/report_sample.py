@@ -74,6 +74,7 @@ def form() -> Questionnaire:
     return built_in_form().with_choice_lists({"commune": units})
 
 
+@cache
 def lexicon() -> Lexicon:
     """The words of the sample."""
     return Lexicon(form(), {unit.code: unit.name for unit in roster().units})

@@ -60,7 +60,7 @@ class RestrictedTexts:
         )
     )
     no_review: str = "Chưa có kết quả đối chiếu tiêu chuẩn chức danh."
-    caption: str = "Danh sách {number}. {title}"
+    caption: str = "Biểu {number}. {title}"
     handling: str = "Quản lý, sử dụng danh sách"
     rules: tuple[str, ...] = (
         "Chỉ cung cấp cho người có trách nhiệm quản lý cán bộ theo nơi nhận; không sao chụp, chuyển tiếp, đăng tải",

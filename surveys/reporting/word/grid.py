@@ -53,22 +53,29 @@ class _Width:
 
 
 def column_widths(grid: Grid, profile: Profile, width: float) -> tuple[tuple[float, ...], int]:
-    """Share ``width`` mm among the columns; return them with the text's size, smaller only if it must be."""
-    size = profile.elements["table_cell"].size
+    """Share ``width`` mm among the columns; return them with the text's size, smaller only if it must be.
+
+    Every column gets its longest word, then text gets room to be read, then what it would like.
+    """
+    size = _size(grid, profile.elements["table_cell"].size, width)
     needs = _needs(grid, size)
-    while size > _SMALLEST and _readable(needs, grid.flexible) > width:
-        size -= 1
-        needs = _needs(grid, size)
-    needs = [
-        replace(need, least=_least(need, is_flexible=is_flexible))
-        for need, is_flexible in zip(needs, grid.flexible, strict=True)
-    ]
-    least, wanted = sum(need.least for need in needs), sum(need.wanted for need in needs)
-    if least >= width:
-        return tuple(need.least * width / least for need in needs), size
-    part = min(1.0, (width - least) / (wanted - least)) if wanted > least else 0.0
-    shared = [need.least + (need.wanted - need.least) * part for need in needs]
-    return tuple(_stretched(shared, grid.flexible, width)), size
+    shares = [need.least for need in needs]
+    if sum(shares) >= width:
+        return tuple(share * width / sum(shares) for share in shares), size
+    readable = [_readable(need, is_flexible=f) for need, f in zip(needs, grid.flexible, strict=True)]
+    for goal in (readable, [need.wanted for need in needs]):
+        wish = [max(0.0, high - low) for low, high in zip(shares, goal, strict=True)]
+        part = min(1.0, (width - sum(shares)) / sum(wish)) if sum(wish) else 0.0
+        shares = [share + each * part for share, each in zip(shares, wish, strict=True)]
+    return tuple(_stretched(shares, grid.flexible, width)), size
+
+
+def _size(grid: Grid, size: int, width: float) -> int:
+    """Return the size at which text can be read well; if there is none, the smallest at which words fit."""
+    sizes = range(size, _SMALLEST - 1, -1)
+    well = (each for each in sizes if _readable_width(grid, each) <= width)
+    whole = (each for each in sizes[1:] if sum(need.least for need in _needs(grid, each)) <= width)
+    return next(well, next(whole, _SMALLEST))
 
 
 def _stretched(widths: list[float], flexible: Sequence[bool], width: float) -> list[float]:
@@ -80,16 +87,16 @@ def _stretched(widths: list[float], flexible: Sequence[bool], width: float) -> l
 
 def needs_landscape(grid: Grid, profile: Profile, width: float) -> bool:
     """Say whether an upright page (``width`` mm of text) would crowd the table."""
-    needs = _needs(grid, profile.elements["table_cell"].size)
-    return _readable(needs, grid.flexible) > width
+    return _readable_width(grid, profile.elements["table_cell"].size) > width
 
 
-def _readable(needs: Sequence[_Width], flexible: Sequence[bool]) -> float:
-    """Return how wide all columns are together when none of text is crowded."""
-    return sum(_least(need, is_flexible=each) for need, each in zip(needs, flexible, strict=True))
+def _readable_width(grid: Grid, size: int) -> float:
+    """Return how wide all columns are together when no text is crowded."""
+    needs = zip(_needs(grid, size), grid.flexible, strict=True)
+    return sum(_readable(need, is_flexible=is_flexible) for need, is_flexible in needs)
 
 
-def _least(need: _Width, *, is_flexible: bool) -> float:
+def _readable(need: _Width, *, is_flexible: bool) -> float:
     return max(need.least, min(need.wanted, _READABLE)) if is_flexible else need.least
 
 

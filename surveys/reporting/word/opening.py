@@ -25,8 +25,7 @@ from surveys.reporting.word.elements import (
 from surveys.reporting.word.profiles import Profile
 
 _KEPT_STYLES: Final = {"Normal", "Heading 1", "Heading 2", "Heading 3", "Header", "Footer", "Caption"}
-_KEPT_DEFAULTS: Final = {"DefaultParagraphFont", "TableNormal", "NoList", "HeaderChar", "FooterChar"}
-_KEPT_DEFAULTS_CHAR: Final = {"Heading1Char", "Heading2Char", "Heading3Char"}
+_KEPT_DEFAULTS: Final = {"DefaultParagraphFont", "TableNormal", "NoList"}
 _DROPPED_PARTS: Final = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects")
 _DROPPED_SETTINGS: Final = ("w:savePreviewPicture", "w:rsids", "w:proofState")
 _BLACK: Final = RGBColor(0, 0, 0)
@@ -47,12 +46,14 @@ def _strip(document: Document) -> None:
         for key in [k for k, rel in rels.items() if any(word in rel.reltype for word in _DROPPED_PARTS)]:
             del rels[key]
     styles = document.styles.element
-    kept = _KEPT_DEFAULTS | _KEPT_DEFAULTS_CHAR
     for style in styles.findall(qn("w:style")):
         name = style.find(qn("w:name")).get(qn("w:val"))
         is_named = name.lower() in {each.lower() for each in _KEPT_STYLES}
-        if not is_named and style.get(qn("w:styleId")) not in kept:
+        if not is_named and style.get(qn("w:styleId")) not in _KEPT_DEFAULTS:
             styles.remove(style)
+            continue
+        for link in style.findall(qn("w:link")):
+            style.remove(link)
     settings = document.settings.element
     for name in _DROPPED_SETTINGS:
         for old in settings.findall(qn(name)):
@@ -91,9 +92,8 @@ def _set_styles(document: Document, profile: Profile) -> None:
         form = style.paragraph_format
         form.space_before = form.space_after = Pt(0)
         form.widow_control = True
-    for name in ("Header",):
-        for old in paragraph_style(document, name).element.iter(qn("w:tabs")):
-            old.getparent().remove(old)
+    for old in list(paragraph_style(document, "Header").element.iter(qn("w:tabs"))):
+        old.getparent().remove(old)
 
 
 def _set_properties(document: Document, title: str, office: str, day: date) -> None:
