@@ -9,6 +9,7 @@ Point = tuple[float, float]
 
 _RING: Final = 8.0  # pixels from one ring of candidates to the next
 _ANGLES: Final = tuple(math.tau * number / 24 for number in range(24))
+_PATIENCE: Final = 800  # free places looked at before a place that is less than clear will do
 _PREFERRED: Final = math.tau * 7 / 8  # up and to the right: where readers look for a point's name
 
 
@@ -88,26 +89,50 @@ def place_labels(
     from other labels to their points, as long as there is room for that; ``None`` where there is none at all.
     Points come first come, first served.
     """
-    marks = [around(point, radius) for point in points]
+    marks = [*dict.fromkeys((*obstacles, *(around(point, radius) for point in points)))]
     placed: list[Box | None] = []
     leaders: list[tuple[Point, Point]] = []
     for point, size in zip(points, sizes, strict=True):
         taken = [box for box in placed if box is not None]
-        candidates = [box for box in _candidates(point, size, radius, area) if not _hits(box, taken)]
-        clear = (
-            box
-            for box in candidates
-            if not _hits(box, obstacles)
-            and not _hits(box, marks)
-            and not any(box.is_crossed(*leader) for leader in leaders)
-            and not any(each.is_crossed(point, box.nearest(point)) for each in taken)
+        chosen = _choose(
+            point, _candidates(point, size, radius, area), taken=taken, marks=marks, leaders=leaders
         )
-        open_ones = (box for box in candidates if not _hits(box, obstacles) and not _hits(box, marks))
-        chosen = next(clear, None) or next(open_ones, None) or next(iter(candidates), None)
         placed.append(chosen)
         if chosen is not None:
             leaders.append((point, chosen.nearest(point)))
     return tuple(placed)
+
+
+def _choose(
+    point: Point,
+    candidates: Iterator[Box],
+    *,
+    taken: Sequence[Box],
+    marks: Sequence[Box],
+    leaders: Sequence[tuple[Point, Point]],
+) -> Box | None:
+    """Return the nearest place in the clear; else the nearest one that covers no mark, else any that is free."""
+    free: Box | None = None
+    uncovering: Box | None = None
+    patience = _PATIENCE
+    for box in candidates:
+        if _hits(box, taken):
+            continue
+        free = free or box
+        patience -= 1
+        if _hits(box, marks):
+            if patience < 0:
+                break
+            continue
+        uncovering = uncovering or box
+        line = (point, box.nearest(point))
+        if not any(box.is_crossed(*leader) for leader in leaders) and not any(
+            each.is_crossed(*line) for each in taken
+        ):
+            return box
+        if patience < 0:
+            break
+    return uncovering or free
 
 
 def _hits(box: Box, others: Sequence[Box]) -> bool:
@@ -129,3 +154,13 @@ def _candidates(point: Point, size: tuple[float, float], radius: float, area: Bo
             if area.contains(box):
                 yield box
         ring += _RING
+    yield from _everywhere(point, size, area)
+
+
+def _everywhere(point: Point, size: tuple[float, float], area: Box) -> list[Box]:
+    """Return all places in steps of a ring, the nearest first: the last resort in a full area."""
+    columns = range(int((area.width - size[0]) / _RING) + 1) if area.width >= size[0] else range(0)
+    rows = range(int((area.height - size[1]) / _RING) + 1) if area.height >= size[1] else range(0)
+    places = ((area.left + column * _RING, area.top + row * _RING) for row in rows for column in columns)
+    boxes = (Box(left, top, left + size[0], top + size[1]) for left, top in places)
+    return sorted(boxes, key=lambda box: (math.dist(box.nearest(point), point), box.left, box.top))

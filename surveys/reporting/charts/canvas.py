@@ -16,6 +16,7 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.ft2font import LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from PIL import Image
@@ -204,7 +205,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how many pixels wide a line is."""
     font = get_font(str(_FILES[bold]))
     font.set_size(size * 72 / _DPI, _DPI)
-    font.set_text(drawable(text), 0.0)
+    font.set_text(drawable(text), 0.0, flags=LoadFlags.NO_HINTING)
     width, _ = font.get_width_height()
     return float(width) / 64
 
@@ -243,9 +244,11 @@ def _pieces(word: str, width: float, size: float, *, bold: bool) -> list[str]:
     return pieces
 
 
-def balanced(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """Break a text into as few lines as ``wrap`` does, the lines about equally long."""
+def balanced(text: str, width: float, size: float, *, bold: bool = False, limit: int = 0) -> list[str]:
+    """Break a text into as few lines as ``wrap`` does, the lines about equally long (unless some must be cut)."""
     lines = wrap(text, width, size, bold=bold)
+    if limit and len(lines) > limit:
+        return wrap(text, width, size, bold=bold, limit=limit)
     low, high = 0.0, width
     while len(lines) > 1 and high - low > 8:
         middle = (low + high) / 2

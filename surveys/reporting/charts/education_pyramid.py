@@ -37,15 +37,16 @@ def education_pyramid(
 ) -> bytes | None:
     """Draw ``quality_qual_gender`` as a pyramid, or ``quality_total`` (its qualifications) as plain bars.
 
-    PNG, or ``None`` if no figure can be shown. Shares are of each gender.
+    PNG, or ``None`` if fewer than half of its figures may be shown: hatching alone tells nothing. Shares are of
+    each gender.
     """
     sides, levels, total = (
         _by_gender(table, lexicon) if table.key != "quality_total" else _plain(table, lexicon, texts)
     )
-    known = [cell.value for level in levels for cell in level.counts if isinstance(cell, Count)]
-    if not any(known):
-        return None
     levels = _without_ends(levels)
+    known = [cell.value for level in levels for cell in level.counts if isinstance(cell, Count)]
+    if not any(known) or len(known) * 2 < len(levels) * len(sides):
+        return None
     footers = [texts.hidden_key] if any(HIDDEN in level.counts for level in levels) else []
     remarks = [texts.people.format(n=number_text(total))] if total else []
     frame = Frame(texts.titles["education_pyramid"], remarks, [*footers, *([source] if source else [])])

@@ -16,8 +16,8 @@ from surveys.reporting.charts.canvas import (
     PAPER,
     SMALLEST,
     Canvas,
+    balanced,
     text_width,
-    wrap,
 )
 from surveys.reporting.charts.cells import Rows, figure
 from surveys.reporting.charts.frame import BODY, LEADING, LEFT, RIGHT, Frame, draw_hidden
@@ -93,7 +93,7 @@ def _need(rows: Rows, number: int, lexicon: Lexicon) -> _Need:
     name = lexicon.label(code) if isinstance(code, Code) else ""
     rank = figure(rows.of(number, "rank"))
     return _Need(
-        wrap(name, RIGHT - LEFT, BODY, limit=2),
+        balanced(name, RIGHT - LEFT, BODY, limit=2),
         figure(rows.of(number, "mwds")),
         figure(rows.of(number, "mwds_low")),
         figure(rows.of(number, "mwds_high")),
@@ -111,7 +111,7 @@ def _axis(needs: list[_Need]) -> Axis:
 def _draw_key(canvas: Canvas, y: float, needs: list[_Need], has_interval: bool, texts: ChartTexts) -> None:
     x = LEFT
     priorities = {need.priority for need in needs}
-    for colour, words in ((ORANGE, texts.priority_1 if 1 in priorities else ""), (BLUE, texts.need)):
+    for colour, words in ((BLUE, texts.need), (ORANGE, texts.priority_1 if 1 in priorities else "")):
         if words:
             canvas.rectangle(Box(x, y - 13, x + 26, y + 13), colour)
             if words == texts.priority_1:

@@ -77,9 +77,9 @@ def insert_chart(
 
 
 def _rows(table: Table) -> range:
-    """Return the rows to draw: all but the total, which comes first."""
-    first = table.rows[0][0] if table.rows else None
-    return range(1 if isinstance(first, Code) and first.code == "total" else 0, len(table.rows))
+    """Return the rows to draw: all but the total, which comes first or last."""
+    totals = [isinstance(row[0], Code) and row[0].code == "total" for row in table.rows]
+    return range(totals[:1].count(True), len(totals) - totals[1:][-1:].count(True))
 
 
 def _has_figures(table: Table, native: _Native, drawn: range) -> bool:
