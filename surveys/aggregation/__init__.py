@@ -5,6 +5,7 @@ from typing import Final
 
 from surveys.aggregation.barriers import barriers_tables
 from surveys.aggregation.demand import demand_tables
+from surveys.aggregation.fieldwork import fieldwork_tables
 from surveys.aggregation.limits import limited_tables
 from surveys.aggregation.material import Material
 from surveys.aggregation.needs import needs_tables
@@ -27,6 +28,7 @@ HANDLERS: Final[tuple[Handler, ...]] = (
     reasons_tables,
     situations_tables,
     barriers_tables,
+    fieldwork_tables,
     reliability_tables,
 )
 """Every handler, in the order of the report."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from surveys.reporting.texts import common, demand, needs, quality, review
+from surveys.reporting.texts import common, demand, fieldwork, needs, quality, review
 from surveys.reporting.texts.answers import ANSWERS, CODES, AnswersTexts, CodesTexts
 from surveys.reporting.texts.words import TableTexts
 
@@ -12,6 +12,7 @@ TABLES: Final[tuple[TableTexts, ...]] = (
     review.TEXTS,
     *needs.TEXTS,
     demand.TEXTS,
+    fieldwork.TEXTS,
 )
 """The words of every handler's tables; a later one wins."""
 

@@ -1,0 +1,160 @@
+"""How the form was answered: what was left empty, where people stopped, how long it took, after which reminder."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from surveys.aggregation.choosing import is_chosen_from, is_gated
+from surveys.aggregation.material import Wave
+from surveys.aggregation.table import (
+    Cell,
+    Code,
+    Column,
+    Count,
+    Kind,
+    Measure,
+    Note,
+    Share,
+    Source,
+    Sum,
+    Table,
+    everybody,
+    part,
+)
+from surveys.projection.layout import GIVEN, NOT_ASKED
+from surveys.projection.matrix import Matrix
+
+
+def answering_tables(wave: Wave, cases: Count) -> Iterator[Table]:
+    """Make the tables of how the form was answered; ``cases`` counts all of the wave."""
+    yield from _item_nonresponse(wave)
+    yield from _stops(wave, cases)
+    yield from _answering_time(wave, cases)
+    yield from _reminders(wave, cases)
+
+
+def _item_nonresponse(wave: Wave) -> Iterator[Table]:
+    matrix = wave.responses.counted()
+    if not len(matrix):
+        return
+    total = Count(len(matrix), everybody(f"wave:{wave.number}"))
+    rows: list[tuple[Cell, ...]] = []
+    sums: list[Sum] = []
+    for item in wave.form.questions():
+        if item.name not in matrix:
+            continue
+        is_sensitive = is_gated(wave.form, item.name)
+        asked_count, given = _asked_and_given(matrix, item.name)
+        asked = part(total, item.name, "asked", asked_count, is_sensitive=is_sensitive)
+        rest = len(matrix) - asked_count
+        not_asked = part(total, item.name, "not_asked", rest, is_sensitive=is_sensitive)
+        missing = part(total, item.name, "unanswered", asked_count - given, is_sensitive=False)
+        sums.append(Sum(total, (asked, not_asked)))
+        sums.append(Sum(asked, (part(total, item.name, "answered", given), missing)))
+        if asked_count:
+            rows.append((Code("item", item.name), asked, missing, Share(missing, asked)))
+    yield Table(
+        "item_nonresponse",
+        Source.ANSWERS,
+        (
+            Column("item", Kind.CODE),
+            Column("asked", Kind.COUNT),
+            Column("missing", Kind.COUNT),
+            Column("share", Kind.SHARE),
+        ),
+        tuple(rows),
+        base=total,
+        sums=tuple(sums),
+        notes=(Note("item_nonresponse"),),
+    )
+
+
+def _asked_and_given(matrix: Matrix, item: str) -> tuple[int, int]:
+    """Count who was asked an item and who answered it; what is no choice of the list is no answer."""
+    numbers = matrix.numbers(item)
+    asked = int((numbers != NOT_ASKED).sum())
+    if is_chosen_from(matrix, item) and not matrix.slots[item].mask:
+        return asked, sum(matrix.counts(item).values())
+    return asked, int((numbers >= GIVEN).sum())
+
+
+def _stops(wave: Wave, cases: Count) -> Iterator[Table]:
+    stops = wave.fieldwork.stops
+    if not stops:
+        return
+    total = part(cases, "submitted", "not_yet", sum(stops.values()))
+    places = wave.form.screen_index
+    ordered = sorted(stops, key=lambda screen: (places.get(screen, len(places)), screen))
+    counts = {screen: part(total, "stopped_at", screen, stops[screen]) for screen in ordered}
+    yield Table(
+        "stops",
+        Source.ANSWERS,
+        (Column("screen", Kind.CODE), Column("count", Kind.COUNT)),
+        tuple(
+            (Code("screen", screen) if screen in places else Code("stop", "end"), count)
+            for screen, count in counts.items()
+        ),
+        base=total,
+        sums=(Sum(total, tuple(counts.values())),),
+        notes=(Note("stops"),),
+    )
+
+
+def _answering_time(wave: Wave, cases: Count) -> Iterator[Table]:
+    seconds = sorted(wave.fieldwork.answering_seconds)
+    if not seconds:
+        return
+    n = part(cases, "timed", "yes", len(seconds), is_sensitive=False)
+    quarters = (Measure(quantile(seconds, Fraction(k, 4)) / 60, n) for k in (1, 2, 3))
+    yield Table(
+        "answering_time",
+        Source.ANSWERS,
+        (
+            Column("n", Kind.COUNT),
+            *(Column(key, Kind.MEASURE, decimals=1) for key in ("q1", "median", "q3")),
+        ),
+        ((n, *quarters),),
+        base=n,
+        notes=(Note("answering_time"),),
+    )
+
+
+def quantile(ordered: Sequence[int], share: Fraction) -> Fraction:
+    """Return a quantile of sorted numbers (at least one), interpolated between neighbours (type 7, as Excel's)."""
+    place = (len(ordered) - 1) * share
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+
+
+def _reminders(wave: Wave, cases: Count) -> Iterator[Table]:
+    reminded, completed = wave.fieldwork.reminded, wave.fieldwork.completed_after
+    if not reminded and not completed:
+        return
+    total = part(cases, "submitted", "yes", sum(completed.values()), is_sensitive=False)
+    numbers = sorted({0, *reminded, *completed})
+    after = {
+        number: part(total, "after_reminder", str(number), completed.get(number, 0), is_sensitive=False)
+        for number in numbers
+    }
+    yield Table(
+        "reminders",
+        Source.FIELDWORK,
+        (
+            Column("number", Kind.NUMBER),
+            Column("sent", Kind.COUNT),
+            Column("completed", Kind.COUNT),
+            Column("share", Kind.SHARE),
+        ),
+        tuple(
+            (
+                number,
+                part(cases, f"reminder={number}", "sent", reminded.get(number, 0), is_sensitive=False),
+                after[number],
+                Share(after[number], total),
+            )
+            for number in numbers
+        ),
+        base=total,
+        sums=(Sum(total, tuple(after.values())),),
+        notes=(Note("reminders"),),
+    )
