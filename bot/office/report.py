@@ -109,13 +109,14 @@ def make_review(material: "Material", facts: ReportFacts) -> Review:
     """Make the workbook of a review: the statistics whole and the lists with names, all for restricted use."""
     from bot.office.key_figures import key_figures  # noqa: PLC0415
     from surveys.aggregation import tables_of  # noqa: PLC0415
+    from surveys.aggregation.persons import persons_tables  # noqa: PLC0415
     from surveys.reporting.report_workbook import report_workbook  # noqa: PLC0415
     from surveys.reporting.word.report import report_title  # noqa: PLC0415
 
     tables = tables_of(material)
     lexicon = _lexicon(None, material.units)
     workbook = report_workbook(
-        tables,
+        (*tables, *persons_tables(material)),
         lexicon,
         title=report_title(facts),
         as_of=facts.as_of,
@@ -135,13 +136,12 @@ def make_tables(
     """Return the tables that every reader may see, small cells hidden, and those that name persons (if asked for)."""
     from surveys.aggregation import tables_of  # noqa: PLC0415 - each step brings its own heavy library
     from surveys.aggregation.hiding import hide  # noqa: PLC0415
+    from surveys.aggregation.persons import persons_tables  # noqa: PLC0415
     from surveys.aggregation.table import Source  # noqa: PLC0415
 
-    tables = tables_of(material)
-    persons = tuple(table for table in tables if table.source is Source.PERSONS)
-    public = [table for table in tables if table.source is not Source.PERSONS]
     published = frozenset({Source.ROSTER}) if publishes_roster else frozenset()
-    return hide(public, published=published), persons if names_persons else ()
+    persons = tuple(persons_tables(material)) if names_persons else ()
+    return hide(tables_of(material), published=published), persons
 
 
 def make_figures(

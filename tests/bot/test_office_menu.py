@@ -44,10 +44,11 @@ async def waves(database: Database) -> list[object]:
 
 
 async def test_the_menu_shows_every_order_to_an_administrator(chat: OfficeChat) -> None:
-    """The menu names what runs and offers the five orders."""
+    """The menu names what runs and offers the seven orders."""
     text = await chat.says("/quantri")
     assert "Hiện không có đợt nào đang mở" in text
-    assert [label.split()[0] for label in chat.labels] == ["Mở", "Xem", "Nhắc", "Đóng", "Tải", "Xong,"]
+    first_words = [label.split()[0] for label in chat.labels]
+    assert first_words == ["Mở", "Xem", "Nhắc", "Đóng", "Tải", "Báo", "Chênh", "Xong,"]
 
 
 async def test_a_wave_is_opened_by_taps_alone(chat: OfficeChat, database: Database) -> None:
@@ -285,12 +286,12 @@ async def test_whoever_has_no_role_learns_nothing(database: Database) -> None:
     assert stranger.labels == []
 
 
-async def test_an_analyst_sees_progress_only(chat: OfficeChat, database: Database) -> None:
+async def test_an_analyst_sees_progress_and_reports_only(chat: OfficeChat, database: Database) -> None:
     """Roles narrow the menu, and a forged button is refused."""
     analyst = OfficeChat(database, "902")
     await analyst.enter("analyst")
     await analyst.says("/quantri")
-    assert analyst.labels == ["Xem tiến độ", "Xong, đóng bảng"]
+    assert analyst.labels == ["Xem tiến độ", "Báo cáo", "Xong, đóng bảng"]
     await open_wave(chat)
     assert "Quyền của đồng chí không gồm việc này" in await analyst.presses(Button("", "q.C.1"))
     async with database.read() as conn:

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from bot.office.work import OfficeWork
 from bot.settings import Settings
-from storage import office, sql
+from storage import erasure, frame, office, sql
 from storage.database import Database
+from storage.records import ConsentRecord
 from tests.bot.office_chat import MORNING, OfficeChat, furnish
 
 SETTINGS = Settings.model_construct(office_name="Ban Tổ chức")
@@ -63,8 +64,9 @@ async def test_a_failed_job_is_told_and_not_done_again(chat: OfficeChat, sqlite_
     assert await OfficeWork(sqlite_database, SETTINGS).do_jobs(MORNING) == 1
     (row,) = await outbox(sqlite_database)
     assert "Chưa lập được tệp" in str(row["message"])
+    assert "Không có đợt số 99" in str(row["message"])
     async with sqlite_database.read() as conn:
-        assert await conn.scalar(select(sql.jobs.c.error)) == "LookupError"
+        assert await conn.scalar(select(sql.jobs.c.error)) == "OrderRefused"
 
 
 async def test_who_is_no_administrator_any_more_receives_nothing(
@@ -78,3 +80,27 @@ async def test_who_is_no_administrator_any_more_receives_nothing(
         await office.revoke_administration(conn, administrator.id, MORNING)
     assert await OfficeWork(sqlite_database, SETTINGS).do_jobs(MORNING) == 1
     assert await outbox(sqlite_database) == []
+
+
+async def test_an_export_is_read_anew_if_somebody_withdraws_meanwhile(
+    chat: OfficeChat, sqlite_database: Database
+) -> None:
+    """What was read before somebody took their answers back is not queued."""
+    await chat.says("/quantri")
+    await chat.taps("Tải kết quả")
+    work = OfficeWork(sqlite_database, SETTINGS)
+    async with sqlite_database.begin() as conn:
+        job = await office.claim_job(conn, MORNING)
+        official = await frame.official_by_key(conn, "A1")
+        assert official is not None
+        await frame.record_consents(
+            conn, [ConsentRecord(official.id, "given", "1", "0" * 64, "telegram", MORNING)]
+        )
+    assert job is not None
+    made = await work._carry_out(job, MORNING)
+    async with sqlite_database.begin() as conn:
+        await erasure.withdraw(conn, official.id, MORNING)
+    assert not await work._finish(job, made, MORNING)
+    assert await outbox(sqlite_database) == []
+    assert await work._finish(job, await work._carry_out(job, MORNING), MORNING)
+    assert [row["key"] for row in await outbox(sqlite_database)] == [f"job:{job.id}:0"]

@@ -1,0 +1,173 @@
+"""A report made for real: ordered on a phone, made in a worker process, told step by step, sent file by file."""
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import docx
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from bot.office.work import OfficeWork
+from bot.settings import Settings
+from storage import frame, office, sql
+from storage.database import Database
+from tests.bot.answered_wave import answer_wave
+from tests.bot.house import CLOSES_AT, House, Official, open_house
+from tests.bot.office_chat import MORNING, OfficeChat
+
+DAYS: Final = timedelta(days=1)
+LOOK: Final = 0.02  # seconds between two looks at the clock while the worker is at work
+SETTINGS: Final = Settings.model_construct(office_name="Ban Tổ chức", report_issuer="HUYỆN ỦY LƯƠNG TÀI")
+
+
+@pytest.fixture
+async def answered(sqlite_url: str, tmp_path: Path) -> AsyncIterator[House]:
+    """Open a house with a wave in which sixty of 79 officials have answered."""
+    changes = {"report_issuer": "HUYỆN ỦY LƯƠNG TÀI", "report_recipients": "Như trên;  ; Lưu VT"}
+    async with open_house(
+        sqlite_url, tmp_path, is_form_built_in=True, is_wave_open=False, **changes
+    ) as house:
+        wave = await answer_wave(house.app.database, house.clock.now(), CLOSES_AT)
+        house.wave = wave.id
+        yield house
+
+
+async def administrator(house: House) -> Official:
+    """Let somebody become an administrator with their phone."""
+    person = house.somebody("Vân")
+    async with house.app.database.begin() as conn:
+        code = await frame.issue_admin_code(conn, house.clock.now(), CLOSES_AT)
+    await person.starts(code.long)
+    return person
+
+
+async def do_work(house: House) -> None:
+    """Run the tick that does the jobs."""
+    await house.app.ticks["work"].work()
+
+
+async def until_done(house: House, work: asyncio.Task[None]) -> None:
+    """Let the house's clock go on, as far as the next messages need it, while a worker process is at work."""
+    while not work.done():
+        await asyncio.wait({work}, timeout=LOOK)
+        moment = house.clock.next_moment
+        if moment is not None and moment <= house.clock.now() + timedelta(seconds=5):
+            house.clock.advance_to_next()
+    await work
+    await house.settle()
+
+
+async def test_an_administrator_taps_and_receives_a_report(answered: House) -> None:
+    """Progress at once, then the key figures under a picture and three files; an official answers meanwhile."""
+    chief, official = await administrator(answered), await answered.asked("K01")
+    await chief.says("/quantri")
+    for label in ("Báo cáo", "Nghị định 30", "Ẩn số liệu nhỏ"):
+        await chief.taps(label)
+    assert "Đang lập báo cáo" in chief.heard
+    work = asyncio.create_task(do_work(answered))
+    await chief.phone.waits_until(lambda phone: "bước 1/5: tổng hợp số liệu" in phone.heard[-1].text)
+    before = len(official.phone.heard)
+    await official.phone.taps("Tiếp")
+    await official.phone.waits_until(lambda phone: len(phone.heard) > before or "A1" in phone.heard[-1].text)
+    assert not work.done()
+    await until_done(answered, work)
+    told = [moment.text for moment in chief.phone.chat.story if "bước" in moment.text]
+    assert len(told) > 1
+    ((picture, png),) = chief.phone.pictures
+    assert picture == f"needs-ranking-dot-{answered.wave}-20150420.png"
+    assert png.startswith(b"\x89PNG")
+    caption = next(each.caption for each in chief.phone.heard if "photo" in each.extra)
+    assert f"Kết quả đợt số {answered.wave}" in caption
+    assert "Nhu cầu đào tạo, bồi dưỡng cao nhất: (1)" in caption
+    day = f"dot-{answered.wave}-20150420"
+    names = [name for name, _ in chief.phone.documents]
+    assert names == [f"bao-cao-{day}.docx", f"bao-cao-{day}.xlsx", f"danh-sach-han-che-{day}.docx"]
+    order = [
+        each.message_id for each in chief.phone.heard if "photo" in each.extra or "document" in each.extra
+    ]
+    assert order == sorted(order)
+    assert any("Đã lập xong báo cáo" in each.text for each in chief.phone.heard)
+    word, workbook, restricted = (content for _, content in chief.phone.documents)
+    _check_files(word, workbook, restricted)
+
+
+def _check_files(word: bytes, workbook: bytes, restricted: bytes) -> None:
+    """The report names nobody; the restricted list does."""
+    report = docx.Document(io.BytesIO(word))
+    said = "\n".join(paragraph.text for paragraph in report.paragraphs)
+    said += "\n".join(cell.text for table in report.tables for row in table.rows for cell in row.cells)
+    assert "HUYỆN ỦY LƯƠNG TÀI" in said
+    assert report.inline_shapes
+    names = {row.full_name for row in _people()}
+    assert not [name for name in names if name in said]
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    cells = {str(value) for sheet in book for line in sheet.iter_rows(values_only=True) for value in line}
+    assert not names & cells
+    listed = docx.Document(io.BytesIO(restricted))
+    rows = [cell.text for table in listed.tables for row in table.rows for cell in row.cells]
+    assert names & set(rows)
+
+
+def _people() -> Any:
+    from tests.bot.answered_wave import sample_roster  # noqa: PLC0415
+
+    return sample_roster().rows
+
+
+async def keys(database: Database) -> list[str]:
+    """Return the keys of what was queued for the files, in order."""
+    async with database.read() as conn:
+        found = (await conn.execute(select(sql.outbox.c.key).order_by(sql.outbox.c.id))).scalars()
+        return [str(key) for key in found if key is not None and ":step:" not in key]
+
+
+async def test_a_report_whose_process_was_killed_is_made_by_the_next(sqlite_database: Database) -> None:
+    """A claimed job that died is claimed again after the start; each message stands in the outbox once."""
+    await answer_wave(sqlite_database, MORNING - DAYS, MORNING + 5 * DAYS, count=12)
+    chat = OfficeChat(sqlite_database)
+    await chat.enter("analyst")
+    await chat.says("/quantri")
+    await chat.taps("Báo cáo")
+    await chat.taps("Hướng dẫn 36")
+    begun = asyncio.Event()
+    killed = asyncio.create_task(OfficeWork(sqlite_database, SETTINGS, begun.set).do_jobs(MORNING))
+    await begun.wait()
+    killed.cancel()
+    await asyncio.wait({killed})
+    assert await keys(sqlite_database) == []
+    work = OfficeWork(sqlite_database, SETTINGS)
+    assert await work.do_jobs(MORNING) == 0
+    async with sqlite_database.begin() as conn:
+        assert await office.release_jobs(conn) == 1
+    assert await work.do_jobs(MORNING) == 1
+    assert await keys(sqlite_database) == [f"job:1:{place}" for place in range(4)]
+    async with sqlite_database.begin() as conn:
+        rows = (await conn.execute(select(sql.outbox.c.message))).scalars().all()
+    files = [row["filename"] for row in rows if "filename" in row]
+    assert [name.rsplit(".")[-1] for name in files] == ["png", "docx", "xlsx"]  # no names for an analyst
+
+
+async def test_a_report_that_cannot_be_made_says_what_to_do(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    """A broken file of standards ends the job with every problem in words, and the card says that it ended."""
+    broken = tmp_path / "tieu-chuan.yaml"
+    broken.write_text("schema: 1\noverrides:\n - {regime: abc}\n", encoding="utf-8")
+    await answer_wave(sqlite_database, MORNING - DAYS, MORNING + 5 * DAYS, count=6)
+    chat = OfficeChat(sqlite_database)
+    chat_id = await chat.enter()
+    parameters = {"wave": 1, "profile": "nd30", "publishes_roster": False, "card": "7"}
+    async with sqlite_database.begin() as conn:
+        await office.queue_job(conn, "report", parameters, MORNING, chat_id)
+    settings = SETTINGS.model_copy(update={"standards_file": broken})
+    assert await OfficeWork(sqlite_database, settings).do_jobs(MORNING) == 1
+    async with sqlite_database.read() as conn:
+        rows = (await conn.execute(select(sql.outbox.c.message).order_by(sql.outbox.c.id))).scalars().all()
+    assert rows[0]["edit_ref"] == "7"
+    assert "xem tin bên dưới" in rows[0]["text"]
+    assert "Không có quy định “abc”" in rows[1]["text"]
