@@ -10,8 +10,17 @@ import xlsxwriter
 
 from surveys.questionnaire import Item, ItemType
 from surveys.reporting.answers import AnswerRow, AnswerTable, answer_items, item_label
-from surveys.reporting.codebook import choice_labels, write_codebook
-from surveys.reporting.sheets import write_header, write_text
+from surveys.reporting.codebook import write_codebook
+from surveys.reporting.sheets import write_header
+from surveys.reporting.streamed_rows import (
+    Cell,
+    RowStream,
+    date_cell,
+    number_cell,
+    put_rows,
+    styles_of,
+    text_cell,
+)
 from surveys.reporting.texts import ANSWERS, AnswersTexts
 
 _PERSON_WIDTHS: Final = (9, 12, 24, 20, 26, 24, 14, 17, 17)
@@ -21,109 +30,135 @@ _FIRST_DATE: Final = date(1900, 3, 1)  # before it Excel's calendar is wrong
 _CANONICAL: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _EXACT_DIGITS: Final = 15
 _PERSON_COUNT: Final = 5  # case, key, name, unit, title
+_ANSWERS, _CODES, _CASES = 1, 2, 4  # numbers of the sheets; the codebook is the third
 
 
 def answers_workbook(table: AnswerTable, texts: AnswersTexts = ANSWERS) -> bytes:
     """Return an .xlsx of the answers.
 
-    Rows are written as they come and kept in temporary files by xlsxwriter, so a wave of any size fits into
+    Rows are written as they come and kept in temporary files, so a wave of any size fits into
     memory. Numbers and dates are typed; choice codes are numbers where the whole list is numbers (ratings)
     and text elsewhere ("09496"); whatever a person typed is text and never a formula.
     """
-    buffer = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        _AnswersBook(book, table, texts).write()
-    return buffer.getvalue()
+    return _AnswersBook(table, texts).make()
 
 
 class _AnswersBook:
-    """The four sheets while they are written."""
+    """The four sheets while they are written: laid out first, then their rows are put in."""
 
-    def __init__(self, book: Any, table: AnswerTable, texts: AnswersTexts) -> None:
+    def __init__(self, table: AnswerTable, texts: AnswersTexts) -> None:
         self.table, self.texts, self.form = table, texts, table.form
         self.items = answer_items(table.form)
         self.labels = {item.name: choice_labels(self.form, item) for item in self.items}
         self.numeric = {item.name for item in self.items if _has_number_codes(self.labels[item.name])}
-        self.head = book.add_format({"bold": True, "bg_color": "#D9E2F3", "text_wrap": True, "valign": "top"})
-        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        self.day = book.add_format({"num_format": "dd/mm/yyyy"})
-        self.moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
-        names = (texts.labels_sheet, texts.codes_sheet, texts.codebook_sheet, texts.cases_sheet)
-        self.answers, self.codes, self.codebook, self.cases = (book.add_worksheet(name) for name in names)
+        self.known: dict[str, dict[str, tuple[Cell, Cell]]] = {item.name: {} for item in self.items}
+        self.person_texts: dict[str, Cell] = {}
 
-    def write(self) -> None:
-        """Write all sheets, reading the rows once."""
-        self._write_headers()
-        for number, row in enumerate(self.table.rows, start=1):
-            for sheet in (self.answers, self.codes):
-                self._write_person(sheet, number, row)
-            for column, item in enumerate(self.items, start=_PERSON_COUNT):
-                value = row.answers.get(item.name, "")
-                if value:
-                    self._write_label(number, column, item, value)
-                    self._write_code(number, column, item, value)
-            self._write_person(self.cases, number, row)
-            self._write_case(number, row)
-        self._write_codebook()
+    def make(self) -> bytes:
+        """Return the workbook."""
+        layout = self._lay_out()
+        self.day, self.moment = styles_of(layout, _CASES)
+        width = _PERSON_COUNT + len(self.items)
+        answers, codes, cases = RowStream(width), RowStream(width), RowStream(len(self.texts.case_headers))
+        for row in self.table.rows:
+            person = self._person(row)
+            pairs = [self._cells(item, row.answers.get(item.name, "")) for item in self.items]
+            answers.append([*person, *(label for label, _ in pairs)])
+            codes.append([*person, *(code for _, code in pairs)])
+            cases.append([*person, *self._case(row)])
+        return put_rows(layout, {_ANSWERS: answers, _CODES: codes, _CASES: cases})
 
-    def _write_headers(self) -> None:
-        person = list(self.texts.case_headers[:_PERSON_COUNT])
-        headers = (
-            (self.answers, [*person, *(item_label(self.form, item) for item in self.items)], _ANSWER_WIDTH),
-            (self.codes, [*person, *(item.name for item in self.items)], _CODE_WIDTH),
-            (self.cases, list(self.texts.case_headers), _ANSWER_WIDTH),
-        )
-        for sheet, titles, width in headers:
-            for column in range(len(titles)):
-                is_person = column < _PERSON_COUNT or sheet is self.cases
-                sheet.set_column(column, column, _PERSON_WIDTHS[column] if is_person else width)
-            write_header(sheet, titles, self.head)
-            sheet.freeze_panes(1, 3)
+    # --- the rows -----------------------------------------------------------------------------------
 
-    def _write_person(self, sheet: Any, number: int, row: AnswerRow) -> None:
-        sheet.write_number(number, 0, row.case)
-        for column, text in enumerate((row.roster_key, row.full_name, row.unit, row.title), start=1):
-            write_text(sheet, number, column, text)
+    def _person(self, row: AnswerRow) -> list[Cell]:
+        shared = (self._shared(row.unit), self._shared(row.title))
+        return [number_cell(row.case), text_cell(row.roster_key), text_cell(row.full_name), *shared]
 
-    def _write_case(self, number: int, row: AnswerRow) -> None:
+    def _shared(self, text: str) -> Cell:
+        """Return the cell of a text that many rows share."""
+        if text not in self.person_texts:
+            self.person_texts[text] = text_cell(text)
+        return self.person_texts[text]
+
+    def _case(self, row: AnswerRow) -> list[Cell]:
         label = self.texts.dispositions.get(row.disposition, row.disposition)
-        write_text(self.cases, number, _PERSON_COUNT, label)
-        write_text(self.cases, number, _PERSON_COUNT + 1, row.disposition)
-        for column, moment in enumerate((row.started_at, row.completed_at), start=_PERSON_COUNT + 2):
-            if moment:
-                local = moment.astimezone(self.table.zone).replace(tzinfo=None, microsecond=0)
-                self.cases.write_datetime(number, column, local, self.moment)
+        moments = (self._moment(moment) for moment in (row.started_at, row.completed_at))
+        return [self._shared(label), self._shared(row.disposition), *moments]
 
-    def _write_label(self, number: int, column: int, item: Item, value: str) -> None:
+    def _moment(self, moment: datetime | None) -> Cell:
+        if moment is None:
+            return ""
+        return date_cell(moment.astimezone(self.table.zone).replace(tzinfo=None, microsecond=0), self.moment)
+
+    def _cells(self, item: Item, value: str) -> tuple[Cell, Cell]:
+        """Return an answer in words and as a code. What few can have said (a choice, a number) is made once."""
+        if not value:
+            return "", ""
+        if item.type is ItemType.TEXT:
+            cell = text_cell(value)
+            return cell, cell
+        known = self.known[item.name]
+        if value not in known:
+            known[value] = self._label(item, value), self._code(item, value)
+        return known[value]
+
+    def _label(self, item: Item, value: str) -> Cell:
         labels = self.labels[item.name]
         if item.type is ItemType.SELECT_ONE:
-            write_text(self.answers, number, column, labels.get(value, value))
-        elif item.type is ItemType.SELECT_MULTIPLE:
-            chosen = "; ".join(labels.get(code, code) for code in value.split())
-            write_text(self.answers, number, column, chosen)
-        else:
-            self._write_value(self.answers, number, column, item, value)
+            return text_cell(labels.get(value, value))
+        if item.type is ItemType.SELECT_MULTIPLE:
+            return text_cell("; ".join(labels.get(code, code) for code in value.split()))
+        return self._value(item, value)
 
-    def _write_code(self, number: int, column: int, item: Item, value: str) -> None:
+    def _code(self, item: Item, value: str) -> Cell:
         if item.type is ItemType.SELECT_ONE and item.name in self.numeric and value.isdecimal():
-            self.codes.write_number(number, column, int(value))
-        else:
-            self._write_value(self.codes, number, column, item, value)
+            return number_cell(int(value))
+        return self._value(item, value)
 
-    def _write_value(self, sheet: Any, number: int, column: int, item: Item, value: str) -> None:
+    def _value(self, item: Item, value: str) -> Cell:
         """Write a number or date as such; what does not read as one stays text."""
         if item.type in {ItemType.INTEGER, ItemType.DECIMAL, ItemType.CALCULATE}:
             amount = _number(value)
             if amount is not None:
-                sheet.write_number(number, column, amount)
-                return
+                return number_cell(amount)
         if item.type is ItemType.DATE:
             day = _date(value)
             if day is not None:
-                sheet.write_datetime(number, column, datetime(day.year, day.month, day.day), self.day)  # noqa: DTZ001
-                return
-        write_text(sheet, number, column, value)
+                return date_cell(day, self.day)
+        return text_cell(value)
+
+    # --- the layout ---------------------------------------------------------------------------------
+
+    def _lay_out(self) -> bytes:
+        """Make the sheets with headers, widths and the codebook; the second row of the last shows the styles."""
+        buffer = io.BytesIO()
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(buffer, options) as book:
+            style = {"bold": True, "bg_color": "#D9E2F3", "text_wrap": True, "valign": "top"}
+            self.head = book.add_format(style)
+            self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+            texts = self.texts
+            names = (texts.labels_sheet, texts.codes_sheet, texts.codebook_sheet, texts.cases_sheet)
+            answers, codes, self.codebook, cases = (book.add_worksheet(name) for name in names)
+            self._write_headers(answers, codes, cases)
+            for column, shape in enumerate(("dd/mm/yyyy", "dd/mm/yyyy hh:mm")):
+                cases.write_number(1, column, 0, book.add_format({"num_format": shape}))
+            self._write_codebook()
+        return buffer.getvalue()
+
+    def _write_headers(self, answers: Any, codes: Any, cases: Any) -> None:
+        person = list(self.texts.case_headers[:_PERSON_COUNT])
+        headers = (
+            (answers, [*person, *(item_label(self.form, item) for item in self.items)], _ANSWER_WIDTH),
+            (codes, [*person, *(item.name for item in self.items)], _CODE_WIDTH),
+            (cases, list(self.texts.case_headers), _ANSWER_WIDTH),
+        )
+        for sheet, titles, width in headers:
+            for column in range(len(titles)):
+                is_person = column < _PERSON_COUNT or sheet is cases
+                sheet.set_column(column, column, _PERSON_WIDTHS[column] if is_person else width)
+            write_header(sheet, titles, self.head)
+            sheet.freeze_panes(1, 3)
 
     def _write_codebook(self) -> None:
         write_codebook(self.codebook, self.form, self.wrapped, head=self.head, texts=self.texts)

@@ -119,19 +119,18 @@ def _choose(
         if _hits(box, taken):
             continue
         free = free or box
-        patience -= 1
+        if patience < 0:
+            break
         if _hits(box, marks):
-            if patience < 0:
-                break
+            patience -= 1
             continue
         uncovering = uncovering or box
+        patience -= _PATIENCE // 80  # each such place is dear to look at
         line = (point, box.nearest(point))
         if not any(box.is_crossed(*leader) for leader in leaders) and not any(
             each.is_crossed(*line) for each in taken
         ):
             return box
-        if patience < 0:
-            break
     return uncovering or free
 
 
