@@ -15,6 +15,7 @@ from surveys.aggregation.reliability import reliability_tables
 from surveys.aggregation.review import review_tables
 from surveys.aggregation.situations import situations_tables
 from surveys.aggregation.table import Table
+from surveys.aggregation.trend import trend_tables
 
 Handler = Callable[[Material], Iterable[Table]]
 """Makes the tables of one question; none, if the material does not hold what it needs."""
@@ -29,6 +30,7 @@ HANDLERS: Final[tuple[Handler, ...]] = (
     situations_tables,
     barriers_tables,
     fieldwork_tables,
+    trend_tables,
     reliability_tables,
 )
 """Every handler, in the order of the report."""

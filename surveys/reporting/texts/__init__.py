@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from surveys.reporting.texts import common, demand, fieldwork, needs, quality, review
+from surveys.reporting.texts import common, demand, fieldwork, needs, quality, review, trend
 from surveys.reporting.texts.answers import ANSWERS, CODES, AnswersTexts, CodesTexts
 from surveys.reporting.texts.words import TableTexts
 
@@ -13,6 +13,7 @@ TABLES: Final[tuple[TableTexts, ...]] = (
     *needs.TEXTS,
     demand.TEXTS,
     fieldwork.TEXTS,
+    trend.TEXTS,
 )
 """The words of every handler's tables; a later one wins."""
 
