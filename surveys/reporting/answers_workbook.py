@@ -10,7 +10,7 @@ import xlsxwriter
 
 from surveys.questionnaire import Item, ItemType
 from surveys.reporting.answers import AnswerRow, AnswerTable, answer_items, item_label
-from surveys.reporting.codebook import write_codebook
+from surveys.reporting.codebook import choice_labels, write_codebook
 from surveys.reporting.sheets import write_header
 from surveys.reporting.streamed_rows import (
     Cell,

@@ -12,11 +12,17 @@ _FORBIDDEN: Final = re.compile(
 _NO_XML: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")  # control characters are escaped by xlsxwriter
 
 
-def write_text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:
-    """Write text as text, whatever it begins with; cut at Excel's limit, with an ellipsis to show it."""
+def readable(text: str) -> str:
+    """Return a text as a cell holds it: without what XML cannot, cut at Excel's limit with an ellipsis to show it."""
     text = _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
-    if len(text.encode("utf-16-le")) // 2 > _CELL_LIMIT:
+    if len(text) > _CELL_LIMIT // 2 and len(text.encode("utf-16-le")) // 2 > _CELL_LIMIT:
         text = text[: _CELL_LIMIT // 2 - 1] + "…"
+    return text
+
+
+def write_text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:
+    """Write text as text, whatever it begins with; see ``readable``."""
+    text = readable(text)
     if text:
         sheet.write_string(row, column, text, style)
 
