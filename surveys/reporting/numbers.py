@@ -40,4 +40,4 @@ def percent_text(share: Number, places: int = 1) -> str:
 
 def date_text(day: date) -> str:
     """Write a date: ``05/02/2026``."""
-    return f"{day:%d/%m/%Y}"
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
