@@ -38,29 +38,28 @@ def masked(table: Table, counts: Container[Who], figures: Container[Who], thresh
 
 
 def _unranked(table: Table, rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
-    """Move rows to the end, in the order of their codes, whose hidden cell could be told from the rows' order."""
-    moved: set[int] = set()
-    for place, column in enumerate(table.columns):
-        if column.kind not in (Kind.COUNT, Kind.SHARE):
-            continue
-        hidden = {
-            number
-            for number, row in enumerate(rows)
-            if row[place] is HIDDEN and table.rows[number][place] is not HIDDEN
-        }
-        if hidden and _is_ranked([row[place] for row in table.rows]):
-            moved |= hidden
-    after = sorted((rows[number] for number in moved), key=_codes)
-    return (*(row for number, row in enumerate(rows) if number not in moved), *after)
+    """Move rows to the end, in the order of their codes, whose hidden cell could be told from the rows' order.
+
+    Tables are ranked by their first figure, if at all; one with a row of totals is ordered by its codes.
+    """
+    kinds = (Kind.COUNT, Kind.SHARE)
+    first = next((place for place, column in enumerate(table.columns) if column.kind in kinds), None)
+    if first is None or not _is_ranked(table, first):
+        return rows
+    hidden = {number for number, row in enumerate(rows) if row[first] is HIDDEN}
+    after = sorted((rows[number] for number in hidden), key=_codes)
+    return (*(row for number, row in enumerate(rows) if number not in hidden), *after)
 
 
-def _is_ranked(cells: list[Cell]) -> bool:
+def _is_ranked(table: Table, place: int) -> bool:
+    cells = [row[place] for row in table.rows]
     sizes = [
         cell.value if isinstance(cell, Count) else cell.fraction or 0
         for cell in cells
         if isinstance(cell, Count | Share)
     ]
-    return len(sizes) == len(cells) > 2 and sizes == sorted(sizes, reverse=True)
+    has_totals = any("total" in _codes(row) for row in table.rows)
+    return len(sizes) == len(cells) > 2 and not has_totals and sizes == sorted(sizes, reverse=True)
 
 
 def _codes(row: tuple[Cell, ...]) -> list[str]:

@@ -11,19 +11,23 @@ _MOST_TRIES = 200_000
 
 def protect(system: System, threshold: int) -> None:
     """Hide protected figures and then, by ``system.hidden``, as many more as it takes (see the package's head)."""
-    system.hide(place for place, entry in enumerate(system.entries) if entry.is_protected and entry.is_shown)
-    _Protection(system, threshold).complete()
+    given_away = system.known([entry.is_fixed for entry in system.entries])
+    system.hide(
+        place
+        for place, entry in enumerate(system.entries)
+        if entry.is_protected and entry.is_shown and (entry.value < threshold or not given_away[place])
+    )
+    _Protection(system, threshold, given_away).complete()
 
 
 class _Protection:
     """What is proved so far, and what cannot be helped."""
 
-    def __init__(self, system: System, threshold: int) -> None:
+    def __init__(self, system: System, threshold: int, given_away: Sequence[bool]) -> None:
         self.system = system
         self.threshold = threshold
         self.search = Search(system)
         protected = [place for place, entry in enumerate(system.entries) if entry.is_protected]
-        given_away = system.known([entry.is_fixed for entry in system.entries])
         self.protected = [place for place in protected if not given_away[place]]
         self.all_protected = frozenset(protected)
         self.public = frozenset(place for place, entry in enumerate(system.entries) if entry.is_public)
