@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +17,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from surveys.content import read
+from surveys.field_period import VIETNAM
 
 ROSTER = "Mã,Họ và tên,Chức danh,Đơn vị,Mã đơn vị\nA1,Nguyễn Văn An,Chủ tịch UBND,Xã Phú Hòa,09505\n"
 BLANKS = {
@@ -183,6 +185,12 @@ def replaced(*changes: str) -> list[str]:
         (replaced("--titles", "ct"), "Không có chức danh mã “ct”"),
         (replaced("--titles", "bt"), "Không có ai thuộc phạm vi"),
         (replaced("--remind", "+2d,ba ngày"), "“ba ngày” không phải là một lịch nhắc"),
+        (
+            replaced("--every", "week"),
+            "“week” không phải là một chu kỳ. Đề nghị ghi một trong: month, quarter",
+        ),
+        (replaced("--every", "month"), "chọn ngày đóng sau ngày mở nhiều nhất 28 ngày"),
+        (("wave", "stop-series", 7), "Không có đợt số 7"),
     ],
 )
 def test_a_wave_that_cannot_be_is_refused(ready: Khaosat, arguments: list[str], said: str) -> None:
@@ -223,6 +231,32 @@ def test_reminding_without_anybody_linked_is_said(ready: Khaosat) -> None:
     assert (done.code, "Không có ai để nhắc" in done.out) == (0, True)
     ready("wave", "close", 1)
     assert ready("wave", "remind", 1).code == 2
+
+
+def test_a_series_is_opened_listed_and_stopped(ready: Khaosat) -> None:
+    """The next wave stands in the list with its place in the series; stopping calls it off, once."""
+    closes = (datetime.now(VIETNAM) + timedelta(days=20)).date().isoformat()
+    made = ready(
+        "wave", "open", "--form", "tna_capxa", "--opens", "now", "--closes", closes, "--every", "quarter"
+    )
+    assert "wave stop-series 1" in made.out
+    listed = json.loads(ready("wave", "list", "--json").out)
+    assert [(wave["state"], wave["every"], wave["number_in_series"]) for wave in listed] == [
+        ("open", "quarter", 1),
+        ("planned", "quarter", 2),
+    ]
+    assert "hằng quý, đợt 2" in " ".join(ready("wave", "list").out.split())
+    assert "không mở nữa: đợt số 2" in ready("wave", "stop-series", 1).out
+    assert "đã dừng từ trước" in ready("wave", "stop-series", 2).out
+    assert [wave["state"] for wave in json.loads(ready("wave", "list", "--json").out)] == ["open", "closed"]
+
+
+def test_a_wave_asked_once_has_no_series_to_stop(ready: Khaosat) -> None:
+    """The refusal says so."""
+    ready(*OPEN)
+    done = ready("wave", "stop-series", 1)
+    assert done.code == 2
+    assert "chỉ hỏi một lần" in done.err
 
 
 def test_a_planned_wave_can_be_called_off(ready: Khaosat) -> None:

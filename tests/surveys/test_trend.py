@@ -67,11 +67,13 @@ def row(table: Table, code: str) -> dict[str, Cell]:
 
 def figures(cells: dict[str, Cell]) -> list[object]:
     """The figures of a row: n and value of the wave before, of this one, the change."""
-    found: list[object] = []
-    for each in list(cells.values())[1:]:
-        is_number = isinstance(each, Count | Measure)
-        found.append(each.value if is_number else each.fraction if isinstance(each, Share) else each)
-    return found
+    return [_figure(each) for each in list(cells.values())[1:]]
+
+
+def _figure(cell: Cell) -> object:
+    if isinstance(cell, Count | Measure):
+        return cell.value
+    return cell.fraction if isinstance(cell, Share) else cell
 
 
 FIRST = wave(1, [person("law it")] * 6 + [person("land")] * 6, {DONE: 12, GONE: 8})
