@@ -144,12 +144,20 @@ async def _gathered(
 
 
 def _write(out: Path, made: "Report") -> list[Path]:
-    """Write every file, each at once or not at all; those with names only for their owner. Returns where."""
+    """Write every file, each at once or not at all; those with names only for their owner. Returns where.
+
+    A picture of an earlier report that this one has not goes: it may show what is hidden now.
+    """
+    from surveys.reporting.charts import CHARTS
+
     out.mkdir(exist_ok=True)
     files = {"bao-cao.docx": made.word, "bao-cao.xlsx": made.workbook}
     files |= {f"{name.replace('_', '-')}.png": picture for name, picture in made.pictures.items()}
     for name, content in files.items():
         write_file(out / name, content)
+    for chart in CHARTS:
+        if chart.name not in made.pictures:
+            (out / f"{chart.name.replace('_', '-')}.png").unlink(missing_ok=True)
     if made.restricted is not None:
         write_file(out / "danh-sach-han-che.docx", made.restricted, PRIVATE)
         files["danh-sach-han-che.docx"] = made.restricted
