@@ -4,9 +4,8 @@ Printed: the workbook that an administrator gets (four sheets: answers in words,
 xlsxlite with the cells of the first of them in one sheet, and with every cell of all four; and the ratios. The target
 is twice xlsxlite's time for the same cells.
 
-Where it is not reached this is why: xlsxlite writes a text as it comes, without looking at it. Here every text is
-cut at Excel's limit and cleaned of what XML cannot hold, numbers and dates are typed, codes become numbers where
-their whole list is numbers, and rows go through temporary files, so that memory does not grow with the wave.
+An xlsxwriter that writes each cell took 6.9 s here, 5.5 times xlsxlite's time a cell: it looks at every cell anew. So
+it lays the workbook out, and ``surveys.reporting.streamed_rows`` puts the rows in.
 """
 
 import os
