@@ -64,7 +64,7 @@ class FrameTexts:
     annex_issuer: str = " của {issuer}"
     table_caption: str = "Biểu {number}. {title}"
     figure_caption: str = "Hình {number}. {title}"
-    reference: str = " (Biểu {numbers}, {annex})"
+    reference: str = " (Biểu\N{NO-BREAK SPACE}{numbers}, {annex})"
     letters: str = "abcdđeghiklmnopqrstuvxy"
     count_heading: str = "SL"
     share_heading: str = "%"
@@ -173,6 +173,16 @@ class StandingTexts:
                 "edu": "Về giáo dục phổ thông",
                 "qlnn": "Về quản lý nhà nước",
                 "cert": "Về chứng chỉ (một người có thể có nhiều chứng chỉ)",
+            }
+        )
+    )
+    without: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType(
+            {
+                "qual": "chưa qua đào tạo",
+                "pol": "chưa qua đào tạo",
+                "qlnn": "chưa qua bồi dưỡng",
+                "cert": "chưa có chứng chỉ",
             }
         )
     )

@@ -31,6 +31,7 @@ class Dashed:
     """A line of a list."""
 
     text: str
+    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from surveys.reporting.texts.report import FRAME, PHRASES
+
+_UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,8 @@ class References:
         if not found:
             return ""
         numbers = sorted(number for key in found for number in self.numbers[key])
-        return FRAME.reference.format(numbers=ranges(numbers), annex=self.annexes[found[0]])
+        annex = self.annexes[found[0]].replace(" ", _UNBROKEN)
+        return FRAME.reference.format(numbers=ranges(numbers), annex=annex)
 
 
 def ranges(numbers: list[int]) -> str:

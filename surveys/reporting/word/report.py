@@ -42,8 +42,8 @@ from surveys.reporting.word.tables import write_grid, write_note
 from surveys.reporting.wording import Lexicon
 
 _KIND: Final = "report"
-_PICTURE_WIDTH: Final = 150.0  # mm
-_PICTURE_HEIGHT: Final = 165.0
+_PICTURE_WIDTH: Final = 130.0  # mm
+_PICTURE_HEIGHT: Final = 155.0
 
 
 def report_document(  # noqa: PLR0917 - called by place
@@ -125,7 +125,7 @@ def _write_picture(document: Document, profile: Profile, picture: bytes, caption
 
 def _write_ending(document: Document, profile: Profile, facts: ReportFacts) -> None:
     said = FRAME.ending_review if facts.wave_number is None else FRAME.ending
-    Typesetter(document, profile).write_paragraph(said + profile.ending)
+    Typesetter(document, profile).write_paragraph(said + profile.ending, keeps=True)
 
 
 def _annex_reference(profile: Profile, letterhead: Letterhead) -> str:

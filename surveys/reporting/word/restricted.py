@@ -1,13 +1,14 @@
 """The restricted lists in Word: named officials below standard. Turned pages, marked on every one."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from surveys.aggregation.table import Source, Table
 from surveys.reporting.numbers import date_text, number_text
 from surveys.reporting.texts.report import PHRASES
 from surveys.reporting.texts.restricted import RESTRICTED
-from surveys.reporting.word.blocks import Heading, Text, dashed
+from surveys.reporting.word.blocks import Block, Dashed, Heading, Text, dashed
 from surveys.reporting.word.facts import ReportFacts
 from surveys.reporting.word.header import write_foot, write_head, write_title
 from surveys.reporting.word.letterhead import Letterhead
@@ -66,10 +67,16 @@ def restricted_document(
                 caption = RESTRICTED.caption.format(number=number, title=lexicon.title(table))
                 write_table(document, table, lexicon, profile, caption=caption, width=width)
     setter.set(Heading(1, RESTRICTED.handling))
-    for block in dashed([*RESTRICTED.rules]):
+    for block in _rules():
         setter.set(block)
     write_foot(document, profile, letterhead, width)
     return close_document(document, facts.as_of)
+
+
+def _rules() -> list[Block]:
+    """Return how to handle the lists; the signature never stands alone on a page."""
+    *others, last = dashed([*RESTRICTED.rules])
+    return [*others, replace(last, keeps=True) if isinstance(last, Dashed) else last]
 
 
 def _nobody(key: str, *, is_reviewed: bool) -> str:

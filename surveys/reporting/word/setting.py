@@ -24,8 +24,8 @@ class Typesetter:
                 self._set_heading(level, text)
             case Text(text, keeps):
                 self.write_paragraph(text, keeps=keeps)
-            case Dashed(text):
-                self.write_paragraph(f"- {text}")
+            case Dashed(text, keeps):
+                self.write_paragraph(f"- {text}", keeps=keeps)
             case Ground(text):
                 write_ground(self._document, self._profile, text)
             case _:

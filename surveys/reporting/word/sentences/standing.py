@@ -1,5 +1,6 @@
 """Section II: how many officials, how educated; what the standards demand; where competence is limited."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -22,6 +23,7 @@ from surveys.reporting.word.phrases import (
 from surveys.reporting.word.story import Story
 
 _ATTRIBUTES: Final = ("qual", "pol", "edu", "qlnn", "cert")
+_UNORDERED: Final = ("cert",)
 _LIMITED: Final = 4
 ANY: Final = "any"
 
@@ -84,8 +86,9 @@ def _of(row: Row, key: str, base: int) -> Fraction | None:
 def _levels(story: Story, attribute: str) -> list[Block]:
     """Tell how the whole body stands in one attribute."""
     rows = [r for r in story.figures.rows("quality_total") if r.code("attribute") == attribute]
-    values = [value_of(row, "value") for row in rows]
-    words = enumerate_values([v for v in values if v.code != "missing"])
+    values = [_level(value_of(row, "value"), attribute) for row in rows]
+    held = [value for value in values if value.code != "missing"]
+    words = enumerate_values(held if attribute in _UNORDERED else held[::-1])  # the highest first
     missing = [v for v in values if v.code == "missing" and v.count != 0]
     if missing:
         said = PHRASES.missing.format(amount=missing[0].amount)
@@ -96,6 +99,12 @@ def _levels(story: Story, attribute: str) -> list[Block]:
     reference = story.references.to(*keys)
     about = STANDING.attributes[attribute]
     return [Text(STANDING.distribution.format(about=about, values=words, reference=reference))]
+
+
+def _level(value: Value, attribute: str) -> Value:
+    """Say in whole words that somebody has nothing: the bare label would read as part of the verb."""
+    without = STANDING.without.get(attribute, value.label)
+    return replace(value, label=without) if value.code == "none" else value
 
 
 def regimes(story: Story) -> list[tuple[str, list[Row]]]:
