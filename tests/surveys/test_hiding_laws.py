@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from surveys.aggregation.hiding import hide
 from surveys.aggregation.table import HIDDEN, Count, Source, Sum, Table, Who
@@ -127,3 +128,18 @@ def test_a_share_goes_with_its_counts(people: list[Person]) -> None:
     total_is_hidden = len(people) < 5
     for row in out[0].rows:
         assert (row[3] is HIDDEN) == (row[2] is HIDDEN or total_is_hidden)
+
+
+@FEW
+@given(persons("unit", most=40), st.booleans())
+def test_no_mean_of_few_can_be_taken_out_of_the_others(people: list[Person], is_sensitive: bool) -> None:
+    """Beside the mean of all there are at least two groups without one, together five people or more."""
+    table = means(people, "unit", is_sensitive=is_sensitive)
+    (out,) = hide([table])
+    has_mean = {row[0]: row[2] is not HIDDEN for row in out.rows}
+    sizes = {row[0]: row[1].value for row in table.rows if isinstance(row[1], Count)}
+    assert not any(has_mean[code] for code, size in sizes.items() if 0 < size < 5)
+    without = [size for code, size in sizes.items() if size and not has_mean[code]]
+    if without and has_mean[table.rows[0][0]]:
+        assert len(without) >= 2
+        assert sum(without) >= 5
