@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Final
@@ -160,6 +161,17 @@ def published_tables() -> tuple[Table, ...]:
     """The same with the statistics of the roster published."""
     shown = [table for table in tables_of(material()) if table.source is not Source.PERSONS]
     return hide(shown, published=frozenset({Source.ROSTER}))
+
+
+@cache
+def trend_tables() -> tuple[Table, ...]:
+    """What is public of a second wave, which most answered otherwise than the first."""
+    before = material(8).wave
+    now = material().wave
+    assert before is not None
+    assert now is not None
+    second = replace(material(), wave=replace(now, number=2), previous=before)
+    return hide([table for table in tables_of(second) if table.source is not Source.PERSONS])
 
 
 @cache

@@ -35,7 +35,7 @@ from surveys.reporting.word.sentences import tell_report
 from surveys.reporting.word.sentences.courses import propose
 from surveys.reporting.word.story import Story
 from surveys.reporting.wording import Lexicon
-from tests.surveys.report_sample import FACTS, lexicon, public_tables, published_tables
+from tests.surveys.report_sample import FACTS, lexicon, public_tables, published_tables, trend_tables
 
 WAVE = everybody("wave:1")
 KEPT = (
@@ -177,7 +177,7 @@ def test_lists_end_with_and() -> None:
 
 
 def test_labels_lose_their_question_numbers_and_abbreviations_keep_their_capitals() -> None:
-    """ "C5. …" becomes the bare name; THPT stays THPT."""
+    """A question's number goes, and its kind; THPT stays THPT."""
     assert unnumbered("C5. Tin học, chuyển đổi số") == "Tin học, chuyển đổi số"
     assert unnumbered("C13. TÌNH HUỐNG. Bão đổ bộ. Làm gì?") == "Bão đổ bộ. Làm gì?"
     assert [lowered("THPT"), lowered("Đại học")] == ["THPT", "đại học"]
@@ -302,7 +302,7 @@ def test_only_what_is_shown_is_proposed_by_priority_then_by_choice() -> None:
 
 
 def test_sentences_lean_on_the_tables_of_the_annexes() -> None:
-    """ "(Biểu 3, Phụ lục I)" names tables that exist."""
+    """What stands in brackets (Biểu 3, Phụ lục I) names tables that exist."""
     annexes = plan_annexes(published_tables(), lexicon(), PROFILES["nd30"])
     references = references_of(annexes)
     made = Story(Figures(published_tables(), lexicon()), FACTS, references)
@@ -315,9 +315,20 @@ def test_sentences_lean_on_the_tables_of_the_annexes() -> None:
     assert max(numbers) <= highest
 
 
+def test_a_wave_is_told_against_the_one_before() -> None:
+    """Rates and the needs that changed most, with the n of both; nothing without a wave before."""
+    lines = told(trend_tables())
+    rate = next(each for each in lines if "(đợt trước" in each and "MWDS" not in each)
+    assert "không đổi; 75 người, đợt trước 75 người)" in rate
+    changed = [each for each in lines if each.startswith("Điểm MWDS của") and "đợt trước" in each]
+    assert len(changed) == 3
+    assert all("tăng" in each or "giảm" in each for each in changed)
+    assert not any("đợt trước" in each for each in told(published_tables()))
+
+
 def test_every_sentence_ends_and_has_no_gap() -> None:
     """A full stop, a semicolon before the next line of a list, a colon before a list; no braces, no double blanks."""
-    for tables in (published_tables(), public_tables(), ()):
+    for tables in (published_tables(), public_tables(), trend_tables(), ()):
         for block in tell_report(story(tables)):
             if isinstance(block, Text | Dashed | Ground):
                 assert block.text[-1] in ".;:", block.text

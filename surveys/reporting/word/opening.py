@@ -9,7 +9,7 @@ from typing import Final
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
@@ -26,7 +26,7 @@ from surveys.reporting.word.profiles import Profile
 
 _KEPT_STYLES: Final = {"Normal", "Heading 1", "Heading 2", "Heading 3", "Header", "Footer", "Caption"}
 _KEPT_DEFAULTS: Final = {"DefaultParagraphFont", "TableNormal", "NoList"}
-_DROPPED_PARTS: Final = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects")
+_DROPPED_PARTS: Final = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects", "numbering")
 _DROPPED_SETTINGS: Final = ("w:savePreviewPicture", "w:rsids", "w:proofState")
 _BLACK: Final = RGBColor(0, 0, 0)
 
@@ -131,6 +131,8 @@ def begin_section(
     ``restarts``: pages are numbered from 1 anew and the first shows none; otherwise numbering goes on.
     """
     section = document.sections[0] if is_first else document.add_section(WD_SECTION.NEW_PAGE)
+    if not is_first:
+        _flatten_break(document)
     set_page(section, profile, is_landscape=is_landscape)
     properties = section._sectPr  # noqa: SLF001 - page numbers are not in the library
     for old in properties.findall(qn("w:pgNumType")):
@@ -140,6 +142,15 @@ def begin_section(
         properties.insert_element_before(number, "w:cols", "w:titlePg", "w:docGrid")
     section.different_first_page_header_footer = restarts
     return section
+
+
+def _flatten_break(document: Document) -> None:
+    """Make the paragraph that ends a section as low as can be: below a full page it would leave an empty one."""
+    breaks = [p for p in document.paragraphs if p._p.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None]  # noqa: SLF001
+    form = breaks[-1].paragraph_format
+    form.space_before = form.space_after = Pt(0)
+    form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    form.line_spacing = Pt(1)
 
 
 def number_pages(section: Section, profile: Profile, marking: str = "") -> None:
