@@ -189,6 +189,16 @@ def test_a_figure_goes_with_the_counts_that_it_would_give_away() -> None:
     assert table.rows == ((HIDDEN, now, HIDDEN),)
 
 
+def test_the_change_of_a_hidden_mean_is_hidden() -> None:
+    """The mean of u2 keeps that of u3 company: its change since the last wave would tell it."""
+    people = [{"unit": unit} for unit in ["u1"] * 20 + ["u2"] * 9 + ["u3"] * 3]
+    table = means(people, "unit", is_sensitive=False)
+    now = part(Count(32, EVERYBODY), "unit", "u2", 9)
+    change = Measure(0.5, Count(8, everybody("wave:0")), (now,))
+    trend = Table("trend", Source.ANSWERS, (Column("change", Kind.MEASURE),), ((change,),))
+    assert hide([table, trend])[1].rows == ((HIDDEN,),)
+
+
 def test_nothing_of_nobody_stays() -> None:
     """A figure of no people is no secret: there is none."""
     cell = Measure(None, Count(0, EVERYBODY))

@@ -19,8 +19,8 @@ def masked(table: Table, counts: Container[Who], figures: Container[Who], thresh
         if isinstance(cell, Share):
             return cell.part.of in counts or cell.base.of in counts
         if isinstance(cell, Measure):
-            tells = any(each.of in counts for each in (cell.base, *cell.parts))
-            return tells or cell.base.of in figures or 0 < cell.base.value < threshold
+            tells = any(each.of in counts or each.of in figures for each in (cell.base, *cell.parts))
+            return tells or 0 < cell.base.value < threshold
         return False
 
     rows = tuple(tuple(HIDDEN if is_hidden(cell) else cell for cell in row) for row in table.rows)
