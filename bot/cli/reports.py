@@ -72,12 +72,14 @@ def report(
 
         async with opened() as house:
             settings = house.settings
-            standards = own_standards(house)
-            material = await _gathered(house, wave, day or house.today, standards, regime)
+            check_regime(own_standards(house), regime)
+            material = await _gathered(house, wave, day or house.today)
             order = ReportOrder(
                 profile=profile or settings.report_profile,
                 letterhead=settings.letterhead(),
-                facts=facts_of(material, standards, office=settings.office_name, grounds=settings.grounds),
+                facts=facts_of(material, office=settings.office_name, grounds=settings.grounds),
+                standards=settings.own_standards(),
+                regime=regime,
                 publishes_roster=publish,
                 names_persons=not no_restricted,
             )
@@ -112,9 +114,7 @@ def report(
     run_async(work)
 
 
-async def _gathered(
-    house: "House", number: int, as_of: date, standards: "Standards", regime: str
-) -> "Material":
+async def _gathered(house: "House", number: int, as_of: date) -> "Material":
     """Read the material of a wave; raises ``InputWrong`` for what cannot be reported."""
     from bot.cli.failures import OrderFailed
     from bot.cli.waves import refused
@@ -123,20 +123,11 @@ async def _gathered(
     from bot.office.report_desk import require_answers
     from storage.projections import ProjectionError
 
-    check_regime(standards, regime)
     async with house.database.read() as conn:
         try:
             found = await orders.find_wave(conn, number)
             await require_answers(conn, number)
-            return await gather(
-                conn,
-                found,
-                as_of=as_of,
-                standards=standards,
-                regime=regime,
-                zone=house.settings.zone,
-                now=house.now,
-            )
+            return await gather(conn, found, as_of=as_of, zone=house.settings.zone, now=house.now)
         except orders.OrderRefused as error:
             raise refused(error) from error
         except ProjectionError as error:
@@ -186,19 +177,11 @@ def review(
             check_regime(standards, regime)
             as_of_day = day or house.today
             async with house.database.read() as conn:
-                material = await gather(
-                    conn,
-                    None,
-                    as_of=as_of_day,
-                    standards=standards,
-                    regime=regime,
-                    zone=house.settings.zone,
-                    now=house.now,
-                )
+                material = await gather(conn, None, as_of=as_of_day, zone=house.settings.zone, now=house.now)
             if not material.roster:
                 raise refused(orders.OrderRefused(Problem("no_roster")))
-            facts = facts_of(material, standards, office=house.settings.office_name)
-            made = make_review(material, facts)
+            facts = facts_of(material, office=house.settings.office_name)
+            made = make_review(material, facts, standards, regime)
             write_file(out, made.workbook, PRIVATE)
             async with house.database.begin() as conn:
                 details = {"as_of": as_of_day.isoformat(), "regime": regime}

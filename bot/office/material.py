@@ -1,4 +1,6 @@
-"""Everything that a report is made from, read in one transaction: the roster, its review, a wave and the one before.
+"""Everything that a report is made from: read in one transaction, then reviewed against the standards.
+
+Reading is the loop's; reviewing takes its time with thousands of officials, and is done beside it.
 
 Exceptions::
 
@@ -6,6 +8,7 @@ Exceptions::
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -37,8 +40,11 @@ class StandardsWrong(Exception):  # noqa: N818 - says what is the matter
     """The standards cannot be read: everything that is wrong with them at once."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(", ".join(problem.code for problem in problems))
+        super().__init__(tuple(problems))
         self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return ", ".join(problem.code for problem in self.problems)
 
 
 def load_standards(own: str) -> Standards:
@@ -53,45 +59,51 @@ def load_standards(own: str) -> Standards:
 
 
 async def gather(
-    conn: AsyncConnection,
-    wave: WaveRecord | None,
-    *,
-    as_of: date,
-    standards: Standards,
-    regime: str = "",
-    zone: ZoneInfo,
-    now: datetime,
+    conn: AsyncConnection, wave: WaveRecord | None, *, as_of: date, zone: ZoneInfo, now: datetime
 ) -> "Material":
-    """Read what a report needs. Without a wave only the roster and its review are in it.
-
-    ``regime`` names the one to review by, else whatever is in force on ``as_of``; the others follow for comparison.
-    Raises ``KeyError`` for an unknown regime.
-    """
+    """Read what a report needs, not reviewed yet (see ``reviewed``). Without a wave only the roster is in it."""
     from surveys.aggregation.material import Material  # noqa: PLC0415 - brings numpy, which the chat never needs
 
     roster = await differences.people(conn, as_of)
     units = {unit.code: unit.name for unit in await frame.list_units(conn, as_of)}
-    material = Material(
-        as_of=as_of,
-        units=units | {official.unit_code: official.unit_name for official in roster},
-        roster=roster,
-        reviews=review_all(standards, roster, as_of, regime),
-    )
+    units |= {official.unit_code: official.unit_name for official in roster}
     if wave is None:
-        return material
+        return Material(as_of, units, roster)
     form = await form_of(conn, wave)
     before = await series.previous_wave(conn, wave)
     return Material(
-        as_of=material.as_of,
-        units=material.units,
-        roster=material.roster,
-        reviews=material.reviews,
+        as_of,
+        units,
+        roster,
         differences=tuple(await differences.list_differences(conn, wave, form, as_of)),
         wave=await _wave(conn, wave, form, zone, now),
         previous=None
         if before is None
         else await _wave(conn, before, await form_of(conn, before), zone, now),
     )
+
+
+def reviewed(
+    material: "Material", standards: Standards, regime: str = ""
+) -> "tuple[Material, tuple[RegimeFacts, ...]]":
+    """Return the material with its reviews, and the regimes as the documents cite them.
+
+    ``regime`` names the one to review by, else whatever is in force; the others follow for comparison. Raises
+    ``KeyError`` for an unknown one.
+    """
+    reviews = review_all(standards, material.roster, material.as_of, regime)
+    known = {each.id: each for each in standards.regimes}
+    cited = tuple(
+        RegimeFacts(
+            name,
+            known[name].basis,
+            known[name].deadline,
+            any(finding.is_unverified for verdict in verdicts for finding in verdict.findings),
+        )
+        for name, verdicts in reviews.items()
+        if name in known
+    )
+    return replace(material, reviews=reviews), cited
 
 
 def review_all(
@@ -114,22 +126,9 @@ def review_all(
     return reviews
 
 
-def facts_of(
-    material: "Material", standards: Standards, *, office: str = "", grounds: Sequence[str] = ()
-) -> ReportFacts:
-    """Return what the documents tell beside the tables: the office, the wave, the rules of the review."""
+def facts_of(material: "Material", *, office: str = "", grounds: Sequence[str] = ()) -> ReportFacts:
+    """Return what the documents tell beside the tables: the office and the wave; not yet the rules of the review."""
     wave = material.wave
-    known = {regime.id: regime for regime in standards.regimes}
-    regimes = tuple(
-        RegimeFacts(
-            name,
-            known[name].basis,
-            known[name].deadline,
-            any(finding.is_unverified for verdict in verdicts for finding in verdict.findings),
-        )
-        for name, verdicts in material.reviews.items()
-        if name in known
-    )
     return ReportFacts(
         as_of=material.as_of,
         office=office,
@@ -139,7 +138,6 @@ def facts_of(
         closes_on=wave.closes_on if wave else None,
         is_closed=wave.is_closed if wave else True,
         grounds=tuple(grounds),
-        regimes=regimes,
     )
 
 

@@ -5,12 +5,13 @@ the report is told how far it is. What leaves the house passes ``hide`` here and
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from bot.office.beside import Carry
-from surveys.reporting.word.facts import ReportFacts
+from bot.office.material import load_standards, reviewed
+from surveys.reporting.word.facts import RegimeFacts, ReportFacts
 from surveys.reporting.word.letterhead import Letterhead
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from surveys.aggregation.table import Table
     from surveys.questionnaire import Questionnaire
     from surveys.reporting.wording import Lexicon
+    from surveys.standards import Standards
 
 FIRST_PICTURE: Final = "needs_ranking"
 """The picture that stands above the files in a chat; without it, the first there is."""
@@ -41,6 +43,8 @@ Tell = Callable[[Step, int, int], Awaitable[None]]
 class ReportOrder:
     """How a report is to look. ``profile`` is a layout of ``surveys.reporting.word.profiles``.
 
+    ``standards`` is the text of the office's own standards (or nothing), ``regime`` the one to review by (else
+    whatever is in force). ``facts`` are completed by the review.
     ``publishes_roster``: statistics of the roster are shown whole (the logged exception). ``names_persons``: the
     restricted lists are made, too.
     """
@@ -48,6 +52,8 @@ class ReportOrder:
     profile: str
     letterhead: Letterhead
     facts: ReportFacts
+    standards: str = ""
+    regime: str = ""
     publishes_roster: bool = False
     names_persons: bool = True
 
@@ -74,7 +80,10 @@ class Report:
 
 
 async def make_report(material: "Material", order: ReportOrder, carry: Carry, tell: Tell) -> Report:
-    """Make every file of a report, step by step."""
+    """Make every file of a report, step by step.
+
+    Raises ``StandardsWrong`` if the office's own standards cannot be used.
+    """
     steps = [step for step in Step if step is not Step.RESTRICTED or order.names_persons]
 
     async def begin(step: Step) -> None:
@@ -82,7 +91,8 @@ async def make_report(material: "Material", order: ReportOrder, carry: Carry, te
 
     form = material.wave.form if material.wave is not None else None
     await begin(Step.TABLES)
-    tables, persons = await carry(make_tables, material, order.publishes_roster, order.names_persons)
+    tables, persons, regimes = await carry(make_tables, material, order)
+    order = replace(order, facts=replace(order.facts, regimes=regimes))
     figures = await carry(make_figures, tables, form, material.units, order.facts)
     await begin(Step.CHARTS)
     pictures = await carry(make_pictures, tables, form, material.units, order.facts)
@@ -105,7 +115,7 @@ class Review:
     workbook: bytes
 
 
-def make_review(material: "Material", facts: ReportFacts) -> Review:
+def make_review(material: "Material", facts: ReportFacts, standards: "Standards", regime: str) -> Review:
     """Make the workbook of a review: the statistics whole and the lists with names, all for restricted use."""
     from bot.office.key_figures import key_figures  # noqa: PLC0415
     from surveys.aggregation import tables_of  # noqa: PLC0415
@@ -113,6 +123,8 @@ def make_review(material: "Material", facts: ReportFacts) -> Review:
     from surveys.reporting.report_workbook import report_workbook  # noqa: PLC0415
     from surveys.reporting.word.report import report_title  # noqa: PLC0415
 
+    material, regimes = reviewed(material, standards, regime)
+    facts = replace(facts, regimes=regimes)
     tables = tables_of(material)
     lexicon = _lexicon(None, material.units)
     workbook = report_workbook(
@@ -131,17 +143,22 @@ def make_review(material: "Material", facts: ReportFacts) -> Review:
 
 
 def make_tables(
-    material: "Material", publishes_roster: bool, names_persons: bool
-) -> "tuple[tuple[Table, ...], tuple[Table, ...]]":
-    """Return the tables that every reader may see, small cells hidden, and those that name persons (if asked for)."""
+    material: "Material", order: ReportOrder
+) -> "tuple[tuple[Table, ...], tuple[Table, ...], tuple[RegimeFacts, ...]]":
+    """Review the roster and count everything.
+
+    Returns the tables that every reader may see, small cells hidden; those that name persons (if asked for); and
+    the regimes of the review.
+    """
     from surveys.aggregation import tables_of  # noqa: PLC0415 - each step brings its own heavy library
     from surveys.aggregation.hiding import hide  # noqa: PLC0415
     from surveys.aggregation.persons import persons_tables  # noqa: PLC0415
     from surveys.aggregation.table import Source  # noqa: PLC0415
 
-    published = frozenset({Source.ROSTER}) if publishes_roster else frozenset()
-    persons = tuple(persons_tables(material)) if names_persons else ()
-    return hide(tables_of(material), published=published), persons
+    material, regimes = reviewed(material, load_standards(order.standards), order.regime)
+    published = frozenset({Source.ROSTER}) if order.publishes_roster else frozenset()
+    persons = tuple(persons_tables(material)) if order.names_persons else ()
+    return hide(tables_of(material), published=published), persons, regimes
 
 
 def make_figures(

@@ -18,14 +18,15 @@ from bot.office import orders
 from bot.office.beside import worker
 from bot.office.desk import EXPORT
 from bot.office.export import answer_table, make_document_from
-from bot.office.material import StandardsWrong, facts_of, gather, load_standards
+from bot.office.material import StandardsWrong, facts_of, gather
 from bot.office.menu import to_menu
 from bot.office.orders import OrderRefused
 from bot.office.report import Report, ReportOrder, Step, make_report
 from bot.office.report_desk import REPORT, require_answers
 from bot.office.rights import Right, may
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.texts import day_text, say
+from bot.texts.cli import TEXTS as CLI
 from bot.texts.office import TEXTS
 from bot.texts.problems import word_problem
 from bot.texts.reports import FILES, STEPS
@@ -85,6 +86,10 @@ class OfficeWork:
             await self._fail(job, now, refusal, _refused(job, refusal))
         except StandardsWrong as wrong:
             await self._fail(job, now, wrong, _refused(job, OrderRefused(*wrong.problems)))
+        except SettingsError as wrong:
+            await self._fail(
+                job, now, wrong, _refused(job, OrderRefused(), say(CLI.bad_setting, reason=wrong))
+            )
         except Exception as failure:
             log.exception("job %d (%s) failed", job.id, job.kind)
             template = REPORTS.failed if job.kind == REPORT else REPORTS.export_failed
@@ -167,12 +172,12 @@ class OfficeWork:
                 return _Made((), losses, ())
             wave = await orders.find_wave(conn, int(job.parameters["wave"]))
             await require_answers(conn, wave.id)
-            standards = load_standards(settings.own_standards())
-            material = await gather(conn, wave, as_of=as_of, standards=standards, zone=self._zone, now=now)
+            material = await gather(conn, wave, as_of=as_of, zone=self._zone, now=now)
         order = ReportOrder(
             profile=str(job.parameters["profile"]),
             letterhead=settings.letterhead(),
-            facts=facts_of(material, standards, office=settings.office_name, grounds=settings.grounds),
+            facts=facts_of(material, office=settings.office_name, grounds=settings.grounds),
+            standards=settings.own_standards(),
             publishes_roster=bool(job.parameters["publishes_roster"]) and may(asked_by.role, Right.PUBLISH),
             names_persons=may(asked_by.role, Right.PERSONS),
         )
@@ -207,11 +212,12 @@ async def _administrator(conn: AsyncConnection, job: JobRecord) -> Administrator
     return next((each for each in known if each.contact_point_id == job.contact_point_id), None)
 
 
-def _refused(job: JobRecord, refusal: OrderRefused) -> str:
+def _refused(job: JobRecord, refusal: OrderRefused, *reasons: str) -> str:
     """Word why a job could not be done, if it is something that people can mend."""
     template = REPORTS.refused if job.kind == REPORT else REPORTS.export_refused
     lines = [say(template, number=job.parameters.get("wave", ""))]
-    return "\n".join(lines + ["• " + word_problem(problem, "order") for problem in refusal.problems])
+    told = [*reasons, *(word_problem(problem, "order") for problem in refusal.problems)]
+    return "\n".join(lines + ["• " + reason for reason in told])
 
 
 # --- messages ---------------------------------------------------------------------------------------

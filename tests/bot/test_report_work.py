@@ -152,22 +152,32 @@ async def test_a_report_whose_process_was_killed_is_made_by_the_next(sqlite_data
     assert [name.rsplit(".")[-1] for name in files] == ["png", "docx", "xlsx"]  # no names for an analyst
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("schema: 1\noverrides:\n - {regime: abc}\n", "Không có quy định “abc”"),
+        (None, "KHAOSAT_STANDARDS_FILE"),
+    ],
+    ids=["broken", "missing"],
+)
 async def test_a_report_that_cannot_be_made_says_what_to_do(
-    sqlite_database: Database, tmp_path: Path
+    sqlite_database: Database, tmp_path: Path, content: str | None, said: str
 ) -> None:
-    """A broken file of standards ends the job with every problem in words, and the card says that it ended."""
-    broken = tmp_path / "tieu-chuan.yaml"
-    broken.write_text("schema: 1\noverrides:\n - {regime: abc}\n", encoding="utf-8")
+    """A file of standards that cannot be used ends the job in words, and the card says that it ended."""
+    own = tmp_path / "tieu-chuan.yaml"
+    if content is not None:
+        own.write_text(content, encoding="utf-8")
     await answer_wave(sqlite_database, MORNING - DAYS, MORNING + 5 * DAYS, count=6)
     chat = OfficeChat(sqlite_database)
     chat_id = await chat.enter()
     parameters = {"wave": 1, "profile": "nd30", "publishes_roster": False, "card": "7"}
     async with sqlite_database.begin() as conn:
         await office.queue_job(conn, "report", parameters, MORNING, chat_id)
-    settings = SETTINGS.model_copy(update={"standards_file": broken})
+    settings = SETTINGS.model_copy(update={"standards_file": own})
     assert await OfficeWork(sqlite_database, settings).do_jobs(MORNING) == 1
+    waiting = select(sql.outbox.c.message).where(sql.outbox.c.status == "queued").order_by(sql.outbox.c.id)
     async with sqlite_database.read() as conn:
-        rows = (await conn.execute(select(sql.outbox.c.message).order_by(sql.outbox.c.id))).scalars().all()
-    assert rows[0]["edit_ref"] == "7"
-    assert "xem tin bên dưới" in rows[0]["text"]
-    assert "Không có quy định “abc”" in rows[1]["text"]
+        card, notice = (await conn.execute(waiting)).scalars().all()
+    assert card["edit_ref"] == "7"
+    assert "xem tin bên dưới" in card["text"]
+    assert said in notice["text"]
