@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Subquery, and_, case, func, select
+from sqlalchemy import ScalarSelect, Subquery, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import record
@@ -82,7 +82,7 @@ async def case_facts(
     conn: AsyncConnection, wave_id: int, case_ids: Collection[int] | None = None
 ) -> list[CaseStanding]:
     """Return how the cases of a wave stand (or only some of them), in the order of their drawing."""
-    newest, attempts, messages = _newest_consents(), _attempts(wave_id), _messages(wave_id)
+    attempts, messages = _attempts(wave_id), _messages(wave_id)
     numbers = (func.coalesce(attempts.c.last_number, 0), func.coalesce(messages.c.last_number, 0))
     query = (
         select(
@@ -97,7 +97,7 @@ async def case_facts(
             contact_points.c.linked_at,
             contact_points.c.blocked_at,
             contact_points.c.reminders_off_at,
-            func.coalesce(newest.c.action, "").label("consent"),
+            func.coalesce(_newest_consent(), "").label("consent"),
             responses.c.id.label("response_id"),
             func.coalesce(responses.c.status, "").label("response_status"),
             responses.c.started_at,
@@ -113,7 +113,6 @@ async def case_facts(
         .join(units, units.c.id == cases.c.unit_id)
         .outerjoin(officials, officials.c.id == cases.c.official_id)
         .outerjoin(contact_points, contact_points.c.official_id == cases.c.official_id)
-        .outerjoin(newest, newest.c.official_id == cases.c.official_id)
         .outerjoin(responses, responses.c.case_id == cases.c.id)
         .outerjoin(attempts, attempts.c.case_id == cases.c.id)
         .outerjoin(messages, messages.c.case_id == cases.c.id)
@@ -126,10 +125,15 @@ async def case_facts(
     return list({row["id"]: record(CaseStanding, row) for row in rows}.values())
 
 
-def _newest_consents() -> Subquery:
-    last = select(func.max(consent_events.c.id)).group_by(consent_events.c.official_id)
-    query = select(consent_events.c.official_id, consent_events.c.action)
-    return query.where(consent_events.c.id.in_(last)).subquery("newest")
+def _newest_consent() -> ScalarSelect[str]:
+    """Select the newest consent action of a case's official, by index: joined, SQLite compares each with each."""
+    return (
+        select(consent_events.c.action)
+        .where(consent_events.c.official_id == cases.c.official_id)
+        .order_by(consent_events.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def _attempts(wave_id: int) -> Subquery:
