@@ -13,7 +13,8 @@ are one unknown wherever they are counted, each ``Sum`` is an equation. More is 
 
 1. every protected count, hidden or never shown, has at least one other possible value: there are other whole numbers,
    none below 0, that would have given the very same publication. Each proof is such an example (``search.Move``), so
-   this covers rank, subtraction, bounds and whole numbers at once. So does each protected figure, by its group;
+   this covers rank, subtraction, bounds and whole numbers at once. The same holds of the mean of a small group, even
+   if how many they are is no secret: a mean times its n adds up like the n;
 2. what remains of a sum when everything shown is subtracted is not itself a small count (hidden 1 and 2 are three
    people): it is 0, at least 5, or the whole of a total that is known anyway.
 
