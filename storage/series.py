@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from sqlalchemy import insert as plain_insert
 from sqlalchemy import select, update
@@ -57,7 +58,7 @@ async def create_series(conn: AsyncConnection, new: NewSeries, now: datetime) ->
             unit_codes=list(new.unit_codes),
             titles=list(new.titles),
             first_opens_at=new.rhythm.first_opens_at,
-            lasts_seconds=int(new.rhythm.lasts.total_seconds()),
+            lasts_seconds=ceil(new.rhythm.lasts.total_seconds()),
             reminders=new.reminders,
             any_hour=new.any_hour,
             created_at=now,

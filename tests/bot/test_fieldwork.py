@@ -232,6 +232,7 @@ async def test_reminders_differ_by_how_far_somebody_is(field: Field) -> None:
                 "tries": 0,
                 "seed": 1,
                 "facts": {},
+                "answered_count": answered,
                 "required_answered": answered,
                 "required_total": 9,
                 "started_at": MONDAY,

@@ -90,6 +90,17 @@ async def test_a_series_goes_on_by_itself(database: Database) -> None:
     ]
 
 
+async def test_a_series_begun_within_a_second_keeps_its_closing_hour(database: Database) -> None:
+    """Opened "now" with a fraction of a second, closing at 17:00: the next one closes at 17:00, not a second before."""
+    await furnish(database)
+    begun_at = MORNING.replace(second=17, microsecond=400_000)
+    wave = WaveOrder("thu", begun_at, local(2026, 12, 8, 17), every=Every.MONTH)
+    async with database.begin() as conn:
+        await orders.open_wave(conn, wave, DETAILS, CALENDAR, actor="cli", now=begun_at)
+    second = (await waves(database))[1]
+    assert second.closes_at.astimezone(VIETNAM).replace(microsecond=0) == local(2027, 1, 7, 17)
+
+
 async def test_the_audience_is_drawn_afresh(database: Database) -> None:
     """Who left before the second wave opens is not asked again."""
     await furnish(database)
