@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -206,6 +207,23 @@ def test_charts_refer_to_the_cells() -> None:
     needs = next(chart for chart in charts if "Nhu cầu chung" in chart)
     assert "'Nhu cầu chung'!$F$4:$F$15" in needs
     assert "<c:errBars>" in needs
+
+
+def test_a_chart_that_would_be_torn_starts_a_page() -> None:
+    """A long table pushes its chart to the next sheet of paper; below a short one there is no break."""
+    long, short = sample.response_unit(), sample.demand_topic()
+    long = replace(long, rows=(long.rows[0], *long.rows[1:] * 3))
+    torn, whole = opened(made(long, replace(short, rows=short.rows[:4]))).worksheets[1:]
+    assert [each.id for each in torn.row_breaks.brk] == [len(long.rows) + 4]
+    assert len(whole.row_breaks.brk) == 0
+
+
+def test_demand_is_drawn_by_what_is_shown_most() -> None:
+    """Where the shares are hidden and the counts are not, the chart shows the counts."""
+    table = sample.demand_topic()
+    rows = tuple((choice, count, HIDDEN) for choice, count, _ in table.rows)
+    with zipfile.ZipFile(io.BytesIO(made(replace(table, rows=rows)))) as archive:
+        assert "!$B$4:$B$15" in archive.read("xl/charts/chart1.xml").decode()
 
 
 def test_a_table_without_figures_has_no_chart() -> None:

@@ -17,17 +17,14 @@ class Axis:
     step: float
 
     @classmethod
-    def over(cls, low: float, high: float, start: float, end: float, *, count: int = 6) -> "Axis":
-        """Make a scale that holds both ends, widened to whole steps, of at most some ``count`` steps."""
-        step = round_step((high - low) / count)
-        return cls(
-            math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, start, end, step
-        )
+    def within(cls, low: float, high: float, start: float, end: float, *, count: int = 6) -> "Axis":
+        """Make a scale from one value to another, with some ``count`` steps; a lone value gets room around it."""
+        if high - low < 1e-9:
+            low, high = low - 0.5, high + 0.5
+        return cls(low, high, start, end, round_step((high - low) / count))
 
     def at(self, value: float) -> float:
         """Return the pixel of a value."""
-        if self.high == self.low:
-            return (self.start + self.end) / 2
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
     @property

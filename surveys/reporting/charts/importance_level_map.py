@@ -122,8 +122,7 @@ def _axes(plot: Box, placed: Sequence[_Place], crosshair: Point) -> tuple[Axis, 
     axes = []
     for values, start, end in ((levels, plot.left, plot.right), (ratings, plot.bottom, plot.top)):
         margin = max(0.08, (max(values) - min(values)) * 0.14)
-        axis = Axis.over(min(values) - margin, max(values) + margin, start, end)
-        axes.append(Axis(min(values) - margin, max(values) + margin, start, end, axis.step))
+        axes.append(Axis.within(min(values) - margin, max(values) + margin, start, end))
     return axes[0], axes[1]
 
 

@@ -105,7 +105,7 @@ def _need(rows: Rows, number: int, lexicon: Lexicon) -> _Need:
 
 def _axis(needs: list[_Need]) -> Axis:
     ends = [end for need in needs for end in (need.value, need.low, need.high) if end is not None]
-    return Axis.over(min(0.0, *ends), max(0.0, *ends), LEFT, RIGHT - _FIGURE)
+    return Axis.within(min(0.0, *ends), max(0.0, *ends), LEFT, RIGHT - _FIGURE)
 
 
 def _draw_key(canvas: Canvas, y: float, needs: list[_Need], has_interval: bool, texts: ChartTexts) -> None:
@@ -127,7 +127,7 @@ def _draw_key(canvas: Canvas, y: float, needs: list[_Need], has_interval: bool, 
 def _draw_scale(canvas: Canvas, axis: Axis, top: float, bottom: float) -> None:
     for tick in axis.ticks:
         x = axis.at(tick)
-        canvas.line((x, top), (x, bottom), FAINT, 2)
+        canvas.line((x, top), (x, bottom), FAINT if tick or axis.low >= 0 else GREY, 2)
         canvas.text(x, bottom + 24, axis.written(tick), SMALLEST, colour=GREY, anchor="center")
 
 

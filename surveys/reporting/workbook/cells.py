@@ -32,8 +32,9 @@ def write_cell(
     What is hidden is the text ``*``, what is undefined ``–``. Numbers keep their full precision; the format
     rounds what is shown. Raises ``ValueError`` for a measure that is not finite.
     """
-    is_figure = column.kind in _NUMBERS and not (isinstance(cell, Measure) and isinstance(cell.value, Code))
-    align = "right" if is_figure else "center" if column.kind is Kind.DATE else "left"
+    is_finding = isinstance(cell, Measure) and isinstance(cell.value, Code)
+    align = "right" if column.kind in _NUMBERS else "left"
+    align = "center" if column.kind is Kind.DATE or is_finding else align
     number = _number(cell)
     if number is not None:
         style = styles.cell(number_format=_format(cell, number, column), align=align, is_total=is_total)

@@ -27,9 +27,9 @@ class _Native:
     high: str = ""
 
 
-_RESPONSE: Final = _Native(("completed", "not_completed"), "#,##0", is_stacked=True)
-_NEEDS: Final = _Native(("mwds",), "0.00", low="mwds_low", high="mwds_high")
-_DEMAND: Final = _Native(("share",), "0%")
+_RESPONSE: Final = (_Native(("completed", "not_completed"), "#,##0", is_stacked=True),)
+_NEEDS: Final = (_Native(("mwds",), "0.00", low="mwds_low", high="mwds_high"),)
+_DEMAND: Final = (_Native(("share",), "0%"), _Native(("count",), "#,##0"))
 _NATIVES: Final = {
     "response_unit": _RESPONSE,
     "response_title": _RESPONSE,
@@ -47,9 +47,9 @@ def insert_chart(
 
     What is hidden has no bar and no figure. A table without anything to draw gets no chart.
     """
-    native = _NATIVES.get(table.key) or (_DEMAND if table.key.startswith("demand_") else None)
     drawn = _rows(table)
-    if native is None or not drawn or not _has_figures(table, native, drawn):
+    native = _native(table, drawn)
+    if native is None:
         return row - 1, 0
     places = {column.key: place for place, column in enumerate(table.columns)}
     chart = book.add_chart({"type": "bar", **({"subtype": "stacked"} if native.is_stacked else {})})
@@ -58,7 +58,7 @@ def insert_chart(
             _series(name, table, native, key, places=places, drawn=drawn) | {"fill": {"color": colour}}
         )
     chart.set_title({"name": [name, 0, 0], "name_font": _FONT | {"size": 12, "bold": True}, "overlay": False})
-    chart.set_y_axis({"reverse": True, "num_font": _FONT, "line": {"color": "#808080"}})
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": _FONT, "line": {"color": "#808080"}})
     chart.set_x_axis(
         {
             "num_format": native.number_format,
@@ -69,8 +69,8 @@ def insert_chart(
     )
     chart.set_legend({"position": "bottom", "font": _FONT} if native.is_stacked else {"none": True})
     pixels = [round(width * 7 + 5) for width in widths]
-    width = min(max(sum(pixels), 560), 1000)
-    height = 110 + len(drawn) * 30
+    width = min(max(sum(pixels), 640), 1000)
+    height = 110 + len(drawn) * 34
     chart.set_size({"width": width, "height": height})
     sheet.insert_chart(row, 0, chart, {"object_position": 2})
     return row + math.ceil(height / _ROW_PIXELS), _last_column(pixels, width)
@@ -82,11 +82,19 @@ def _rows(table: Table) -> range:
     return range(totals[:1].count(True), len(totals) - totals[1:][-1:].count(True))
 
 
-def _has_figures(table: Table, native: _Native, drawn: range) -> bool:
+def _native(table: Table, drawn: range) -> _Native | None:
+    """Return how a table is drawn: of several ways the one that shows most figures; ``None`` if none shows any."""
+    ways = _NATIVES.get(table.key) or (_DEMAND if table.key.startswith("demand_") else ())
+    best = max(ways, key=lambda way: _figure_count(table, way, drawn), default=None)
+    return best if best is not None and _figure_count(table, best, drawn) else None
+
+
+def _figure_count(table: Table, native: _Native, drawn: range) -> int:
     places = {column.key: place for place, column in enumerate(table.columns)}
-    return all(key in places for key in native.series) and any(
-        _figure(table.rows[number][places[key]]) is not None for number in drawn for key in native.series
-    )
+    if any(key not in places for key in native.series):
+        return 0
+    cells = (table.rows[number][places[key]] for number in drawn for key in native.series)
+    return sum(_figure(cell) is not None for cell in cells)
 
 
 def _series(

@@ -25,12 +25,13 @@ TAB_COLOURS: Final = {
     Source.PERSONS: "#C00000",
 }
 _A4: Final = 9
-_PORTRAIT: Final = 88.0  # characters that fit upright without getting small
+_PORTRAIT: Final = 112.0  # characters that fit upright without getting small
 _WIDEST: Final = 46.0
 _WIDEST_FIGURE: Final = 20.0  # a finding among measures wraps
 _PRINTED: Final = '&"Times New Roman,Regular"&10'
 _HEADER_LIMIT: Final = 255
 _LINE_POINTS: Final = 16.5
+_TOP_POINTS: Final = 60.0  # of title and remark
 _MOST_LINES: Final = 20  # Excel's rows are at most 409 points high
 
 
@@ -68,18 +69,21 @@ def write_page(book: Any, sheet: Any, page: Page, paper: Paper) -> None:
     for place, (width, heading) in enumerate(zip(widths, headings, strict=True)):
         sheet.set_column(place, place, width)
         write_text(sheet, HEAD_ROW, place, heading, paper.styles.head)
-    sheet.set_row(HEAD_ROW, points([f"{heading} ___" for heading in headings], widths, bold=True) + 3)
+    heights = [points(headings, widths, bold=True) + 6, *(points(texts, widths) for texts in shown)]
+    for number, height in enumerate(heights, start=HEAD_ROW):
+        sheet.set_row(number, height)
     _write_top(sheet, page, paper, widths)
-    for number, (row, texts) in enumerate(zip(table.rows, shown, strict=True), start=FIRST_ROW):
-        sheet.set_row(number, points(texts, widths))
+    for number, row in enumerate(table.rows, start=FIRST_ROW):
         _write_row(sheet, number, table, row, paper)
     last = max(FIRST_ROW + len(table.rows) - 1, HEAD_ROW)
     sheet.autofilter(HEAD_ROW, 0, last, len(headings) - 1)
     sheet.freeze_panes(FIRST_ROW, _frozen_columns(table, widths))
-    below = _write_notes(sheet, page, paper, widths, first=last + 2)
-    end_row, end_column = insert_chart(
-        book, sheet, page.sheet_name, table, row=max(below + 1, last + 2), widths=widths
-    )
+    below, notes_height = _write_notes(sheet, page, paper, widths, first=last + 2)
+    chart_row = max(below + 1, last + 2)
+    end_row, end_column = insert_chart(book, sheet, page.sheet_name, table, row=chart_row, widths=widths)
+    used = _TOP_POINTS + sum(heights) + notes_height
+    if not _fits(used, (end_row - chart_row) * 15, sum(widths)):
+        sheet.set_h_pagebreaks([chart_row])
     end_row = max(end_row, below, last)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{end_row + 1}"})
     set_up_print(sheet, paper, is_wide=sum(widths) > _PORTRAIT, is_restricted=table.source is Source.PERSONS)
@@ -90,21 +94,29 @@ def write_page(book: Any, sheet: Any, page: Page, paper: Paper) -> None:
 
 def points(texts: Sequence[str], widths: Sequence[float], *, bold: bool = False) -> float:
     """Return the height of a row in which texts wrap within columns so many characters wide."""
-    room = 0.9 if bold else 1.0
+    room = 0.95 if bold else 1.0
     each = (len(wrap(text, max(int(width * room), 4))) for text, width in zip(texts, widths, strict=True))
     return min(max(each, default=1) or 1, _MOST_LINES) * _LINE_POINTS + 2
 
 
+def _fits(used: float, more: float, width: float) -> bool:
+    """Say whether table and chart fit on one page, shrunk to the paper's width, in points and characters."""
+    height, characters = (487.0, 140.0) if width > _PORTRAIT else (734.0, 96.0)
+    room = height / min(1.0, characters / width)
+    return used + more <= room
+
+
 def write_across(
     sheet: Any, row: int, first: int, widths: Sequence[float], *, text: str, style: Any, large: float = 1
-) -> None:
-    """Write a text over the columns from ``first`` on, wrapped, the row as high as it needs."""
+) -> float:
+    """Write a text over the columns from ``first`` on, wrapped; make the row as high as it needs, and return that."""
     last = len(widths) - 1
     if last > first:
         sheet.merge_range(row, first, row, last, "", style)
     write_text(sheet, row, first, text, style)
-    height = points([text], [max(sum(widths[first:]), 8.0) / large], bold=large > 1)
-    sheet.set_row(row, height * large + 2)
+    height = points([text], [max(sum(widths[first:]), 8.0) / large], bold=large > 1) * large + 2
+    sheet.set_row(row, height)
+    return height
 
 
 def set_up_print(sheet: Any, paper: Paper, *, is_wide: bool, is_restricted: bool) -> None:
@@ -136,15 +148,18 @@ def _write_top(sheet: Any, page: Page, paper: Paper, widths: Sequence[float]) ->
     sheet.write_url(1, 0, f"internal:'{texts.contents}'!A1", paper.styles.link, texts.to_contents)
 
 
-def _write_notes(sheet: Any, page: Page, paper: Paper, widths: Sequence[float], *, first: int) -> int:
-    """Write the notes below the table; return the last row that was written."""
+def _write_notes(
+    sheet: Any, page: Page, paper: Paper, widths: Sequence[float], *, first: int
+) -> tuple[int, float]:
+    """Write the notes below the table; return the last row that was written, and how high they are together."""
     notes = [paper.lexicon.note(note) for note in page.table.notes]
     if not page.table.rows:
         notes.insert(0, paper.texts.no_rows)
-    row = first - 2
-    for row, note in enumerate(notes, start=first):
+    heights = [
         write_across(sheet, row, 0, widths, text=note, style=paper.styles.note)
-    return row
+        for row, note in enumerate(notes, start=first)
+    ]
+    return (first + len(notes) - 1, sum(heights) + _LINE_POINTS) if notes else (first - 2, 0.0)
 
 
 def _write_row(sheet: Any, number: int, table: Table, row: Sequence[Cell], paper: Paper) -> None:
