@@ -1,10 +1,11 @@
 """Rows out of the archive: the answers of a wave, its progress, the copy of one person's data."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, bindparam, case, func, select
+from sqlalchemy import RowMapping, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.frame.officials import official
@@ -74,40 +75,40 @@ async def answers_of_wave(
 
 
 async def progress_by_unit(conn: AsyncConnection, wave_id: int) -> list[UnitProgress]:
-    """Count a wave's cases by unit, by unit code. Two counts over indexes: quick enough to be asked at any time."""
-    begun = {row.unit_id: row for row in await conn.execute(_BEGUN_BY_UNIT, {"wave": wave_id})}
-    progress = []
-    for unit_id, code, name, total, linked in await conn.execute(_CASES_BY_UNIT, {"wave": wave_id}):
-        counts = begun.get(unit_id)
-        started, completed = (counts.started, counts.completed) if counts else (0, 0)
-        progress.append(UnitProgress(unit_id, code, name, total, linked, started, completed))
-    return progress
+    """Count a wave's cases by unit, by unit code. Two counts along indexes: quick enough to be asked at any time."""
+    wave = {"wave": wave_id}
+    begun: Counter[int] = Counter()
+    completed: Counter[int] = Counter()
+    for unit_id, status, count in await conn.execute(_BEGUN, wave):
+        begun[unit_id] += count
+        completed[unit_id] += count if status in ("completed", "amended") else 0
+    total: Counter[int] = Counter()
+    linked: Counter[int] = Counter()
+    for unit_id, is_linked, count, withdrawn in await conn.execute(_DRAWN, wave):
+        total[unit_id] += count
+        linked[unit_id] += count if is_linked else withdrawn
+    named = (await conn.execute(_UNITS, {"units": sorted(total)})).all()
+    return [
+        UnitProgress(unit, code, name, total[unit], linked[unit], begun[unit], completed[unit])
+        for unit, code, name in named
+    ]
 
 
-_is_linked = cases.c.is_linked | cases.c.withdrawn_at.is_not(None)
-_by_unit = (
-    select(
-        cases.c.unit_id,
-        func.count().label("total"),
-        func.sum(case((_is_linked, 1), else_=0)).label("linked"),
-    )
-    .where(cases.c.wave_id == bindparam("wave"))
-    .group_by(cases.c.unit_id)
-    .subquery()
-)
-_CASES_BY_UNIT: Final = (
-    select(units.c.id, units.c.code, units.c.name, _by_unit.c.total, _by_unit.c.linked)
-    .join(_by_unit, _by_unit.c.unit_id == units.c.id)
-    .order_by(units.c.code, units.c.id)
-)
-_BEGUN_BY_UNIT: Final = (
-    select(
-        responses.c.unit_id,
-        func.count().label("started"),
-        func.sum(case((responses.c.status.in_(("completed", "amended")), 1), else_=0)).label("completed"),
-    )
+# Grouped in the order of ix_responses_progress and ix_cases_progress: nothing is sorted, no row is looked at.
+_BEGUN: Final = (
+    select(responses.c.unit_id, responses.c.status, func.count())
     .where(responses.c.wave_id == bindparam("wave"))
-    .group_by(responses.c.unit_id)
+    .group_by(responses.c.unit_id, responses.c.status)
+)
+_DRAWN: Final = (
+    select(cases.c.unit_id, cases.c.is_linked, func.count(), func.count(cases.c.withdrawn_at))
+    .where(cases.c.wave_id == bindparam("wave"))
+    .group_by(cases.c.unit_id, cases.c.is_linked)
+)
+_UNITS: Final = (
+    select(units.c.id, units.c.code, units.c.name)
+    .where(units.c.id.in_(bindparam("units", expanding=True)))
+    .order_by(units.c.code, units.c.id)
 )
 
 
