@@ -213,6 +213,14 @@ def test_choices_tied_are_all_told() -> None:
     assert "3 đồng chí" not in said
 
 
+def test_who_has_most_is_qualified_where_something_is_hidden() -> None:
+    """A hidden number may be the greatest: the sentence says that it speaks of what is shown."""
+    whole = choices("demand_d_topic", {"c05": 12, "c06": 3})
+    partial = choices("demand_d_topic", {"c05": 12, "c06": None})
+    assert line([whole], "Về nội dung, nhiều nhất là 12 đồng chí")
+    assert line([partial], "Trong những số liệu được nêu, về nội dung, nhiều nhất là 12 đồng chí")
+
+
 def test_choices_that_nobody_made_and_choices_that_are_hidden_are_told_apart() -> None:
     """Nothing chosen yet; too few to tell."""
     nobody = choices("demand_d_form", {"tt": 0, "online": 0})
@@ -309,7 +317,7 @@ def test_sentences_lean_on_the_tables_of_the_annexes() -> None:
     text = " ".join(block.text for block in tell_report(made) if not isinstance(block, Figure))
     highest = max(each.number for annex in annexes for each in annex.tables)
     numbers = [
-        int(n) for found in re.findall(r"\(Biểu\s([\d–, ]+), Phụ", text) for n in re.findall(r"\d+", found)
+        int(n) for found in re.findall(r"Biểu\s([\d–, ]+), Phụ", text) for n in re.findall(r"\d+", found)
     ]
     assert len(numbers) > 15
     assert max(numbers) <= highest

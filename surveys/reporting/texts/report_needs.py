@@ -96,10 +96,8 @@ class DemandTexts:
         "Số người học chủ yếu để có thêm bằng cấp (“chạy theo bằng cấp”): số liệu nhỏ, không nêu."
     )
     no_situations: str = "Chưa có câu trả lời về tình huống."
-    situations_lead: str = (
-        "Các tình huống chỉ được tổng hợp chung, không chấm điểm từng người. "
-        "Phương án được chọn nhiều nhất{reference}:"
-    )
+    situations_lead: str = "Các tình huống chỉ được tổng hợp chung, không chấm điểm từng người."
+    situations_most: str = "Phương án được chọn nhiều nhất{reference}:"
     situation: str = "“{item}” ({n} người trả lời): {values}"
     situation_unsized: str = "“{item}”: {values}"
     situation_hidden: str = "“{item}”: số người trả lời nhỏ, không nêu"
@@ -153,6 +151,7 @@ class ProposalTexts:
     demand: str = "; {amount} tự chọn nội dung này"
     demand_none: str = "; chưa có người tự chọn nội dung này, cần trao đổi thêm trước khi mở lớp"
     demand_hidden: str = "; số người tự chọn nội dung này nhỏ, không nêu"
+    no_gap: str = "; người trả lời tự chấm mức hiện có không thấp hơn mức quan trọng nên cần cân nhắc"
     all_groups: str = "tất cả các nhóm chức danh"
     some_groups: str = "nhóm {groups}"
     no_groups: str = "các nhóm chức danh (số liệu từng nhóm nhỏ, cần xác định thêm)"
@@ -167,6 +166,7 @@ class ProposalTexts:
             }
         )
     )
+    manner_shown: str = "Cách tổ chức theo những lựa chọn mà số liệu được nêu: {values}."
     no_manner: str = "Chưa đủ số liệu để đề xuất hình thức, thời lượng, thời gian, địa điểm."
     standards: str = "Về chuẩn hóa trình độ theo {regime}: {values}."
     standard: str = "{criterion}: {amount} chưa đạt chuẩn{demand}"

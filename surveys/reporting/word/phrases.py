@@ -90,6 +90,13 @@ def leading(values: Sequence[Value], most: int = _LISTED) -> list[Value]:
     return [value for place, value in enumerate(shown) if place < most or value.count == last]
 
 
+def among_shown(sentence: str, values: Sequence[Value]) -> str:
+    """Qualify a sentence that says who has most: what is hidden may be more."""
+    if all(value.count is not None for value in values):
+        return sentence
+    return PHRASES.among_shown.format(sentence=sentence[:1].lower() + sentence[1:])
+
+
 def enumerate_values(
     values: Sequence[Value], template: str = PHRASES.value, *, keeps_case: bool = False, marks: bool = False
 ) -> str:

@@ -19,11 +19,12 @@ class References:
     def to(self, *keys: str) -> str:
         """Word a reference to tables: `` (Biểu 3, Phụ lục I)``; empty if there are none."""
         found = [key for key in keys if self.numbers.get(key)]
-        if not found:
-            return ""
-        numbers = sorted(number for key in found for number in self.numbers[key])
-        annex = self.annexes[found[0]].replace(" ", _UNBROKEN)
-        return FRAME.reference.format(numbers=ranges(numbers), annex=annex)
+        places = []
+        for annex in dict.fromkeys(self.annexes[key] for key in found):
+            numbers = sorted(n for key in found if self.annexes[key] == annex for n in self.numbers[key])
+            unbroken = annex.replace(" ", _UNBROKEN)
+            places.append(FRAME.place.format(numbers=ranges(numbers), annex=unbroken))
+        return FRAME.reference.format(places=PHRASES.semicolon.join(places)) if places else ""
 
 
 def ranges(numbers: list[int]) -> str:

@@ -8,7 +8,7 @@ from surveys.reporting.numbers import date_text, number_text, percent_text
 from surveys.reporting.texts.report import BACKGROUND, FRAME
 from surveys.reporting.word.blocks import Block, Figure, Ground, Heading, Text
 from surveys.reporting.word.lookup import Row
-from surveys.reporting.word.phrases import listed, unnumbered
+from surveys.reporting.word.phrases import Value, among_shown, listed, unnumbered
 from surveys.reporting.word.story import Story
 
 _NAMED_UNITS: Final = 3
@@ -124,9 +124,10 @@ def _answers(story: Story) -> list[Block]:
 
 
 def _left_empty(story: Story) -> list[Block]:
+    rows = story.figures.rows("item_nonresponse")
     shown = [
         (share, row)
-        for row in story.figures.rows("item_nonresponse")
+        for row in rows
         if (share := row.fraction("share")) and row.count("missing") and row.count("asked")
     ]
     if not shown:
@@ -141,4 +142,5 @@ def _left_empty(story: Story) -> list[Block]:
         asked=number_text(asked),
         share=percent_text(share),
     )
-    return [Text(sentence)]
+    values = [Value(each.label("item"), each.count("missing")) for each in rows]
+    return [Text(among_shown(sentence, values))]

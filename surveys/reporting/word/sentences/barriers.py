@@ -6,7 +6,7 @@ from surveys.reporting.texts.report import FRAME, PHRASES
 from surveys.reporting.texts.report_needs import BARRIERS
 from surveys.reporting.word.blocks import Block, Heading, Text, dashed
 from surveys.reporting.word.lookup import Row
-from surveys.reporting.word.phrases import Value, enumerate_values, leading, quoted, value_of
+from surveys.reporting.word.phrases import Value, among_shown, enumerate_values, leading, quoted, value_of
 from surveys.reporting.word.story import Story
 
 WITHOUT: Final = "none"
@@ -25,13 +25,8 @@ def tell_barriers(story: Story) -> list[Block]:
     reference = story.references.to("barriers_age")
     most = leading(named, 5)
     if most:
-        blocks.append(
-            Text(
-                BARRIERS.lead.format(
-                    values=enumerate_values(most, PHRASES.named, marks=True), reference=reference
-                )
-            )
-        )
+        words = enumerate_values(most, PHRASES.named, marks=True)
+        blocks.append(Text(among_shown(BARRIERS.lead.format(values=words, reference=reference), named)))
     else:
         is_hidden = any(value.count is None for value in named)
         blocks.append(Text((BARRIERS.hidden if is_hidden else BARRIERS.nobody).format(reference=reference)))
@@ -46,7 +41,7 @@ def _bands(rows: list[Row]) -> list[Block]:
     table = rows[0].table
     keys = {column.key for column in table.columns}
     bands = [column for column in table.columns if f"{column.key}_share" in keys and column.label is not None]
-    lines = []
+    lines, every = [], []
     for band in bands:
         values = [
             value_of(row, "choice", band.key, f"{band.key}_share")
@@ -54,6 +49,7 @@ def _bands(rows: list[Row]) -> list[Block]:
             if row.code("choice") != WITHOUT
         ]
         label = rows[0].lexicon.heading(table, band)
+        every += values
         most = leading(values, 2)
         if most:
             lines.append(
@@ -61,7 +57,7 @@ def _bands(rows: list[Row]) -> list[Block]:
             )
         elif any(value.count is None for value in values):
             lines.append(BARRIERS.band_hidden.format(band=label))
-    return [Text(BARRIERS.bands_lead, keeps=True), *dashed(lines)] if lines else []
+    return [Text(among_shown(BARRIERS.bands_lead, every), keeps=True), *dashed(lines)] if lines else []
 
 
 def _causes(most: list[Value]) -> list[Block]:

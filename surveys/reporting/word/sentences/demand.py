@@ -10,6 +10,7 @@ from surveys.reporting.word.blocks import Block, Heading, Text, dashed
 from surveys.reporting.word.lookup import Figure, Row
 from surveys.reporting.word.phrases import (
     Value,
+    among_shown,
     enumerate_values,
     leading,
     lowered,
@@ -50,7 +51,8 @@ def _demand(story: Story, item: str) -> list[Block]:
     most = leading(values, _TOLD_TOPICS if item in _TOPICS else 3)
     if most:
         words = enumerate_values(most, PHRASES.chosen, marks=item in _TOPICS)
-        return [Text(DEMAND.leads[item].format(values=words, reference=reference))]
+        said = DEMAND.leads[item].format(values=words, reference=reference)
+        return [Text(among_shown(said, values))]
     template = DEMAND.hidden if any(value.count is None for value in values) else DEMAND.nobody
     return [Text(template.format(about=DEMAND.abouts[item], reference=reference))]
 
@@ -92,7 +94,9 @@ def _situations(story: Story) -> list[Block]:
     elif not any(row.count("count") for rows in by_item.values() for row in rows):
         blocks.append(Text(DEMAND.situations_hidden.format(reference=reference)))
     else:
-        blocks.append(Text(DEMAND.situations_lead.format(reference=reference), keeps=True))
+        values = [value_of(row, "choice") for rows in by_item.values() for row in rows]
+        most = among_shown(DEMAND.situations_most.format(reference=reference), values)
+        blocks += [Text(DEMAND.situations_lead), Text(most, keeps=True)]
         blocks += dashed([_situation(rows) for rows in by_item.values()])
     return [*blocks, *_confidence(story)]
 
@@ -191,6 +195,11 @@ def _change(change: Figure, places: int, template: str) -> str:
         return DEMAND.same
     points = template.format(change=number_text(abs(shown), places, drops_zeros=True))
     return (DEMAND.more if shown > 0 else DEMAND.less).format(points=points)
+
+
+def has_hidden(story: Story, item: str) -> bool:
+    """Say whether some choice of an item is hidden."""
+    return any(value.count is None for value in choices_of(story, f"demand_{item}"))
 
 
 def most_chosen(story: Story, item: str) -> str:

@@ -5,7 +5,7 @@ from surveys.reporting.texts.report_needs import PROPOSALS
 from surveys.reporting.word.blocks import Block, Heading, Text, dashed
 from surveys.reporting.word.phrases import Value, amount, listed, lowered, value_of
 from surveys.reporting.word.sentences.courses import Proposal, manner_of, propose, uncovered_groups
-from surveys.reporting.word.sentences.demand import choices_of
+from surveys.reporting.word.sentences.demand import choices_of, has_hidden
 from surveys.reporting.word.sentences.standing import ANY, regime_name, regimes
 from surveys.reporting.word.story import Story
 
@@ -31,9 +31,10 @@ def tell_proposals(story: Story) -> list[Block]:
 
 
 def _line(place: int, proposal: Proposal) -> str:
-    return PROPOSALS.item.format(
-        place=place, topic=proposal.topic, groups=_groups(proposal), demand=_demand(proposal.demand)
-    )
+    demand = _demand(proposal.demand)
+    if proposal.score is not None and proposal.score <= 0:
+        demand += PROPOSALS.no_gap
+    return PROPOSALS.item.format(place=place, topic=proposal.topic, groups=_groups(proposal), demand=demand)
 
 
 def _groups(proposal: Proposal) -> str:
@@ -54,7 +55,11 @@ def _demand(demand: Value | None) -> str:
 
 def _manner(story: Story) -> str:
     told = [PROPOSALS.manners[item].format(value=value) for item, value in manner_of(story).items() if value]
-    return PROPOSALS.manner.format(values=PHRASES.semicolon.join(told)) if told else PROPOSALS.no_manner
+    if not told:
+        return PROPOSALS.no_manner
+    is_partial = any(has_hidden(story, item) for item in PROPOSALS.manners)
+    template = PROPOSALS.manner_shown if is_partial else PROPOSALS.manner
+    return template.format(values=PHRASES.semicolon.join(told))
 
 
 def _standards(story: Story) -> list[Block]:

@@ -12,6 +12,7 @@ from surveys.reporting.word.facts import RegimeFacts
 from surveys.reporting.word.lookup import Figures, Row
 from surveys.reporting.word.phrases import (
     Value,
+    among_shown,
     amount,
     enumerate_values,
     leading,
@@ -126,23 +127,17 @@ def _review(story: Story) -> list[Block]:
     if not found:
         return [Text(STANDING.no_review)]
     blocks: list[Block] = [Text(_verdict(story, regime, rows)) for regime, rows in found]
-    values = [
-        Value(row.label("title"), row.count("any"))
-        for row in story.figures.rows("review_title")
-        if _is_one(row)
-    ]
-    most = [value for value in leading(values) if value.count]
+    titles = [row for row in story.figures.rows("review_title") if row.code("title") != "total"]
+    values = [Value(row.label("title"), row.count("any")) for row in titles]
+    most = leading(values)
     if most:
         words = enumerate_values(most, keeps_case=True)
         reference = story.references.to("review_title")
-        blocks.append(Text(STANDING.titles.format(values=words, reference=reference)))
+        said = STANDING.titles.format(values=words, reference=reference)
+        blocks.append(Text(among_shown(said, values)))
     shown = {regime for regime, _ in found}
     cited = [regime for regime in story.facts.regimes if regime.id in shown]
     return [*blocks, *_cautions(cited), Text(STANDING.restricted)]
-
-
-def _is_one(row: Row) -> bool:
-    return row.code("title") != "total" and not row.is_hidden("any")
 
 
 def _cautions(cited: list[RegimeFacts]) -> list[Block]:
@@ -213,6 +208,6 @@ def _limited(story: Story) -> list[Block]:
         words = PHRASES.semicolon.join(
             PHRASES.one.format(label=quoted(v.label), amount=v.inner) for v in most
         )
-        return [Text(STANDING.limited.format(values=words, reference=reference))]
+        return [Text(among_shown(STANDING.limited.format(values=words, reference=reference), values))]
     is_hidden = any(value.count is None for value in values)
     return [Text((STANDING.limited_hidden if is_hidden else STANDING.no_limited).format(reference=reference))]
