@@ -32,7 +32,7 @@ def report_workbook(
     """Return an .xlsx of tables (small cells already hidden), in their order; the same input, the same bytes.
 
     With ``form`` a codebook stands last. Tables with names (``Source.PERSONS``) are taken only with
-    ``is_restricted``; they carry the mark on every printed page and a red tab. Raises ``ValueError`` for such a
+    ``is_restricted``; then every printed page carries the mark, and theirs a red tab. Raises ``ValueError`` for such a
     table without it, ``KeyError`` for a table that no text names.
     """
     listed = tuple(tables)
@@ -48,7 +48,7 @@ def report_workbook(
     with xlsxwriter.Workbook(buffer, options) as book:
         made = datetime(as_of.year, as_of.month, as_of.day)  # noqa: DTZ001
         book.set_properties({"title": title[:255], "author": prepared_by[:255], "created": made})
-        paper = Paper(lexicon, Styles(book), texts, as_of, title)
+        paper = Paper(lexicon, Styles(book), texts, as_of, title, is_restricted)
         taken = {texts.contents.casefold(), texts.codebook.casefold()}
         contents = book.add_worksheet(texts.contents)
         pages = [_page(table, lexicon, texts, taken) for table in listed]
@@ -75,6 +75,6 @@ def _write_codebook(sheet: Any, form: Questionnaire, paper: Paper) -> None:
     sheet.autofilter(2, 0, last, len(CODEBOOK_WIDTHS) - 1)
     sheet.freeze_panes(3, 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:F{last + 1}"})
-    set_up_print(sheet, paper, is_wide=True, is_restricted=False)
+    set_up_print(sheet, paper, is_wide=True)
     sheet.repeat_rows(2)
     sheet.print_area(0, 0, last, len(CODEBOOK_WIDTHS) - 1)

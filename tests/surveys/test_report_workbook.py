@@ -316,7 +316,8 @@ def test_tables_with_names_need_a_restricted_workbook() -> None:
     assert WORKBOOK.restricted in str(named.oddHeader.right.text)
     assert WORKBOOK.restricted in str(named["B2"].value)
     assert named.sheet_properties.tabColor.rgb == "FF" + TAB_COLOURS[Source.PERSONS][1:]
-    assert plain.oddHeader.right.text is None
+    assert WORKBOOK.restricted in str(plain.oddHeader.right.text)
+    assert opened(made(sample.quality_total())).worksheets[1].oddHeader.right.text is None
     assert any(WORKBOOK.restricted in str(row[0].value) for row in book.worksheets[0].iter_rows())
     check_page(named, sample.below_standard())
     assert named["C4"].number_format == "0"

@@ -91,7 +91,7 @@ class WorkbookTexts:
     )
     restricted: str = "LƯU HÀNH HẠN CHẾ"
     restricted_explanation: str = (
-        "Có thông tin cá nhân: chỉ người được giao việc rà soát mới được xem; "
+        "Có thông tin cá nhân, số liệu chi tiết: chỉ người được giao việc rà soát mới được xem; "
         "không chuyển tiếp, không đăng tải."
     )
     no_rows: str = "Không có trường hợp nào."

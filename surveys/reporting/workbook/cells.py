@@ -34,7 +34,7 @@ def write_cell(
     """
     is_finding = isinstance(cell, Measure) and isinstance(cell.value, Code)
     align = "right" if column.kind in _NUMBERS else "left"
-    align = "center" if column.kind is Kind.DATE or is_finding else align
+    align = "center" if column.kind in (Kind.DATE, Kind.NUMBER) or is_finding else align
     number = _number(cell)
     if number is not None:
         style = styles.cell(number_format=_format(cell, number, column), align=align, is_total=is_total)

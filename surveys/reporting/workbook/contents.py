@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from surveys.aggregation.table import Source
 from surveys.reporting.numbers import date_text
 from surveys.reporting.sheets import write_text
 from surveys.reporting.workbook.pages import Page, Paper, set_up_print, write_across
@@ -19,11 +18,10 @@ def write_contents(
     for place, width in enumerate(_WIDTHS):
         sheet.set_column(place, place, width)
     write_across(sheet, 0, 0, _WIDTHS, text=paper.title, style=styles.title, large=14 / 12)
-    is_restricted = any(page.table.source is Source.PERSONS for page in pages)
     said = [(texts.as_of.format(date=date_text(paper.as_of)), styles.plain)]
     if prepared_by:
         said.append((texts.prepared_by.format(prepared_by=prepared_by), styles.plain))
-    if is_restricted:
+    if paper.is_restricted:
         said.append((f"{texts.restricted}. {texts.restricted_explanation}", styles.warning))
     said += [(text, styles.note) for text in texts.explanations]
     for row, (text, style) in enumerate(said, start=1):
@@ -40,7 +38,7 @@ def write_contents(
         for place in (3, 4):
             sheet.write_blank(last, place, None, styles.cell())
     sheet.freeze_panes(head + 1, 0)
-    set_up_print(sheet, paper, is_wide=True, is_restricted=is_restricted)
+    set_up_print(sheet, paper, is_wide=True)
     sheet.repeat_rows(head)
     sheet.print_area(0, 0, last, len(_WIDTHS) - 1)
 

@@ -22,14 +22,15 @@ class _Native:
 
     series: tuple[str, ...]
     number_format: str
+    axis_format: str
     is_stacked: bool = False
     low: str = ""
     high: str = ""
 
 
-_RESPONSE: Final = (_Native(("completed", "not_completed"), "#,##0", is_stacked=True),)
-_NEEDS: Final = (_Native(("mwds",), "0.00", low="mwds_low", high="mwds_high"),)
-_DEMAND: Final = (_Native(("share",), "0%"), _Native(("count",), "#,##0"))
+_RESPONSE: Final = (_Native(("completed", "not_completed"), "#,##0", "#,##0", is_stacked=True),)
+_NEEDS: Final = (_Native(("mwds",), "0.00", "General", low="mwds_low", high="mwds_high"),)
+_DEMAND: Final = (_Native(("share",), "0%", "0%"), _Native(("count",), "#,##0", "#,##0"))
 _NATIVES: Final = {
     "response_unit": _RESPONSE,
     "response_title": _RESPONSE,
@@ -58,10 +59,18 @@ def insert_chart(
             _series(name, table, native, key, places=places, drawn=drawn) | {"fill": {"color": colour}}
         )
     chart.set_title({"name": [name, 0, 0], "name_font": _FONT | {"size": 12, "bold": True}, "overlay": False})
-    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": _FONT, "line": {"color": "#808080"}})
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "interval_unit": 1,
+            "label_position": "low",
+            "num_font": _FONT,
+            "line": {"color": "#808080"},
+        }
+    )
     chart.set_x_axis(
         {
-            "num_format": native.number_format,
+            "num_format": native.axis_format,
             "num_font": _FONT,
             "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
             "label_position": "high",  # at the foot: the other axis is reversed
@@ -72,7 +81,7 @@ def insert_chart(
     width = min(max(sum(pixels), 640), 1000)
     height = 110 + len(drawn) * 34
     chart.set_size({"width": width, "height": height})
-    sheet.insert_chart(row, 0, chart, {"object_position": 2})
+    sheet.insert_chart(row, 0, chart, {"object_position": 2, "y_offset": 5})
     return row + math.ceil(height / _ROW_PIXELS), _last_column(pixels, width)
 
 

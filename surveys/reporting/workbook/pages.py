@@ -53,6 +53,7 @@ class Paper:
     texts: WorkbookTexts
     as_of: date
     title: str
+    is_restricted: bool  # every printed page says so
 
 
 def write_page(book: Any, sheet: Any, page: Page, paper: Paper) -> None:
@@ -86,7 +87,7 @@ def write_page(book: Any, sheet: Any, page: Page, paper: Paper) -> None:
         sheet.set_h_pagebreaks([chart_row])
     end_row = max(end_row, below, last)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{end_row + 1}"})
-    set_up_print(sheet, paper, is_wide=sum(widths) > _PORTRAIT, is_restricted=table.source is Source.PERSONS)
+    set_up_print(sheet, paper, is_wide=sum(widths) > _PORTRAIT)
     sheet.repeat_rows(HEAD_ROW)
     sheet.print_area(0, 0, end_row, max(end_column, len(headings) - 1))
     sheet.set_tab_color(TAB_COLOURS[table.source])
@@ -119,14 +120,14 @@ def write_across(
     return height
 
 
-def set_up_print(sheet: Any, paper: Paper, *, is_wide: bool, is_restricted: bool) -> None:
+def set_up_print(sheet: Any, paper: Paper, *, is_wide: bool) -> None:
     """Print on A4, one page wide, page numbers at the foot; the restricted mark on every page's head."""
     if is_wide:
         sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.6, right=0.5, top=0.8, bottom=0.7)
     sheet.fit_to_pages(1, 0)
-    if is_restricted:
+    if paper.is_restricted:
         sheet.set_header(f"&R{_PRINTED}&B{paper.texts.restricted}")
     foot = paper.texts.page.format(page="&P", pages="&N")
     title = " ".join(paper.title.split()).replace("&", "&&")
