@@ -1,19 +1,19 @@
 """What administrators may see and order: the menu in the chat, the orders behind it and behind the command line.
 
-draft      the wave that somebody is composing, as a row
-presets    days and reminder plans that are offered
-rights     which role may do what: one function
-menu       every card, as pure functions
-desk       Office: routes a tap or typed date
-composing  the steps of opening a wave
-orders     open, close, remind, invite, publish: checked, carried out, written into the audit log
-progress   how far a wave is
+draft             the wave that somebody is composing, as a row
+presets           days and reminder plans that are offered
+rights            which role may do what: one function
+menu              every card, as pure functions
+desk              Office: routes a tap or typed date
+composing         the steps of opening a wave
+orders            open, close, remind, invite, publish: checked, carried out, written into the audit log
+progress          how far a wave is
 report_desk       ordering a report by taps
 differences_desk  answers that differ from the roster: accepted or kept out, card by card
-material   everything that a report is made from, and its review
-report     the files of a report, step by step
-key_figures  what stands above the files
-beside     functions carried out in a process of their own
-work       slow work asked for in the chat
-export     a wave's answers as a file
+material          everything that a report is made from, and its review
+report            the files of a report, step by step
+key_figures       what stands above the files
+beside            functions carried out in a process of their own
+work              slow work asked for in the chat
+export            a wave's answers as a file
 """

@@ -118,7 +118,8 @@ class OfficeTexts:
     remind_later: str = "✔ Gửi khi vào giờ"
     remind_anyway: str = "Gửi ngay, ngoài giờ"
     remind_nobody: str = (
-        "Không còn ai để nhắc: mọi người đã kết nối đều đã xong, đã từ chối hoặc không nhận nhắc."
+        "Không còn ai để nhắc: mọi người đã kết nối đều đã xong, đã từ chối, không nhận nhắc "
+        "hoặc vừa được nhắc."
     )
     reminded: str = "✔ Đã xếp {count} lời nhắc của đợt số {number}."
     reminded_before: str = "Các lời nhắc này đã được xếp từ trước; không gửi thêm."

@@ -109,6 +109,29 @@ def test_a_report_without_names_and_with_the_roster_whole(khaosat: Khaosat, answ
     assert orders(answered)[-2:] == ["wave.report", "roster.publish"]
 
 
+def test_the_letterhead_comes_from_the_settings(
+    khaosat: Khaosat, answered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issuer, place, signer and recipients stand in the document; a blank layout is the usual one."""
+    told = {
+        "PROFILE": "",
+        "PARENT": "UBND tỉnh Bắc Ninh",
+        "ISSUER": "Sở Nội vụ",
+        "SYMBOL": "SNV",
+        "PLACE": "Bắc Ninh",
+        "POSITION": "Giám đốc",
+        "SIGNER": "Nguyễn Văn Ký",
+        "RECIPIENTS": "Như trên; ; Ban Tổ chức Tỉnh ủy",
+    }
+    for name, value in told.items():
+        monkeypatch.setenv(f"KHAOSAT_REPORT_{name}", value)
+    assert khaosat("report", "--wave", 1, "--out", "o", "--no-restricted").code == 0
+    document = docx.Document(str(answered / "o" / "bao-cao.docx"))
+    cells = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    for words in ("SỞ NỘI VỤ", "BC-SNV", "Bắc Ninh, ngày", "Nguyễn Văn Ký", "- Ban Tổ chức Tỉnh ủy"):
+        assert words in cells
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

@@ -210,6 +210,18 @@ async def test_reminders_go_to_the_linked_who_have_not_finished(chat: OfficeChat
     assert [tuple(row) for row in rows] == [("11", "reminder")]
 
 
+async def test_whom_a_reminder_is_on_its_way_to_is_not_counted(chat: OfficeChat, database: Database) -> None:
+    """The menu counts whom an order would reach: nobody twice."""
+    await open_wave(chat)
+    await link_official(database, "A1", "11")
+    await chat.says("/quantri")
+    await chat.taps("Nhắc ngay")
+    await chat.taps("✔ Nhắc ngay")
+    await link_official(database, "A2", "12")
+    await chat.says("/quantri")
+    assert "Nhắc 1 người" in await chat.taps("Nhắc ngay")
+
+
 async def test_at_night_reminders_wait_unless_confirmed(chat: OfficeChat, database: Database) -> None:
     """Outside office hours the menu offers to wait until they begin, or really to send now."""
     await open_wave(chat)
