@@ -52,7 +52,7 @@ def _demand(story: Story, item: str) -> list[Block]:
     if most:
         words = enumerate_values(most, PHRASES.chosen, marks=item in _TOPICS)
         said = DEMAND.leads[item].format(values=words, reference=reference)
-        return [Text(among_shown(said, values))]
+        return [Text(among_shown(said, values) if item == _TOPICS[0] else said)]
     template = DEMAND.hidden if any(value.count is None for value in values) else DEMAND.nobody
     return [Text(template.format(about=DEMAND.abouts[item], reference=reference))]
 
