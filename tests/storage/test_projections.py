@@ -8,15 +8,16 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import delete, select, update
+from alembic import command
+from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.callbacks import AnswerTap, MoveTap
 from bot.interviewer import Interviewer, restore
 from bot.ledger import BatchLedger
 from bot.messages import Inbound, InboundKind
-from storage import cases, erasure, projections, responses
-from storage.database import Database
+from storage import cases, erasure, extracts, projections, responses
+from storage.database import Database, migrations_config
 from storage.responses import NewResponse, Person, create_response
 from storage.sql import packed_responses
 from storage.sql import responses as response_rows
@@ -276,3 +277,62 @@ async def test_a_response_knows_its_wave_and_unit(database: Database) -> None:
         drawn = {case.id: case.unit_id for case in await cases.list_cases(conn, field.wave.id)}
         assert unit_id == drawn[field.cases["LT03"]]
         assert len(await packed_rows(conn)) == 1
+
+
+OLD_ROWS: Final = (
+    "INSERT INTO units (id, code, name, valid_from) VALUES (3, '09505', 'Xã Phú Hòa', '2026-01-01')",
+    (
+        "INSERT INTO officials (id, roster_key, full_name, title, unit_id, gender, edu, qual, major, pol, qlnn, cert,"
+        " phone, note, as_of) VALUES (5, 'LT01', 'An', 'bt', 3, '', '', '', '', '', '', '', '', '', '2026-01-01'),"
+        " (6, 'LT02', 'Bình', 'bt', 3, '', '', '', '', '', '', '', '', '', '2026-01-01')"
+    ),
+    (
+        "INSERT INTO contact_points (id, channel, address, official_id, created_at, card_ref, card_visit, office_step)"
+        " VALUES (1, 'telegram', 'a', 5, '2026-12-01 02:00:00', '', 0, '')"
+    ),
+    (
+        "INSERT INTO form_versions (sha256, form_id, version, title, definition, published_at)"
+        " VALUES ('x', 'commune', '1', 'Phiếu', '{}', '2026-12-01 02:00:00')"
+    ),
+    (
+        "INSERT INTO waves (id, form_sha256, unit_codes, titles, choice_lists, opens_at, closes_at, reminders,"
+        " any_hour, state, created_at) VALUES (7, 'x', '[]', '[]', '{}', '2026-12-01 02:00:00', '2026-12-09 02:00:00',"
+        " '', false, 'open', '2026-12-01 02:00:00')"
+    ),
+    (
+        "INSERT INTO cases (id, wave_id, official_id, roster_key, unit_id, title, outcome)"
+        " VALUES (11, 7, 5, 'LT01', 3, 'bt', ''), (12, 7, 6, 'LT02', 3, 'bt', '')"
+    ),
+    (
+        "INSERT INTO responses (id, case_id, status, screen, visit, tries, seed, required_answered, required_total,"
+        " facts, started_at, updated_at) VALUES (21, 11, 'in_progress', 'birth', 2, 0, 1, 1, 9, '{}',"
+        " '2026-12-01 02:00:00', '2026-12-01 02:00:00')"
+    ),
+    "INSERT INTO answers (response_id, item, value) VALUES (21, 'title', 'bt'), (21, 'concurrent', '')",
+)
+
+
+async def test_an_older_database_is_brought_along(empty_url: str) -> None:
+    """An upgrade fills in what responses and cases did not know before; the projection is made from the record then."""
+    database = Database(empty_url)
+
+    def make_first_tables(conn: Connection) -> None:
+        config = migrations_config()
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0001")
+        for statement in OLD_ROWS:
+            conn.execute(text(statement))
+
+    async with database.begin() as conn:
+        await conn.run_sync(make_first_tables)
+    await database.upgrade()
+    async with database.begin() as conn:
+        assert await kept_counts(conn) == [(21, 7, 3, 1, 1, 9)]
+        (unit,) = await extracts.progress_by_unit(conn, 7)
+        assert (unit.total, unit.linked, unit.started, unit.completed) == (2, 1, 1, 0)
+        with pytest.raises(projections.ProjectionMissing):
+            await projections.load_matrix(conn, 7, LAYOUT)
+        assert await projections.rebuild(conn, 7, FORM, ZONE) == 1
+        matrix = await projections.load_matrix(conn, 7, LAYOUT)
+    assert matrix.counts("title")["bt"] == 1
+    await database.dispose()
