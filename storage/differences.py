@@ -195,7 +195,7 @@ def _written_otherwise(wave_id: int, attribute: str, item: str) -> Select[Any]:
     differs: ColumnElement[bool] = answers.c.value != func.coalesce(held, "")
     if attribute == "birth_year":  # the date of birth, where it is known, tells the year
         differs = or_(differs, officials.c.birth_date.is_not(None))
-    return (
+    found = (
         select(
             cases.c.id,
             responses.c.id,
@@ -209,18 +209,18 @@ def _written_otherwise(wave_id: int, attribute: str, item: str) -> Select[Any]:
         .join(responses, responses.c.id == answers.c.response_id)
         .join(cases, cases.c.id == responses.c.case_id)
         .join(officials, officials.c.id == cases.c.official_id)
-        .join(units, units.c.id == officials.c.unit_id)
-        .where(
-            cases.c.wave_id == wave_id,
-            cases.c.withdrawn_at.is_(None),
-            officials.c.left_on.is_(None),
-            or_(is_submitted, and_(cases.c.refused_at.is_(None), is_half_done)),
-            answers.c.item == item,
-            answers.c.value != "",
-            differs,
-        )
-        .order_by(cases.c.id)
     )
+    if attribute == "unit":
+        found = found.join(units, units.c.id == officials.c.unit_id)
+    return found.where(
+        responses.c.wave_id == wave_id,
+        cases.c.withdrawn_at.is_(None),
+        officials.c.left_on.is_(None),
+        or_(is_submitted, and_(cases.c.refused_at.is_(None), is_half_done)),
+        answers.c.item == item,
+        answers.c.value != "",
+        differs,
+    ).order_by(cases.c.id)
 
 
 def _candidate(row: Any, item: str) -> _Candidate:
