@@ -4,7 +4,7 @@ Printed for each database, the best of a few rounds by the clock:
 
 - loading the matrix of the wave from the packed projection, and counting every choice of every question on it;
 - one count and one cross-table of a loaded matrix, and what the display of live progress asks of the database: the
-  count of a wave's completed responses, all by unit and status, and the progress of every unit (the target of each: 50 ms);
+  completed responses of a wave, all by unit and status, the progress of every unit (the target of each: 50 ms);
 - the same counts by DuckDB (two threads) over the same answers as wide Parquet, and loading and counting as a ratio to
   that (target: at most 3), the counts are compared with each other first;
 - the same counts by rows of the ORM, measured on a fortieth of the people and scaled, and how many times faster
