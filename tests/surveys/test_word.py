@@ -467,6 +467,14 @@ def test_the_restricted_lists_hold_who_lacks_what() -> None:
     assert all(str(name) in shown for name in below)
 
 
+def test_every_line_of_a_list_bears_the_persons_name() -> None:
+    """Somebody with two shortfalls stands on two whole lines: neither page nor copy may part name and finding."""
+    first = captioned(restricted())["Biểu 1. Danh sách cán bộ, công chức chưa đạt tiêu chuẩn chức danh"]
+    names = [row[1] for row in cells(first)[1:]]
+    assert len(names) == 50
+    assert all(names)
+
+
 def test_the_restricted_lists_refuse_what_comes_from_answers() -> None:
     """The third list of the article, limited competence, is never by name."""
     with pytest.raises(ValueError, match="persons"):

@@ -6,7 +6,7 @@ from typing import Final
 
 from docx.document import Document
 
-from surveys.aggregation.table import Cell, Code, Column, Kind, Measure, Table
+from surveys.aggregation.table import Cell, Code, Column, Kind, Measure, Source, Table
 from surveys.reporting.texts.report import FRAME
 from surveys.reporting.word.elements import write_line
 from surveys.reporting.word.grid import Box, Grid, add_grid
@@ -28,7 +28,8 @@ def grid_of(table: Table, lexicon: Lexicon) -> Grid:
         )
         for row in table.rows
     )
-    rows = _merged(rows, [column.kind in _NAMING for column in table.columns])
+    if table.source is not Source.PERSONS:  # a line on the next page must not lose its name
+        rows = _merged(rows, [column.kind in _NAMING for column in table.columns])
     flexible = tuple(
         column.kind in _TEXTUAL or any(_is_finding(row[place]) for row in table.rows)
         for place, column in enumerate(table.columns)
@@ -37,7 +38,7 @@ def grid_of(table: Table, lexicon: Lexicon) -> Grid:
 
 
 def _merged(rows: tuple[tuple[Box, ...], ...], is_naming: list[bool]) -> tuple[tuple[Box, ...], ...]:
-    """Merge what the leading columns repeat from row to row: a criterion of several values, a person of several lines.
+    """Merge what the leading columns repeat from row to row: a criterion of several values.
 
     Only columns that name things are merged, and never a whole row.
     """
