@@ -140,7 +140,7 @@ def _cases_alike(wave_id: int) -> Select[Any]:
     consent = (
         select(consent_events.c.action)
         .where(consent_events.c.official_id == cases.c.official_id)
-        .order_by(consent_events.c.id.desc())
+        .order_by((consent_events.c.id + 0).desc())  # + 0: PostgreSQL shall not walk the primary key
         .limit(1)
         .scalar_subquery()
     )
