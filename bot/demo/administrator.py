@@ -1,15 +1,20 @@
-"""The simulated administrator: claims the bot, looks at the progress, asks for the answers."""
+"""The simulated administrator: claims the bot, looks at the progress, asks for the answers and the report."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.clock import Clock
 from bot.demo.setting import CLOSES_AT, CURTAIN, ZONE
 from bot.simulator import Phone
 from bot.texts.office import TEXTS
+from bot.texts.reports import PROFILES
+from bot.texts.reports import TEXTS as REPORTS
 
 LOOKS_AT: Final = datetime(2015, 4, 22, 10, 0, tzinfo=ZONE)
 ASKS_AT: Final = CLOSES_AT + timedelta(minutes=20)
+PROFILE: Final = "nd30"
+DOCUMENTS: Final = 4  # the answers; the report in Word and Excel, the restricted lists
 READING: Final = timedelta(seconds=20)
 
 
@@ -23,7 +28,7 @@ class SimulatedAdministrator:
         self._code = code
 
     async def live(self) -> None:
-        """Claim, look, and at the end have the answers sent."""
+        """Claim, look, and at the end have the answers and the report sent."""
         await self._clock.sleep_until(CURTAIN + timedelta(minutes=5))
         await self.phone.presses_start(self._code)
         await self.phone.hears()
@@ -31,12 +36,23 @@ class SimulatedAdministrator:
         await self._press(TEXTS.progress_button)
         await self._clock.sleep_until(ASKS_AT)
         await self._press(TEXTS.export_button)
-        await self.phone.waits_until(lambda phone: bool(phone.documents))
+        await self._press(REPORTS.report_button, PROFILES[PROFILE], REPORTS.publish_yes)
+        await self.phone.waits_until(lambda phone: len(phone.documents) == DOCUMENTS)
 
-    async def _press(self, button: str) -> None:
-        """Open the menu and press one of its buttons; with several waves, the first is meant."""
+    async def _press(self, *labels: str) -> None:
+        """Open the menu and press buttons, each on the card that the one before brought."""
         await self.phone.says("/quantri")
-        await self.phone.waits_until(lambda phone: button in phone.buttons)
-        await self._clock.sleep_until(self._clock.now() + READING)
-        await self.phone.taps(button)
-        await self.phone.waits_until(lambda phone: button not in phone.buttons)
+        for label in labels:
+            await self.phone.waits_until(partial(_shows, label))
+            await self._clock.sleep_until(self._clock.now() + READING)
+            await self.phone.taps(_button(self.phone, label) or label)
+            await self.phone.waits_until(partial(_shows, label, is_there=False))
+
+
+def _shows(label: str, phone: Phone, *, is_there: bool = True) -> bool:
+    return (_button(phone, label) is not None) is is_there
+
+
+def _button(phone: Phone, label: str) -> str | None:
+    """The button whose words begin with ``label``, as it stands."""
+    return next((button for button in phone.buttons if button.startswith(label)), None)

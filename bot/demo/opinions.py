@@ -18,16 +18,16 @@ _CHOICE: Final = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 _MEANS: Final = {
     "1": (4.2, 4.1),
     "2": (4.5, 3.8),
-    "3": (4.7, 3.0),
+    "3": (4.5, 3.3),
     "4": (3.9, 3.3),
-    "5": (4.3, 2.3),
+    "5": (4.2, 3.0),
     "6": (4.4, 3.0),
     "7": (4.1, 3.9),
-    "8": (4.7, 2.7),
+    "8": (4.5, 3.0),
     "9": (4.4, 2.9),
     "10": (3.8, 3.6),
     "11": (3.6, 3.4),
-    "12": (3.3, 2.2),
+    "12": (3.4, 2.7),
 }
 """By competency: the mean importance and the mean level."""
 _LIKED: Final = (
@@ -62,7 +62,7 @@ class Opinions:
         mean = _MEANS.get(number, (3.5, 3.5))[row]
         if row == 1 and number in ("5", "12") and WAVE_YEAR - self.birth_year >= ELDERLY:
             mean -= 0.6
-        return min(5, max(1, round(self.chance.gauss(mean, 0.8))))
+        return min(5, max(1, round(self.chance.gauss(mean, 1.0))))
 
     def choice(self, card: str, places: Sequence[int]) -> int:
         """Return which of several choices (numbered from 1 on the card) this person takes."""

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 import random
+import re
 from collections.abc import Coroutine, Mapping
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
@@ -13,23 +15,37 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from bot.app import App
-from bot.demo.administrator import SimulatedAdministrator
+from bot.demo.administrator import ASKS_AT, SimulatedAdministrator
 from bot.demo.field_period import Carrier
+from bot.demo.findings import Findings, find, material_of
 from bot.demo.reckoning import OUTCOMES, Summary, count_lost, summarise
 from bot.demo.respondent import Respondent
 from bot.demo.setting import CLOSES_AT, CRASHES_AT, CURTAIN, ZONE, Stage, demo_settings, set_stage
 from bot.demo.tempers import deal_tempers, link_moment
 from bot.forms import FormShelf
+from bot.office.beside import carry_in_thread
 from bot.office.export import answer_table, make_document
 from bot.simulator import Simulator
 from bot.simulator.virtual_clock import VirtualClock
 from bot.texts import moment_text
-from bot.texts.demo import OUTCOME_WORDS, TEXTS
+from bot.texts.demo import OUTCOME_WORDS, QUALITY_HEADS, QUALITY_WORDS, REGIME_WORDS, TEXTS
+from bot.texts.reports import FILES
 from storage import cases
 from surveys.disposition import Outcome, Rate, rates
+from surveys.reporting.numbers import percent_text as share_text
 
 SEED: Final = 2015
 OUTPUT: Final = Path("demo-output")
+LEFT: Final = (
+    "survey.sqlite3*",
+    "answers.*",
+    "chat-*.txt",
+    "summary.json",
+    "bao-cao.*",
+    "danh-sach-*",
+    "*-*.png",
+)
+WAVE_AND_DAY: Final = re.compile(r"-dot-\d+-\d+")
 TYPICAL_BIRTH_YEAR: Final = 1962
 FIRST_PHONE: Final = 700_000_001
 ADMIN_PHONE: Final = 700_000_000
@@ -62,10 +78,13 @@ class Play:
             await carrier.carry_until(CRASHES_AT, progress.show)
             app, ticking = await self._crash(app, ticking, simulator, carrier)
             progress.crashed(self._clock.now())
+            await carrier.carry_until(ASKS_AT, progress.show)
+            finding = asyncio.create_task(self._find(app, stage))
+            progress.reporting()
             await carrier.carry_until(CLOSES_AT.replace(hour=18), progress.show)
             await carrier.settle()
-            summary = await self._reckon(app, stage)
-            self._leave_transcripts(administrator)
+            summary = await self._reckon(app, stage, await finding)
+            self._leave_files(administrator)
             ticking.cancel()
             for task in self._tasks:
                 task.cancel()
@@ -116,17 +135,27 @@ class Play:
             await asyncio.sleep(0)
             await asyncio.sleep(0)
 
-    async def _reckon(self, app: App, stage: Stage) -> Summary:
+    async def _find(self, app: App, stage: Stage) -> Findings:
+        """Read the wave and draw its pictures, while the administrator's own report is being made."""
+        async with app.database.read() as conn:
+            wave = await cases.find_wave(conn, stage.wave)
+            assert wave is not None
+            material = await material_of(conn, wave, self._clock.now())
+        return await find(material, carry_in_thread)
+
+    async def _reckon(self, app: App, stage: Stage, findings: Findings) -> Summary:
         async with app.database.read() as conn:
             wave = await cases.find_wave(conn, stage.wave)
             assert wave is not None
             table = await answer_table(conn, wave, self._clock.now(), ZONE)
             form = await FormShelf().form_of(conn, wave)
             lost = await count_lost(conn, wave, form, self.respondents)
-            summary = await summarise(conn, wave, table, app.calendar, lost)
+            summary = await summarise(conn, wave, table, app.calendar, lost_answers=lost, findings=findings)
         (self._folder / "answers.xlsx").write_bytes(await asyncio.to_thread(make_document, table, ".xlsx"))
         (self._folder / "answers.csv").write_bytes(await asyncio.to_thread(make_document, table, ".csv"))
         (self._folder / "summary.json").write_text(summary.to_json(), encoding="utf-8")
+        for name, picture in findings.pictures.items():
+            (self._folder / f"{name.replace('_', '-')}.png").write_bytes(picture)
         return summary
 
     def disagreements(self, summary: Summary) -> list[str]:
@@ -151,8 +180,14 @@ class Play:
             if phones != tables
         ]
 
-    def _leave_transcripts(self, administrator: SimulatedAdministrator) -> None:
-        """Keep three chats: one who taps, one who types, the administrator."""
+    def _leave_files(self, administrator: SimulatedAdministrator) -> None:
+        """Keep the documents that the administrator's phone received, and three chats.
+
+        The chats are of one who taps, one who types, the administrator.
+        """
+        for name, content in administrator.phone.documents:
+            if name.startswith(tuple(FILES.values())):
+                (self._folder / WAVE_AND_DAY.sub("", name)).write_bytes(content)
         by_temper = {respondent.temper.name: respondent for respondent in self.respondents.values()}
         chats = {
             "chat-bam-nut.txt": by_temper["correcting"].phone,
@@ -188,6 +223,10 @@ class Stagehand:
         done = min(self._total, (now - CURTAIN).total_seconds())
         self._progress.update(self._task, completed=done, at=moment_text(now, ZONE))
 
+    def reporting(self) -> None:
+        """Say that the report is being made."""
+        self._progress.console.print(TEXTS.reporting)
+
     def crashed(self, now: datetime) -> None:
         """Say that the house was abandoned and rebuilt."""
         self._progress.console.print(TEXTS.crashed.format(at=moment_text(now, ZONE)))
@@ -218,18 +257,15 @@ def run_demo(*, serve: bool = False, folder: Path = OUTPUT, seed: int = SEED) ->
     return 1 if problems else 0
 
 
-def percent_text(rate: Rate) -> str:
+def rate_text(rate: Rate) -> str:
     """A rate as people read it: "74,7% (56/75)"."""
-    if rate.fraction is None:
-        return "–"
-    digits = f"{float(rate.fraction) * 100:.1f}".replace(".", ",").removesuffix(",0")
-    return f"{digits}% ({rate.count}/{rate.total})"
+    return "–" if rate.fraction is None else f"{share_text(rate.fraction)} ({rate.count}/{rate.total})"
 
 
 def clear(folder: Path) -> None:
     """Take away what an earlier demo left; nothing else in the folder is touched."""
     folder.mkdir(parents=True, exist_ok=True)
-    for pattern in ("survey.sqlite3*", "answers.*", "chat-*.txt", "summary.json"):
+    for pattern in LEFT:
         for path in folder.glob(pattern):
             path.unlink()
 
@@ -246,7 +282,7 @@ def show_figures(console: Console, summary: Summary, folder: Path) -> None:
     console.print(table)
     found = rates([Outcome(name) for name, count in counts.items() for _ in range(count)])
     for name, rate in ((TEXTS.response_rate, found.rr2), (TEXTS.refusal_rate, found.refusal)):
-        console.print(f"{name}: {percent_text(rate)}")
+        console.print(f"{name}: {rate_text(rate)}")
     console.print(
         TEXTS.counted.format(
             answers=summary.answers,
@@ -256,4 +292,24 @@ def show_figures(console: Console, summary: Summary, folder: Path) -> None:
             lost=summary.lost_answers,
         )
     )
+    show_findings(console, summary)
     console.print(TEXTS.files.format(folder=folder))
+
+
+def show_findings(console: Console, summary: Summary) -> None:
+    """Print the figures of the article that the project starts from, as the tables have them now."""
+    total = summary.quality["all"]["total"]
+    for attribute, words in QUALITY_WORDS.items():
+        parts = [
+            TEXTS.part.format(label=label, count=count, share=share_text(Fraction(count, total)))
+            for value, label in words.items()
+            if (count := summary.quality[attribute].get(value, 0))
+        ]
+        console.print(
+            TEXTS.quality.format(what=QUALITY_HEADS[attribute], total=total, parts="; ".join(parts))
+        )
+    for regime, below in summary.below_standard.items():
+        name = REGIME_WORDS[regime]
+        console.print(TEXTS.below.format(regime=name, qual=below["qual"], pol=below["pol"], total=total))
+    best = ", ".join(each["competency"].upper() for each in summary.needs_ranking[:3])
+    console.print(TEXTS.needs.format(best=best))

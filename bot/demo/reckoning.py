@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.demo.findings import Findings
 from bot.demo.respondent import Respondent
 from bot.remarks import stored_line
 from storage import cases, extracts
@@ -41,6 +42,9 @@ class Summary:
     sent_outside_office_hours: int
     duplicate_answers: int
     lost_answers: int
+    quality: dict[str, dict[str, int]]
+    below_standard: dict[str, dict[str, int]]
+    needs_ranking: list[dict[str, Any]]
 
     def to_json(self) -> str:
         """Return the summary file's text."""
@@ -48,9 +52,15 @@ class Summary:
 
 
 async def summarise(
-    conn: AsyncConnection, wave: WaveRecord, table: AnswerTable, calendar: Calendar, lost_answers: int
+    conn: AsyncConnection,
+    wave: WaveRecord,
+    table: AnswerTable,
+    calendar: Calendar,
+    *,
+    lost_answers: int,
+    findings: Findings,
 ) -> Summary:
-    """Count a wave from its tables."""
+    """Count a wave from its tables; ``findings`` are what its report says."""
     drawn = await cases.list_cases(conn, wave.id)
     outcomes = Counter(case.outcome for case in drawn)
     sent = await _sent_moments(conn, wave.id)
@@ -63,6 +73,9 @@ async def summarise(
         sent_outside_office_hours=sum(not calendar.is_office_time(at) for _, at in sent),
         duplicate_answers=await _count_duplicates(conn, wave.id),
         lost_answers=lost_answers,
+        quality=findings.quality,
+        below_standard=findings.below_standard,
+        needs_ranking=findings.needs_ranking,
     )
 
 

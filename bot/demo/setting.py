@@ -56,6 +56,14 @@ def demo_settings(simulator: Simulator, folder: Path) -> Settings:
         data_contact="đầu mối mô phỏng, điện thoại 0222 000 0000",
         retention_days=90,
         code_days=60,
+        report_parent="UBND TỈNH BẮC NINH",
+        report_issuer="SỞ NỘI VỤ (MÔ PHỎNG)",
+        report_symbol="SNV",
+        report_place="Bắc Ninh",
+        report_authority="KT. GIÁM ĐỐC",
+        report_position="PHÓ GIÁM ĐỐC",
+        report_recipients="Như trên; Lãnh đạo Sở",
+        report_filing="VT, CCVC",
     )
 
 

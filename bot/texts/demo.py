@@ -13,6 +13,12 @@ OUTCOME_WORDS: Final[Mapping[str, str]] = {
     "silent": "Im lặng (đã xác nhận, chưa trả lời)",
     "unlinked": "Chưa xác nhận tài khoản",
 }
+QUALITY_HEADS: Final[Mapping[str, str]] = {"qual": "Chuyên môn", "pol": "Lý luận chính trị"}
+QUALITY_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "qual": {"dh": "đại học", "cd": "cao đẳng", "tc": "trung cấp", "sc": "sơ cấp nghề"},
+    "pol": {"cc": "cao cấp", "tc": "trung cấp", "sc": "sơ cấp"},
+}
+REGIME_WORDS: Final[Mapping[str, str]] = {"qd04_2004": "QĐ 04/2004/QĐ-BNV", "nd33_2023": "NĐ 33/2023/NĐ-CP"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +31,21 @@ class DemoTexts:
     outcome: str = "Kết quả"
     persons: str = "Số người"
     officials: str = "Cộng, ở {units} đơn vị"
-    response_rate: str = "Tỉ lệ trả lời"
+    response_rate: str = "Tỉ lệ trả lời, kể cả phiếu đã trả lời từ một nửa"
     refusal_rate: str = "Tỉ lệ từ chối, bỏ dở"
     counted: str = (
         "{answers} câu trả lời; {reminders} tin nhắc; {outside} tin ngoài giờ hành chính; "
         "{duplicates} câu ghi trùng; {lost} câu bị mất."
     )
-    files: str = "Các tệp: {folder}/ (answers.xlsx, answers.csv, summary.json, survey.sqlite3, chat-*.txt)"
+    reporting: str = "  Quản trị viên bấm “Báo cáo”: đang lập báo cáo, bảng Excel, danh sách, biểu đồ."
+    quality: str = "{what}, trong {total} người: {parts}."
+    part: str = "{label} {count} ({share})"
+    below: str = "Chưa đạt chuẩn theo {regime}: chuyên môn {qual}/{total}, lý luận chính trị {pol}/{total}."
+    needs: str = "Nhu cầu cao nhất theo phiếu mô phỏng (MWDS): {best}."
+    files: str = (
+        "Các tệp: {folder}/ (bao-cao.docx, bao-cao.xlsx, danh-sach-han-che.docx, biểu đồ .png, answers.xlsx, "
+        "answers.csv, summary.json, survey.sqlite3, chat-*.txt)"
+    )
     disagreement: str = "KHÔNG KHỚP – {what}: điện thoại thấy {phones}, cơ sở dữ liệu ghi {tables}"
     finished: str = "số người thấy phiếu đã gửi"
     refused: str = "số người đã từ chối"
