@@ -34,7 +34,7 @@ from tests.surveys import report_tables as sample
 
 LEXICON = sample.lexicon()
 SMALLEST_LETTERS = 26  # pixels, on a picture as wide as a phone's screen
-GROUNDS = ("#FFFFFF", "#FCEBDD")  # paper, and the tint of the quadrant to concentrate on
+GROUNDS = (paper.PAPER, paper.TINT)  # paper, and the tint of the quadrant to concentrate on
 
 
 def collected(monkeypatch: pytest.MonkeyPatch, *, are_rendered: bool) -> list[Canvas]:
@@ -158,6 +158,17 @@ def test_shapes_stand_out_from_the_paper() -> None:
     """Bars and marks have a contrast of at least 3 : 1 on white."""
     for colour in (paper.BLUE, paper.ORANGE, paper.GREEN, paper.GREY, paper.INK):
         assert contrast(colour, paper.PAPER) >= 3
+
+
+def test_colours_are_kept_however_little_there_is_of_them() -> None:
+    """The palette is fixed: one small green triangle stays green, the paper white."""
+    content = importance_level_map(sample.needs({"c01": (400, 300)}), LEXICON)
+    assert content is not None
+    with Image.open(io.BytesIO(content)) as image:
+        counted = image.convert("RGB").getcolors(maxcolors=256) or []
+    flat = [colour for _, colour in counted if isinstance(colour, tuple)]
+    used = {f"#{red:02X}{green:02X}{blue:02X}" for red, green, blue in (each[:3] for each in flat)}
+    assert used >= {paper.PAPER, paper.TINT, paper.GREEN, paper.BLUE, paper.ORANGE}
 
 
 def test_every_picture_says_of_how_many_and_of_which_day(sheets: list[Canvas]) -> None:

@@ -19,7 +19,7 @@ from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.ft2font import LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from PIL import Image
+from PIL import Image, ImageColor
 
 from surveys.reporting.charts.boxes import Box, Point
 
@@ -34,10 +34,12 @@ PAPER: Final = "#FFFFFF"
 BLUE: Final = "#0072B2"
 ORANGE: Final = "#D55E00"
 GREEN: Final = "#009E73"
-PURPLE: Final = "#CC79A7"
+TINT: Final = "#FCEBDD"  # a ground for what to look at first
+HATCH: Final = "#8C8C8C"
 
 _DPI: Final = 100
-_COLOURS: Final = 96  # of the palette: enough for smooth letters
+_APART: Final = 10  # Pillow tells colours apart by steps of four: a shade must not pass for one of ours
+_STEPS: Final = 14  # shades from a colour to the ground it stands on: smooth edges
 _FONTS: Final = Path(mpl.get_data_path()) / "fonts" / "ttf"  # what matplotlib ships: all Vietnamese letters
 _FILES: Final = {False: _FONTS / "DejaVuSans.ttf", True: _FONTS / "DejaVuSans-Bold.ttf"}
 _LOOSE: Final = " ,;.–-"  # what may not stand before an ellipsis
@@ -187,12 +189,25 @@ class Canvas:
         self._agg.draw()  # type: ignore[no-untyped-call]
         shown = bytes(self._agg.buffer_rgba())  # type: ignore[no-untyped-call]
         pixels = Image.frombytes("RGBA", self._agg.get_width_height(), shown)
-        few = pixels.convert("RGB").quantize(
-            _COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
-        )
+        few = pixels.convert("RGB").quantize(palette=_palette(), dither=Image.Dither.NONE)
         buffer = io.BytesIO()
         few.save(buffer, format="PNG", optimize=True)
         return buffer.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _palette() -> Image.Image:
+    """Return the colours of every picture: ours exactly, and their shades to the grounds that they stand on."""
+    own = [ImageColor.getrgb(c)[:3] for c in (PAPER, TINT, INK, GREY, FAINT, BLUE, ORANGE, GREEN, HATCH)]
+    shades: list[tuple[int, ...]] = [*own]
+    for colour, ground in (*((c, own[0]) for c in own[2:]), *((c, own[1]) for c in own[2:7])):
+        for step in range(1, _STEPS):
+            shade = tuple(round(g + (c - g) * step / _STEPS) for c, g in zip(colour, ground, strict=True))
+            if all(max(abs(x - y) for x, y in zip(shade, each, strict=True)) > _APART for each in own):
+                shades.append(shade)
+    image = Image.new("P", (1, 1))
+    image.putpalette([part for shade in dict.fromkeys(shades) for part in shade])
+    return image
 
 
 @lru_cache(maxsize=2)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from surveys.reporting.charts.boxes import Box
-from surveys.reporting.charts.canvas import GREY, INK, PAPER, SMALLEST, WIDTH, Canvas, balanced, wrap
+from surveys.reporting.charts.canvas import GREY, HATCH, INK, PAPER, SMALLEST, WIDTH, Canvas, balanced, wrap
 
 MARGIN: Final = 40.0
 LEFT: Final = MARGIN
@@ -40,6 +40,6 @@ class Frame:
 
 def draw_hidden(canvas: Canvas, box: Box, mark: str) -> None:
     """Hatch a box whose figure is not shown, and say so in it."""
-    canvas.rectangle(box, PAPER, hatch="///", edge="#8C8C8C")
+    canvas.rectangle(box, PAPER, hatch="///", edge=HATCH)
     middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     canvas.text(*middle, mark, SMALLEST, colour=INK, anchor="center", behind=PAPER)

@@ -32,7 +32,7 @@ QUADRANTS: Final = {"A": ("D", ORANGE), "B": ("o", BLUE), "C": ("s", GREY), "D":
 _PLOT: Final = 860.0  # pixels, the height of the map
 _MARK: Final = 26.0
 _NAME: Final = 30.0
-_SCALE: Final = 92.0  # pixels left of and under the map
+_SCALE: Final = 112.0  # pixels left of and under the map
 _NUMBERED: Final = re.compile(r"([A-ZĐ]{1,2}\d{1,3})[.:)]?\s+(\S.*)", re.DOTALL)
 
 

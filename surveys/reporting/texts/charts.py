@@ -32,7 +32,6 @@ class ChartTexts:
     need: str = "Điểm nhu cầu (MWDS)"
     interval: str = "khoảng tin cậy 95%"
     priority_1: str = "ưu tiên 1"
-    priority_2: str = "ưu tiên 2"
     level: str = "Mức độ hiện nay →"
     importance: str = "Tầm quan trọng →"
     crosshair: str = "Đường kẻ: trung bình chung (quan trọng {importance}; hiện nay {level})"
