@@ -240,6 +240,10 @@ async def _fill_postgres(database: Database, staged: dict[str, list[tuple[Any, .
             "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_answers_item_value'"
         )
         await raw.execute("DROP INDEX ix_answers_item_value")
+        await raw.execute(
+            "SET session_replication_role = replica"
+        )  # the rows fit: 8 million need not be checked
+        await raw.execute("SET maintenance_work_mem = '512MB'")
         for statement in staging:
             await raw.execute(statement)
         for name, rows in staged.items():
