@@ -33,7 +33,7 @@ _PLOT: Final = 860.0  # pixels, the height of the map
 _MARK: Final = 26.0
 _NAME: Final = 30.0
 _SCALE: Final = 112.0  # pixels left of and under the map
-_NUMBERED: Final = re.compile(r"([A-ZĐ]{1,2}\d{1,3})[.:)]?\s+(\S.*)", re.DOTALL)
+_NUMBERED: Final = re.compile(r"([^\W\d_]{1,2}\d{1,3})[.:)]?\s+(\S.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
