@@ -14,15 +14,18 @@ NEEDS_SHOWN: Final = 3
 SHOWN_ATTRIBUTES: Final = ("qual", "pol")
 SHOWN_CRITERIA: Final = ("edu", "qual", "pol")
 
+HIDDEN: Final = TEXTS.figures_hidden
+HIDDEN_BUT_ROSTER: Final = TEXTS.figures_hidden_but_roster
+
 Row = Mapping[str, Cell]
 
 
 def key_figures(
-    tables: Iterable[Table], lexicon: Lexicon, *, as_of: date, number: int | None, is_whole: bool = False
+    tables: Iterable[Table], lexicon: Lexicon, *, as_of: date, number: int | None, end: str = ""
 ) -> str:
     """Return some lines of text; what is hidden in the tables is left out here too. Without a wave: the review's.
 
-    ``is_whole``: nothing is hidden in these tables, and nothing is said about it.
+    ``end`` says last what is hidden in these tables.
     """
     by_key = {table.key: table for table in tables if table.subject is None}
     lines = [
@@ -31,8 +34,7 @@ def key_figures(
         *_review(by_key.get("review_summary"), lexicon),
         *_needs(by_key.get("needs"), lexicon),
     ]
-    end = [] if is_whole else [say(TEXTS.figures_hidden)]
-    return "\n".join([_head(by_key, as_of, number), *lines, *end])
+    return "\n".join(line for line in (_head(by_key, as_of, number), *lines, end) if line)
 
 
 def _head(by_key: Mapping[str, Table], as_of: date, number: int | None) -> str:

@@ -93,7 +93,7 @@ async def make_report(material: "Material", order: ReportOrder, carry: Carry, te
     await begin(Step.TABLES)
     tables, persons, regimes = await carry(make_tables, material, order)
     order = replace(order, facts=replace(order.facts, regimes=regimes))
-    figures = await carry(make_figures, tables, form, material.units, order.facts)
+    figures = await carry(make_figures, tables, form, material.units, order)
     await begin(Step.CHARTS)
     pictures = await carry(make_pictures, tables, form, material.units, order.facts)
     await begin(Step.WORD)
@@ -135,7 +135,7 @@ def make_review(material: "Material", facts: ReportFacts, standards: "Standards"
         prepared_by=facts.office,
         is_restricted=True,
     )
-    figures = key_figures(tables, lexicon, as_of=facts.as_of, number=None, is_whole=True)
+    figures = key_figures(tables, lexicon, as_of=facts.as_of, number=None)
     return Review(figures, workbook)
 
 
@@ -162,12 +162,14 @@ def make_tables(
 
 
 def make_figures(
-    tables: "Sequence[Table]", form: "Questionnaire | None", units: Mapping[str, str], facts: ReportFacts
+    tables: "Sequence[Table]", form: "Questionnaire | None", units: Mapping[str, str], order: ReportOrder
 ) -> str:
     """Return the key figures as a text."""
-    from bot.office.key_figures import key_figures  # noqa: PLC0415
+    from bot.office.key_figures import HIDDEN, HIDDEN_BUT_ROSTER, key_figures  # noqa: PLC0415
 
-    return key_figures(tables, _lexicon(form, units), as_of=facts.as_of, number=facts.wave_number)
+    end = HIDDEN_BUT_ROSTER if order.publishes_roster else HIDDEN
+    facts = order.facts
+    return key_figures(tables, _lexicon(form, units), as_of=facts.as_of, number=facts.wave_number, end=end)
 
 
 def make_pictures(

@@ -35,6 +35,7 @@ from storage import erasure, mailbox, office
 from storage.database import Database
 from storage.mailbox import QueuedMessage
 from storage.office import AdministratorRecord, JobRecord
+from storage.projections import ProjectionError
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,9 @@ class OfficeWork:
             await self._fail(job, now, refusal, _refused(job, refusal))
         except StandardsWrong as wrong:
             await self._fail(job, now, wrong, _refused(job, OrderRefused(*wrong.problems)))
+        except ProjectionError as wrong:
+            reason = say(REPORTS.cli_projection, number=wrong.wave_id)
+            await self._fail(job, now, wrong, _refused(job, OrderRefused(), reason))
         except SettingsError as wrong:
             await self._fail(
                 job, now, wrong, _refused(job, OrderRefused(), say(CLI.bad_setting, reason=wrong))

@@ -74,6 +74,9 @@ class ReportTexts:
     figures_needs: str = "• Nhu cầu đào tạo, bồi dưỡng cao nhất: {needs}."
     figures_need: str = "({rank}) {label}"
     figures_hidden: str = "Số liệu dưới 5 người được ẩn."
+    figures_hidden_but_roster: str = (
+        "Số liệu danh sách được công bố đủ; số liệu dưới 5 người từ câu trả lời được ẩn."
+    )
 
     # differences
     differences_none: str = (
