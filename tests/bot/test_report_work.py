@@ -153,24 +153,25 @@ async def test_a_report_whose_process_was_killed_is_made_by_the_next(sqlite_data
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "profile", "said"),
     [
-        ("schema: 1\noverrides:\n - {regime: abc}\n", "Không có quy định “abc”"),
-        (None, "KHAOSAT_STANDARDS_FILE"),
+        ("schema: 1\noverrides:\n - {regime: abc}\n", "nd30", "Không có quy định “abc”"),
+        (None, "nd30", "KHAOSAT_STANDARDS_FILE"),
+        ("schema: 1\n", "xyz", "bấm “Báo cáo” để làm lại"),
     ],
-    ids=["broken", "missing"],
+    ids=["broken", "missing", "a fault"],
 )
 async def test_a_report_that_cannot_be_made_says_what_to_do(
-    sqlite_database: Database, tmp_path: Path, content: str | None, said: str
+    sqlite_database: Database, tmp_path: Path, content: str | None, profile: str, said: str
 ) -> None:
-    """A file of standards that cannot be used ends the job in words, and the card says that it ended."""
+    """A file of standards that cannot be used, or a fault, ends the job in words; the card says that it ended."""
     own = tmp_path / "tieu-chuan.yaml"
     if content is not None:
         own.write_text(content, encoding="utf-8")
     await answer_wave(sqlite_database, MORNING - DAYS, MORNING + 5 * DAYS, count=6)
     chat = OfficeChat(sqlite_database)
     chat_id = await chat.enter()
-    parameters = {"wave": 1, "profile": "nd30", "publishes_roster": False, "card": "7"}
+    parameters = {"wave": 1, "profile": profile, "publishes_roster": False, "card": "7"}
     async with sqlite_database.begin() as conn:
         await office.queue_job(conn, "report", parameters, MORNING, chat_id)
     settings = SETTINGS.model_copy(update={"standards_file": own})
