@@ -22,7 +22,8 @@ from surveys.xlsform.draft import (
     UNSUPPORTED_COLUMNS,
     read_drafts,
 )
-from surveys.xlsform.grid import GridError, Sheet, read_grid
+from surveys.xlsform.files import read_grid
+from surveys.xlsform.grid import GridError, Sheet
 from surveys.xlsform.layout import lay_out
 from surveys.xlsform.references import check_references
 

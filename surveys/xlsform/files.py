@@ -1,0 +1,83 @@
+"""A form file's bytes into sheets of cells, or the problem that stops it: workbook, .csv or Markdown tables."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from surveys.problems import Place, Problem
+from surveys.xlsform.grid import SHEETS, Cell, GridError, Sheet, clean, read_cells
+from surveys.xlsform.workbook import read_workbook
+
+MAX_BYTES = 10 * 1024 * 1024
+
+
+def read_grid(content: bytes, filename: str) -> dict[str, Sheet]:
+    """Return the sheets ``survey``, ``choices``, ``settings`` that are there. Raises ``GridError``."""
+    if not content.strip():
+        raise GridError(Problem("file_empty"))
+    if len(content) > MAX_BYTES:
+        raise GridError(Problem("file_too_large", parameters={"limit": f"{MAX_BYTES // 1024 // 1024} MB"}))
+    ending = filename.rpartition(".")[2].lower()
+    if ending in ("xlsx", "xlsm"):
+        return read_workbook(content)
+    if ending == "xls":
+        raise GridError(Problem("workbook_old_format"))
+    if ending == "csv":
+        return _gather(_csv_rows(_decode(content)))
+    if ending in ("md", "markdown"):
+        return _gather(_markdown_rows(_decode(content)))
+    raise GridError(Problem("file_type_unknown", parameters={"found": filename}))
+
+
+def _decode(content: bytes) -> str:
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise GridError(Problem("text_not_utf8", Place(cell=str(line)))) from None
+    if "\0" in text:
+        raise GridError(Problem("text_not_utf8"))
+    return text
+
+
+def _gather(rows: Iterable[tuple[str, dict[int, Cell]]]) -> dict[str, Sheet]:
+    """Put the rows of a text file on their sheets; a row with a sheet's name begins that sheet."""
+    sheets: dict[str, Sheet] = {}
+    current: Sheet | None = None
+    for name, cells in rows:
+        if name:
+            key = name.lower()
+            current = sheets.setdefault(key, Sheet(key)) if key in SHEETS else Sheet(key)
+        if current is not None:
+            current.add(cells)
+    return sheets
+
+
+def _csv_rows(text: str) -> Iterator[tuple[str, dict[int, Cell]]]:
+    """Yield (sheet name or ``''``, cells): the first column names the sheet, as pyxform has it."""
+    head = text[:2000]
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for number, values in enumerate(reader, 1):
+            if values:
+                yield clean(values[0]), read_cells(values[1:], number, first_column=2)
+    except csv.Error:
+        raise GridError(Problem("text_broken", Place(cell=str(reader.line_num)))) from None
+
+
+_LINE = re.compile(r"\s*\|(.*)\|\s*")
+_RULE = re.compile(r"[\s|:\-]+")
+_PIPE = re.compile(r"(?<!\\)\|")
+
+
+def _markdown_rows(text: str) -> Iterator[tuple[str, dict[int, Cell]]]:
+    r"""Yield (sheet name or ``''``, cells) of the table lines; the rest is prose. ``\|`` is a pipe."""
+    for number, line in enumerate(text.splitlines(), 1):
+        found = _LINE.fullmatch(line)
+        if found is None or _RULE.fullmatch(found[1]):
+            continue
+        values = [value.replace("\\|", "|").strip() for value in _PIPE.split(found[1])]
+        yield clean(values[0]), read_cells(values[1:], number, first_column=2)
