@@ -1,9 +1,9 @@
 """What all tables of a report cost: seconds and the most memory, in a process of their own. ``make bench`` runs it.
 
-Argument: the URL of a database that ``rows.fill`` filled. Prints one line of JSON: ``load`` (seconds to bring the
-matrix and how the fieldwork went), ``seconds`` (every handler, then hiding), ``megabytes`` (the most that the process
-ever held, the interpreter and its libraries among them), ``tables``, and ``steps`` (each handler's own seconds).
-The people of the roster are not in it: their review does not grow with the answers, and is a report of its own.
+Argument: the URL of a database that ``rows.fill`` filled and ``rows.close`` closed. Prints one line of JSON: ``load``
+(seconds to bring everything: roster, units, answers, fieldwork, differences), ``load_megabytes``, ``seconds`` (the
+review by every regime, every handler, then hiding), ``megabytes`` (the most that the process ever held, the
+interpreter and its libraries among them), ``tables``, ``differences``, and ``steps`` (each handler's own seconds).
 """
 
 import asyncio
@@ -13,29 +13,25 @@ import sys
 import time
 from pathlib import Path
 
-from storage import projections
+from bot.office.material import gather, load_standards, reviewed
+from storage import cases
 from storage.database import Database
-from storage.fieldwork import fieldwork_of
 from surveys.aggregation import HANDLERS
 from surveys.aggregation.hiding import hide
-from surveys.aggregation.material import Material, Wave
+from surveys.aggregation.material import Material
 from surveys.aggregation.table import Table
-from surveys.projection import Layout
-from tests.bench.rows import NOW, TODAY, WAVE, bench_form, unit_codes
+from tests.bench.rows import NOW, TODAY, WAVE, ZONE
 
 
-async def gather(url: str) -> Material:
-    """Bring the wave."""
-    form = bench_form()
+async def bring(url: str) -> Material:
+    """Bring what the report is made from, as the office does."""
     database = Database(url)
     try:
         async with database.read() as conn:
-            responses = await projections.load_matrix(conn, WAVE, Layout.of(form))
-            fieldwork = await fieldwork_of(conn, WAVE, NOW)
+            wave = await cases.find_wave(conn, WAVE)
+            return await gather(conn, wave, as_of=TODAY, zone=ZONE, now=NOW)
     finally:
         await database.dispose()
-    wave = Wave(WAVE, TODAY, TODAY, is_closed=True, form=form, responses=responses, fieldwork=fieldwork)
-    return Material(TODAY, {code: code for code in unit_codes()}, (), wave=wave)
 
 
 def most_megabytes() -> float:
@@ -52,9 +48,11 @@ def most_megabytes() -> float:
 def main(url: str) -> None:
     """Measure, and print what was found."""
     began = time.perf_counter()
-    material = asyncio.run(gather(url))
+    material = asyncio.run(bring(url))
+    loaded = most_megabytes()
     gathered = time.perf_counter()
-    steps: dict[str, float] = {}
+    material, _ = reviewed(material, load_standards(""))
+    steps = {"review by every regime": time.perf_counter() - gathered}
     tables: list[Table] = []
     for handler in HANDLERS:
         before = time.perf_counter()
@@ -65,9 +63,11 @@ def main(url: str) -> None:
     done = time.perf_counter()
     found = {
         "load": gathered - began,
+        "load_megabytes": loaded,
         "seconds": done - gathered,
         "megabytes": most_megabytes(),
         "tables": len(hidden),
+        "differences": len(material.differences),
         "steps": steps | {"hide": done - before},
     }
     print(json.dumps(found))  # noqa: T201

@@ -3,6 +3,9 @@
 The form is the built-in one (59 questions; a respondent answers some 40); the answers are
 drawn at random with a fixed seed. Units: 99. One person in ten did not finish, one in fifty refused or withdrew. Each
 answer stands in the table of record, each response in the packed projection too.
+
+Everybody is on the roster with the levels and the title that they answer, but for three in a hundred of whom the roster
+says otherwise; was invited, and half of them reminded. The wave is open; ``close`` closes it.
 """
 
 import os
@@ -17,12 +20,13 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import asyncpg
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from storage import cases, instruments
 from storage.database import Database
-from storage.sql import units
+from storage.sql import units, waves
 from surveys.content import built_in_forms
+from surveys.disposition import CaseFacts, outcome
 from surveys.interview import Evaluation, Interview, Status, required_progress
 from surveys.interview.evaluation import in_form_order
 from surveys.projection import pack_interview
@@ -45,8 +49,12 @@ FINISHED, SKIPPED, REFUSED, WITHDRAWN = (
     0.1,
     0.01,
 )  # of all; of optional questions; of unfinished; of all
+DATED: Final = 0.7  # of the dates on the roster: known to the day
 TEMPLATES: Final = 4_000
 """Different responses drawn; the others repeat them (a count takes as long for equal ones)."""
+
+MAJORS: Final = ("Luật", *(f"Ngành {number}" for number in range(1, 60)))
+ATTRIBUTES: Final = ("title", "gender", "edu", "qual", "major", "pol", "qlnn", "cert")
 
 
 # --- one respondent after another -------------------------------------------------------------------
@@ -67,10 +75,11 @@ def unit_codes() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One drawn response; many respondents share it."""
+    """One drawn response; many respondents share it. ``held``: what the roster has on record of them."""
 
     number: int
     answers: dict[str, str]
+    held: dict[str, str]
     status: str
     required: tuple[int, int]
     packed: bytes
@@ -80,15 +89,25 @@ class Template:
     @property
     def row(self) -> tuple[Any, ...]:
         """Its row in ``bench_templates``."""
-        get = self.answers.get
-        facts = (
-            get(name, "") for name in ("a_title", "a_gender", "b_edu", "b_qual", "b_pol", "b_qlnn", "b_cert")
-        )
-        birth = get("a_birth") or "1975"
         counts = (sum(map(bool, self.answers.values())), *self.required)
-        unit = int(get("a_commune") or 1)
-        marks = (int(self.refuses), int(self.withdraws))
-        return (self.number, unit, self.status, *counts, self.packed, *marks, int(birth), *facts)
+        marks = (int(self.refuses), int(self.withdraws), self.outcome)
+        facts = (self.held[name] for name in ATTRIBUTES)
+        return (self.number, int(self.held["unit"]), self.status, *counts, self.packed, *marks, *facts)
+
+    @property
+    def outcome(self) -> str:
+        """What its case comes to."""
+        answered = sum(map(bool, self.answers.values()))
+        facts = CaseFacts(
+            is_linked=True,
+            has_refused=self.refuses,
+            has_withdrawn=self.withdraws,
+            is_completed=self.status == Status.COMPLETED,
+            answered_count=answered,
+            required_answered=self.required[0],
+            required_count=self.required[1],
+        )
+        return outcome(facts).value
 
 
 def draw_templates(form: Questionnaire, count: int) -> list[Template]:
@@ -111,12 +130,24 @@ def _draw_template(form: Questionnaire, number: int, chance: random.Random) -> T
     return Template(
         number,
         answers,
+        _draw_held(form, answers, chance),
         status.value,
         required_progress(interview),
         pack_interview(interview),
         refuses=not is_finished and chance.random() < REFUSED,
         withdraws=chance.random() < WITHDRAWN,
     )
+
+
+def _draw_held(form: Questionnaire, answers: dict[str, str], chance: random.Random) -> dict[str, str]:
+    """Return what is on record: what was answered, and something of whoever did not come so far."""
+    held = {}
+    for item in form.questions():
+        if item.roster in (*ATTRIBUTES, "unit"):
+            codes = [choice.name for choice in form.choice_lists.get(item.choice_list or "", ())]
+            held[item.roster] = answers.get(item.name) or (chance.choice(codes) if codes else "")
+    born = answers.get("a_birth") or str(chance.randint(1962, 1998))
+    return held | {"birth_year": born, "gender": held["gender"].replace("na", "")}
 
 
 def _draw_answer(now: Evaluation, item: Item, chance: random.Random) -> str:
@@ -130,40 +161,81 @@ def _draw_answer(now: Evaluation, item: Item, chance: random.Random) -> str:
             low, high = (1962, 1998) if item.name == "a_birth" else (0, 9)
             return str(chance.randint(low, high))
         case _:
-            return f"Ý kiến {chance.randrange(10_000)}"
+            return chance.choice(MAJORS) if item.roster == "major" else f"Ý kiến {chance.randrange(10_000)}"
+
+
+def _draw_person(number: int, template: Template, place: int, chance: random.Random) -> tuple[Any, ...]:
+    """Draw the dates on record of somebody, and in what the roster errs (``slip`` 1 to 3 of 100)."""
+    slip = chance.randrange(100)
+    year = int(template.held["birth_year"]) + (slip == 3)
+    day = date(year, 1, 1) + timedelta(days=chance.randrange(365))
+    since = date(2004, 1, 1) + timedelta(days=chance.randrange(22 * 365))
+    since = since if chance.random() < DATED else since.replace(day=1)
+    return (
+        number,
+        place,
+        slip,
+        year,
+        day if chance.random() < DATED else None,
+        since if chance.random() < FINISHED else None,
+    )
 
 
 # --- into the tables --------------------------------------------------------------------------------
 
 STAGING: Final = (
-    "CREATE TABLE bench_people (id INTEGER PRIMARY KEY, template INTEGER NOT NULL)",
+    (
+        "CREATE TABLE bench_people (id INTEGER PRIMARY KEY, template INTEGER NOT NULL, slip INTEGER,"
+        " birth_year INTEGER, birth_date {day}, title_since {day})"
+    ),
     "CREATE TABLE bench_answers (template INTEGER NOT NULL, item TEXT NOT NULL, value TEXT NOT NULL)",
     (
         "CREATE TABLE bench_templates (template INTEGER PRIMARY KEY, unit INTEGER, status TEXT, answered INTEGER,"
-        " required INTEGER, total INTEGER, packed {blob}, refuses INTEGER, withdraws INTEGER, birth INTEGER,"
-        " title TEXT, gender TEXT, edu TEXT, qual TEXT, pol TEXT, qlnn TEXT, cert TEXT)"
+        " required INTEGER, total INTEGER, packed {blob}, refuses INTEGER, withdraws INTEGER, outcome TEXT,"
+        " title TEXT, gender TEXT, edu TEXT, qual TEXT, major TEXT, pol TEXT, qlnn TEXT, cert TEXT)"
     ),
     "CREATE INDEX ix_bench_answers ON bench_answers (template)",
 )
 FILLING: Final = (
     (
-        "INSERT INTO officials (id, roster_key, full_name, title, unit_id, birth_year, gender, edu, qual, major, pol,"
-        " qlnn, cert, phone, note, as_of) SELECT p.id, 'B' || p.id, 'Nguyễn Văn ' || p.id, t.title, t.unit, t.birth,"
-        " t.gender, t.edu, t.qual, '', t.pol, t.qlnn, t.cert, '', '', '2026-12-01' {people}"
+        "INSERT INTO officials (id, roster_key, full_name, title, unit_id, birth_year, birth_date, gender, title_since,"
+        " edu, qual, major, pol, qlnn, cert, phone, note, as_of)"
+        " SELECT p.id, 'B' || p.id, 'Nguyễn Văn ' || p.id, t.title, t.unit, p.birth_year, p.birth_date, t.gender,"
+        " p.title_since, t.edu, CASE WHEN p.slip <> 1 THEN t.qual WHEN t.qual = 'dh' THEN 'cd' ELSE 'dh' END, t.major,"
+        " CASE WHEN p.slip <> 2 THEN t.pol WHEN t.pol = 'tc' THEN 'sc' ELSE 'tc' END, t.qlnn, t.cert, '', '',"
+        " '2026-12-01' {people}"
     ),
     (
         "INSERT INTO contact_points (channel, address, official_id, created_at, linked_at, card_ref, card_visit,"
-        " office_step) SELECT 'telegram', 'chat' || p.id, p.id, {now}, {now}, '', 0, '' {people}"
+        " office_step) SELECT 'telegram', 'chat' || p.id, p.id, {begun}, {begun}, '', 0, '' {people}"
+    ),
+    (
+        "INSERT INTO consent_events (official_id, action, version, text_sha256, channel, at)"
+        " SELECT p.id, 'given', '1', '', 'telegram', {begun} {people}"
     ),
     (
         "INSERT INTO cases (id, wave_id, official_id, roster_key, unit_id, title, invited_at, begun_at, refused_at,"
-        " withdrawn_at, outcome, is_linked) SELECT p.id, 1, p.id, 'B' || p.id, t.unit, t.title, {now}, {now},"
-        " CASE WHEN t.refuses = 1 THEN {now} END, CASE WHEN t.withdraws = 1 THEN {now} END, '', true {people}"
+        " withdrawn_at, outcome, is_linked) SELECT p.id, 1, p.id, 'B' || p.id, t.unit, t.title, {begun}, {begun},"
+        " CASE WHEN t.refuses = 1 THEN {now} END, CASE WHEN t.withdraws = 1 THEN {now} END, t.outcome, true {people}"
+    ),
+    (
+        "INSERT INTO outbox (key, lane, purpose, number, channel, address, contact_point_id, case_id, is_card, visit,"
+        " message, created_at, claimed_by, status, attempt_count, sent_at, sent_ref, error)"
+        " SELECT 'invitation:' || p.id, 'bulk', 'invitation', 0, 'telegram', 'chat' || p.id, p.id, p.id, false, 0,"
+        " '{{\"text\": \"{text}\"}}', {begun}, '', 'sent', 1, {begun}, '7', '' {people}"
+    ),
+    (
+        "INSERT INTO contact_attempts (case_id, contact_point_id, purpose, number, at, result)"
+        " SELECT p.id, p.id, 'invitation', 0, {begun}, 'sent' {people}"
+    ),
+    (
+        "INSERT INTO contact_attempts (case_id, contact_point_id, purpose, number, at, result)"
+        " SELECT p.id, p.id, 'reminder', 1, {begun}, 'sent' FROM bench_people p WHERE p.slip % 2 = 0 ORDER BY p.id"
     ),
     (
         "INSERT INTO responses (id, case_id, wave_id, unit_id, status, screen, visit, tries, seed, answered_count,"
         " required_answered, required_total, facts, started_at, updated_at, completed_at) SELECT p.id, p.id, 1, t.unit,"
-        " t.status, '@done', 40, 0, p.id, t.answered, t.required, t.total, '{{}}', {now}, {now},"
+        " t.status, '@done', 40, 0, p.id, t.answered, t.required, t.total, '{{}}', {begun}, {now},"
         " CASE WHEN t.status = 'completed' THEN {now} END {people}"
     ),
     "INSERT INTO packed_responses (wave_id, response_id, packed) SELECT 1, p.id, t.packed {people}",
@@ -172,6 +244,7 @@ FILLING: Final = (
         " JOIN bench_answers a ON a.template = p.template ORDER BY p.id, a.item"
     ),
 )
+INVITATION: Final = "Kính mời đồng chí tham gia khảo sát. " * 8
 PEOPLE_ROWS: Final = "FROM bench_people p JOIN bench_templates t ON t.template = p.template ORDER BY p.id"
 CLEARING: Final = ("bench_people", "bench_answers", "bench_templates")
 
@@ -190,7 +263,7 @@ async def fill(database: Database, form: Questionnaire, people: int = PEOPLE) ->
         await conn.execute(insert(units), rows)
     chance, drawn = random.Random(SEED), draw_templates(form, min(TEMPLATES, people))
     staged = {
-        "bench_people": [(number, chance.randrange(len(drawn))) for number in range(1, people + 1)],
+        "bench_people": _draw_people(drawn, people, chance),
         "bench_templates": [template.row for template in drawn],
         "bench_answers": [
             (template.number, item, value) for template in drawn for item, value in template.answers.items()
@@ -199,15 +272,35 @@ async def fill(database: Database, form: Questionnaire, people: int = PEOPLE) ->
     await (_fill_sqlite if database.is_sqlite else _fill_postgres)(database, staged)
 
 
-def _statements(*, blob: str, now: str) -> tuple[list[str], list[str]]:
-    filling = [each.format(people=PEOPLE_ROWS, now=now) for each in FILLING]
-    return [each.format(blob=blob) for each in STAGING], filling
+async def close(database: Database) -> None:
+    """Close the wave; the outcomes of its cases stand already."""
+    async with database.begin() as conn:
+        await conn.execute(update(waves).where(waves.c.id == WAVE).values(state="closed", closed_at=NOW))
+
+
+def _draw_people(drawn: list[Template], people: int, chance: random.Random) -> list[tuple[Any, ...]]:
+    found = []
+    for number in range(1, people + 1):
+        place = chance.randrange(len(drawn))
+        found.append(_draw_person(number, drawn[place], place, chance))
+    return found
+
+
+def _statements(*, blob: str, day: str, moment: str) -> tuple[list[str], list[str]]:
+    """Word the statements for a database; ``moment`` is a literal with the day and the minute to be put in."""
+    texts = {
+        "people": PEOPLE_ROWS,
+        "now": moment.format("2026-12-01 02:00"),
+        "begun": moment.format("2026-11-30 01:15"),
+        "text": INVITATION,
+    }
+    return [each.format(blob=blob, day=day) for each in STAGING], [each.format(**texts) for each in FILLING]
 
 
 async def _fill_sqlite(database: Database, staged: dict[str, list[tuple[Any, ...]]]) -> None:
     assert database.url.database
     await database.dispose()
-    staging, filling = _statements(blob="BLOB", now="'2026-12-01 02:00:00.000000'")
+    staging, filling = _statements(blob="BLOB", day="TEXT", moment="'{}:00.000000'")
     raw = sqlite3.connect(database.url.database)
     try:
         raw.execute("PRAGMA synchronous = OFF")
@@ -219,7 +312,8 @@ async def _fill_sqlite(database: Database, staged: dict[str, list[tuple[Any, ...
             raw.execute(statement)
         for name, rows in staged.items():
             marks = ", ".join("?" * len(rows[0]))
-            raw.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
+            plain = ([str(each) if isinstance(each, date) else each for each in row] for row in rows)
+            raw.executemany(f"INSERT INTO {name} VALUES ({marks})", plain)
         for statement in filling:
             raw.execute(statement)
         for name in CLEARING:
@@ -232,7 +326,7 @@ async def _fill_sqlite(database: Database, staged: dict[str, list[tuple[Any, ...
 
 
 async def _fill_postgres(database: Database, staged: dict[str, list[tuple[Any, ...]]]) -> None:
-    staging, filling = _statements(blob="BYTEA", now="timestamptz '2026-12-01 02:00:00+00'")
+    staging, filling = _statements(blob="BYTEA", day="DATE", moment="timestamptz '{}:00+00'")
     url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     raw = await asyncpg.connect(url)
     try:
