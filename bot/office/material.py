@@ -24,16 +24,15 @@ from surveys.projection import Layout
 from surveys.questionnaire import Questionnaire
 from surveys.reporting.word.facts import RegimeFacts, ReportFacts
 from surveys.roster import Official
-from surveys.standards import Result, Standards, Verdict, read_standards, review
+from surveys.standards import Standards, read_standards, review, verdicts
 
 if TYPE_CHECKING:
     from surveys.aggregation.material import Material, Wave
+    from surveys.aggregation.reviews import Review
 
 BUILT_IN: Final = "standards.yaml"
 IN_FORCE: Final = "in_force"
 """The review by whatever rules each title on the day, where that is not one regime for all."""
-
-_JUDGED: Final = (Result.MET, Result.NOT_MET)
 
 
 class StandardsWrong(Exception):  # noqa: N818 - says what is the matter
@@ -98,9 +97,9 @@ def reviewed(
             name,
             known[name].basis,
             known[name].deadline,
-            any(finding.is_unverified for verdict in verdicts for finding in verdict.findings),
+            counted.is_unverified,
         )
-        for name, verdicts in reviews.items()
+        for name, counted in reviews.items()
         if name in known
     )
     return replace(material, reviews=reviews), cited
@@ -108,21 +107,23 @@ def reviewed(
 
 def review_all(
     standards: Standards, roster: Sequence[Official], as_of: date, regime: str = ""
-) -> Mapping[str, tuple[Verdict, ...]]:
-    """Return the verdicts by regime: the one asked for (else in force) first, then all others that judge anybody.
+) -> "Mapping[str, Review]":
+    """Return the reviews by regime: the one asked for (else in force) first, then all others that judge anybody.
 
-    Where not one regime rules every title on the day, the first is called ``IN_FORCE``. Raises ``KeyError`` for
-    an unknown one.
+    Those are only counted: lists of persons are made from the first. Where not one regime rules every title on the
+    day, the first is called ``IN_FORCE``. Raises ``KeyError`` for an unknown one.
     """
-    first = review(standards, roster, as_of, regime)
-    ruling = {verdict.regime for verdict in first}
+    from surveys.aggregation.reviews import Review  # noqa: PLC0415 - the report's own, which the chat never needs
+
+    first = Review.of(review(standards, roster, as_of, regime))
+    ruling = {verdict.regime for verdict in first.verdicts}
     name = regime or (ruling.pop() if len(ruling) == 1 else IN_FORCE)
     reviews = {name or IN_FORCE: first}
     for other in standards.regimes:
         if other.id not in reviews:
-            verdicts = review(standards, roster, as_of, other.id)
-            if any(finding.result in _JUDGED for verdict in verdicts for finding in verdict.findings):
-                reviews[other.id] = verdicts
+            compared = Review.counting(verdicts(standards, roster, as_of, other.id))
+            if compared.has_judged:
+                reviews[other.id] = compared
     return reviews
 
 

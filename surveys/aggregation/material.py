@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from surveys.aggregation.reviews import Review
 from surveys.disposition import Outcome
 from surveys.projection.matrix import Matrix
 from surveys.questionnaire import Questionnaire
 from surveys.roster import Official
-from surveys.standards import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,14 @@ class Difference:
 class Material:
     """Everything a report is made from. ``units`` gives the name of each unit code.
 
-    ``reviews``: the verdicts by regime, the regime in force (or asked for) first. ``previous`` is the wave before
-    in the same series. Without a wave only the tables of the roster can be made.
+    ``reviews``: what each regime says of the roster, the one in force (or asked for) first, with its verdicts.
+    ``previous`` is the wave before in the same series. Without a wave only the tables of the roster can be made.
     """
 
     as_of: date
     units: Mapping[str, str]
     roster: tuple[Official, ...]
-    reviews: Mapping[str, tuple[Verdict, ...]] = field(default_factory=dict)
+    reviews: Mapping[str, Review] = field(default_factory=dict)
     differences: tuple[Difference, ...] = ()
     wave: Wave | None = None
     previous: Wave | None = None

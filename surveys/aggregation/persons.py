@@ -10,6 +10,7 @@ from typing import Final
 from surveys.aggregation.material import Difference, Material
 from surveys.aggregation.populations import MISSING
 from surveys.aggregation.quality import unit_key
+from surveys.aggregation.reviews import Review
 from surveys.aggregation.table import Cell, Code, Column, Kind, Note, Source, Table
 from surveys.roster import CERT, Official, name_sort_key
 from surveys.roster.spelling import NameSortKey
@@ -56,8 +57,8 @@ def persons_tables(material: Material) -> tuple[Table, ...]:
     By the first of the material's reviews; people in the order of their units, then of their names. ``stt`` counts
     people (in ``differences``: rows), so several lines of one person carry the same number.
     """
-    regime, verdicts = next(iter(material.reviews.items()), ("", ()))
-    ordered = sorted(verdicts, key=lambda verdict: order_of(verdict.official))
+    regime, review = next(iter(material.reviews.items()), ("", Review(())))
+    ordered = sorted(review.verdicts, key=lambda verdict: order_of(verdict.official))
     notes = (Note("review_regime", {"regime": Code("regime", regime), "as_of": material.as_of}),)
     return (
         _below("below_standard", ordered, notes, tuple(Criterion)),

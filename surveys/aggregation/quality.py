@@ -55,12 +55,13 @@ def quality_tables(material: Material) -> Iterator[Table]:
     if not material.roster:
         return
     total = Count(len(material.roster), everybody("roster"))
-    overall = {name: _row(TOTAL, total, name, material.roster) for name in ATTRIBUTES}
+    groups = {by: _group_column(material.roster, by, material.as_of.year) for by in GROUPS}
+    levels = {name: [getattr(official, name) for official in material.roster] for name in ATTRIBUTES}
+    overall = {name: _row(TOTAL, total, name, Counter(levels[name])) for name in ATTRIBUTES}
     yield _quality_total(overall, total)
-    groups = {by: by_group(material.roster, by, material.as_of.year) for by in GROUPS}
     for name in ATTRIBUTES:
         for by in GROUPS:
-            yield _quality_by(name, by, overall[name], groups[by])
+            yield _quality_by(name, by, overall[name], _levels_by_group(by, groups[by], levels[name]))
 
 
 def unit_key(official: Official) -> str:
@@ -68,11 +69,24 @@ def unit_key(official: Official) -> str:
     return official.unit_code or official.unit_name
 
 
-def by_group(officials: Sequence[Official], by: str, year: int) -> dict[str, list[Official]]:
-    """Split officials by title, unit, age band (of the age reached in ``year``) or gender, groups in order."""
-    found: dict[str, list[Official]] = {}
-    for official in officials:
-        found.setdefault(_group_of(official, by, year), []).append(official)
+def _group_column(officials: Sequence[Official], by: str, year: int) -> list[str]:
+    """Return everybody's title, unit, age band (of the age reached in ``year``) or gender."""
+    if by == "title":
+        return [official.title for official in officials]
+    if by == "unit":
+        return [unit_key(official) for official in officials]
+    if by == "gender":
+        return [official.gender or MISSING for official in officials]
+    ages = [official.age_in(year) for official in officials]
+    bands = {age: age_band(age) for age in set(ages)}
+    return [bands[age] for age in ages]
+
+
+def _levels_by_group(by: str, groups: Sequence[str], levels: Sequence[str]) -> dict[str, Counter[str]]:
+    """Count what is on record in each group, groups in order."""
+    found: dict[str, Counter[str]] = {}
+    for (group, level), count in Counter(zip(groups, levels, strict=True)).items():
+        found.setdefault(group, Counter())[level] = count
     known = _CODES.get(by, tuple(sorted(found)))
     order = {code: place for place, code in enumerate(known)}
     return dict(sorted(found.items(), key=lambda each: (order.get(each[0], len(order)), each[0])))
@@ -83,25 +97,16 @@ def group_count(total: Count, by: str, code: str, count: int) -> Count:
     return part(total, by, code, count, is_sensitive=by not in _KNOWN_OF_ALL)
 
 
-def level_of(official: Official, attribute: str) -> str:
-    """Return an official's code of an attribute with one value, ``missing`` if it is not on record."""
-    code = str(getattr(official, attribute))
-    return code if code in VOCABULARIES[attribute] else MISSING
+def level_of(level: str, attribute: str) -> str:
+    """Return what counts of a level on record, of an attribute with one value: ``missing`` if it is no known code."""
+    return level if level in VOCABULARIES[attribute] else MISSING
 
 
-def _group_of(official: Official, by: str, year: int) -> str:
-    if by == "title":
-        return official.title
-    if by == "unit":
-        return unit_key(official)
-    return age_band(official.age_in(year)) if by == "age_band" else official.gender or MISSING
-
-
-def _row(
-    code: Code, n: Count, attribute: str, officials: Sequence[Official], values: Iterable[str] = ()
-) -> _Row:
+def _row(code: Code, n: Count, attribute: str, levels: Counter[str], values: Iterable[str] = ()) -> _Row:
     """Count the values of an attribute: all of its vocabulary, ``missing`` only if anybody's is, or ``values``."""
-    found = Counter(value for official in officials for value in _values(official, attribute))
+    found: Counter[str] = Counter()
+    for level, count in levels.items():
+        found.update(dict.fromkeys(_values(level, attribute), count))
     named = tuple(values) or (*VOCABULARIES[attribute], *((MISSING,) if found[MISSING] else ()))
     counts = {value: found[value] for value in named}
     if attribute in _SEVERAL:
@@ -111,10 +116,10 @@ def _row(
     return _Row(code, n, parts, (add_up,))
 
 
-def _values(official: Official, attribute: str) -> Iterable[str]:
+def _values(level: str, attribute: str) -> Iterable[str]:
     if attribute not in _SEVERAL:
-        return (level_of(official, attribute),)
-    return VOCABULARIES[attribute].keys() & str(getattr(official, attribute)).split() or (MISSING,)
+        return (level_of(level, attribute),)
+    return VOCABULARIES[attribute].keys() & level.split() or (MISSING,)
 
 
 def _quality_total(overall: Mapping[str, _Row], total: Count) -> Table:
@@ -150,16 +155,19 @@ def _percent_total(row: _Row) -> int:
     return sum((2000 * count.value + row.n.value) // (2 * row.n.value) for count in row.counts.values())
 
 
-def _quality_by(attribute: str, by: str, overall: _Row, people: Mapping[str, Sequence[Official]]) -> Table:
+def _quality_by(attribute: str, by: str, overall: _Row, groups: Mapping[str, Counter[str]]) -> Table:
     total = overall.n
     rows = [overall]
-    for code, officials in people.items():
-        n = group_count(total, by, code, len(officials))
-        rows.append(_row(Code(by, code), n, attribute, officials, overall.counts))
-    groups = rows[1:]
+    for code, levels in groups.items():
+        n = group_count(total, by, code, levels.total())
+        rows.append(_row(Code(by, code), n, attribute, levels, overall.counts))
+    of_groups = rows[1:]
     add_up = [
-        Sum(total, tuple(row.n for row in groups)),
-        *(Sum(count, tuple(row.counts[value] for row in groups)) for value, count in overall.counts.items()),
+        Sum(total, tuple(row.n for row in of_groups)),
+        *(
+            Sum(count, tuple(row.counts[value] for row in of_groups))
+            for value, count in overall.counts.items()
+        ),
     ]
     has_several = attribute in _SEVERAL
     notes = (Note("several_certificates"),) if has_several else _rounding_of(attribute, rows)

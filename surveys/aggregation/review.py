@@ -8,11 +8,13 @@ notice promises so.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from surveys.aggregation.material import Material
 from surveys.aggregation.persons import persons_tables
 from surveys.aggregation.quality import TOTAL, group_count, level_of
+from surveys.aggregation.reviews import Alike, Review
 from surveys.aggregation.table import (
     Cell,
     Code,
@@ -29,7 +31,7 @@ from surveys.aggregation.table import (
     split,
 )
 from surveys.roster import TITLES
-from surveys.standards import Criterion, Result, Verdict
+from surveys.standards import Criterion, Finding, Result
 
 __all__ = ["ANY", "IN_FORCE", "is_unverified", "persons_tables", "result_of", "review_tables"]
 
@@ -47,52 +49,50 @@ _GRAVEST_FIRST: Final = (Result.NOT_MET, Result.NOT_KNOWN, Result.MET, Result.NO
 
 def review_tables(material: Material) -> Iterator[Table]:
     """Count what the reviews found: ``review_summary`` of every regime, ``review_title`` of the first."""
-    reviews = {key: verdicts for key, verdicts in material.reviews.items() if verdicts}
-    if not reviews:
+    tallies = [_Tally(regime, review) for regime, review in material.reviews.items() if review.groups]
+    if not tallies:
         return
-    tallies = [_Tally(key, verdicts, material) for key, verdicts in reviews.items()]
     yield _summary(tallies, material)
     yield _by_title(tallies[0], material)
 
 
-def result_of(verdict: Verdict, criterion: str) -> Result:
+def result_of(findings: Iterable[Finding], criterion: str) -> Result:
     """Return what a criterion (``any``: all of them) comes to for an official: the gravest of its findings."""
-    found = {each.result for each in verdict.findings if criterion in (ANY, each.criterion.value)}
+    found = {each.result for each in findings if criterion in (ANY, each.criterion.value)}
     return next((result for result in _GRAVEST_FIRST if result in found), Result.NOT_APPLICABLE)
 
 
 class _Tally:
     """One review, counted: each official is in exactly one result of a criterion."""
 
-    def __init__(self, regime: str, verdicts: Sequence[Verdict], material: Material) -> None:
+    def __init__(self, regime: str, review: Review) -> None:
         self.regime = Code("regime", regime)
-        self.verdicts = verdicts
-        keys = {each.roster_key for each in material.roster}
-        self.is_whole = {each.official.roster_key for each in verdicts} == keys
-        self.total = Count(len(verdicts), everybody("roster" if self.is_whole else f"roster:{regime}"))
+        self.review = review
+        self.groups = [_Group.of(alike) for alike in review.groups]
+        self.total = Count(review.count, everybody("roster"))
         self.results: dict[str, Mapping[str, Count]] = {}
         self.sums: list[Sum] = []
         for criterion in _CRITERIA:
             self.results[criterion], add_up = split(
-                self.total, self._variable(criterion), _results(verdicts, criterion)
+                self.total, self._variable(criterion), _results(self.groups, criterion)
             )
             self.sums.append(add_up)
-            if criterion in _ON_SCALE and self.is_whole:
-                self.sums += _made_of_levels(self.results[criterion], self.total, verdicts, criterion)
+            if criterion in _ON_SCALE:
+                self.sums += _made_of_levels(self.results[criterion], self.total, self.groups, criterion)
 
     def below_by_title(self) -> tuple[list[tuple[str, Count, dict[str, Count]]], list[Sum]]:
         """Return of each title how many there are and how many fall short of each criterion; and what adds up."""
-        members: dict[str, list[Verdict]] = {title: [] for title in TITLES}
-        for verdict in self.verdicts:
-            members.setdefault(verdict.official.title, []).append(verdict)
-        present = {title: verdicts for title, verdicts in members.items() if verdicts}
+        members: dict[str, list[_Group]] = {title: [] for title in TITLES}
+        for group in self.groups:
+            members.setdefault(group.title, []).append(group)
+        present = {title: groups for title, groups in members.items() if groups}
         rows = []
         sums = []
-        for title, verdicts in present.items():
-            n = group_count(self.total, "title", title, len(verdicts))
+        for title, groups in present.items():
+            n = group_count(self.total, "title", title, sum(group.count for group in groups))
             below = {}
             for criterion in _ALWAYS:
-                below[criterion], more = self._below(n, verdicts, criterion)
+                below[criterion], more = self._below(n, groups, criterion)
                 sums += more
             rows.append((title, n, below))
         sums.append(Sum(self.total, tuple(n for _, n, _ in rows)))
@@ -101,26 +101,44 @@ class _Tally:
             sums.append(Sum(self.results[criterion][_BELOW], parts))
         return rows, sums
 
-    def _below(self, n: Count, verdicts: Sequence[Verdict], criterion: str) -> tuple[Count, list[Sum]]:
-        found = _results(verdicts, criterion)
+    def _below(self, n: Count, groups: Sequence["_Group"], criterion: str) -> tuple[Count, list[Sum]]:
+        found = _results(groups, criterion)
         counts = {_BELOW: found[_BELOW], "others": n.value - found[_BELOW]}
         parts, add_up = split(n, self._variable(criterion), counts)
         sums = [add_up]
-        if criterion in _ON_SCALE and self.is_whole:
-            sums += _made_of_levels({_BELOW: parts[_BELOW]}, n, verdicts, criterion)
+        if criterion in _ON_SCALE:
+            sums += _made_of_levels({_BELOW: parts[_BELOW]}, n, groups, criterion)
         return parts[_BELOW], sums
 
     def _variable(self, criterion: str) -> str:
         return f"{self.regime.code}:{criterion}"
 
 
-def _results(verdicts: Sequence[Verdict], criterion: str) -> dict[str, int]:
-    found = Counter(result_of(verdict, criterion) for verdict in verdicts)
-    return {result.value: found[result] for result in Result}
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """People alike, with what each criterion comes to for them."""
+
+    title: str
+    levels: Mapping[str, str]
+    results: Mapping[str, str]
+    count: int
+
+    @classmethod
+    def of(cls, alike: Alike) -> "_Group":
+        levels = {name: level_of(level, name) for name, level in alike.levels.items()}
+        results = {criterion: result_of(alike.findings, criterion).value for criterion in _CRITERIA}
+        return cls(alike.title, levels, results, alike.count)
+
+
+def _results(groups: Iterable[_Group], criterion: str) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for group in groups:
+        found[group.results[criterion]] += group.count
+    return {result.value: found[result.value] for result in Result}
 
 
 def _made_of_levels(
-    counts: Mapping[str, Count], people: Count, verdicts: Sequence[Verdict], criterion: str
+    counts: Mapping[str, Count], people: Count, groups: Sequence[_Group], criterion: str
 ) -> Iterator[Sum]:
     """Say which levels make up a result: whoever knows the rule can tell one from the other.
 
@@ -128,10 +146,9 @@ def _made_of_levels(
     """
     for by_title in (False, True):
         levels: dict[tuple[str, str], Counter[str]] = {}
-        for verdict in verdicts:
-            official = verdict.official
-            key = (official.title if by_title else "", level_of(official, criterion))
-            levels.setdefault(key, Counter())[result_of(verdict, criterion).value] += 1
+        for group in groups:
+            key = (group.title if by_title else "", group.levels[criterion])
+            levels.setdefault(key, Counter())[group.results[criterion]] += group.count
         if all(len(found) == 1 for found in levels.values()):
             break
     else:
@@ -180,7 +197,7 @@ def _summary(tallies: Sequence[_Tally], material: Material) -> Table:
         notes=(
             Note("review_as_of", {"as_of": material.as_of}),
             Note("review_not_known"),
-            *_verify(verdict for tally in tallies for verdict in tally.verdicts),
+            *_verify(tallies),
         ),
     )
 
@@ -206,16 +223,17 @@ def _by_title(tally: _Tally, material: Material) -> Table:
         sums=(*tally.sums, *sums),
         notes=(
             Note("review_regime", {"regime": tally.regime, "as_of": material.as_of}),
-            *_verify(tally.verdicts),
+            *_verify([tally]),
         ),
     )
 
 
-def _verify(verdicts: Iterable[Verdict]) -> tuple[Note, ...]:
+def _verify(tallies: Iterable[_Tally]) -> tuple[Note, ...]:
     """Return the remark that rules are to be checked against the official text, if any that counted is."""
-    return (Note("verify"),) if any(is_unverified(verdict) for verdict in verdicts) else ()
+    groups = (group for tally in tallies for group in tally.review.groups)
+    return (Note("verify"),) if any(is_unverified(group.findings) for group in groups) else ()
 
 
-def is_unverified(verdict: Verdict) -> bool:
-    """Say whether a verdict rests on a rule that is to be checked against the official text."""
-    return any(each.is_unverified for each in verdict.findings if each.result is not Result.NOT_APPLICABLE)
+def is_unverified(findings: Iterable[Finding]) -> bool:
+    """Say whether findings rest on a rule that is to be checked against the official text."""
+    return any(each.is_unverified for each in findings if each.result is not Result.NOT_APPLICABLE)

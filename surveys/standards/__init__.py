@@ -1,7 +1,7 @@
 """What each title demands on a given date, and what an official lacks: the review of the article's first solution."""
 
 from surveys.standards.findings import Criterion, Finding, Result, Verdict
-from surveys.standards.judging import review
+from surveys.standards.judging import review, verdicts
 from surveys.standards.problems import PROBLEM_PARAMETERS
 from surveys.standards.reading import read_standards
 from surveys.standards.regimes import Regime, Standards
@@ -16,4 +16,5 @@ __all__ = [
     "Verdict",
     "read_standards",
     "review",
+    "verdicts",
 ]

@@ -1,6 +1,6 @@
 """Age rules, judged on what dates are on record. A date known to the year only is every day of that year."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -43,6 +43,49 @@ def judge_age(
     if born is None:
         return _finding(demand, Result.NOT_KNOWN, "birth_missing")
     return _judged(demand, rule, official, (born, moment), retirement)
+
+
+def seen_by_age(demand: Demand, regime: Regime) -> Callable[[Official], Hashable]:
+    """Return what an age demand looks at of an official: who is equal in it has the same finding.
+
+    Of a birth the month counts (of an age in years, the year), of an appointment the days that it may mean. Whoever
+    was appointed outside the regime is told by that day alone.
+    """
+    rule = demand.age
+    if rule is None or rule.kind is AgeKind.EXTERNAL:
+        return lambda _: None
+    born = _seen_month if rule.kind is AgeKind.MONTHS_LEFT else _seen_year
+    if rule.at is Moment.HOLDING:
+        return born
+    appointments: dict[date | None, Hashable] = {}
+
+    def seen(official: Official) -> Hashable:
+        since = official.title_since
+        appointed = appointments.get(since)
+        if appointed is None:
+            appointed = appointments[since] = _seen_appointment(since, regime)
+        return appointed if isinstance(appointed, str) else (appointed, born(official))
+
+    return seen
+
+
+def _seen_appointment(since: date | None, regime: Regime) -> Hashable:
+    """Return the span of an appointment that is judged with the birth; a word where it alone decides."""
+    if since is None:
+        return "missing"
+    span = appointment_span(since)
+    outside = _outside(span, regime)
+    return outside[1] if outside else (since.year, since.month, span[0] == span[1])
+
+
+def _seen_year(official: Official) -> Hashable:
+    born = official.birth_date
+    return official.gender, born.year if born else official.birth_year, born is None
+
+
+def _seen_month(official: Official) -> Hashable:
+    born = official.birth_date
+    return (official.gender, born.year, born.month) if born else (official.gender, official.birth_year, 0)
 
 
 def appointment_span(day: date) -> Span:

@@ -1,8 +1,9 @@
 """What a review finds: one ``Finding`` a criterion, one ``Verdict`` an official."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from surveys.roster import Official
 
@@ -36,7 +37,8 @@ class Finding:
     date is known to the year only).
     ``basis`` and ``clause`` cite the rule; ``deadline`` ends the transition in which it must be met;
     ``is_unverified``: the rule is to be checked against the official text ("cần xác minh"). ``reason`` is a code
-    that explains a result that the codes alone do not.
+    that explains a result that the codes alone do not. ``mark`` is equal where a count sees no difference: in the
+    criterion, the result, and whether the rule is to be checked.
     """
 
     criterion: Criterion
@@ -48,11 +50,15 @@ class Finding:
     deadline: date | None = None
     is_unverified: bool = False
     reason: str = ""
+    mark: str = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        mark = f"{self.criterion} {self.result} {self.is_unverified}"
+        object.__setattr__(self, "mark", mark)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a regime says of an official as of a day."""
+class Verdict(NamedTuple):
+    """What a regime says of an official as of a day. Officials of whom it says the same share the findings."""
 
     official: Official
     regime: str

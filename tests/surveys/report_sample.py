@@ -10,6 +10,7 @@ from typing import Final
 from surveys.aggregation import persons, tables_of
 from surveys.aggregation.hiding import hide
 from surveys.aggregation.material import CaseGroup, Difference, Fieldwork, Material, Wave
+from surveys.aggregation.reviews import Review
 from surveys.aggregation.table import Source, Table
 from surveys.content import read
 from surveys.disposition import Outcome
@@ -144,7 +145,7 @@ def material(seed: int = 7) -> Material:
     )
     standards = read_standards(read("standards.yaml").decode())
     assert isinstance(standards, Standards)
-    reviews = {regime: review(standards, people, date(2024, 6, 1), regime) for regime in REGIMES}
+    reviews = {regime: Review.of(review(standards, people, date(2024, 6, 1), regime)) for regime in REGIMES}
     difference = Difference(3, people[2], "qual", people[2].qual, "dh")
     units = {person.unit_code: person.unit_name for person in people}
     return Material(AS_OF, units, people, reviews, (difference,), wave)

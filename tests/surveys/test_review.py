@@ -16,6 +16,7 @@ from surveys.aggregation.limits import limited_tables
 from surveys.aggregation.material import Difference, Material
 from surveys.aggregation.quality import quality_tables
 from surveys.aggregation.review import persons_tables, result_of, review_tables
+from surveys.aggregation.reviews import Review
 from surveys.aggregation.table import Code, Count, Share, Source, Table
 from surveys.reporting.wording import Lexicon
 from surveys.roster import POL, QUAL, TITLES, Official
@@ -28,7 +29,7 @@ REGIMES = ("qd04_2004", "nd33_2023")
 
 def material(*people: Official, as_of: date = AS_OF, regimes: tuple[str, ...] = REGIMES) -> Material:
     """A roster with its reviews."""
-    reviews = {regime: review(built_in(), people, as_of, regime) for regime in regimes}
+    reviews = {regime: Review.of(review(built_in(), people, as_of, regime)) for regime in regimes}
     return Material(as_of, {each.unit_code: each.unit_name for each in people}, people, reviews)
 
 
@@ -109,7 +110,7 @@ def test_a_local_decision_that_parts_a_level_claims_no_sum() -> None:
         chair(roster_key=str(n), unit_code="1" if n < 5 else "2", title_since=date(2010, 1, 5))
         for n in range(10)
     )
-    reviews = {"nd33_2023": review(raised, people, date(2024, 1, 1), "nd33_2023")}
+    reviews = {"nd33_2023": Review.of(review(raised, people, date(2024, 1, 1), "nd33_2023"))}
     made = Material(date(2024, 1, 1), {}, people, reviews)
     (summary, _) = review_tables(made)
     assert figures(summary, "dat", "chua_dat")["nd33_2023", "qual"] == (5, 5)
@@ -164,9 +165,9 @@ def test_at_least_one_is_between_the_largest_and_the_sum(people: list[Any]) -> N
 def test_of_several_findings_the_gravest_counts() -> None:
     """A course that is lacking outweighs one that nobody knows of."""
     verdict = verdict_on(chair(title="bt", qlnn="none"), "qd04_2004")
-    assert result_of(verdict, "other") is Result.NOT_MET
-    assert result_of(verdict_on(chair(title="bt"), "qd04_2004"), "other") is Result.NOT_KNOWN
-    assert result_of(verdict_on(chair(title="qs")), "any") is Result.NOT_APPLICABLE
+    assert result_of(verdict.findings, "other") is Result.NOT_MET
+    assert result_of(verdict_on(chair(title="bt"), "qd04_2004").findings, "other") is Result.NOT_KNOWN
+    assert result_of(verdict_on(chair(title="qs")).findings, "any") is Result.NOT_APPLICABLE
 
 
 # --- by name ----------------------------------------------------------------------------------------
