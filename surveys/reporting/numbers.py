@@ -39,5 +39,6 @@ def percent_text(share: Number, places: int = 1) -> str:
 
 
 def date_text(day: date) -> str:
-    """Write a date: ``05/02/2026``."""
-    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+    """Write a date as documents do, a nought before days under 10 and months 1 and 2: ``05/02/2026``, ``08/5/2015``."""
+    month = f"{day.month:02}" if day.month <= 2 else str(day.month)
+    return f"{day.day:02}/{month}/{day.year:04}"

@@ -86,6 +86,8 @@ def test_a_percentage_stands_between_nought_and_a_hundred(part: int, more: int) 
 
 
 def test_dates_are_day_month_year() -> None:
-    """With their noughts."""
+    """A nought before days under 10 and the months 1 and 2, as the decree on documents has it."""
     assert date_text(date(2026, 2, 5)) == "05/02/2026"
+    assert date_text(date(2015, 5, 8)) == "08/5/2015"
+    assert date_text(date(2026, 11, 22)) == "22/11/2026"
     assert date_text(date(800, 1, 1)) == "01/01/0800"

@@ -19,6 +19,7 @@ from docx.text.paragraph import Paragraph
 
 from surveys.aggregation.table import HIDDEN, Code, Column, Count, Kind, Source, Table, everybody
 from surveys.reporting.charts import draw_charts
+from surveys.reporting.word import persons
 from surveys.reporting.word.facts import ReportFacts
 from surveys.reporting.word.grid import column_widths, needs_landscape
 from surveys.reporting.word.header import date_line, number_line
@@ -28,6 +29,7 @@ from surveys.reporting.word.profiles import PROFILES
 from surveys.reporting.word.report import report_document
 from surveys.reporting.word.restricted import restricted_document
 from surveys.reporting.word.tables import grid_of
+from surveys.reporting.word.trimming import is_telling, on_paper
 from surveys.reporting.wording import Lexicon
 from tests.surveys.report_sample import (
     AS_OF,
@@ -39,6 +41,7 @@ from tests.surveys.report_sample import (
     public_tables,
     published_tables,
 )
+from tests.surveys.word_order import misplaced
 
 KEYS = tuple(PROFILES)
 SCRIPTS = ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs")
@@ -357,14 +360,70 @@ def test_every_table_stands_in_an_annex_with_the_words_of_the_lexicon() -> None:
     assert [int(caption.split(".")[0].removeprefix("Biểu ")) for caption in found] == list(
         range(1, len(found) + 1)
     )
-    filled = [table for table in published_tables() if table.rows]
-    assert len(found) == len(filled) + 1  # and the proposed courses
-    for table in filled:
+    printed = [table for table in published_tables() if table.rows and is_telling(table)]
+    assert len(found) == len(printed) + 1  # and the proposed courses
+    for whole in printed:
+        table, _ = on_paper(whole, lexicon())
         written = cells(by_title[lexicon().title(table)])[-len(table.rows) :]
         for row, shown in zip(table.rows, written, strict=True):
             wanted = [lexicon().cell(cell, column) for cell, column in zip(row, table.columns, strict=True)]
             assert all(text in ("", word) for text, word in zip(shown, wanted, strict=True))
             assert shown[-1] == wanted[-1]
+
+
+def test_tables_that_tell_nothing_are_named_instead_of_printed() -> None:
+    """Everybody at one level, or nothing shown: a line at the annex's end says so; the workbook has them."""
+    made = report_document(public_tables(), lexicon(), FACTS, LETTERHEAD, PROFILES["nd30"])
+    document = docx.Document(BytesIO(made))
+    said = next(line for line in lines(document) if line.startswith("Không in ở phụ lục này"))
+    silent = [table for table in public_tables() if table.rows and not is_telling(table)]
+    assert silent
+    assert (
+        len(captioned(document)) <= len([table for table in public_tables() if table.rows]) - len(silent) + 1
+    )
+    assert all(lexicon().title(table) in every_text(document) for table in silent)
+    assert "Trình độ giáo dục phổ thông theo đơn vị" in said
+
+
+def test_levels_at_which_nobody_stands_have_no_column() -> None:
+    """They are named below the table; what is hidden keeps its column."""
+    table = next(each for each in public_tables() if each.key == "quality_qual_title")
+    shown, remarks = on_paper(table, lexicon())
+    assert len(shown.columns) < len(table.columns)
+    assert "Sau đại học" in remarks[0]
+    assert all(len(row) == len(shown.columns) for row in shown.rows)
+
+
+def test_questions_that_everybody_answered_are_not_listed() -> None:
+    """Of the questions left empty those stand in the annex that somebody left empty, or may have."""
+    table = next(each for each in public_tables() if each.key == "item_nonresponse")
+    shown, remarks = on_paper(table, lexicon())
+    place = [column.key for column in table.columns].index("missing")
+    assert 0 < len(shown.rows) < len(table.rows)
+    assert not any(isinstance(row[place], Count) and row[place].value == 0 for row in shown.rows)
+    assert "không có ai bỏ trống" in remarks[0]
+
+
+@pytest.mark.parametrize("key", PROFILES)
+def test_every_property_stands_where_word_wants_it(key: str) -> None:
+    """The schema orders the children of properties; Word calls a file broken that another program opens."""
+    for made in (report_bytes(key), restricted_bytes(key)):
+        assert list(misplaced(made)) == []
+
+
+def test_long_names_of_issuers_are_broken_into_even_lines() -> None:
+    """No word is left alone on a line of its own below a full one."""
+    letterhead = replace(LETTERHEAD, parent="Ủy ban nhân dân tỉnh Bắc Ninh", issuer="Sở Nội vụ")
+    made = report_document(public_tables(), lexicon(), FACTS, letterhead, PROFILES["nd30"])
+    head = docx.Document(BytesIO(made)).tables[0].rows[0].cells[0]
+    assert [p.text for p in head.paragraphs][:3] == ["ỦY BAN NHÂN DÂN", "TỈNH BẮC NINH", "SỞ NỘI VỤ"]
+
+
+def test_pictures_are_named_in_the_text_by_their_numbers() -> None:
+    """Each picture has a sentence that speaks of it, with the number that stands below it."""
+    said = " ".join(lines(report()))
+    for number in range(1, len(pictures()) + 1):
+        assert f"(Hình\N{NO-BREAK SPACE}{number})." in said
 
 
 def test_heading_rows_repeat_and_rows_never_break() -> None:
@@ -461,18 +520,71 @@ def test_the_restricted_lists_hold_who_lacks_what() -> None:
     )
     shown = every_text(document)
     assert "Nghị định 33/2023/NĐ-CP" in shown
-    assert "01/08/2028" in shown
+    assert "01/8/2028" in shown
     assert "Đ8 k3" in shown
     below = {row[1] for table in persons_tables() if table.key == "below_standard" for row in table.rows}
     assert all(str(name) in shown for name in below)
 
 
-def test_every_line_of_a_list_bears_the_persons_name() -> None:
-    """Somebody with two shortfalls stands on two whole lines: neither page nor copy may part name and finding."""
+def test_everybody_stands_on_one_line_of_a_list() -> None:
+    """Two shortfalls are numbered within the line: neither page nor copy may part name and finding."""
     first = captioned(restricted())["Biểu 1. Danh sách cán bộ, công chức chưa đạt tiêu chuẩn chức danh"]
-    names = [row[1] for row in cells(first)[1:]]
-    assert len(names) == 50
-    assert all(names)
+    rows = cells(first)[1:]
+    assert len(rows) == 45
+    assert all(row[1] for row in rows)
+    assert len({row[0] for row in rows}) == 45
+    assert sum("(1) " in " ".join(row) for row in rows) == 5
+
+
+def test_a_basis_that_all_share_is_written_once() -> None:
+    """Below the list, not on each line; columns without a word are not printed."""
+    document = restricted()
+    assert any(line.startswith("Căn cứ đối chiếu: Nghị định 33/2023/NĐ-CP") for line in lines(document))
+    first = captioned(document)["Biểu 1. Danh sách cán bộ, công chức chưa đạt tiêu chuẩn chức danh"]
+    assert "Căn cứ" not in cells(first)[0]
+
+
+def test_several_bases_are_numbered_in_a_legend() -> None:
+    """The line has the number, the legend the name."""
+    table = next(each for each in persons_tables() if each.key == "below_qualification")
+    place = [column.key for column in table.columns].index("basis")
+    rows = tuple((*row[:place], f"Văn bản {row[0]}", *row[place + 1 :]) for row in table.rows[:2])
+    shown, remarks = persons.on_paper(replace(table, rows=rows), lexicon())
+    assert [row[[c.key for c in shown.columns].index("basis")] for row in shown.rows] == ["[1]", "[2]"]
+    assert remarks[:2] == ("[1] Văn bản 1.", "[2] Văn bản 2.")
+
+
+def test_what_is_not_known_is_summed_by_reason() -> None:
+    """The same column is missing of everybody: said once with the number of people, then a line a person."""
+    table = next(each for each in persons_tables() if each.key == "not_known")
+    unit = Code("unit", "09496")
+    rows = tuple(
+        (
+            number,
+            f"Người {number}",
+            Code("title", "bt"),
+            unit,
+            Code("course", course),
+            Code("reason", "not_on_record"),
+        )
+        for number in (1, 2)
+        for course in ("bd_kinh_te", "bd_xay_dung_dang")[:number]
+    )
+    made = restricted_document((replace(table, rows=rows),), lexicon(), FACTS, LETTERHEAD, PROFILES["nd30"])
+    document = docx.Document(BytesIO(made))
+    assert "- Bồi dưỡng quản lý kinh tế: 2 đồng chí (hồ sơ không có cột để đối chiếu);" in lines(document)
+    written = cells(captioned(document)["Biểu 1. Danh sách chưa đủ dữ liệu để kết luận"])
+    assert [row[4] for row in written[1:]] == [
+        "Bồi dưỡng quản lý kinh tế",
+        "(1) Bồi dưỡng quản lý kinh tế; (2) Bồi dưỡng công tác xây dựng Đảng",
+    ]
+
+
+def test_the_lists_name_only_the_rules_they_were_made_by() -> None:
+    """What the report sets beside for comparison is no basis of a list of persons."""
+    opening = next(line for line in lines(restricted()) if line.startswith("Quy định đối chiếu"))
+    assert "33/2023" in opening
+    assert "04/2004" not in opening
 
 
 def test_the_restricted_lists_refuse_what_comes_from_answers() -> None:

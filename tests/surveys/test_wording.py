@@ -84,7 +84,7 @@ def test_without_a_form_its_codes_stand_as_they_are() -> None:
         (Measure(Code("qual", "dh"), Count(6, WHO)), Kind.MEASURE, "Đại học"),
         (Code("qual", "tc"), Kind.CODE, "Trung cấp"),
         ("Lê Thị Hòa", Kind.TEXT, "Lê Thị Hòa"),
-        (date(2028, 8, 1), Kind.DATE, "01/08/2028"),
+        (date(2028, 8, 1), Kind.DATE, "01/8/2028"),
         (3, Kind.NUMBER, "3"),
         (HIDDEN, Kind.COUNT, "*"),
         (HIDDEN, Kind.CODE, "*"),

@@ -64,6 +64,13 @@ class FrameTexts:
     annex_issuer: str = " của {issuer}"
     table_caption: str = "Biểu {number}. {title}"
     figure_caption: str = "Hình {number}. {title}"
+    figure_reference: str = " (Hình\N{NO-BREAK SPACE}{number})"
+    left_out: str = (
+        "Không in ở phụ lục này những biểu mà mọi số liệu đều không nêu hoặc mọi người cùng một mức (đủ trong bảng "
+        "Excel kèm theo): {titles}."
+    )
+    nobody_at: str = "Không có ai ở mức: {values} (không in cột)."
+    nothing_missing: str = "Những câu hỏi không nêu trong biểu: không có ai bỏ trống."
     reference: str = " ({places})"
     place: str = "Biểu\N{NO-BREAK SPACE}{numbers}, {annex}"
     letters: str = "abcdđeghiklmnopqrstuvxy"
@@ -79,8 +86,8 @@ class PhraseTexts:
     people: str = "{count} đồng chí"
     people_share: str = "{count} đồng chí ({share})"
     nobody: str = "không có đồng chí nào"
-    hidden: str = "số liệu nhỏ, không nêu"
-    hidden_values: str = "{values}: số liệu nhỏ, không nêu"
+    hidden: str = "không nêu số liệu"
+    hidden_values: str = "{values}: không nêu số liệu"
     value: str = "{label} có {amount}"
     of: str = "{label} {amount}"
     chosen: str = "{amount} chọn {label}"
@@ -141,9 +148,12 @@ class BackgroundTexts:
         "Câu bị bỏ trống nhiều nhất: “{item}” ({missing} trong {asked} người được hỏi, {share})."
     )
     small: str = (
-        "Số liệu lấy từ câu trả lời chỉ nêu khi có từ {threshold} người trở lên; số nhỏ hơn và số có thể suy ra số đó "
-        "được ẩn (ký hiệu “*”). Báo cáo không nêu tên cá nhân."
+        "{figures} chỉ nêu khi có từ {threshold} người trở lên; số nhỏ hơn, kể cả số lớn mà từ đó suy ra được số nhỏ, "
+        "không nêu (trong biểu ghi “*”). Báo cáo không nêu tên cá nhân."
     )
+    small_every: str = "Số liệu về đội ngũ và số liệu lấy từ câu trả lời"
+    small_roster: str = "Số liệu về đội ngũ"
+    small_answers: str = "Số liệu lấy từ câu trả lời"
     rounding: str = (
         "Từng tỷ lệ được làm tròn riêng đến một chữ số thập phân nên tổng của chúng có thể khác 100%."
     )
@@ -190,8 +200,10 @@ class StandingTexts:
     )
     distribution: str = "{about}: {values}{reference}."
     no_review: str = "Chưa có kết quả đối chiếu tiêu chuẩn chức danh."
-    review: str = "Theo {regime}, trong số {n} đồng chí được đối chiếu: {result}{reference}."
-    review_hidden: str = "Theo {regime}: {result}{reference}."
+    compared: str = "Để so sánh, theo {regime}"
+    ruled: str = "Theo {regime}"
+    review: str = "{by}: trong số {n} đồng chí được đối chiếu, {result}{reference}."
+    review_hidden: str = "{by}: {result}{reference}."
     below: str = "{amount} chưa đạt ít nhất một tiêu chuẩn"
     none_below: str = "không có đồng chí nào chưa đạt tiêu chuẩn"
     below_hidden: str = "số người chưa đạt ít nhất một tiêu chuẩn nhỏ hoặc có thể suy ra số nhỏ, không nêu"

@@ -50,7 +50,8 @@ class NeedsTexts:
     group_hidden: str = "{group}: số người trả lời nhỏ, không nêu"
     group_none: str = "{group}: không có năng lực nào mức hiện có thấp hơn mức quan trọng"
     group_item: str = "“{screen}” (MWDS {mwds})"
-    alpha: str = "Độ tin cậy của thang đo (Cronbach α): {values}{reference}."
+    alpha: str = "Độ tin cậy của thang đo (Cronbach α; từ 0,7 trở lên là tốt): {values}{reference}.{low}"
+    alpha_low: str = " Hệ số dưới 0,7: các năng lực được chấm không cùng chiều, nên xem riêng từng năng lực."
     alpha_value: str = "{scale} {alpha}"
 
 
@@ -93,7 +94,7 @@ class DemandTexts:
     chasing: str = "Học chủ yếu để có thêm bằng cấp (biểu hiện “chạy theo bằng cấp”): {amount}."
     no_chasing: str = "Không có đồng chí nào nêu lý do chính là để có thêm bằng cấp (“chạy theo bằng cấp”)."
     chasing_hidden: str = (
-        "Số người học chủ yếu để có thêm bằng cấp (“chạy theo bằng cấp”): số liệu nhỏ, không nêu."
+        "Số người học chủ yếu để có thêm bằng cấp (“chạy theo bằng cấp”): không nêu số liệu."
     )
     no_situations: str = "Chưa có câu trả lời về tình huống."
     situations_lead: str = "Các tình huống chỉ được tổng hợp chung, không chấm điểm từng người."
@@ -104,12 +105,12 @@ class DemandTexts:
     situation_none: str = "“{item}”: chưa có người trả lời"
     situations_hidden: str = "Số người trả lời từng tình huống nhỏ, không nêu kết quả{reference}."
     confidence: str = (
-        "Mức tự tin khi xử lý tình huống (thang 1–5): trung bình {mean}, {n} người trả lời{low}{reference}."
+        "Mức tự tin khi xử lý tình huống (thang 1–5): trung bình {mean} ({n} người trả lời){low}{reference}."
     )
     low: str = "; {amount} tự chấm mức 1 hoặc 2"
     low_hidden: str = "; số người tự chấm mức 1 hoặc 2 nhỏ, không nêu"
     no_low: str = "; không có đồng chí nào tự chấm mức 1 hoặc 2"
-    confidence_hidden: str = "Mức độ tự tin khi xử lý tình huống: số liệu nhỏ, không nêu{reference}."
+    confidence_hidden: str = "Mức độ tự tin khi xử lý tình huống: không nêu số liệu{reference}."
     trend_rate: str = "{rate}: {current} (đợt trước {previous}, {change}{sizes})"
     trend_sizes: str = "; {n} người, đợt trước {previous_n} người"
     trend_need: str = "Điểm MWDS của “{screen}”: {current} (đợt trước {previous}, {change}{sizes})"
@@ -132,7 +133,7 @@ class BarrierTexts:
     without: str = "Không gặp khó khăn: {amount}."
     bands_lead: str = "Khó khăn hàng đầu theo độ tuổi:"
     band: str = "{band}: {values}"
-    band_hidden: str = "{band}: số liệu nhỏ, không nêu"
+    band_hidden: str = "{bands}: không nêu số liệu"
     causes: str = "Trong những khó khăn trên, {causes}."
     of_office: str = "thuộc về tổ chức, chế độ, chương trình có: {barriers}"
     of_person: str = "thuộc về điều kiện của người học có: {barriers}"
@@ -196,7 +197,7 @@ class ProposalTexts:
     every_group: str = "Tất cả các nhóm"
     note: str = (
         "Hình thức, thời lượng, thời gian, địa điểm: lựa chọn nhiều nhất của toàn bộ người trả lời. Mức ưu tiên 1: "
-        "cả MWDS và LF xếp vào nhóm đầu; 2: một trong hai. Dấu “*”: số liệu nhỏ, không nêu."
+        "cả MWDS và LF xếp vào nhóm đầu; 2: một trong hai. Dấu “*”: không nêu số liệu."
     )
 
 

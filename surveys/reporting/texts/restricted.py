@@ -49,6 +49,10 @@ class RestrictedTexts:
         )
     )
     lines: str = " ({count} nội dung)"
+    summed: str = "{criterion}: {people} đồng chí ({reason})"
+    summed_lead: str = "Tổng hợp theo nội dung:"
+    basis: str = "Căn cứ đối chiếu: {basis}."
+    numbered_basis: str = "{mark} {basis}."
     nobody: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType(
             {

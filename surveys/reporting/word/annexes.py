@@ -18,6 +18,7 @@ from surveys.reporting.word.references import References
 from surveys.reporting.word.sentences.courses import Proposal, manner_of
 from surveys.reporting.word.story import Story
 from surveys.reporting.word.tables import grid_of
+from surveys.reporting.word.trimming import is_telling, on_paper
 from surveys.reporting.wording import Lexicon
 
 _COMPETENCE: Final = ("needs", "limited_competence", "reliability", "confidence", "trend_needs")
@@ -31,16 +32,18 @@ class Numbered:
     caption: str
     grid: Grid
     is_landscape: bool
+    notes: tuple[str, ...]
     table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """One annex with its tables: upright ones first, then the wide ones."""
+    """One annex: upright tables first, then the wide ones. ``left_out``: titles of tables that tell nothing."""
 
     label: str
     title: str
     tables: tuple[Numbered, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def _is_competence(table: Table) -> bool:
@@ -48,20 +51,26 @@ def _is_competence(table: Table) -> bool:
 
 
 def plan_annexes(tables: Iterable[Table], lexicon: Lexicon, profile: Profile) -> list[Annex]:
-    """Arrange the tables: statistics, then competencies. Tables without a row are left out, so are empty annexes."""
+    """Arrange the tables: statistics, then competencies. Those that tell nothing are left out, so are empty annexes."""
     filled = [table for table in tables if table.rows]
     parts = ([t for t in filled if not _is_competence(t)], [t for t in filled if _is_competence(t)])
     annexes: list[Annex] = []
     number = 0
     for part, title in zip(parts, FRAME.annexes, strict=False):
-        measured = [(table, grid := grid_of(table, lexicon), _is_wide(grid, profile)) for table in part]
+        printed = [(table, *on_paper(table, lexicon)) for table in part if is_telling(table)]
+        measured = [
+            (table, notes, grid := grid_of(shown, lexicon), _is_wide(grid, profile))
+            for table, shown, notes in printed
+        ]
         numbered = []
-        for table, grid, is_wide in sorted(measured, key=lambda each: each[2]):
+        for table, notes, grid, is_wide in sorted(measured, key=lambda each: each[-1]):
             number += 1
             caption = FRAME.table_caption.format(number=number, title=lexicon.title(table))
-            numbered.append(Numbered(number, caption, grid, is_wide, table))
+            numbered.append(Numbered(number, caption, grid, is_wide, notes, table))
         if numbered:
-            annexes.append(Annex(annex_label(profile, len(annexes) + 1), title, tuple(numbered)))
+            label = annex_label(profile, len(annexes) + 1)
+            left_out = tuple(lexicon.title(table) for table in part if not is_telling(table))
+            annexes.append(Annex(label, title, tuple(numbered), left_out))
     return annexes
 
 
@@ -94,7 +103,9 @@ def proposals_annex(proposals: list[Proposal], story: Story, profile: Profile, a
     rows = tuple(_course(place, each, manner) for place, each in enumerate(proposals, 1))
     flexible = (False, True, True, False, False, False, True, True, True, True)
     caption = FRAME.table_caption.format(number=number, title=PROPOSALS.title)
-    listed = Numbered(number, caption, Grid(heads, rows, flexible), is_landscape=True)
+    listed = Numbered(
+        number, caption, Grid(heads, rows, flexible), is_landscape=True, notes=(PROPOSALS.note,)
+    )
     return Annex(annex_label(profile, len(annexes) + 1), FRAME.annexes[-1], (listed,))
 
 

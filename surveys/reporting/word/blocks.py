@@ -13,10 +13,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph."""
+    """A paragraph. ``figure``: the key of the picture that it speaks of, which gets a reference at its end."""
 
     text: str
     keeps: bool = False  # on one page with what follows: it introduces a list
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ PADDING: Final = 1.0  # mm, left and right
 _SPARE: Final = 0.8  # mm: text is measured only nearly
 _READABLE: Final = 42.0  # mm: a text column that has as much is not widened by turning the page
 _WIDEST: Final = 95.0  # mm: no text column wants more
+_HEAD_LINES: Final = 3  # a heading likes to stand in no more
 _SMALLEST: Final = 9  # pt
 _BORDERS: Final = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -113,7 +114,8 @@ def _needs(grid: Grid, size: int) -> list[_Width]:
                 whole = min(text_width(box.text, size, bold=bold) + spare, _WIDEST)
                 is_broken = grid.flexible[place] or boxes in grid.heads
                 least[place] = max(least[place], word if is_broken else whole)
-                wanted[place] = max(wanted[place], whole if boxes not in grid.heads else word)
+                is_head = boxes in grid.heads
+                wanted[place] = max(wanted[place], max(word, whole / _HEAD_LINES) if is_head else whole)
             elif box.span > 1:
                 word = longest_word(box.text, size, bold=True) + spare
                 for each in range(place, place + box.span):

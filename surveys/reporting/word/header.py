@@ -1,5 +1,6 @@
 """The head of a document (two columns without borders), its title, and its foot: recipients and signature."""
 
+from itertools import combinations, pairwise
 from typing import Final
 
 from docx.document import Document
@@ -13,6 +14,7 @@ from surveys.reporting.word.metrics import text_width
 from surveys.reporting.word.profiles import DASHES, Profile, Style
 
 _SIGNING_LINES: Final = 4
+_SPARE: Final = 2.0  # mm: text is measured only nearly
 _LONGEST_RULE: Final = 1 / 3  # of the text's width, below a subject of several lines
 
 
@@ -37,12 +39,28 @@ def date_line(profile: Profile, letterhead: Letterhead) -> str:
 
 
 def _write_ruled(cell: _Cell, text: str, style: Style, *, rule: float, font: str, column: float) -> None:
-    """Write a line and, below it, a rule of a part of its length (of the column's width, if it is broken)."""
-    write_line(next_line(cell), text, style, font)
+    """Write a name in even lines and, below it, a rule of a part of the last line's length."""
+    lines = _balanced(text, style, column)
+    for line in lines:
+        write_line(next_line(cell), line, style, font)
     if rule:
-        shown = text.upper() if style.caps else text
-        width = min(text_width(shown, style.size, bold=style.bold), column)
-        draw_rule(next_line(cell), width * rule, column)
+        draw_rule(next_line(cell), min(_width(lines[-1], style), column) * rule, column)
+
+
+def _width(text: str, style: Style) -> float:
+    return text_width(text.upper() if style.caps else text, style.size, bold=style.bold)
+
+
+def _balanced(text: str, style: Style, column: float) -> list[str]:
+    """Break a name into as few lines as fit, of lengths as even as can be: no word is left alone below."""
+    words = text.split()
+    for count in range(1, len(words)):
+        breaks = ([0, *inner, len(words)] for inner in combinations(range(1, len(words)), count - 1))
+        ways = [[" ".join(words[a:b]) for a, b in pairwise(each)] for each in breaks]
+        best = min(ways, key=lambda way: max(_width(line, style) for line in way))
+        if all(_width(line, style) <= column - _SPARE for line in best):
+            return best
+    return words or [text]
 
 
 def write_head(document: Document, profile: Profile, letterhead: Letterhead, kind: str, width: float) -> None:
@@ -51,7 +69,8 @@ def write_head(document: Document, profile: Profile, letterhead: Letterhead, kin
     styles, font = profile.elements, profile.font
     table = add_frame(document, [left, right], rows=2)
     issuer, state = table.rows[0].cells
-    write_line(next_line(issuer), letterhead.parent or LETTER.blank_parent, styles["parent"], font)
+    parent = letterhead.parent or LETTER.blank_parent
+    _write_ruled(issuer, parent, styles["parent"], rule=0, font=font, column=left)
     name = letterhead.issuer or LETTER.blank_issuer
     _write_ruled(issuer, name, styles["issuer"], rule=profile.issuer_rule, font=font, column=left)
     if profile.has_star:

@@ -51,6 +51,11 @@ def lowered(label: str) -> str:
     return label[:1].lower() + label[1:] if len(label) > 1 and label[1].islower() else label
 
 
+def years(label: str) -> str:
+    """Say of an age band that it counts years: ``31–40 tuổi``."""
+    return PHRASES.years.format(label=label) if any(sign.isdigit() for sign in label) else label
+
+
 def unnumbered(label: str) -> str:
     """Drop a question's number and the kind of question: ``C13. TÌNH HUỐNG. Bão đổ bộ`` is ``Bão đổ bộ``."""
     bare = _NUMBERED.sub("", label)

@@ -1,6 +1,7 @@
 """The report in Word: title, sections, pictures, signature, annexes."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Final
@@ -11,8 +12,7 @@ from docx.shared import Emu, Mm
 from surveys.aggregation.table import Source, Table
 from surveys.reporting.numbers import date_text
 from surveys.reporting.texts.charts import CHARTS
-from surveys.reporting.texts.report import FRAME
-from surveys.reporting.texts.report_needs import PROPOSALS
+from surveys.reporting.texts.report import FRAME, PHRASES
 from surveys.reporting.word.annexes import (
     Annex,
     annex_label,
@@ -20,7 +20,7 @@ from surveys.reporting.word.annexes import (
     proposals_annex,
     references_of,
 )
-from surveys.reporting.word.blocks import Block, Figure
+from surveys.reporting.word.blocks import Block, Figure, Text
 from surveys.reporting.word.elements import clean, set_paragraph, write_line
 from surveys.reporting.word.facts import ReportFacts
 from surveys.reporting.word.header import number_line, write_foot, write_head, write_title
@@ -82,7 +82,7 @@ def report_document(  # noqa: PLR0917 - called by place
     _write_ending(document, profile, facts)
     write_foot(document, profile, letterhead, width)
     for annex in annexes:
-        _write_annex(document, profile, annex, lexicon, _annex_reference(profile, letterhead))
+        _write_annex(document, profile, annex, _annex_reference(profile, letterhead))
     return close_document(document, facts.as_of)
 
 
@@ -101,14 +101,23 @@ def _write_body(
     document: Document, profile: Profile, blocks: Iterable[Block], pictures: Mapping[str, bytes]
 ) -> None:
     setter = Typesetter(document, profile)
-    drawn = 0
-    for block in blocks:
+    told = list(blocks)
+    drawn = [block.key for block in told if isinstance(block, Figure)]
+    numbers = {key: number for number, key in enumerate(drawn, 1)}
+    for block in told:
         if isinstance(block, Figure):
-            drawn += 1
-            caption = FRAME.figure_caption.format(number=drawn, title=CHARTS.titles[block.key])
+            caption = FRAME.figure_caption.format(number=numbers[block.key], title=CHARTS.titles[block.key])
             _write_picture(document, profile, pictures[block.key], caption)
+        elif isinstance(block, Text) and block.figure in numbers:
+            setter.set(_with_reference(block, numbers[block.figure]))
         else:
             setter.set(block)
+
+
+def _with_reference(block: Text, number: int) -> Text:
+    """Name the picture before the sign that ends a sentence."""
+    said, end = block.text[:-1], block.text[-1:]
+    return replace(block, text=said + FRAME.figure_reference.format(number=number) + end)
 
 
 def _write_picture(document: Document, profile: Profile, picture: bytes, caption: str) -> None:
@@ -138,9 +147,7 @@ def _annex_reference(profile: Profile, letterhead: Letterhead) -> str:
     )
 
 
-def _write_annex(
-    document: Document, profile: Profile, annex: Annex, lexicon: Lexicon, reference: str
-) -> None:
+def _write_annex(document: Document, profile: Profile, annex: Annex, reference: str) -> None:
     """Write an annex in its own section; where the page turns, another section goes on counting its pages."""
     turned = annex.tables[0].is_landscape
     number_pages(begin_section(document, profile, is_landscape=turned), profile)
@@ -155,6 +162,8 @@ def _write_annex(
             number_pages(section, profile)
         width = text_width_of(profile, is_landscape=turned)
         write_grid(document, each.grid, profile, caption=each.caption, width=width)
-        notes = [lexicon.note(note) for note in each.table.notes] if each.table else [PROPOSALS.note]
-        for place, note in enumerate(notes):
+        for place, note in enumerate(each.notes):
             write_note(document, note, profile, before=3 if place == 0 else 0)
+    if annex.left_out:
+        titles = PHRASES.semicolon.join(annex.left_out)
+        write_note(document, FRAME.left_out.format(titles=titles), profile, before=12)

@@ -6,7 +6,6 @@ from typing import Final
 
 from surveys.aggregation.table import Source, Table
 from surveys.reporting.numbers import date_text, number_text
-from surveys.reporting.texts.report import PHRASES
 from surveys.reporting.texts.restricted import RESTRICTED
 from surveys.reporting.word.blocks import Block, Dashed, Heading, Text, dashed
 from surveys.reporting.word.facts import ReportFacts
@@ -19,9 +18,10 @@ from surveys.reporting.word.opening import (
     open_document,
     text_width_of,
 )
+from surveys.reporting.word.persons import on_paper, summed
 from surveys.reporting.word.profiles import Profile
 from surveys.reporting.word.setting import Typesetter
-from surveys.reporting.word.tables import write_table
+from surveys.reporting.word.tables import grid_of, write_grid, write_note
 from surveys.reporting.wording import Lexicon
 
 _KIND: Final = "list"
@@ -64,13 +64,24 @@ def restricted_document(
             if table.rows:
                 number += 1
                 setter.set(Text(_lead(table)))
+                for block in _summary(table, lexicon):
+                    setter.set(block)
                 caption = RESTRICTED.caption.format(number=number, title=lexicon.title(table))
-                write_table(document, table, lexicon, profile, caption=caption, width=width)
+                shown, remarks = on_paper(table, lexicon)
+                write_grid(document, grid_of(shown, lexicon), profile, caption=caption, width=width)
+                for place, remark in enumerate(remarks):
+                    write_note(document, remark, profile, before=3 if place == 0 else 0)
     setter.set(Heading(1, RESTRICTED.handling))
     for block in _rules():
         setter.set(block)
     write_foot(document, profile, letterhead, width)
     return close_document(document, facts.as_of)
+
+
+def _summary(table: Table, lexicon: Lexicon) -> list[Block]:
+    """Say what is lacking of how many: most of it is lacking of everybody, and mended in one go."""
+    lines = summed(table, lexicon)
+    return [Text(RESTRICTED.summed_lead, keeps=True), *dashed(lines)] if lines else []
 
 
 def _rules() -> list[Block]:
@@ -87,8 +98,7 @@ def _nobody(key: str, *, is_reviewed: bool) -> str:
 def _write_opening(setter: Typesetter, tables: tuple[Table, ...], facts: ReportFacts) -> None:
     setter.set(Text(RESTRICTED.purpose))
     if facts.regimes:
-        regimes = PHRASES.semicolon.join(regime.basis for regime in facts.regimes)
-        setter.set(Text(RESTRICTED.regime.format(regimes=regimes)))
+        setter.set(Text(RESTRICTED.regime.format(regimes=facts.regimes[0].basis)))
     if any(_is_unverified(table) for table in tables):
         setter.set(Text(RESTRICTED.verify))
 

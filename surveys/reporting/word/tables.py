@@ -28,7 +28,7 @@ def grid_of(table: Table, lexicon: Lexicon) -> Grid:
         )
         for row in table.rows
     )
-    if table.source is not Source.PERSONS:  # a line on the next page must not lose its name
+    if table.source is not Source.PERSONS:  # every line bears its name
         rows = _merged(rows, [column.kind in _NAMING for column in table.columns])
     flexible = tuple(
         column.kind in _TEXTUAL or any(_is_finding(row[place]) for row in table.rows)
@@ -98,15 +98,6 @@ def _heads(table: Table, lexicon: Lexicon) -> tuple[tuple[Box, ...], ...]:
 def _is_pair(first: Column, second: Column) -> bool:
     is_coded = first.label is not None and first.label == second.label
     return is_coded and (first.kind, second.kind) == (Kind.COUNT, Kind.SHARE)
-
-
-def write_table(
-    document: Document, table: Table, lexicon: Lexicon, profile: Profile, *, caption: str, width: float
-) -> None:
-    """Write a caption, the table and its notes, ``width`` mm wide."""
-    write_grid(document, grid_of(table, lexicon), profile, caption=caption, width=width)
-    for place, note in enumerate(table.notes):
-        write_note(document, lexicon.note(note), profile, before=3 if place == 0 else 0)
 
 
 def write_grid(document: Document, grid: Grid, profile: Profile, *, caption: str, width: float) -> None:

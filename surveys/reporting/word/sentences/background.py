@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
-from surveys.aggregation.table import Source
+from surveys.aggregation.table import HIDDEN, Source
 from surveys.reporting.numbers import date_text, number_text, percent_text
 from surveys.reporting.texts.report import BACKGROUND, FRAME
 from surveys.reporting.word.blocks import Block, Figure, Ground, Heading, Text
@@ -31,9 +31,22 @@ def tell_background(story: Story) -> list[Block]:
 
 
 def _principles(story: Story, *, has_wave: bool) -> list[Block]:
-    small = Text(BACKGROUND.small.format(threshold=number_text(story.facts.threshold)))
+    small = Text(
+        BACKGROUND.small.format(
+            figures=_what_is_hidden(story, has_wave=has_wave), threshold=number_text(story.facts.threshold)
+        )
+    )
     rest = [Text(BACKGROUND.rounding)]
     return [small, *rest, Text(BACKGROUND.methods)] if has_wave else [small, *rest]
+
+
+def _what_is_hidden(story: Story, *, has_wave: bool) -> str:
+    """Name the figures of which small ones are not shown: the office may have published those of the roster."""
+    roster = [table for table in story.figures.tables if table.source is Source.ROSTER]
+    is_whole = not any(cell is HIDDEN for table in roster for row in table.rows for cell in row)
+    if not has_wave:
+        return BACKGROUND.small_roster
+    return BACKGROUND.small_answers if is_whole else BACKGROUND.small_every
 
 
 def _period(story: Story) -> list[Block]:
@@ -78,7 +91,7 @@ def _responses(story: Story, total: Row, cases: int) -> list[Block]:
     sentence = BACKGROUND.completed.format(
         completed=number_text(completed), cases=number_text(cases), share=share, reference=reference
     )
-    return [Text(sentence)]
+    return [Text(sentence, figure="response_by_unit")]
 
 
 def _units(units: list[Row]) -> list[Block]:

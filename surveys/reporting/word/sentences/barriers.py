@@ -6,7 +6,15 @@ from surveys.reporting.texts.report import FRAME, PHRASES
 from surveys.reporting.texts.report_needs import BARRIERS
 from surveys.reporting.word.blocks import Block, Heading, Text, dashed
 from surveys.reporting.word.lookup import Row
-from surveys.reporting.word.phrases import Value, among_shown, enumerate_values, leading, quoted, value_of
+from surveys.reporting.word.phrases import (
+    Value,
+    among_shown,
+    enumerate_values,
+    leading,
+    quoted,
+    value_of,
+    years,
+)
 from surveys.reporting.word.story import Story
 
 WITHOUT: Final = "none"
@@ -41,14 +49,14 @@ def _bands(rows: list[Row]) -> list[Block]:
     table = rows[0].table
     keys = {column.key for column in table.columns}
     bands = [column for column in table.columns if f"{column.key}_share" in keys and column.label is not None]
-    lines, every = [], []
+    lines, every, unsaid = [], [], []
     for band in bands:
         values = [
             value_of(row, "choice", band.key, f"{band.key}_share")
             for row in rows
             if row.code("choice") != WITHOUT
         ]
-        label = rows[0].lexicon.heading(table, band)
+        label = years(rows[0].lexicon.heading(table, band))
         every += values
         most = leading(values, 2)
         if most:
@@ -56,7 +64,9 @@ def _bands(rows: list[Row]) -> list[Block]:
                 BARRIERS.band.format(band=label, values=enumerate_values(most, PHRASES.named, marks=True))
             )
         elif any(value.count is None for value in values):
-            lines.append(BARRIERS.band_hidden.format(band=label))
+            unsaid.append(label)
+    if unsaid:
+        lines.append(BARRIERS.band_hidden.format(bands=PHRASES.comma.join(unsaid)))
     return [Text(among_shown(BARRIERS.bands_lead, every), keeps=True), *dashed(lines)] if lines else []
 
 

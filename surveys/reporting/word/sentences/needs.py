@@ -16,6 +16,7 @@ from surveys.reporting.word.story import Story
 _TOLD: Final = 5
 _TOLD_OF_GROUP: Final = 3
 _FOCUS: Final = "A"
+_RELIABLE: Final = 0.7  # usual bound of α
 
 
 def tell_needs(story: Story) -> list[Block]:
@@ -28,10 +29,19 @@ def tell_needs(story: Story) -> list[Block]:
     if not ranked:
         return [*blocks, Text(NEEDS.hidden.format(reference=story.references.to("needs")))]
     blocks += [Heading(3, FRAME.competencies_all), *_ranking(story, ranked)]
-    blocks += [Figure(key) for key in ("needs_ranking", "importance_level_map") if key in story.charts]
-    blocks += [Heading(3, FRAME.competencies_methods), *_methods(story), *_reliability(story)]
+    methods = [*_methods(story), *_reliability(story)]
+    if methods:
+        blocks += [Heading(3, FRAME.competencies_methods), *methods]
+    blocks += _drawn(story, "needs_ranking")
     groups = _groups(story)
-    return [*blocks, Heading(3, FRAME.competencies_groups), *groups] if groups else blocks
+    if groups:
+        blocks += [Heading(3, FRAME.competencies_groups), *groups]
+    return [*blocks, *_drawn(story, "importance_level_map")]
+
+
+def _drawn(story: Story, chart: str) -> list[Block]:
+    """Set a picture, if there is one. Text of another heading lies between two: no page stays half empty."""
+    return [Figure(chart)] if chart in story.charts else []
 
 
 def by_rank(rows: Iterable[Row]) -> list[Row]:
@@ -66,9 +76,9 @@ def _ranking(story: Story, ranked: list[Row]) -> list[Block]:
         blocks += dashed([_ranked(row) for row in told])
     ranks = [row.figure("rank") for row in told]
     if len(set(ranks)) < len(ranks):
-        blocks.append(Text(NEEDS.tied))
+        blocks.append(Text(NEEDS.tied, figure="needs_ranking"))
     elif _overlaps(told):
-        blocks.append(Text(NEEDS.overlap))
+        blocks.append(Text(NEEDS.overlap, figure="needs_ranking"))
     without = len(ranked) - len(needed)
     if without:
         blocks.append(Text(NEEDS.no_gap.format(count=number_text(without))))
@@ -112,7 +122,8 @@ def _maps(ranked: list[Row]) -> list[Block]:
     blocks: list[Block] = []
     if placed:
         focus = [_quoted(row) for row in placed if row.code("ipa") == _FOCUS]
-        blocks.append(Text(NEEDS.quadrant.format(screens=listed(focus)) if focus else NEEDS.no_quadrant))
+        said = NEEDS.quadrant.format(screens=listed(focus)) if focus else NEEDS.no_quadrant
+        blocks.append(Text(said, figure="importance_level_map"))
     if any(row.code("lf") for row in ranked):
         first = [_quoted(row) for row in ranked if row.figure("priority") == 1]
         second = [_quoted(row) for row in ranked if row.figure("priority") == 2]
@@ -157,15 +168,17 @@ def _disagreement(rows: list[Row]) -> str:
 
 
 def _reliability(story: Story) -> list[Block]:
-    told = [
-        NEEDS.alpha_value.format(scale=lowered(row.label("scale")), alpha=score_text(alpha))
-        for row in story.figures.rows("reliability")
-        if (alpha := row.figure("alpha")) is not None
+    rows = story.figures.rows("reliability")
+    known = [
+        (lowered(row.label("scale")), alpha) for row in rows if (alpha := row.figure("alpha")) is not None
     ]
-    if not told:
+    if not known:
         return []
-    values = PHRASES.semicolon.join(told)
-    return [Text(NEEDS.alpha.format(values=values, reference=story.references.to("reliability")))]
+    values = PHRASES.semicolon.join(
+        NEEDS.alpha_value.format(scale=scale, alpha=score_text(alpha)) for scale, alpha in known
+    )
+    low = NEEDS.alpha_low if any(alpha < _RELIABLE for _, alpha in known) else ""
+    return [Text(NEEDS.alpha.format(values=values, reference=story.references.to("reliability"), low=low))]
 
 
 def _groups(story: Story) -> list[Block]:

@@ -20,6 +20,7 @@ from surveys.reporting.word.phrases import (
     lowered,
     quoted,
     value_of,
+    years,
 )
 from surveys.reporting.word.story import Story
 
@@ -27,6 +28,7 @@ _ATTRIBUTES: Final = ("qual", "pol", "edu", "qlnn", "cert")
 _UNORDERED: Final = ("cert",)
 _LIMITED: Final = 4
 ANY: Final = "any"
+_PYRAMID: Final = "education_pyramid"
 
 
 def tell_standing(story: Story) -> list[Block]:
@@ -35,7 +37,7 @@ def tell_standing(story: Story) -> list[Block]:
     levels = [block for attribute in _ATTRIBUTES for block in _levels(story, attribute)]
     if levels:
         blocks += [Heading(2, FRAME.levels), *levels]
-        blocks += [Figure("education_pyramid")] if "education_pyramid" in story.charts else []
+        blocks += [Figure(_PYRAMID)] if _PYRAMID in story.charts else []
     blocks += [Heading(2, FRAME.review), *_review(story)]
     if story.facts.wave_number is not None:
         blocks += [Heading(2, FRAME.limited), *_limited(story)]
@@ -75,8 +77,7 @@ def _numbers(story: Story) -> list[Block]:
 
 def _named(row: Row, by: str) -> str:
     """Name a group; an age band says that it counts years."""
-    label = row.label(by)
-    return PHRASES.years.format(label=label) if any(sign.isdigit() for sign in label) else label
+    return years(row.label(by))
 
 
 def _of(row: Row, key: str, base: int) -> Fraction | None:
@@ -99,7 +100,8 @@ def _levels(story: Story, attribute: str) -> list[Block]:
     keys = [f"quality_{attribute}_{by}" for by in ("title", "unit", "age_band", "gender")]
     reference = story.references.to(*keys)
     about = STANDING.attributes[attribute]
-    return [Text(STANDING.distribution.format(about=about, values=words, reference=reference))]
+    said = STANDING.distribution.format(about=about, values=words, reference=reference)
+    return [Text(said, figure=_PYRAMID if attribute == "qual" else "")]
 
 
 def _level(value: Value, attribute: str) -> Value:
@@ -126,7 +128,10 @@ def _review(story: Story) -> list[Block]:
     found = regimes(story)
     if not found:
         return [Text(STANDING.no_review)]
-    blocks: list[Block] = [Text(_verdict(story, regime, rows)) for regime, rows in found]
+    blocks: list[Block] = [
+        Text(_verdict(story, regime, rows, is_ruling=place == 0))
+        for place, (regime, rows) in enumerate(found)
+    ]
     titles = [row for row in story.figures.rows("review_title") if row.code("title") != "total"]
     values = [Value(row.label("title"), row.count("any")) for row in titles]
     most = leading(values)
@@ -136,15 +141,16 @@ def _review(story: Story) -> list[Block]:
         said = STANDING.titles.format(values=words, reference=reference)
         blocks.append(Text(among_shown(said, values)))
     shown = {regime for regime, _ in found}
+    ruling = found[0][0]
     cited = [regime for regime in story.facts.regimes if regime.id in shown]
-    return [*blocks, *_cautions(cited), Text(STANDING.restricted)]
+    return [*blocks, *_cautions(cited, ruling), Text(STANDING.restricted)]
 
 
-def _cautions(cited: list[RegimeFacts]) -> list[Block]:
+def _cautions(cited: list[RegimeFacts], ruling: str) -> list[Block]:
     blocks: list[Block] = [
         Text(STANDING.deadline.format(regime=regime.basis, day=date_text(regime.deadline)))
         for regime in cited
-        if regime.deadline
+        if regime.deadline and regime.id == ruling
     ]
     unverified = [regime.basis for regime in cited if regime.is_unverified]
     if unverified and len(unverified) == len(cited):
@@ -154,7 +160,8 @@ def _cautions(cited: list[RegimeFacts]) -> list[Block]:
     return blocks
 
 
-def _verdict(story: Story, regime: str, rows: list[Row]) -> str:
+def _verdict(story: Story, regime: str, rows: list[Row], *, is_ruling: bool) -> str:
+    """Tell a regime's result. The first one rules; the others stand beside it for comparison."""
     overall = next((row for row in rows if row.code("criterion") == ANY), None)
     n = (overall or rows[0]).count("n")
     below = _below(overall) if overall else ""
@@ -173,11 +180,11 @@ def _verdict(story: Story, regime: str, rows: list[Row]) -> str:
     if unknown:
         said += STANDING.unknown.format(amount=amount(unknown))
     reference = story.references.to("review_summary")
-    name = regime_name(story, regime)
+    by = (STANDING.ruled if is_ruling else STANDING.compared).format(regime=regime_name(story, regime))
     said = said.lstrip("; ")
     if n is None:
-        return STANDING.review_hidden.format(regime=name, result=said, reference=reference)
-    return STANDING.review.format(regime=name, n=number_text(n), result=said, reference=reference)
+        return STANDING.review_hidden.format(by=by, result=said, reference=reference)
+    return STANDING.review.format(by=by, n=number_text(n), result=said, reference=reference)
 
 
 def _below(overall: Row) -> str:
