@@ -44,8 +44,9 @@ def configure_logging(secrets: Iterable[str], *, level: int = logging.INFO) -> N
         "httpcore",
         "aiohttp.access",
         "uvicorn.access",
-        "apscheduler",
         "telegram",
         "alembic",
     ):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns of every tick that comes while the one before is still at work: a report takes several.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

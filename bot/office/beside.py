@@ -1,10 +1,12 @@
 """Slow work in a process of its own, so that nobody's answer waits for it."""
 
 import asyncio
+import os
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Any
 
 Carry = Callable[..., Awaitable[Any]]
@@ -15,10 +17,11 @@ Carry = Callable[..., Awaitable[Any]]
 async def worker() -> AsyncIterator[Carry]:
     """Give a worker process for a few functions, one after the other; functions and values cross by pickling.
 
-    A worker that dies (memory, a signal) raises ``BrokenProcessPool`` where its result is awaited.
+    A worker that dies (memory, a signal) raises ``BrokenProcessPool`` where its result is awaited; one whose bot is
+    killed ends, too.
     """
     loop = asyncio.get_running_loop()
-    pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_end_with_parent)
 
     async def carry(function: Callable[..., Any], *arguments: Any) -> Any:
         return await loop.run_in_executor(pool, function, *arguments)
@@ -27,6 +30,18 @@ async def worker() -> AsyncIterator[Carry]:
         yield carry
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """In the worker: leave when the bot is gone. A pool by itself waits for a killed one's next order for ever."""
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="end with parent", daemon=True).start()
 
 
 async def carry_in_thread(function: Callable[..., Any], *arguments: Any) -> Any:
