@@ -400,7 +400,7 @@ def test_questions_that_everybody_answered_are_not_listed() -> None:
     shown, remarks = on_paper(table, lexicon())
     place = [column.key for column in table.columns].index("missing")
     assert 0 < len(shown.rows) < len(table.rows)
-    assert not any(isinstance(row[place], Count) and row[place].value == 0 for row in shown.rows)
+    assert not any(isinstance(cell := row[place], Count) and cell.value == 0 for row in shown.rows)
     assert "không có ai bỏ trống" in remarks[0]
 
 
@@ -423,7 +423,8 @@ def test_pictures_are_named_in_the_text_by_their_numbers() -> None:
     """Each picture has a sentence that speaks of it, with the number that stands below it."""
     said = " ".join(lines(report()))
     for number in range(1, len(pictures()) + 1):
-        assert f"(Hình\N{NO-BREAK SPACE}{number})." in said
+        assert f"Hình\N{NO-BREAK SPACE}{number})." in said
+    assert ") (Hình" not in said
 
 
 def test_heading_rows_repeat_and_rows_never_break() -> None:

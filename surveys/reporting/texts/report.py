@@ -64,7 +64,7 @@ class FrameTexts:
     annex_issuer: str = " của {issuer}"
     table_caption: str = "Biểu {number}. {title}"
     figure_caption: str = "Hình {number}. {title}"
-    figure_reference: str = " (Hình\N{NO-BREAK SPACE}{number})"
+    figure_reference: str = "Hình\N{NO-BREAK SPACE}{number}"
     left_out: str = (
         "Không in ở phụ lục này những biểu mà mọi số liệu đều không nêu hoặc mọi người cùng một mức (đủ trong bảng "
         "Excel kèm theo): {titles}."

@@ -18,6 +18,7 @@ _SPARE: Final = 0.8  # mm: text is measured only nearly
 _READABLE: Final = 42.0  # mm: a text column that has as much is not widened by turning the page
 _WIDEST: Final = 95.0  # mm: no text column wants more
 _HEAD_LINES: Final = 3  # a heading likes to stand in no more
+_WHOLE: Final = 15  # rows: so many are not parted by a page's end
 _SMALLEST: Final = 9  # pt
 _BORDERS: Final = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -124,16 +125,22 @@ def _needs(grid: Grid, size: int) -> list[_Width]:
     return [_Width(low, max(low, high)) for low, high in zip(least, wanted, strict=True)]
 
 
-def add_grid(document: Document, grid: Grid, profile: Profile, width: float) -> None:
-    """Add a table ``width`` mm wide at the end of the document."""
+def add_grid(
+    document: Document, grid: Grid, profile: Profile, width: float, *, keeps_notes: bool = False
+) -> None:
+    """Add a table ``width`` mm wide at the end of the document; a small one stands on one page.
+
+    ``keeps_notes``: its last row is on one page with what follows.
+    """
     widths, size = column_widths(grid, profile, width)
     head = replace(profile.elements["table_head"], size=size)
     cell = replace(profile.elements["table_cell"], size=size)
     columns = "".join(f'<w:gridCol w:w="{twips(each)}"/>' for each in widths)
     heads = "".join(_row(boxes, widths, head, profile.font, is_head=True) for boxes in grid.heads)
     last = len(grid.rows) - 1
+    kept = set(range(last)) if last < _WHOLE else {0, last - 1} - {last}
     rows = "".join(
-        _row(boxes, widths, cell, profile.font, keeps=place in (0, last - 1) and place != last)
+        _row(boxes, widths, cell, profile.font, keeps=place in kept or (place == last and keeps_notes))
         for place, boxes in enumerate(grid.rows)
     )
     xml = (

@@ -19,7 +19,7 @@ _OF_THE_MATTER: Final = ("criterion", "held", "demanded", _BASIS, "clause", "dea
 def on_paper(table: Table, lexicon: Lexicon) -> tuple[Table, tuple[str, ...]]:
     """Return what is printed of a list, and the remarks below it. What a person lacks is numbered within the line.
 
-    A list without numbered persons keeps its lines: each is decided by itself.
+    A list that numbers its lines, not persons, keeps them: each is decided by itself.
     """
     remarks = tuple(lexicon.note(note) for note in table.notes)
     shorter, legend = _with_short_basis(_without_empty_columns(table))

@@ -117,7 +117,10 @@ def _write_body(
 def _with_reference(block: Text, number: int) -> Text:
     """Name the picture before the sign that ends a sentence."""
     said, end = block.text[:-1], block.text[-1:]
-    return replace(block, text=said + FRAME.figure_reference.format(number=number) + end)
+    figure = FRAME.figure_reference.format(number=number)
+    if said.endswith(FRAME.reference[-1]):
+        return replace(block, text=said[:-1] + PHRASES.semicolon + figure + said[-1] + end)
+    return replace(block, text=said + FRAME.reference.format(places=figure) + end)
 
 
 def _write_picture(document: Document, profile: Profile, picture: bytes, caption: str) -> None:
@@ -161,9 +164,7 @@ def _write_annex(document: Document, profile: Profile, annex: Annex, reference: 
             section = begin_section(document, profile, is_landscape=turned, restarts=False)
             number_pages(section, profile)
         width = text_width_of(profile, is_landscape=turned)
-        write_grid(document, each.grid, profile, caption=each.caption, width=width)
-        for place, note in enumerate(each.notes):
-            write_note(document, note, profile, before=3 if place == 0 else 0)
+        write_grid(document, each.grid, profile, caption=each.caption, width=width, notes=each.notes)
     if annex.left_out:
         titles = PHRASES.semicolon.join(annex.left_out)
         write_note(document, FRAME.left_out.format(titles=titles), profile, before=12)

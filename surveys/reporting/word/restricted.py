@@ -21,7 +21,7 @@ from surveys.reporting.word.opening import (
 from surveys.reporting.word.persons import on_paper, summed
 from surveys.reporting.word.profiles import Profile
 from surveys.reporting.word.setting import Typesetter
-from surveys.reporting.word.tables import grid_of, write_grid, write_note
+from surveys.reporting.word.tables import grid_of, write_grid
 from surveys.reporting.wording import Lexicon
 
 _KIND: Final = "list"
@@ -63,14 +63,13 @@ def restricted_document(
         for table in found:
             if table.rows:
                 number += 1
-                setter.set(Text(_lead(table)))
+                setter.set(Text(_lead(table), keeps=True))
                 for block in _summary(table, lexicon):
                     setter.set(block)
                 caption = RESTRICTED.caption.format(number=number, title=lexicon.title(table))
                 shown, remarks = on_paper(table, lexicon)
-                write_grid(document, grid_of(shown, lexicon), profile, caption=caption, width=width)
-                for place, remark in enumerate(remarks):
-                    write_note(document, remark, profile, before=3 if place == 0 else 0)
+                grid = grid_of(shown, lexicon)
+                write_grid(document, grid, profile, caption=caption, width=width, notes=remarks)
     setter.set(Heading(1, RESTRICTED.handling))
     for block in _rules():
         setter.set(block)

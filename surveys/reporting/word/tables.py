@@ -1,5 +1,6 @@
 """A ``Table`` as a grid on paper: worded cells; a count and its share under one heading; notes below."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -100,13 +101,20 @@ def _is_pair(first: Column, second: Column) -> bool:
     return is_coded and (first.kind, second.kind) == (Kind.COUNT, Kind.SHARE)
 
 
-def write_grid(document: Document, grid: Grid, profile: Profile, *, caption: str, width: float) -> None:
-    """Write a caption and a grid below it, on one page as far as the heading rows go."""
+def write_grid(
+    document: Document, grid: Grid, profile: Profile, *, caption: str, width: float, notes: Sequence[str] = ()
+) -> None:
+    """Write a caption, a grid and remarks below it; neither caption nor remarks stand on another page alone."""
     style = profile.elements["caption"]
     write_line(document.add_paragraph(), caption, style, profile.font, before=12, after=6, keep=True)
-    add_grid(document, grid, profile, width)
+    add_grid(document, grid, profile, width, keeps_notes=bool(notes))
+    for place, note in enumerate(notes, 1):
+        write_note(document, note, profile, before=3 if place == 1 else 0, keep=place < len(notes))
 
 
-def write_note(document: Document, text: str, profile: Profile, *, before: float = 0) -> None:
-    """Write a remark below a table."""
-    write_line(document.add_paragraph(), text, profile.elements["table_note"], profile.font, before=before)
+def write_note(
+    document: Document, text: str, profile: Profile, *, before: float = 0, keep: bool = False
+) -> None:
+    """Write a remark below a table; ``keep``: on one page with the next."""
+    style = profile.elements["table_note"]
+    write_line(document.add_paragraph(), text, style, profile.font, before=before, keep=keep)

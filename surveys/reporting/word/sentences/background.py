@@ -26,7 +26,7 @@ def tell_background(story: Story) -> list[Block]:
     blocks.append(Heading(2, FRAME.method))
     blocks.append(Text(BACKGROUND.roster.format(day=date_text(story.facts.as_of))))
     if has_wave:
-        blocks += [*_fieldwork(story), *_answers(story)]
+        blocks += [*_fieldwork(story), *_answers(story), *_chart(story)]
     return [*blocks, Heading(2, FRAME.principles), *_principles(story, has_wave=has_wave)]
 
 
@@ -73,7 +73,7 @@ def _fieldwork(story: Story) -> list[Block]:
         blocks.append(Text(BACKGROUND.instrument.format(form=story.facts.form_title)))
     if total is None or not cases:
         return [*blocks, Text(BACKGROUND.no_fieldwork)]
-    return [*blocks, *_responses(story, total, cases), *_units(units), *_chart(story)]
+    return [*blocks, *_responses(story, total, cases), *_units(units)]
 
 
 def _chart(story: Story) -> list[Block]:

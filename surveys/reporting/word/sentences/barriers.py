@@ -11,6 +11,7 @@ from surveys.reporting.word.phrases import (
     among_shown,
     enumerate_values,
     leading,
+    lowered,
     quoted,
     value_of,
     years,
@@ -64,9 +65,10 @@ def _bands(rows: list[Row]) -> list[Block]:
                 BARRIERS.band.format(band=label, values=enumerate_values(most, PHRASES.named, marks=True))
             )
         elif any(value.count is None for value in values):
-            unsaid.append(label)
+            unsaid.append(lowered(label))
     if unsaid:
-        lines.append(BARRIERS.band_hidden.format(bands=PHRASES.comma.join(unsaid)))
+        bands_unsaid = PHRASES.comma.join(unsaid)
+        lines.append(BARRIERS.band_hidden.format(bands=bands_unsaid[:1].upper() + bands_unsaid[1:]))
     return [Text(among_shown(BARRIERS.bands_lead, every), keeps=True), *dashed(lines)] if lines else []
 
 

@@ -9,7 +9,7 @@ from surveys.reporting.word.phrases import Value, leading, unnumbered
 from surveys.reporting.word.sentences.demand import choices_of, most_chosen
 from surveys.reporting.word.sentences.needs import by_rank, is_needed
 from surveys.reporting.word.story import Story
-from surveys.roster import TITLE_GROUPS
+from surveys.roster import TITLE_GROUPS, title_group
 
 MANNERS: Final = ("d_form", "d_len", "d_time", "d_place")
 _FEW: Final = 3
@@ -99,13 +99,21 @@ def _label(story: Story, group: str) -> str:
 
 
 def uncovered_groups(story: Story) -> list[str]:
-    """Return the title groups whose own needs are not shown."""
+    """Return the title groups of the body whose own needs are not shown."""
     shown = {
         table.subject.code
         for table in story.figures.all("needs_group")
         if table.subject is not None and by_rank(story.figures.rows_of(table))
     }
-    return [_label(story, group) for group in TITLE_GROUPS if group not in shown]
+    present = _groups_present(story)
+    return [_label(story, group) for group in TITLE_GROUPS if group in present and group not in shown]
+
+
+def _groups_present(story: Story) -> set[str]:
+    """Return the title groups that were asked or stand on the roster; all, if no table goes by title."""
+    tables = [table for table in story.figures.tables if table.columns and table.columns[0].key == "title"]
+    found = {title_group(row.code("title")) for table in tables for row in story.figures.rows_of(table)}
+    return found - {""} or set(TITLE_GROUPS)
 
 
 def manner_of(story: Story) -> dict[str, str]:
