@@ -33,6 +33,7 @@ from surveys.reporting.texts.workbook import WORKBOOK
 from surveys.reporting.wording import Lexicon
 from surveys.reporting.workbook.pages import TAB_COLOURS
 from tests.surveys import report_tables as sample
+from tests.surveys.report_sample import lexicon, persons_tables, public_tables, trend_tables
 
 WORDS = sample.lexicon()
 WHO = everybody("wave:1")
@@ -224,6 +225,23 @@ def test_demand_is_drawn_by_what_is_shown_most() -> None:
     rows = tuple((choice, count, HIDDEN) for choice, count, _ in table.rows)
     with zipfile.ZipFile(io.BytesIO(made(replace(table, rows=rows)))) as archive:
         assert "!$B$4:$B$15" in archive.read("xl/charts/chart1.xml").decode()
+
+
+def test_lines_that_count_people_again_are_not_drawn() -> None:
+    """Below the five reasons stand two sums of them: in the table, not among the bars."""
+    reasons = next(table for table in public_tables() if table.key == "reasons")
+    content = report_workbook((reasons,), lexicon(), title="Báo cáo", as_of=date(2026, 11, 22))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        chart = archive.read("xl/charts/chart1.xml").decode()
+    assert len(reasons.rows) == 7
+    assert "$A$4:$A$8" in chart
+
+
+def test_every_table_of_a_report_has_a_short_name_of_its_sheet() -> None:
+    """No name is cut off in the middle of a word: every table's has been thought of."""
+    assert {table.key for table in (*public_tables(), *trend_tables(), *persons_tables())} <= set(
+        WORKBOOK.sheets
+    )
 
 
 def test_a_table_without_figures_has_no_chart() -> None:

@@ -56,6 +56,7 @@ _SHEETS: Final[Mapping[str, str]] = MappingProxyType(
         "trend_needs": "So kỳ trước – nhu cầu",
         "trend_demand": "So kỳ trước – nguyện vọng",
         "reliability": "Độ tin cậy thang đo",
+        "reliability_group": "Độ tin cậy – {subject}",
     }
 )
 _SOURCES: Final = MappingProxyType(

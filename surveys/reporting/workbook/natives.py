@@ -86,9 +86,16 @@ def insert_chart(
 
 
 def _rows(table: Table) -> range:
-    """Return the rows to draw: all but the total, which comes first or last."""
+    """Return the rows to draw: all but a total, first or last, and but lines that count the others' people again."""
     totals = [isinstance(row[0], Code) and row[0].code == "total" for row in table.rows]
-    return range(totals[:1].count(True), len(totals) - totals[1:][-1:].count(True))
+    first, last = totals[:1].count(True), len(totals) - totals[1:][-1:].count(True)
+    while last - first > 1 and _vocabulary(table.rows[last - 1][0]) != _vocabulary(table.rows[first][0]):
+        last -= 1
+    return range(first, last)
+
+
+def _vocabulary(cell: Cell) -> str:
+    return cell.vocabulary if isinstance(cell, Code) else ""
 
 
 def _native(table: Table, drawn: range) -> _Native | None:
