@@ -77,7 +77,9 @@ def differences(
                     counts[verdict] += await decide(
                         conn, found_wave, form, each, as_of=as_of, actor="cli", now=house.now
                     )
-        if is_order:
+        if is_order and as_json:
+            print_json(counts)
+        elif is_order:
             print_done(say(TEXTS.cli_decided, **counts))
         elif as_json:
             print_json([_plain(each) for each in standing])

@@ -2,8 +2,8 @@
 
 import os
 import tempfile
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -43,7 +43,7 @@ def check_target(path: Path, suffixes: Sequence[str]) -> None:
         if not folder.is_dir():
             raise InputWrong(say(TEXTS.no_folder, path=folder))
     except OSError as error:
-        raise InputWrong(say(TEXTS.not_writable, path=path, reason=error.strerror or error)) from error
+        raise _not_writable(path, error) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise InputWrong(say(TEXTS.not_writable, path=path, reason=say(TEXTS.no_permission)))
 
@@ -60,17 +60,45 @@ def check_folder(path: Path) -> None:
             if not folder.is_dir():
                 raise InputWrong(say(REPORTS.cli_no_parent, path=folder))
     except OSError as error:
-        raise InputWrong(say(TEXTS.not_writable, path=path, reason=error.strerror or error)) from error
+        raise _not_writable(path, error) from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise InputWrong(say(TEXTS.not_writable, path=path, reason=say(TEXTS.no_permission)))
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, unless it is there; raises ``InputWrong`` if it cannot be made."""
+    try:
+        path.mkdir(exist_ok=True)
+    except OSError as error:
+        raise _not_writable(path, error) from error
+
+
 def write_file(path: Path, content: bytes, mode: int = SHARED) -> None:
     """Write a file at once or not at all: a temporary file beside it takes its place. ``mode`` is set first."""
+    write_files([(path, content, mode)])
+
+
+def write_files(files: Iterable[tuple[Path, bytes, int]]) -> None:
+    """Write files (path, content, mode); none takes its place before all of them are on the disk."""
+    with ExitStack() as unused:
+        written = []
+        for path, content, mode in files:
+            temporary = _write_beside(path, content, mode)
+            unused.callback(temporary.unlink, missing_ok=True)
+            written.append((temporary, path))
+        for temporary, path in written:
+            try:
+                temporary.replace(path)
+            except OSError as error:
+                raise _not_writable(path, error) from error
+
+
+def _write_beside(path: Path, content: bytes, mode: int) -> Path:
+    """Return a temporary file beside ``path`` that holds the content, or nothing at all is left."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
-        raise InputWrong(say(TEXTS.not_writable, path=path, reason=error.strerror or error)) from error
+        raise _not_writable(path, error) from error
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -78,9 +106,11 @@ def write_file(path: Path, content: bytes, mode: int = SHARED) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         temporary.chmod(mode)
-        temporary.replace(path)
     except OSError as error:
-        raise InputWrong(say(TEXTS.not_writable, path=path, reason=error.strerror or error)) from error
-    finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
+        temporary.unlink(missing_ok=True)
+        raise _not_writable(path, error) from error
+    return temporary
+
+
+def _not_writable(path: Path, error: OSError) -> InputWrong:
+    return InputWrong(say(TEXTS.not_writable, path=path, reason=error.strerror or error))

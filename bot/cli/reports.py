@@ -1,6 +1,7 @@
 """``khaosat report``, ``khaosat review``, ``khaosat differences``: what the office sends, and what it decides first."""
 
 import re
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -9,7 +10,15 @@ import typer
 
 from bot.cli.edge import run_async
 from bot.cli.failures import InputWrong
-from bot.cli.files import PRIVATE, check_folder, check_target, write_file
+from bot.cli.files import (
+    PRIVATE,
+    SHARED,
+    check_folder,
+    check_target,
+    make_folder,
+    write_file,
+    write_files,
+)
 from bot.cli.printing import print_done, print_line
 from bot.texts import day_text, say
 from bot.texts.reports import PROFILES, STEPS, TEXTS
@@ -64,44 +73,19 @@ def report(
 
     async def work() -> None:
         from bot.cli.house import opened
-        from bot.cli.report_progress import shown_progress
-        from bot.office import orders
-        from bot.office.beside import carry_in_thread
-        from bot.office.material import facts_of
-        from bot.office.report import ReportOrder, make_report
 
         async with opened() as house:
-            settings = house.settings
-            check_regime(own_standards(house), regime)
-            material = await _gathered(house, wave, day or house.today)
-            order = ReportOrder(
-                profile=profile or settings.report_profile,
-                letterhead=settings.letterhead(),
-                facts=facts_of(material, office=settings.office_name, grounds=settings.grounds),
-                standards=settings.own_standards(),
-                regime=regime,
+            wanted = _Wanted(
+                wave,
+                profile or house.settings.report_profile,
+                day or house.today,
+                regime,
                 publishes_roster=publish,
                 names_persons=not no_restricted,
             )
-            with shown_progress() as told:
-
-                async def tell(step: "Step", place: int, count: int) -> None:
-                    told(STEPS[step], place, count)
-
-                made = await make_report(material, order, carry_in_thread, tell)
+            check_regime(own_standards(house), regime)
+            made = await _make(house, wanted)
             paths = _write(out, made)
-            async with house.database.begin() as conn:
-                details = {
-                    "wave": wave,
-                    "profile": order.profile,
-                    "as_of": material.as_of.isoformat(),
-                    "regime": regime,
-                    "publishes_roster": publish,
-                    "names_persons": order.names_persons,
-                }
-                await orders.note_order(conn, "cli", "wave.report", details, house.now)
-                if publish:
-                    await orders.note_order(conn, "cli", "roster.publish", {"wave": wave}, house.now)
         for path in paths:
             print_done(say(TEXTS.cli_written, path=path))
         if made.restricted is not None:
@@ -114,20 +98,88 @@ def report(
     run_async(work)
 
 
-async def _gathered(house: "House", number: int, as_of: date) -> "Material":
-    """Read the material of a wave; raises ``InputWrong`` for what cannot be reported."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A report as it was ordered: what stands in the audit log."""
+
+    wave: int
+    profile: str
+    as_of: date
+    regime: str
+    publishes_roster: bool
+    names_persons: bool
+
+
+async def _make(house: "House", wanted: _Wanted) -> "Report":
+    """Make a report that may be written: anew while somebody takes their answers back, as in the chat.
+
+    The order is in the audit log before any file is on the disk.
+    """
+    from bot.cli.failures import OrderFailed
+    from bot.cli.report_progress import shown_progress
+    from bot.office.beside import carry_in_thread
+    from bot.office.material import facts_of
+    from bot.office.report import ReportOrder, make_report
+    from bot.office.work import TRIES
+
+    settings = house.settings
+    with shown_progress() as told:
+
+        async def tell(step: "Step", place: int, count: int) -> None:
+            told(STEPS[step], place, count)
+
+        for _ in range(TRIES):
+            material, losses = await _gathered(house, wanted)
+            order = ReportOrder(
+                profile=wanted.profile,
+                letterhead=settings.letterhead(),
+                facts=facts_of(material, office=settings.office_name, grounds=settings.grounds),
+                standards=settings.own_standards(),
+                regime=wanted.regime,
+                publishes_roster=wanted.publishes_roster,
+                names_persons=wanted.names_persons,
+            )
+            made = await make_report(material, order, carry_in_thread, tell)
+            if await _is_noted(house, wanted, losses):
+                return made
+    raise OrderFailed(say(TEXTS.cli_answers_changed, number=wanted.wave))
+
+
+async def _is_noted(house: "House", wanted: _Wanted, losses: int) -> bool:
+    """Enter the order into the audit log; False if somebody took their answers back since they were read."""
+    from bot.office import orders
+    from storage import erasure
+
+    async with house.database.begin() as conn:
+        if await erasure.losses(conn) != losses:
+            return False
+        details = asdict(wanted) | {"as_of": wanted.as_of.isoformat()}
+        await orders.note_order(conn, "cli", "wave.report", details, house.now)
+        if wanted.publishes_roster:
+            await orders.note_order(conn, "cli", "roster.publish", {"wave": wanted.wave}, house.now)
+    return True
+
+
+async def _gathered(house: "House", wanted: _Wanted) -> "tuple[Material, int]":
+    """Read the material of a wave, and how many had taken their answers back by then.
+
+    Raises ``InputWrong`` for what cannot be reported.
+    """
     from bot.cli.failures import OrderFailed
     from bot.cli.waves import refused
     from bot.office import orders
     from bot.office.material import gather
     from bot.office.report_desk import require_answers
+    from storage import erasure
     from storage.projections import ProjectionError
 
+    zone = house.settings.zone
     async with house.database.read() as conn:
         try:
-            found = await orders.find_wave(conn, number)
-            await require_answers(conn, number)
-            return await gather(conn, found, as_of=as_of, zone=house.settings.zone, now=house.now)
+            losses = await erasure.losses(conn)
+            found = await orders.find_wave(conn, wanted.wave)
+            await require_answers(conn, wanted.wave)
+            return await gather(conn, found, as_of=wanted.as_of, zone=zone, now=house.now), losses
         except orders.OrderRefused as error:
             raise refused(error) from error
         except ProjectionError as error:
@@ -135,24 +187,23 @@ async def _gathered(house: "House", number: int, as_of: date) -> "Material":
 
 
 def _write(out: Path, made: "Report") -> list[Path]:
-    """Write every file, each at once or not at all; those with names only for their owner. Returns where.
+    """Write every file, all or none; those with names only for their owner. Returns where.
 
     A picture of an earlier report that this one has not goes: it may show what is hidden now.
     """
     from surveys.reporting.charts import CHARTS
 
-    out.mkdir(exist_ok=True)
+    make_folder(out)
     files = {"bao-cao.docx": made.word, "bao-cao.xlsx": made.workbook}
     files |= {f"{name.replace('_', '-')}.png": picture for name, picture in made.pictures.items()}
-    for name, content in files.items():
-        write_file(out / name, content)
+    written = [(out / name, content, SHARED) for name, content in files.items()]
+    if made.restricted is not None:
+        written.append((out / "danh-sach-han-che.docx", made.restricted, PRIVATE))
+    write_files(written)
     for chart in CHARTS:
         if chart.name not in made.pictures:
             (out / f"{chart.name.replace('_', '-')}.png").unlink(missing_ok=True)
-    if made.restricted is not None:
-        write_file(out / "danh-sach-han-che.docx", made.restricted, PRIVATE)
-        files["danh-sach-han-che.docx"] = made.restricted
-    return [out / name for name in files]
+    return [path for path, _, _ in written]
 
 
 def review(
@@ -182,10 +233,10 @@ def review(
                 raise refused(orders.OrderRefused(Problem("no_roster")))
             facts = facts_of(material, office=house.settings.office_name)
             made = make_review(material, facts, standards, regime)
-            write_file(out, made.workbook, PRIVATE)
             async with house.database.begin() as conn:
                 details = {"as_of": as_of_day.isoformat(), "regime": regime}
                 await orders.note_order(conn, "cli", "roster.review", details, house.now)
+            write_file(out, made.workbook, PRIVATE)
         count = len(material.roster)
         print_done(say(TEXTS.cli_reviewed, path=out, count=count, as_of=day_text(as_of_day)))
         print_line(say(TEXTS.cli_restricted_note), "yellow")
@@ -207,7 +258,7 @@ def read_day(text: str) -> date:
     except ValueError as error:
         raise InputWrong(say(TEXTS.cli_bad_day, found=text)) from error
     if day.year not in YEARS:
-        raise InputWrong(say(TEXTS.cli_bad_day, found=text))
+        raise InputWrong(say(TEXTS.cli_bad_year, found=text, first=YEARS[0], last=YEARS[-1]))
     return day
 
 

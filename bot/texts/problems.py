@@ -14,6 +14,7 @@ PLACE_SHEET: Final = "Trang “{sheet}”: "
 PLACE_BARE: Final = "Ô {cell}: "
 PLACE_LINE: Final = "Dòng {cell}: "
 PLACE_FILE_LINE: Final = "Tệp thứ {sheet}, dòng {cell}: "
+PLACE_FILE: Final = "Tệp thứ {sheet}: "
 UNWORDED: Final = "chưa đúng ({code}{parameters}). Đề nghị xem lại chỗ này."
 
 FIELD_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
@@ -103,6 +104,8 @@ def _wordings() -> Mapping[str, Mapping[str, str]]:
 def _place(place: Place, code: str) -> str:
     if code in ("bad_override", "repeated_override"):
         return PLACE_LINE.format(cell=place.cell)
+    if code.startswith("standards_") and place.sheet and not place.cell:
+        return PLACE_FILE.format(sheet=place.sheet)
     if code.startswith("standards_") and place.cell:
         return (PLACE_FILE_LINE if place.sheet else PLACE_LINE).format(sheet=place.sheet, cell=place.cell)
     if place.sheet and place.cell:

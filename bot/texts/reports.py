@@ -120,6 +120,11 @@ class ReportTexts:
     cli_no_parent: str = "Không có thư mục {path}. Đề nghị tạo thư mục trước, hoặc ghi nơi khác."
     cli_bad_profile: str = "Không có thể thức “{found}”. Đề nghị dùng một trong: {known}."
     cli_bad_day: str = "“{found}” không phải là một ngày. Đề nghị ghi như 22/11/2026 hoặc 2026-11-22."
+    cli_bad_year: str = "“{found}”: năm phải từ {first} đến {last}. Đề nghị xem lại ngày."
+    cli_answers_changed: str = (
+        "Chưa ghi báo cáo đợt số {number}: trong lúc lập liên tục có người rút lại câu trả lời. "
+        "Đề nghị chạy lại lệnh sau ít phút."
+    )
     cli_bad_standards: str = "Tệp tiêu chuẩn {path} có {count} chỗ cần sửa:"
     cli_restricted_note: str = "Tệp có họ tên, lưu hành hạn chế: chỉ người vận hành đọc được (quyền 600)."
     cli_published: str = (

@@ -1,5 +1,6 @@
 """``khaosat report``, ``review`` and ``differences`` from outside: files, figures, sentences, exit codes."""
 
+import errno
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import stat
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -14,9 +16,11 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.office import report
 from bot.texts.reports import PROFILES
-from storage import frame, office
+from storage import erasure, frame, office
 from storage.database import Database
+from storage.records import ConsentRecord
 from surveys.field_period import VIETNAM
 from tests.bot.answered_wave import AS_OF, answer_wave, sample_roster
 from tests.bot.test_cli import Done
@@ -142,6 +146,7 @@ def test_the_letterhead_comes_from_the_settings(
         (("--wave", "1", "--out", "o", "--regime", "nd33"), "nd33_2023"),
         (("--wave", "1", "--out", "o", "--as-of", "31/2/2026"), "22/11/2026 hoặc 2026-11-22"),
         (("--wave", "1", "--out", "o", "--as-of", "20260-1-1"), "22/11/2026 hoặc 2026-11-22"),
+        (("--wave", "1", "--out", "o", "--as-of", "01/01/1900"), "năm phải từ 1990 đến 2100"),
     ],
 )
 def test_a_wrong_order_says_what_to_do(
@@ -152,6 +157,63 @@ def test_a_wrong_order_says_what_to_do(
     assert (done.code, said in done.err) == (2, True), done.err
     assert not (answered / "o").exists()
     assert "wave.report" not in orders(answered)
+
+
+def test_a_full_disk_leaves_the_earlier_report_whole(
+    khaosat: Khaosat, answered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file of the new report replaces one of the old; the order stands in the audit log all the same."""
+    (answered / "o").mkdir()
+    (answered / "o" / "bao-cao.docx").write_bytes(b"old")
+    sync, calls = os.fsync, iter(range(9))
+
+    def fill_up(handle: int) -> None:
+        if next(calls):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", fill_up)
+    done = khaosat("report", "--wave", 1, "--out", "o", "--publish-roster-statistics")
+    assert (done.code, "Không ghi được o/bao-cao.xlsx" in done.err) == (2, True), done.err
+    assert [(path.name, path.read_bytes()) for path in (answered / "o").iterdir()] == [
+        ("bao-cao.docx", b"old")
+    ]
+    assert orders(answered)[-2:] == ["wave.report", "roster.publish"]
+
+
+def test_a_folder_that_cannot_be_made_is_named(khaosat: Khaosat, answered: Path) -> None:
+    """A link that leads nowhere is no folder, and none can be made in its place."""
+    (answered / "o").symlink_to(answered / "nowhere")
+    done = khaosat("report", "--wave", 1, "--out", "o")
+    assert (done.code, "Không ghi được o:" in done.err) == (2, True), done.err
+
+
+def test_a_report_is_made_anew_if_somebody_withdraws_meanwhile(
+    khaosat: Khaosat, answered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was counted before they took their answers back is not written; the order stands once in the audit log."""
+    make = report.make_figures
+    made: list[str] = []
+
+    async def withdraw(database: Database) -> None:
+        async with database.begin() as conn:
+            official = await frame.official_by_key(conn, "LT001")
+            assert official is not None
+            given = ConsentRecord(official.id, "given", "1", "0" * 64, "telegram", OPENS)
+            await frame.record_consents(conn, [given])
+            await erasure.withdraw(conn, official.id, OPENS)
+
+    def make_and_withdraw(*arguments: Any) -> str:
+        if not made:
+            with_database(answered, withdraw)
+        made.append(make(*arguments))
+        return made[-1]
+
+    monkeypatch.setattr(report, "make_figures", make_and_withdraw)
+    done = khaosat("report", "--wave", 1, "--out", "o")
+    assert done.code == 0, done.err
+    assert len(made) == 2
+    assert orders(answered).count("wave.report") == 1
 
 
 def test_a_wave_that_nobody_answered_makes_no_report(khaosat: Khaosat, tmp_path: Path) -> None:
@@ -230,6 +292,12 @@ def test_all_differences_are_accepted_at_once(khaosat: Khaosat, answered: Path) 
     """Each is an entry of its own in the audit log."""
     assert "Đã chấp nhận 2 chỗ" in khaosat("differences", "--wave", 1, "--accept-all").out
     assert orders(answered).count("roster.difference_accepted") == 2
+
+
+def test_decisions_are_told_to_programs(khaosat: Khaosat, answered: Path) -> None:  # noqa: ARG001
+    """With --json an order prints JSON as well."""
+    done = khaosat("differences", "--wave", 1, "--accept-all", "--json")
+    assert json.loads(done.out) == {"accepted": 2, "rejected": 0}
 
 
 @pytest.mark.parametrize(
