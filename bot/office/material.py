@@ -24,7 +24,7 @@ from surveys.projection import Layout
 from surveys.questionnaire import Questionnaire
 from surveys.reporting.word.facts import RegimeFacts, ReportFacts
 from surveys.roster import Official
-from surveys.standards import Standards, read_standards, review, verdicts
+from surveys.standards import Standards, judge, read_standards
 
 if TYPE_CHECKING:
     from surveys.aggregation.material import Material, Wave
@@ -63,7 +63,7 @@ async def gather(
     """Read what a report needs, not reviewed yet (see ``reviewed``). Without a wave only the roster is in it."""
     from surveys.aggregation.material import Material  # noqa: PLC0415 - brings numpy, which the chat never needs
 
-    roster = await differences.people(conn, as_of)
+    roster = await differences.people(conn)
     units = {unit.code: unit.name for unit in await frame.list_units(conn, as_of)}
     units |= {official.unit_code: official.unit_name for official in roster}
     if wave is None:
@@ -115,13 +115,13 @@ def review_all(
     """
     from surveys.aggregation.reviews import Review  # noqa: PLC0415 - the report's own, which the chat never needs
 
-    first = Review.of(review(standards, roster, as_of, regime))
-    ruling = {verdict.regime for verdict in first.verdicts}
+    first = Review.of(judge(standards, roster, as_of, regime), keeps_verdicts=True)
+    ruling = {judged.regime for judged in first.judged}
     name = regime or (ruling.pop() if len(ruling) == 1 else IN_FORCE)
     reviews = {name or IN_FORCE: first}
     for other in standards.regimes:
         if other.id not in reviews:
-            compared = Review.counting(verdicts(standards, roster, as_of, other.id))
+            compared = Review.of(judge(standards, roster, as_of, other.id))
             if compared.has_judged:
                 reviews[other.id] = compared
     return reviews

@@ -4,16 +4,17 @@ Of 200,000 officials there are a few thousand kinds. Only the review that the li
 what is said of each one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from typing import Final
 
-from surveys.standards import Criterion, Finding, Result, Verdict
+from surveys.standards import Criterion, Finding, Judged, Result, Verdict, verdicts_of
 
 LEVELS: Final = (Criterion.EDU, Criterion.QUAL, Criterion.POL)
-_LEVELS_OF: Final = attrgetter("title", *LEVELS)
+_MARK_OF: Final = attrgetter("mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +34,22 @@ class Alike:
 class Review:
     """What one regime says of everybody on the roster.
 
-    ``verdicts``: of each official, in the order of the roster; empty where it is only counted.
+    ``judged``: what is said of each of them; empty where they are only counted.
     """
 
     groups: tuple[Alike, ...]
-    verdicts: tuple[Verdict, ...] = ()
+    judged: tuple[Judged, ...] = ()
 
     @classmethod
-    def of(cls, verdicts: tuple[Verdict, ...]) -> "Review":
-        """Count verdicts and keep them."""
-        return cls(_counted(verdicts), verdicts)
+    def of(cls, judged: Iterable[Judged], *, keeps_verdicts: bool = False) -> "Review":
+        """Count who was judged."""
+        kept = tuple(judged) if keeps_verdicts else ()
+        return cls(tuple(alike for each in kept or judged for alike in _counted(each)), kept)
 
-    @classmethod
-    def counting(cls, verdicts: Iterable[Verdict]) -> "Review":
-        """Count verdicts, one after the other, and keep none."""
-        return cls(_counted(verdicts))
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdict on each official, in the order of the roster; none where they are only counted."""
+        return verdicts_of(self.judged)
 
     @cached_property
     def count(self) -> int:
@@ -66,18 +68,14 @@ class Review:
         return any(each.result in judged for group in self.groups for each in group.findings)
 
 
-def _counted(verdicts: Iterable[Verdict]) -> tuple[Alike, ...]:
-    counts: dict[tuple[object, ...], int] = {}
-    examples: dict[tuple[object, ...], Verdict] = {}
-    for verdict in verdicts:
-        kind = (_LEVELS_OF(verdict.official), *[finding.mark for finding in verdict.findings])
-        count = counts.get(kind, 0)
-        counts[kind] = count + 1
-        if not count:
-            examples[kind] = verdict
-    return tuple(_alike(verdict, counts[kind]) for kind, verdict in examples.items())
-
-
-def _alike(verdict: Verdict, count: int) -> Alike:
-    levels = {level.value: str(getattr(verdict.official, level)) for level in LEVELS}
-    return Alike(verdict.official.title, levels, verdict.findings, count)
+def _counted(judged: Judged) -> Iterator[Alike]:
+    """Count who is alike: column by column, since an object a person costs more than the counting."""
+    marks = [map(_MARK_OF, column) for column in judged.columns]
+    levels_of = [map(attrgetter(level), judged.officials) for level in LEVELS]
+    kinds = list(zip(*levels_of, *marks, strict=True))
+    examples = dict(zip(kinds, range(len(kinds)), strict=True))
+    for kind, count in Counter(kinds).items():
+        official = judged.officials[examples[kind]]
+        levels = {level.value: str(getattr(official, level)) for level in LEVELS}
+        findings = tuple(column[examples[kind]] for column in judged.columns)
+        yield Alike(official.title, levels, findings, count)

@@ -1,7 +1,7 @@
 """What each title demands on a given date, and what an official lacks: the review of the article's first solution."""
 
 from surveys.standards.findings import Criterion, Finding, Result, Verdict
-from surveys.standards.judging import review, verdicts
+from surveys.standards.judging import Judged, judge, review, verdicts_of
 from surveys.standards.problems import PROBLEM_PARAMETERS
 from surveys.standards.reading import read_standards
 from surveys.standards.regimes import Regime, Standards
@@ -10,11 +10,13 @@ __all__ = [
     "PROBLEM_PARAMETERS",
     "Criterion",
     "Finding",
+    "Judged",
     "Regime",
     "Result",
     "Standards",
     "Verdict",
+    "judge",
     "read_standards",
     "review",
-    "verdicts",
+    "verdicts_of",
 ]

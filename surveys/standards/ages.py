@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from surveys.roster import Official
 from surveys.standards.findings import Criterion, Finding, Result
@@ -13,10 +14,22 @@ Span = tuple[date, date]
 Spans = tuple[Span, Span]
 """When somebody was born, and the moment at which the age is looked at."""
 
+Seen = Callable[[Official], Hashable]
+Judge = Callable[[Official], Finding]
+
 _UNITS = {AgeKind.MONTHS_LEFT: "m", AgeKind.MAX_YEARS: "y", AgeKind.MIN_YEARS: "y"}
 
 
-def judge_age(
+def judge_of_age(demand: Demand, as_of: date, regime: Regime, retirement: Retirement) -> tuple[Seen, Judge]:
+    """Return what an age demand looks at (who is equal in it has the same finding), and how it judges, as of a day."""
+    is_retirement = demand.age is not None and demand.age.kind is AgeKind.MONTHS_LEFT
+    if is_retirement and retirement.is_unverified:
+        demand = replace(demand, is_unverified=True)
+    judge = partial(_judge_age, demand, as_of=as_of, regime=regime, retirement=retirement)
+    return _seen_by_age(demand, regime), judge
+
+
+def _judge_age(
     demand: Demand, official: Official, as_of: date, regime: Regime, retirement: Retirement
 ) -> Finding:
     """Judge an age demand as of a day.
@@ -29,8 +42,6 @@ def judge_age(
         return _finding(demand, Result.NOT_APPLICABLE, "not_demanded")
     if rule.kind is AgeKind.EXTERNAL:
         return _finding(demand, Result.NOT_APPLICABLE, rule.name or "external")
-    if rule.kind is AgeKind.MONTHS_LEFT and retirement.is_unverified:
-        demand = replace(demand, is_unverified=True)
     moment: Span = (as_of, as_of)
     if rule.at is not Moment.HOLDING:
         if official.title_since is None:
@@ -45,16 +56,17 @@ def judge_age(
     return _judged(demand, rule, official, (born, moment), retirement)
 
 
-def seen_by_age(demand: Demand, regime: Regime) -> Callable[[Official], Hashable]:
-    """Return what an age demand looks at of an official: who is equal in it has the same finding.
+def _seen_by_age(demand: Demand, regime: Regime) -> Seen:
+    """Return what tells officials from each other by an age demand.
 
-    Of a birth the month counts (of an age in years, the year), of an appointment the days that it may mean. Whoever
-    was appointed outside the regime is told by that day alone.
+    Of a birth and an appointment the months count (of an age in years, the years), and how well they are known.
+    Whoever was appointed outside the regime is told by that day alone.
     """
     rule = demand.age
     if rule is None or rule.kind is AgeKind.EXTERNAL:
         return lambda _: None
-    born = _seen_month if rule.kind is AgeKind.MONTHS_LEFT else _seen_year
+    counts_months = rule.kind is AgeKind.MONTHS_LEFT
+    born = _seen_month if counts_months else _seen_year
     if rule.at is Moment.HOLDING:
         return born
     appointments: dict[date | None, Hashable] = {}
@@ -63,19 +75,19 @@ def seen_by_age(demand: Demand, regime: Regime) -> Callable[[Official], Hashable
         since = official.title_since
         appointed = appointments.get(since)
         if appointed is None:
-            appointed = appointments[since] = _seen_appointment(since, regime)
+            appointed = appointments[since] = _seen_appointment(since, regime, counts_months)
         return appointed if isinstance(appointed, str) else (appointed, born(official))
 
     return seen
 
 
-def _seen_appointment(since: date | None, regime: Regime) -> Hashable:
+def _seen_appointment(since: date | None, regime: Regime, counts_months: bool) -> Hashable:
     """Return the span of an appointment that is judged with the birth; a word where it alone decides."""
     if since is None:
         return "missing"
     span = appointment_span(since)
     outside = _outside(span, regime)
-    return outside[1] if outside else (since.year, since.month, span[0] == span[1])
+    return outside[1] if outside else (since.year, counts_months and since.month, span[0] == span[1])
 
 
 def _seen_year(official: Official) -> Hashable:
@@ -129,12 +141,11 @@ def _judged(
     if len(verdicts) > 1:
         is_dated = all(first == last for first, last in spans)
         reason = "gender_missing" if is_dated and len(genders) > 1 else "date_imprecise"
-        return replace(_finding(demand, Result.NOT_KNOWN, reason), demanded=demanded)
+        return _finding(demand, Result.NOT_KNOWN, reason, demanded)
     is_met = verdicts == {True}
     held = _held([age for _, age in ages], shows_least=is_met != is_max) + _UNITS[rule.kind]
     reason = "" if rule.at is Moment.HOLDING else "appointment_assumed"
-    found = _finding(demand, Result.MET if is_met else Result.NOT_MET, reason)
-    return replace(found, demanded=demanded, held=held)
+    return _finding(demand, Result.MET if is_met else Result.NOT_MET, reason, demanded, held)
 
 
 def _held(ages: list[int], *, shows_least: bool) -> str:
@@ -154,10 +165,12 @@ def _ages(kind: AgeKind, gender: str, spans: Spans, retirement: Retirement) -> I
         yield moment[1].year - born[0].year
 
 
-def _finding(demand: Demand, result: Result, reason: str) -> Finding:
+def _finding(demand: Demand, result: Result, reason: str, demanded: str = "", held: str = "") -> Finding:
     return Finding(
         criterion=Criterion.AGE,
         result=result,
+        demanded=demanded,
+        held=held,
         basis=demand.basis,
         clause=demand.clause,
         is_unverified=demand.is_unverified,

@@ -58,11 +58,10 @@ class Finding:
 
 
 class Verdict(NamedTuple):
-    """What a regime says of an official as of a day. Officials of whom it says the same share the findings."""
+    """What a regime says of an official."""
 
     official: Official
     regime: str
-    as_of: date
     findings: tuple[Finding, ...]
 
     @property

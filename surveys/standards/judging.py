@@ -1,14 +1,15 @@
 """The review: every official, every criterion, as of a day, by the regime in force or by one that is asked for."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from surveys.roster import CERT, QLNN, Official, fold_words
-from surveys.standards.ages import judge_age, seen_by_age
+from surveys.standards.ages import Judge, Seen, judge_of_age
 from surveys.standards.findings import Criterion, Finding, Result, Verdict
 from surveys.standards.localities import demands_on
 from surveys.standards.regimes import LEVELS, Demand, Regime, Rule, Standards
@@ -20,20 +21,40 @@ COMPUTER_SKILLS: Final = "tin_hoc_A"
 _WORDED_MAJORS: Final = {"luat": "luat"}  # a field of study -> the word that every name of it holds, folded
 _JUDGED_BY_PEOPLE: Final = ("nganh_phu_hop_ktxh",)
 
-Judged = Callable[[Official], Finding]
+
+class Judged(NamedTuple):
+    """Officials with the same demands on them, judged together.
+
+    ``places``: where each stood among those who were given. ``columns``: by demand, the finding of each of them.
+    Officials who are equal in what a demand looks at share its finding.
+    """
+
+    regime: str
+    places: Sequence[int]
+    officials: Sequence[Official]
+    columns: Sequence[Sequence[Finding]]
 
 
 def review(
     standards: Standards, officials: Iterable[Official], as_of: date, regime: str = ""
 ) -> tuple[Verdict, ...]:
-    """Return what the standards say of each official, in the order given (see ``verdicts``)."""
-    return tuple(verdicts(standards, officials, as_of, regime))
+    """Return what the standards say of each official, in the order given (see ``judge``)."""
+    return verdicts_of(judge(standards, officials, as_of, regime))
 
 
-def verdicts(
+def verdicts_of(judged: Iterable[Judged]) -> tuple[Verdict, ...]:
+    """Return a verdict on each official who was judged, in the order in which they were given."""
+    found: dict[int, Verdict] = {}
+    for regime, places, officials, columns in judged:
+        for place, official, findings in zip(places, officials, zip(*columns, strict=True), strict=True):
+            found[place] = Verdict(official, regime, findings)
+    return tuple(found[place] for place in range(len(found)))
+
+
+def judge(
     standards: Standards, officials: Iterable[Official], as_of: date, regime: str = ""
-) -> Iterator[Verdict]:
-    """Yield what the standards say of each official, in the order given.
+) -> Iterator[Judged]:
+    """Judge officials, those of one title together.
 
     Each is judged by the regime that rules the title on that day, or all by ``regime``. Every criterion has at
     least one finding. What is not on record is never ``chua_dat``. Raises ``KeyError`` for an unknown regime.
@@ -42,49 +63,44 @@ def verdicts(
     if regime and asked is None:
         raise KeyError(regime)
     special = set(standards.unit_regions).union(*(each.units or () for each in standards.overrides))
-    known: dict[tuple[str, str], _Demanded] = {}
-    for official in officials:
-        alike = official.title, official.unit_code if official.unit_code in special else ""
-        demanded = known.get(alike)
-        if demanded is None:
-            ruling = asked or standards.in_force(as_of, official.title)
-            demanded = known[alike] = _Demanded(standards, official, as_of, ruling)
-        yield Verdict(official, demanded.regime, as_of, demanded.findings(official))
+    people = tuple(officials)
+    alike: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, official in enumerate(people):
+        alike[official.title, official.unit_code if official.unit_code in special else ""].append(place)
+    for (title, _), places in alike.items():
+        ruling = asked or standards.in_force(as_of, title)
+        members = [people[place] for place in places]
+        columns = _columns(standards, members, as_of, ruling)
+        yield Judged(ruling.id if ruling else "", places, members, columns)
 
 
-class _Demanded:
-    """What is demanded of a title in a unit, and every finding that it came to so far.
+def _columns(
+    standards: Standards, members: Sequence[Official], as_of: date, regime: Regime | None
+) -> Sequence[Sequence[Finding]]:
+    """Return a finding of each member for each demand; ``members`` have the same demands on them."""
+    fixed = _fixed_findings(members[0], regime)
+    rule = regime.rule(members[0].title) if regime else None
+    if fixed or regime is None or rule is None:
+        return [[finding] * len(members) for finding in fixed]
+    demands = demands_on(standards, regime, rule, members[0], as_of)
+    return [_column(*_look(each, as_of, regime, standards), members, regime.deadline) for each in demands]
 
-    Of thousands of officials few differ in what a demand looks at: each finding is made once, and shared.
-    """
 
-    def __init__(self, standards: Standards, official: Official, as_of: date, regime: Regime | None) -> None:
-        self.regime = regime.id if regime else ""
-        self._deadline = regime.deadline if regime else None
-        self._fixed = _fixed_findings(official, regime)
-        rule = regime.rule(official.title) if regime else None
-        self._looks: list[tuple[Callable[[Official], Hashable], Judged, dict[Hashable, Finding]]] = []
-        if regime is not None and rule is not None and not self._fixed:
-            for demand in demands_on(standards, regime, rule, official, as_of):
-                self._looks.append((*_look(demand, as_of, regime, standards), {}))
+def _column(
+    seen_of: Seen, judged: Judge, members: Sequence[Official], deadline: date | None
+) -> Sequence[Finding]:
+    """Judge one demand: once for all who are equal in what it looks at."""
+    seen = list(map(seen_of, members))
+    examples = dict(zip(seen, members, strict=True))
+    found = {key: _dated(judged(official), deadline) for key, official in examples.items()}
+    return [found[key] for key in seen]
 
-    def findings(self, official: Official) -> tuple[Finding, ...]:
-        """Return a finding for each demand."""
-        if self._fixed:
-            return self._fixed
-        found = []
-        for seen_of, judged, known in self._looks:
-            seen = seen_of(official)
-            finding = known.get(seen)
-            if finding is None:
-                finding = known[seen] = self._dated(judged(official))
-            found.append(finding)
-        return tuple(found)
 
-    def _dated(self, finding: Finding) -> Finding:
-        if self._deadline is None or finding.result is not Result.NOT_MET:
-            return finding
-        return replace(finding, deadline=self._deadline)
+def _dated(finding: Finding, deadline: date | None) -> Finding:
+    """Return a finding with the day until which it must be met, if it is not."""
+    if deadline is None or finding.result is not Result.NOT_MET:
+        return finding
+    return replace(finding, deadline=deadline)
 
 
 def _fixed_findings(official: Official, regime: Regime | None) -> tuple[Finding, ...]:
@@ -100,13 +116,10 @@ def _fixed_findings(official: Official, regime: Regime | None) -> tuple[Finding,
     return _all_alike(Result.NOT_APPLICABLE, rule.external, rule) if rule.external else ()
 
 
-def _look(
-    demand: Demand, as_of: date, regime: Regime, standards: Standards
-) -> tuple[Callable[[Official], Hashable], Judged]:
+def _look(demand: Demand, as_of: date, regime: Regime, standards: Standards) -> tuple[Seen, Judge]:
     """Return what a demand looks at (officials who are equal in it have the same finding), and how it judges."""
     if demand.criterion is Criterion.AGE:
-        judge = partial(judge_age, demand, as_of=as_of, regime=regime, retirement=standards.retirement)
-        return seen_by_age(demand, regime), judge
+        return judge_of_age(demand, as_of, regime, standards.retirement)
     return _held_by(demand), partial(_judged, demand, standards=standards)
 
 

@@ -179,7 +179,7 @@ async def test_the_roster_becomes_what_reviews_take(sqlite_database: Database) -
     """Everybody in office is there, with the codes and the unit of record."""
     async with sqlite_database.begin() as conn:
         await open_wave(conn)
-        people = await differences.people(conn, TODAY)
+        people = await differences.people(conn)
     assert [(each.roster_key, each.unit_name, each.qual) for each in people] == [
         ("LT02", "Xã An Thịnh", "dh"),
         ("LT01", "Xã Phú Hòa", "tc"),

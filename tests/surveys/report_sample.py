@@ -23,7 +23,7 @@ from surveys.reporting.word.facts import RegimeFacts, ReportFacts
 from surveys.reporting.word.letterhead import Letterhead
 from surveys.reporting.wording import Lexicon
 from surveys.roster import Official, RosterRow
-from surveys.standards import Standards, read_standards, review
+from surveys.standards import Standards, judge, read_standards
 from tests.surveys.report_tables import form as built_in_form
 from tests.surveys.report_tables import roster
 
@@ -145,7 +145,10 @@ def material(seed: int = 7) -> Material:
     )
     standards = read_standards(read("standards.yaml").decode())
     assert isinstance(standards, Standards)
-    reviews = {regime: Review.of(review(standards, people, date(2024, 6, 1), regime)) for regime in REGIMES}
+    reviews = {
+        regime: Review.of(judge(standards, people, date(2024, 6, 1), regime), keeps_verdicts=True)
+        for regime in REGIMES
+    }
     difference = Difference(3, people[2], "qual", people[2].qual, "dh")
     units = {person.unit_code: person.unit_name for person in people}
     return Material(AS_OF, units, people, reviews, (difference,), wave)

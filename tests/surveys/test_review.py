@@ -20,7 +20,7 @@ from surveys.aggregation.reviews import Review
 from surveys.aggregation.table import Code, Count, Share, Source, Table
 from surveys.reporting.wording import Lexicon
 from surveys.roster import POL, QUAL, TITLES, Official
-from surveys.standards import Criterion, Result, review
+from surveys.standards import Criterion, Result, judge
 from tests.surveys.standards_people import AS_OF, built_in, chair, sample, standards_of, verdict_on
 from tests.surveys.waves import Answers, competency, form_of, material_of, shuffled
 
@@ -29,7 +29,9 @@ REGIMES = ("qd04_2004", "nd33_2023")
 
 def material(*people: Official, as_of: date = AS_OF, regimes: tuple[str, ...] = REGIMES) -> Material:
     """A roster with its reviews."""
-    reviews = {regime: Review.of(review(built_in(), people, as_of, regime)) for regime in regimes}
+    reviews = {
+        regime: Review.of(judge(built_in(), people, as_of, regime), keeps_verdicts=True) for regime in regimes
+    }
     return Material(as_of, {each.unit_code: each.unit_name for each in people}, people, reviews)
 
 
@@ -110,7 +112,9 @@ def test_a_local_decision_that_parts_a_level_claims_no_sum() -> None:
         chair(roster_key=str(n), unit_code="1" if n < 5 else "2", title_since=date(2010, 1, 5))
         for n in range(10)
     )
-    reviews = {"nd33_2023": Review.of(review(raised, people, date(2024, 1, 1), "nd33_2023"))}
+    reviews = {
+        "nd33_2023": Review.of(judge(raised, people, date(2024, 1, 1), "nd33_2023"), keeps_verdicts=True)
+    }
     made = Material(date(2024, 1, 1), {}, people, reviews)
     (summary, _) = review_tables(made)
     assert figures(summary, "dat", "chua_dat")["nd33_2023", "qual"] == (5, 5)
