@@ -581,6 +581,31 @@ def test_what_is_not_known_is_summed_by_reason() -> None:
     ]
 
 
+def test_what_all_lack_alike_is_not_repeated_on_every_line() -> None:
+    """One reason for everybody: the sum says it, the list holds the names."""
+    table = next(each for each in persons_tables() if each.key == "not_known")
+    unit, title = Code("unit", "09496"), Code("title", "bt")
+    lacking = (Code("criterion", "all"), Code("reason", "rule_missing"))
+    rows = tuple((number, f"Người {number}", title, unit, *lacking) for number in (1, 2))
+    shown, _ = persons.on_paper(replace(table, rows=rows), lexicon())
+    assert [column.key for column in shown.columns] == ["stt", "full_name", "title", "unit"]
+    assert persons.summed(replace(table, rows=rows), lexicon())[0].startswith(
+        "Mọi tiêu chuẩn: 2 đồng chí (chưa có"
+    )
+
+
+def test_nobody_is_called_up_to_standard_who_could_not_be_judged() -> None:
+    """An empty list of those below standard beside people without data says that nothing is concluded yet."""
+    tables = {each.key: replace(each, rows=()) for each in persons_tables()}
+    unit, title = Code("unit", "09496"), Code("title", "bt")
+    row = (1, "Người 1", title, unit, Code("criterion", "all"), Code("reason", "rule_missing"))
+    tables["not_known"] = replace(tables["not_known"], rows=(row,))
+    made = restricted_document(tables.values(), lexicon(), FACTS, LETTERHEAD, PROFILES["nd30"])
+    said = lines(docx.Document(BytesIO(made)))
+    assert "Không có đồng chí nào chưa đạt tiêu chuẩn chức danh." not in said
+    assert any(line.startswith("Chưa có đồng chí nào được kết luận là chưa đạt tiêu chuẩn") for line in said)
+
+
 def test_the_lists_name_only_the_rules_they_were_made_by() -> None:
     """What the report sets beside for comparison is no basis of a list of persons."""
     opening = next(line for line in lines(restricted()) if line.startswith("Quy định đối chiếu"))

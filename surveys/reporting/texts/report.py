@@ -155,7 +155,8 @@ class BackgroundTexts:
     small_roster: str = "Số liệu về đội ngũ"
     small_answers: str = "Số liệu lấy từ câu trả lời"
     rounding: str = (
-        "Từng tỷ lệ được làm tròn riêng đến một chữ số thập phân nên tổng của chúng có thể khác 100%."
+        "Từng số được làm tròn riêng (tỷ lệ đến một chữ số thập phân) nên tổng các tỷ lệ có thể khác 100%, hiệu của "
+        "hai số có thể lệch ở chữ số cuối."
     )
     methods: str = (
         "Mỗi năng lực được người trả lời tự chấm hai mức từ 1 đến 5: mức quan trọng đối với công việc và mức hiện có. "
@@ -204,12 +205,13 @@ class StandingTexts:
     ruled: str = "Theo {regime}"
     review: str = "{by}: trong số {n} đồng chí được đối chiếu, {result}{reference}."
     review_hidden: str = "{by}: {result}{reference}."
+    all_unknown: str = "chưa kết luận được đồng chí nào đạt hay chưa đạt, vì hồ sơ chưa đủ dữ liệu hoặc chưa có quy định cho chức danh"
     below: str = "{amount} chưa đạt ít nhất một tiêu chuẩn"
     none_below: str = "không có đồng chí nào chưa đạt tiêu chuẩn"
     below_hidden: str = "số người chưa đạt ít nhất một tiêu chuẩn nhỏ hoặc có thể suy ra số nhỏ, không nêu"
     criteria: str = "; trong đó chưa đạt về {values}"
     criteria_alone: str = "; chưa đạt về {values}"
-    unknown: str = "; chưa đủ dữ liệu để kết luận {amount}, không tính là chưa đạt"
+    unknown: str = "; chưa đủ dữ liệu để kết luận về {amount}, không tính là chưa đạt"
     criteria_names: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType(
             {

@@ -118,7 +118,7 @@ class DemandTexts:
     less: str = "giảm {points}"
     same: str = "không đổi"
     points: str = "{change} điểm phần trăm"
-    trend_lead: str = "Những thay đổi lớn nhất so với đợt trước{reference}:"
+    trend_lead: str = "So với đợt trước, tỷ lệ phản hồi và những thay đổi lớn nhất về nhu cầu{reference}:"
     trend_hidden: str = "Số liệu so sánh với đợt trước nhỏ, không nêu{reference}."
 
 

@@ -63,6 +63,20 @@ class RestrictedTexts:
             }
         )
     )
+    nobody_known: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType(
+            {
+                "below_standard": (
+                    "Chưa có đồng chí nào được kết luận là chưa đạt tiêu chuẩn chức danh; những đồng chí chưa đủ dữ "
+                    "liệu để kết luận ở mục III."
+                ),
+                "below_qualification": (
+                    "Chưa có đồng chí nào được kết luận là chưa đạt chuẩn về trình độ chuyên môn; những đồng chí chưa "
+                    "đủ dữ liệu để kết luận ở mục III."
+                ),
+            }
+        )
+    )
     no_review: str = "Chưa có kết quả đối chiếu tiêu chuẩn chức danh."
     caption: str = "Biểu {number}. {title}"
     handling: str = "Quản lý, sử dụng danh sách"

@@ -13,7 +13,9 @@ from surveys.reporting.wording import Lexicon
 
 _NUMBER: Final = "stt"
 _BASIS: Final = "basis"
-_OF_THE_MATTER: Final = ("criterion", "held", "demanded", _BASIS, "clause", "deadline", "verify", "reason")
+_CRITERION: Final = "criterion"
+_REASON: Final = "reason"
+_OF_THE_MATTER: Final = (_CRITERION, "held", "demanded", _BASIS, "clause", "deadline", "verify", _REASON)
 
 
 def on_paper(table: Table, lexicon: Lexicon) -> tuple[Table, tuple[str, ...]]:
@@ -22,7 +24,7 @@ def on_paper(table: Table, lexicon: Lexicon) -> tuple[Table, tuple[str, ...]]:
     A list that numbers its lines, not persons, keeps them: each is decided by itself.
     """
     remarks = tuple(lexicon.note(note) for note in table.notes)
-    shorter, legend = _with_short_basis(_without_empty_columns(table))
+    shorter, legend = _with_short_basis(_without_empty_columns(_without_what_is_summed(table)))
     if shorter.columns[0].key == _NUMBER:
         shorter = _with_one_line_a_person(shorter, lexicon)
     return shorter, (*legend, *remarks)
@@ -40,6 +42,18 @@ def _without_empty_columns(table: Table) -> Table:
         if any(row[place] not in (None, "") for row in table.rows)
     ]
     return _places(table, filled)
+
+
+def _without_what_is_summed(table: Table) -> Table:
+    """Drop criterion and reason where all lack the same: the sum above the list has said it."""
+    keys = [column.key for column in table.columns]
+    if _REASON not in keys or len(table.rows) < 2:
+        return table
+    said = {_CRITERION, _REASON}
+    places = [place for place, key in enumerate(keys) if key in said]
+    if any(row[place] != table.rows[0][place] for row in table.rows for place in places):
+        return table
+    return _places(table, [place for place, key in enumerate(keys) if key not in said])
 
 
 def _with_short_basis(table: Table) -> tuple[Table, tuple[str, ...]]:
@@ -87,9 +101,9 @@ def _numbered(cells: Sequence[Cell], column: Column, lexicon: Lexicon) -> str:
 def summed(table: Table, lexicon: Lexicon) -> list[str]:
     """Return, of a list with reasons, how many people each criterion and reason concerns; the most first."""
     keys = [column.key for column in table.columns]
-    if "reason" not in keys:
+    if _REASON not in keys:
         return []
-    criterion, reason = keys.index("criterion"), keys.index("reason")
+    criterion, reason = keys.index(_CRITERION), keys.index(_REASON)
     people: dict[tuple[str, str], set[Cell]] = {}
     for row in table.rows:
         told = (

@@ -25,7 +25,8 @@ from surveys.reporting.word.tables import grid_of, write_grid
 from surveys.reporting.wording import Lexicon
 
 _KIND: Final = "list"
-_REVIEWED: Final = ("below_standard", "below_qualification", "not_known")
+_UNKNOWN: Final = "not_known"
+_REVIEWED: Final = ("below_standard", "below_qualification", _UNKNOWN)
 _ROSTER_KEY: Final = "roster_key"
 _NUMBER: Final = "stt"  # counts people where there is no key
 
@@ -59,7 +60,7 @@ def restricted_document(
         setter.set(Heading(1, heading))
         found = [table for table in named if table.key == key]
         if not any(table.rows for table in found):
-            setter.set(Text(_nobody(key, is_reviewed=bool(found or facts.regimes))))
+            setter.set(Text(_nobody(key, named, is_reviewed=bool(found or facts.regimes))))
         for table in found:
             if table.rows:
                 number += 1
@@ -89,9 +90,13 @@ def _rules() -> list[Block]:
     return [*others, replace(last, keeps=True) if isinstance(last, Dashed) else last]
 
 
-def _nobody(key: str, *, is_reviewed: bool) -> str:
-    """Say that a list is empty; without a review nobody knows."""
-    return RESTRICTED.no_review if key in _REVIEWED and not is_reviewed else RESTRICTED.nobody[key]
+def _nobody(key: str, tables: tuple[Table, ...], *, is_reviewed: bool) -> str:
+    """Say that a list is empty; without a review, or without what it needs to know, nobody can be sure."""
+    if key in _REVIEWED and not is_reviewed:
+        return RESTRICTED.no_review
+    if any(table.key == _UNKNOWN and table.rows for table in tables):
+        return RESTRICTED.nobody_known.get(key, RESTRICTED.nobody[key])
+    return RESTRICTED.nobody[key]
 
 
 def _write_opening(setter: Typesetter, tables: tuple[Table, ...], facts: ReportFacts) -> None:

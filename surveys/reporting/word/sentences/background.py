@@ -100,6 +100,8 @@ def _units(units: list[Row]) -> list[Block]:
     if len(known) < 2:
         return []
     best, worst = max(share for _, share in known), min(share for _, share in known)
+    if best == 0:
+        return []  # said of all of them already
     if best == worst:
         count = number_text(len(known))
         return [Text(BACKGROUND.all_units.format(units=count, share=percent_text(best)))]

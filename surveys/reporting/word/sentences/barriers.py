@@ -66,7 +66,7 @@ def _bands(rows: list[Row]) -> list[Block]:
             )
         elif any(value.count is None for value in values):
             unsaid.append(lowered(label))
-    if unsaid:
+    if lines and unsaid:
         bands_unsaid = PHRASES.comma.join(unsaid)
         lines.append(BARRIERS.band_hidden.format(bands=bands_unsaid[:1].upper() + bands_unsaid[1:]))
     return [Text(among_shown(BARRIERS.bands_lead, every), keeps=True), *dashed(lines)] if lines else []

@@ -177,7 +177,9 @@ def _verdict(story: Story, regime: str, rows: list[Row], *, is_ruling: bool) -> 
     elif not below:
         said = STANDING.none_below
     unknown = overall.count("chua_du_du_lieu") if overall else None
-    if unknown:
+    if unknown and unknown == n:
+        said = STANDING.all_unknown
+    elif unknown:
         said += STANDING.unknown.format(amount=amount(unknown))
     reference = story.references.to("review_summary")
     by = (STANDING.ruled if is_ruling else STANDING.compared).format(regime=regime_name(story, regime))
