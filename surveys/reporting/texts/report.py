@@ -205,7 +205,10 @@ class StandingTexts:
     ruled: str = "Theo {regime}"
     review: str = "{by}: trong số {n} đồng chí được đối chiếu, {result}{reference}."
     review_hidden: str = "{by}: {result}{reference}."
-    all_unknown: str = "chưa kết luận được đồng chí nào đạt hay chưa đạt, vì hồ sơ chưa đủ dữ liệu hoặc chưa có quy định cho chức danh"
+    all_unknown: str = (
+        "chưa kết luận được đồng chí nào đạt hay chưa đạt, vì hồ sơ chưa đủ dữ liệu hoặc chưa có quy định cho "
+        "chức danh"
+    )
     below: str = "{amount} chưa đạt ít nhất một tiêu chuẩn"
     none_below: str = "không có đồng chí nào chưa đạt tiêu chuẩn"
     below_hidden: str = "số người chưa đạt ít nhất một tiêu chuẩn nhỏ hoặc có thể suy ra số nhỏ, không nêu"
