@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FETCH_LIMIT: Final = timedelta(minutes=5)
 QUEUE_LIMIT: Final = timedelta(minutes=10)
+JOB_LIMIT: Final = timedelta(minutes=15)
 TICK_LIMIT: Final = timedelta(minutes=5)
 FETCH_KEY: Final = "last_fetch.telegram"
 """The fact in which the running house notes when updates were last fetched."""
@@ -48,7 +49,9 @@ async def examine() -> list[Finding]:
                 await examine_fetch(house),
                 await examine_queue(house),
                 await examine_inbox(house),
+                await examine_jobs(house),
                 await examine_waves(house),
+                await examine_standards(house),
             ]
     finally:
         await database.dispose()
@@ -155,6 +158,21 @@ async def examine_inbox(house: House) -> Finding:
     return Finding("inbox", "warning", say(TEXTS.dead_some, count=count), {"dead": count})
 
 
+async def examine_jobs(house: House) -> Finding:
+    """Say whether a report or an export waits too long."""
+    from storage import health
+
+    async with house.database.read() as conn:
+        asked_at = await health.oldest_job(conn)
+    if asked_at is None:
+        return Finding("jobs", "good", say(TEXTS.jobs_none), {"age_seconds": None})
+    age = house.now - asked_at
+    is_stuck = age > JOB_LIMIT
+    template = TEXTS.jobs_stuck if is_stuck else TEXTS.jobs_waiting
+    data = {"age_seconds": round(age.total_seconds())}
+    return Finding("jobs", "bad" if is_stuck else "good", say(template, age=age_text(age)), data)
+
+
 async def examine_waves(house: House) -> Finding:
     """Say whether every wave opened and closed at its time."""
     from storage import cases
@@ -178,6 +196,28 @@ async def examine_waves(house: House) -> Finding:
         numbers = ", ".join(map(str, late))
         return Finding("waves", "bad", say(TEXTS.waves_late, counts=words, numbers=numbers), data)
     return Finding("waves", "good", words, data)
+
+
+async def examine_standards(house: House) -> Finding:
+    """Say whether the office's own standards can be used, and whether every unit they name has an official."""
+    from bot.cli.reports import own_standards
+    from storage import frame
+
+    path = house.settings.standards_file
+    if path is None:
+        return Finding("standards", "good", say(TEXTS.standards_none), {"file": None})
+    data = {"file": str(path)}
+    try:
+        standards = own_standards(house)
+    except InputWrong as error:
+        return Finding("standards", "bad", "\n".join(error.lines), data)
+    async with house.database.read() as conn:
+        held = {official.unit_code for official in await frame.list_officials(conn, house.today)}
+    named = set(standards.unit_regions).union(*(each.units or () for each in standards.overrides))
+    if named <= held:
+        return Finding("standards", "good", say(TEXTS.standards_good, path=path), data)
+    units = ", ".join(sorted(named - held))
+    return Finding("standards", "warning", say(TEXTS.standards_nobody, path=path, units=units), data)
 
 
 def examine_consent(settings: "Settings") -> Finding:

@@ -192,7 +192,9 @@ class OfficeWork:
 
         async with worker() as carry:
             report = await make_report(material, order, carry, tell)
-        rights = (Right.REPORT, Right.PERSONS) if order.names_persons else (Right.REPORT,)
+        rights = [Right.REPORT]
+        rights += [Right.PERSONS] if order.names_persons else []
+        rights += [Right.PUBLISH] if order.publishes_roster else []
         return _Made([*_card(job, say(REPORTS.done, number=wave.id)), *_files(report, order)], losses, rights)
 
     async def _tell(self, job: JobRecord, step: str, text: str, now: datetime) -> None:

@@ -20,6 +20,8 @@ class DoctorTexts:
             "queue": "Hàng đợi gửi",
             "inbox": "Tin lỗi",
             "waves": "Các đợt",
+            "jobs": "Báo cáo, tệp đang lập",
+            "standards": "Tiêu chuẩn riêng",
             "consent": "Thông báo dữ liệu cá nhân",
             "holidays": "Lịch nghỉ lễ",
         }
@@ -43,6 +45,16 @@ class DoctorTexts:
     waves_none: str = "chưa có đợt nào"
     waves_counts: str = "chờ mở {planned}, đang mở {open}, đã đóng {closed}"
     waves_late: str = "{counts}; đợt {numbers} đã đến giờ mà chưa được mở hoặc đóng"
+    jobs_none: str = "không có việc nào chờ"
+    jobs_waiting: str = "việc cũ nhất chờ {age}"
+    jobs_stuck: str = (
+        "việc cũ nhất chờ {age}: trợ lý có đang chạy không? Nếu có, xem nhật ký rồi khởi động lại"
+    )
+    standards_none: str = "không đặt; dùng bộ kèm theo chương trình"
+    standards_good: str = "{path}: đọc được"
+    standards_nobody: str = (
+        "{path}: đọc được, nhưng không có cán bộ nào thuộc đơn vị mã {units}; đề nghị xem lại mã"
+    )
     blanks_none: str = "đã điền đủ"
     blanks: str = "còn trống: {names}; chưa mở được đợt nào"
     holidays_good: str = "có đến hết năm {year} ({count} ngày nghỉ năm nay)"

@@ -237,6 +237,44 @@ def test_a_broken_file_of_standards_shows_everything_wrong(
     assert (done.code, "KHAOSAT_STANDARDS_FILE" in done.err) == (2, True)
 
 
+RAISED = """schema: 1
+overrides:
+- {regime: nd33_2023, units: ["%s"], titles: [bt], criterion: qual, demanded: sdh, basis: "QĐ 1", clause: "Đ1",
+   effective: {from: 2026-01-01}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "state", "said"),
+    [
+        (RAISED % "09496", "good", "đọc được"),
+        (RAISED % "99999", "warning", "không có cán bộ nào thuộc đơn vị mã 99999"),
+        ("schema: 1\noverrides:\n - {regime: abc}\n", "bad", "Không có quy định “abc”"),
+        ("# trống\n", "bad", "Tệp thứ 2: "),
+    ],
+)
+def test_the_doctor_looks_at_the_offices_own_standards(
+    khaosat: Khaosat, answered: Path, monkeypatch: pytest.MonkeyPatch, content: str, *, state: str, said: str
+) -> None:
+    """A file that cannot be used, or that names a unit without officials, is found before any report."""
+    (answered / "tc.yaml").write_text(content, encoding="utf-8")
+    monkeypatch.setenv("KHAOSAT_STANDARDS_FILE", "tc.yaml")
+    found = json.loads(khaosat("doctor", "--json").out)["checks"]["standards"]
+    assert (found["state"], said in found["detail"]) == (state, True), found
+
+
+def test_the_doctor_finds_a_report_that_waits_too_long(khaosat: Khaosat, answered: Path) -> None:
+    """Ordered years ago and not done: something is wrong; without any order all is well."""
+    assert json.loads(khaosat("doctor", "--json").out)["checks"]["jobs"]["state"] == "good"
+
+    async def order(database: Database) -> None:
+        async with database.begin() as conn:
+            await office.queue_job(conn, "report", {"wave": 1}, OPENS)
+
+    with_database(answered, order)
+    assert json.loads(khaosat("doctor", "--json").out)["checks"]["jobs"]["state"] == "bad"
+
+
 @pytest.mark.parametrize(
     ("regime", "below"), [("qd04_2004", "Chuyên môn 2 (2,7%)"), ("nd33_2023", "Chuyên môn 42 (56%)")]
 )

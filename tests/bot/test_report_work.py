@@ -182,3 +182,46 @@ async def test_a_report_that_cannot_be_made_says_what_to_do(
     assert card["edit_ref"] == "7"
     assert "xem tin bên dưới" in card["text"]
     assert said in notice["text"]
+
+
+async def test_who_loses_a_right_meanwhile_receives_what_is_left(sqlite_database: Database) -> None:
+    """An administrator who becomes a cadre officer while it is made: the roster is not published whole any more."""
+    await answer_wave(sqlite_database, MORNING - DAYS, MORNING + 5 * DAYS, count=12)
+    chat = OfficeChat(sqlite_database)
+    chat_id = await chat.enter()
+    await chat.says("/quantri")
+    for label in ("Báo cáo", "Nghị định 30", "Công bố"):
+        await chat.taps(label)
+    work = OfficeWork(sqlite_database, SETTINGS)
+    async with sqlite_database.begin() as conn:
+        job = await office.claim_job(conn, MORNING)
+    assert job is not None
+    made = await work._carry_out(job, MORNING)
+    async with sqlite_database.begin() as conn:
+        await office.grant_administration(conn, chat_id, MORNING, "cadre")
+    assert not await work._finish(job, made, MORNING)
+    assert await keys(sqlite_database) == []
+    again = await work._carry_out(job, MORNING)
+    assert await work._finish(job, again, MORNING)
+    assert [each.text for each in made.messages] != [each.text for each in again.messages]
+
+
+async def test_two_houses_on_one_database_send_one_report(database: Database, database_url: str) -> None:
+    """A second process that starts meanwhile makes it as well; each file stands in the outbox once."""
+    await answer_wave(database, MORNING - DAYS, MORNING + 5 * DAYS, count=6)
+    chat = OfficeChat(database)
+    await chat.enter("analyst")
+    await chat.says("/quantri")
+    for label in ("Báo cáo", "Hướng dẫn 36"):
+        await chat.taps(label)
+    begun, other = asyncio.Event(), Database(database_url)
+    first = asyncio.create_task(OfficeWork(database, SETTINGS, begun.set).do_jobs(MORNING))
+    await begun.wait()
+    async with other.begin() as conn:
+        await office.release_jobs(conn)
+    try:
+        assert await OfficeWork(other, SETTINGS).do_jobs(MORNING) == 1
+        assert await first == 1
+    finally:
+        await other.dispose()
+    assert await keys(database) == [f"job:1:{place}" for place in range(4)]
