@@ -25,7 +25,7 @@ class CaseGroup:
 class Fieldwork:
     """How a wave was carried out.
 
-    ``stops``: by the screen at which they stand, how many responses were begun and not submitted.
+    ``stops``: by the screen at which they stand, how many responses of cases that are half answered or broken off.
     ``answering_seconds``: of each submitted response, from its first question to submitting.
     ``reminded``: by a reminder's number, how many cases got it (0: the invitation). ``completed_after``: by the
     number of the last reminder before it (0: none), how many submitted.

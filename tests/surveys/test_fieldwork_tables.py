@@ -28,7 +28,7 @@ GROUPS = (
 )
 FIELDWORK = Fieldwork(
     GROUPS,
-    stops={"@review": 6, "c05": 9},
+    stops={"@review": 1, "c05": 6},
     answering_seconds=(600, 900, 1200, 1500, 3600),
     reminded={0: 40, 1: 20},
     completed_after={0: 12, 1: 8},
@@ -113,15 +113,63 @@ def test_a_few_refusals_are_hidden_and_cannot_be_worked_out() -> None:
 
 
 def test_what_was_left_empty_is_counted_of_those_asked() -> None:
-    """Of six people one left the level out: one of six missing, and the number is no secret."""
-    people = [PERSON] * 5 + [{**PERSON, "c05_c": ""}]
-    made = material_of(FORM, people)
-    assert made.wave is not None
-    found = tables(replace(made, wave=replace(made.wave, fieldwork=FIELDWORK)))["item_nonresponse"]
+    """Of six people one left the level out: one of six missing."""
+    found = tables(answered_with_gaps(gaps=1))["item_nonresponse"]
     assert [number(found, "c05_c", key) for key in ("asked", "missing", "share")] == [6, 1, Fraction(1, 6)]
-    missing = cell(found, "c05_c", "missing")
-    assert isinstance(missing, Count)
-    assert not missing.is_sensitive
+
+
+def answered_with_gaps(gaps: int) -> Material:
+    """Five people answered all, so many more left a level out."""
+    made = material_of(FORM, [PERSON] * 5 + [{**PERSON, "c05_c": ""}] * gaps)
+    assert made.wave is not None
+    return replace(made, wave=replace(made.wave, fieldwork=FIELDWORK))
+
+
+def test_what_few_left_empty_is_hidden_and_how_many_were_asked_stays() -> None:
+    """Left empty by one: hidden, with its share; by five: shown. Who was asked is no secret either way."""
+    for gaps, is_shown in ((1, False), (5, True)):
+        shown = {table.key: table for table in hide(list(fieldwork_tables(answered_with_gaps(gaps))))}
+        found = shown["item_nonresponse"]
+        assert number(found, "c05_c", "asked") == 5 + gaps
+        for key in ("missing", "share"):
+            assert (cell(found, "c05_c", key) is not HIDDEN) is is_shown
+
+
+def test_where_people_stopped_tells_no_refusal() -> None:
+    """Two half done, three broke off, three refused: that five stopped would tell it all, so it goes as well."""
+    groups = (
+        CaseGroup("01", "bt", Outcome.COMPLETED, 30),
+        CaseGroup("01", "bt", Outcome.PARTIAL, 2),
+        CaseGroup("01", "ct_ubnd", Outcome.REFUSED, 3),
+        CaseGroup("02", "ct_ubnd", Outcome.BREAKOFF, 3),
+        CaseGroup("02", "bt", Outcome.SILENT, 9),
+    )
+    of = material(Fieldwork(groups, stops={"c05": 5}), 32)
+    shown = {table.key: table for table in hide(list(fieldwork_tables(of)))}
+    assert shown["stops"].base is None
+    assert [row[1] for row in shown["stops"].rows] == [HIDDEN]
+    for outcome in (Outcome.PARTIAL, Outcome.REFUSED, Outcome.BREAKOFF):
+        assert cell(shown["dispositions"], outcome.value, "count") is HIDDEN
+    assert number(shown["response_unit"], "total", "completed") == 30
+
+
+def test_half_answered_is_hidden_by_title_where_few() -> None:
+    """Of a title's completed, shown to all, and RR2 the half answered follow: so RR2 goes where they are few."""
+    groups = (
+        CaseGroup("01", "bt", Outcome.COMPLETED, 20),
+        CaseGroup("01", "bt", Outcome.PARTIAL, 2),
+        CaseGroup("01", "ct_ubnd", Outcome.COMPLETED, 8),
+        CaseGroup("01", "ct_ubnd", Outcome.SILENT, 6),
+    )
+    shown = {table.key: table for table in hide(list(fieldwork_tables(material(Fieldwork(groups), 30))))}
+    assert cell(shown["rates_title"], "bt", "rr2") is HIDDEN
+    assert number(shown["rates_title"], "bt", "rr1") == Fraction(20, 22)
+    assert cell(shown["dispositions_unit"], "01", "partial") is HIDDEN
+
+
+def test_stops_that_do_not_agree_with_the_cases_are_not_told() -> None:
+    """Six half done or broken off, but seven stopped: their difference would tell, so there is no table."""
+    assert "stops" not in tables(material(replace(FIELDWORK, stops={"c05": 8})))
 
 
 def test_stops_stand_in_the_order_of_the_form() -> None:
@@ -129,7 +177,7 @@ def test_stops_stand_in_the_order_of_the_form() -> None:
     found = tables(material())["stops"]
     assert [row[0] for row in found.rows] == [Code("screen", "c05"), Code("stop", "end")]
     assert found.base is not None
-    assert found.base.value == 15
+    assert found.base.value == 7
 
 
 def test_the_answering_time_is_told_by_quarters() -> None:
@@ -186,15 +234,17 @@ COUNTED = st.lists(
 @settings(max_examples=40)
 @given(COUNTED)
 def test_nothing_small_of_not_taking_part_is_published(groups: list[CaseGroup]) -> None:
-    """After hiding no way of not taking part shows one to four; sums hold; taking part is shown as it is."""
+    """After hiding no way of not submitting shows one to four; who submitted is shown as it is."""
     merged = Counter[tuple[str, str, Outcome]]()
     for group in groups:
         merged[group.unit_code, group.title, group.outcome] += group.count
     of = material(Fieldwork(tuple(CaseGroup(*kind, count) for kind, count in merged.items())), 0)
     shown = {table.key: table for table in hide(list(fieldwork_tables(of)))}
-    for outcome in (Outcome.REFUSED, Outcome.BREAKOFF, Outcome.SILENT, Outcome.UNREACHABLE, Outcome.UNLINKED):
-        found = cell(shown["dispositions"], outcome.value, "count")
-        assert found is HIDDEN or (isinstance(found, Count) and not 0 < found.value < 5)
+    for outcome in set(Outcome) - {Outcome.COMPLETED}:
+        found = [cell(shown["dispositions"], outcome.value, "count")]
+        place = [each.key for each in shown["dispositions_unit"].columns].index(outcome.value)
+        found += [row[place] for row in shown["dispositions_unit"].rows]
+        assert all(each is HIDDEN or (isinstance(each, Count) and not 0 < each.value < 5) for each in found)
     total = sum(merged.values())
     assert number(shown["response_unit"], "total", "cases") == total
     assert all(isinstance(each, Count | Code | Share) for row in shown["response_unit"].rows for each in row)

@@ -1,11 +1,13 @@
 """How the wave was carried out: who took part, how cases ended, what was left empty, where people stopped.
 
-That somebody took part at all (completed, or answered at least half) is a count of cases and shown as it stands;
-the ways of not taking part (refused, broke off, never reached) are hidden when they are few. Rates are AAPOR's, by
+That somebody submitted is a count of cases and shown as it stands; every other way for a case to end (half answered,
+refused, broke off, never reached) is hidden when they are few, and so is what few left empty. The bases of other
+tables tell the latter, and how many of the whole wave answered at least half; that is accepted: a figure must have
+its n, and the others are protected against whoever reckons with it. Rates are AAPOR's, by
 ``surveys.disposition``: RR1, RR2, REF1 and CON1 over all cases.
 
 Of a case the variables are ``unit``, ``title``, ``outcome``, and what sums up outcomes: ``completed`` (no: all but
-that outcome), ``responded``, ``declined``, ``contacted``.
+that outcome), ``responded``, ``declined``, ``contacted``, ``unfinished``.
 """
 
 from collections.abc import Iterator
@@ -26,4 +28,4 @@ def fieldwork_tables(material: Material) -> Iterator[Table]:
     wave = material.wave
     whole = Cases.of(wave)
     yield from participation_tables(wave, whole)
-    yield from answering_tables(wave, whole.total)
+    yield from answering_tables(wave, whole)

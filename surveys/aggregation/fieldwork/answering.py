@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from surveys.aggregation.choosing import is_chosen_from, is_gated
+from surveys.aggregation.fieldwork.cases import Cases, on_its_own
 from surveys.aggregation.material import Wave
 from surveys.aggregation.table import (
     Cell,
@@ -24,15 +25,16 @@ from surveys.projection.layout import GIVEN, NOT_ASKED
 from surveys.projection.matrix import Matrix
 
 
-def answering_tables(wave: Wave, cases: Count) -> Iterator[Table]:
-    """Make the tables of how the form was answered; ``cases`` counts all of the wave."""
+def answering_tables(wave: Wave, whole: Cases) -> Iterator[Table]:
+    """Make the tables of how the form was answered; ``whole`` are all cases of the wave."""
     yield from _item_nonresponse(wave)
-    yield from _stops(wave, cases)
-    yield from _answering_time(wave, cases)
-    yield from _reminders(wave, cases)
+    yield from _stops(wave, whole)
+    yield from _answering_time(wave, whole.total)
+    yield from _reminders(wave, whole.total)
 
 
 def _item_nonresponse(wave: Wave) -> Iterator[Table]:
+    """Tell what was left empty. The bases of other tables stay as they are, whatever is hidden here."""
     matrix = wave.responses.counted()
     if not len(matrix):
         return
@@ -51,7 +53,8 @@ def _item_nonresponse(wave: Wave) -> Iterator[Table]:
         sums.append(Sum(total, (asked, not_asked)))
         sums.append(Sum(asked, (part(total, item.name, "answered", given), missing)))
         if asked_count:
-            rows.append((Code("item", item.name), asked, missing, Share(missing, asked)))
+            left_empty = on_its_own(missing)
+            rows.append((Code("item", item.name), asked, left_empty, Share(left_empty, asked)))
     yield Table(
         "item_nonresponse",
         Source.ANSWERS,
@@ -77,11 +80,11 @@ def _asked_and_given(matrix: Matrix, item: str) -> tuple[int, int]:
     return asked, int((numbers >= GIVEN).sum())
 
 
-def _stops(wave: Wave, cases: Count) -> Iterator[Table]:
-    stops = wave.fieldwork.stops
-    if not stops:
+def _stops(wave: Wave, whole: Cases) -> Iterator[Table]:
+    """Tell where those stand who answered partly or broke off; nothing if cases and responses do not agree."""
+    stops, total = wave.fieldwork.stops, whole.unfinished
+    if not stops or sum(stops.values()) != total.value:
         return
-    total = part(cases, "submitted", "not_yet", sum(stops.values()))
     places = wave.form.screen_index
     ordered = sorted(stops, key=lambda screen: (places.get(screen, len(places)), screen))
     counts = {screen: part(total, "stopped_at", screen, stops[screen]) for screen in ordered}
@@ -94,7 +97,7 @@ def _stops(wave: Wave, cases: Count) -> Iterator[Table]:
             for screen, count in counts.items()
         ),
         base=total,
-        sums=(Sum(total, tuple(counts.values())),),
+        sums=(Sum(total, tuple(counts.values())), *whole.sums),
         notes=(Note("stops"),),
     )
 

@@ -12,6 +12,7 @@ RATES: Final = ("rr1", "rr2", "refusal", "contact")
 """The rates in the order of the report."""
 
 _TOTAL: Final = Code("total", "total")
+_UNFINISHED: Final = (Outcome.PARTIAL, Outcome.BREAKOFF)
 _TAKING_PART: Final = (Outcome.COMPLETED, Outcome.PARTIAL)
 _DECLINED: Final = (Outcome.REFUSED, Outcome.BREAKOFF)
 _NOT_CONTACTED: Final = (Outcome.UNREACHABLE, Outcome.SILENT, Outcome.UNLINKED)
@@ -19,22 +20,29 @@ _NOT_CONTACTED: Final = (Outcome.UNREACHABLE, Outcome.SILENT, Outcome.UNLINKED)
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """Some cases by how they ended: ``total`` of them, and how many came to each outcome."""
+    """Some cases by how they ended: ``total`` of them, and how many came to each outcome.
+
+    That somebody submitted is open, how else a case ended is the person's own affair. Of the whole wave
+    (``is_whole``) it follows how many answered at least half: that many more are counted in every table of answers.
+    """
 
     total: Count
     numbers: Mapping[Outcome, int]
+    is_whole: bool = False
 
     @classmethod
     def of(cls, wave: Wave) -> "Cases":
         """Gather all cases of a wave."""
-        return cls._gathered(everybody(f"cases:{wave.number}"), wave.fieldwork.groups)
+        return cls._gathered(everybody(f"cases:{wave.number}"), wave.fieldwork.groups, is_whole=True)
 
     @classmethod
-    def _gathered(cls, who: frozenset[tuple[str, str]], groups: Iterable[CaseGroup]) -> "Cases":
+    def _gathered(
+        cls, who: frozenset[tuple[str, str]], groups: Iterable[CaseGroup], *, is_whole: bool = False
+    ) -> "Cases":
         numbers = dict.fromkeys(Outcome, 0)
         for group in groups:
             numbers[group.outcome] += group.count
-        return cls(Count(sum(numbers.values()), who, is_sensitive=False), numbers)
+        return cls(Count(sum(numbers.values()), who, is_sensitive=False), numbers, is_whole)
 
     def split(self, by: str, groups: Sequence[CaseGroup]) -> dict[str, "Cases"]:
         """Split by ``unit`` or ``title``, in the order of the codes."""
@@ -48,8 +56,13 @@ class Cases:
 
     def outcome(self, outcome: Outcome) -> Count:
         """Count the cases that came to an outcome."""
-        is_sensitive = outcome not in _TAKING_PART
+        is_sensitive = outcome is not Outcome.COMPLETED and not (self.is_whole and outcome in _TAKING_PART)
         return part(self.total, "outcome", outcome.value, self.numbers[outcome], is_sensitive=is_sensitive)
+
+    def shown(self, outcome: Outcome) -> Count:
+        """Count the cases that came to an outcome, for a cell: hidden when few even if it follows from elsewhere."""
+        found = self.outcome(outcome)
+        return found if found.is_sensitive or outcome is Outcome.COMPLETED else on_its_own(found)
 
     @property
     def completed(self) -> Count:
@@ -72,6 +85,11 @@ class Cases:
         }
         return Share(parts[rate], self.total)
 
+    @property
+    def unfinished(self) -> Count:
+        """Who answered and did not submit: what the places where they stopped add up to."""
+        return self._any("unfinished", _UNFINISHED)
+
     def _any(self, variable: str, outcomes: Iterable[Outcome], *, is_sensitive: bool = True) -> Count:
         found = sum(self.numbers[each] for each in outcomes)
         return part(self.total, variable, "yes", found, is_sensitive=is_sensitive)
@@ -81,7 +99,11 @@ class Cases:
         """Every count of these cases, by outcome or by what it sums up."""
         found = {each.value: self.outcome(each) for each in Outcome}
         found |= {rate: self.rate(rate).part for rate in RATES if rate != "rr1"}
-        return found | {"not_completed": self.not_completed, "cases": self.total}
+        return found | {
+            "not_completed": self.not_completed,
+            "unfinished": self.unfinished,
+            "cases": self.total,
+        }
 
     @property
     def sums(self) -> tuple[Sum, ...]:
@@ -93,10 +115,16 @@ class Cases:
             Sum(self.total, (self.completed, self.not_completed)),
             Sum(self.not_completed, others),
             Sum(responded, tuple(self.outcome(each) for each in _TAKING_PART)),
+            Sum(self.unfinished, tuple(self.outcome(each) for each in _UNFINISHED)),
             Sum(declined, tuple(self.outcome(each) for each in _DECLINED)),
             Sum(contacted, (responded, declined)),
             Sum(self.total, (contacted, *(self.outcome(each) for each in _NOT_CONTACTED))),
         )
+
+
+def on_its_own(count: Count) -> Count:
+    """Return a count under a name of its own: hidden when it is small, without anything else for its sake."""
+    return Count(count.value, count.of | {("shown", "alone")})
 
 
 def _value(group: CaseGroup, by: str) -> str:

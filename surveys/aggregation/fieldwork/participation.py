@@ -46,7 +46,7 @@ def _dispositions(whole: Cases) -> Table:
         Source.ANSWERS,
         (Column("outcome", Kind.CODE), Column("count", Kind.COUNT), Column("share", Kind.SHARE)),
         tuple(
-            (Code("outcome", each.value), whole.outcome(each), Share(whole.outcome(each), whole.total))
+            (Code("outcome", each.value), whole.shown(each), Share(whole.shown(each), whole.total))
             for each in Outcome
         ),
         base=whole.total,
@@ -62,7 +62,7 @@ def _dispositions_unit(whole: Cases, parts: Mapping[str, Cases]) -> Table:
         Source.ANSWERS,
         (Column("unit", Kind.CODE), Column("cases", Kind.COUNT), *outcomes),
         tuple(
-            (code, each.total, *(each.outcome(outcome) for outcome in Outcome))
+            (code, each.total, *(each.shown(outcome) for outcome in Outcome))
             for code, each in rows_of(whole, parts, "unit")
         ),
         base=whole.total,
