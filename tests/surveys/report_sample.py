@@ -108,7 +108,8 @@ def _answer(now: Evaluation, item: Item, person: Official, chance: random.Random
             return ""
 
 
-def _packed(person: Official, chance: random.Random) -> bytes:
+def packed_answers(person: Official, chance: random.Random) -> bytes:
+    """Draw one person's answers to the whole form, packed."""
     answers: dict[str, str] = {}
     for item in form().questions():
         now = Evaluation(form(), answers, AS_OF)
@@ -124,7 +125,7 @@ def material(seed: int = 7) -> Material:
     people = officials()
     answering = [person for place, person in enumerate(people) if place % SILENT_EVERY]
     silent = [person for place, person in enumerate(people) if not place % SILENT_EVERY]
-    packed = b"".join(_packed(person, chance) for person in answering)
+    packed = b"".join(packed_answers(person, chance) for person in answering)
     outcomes = Counter((p.unit_code, p.title, Outcome.COMPLETED) for p in answering)
     outcomes.update((p.unit_code, p.title, Outcome.SILENT) for p in silent)
     groups = tuple(CaseGroup(*key, count) for key, count in sorted(outcomes.items()))
