@@ -106,6 +106,27 @@ def test_small_cells_of_an_unpublished_roster_are_named_without_a_number() -> No
     assert "có 2 đồng chí" not in said
 
 
+def test_a_hidden_size_of_the_body_is_not_an_empty_roster() -> None:
+    """Where even the total had to be hidden, nobody is told that the roster was not loaded."""
+    total = next(table for table in public_tables() if table.key == "quality_total")
+    said = told([replace(total, base=None)])
+    assert "Số lượng, cơ cấu: không nêu số liệu, vì từ đó suy ra được số nhỏ." in said
+    assert not any("chưa được nạp" in each for each in said)
+    assert any("chưa được nạp" in each for each in told([replace(total, rows=())]))
+
+
+def test_nobody_is_judged_of_whom_nothing_is_known() -> None:
+    """Rules that are not loaded for any title: no sentence that nobody is below the standard."""
+    table = next(each for each in published_tables() if each.key == "review_summary")
+    keys = [column.key for column in table.columns]
+    everybody = {"n": count(75), "chua_du_du_lieu": count(75), "chua_dat": count(0), "dat": count(0)}
+    named: dict[str, Cell] = {"regime": Code("regime", "nd33_2023"), "criterion": Code("criterion", "any")}
+    row = tuple((named | everybody).get(key) for key in keys)
+    said = line([replace(table, rows=(row,))], "Theo Nghị định 33/2023")
+    assert "chưa kết luận được đồng chí nào đạt hay chưa đạt" in said
+    assert "không có đồng chí nào chưa đạt" not in said
+
+
 def test_the_review_is_told_by_regime() -> None:
     """2 of 75 below qualification in 2004, 42 under NĐ 33/2023; the deadline; what is to be checked."""
     tables = published_tables()

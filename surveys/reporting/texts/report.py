@@ -173,6 +173,7 @@ class StandingTexts:
     total: str = "Tính đến ngày {day}, danh sách quản lý có {n} đồng chí{reference}."
     none: str = "Chưa có số liệu về đội ngũ: danh sách cán bộ, công chức chưa được nạp hoặc không có người."
     small: str = "Số người trong danh sách nhỏ nên không nêu số liệu."
+    size_hidden: str = "Số lượng, cơ cấu: không nêu số liệu, vì từ đó suy ra được số nhỏ."
     by: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType(
             {"gender": "Về giới tính", "age_band": "Về độ tuổi", "title": "Theo chức danh"}

@@ -51,8 +51,10 @@ def _cross(figures: Figures, by: str) -> Table | None:
 
 def _numbers(story: Story) -> list[Block]:
     total = story.figures.table("quality_total")
-    if total is None or total.base is None or total.base.value == 0:
+    if total is None or not total.rows or (total.base is not None and total.base.value == 0):
         return [Text(STANDING.none)]
+    if total.base is None:
+        return [Text(STANDING.size_hidden)]
     n = total.base.value
     if n < story.facts.threshold and any(
         row.is_hidden("count") for row in story.figures.rows("quality_total")
