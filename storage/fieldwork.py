@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 LEFT: Final = ("sent", "unknown")
 """What became of an invitation or reminder that left, or may have."""
 
+_UNFINISHED: Final = (Outcome.PARTIAL, Outcome.BREAKOFF)
+"""How those cases end that answered and did not submit."""
+
 _SUBMITTED: Final = responses.c.status.in_(("completed", "amended"))
 
 
@@ -65,7 +68,7 @@ async def fieldwork_of(
     groups = await (_frozen_groups if state == "closed" else _judged_groups)(conn, wave_id)
     return Fieldwork(
         groups=tuple(groups),
-        stops=await _stops(conn, wave_id),
+        stops=await (_frozen_stops if state == "closed" else _judged_stops)(conn, wave_id),
         answering_seconds=await _answering_seconds(conn, wave_id),
         reminded=await _reminded(conn, wave_id),
         completed_after=await _completed_after(conn, wave_id),
@@ -127,6 +130,8 @@ def _cases_alike(wave_id: int) -> Select[Any]:
     What lies in other tables is looked up by its index, a case at a time: joined as subqueries it takes SQLite
     minutes for 200,000 cases.
     """
+    has_answered = func.coalesce(responses.c.answered_count, 0) > 0
+    of_case = cases.c.official_id
     own_chats = contact_points.c.official_id == cases.c.official_id
     own_messages = outbox.c.case_id == cases.c.id
     best_chat = (  # 1: open, 0: blocked, NULL: none
@@ -137,6 +142,9 @@ def _cases_alike(wave_id: int) -> Select[Any]:
         .where(own_messages, outbox.c.status.in_(("sent", "failed")))
         .scalar_subquery()
     )
+    linked = select(contact_points.c.official_id).where(contact_points.c.official_id.is_not(None))
+    closed = linked.where(contact_points.c.blocked_at.is_not(None))
+    said_no = select(consent_events.c.official_id).where(consent_events.c.action != "given")
     consent = (
         select(consent_events.c.action)
         .where(consent_events.c.official_id == cases.c.official_id)
@@ -144,7 +152,6 @@ def _cases_alike(wave_id: int) -> Select[Any]:
         .limit(1)
         .scalar_subquery()
     )
-    has_answered = func.coalesce(responses.c.answered_count, 0) > 0
     answered = case(
         (~has_answered, 0),
         (2 * responses.c.required_answered >= responses.c.required_total, 2),
@@ -154,9 +161,10 @@ def _cases_alike(wave_id: int) -> Select[Any]:
         select(
             cases.c.unit_id,
             cases.c.title,
-            best_chat.label("chat"),
+            # Few ever closed a chat or said no: only those are looked up.
+            case((of_case.in_(closed), best_chat), (of_case.in_(linked), 1)).label("chat"),
             case((has_answered, None), else_=best_message).label("message"),  # else nothing hangs on it
-            consent.label("consent"),
+            case((of_case.in_(said_no), consent)).label("consent"),
             _flag(cases.c.refused_at.is_not(None)).label("refused"),
             _flag(cases.c.withdrawn_at.is_not(None)).label("withdrawn"),
             _flag(_SUBMITTED).label("done"),
@@ -187,10 +195,27 @@ def _of_wave(query: Select[Any], wave_id: int) -> Select[Any]:
     )
 
 
-async def _stops(conn: AsyncConnection, wave_id: int) -> dict[str, int]:
-    query = _of_wave(select(responses.c.screen, func.count()).select_from(responses), wave_id)
-    found = await conn.execute(query.where(~_SUBMITTED).group_by(responses.c.screen))
+async def _frozen_stops(conn: AsyncConnection, wave_id: int) -> dict[str, int]:
+    query = (
+        select(responses.c.screen, func.count())
+        .join(cases, cases.c.id == responses.c.case_id)
+        .where(responses.c.wave_id == wave_id, cases.c.withdrawn_at.is_(None), ~_SUBMITTED)
+    )
+    unfinished = cases.c.outcome.in_([each.value for each in _UNFINISHED])
+    found = await conn.execute(query.where(unfinished).group_by(responses.c.screen))
     return {str(screen): int(count) for screen, count in sorted(tuple(row) for row in found)}
+
+
+async def _judged_stops(conn: AsyncConnection, wave_id: int) -> dict[str, int]:
+    begun = _cases_alike(wave_id).add_columns(responses.c.screen)
+    alike = begun.where(~_SUBMITTED, responses.c.answered_count > 0).subquery("alike")
+    kinds = [column for column in alike.c if column.name not in ("unit_id", "title", "screen")]
+    query = select(alike.c.screen, func.count(), *kinds).group_by(alike.c.screen, *kinds)
+    counts: Counter[str] = Counter()
+    for screen, count, *facts in await conn.execute(query):
+        if outcome(_facts(facts)) in _UNFINISHED:
+            counts[str(screen)] += count
+    return dict(sorted(counts.items()))
 
 
 async def _answering_seconds(conn: AsyncConnection, wave_id: int) -> tuple[int, ...]:
@@ -244,10 +269,10 @@ async def _completed_after(conn: AsyncConnection, wave_id: int) -> dict[int, int
         contact_attempts.c.at <= responses.c.completed_at,
     )
     each = (
-        _of_wave(select(responses.c.id, last).select_from(responses), wave_id)
+        _of_wave(select(cases.c.id, last).select_from(responses), wave_id)
         .outerjoin(contact_attempts, before)
         .where(_SUBMITTED)
-        .group_by(responses.c.id)
+        .group_by(cases.c.id)
         .subquery()
     )
     query = select(each.c.last, func.count()).group_by(each.c.last)

@@ -279,11 +279,10 @@ async def close(database: Database) -> None:
 
 
 def _draw_people(drawn: list[Template], people: int, chance: random.Random) -> list[tuple[Any, ...]]:
-    found = []
-    for number in range(1, people + 1):
-        place = chance.randrange(len(drawn))
-        found.append(_draw_person(number, drawn[place], place, chance))
-    return found
+    """Draw everybody, unit by unit, as a roster is taken in and cases are drawn from it."""
+    places = [chance.randrange(len(drawn)) for _ in range(people)]
+    places.sort(key=lambda place: int(drawn[place].held["unit"]))
+    return [_draw_person(number, drawn[place], place, chance) for number, place in enumerate(places, start=1)]
 
 
 def _statements(*, blob: str, day: str, moment: str) -> tuple[list[str], list[str]]:
