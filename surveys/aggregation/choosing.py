@@ -128,7 +128,7 @@ def _split(
     found = {
         "asked": part(people, names.item, "asked", asked, is_sensitive=names.is_gated),
         "not_asked": part(people, names.item, "not_asked", not_asked, is_sensitive=names.is_gated),
-        "answered": part(people, names.item, "answered", answered),
+        "answered": part(people, names.item, "answered", answered, is_sensitive=names.is_gated),
         "unanswered": part(people, names.item, "unanswered", asked - answered, is_sensitive=False),
     }
     sums = [

@@ -44,8 +44,11 @@ class Grouping:
         return mask
 
     def split(self, total: Count, mask: Mask | None = None) -> tuple[dict[str, Count], Sum]:
-        """Split ``total`` (everybody, or those of ``mask``) by group."""
-        return split(total, self.variable, self.counts(mask))
+        """Split ``total`` (everybody, or those of ``mask``) by group.
+
+        How many of which title took part is no secret, fieldwork shows it; how old they are is one.
+        """
+        return split(total, self.variable, self.counts(mask), is_sensitive=self.variable != "title_group")
 
 
 def title_groups(form: Questionnaire, matrix: Matrix) -> Grouping:

@@ -43,6 +43,7 @@ IN_FORCE: Final = "in_force"
 _ON_SCALE: Final = (Criterion.EDU.value, Criterion.QUAL.value, Criterion.POL.value)
 _ALWAYS: Final = (*_ON_SCALE, ANY)
 _CRITERIA: Final = (*_ON_SCALE, Criterion.AGE.value, Criterion.MAJOR.value, Criterion.OTHER.value, ANY)
+_NOT_DEMANDED: Final = "not_demanded"
 _BELOW: Final = Result.NOT_MET.value
 _GRAVEST_FIRST: Final = (Result.NOT_MET, Result.NOT_KNOWN, Result.MET, Result.NOT_APPLICABLE)
 
@@ -73,10 +74,18 @@ class _Tally:
         self.results: dict[str, Mapping[str, Count]] = {}
         self.sums: list[Sum] = []
         for criterion in _CRITERIA:
-            self.results[criterion], add_up = split(
-                self.total, self._variable(criterion), _results(self.groups, criterion)
-            )
-            self.sums.append(add_up)
+            found = _results(self.groups, criterion)
+            secret = {
+                group.results[criterion] for group in self.groups if criterion not in group.told_by_title
+            }
+            counts = {
+                result: part(
+                    self.total, self._variable(criterion), result, count, is_sensitive=result in secret
+                )
+                for result, count in found.items()
+            }
+            self.results[criterion] = counts
+            self.sums.append(Sum(self.total, tuple(counts.values())))
             if criterion in _ON_SCALE:
                 self.sums += _made_of_levels(self.results[criterion], self.total, self.groups, criterion)
 
@@ -104,7 +113,8 @@ class _Tally:
     def _below(self, n: Count, groups: Sequence["_Group"], criterion: str) -> tuple[Count, list[Sum]]:
         found = _results(groups, criterion)
         counts = {_BELOW: found[_BELOW], "others": n.value - found[_BELOW]}
-        parts, add_up = split(n, self._variable(criterion), counts)
+        is_secret = any(criterion not in group.told_by_title for group in groups)
+        parts, add_up = split(n, self._variable(criterion), counts, is_sensitive=is_secret)
         sums = [add_up]
         if criterion in _ON_SCALE:
             sums += _made_of_levels({_BELOW: parts[_BELOW]}, n, groups, criterion)
@@ -116,18 +126,27 @@ class _Tally:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """People alike, with what each criterion comes to for them."""
+    """People alike, with what each criterion comes to for them; ``told_by_title``: whatever they hold."""
 
     title: str
     levels: Mapping[str, str]
     results: Mapping[str, str]
     count: int
+    told_by_title: frozenset[str]
 
     @classmethod
     def of(cls, alike: Alike) -> "_Group":
         levels = {name: level_of(level, name) for name, level in alike.levels.items()}
         results = {criterion: result_of(alike.findings, criterion).value for criterion in _CRITERIA}
-        return cls(alike.title, levels, results, alike.count)
+        return cls(alike.title, levels, results, alike.count, _told_by_title(alike.findings))
+
+
+def _told_by_title(findings: Sequence[Finding]) -> frozenset[str]:
+    """Return the criteria of which all of a title have the same finding: no rule is known, or nothing is demanded."""
+    said = {(each.result, each.reason, each.demanded, each.held) for each in findings}
+    if len(said) == 1 and not findings[0].demanded and not findings[0].held:
+        return frozenset(_CRITERIA)
+    return frozenset(each.criterion.value for each in findings if each.reason == _NOT_DEMANDED)
 
 
 def _results(groups: Iterable[_Group], criterion: str) -> dict[str, int]:
@@ -142,25 +161,37 @@ def _made_of_levels(
 ) -> Iterator[Sum]:
     """Say which levels make up a result: whoever knows the rule can tell one from the other.
 
-    Where titles have different rules, which levels of which title. Nothing, where local decisions part even them.
+    Where titles have different rules, which levels of which title; the whole title, if it is told by that. Nothing,
+    where local decisions part even them.
     """
     for by_title in (False, True):
         levels: dict[tuple[str, str], Counter[str]] = {}
         for group in groups:
-            key = (group.title if by_title else "", group.levels[criterion])
+            is_told = criterion in group.told_by_title
+            key = (
+                group.title if by_title or is_told else "",
+                "" if is_told else group.levels[criterion],
+            )
             levels.setdefault(key, Counter())[group.results[criterion]] += group.count
+        if not by_title and any(title for title, _level in levels):
+            continue
         if all(len(found) == 1 for found in levels.values()):
             break
     else:
         return
     for result, count in counts.items():
         parts = [
-            part(part(people, "title", title, 0) if title else people, criterion, level, found[result])
+            _made_of(people, title, criterion, level, found[result])
             for (title, level), found in levels.items()
             if result in found
         ]
         if parts:
             yield Sum(count, tuple(parts))
+
+
+def _made_of(people: Count, title: str, criterion: str, level: str, count: int) -> Count:
+    of_title = group_count(people, "title", title, count) if title else people
+    return part(of_title, criterion, level, count) if level else of_title
 
 
 def _summary(tallies: Sequence[_Tally], material: Material) -> Table:

@@ -144,14 +144,19 @@ def part(total: Count, variable: str, value: str, count: int, *, is_sensitive: b
     return Count(count, total.of | {(variable, value)}, is_sensitive)
 
 
-def split(total: Count, variable: str, counts: Mapping[str, int]) -> tuple[dict[str, Count], Sum]:
+def split(
+    total: Count, variable: str, counts: Mapping[str, int], *, is_sensitive: bool = True
+) -> tuple[dict[str, Count], Sum]:
     """Split people by a variable whose values exclude each other: the counts by value, and that they add up.
 
     Raises ``ValueError`` if they do not.
     """
     if sum(counts.values()) != total.value:
         raise ValueError(f"the parts by {variable} add up to {sum(counts.values())}, not {total.value}")
-    parts = {value: part(total, variable, value, count) for value, count in counts.items()}
+    parts = {
+        value: part(total, variable, value, count, is_sensitive=is_sensitive)
+        for value, count in counts.items()
+    }
     return parts, Sum(total, tuple(parts.values()))
 
 

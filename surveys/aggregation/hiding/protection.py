@@ -26,7 +26,7 @@ class _Protection:
     def __init__(self, system: System, threshold: int, given_away: Sequence[bool]) -> None:
         self.system = system
         self.threshold = threshold
-        self.search = Search(system)
+        self.search = Search(system, given_away)
         protected = [place for place, entry in enumerate(system.entries) if entry.is_protected]
         self.protected = [place for place in protected if not given_away[place]]
         self.all_protected = frozenset(protected)

@@ -1,6 +1,6 @@
 """From tables to systems: which counts there are, who sees them, and which must not be found out."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -51,6 +51,9 @@ def system_of_counts(tables: Sequence[Table], published: Container[Source], thre
             if add_up.total.value != sum(each.value for each in add_up.parts):
                 raise ValueError(f"{table.key}: parts do not add up to {_name(add_up.total)}")
     unanimous = set(_unanimous(tables, found, threshold))
+    of_few = answers_of_few(_sums(tables), found, threshold)
+    told = _told_by_noughts(_sums(tables), found, of_few)
+    of_few -= told
     entries = {
         who: Entry(
             each.value,
@@ -59,7 +62,9 @@ def system_of_counts(tables: Sequence[Table], published: Container[Source], thre
             is_sensitive=each.is_sensitive and not each.is_fixed,
             is_protected=not each.is_fixed
             and each.is_sensitive
-            and (0 < each.value < threshold or who in unanimous),
+            and who not in told
+            and (0 < each.value < threshold or who in unanimous or who in of_few),
+            is_of_few=who in of_few,
             is_public=all(variable in PUBLIC_VARIABLES for variable, _value in who),
         )
         for who, each in found.items()
@@ -96,11 +101,54 @@ def _unanimous(tables: Iterable[Table], found: dict[Who, _Census], threshold: in
         if add_up.total.value < threshold or sum(found[each.of].is_sensitive for each in add_up.parts) < 2:
             continue
         for each in add_up.parts:
-            is_answer = any(
-                variable not in ROSTER_VARIABLES for variable, _value in each.of - add_up.total.of
-            )
+            is_answer = _is_answer(each.of, add_up.total.of)
             if each.value == add_up.total.value and each.of in shown and is_answer:
                 yield each.of
+
+
+def answers_of_few(sums: Sequence[Sum], found: Mapping[Who, _Census], threshold: int) -> set[Who]:
+    """Return the counts that tell what people of a group of 1 to 4 answered: those of nobody as well.
+
+    A nought among three people tells of each of them, and so does one within what two of the three were asked. That
+    three who answered alike serve in no small unit tells of nobody in a unit: splits by what is known of everybody
+    do not count.
+    """
+    by_total: dict[Who, list[Who]] = {}
+    for each in sums:
+        answers = (part.of for part in each.parts if _is_answer(part.of, each.total.of))
+        by_total.setdefault(each.total.of, []).extend(who for who in answers if found[who].is_sensitive)
+    waiting = [who for who in by_total if 0 < found[who].value < threshold]
+    of_few: set[Who] = set()
+    while waiting:
+        for who in by_total.get(waiting.pop(), ()):
+            if who not in of_few and not found[who].is_fixed:
+                of_few.add(who)
+                waiting.append(who)
+    return of_few
+
+
+def _is_answer(part: Who, total: Who) -> bool:
+    return any(variable not in ROSTER_VARIABLES for variable, _value in part - total)
+
+
+def _told_by_noughts(sums: Sequence[Sum], found: Mapping[Who, _Census], of_few: Container[Who]) -> set[Who]:
+    """Return what a nought of many tells of few: nobody at all chose it, so none of them, so all of them did not."""
+    noughts = {who for who, each in found.items() if not each.value and who not in of_few and each.is_shown}
+    waiting = [each for each in sums if not each.total.value]
+    while True:
+        further = {part.of for each in waiting if each.total.of in noughts for part in each.parts} - noughts
+        if not further:
+            break
+        noughts |= further
+    told = {who for who in noughts if who in of_few}
+    wholes = {
+        part.of
+        for each in sums
+        if len(each.parts) > 1 and all(part.of in of_few for part in each.parts)
+        for part in each.parts
+        if part.value and all(other.of in told for other in each.parts if other.of != part.of)
+    }
+    return told | wholes
 
 
 def system_of_figures(

@@ -4,9 +4,10 @@ A move adds to some unknowns and takes from others so that every equation still 
 If it touches only what the reader does not see, then the figures before and after it look the same to him.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush, nsmallest
+from random import Random
 
 from surveys.aggregation.hiding.system import System
 
@@ -22,6 +23,9 @@ _MANY_OPEN = 4
 _WIDE_TRIES = 200
 _GUESSED_TRIES = 80
 _DEEP_TRIES = (150, 1500)
+_RESTARTS = 40
+_RESTART_TRIES = 150
+_CHANCE = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,9 @@ class _State:
 class Search:
     """Looks for moves in a system; counts its tries, so that the whole can be kept within a measure."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, given_away: Sequence[bool]) -> None:
         self.system = system
+        self.given_away = given_away
         self.tries = 0
         self.is_exhaustive = False  # the last search that found nothing had tried everything
 
@@ -72,29 +77,59 @@ class Search:
         return None
 
     def find_deep(self, starts: Iterable[Move], terms: Terms) -> Move | None:
-        """Return a move wherever there is one within reach: depth first, every way tried."""
+        """Return a move wherever there is one within reach: depth first, every way tried.
+
+        A way that was wrong from its beginning is left for a new one, its choices shuffled (a fixed series of
+        chances): of many short tries one succeeds sooner than a long one.
+        """
         begun = list(self._begun(starts, terms))
         for tries, first in ((tries, first) for tries in _DEEP_TRIES for first in (self._smallest, _latest)):
-            self.is_exhaustive = True
-            for state in begun:
-                move = self._descend(state, terms, tries, first)
-                if move is not None:
-                    return move
+            move = self._descend_from(begun, terms, tries, first)
+            if move is not None or self.is_exhaustive:
+                return move
+        for number in range(_RESTARTS):
+            move = self._descend_from(begun, terms, _RESTART_TRIES, self._smallest, Random(number))
+            if move is not None:
+                return move
+        return None
+
+    def _descend_from(
+        self,
+        begun: Sequence[_State],
+        terms: Terms,
+        tries: int,
+        first: Callable[[_State], int],
+        chance: Random | None = None,
+    ) -> Move | None:
+        self.is_exhaustive = True
+        for state in begun:
+            move = self._descend(state, terms, tries, first, chance)
+            if move is not None:
+                return move
         return None
 
     def _descend(
-        self, begun: _State, terms: Terms, tries: int, first: Callable[[_State], int]
+        self,
+        begun: _State,
+        terms: Terms,
+        tries: int,
+        first: Callable[[_State], int],
+        chance: Random | None,
     ) -> Move | None:
-        stack = [begun]
+        stack: list[tuple[_State, tuple[int, int] | None]] = [(begun, None)]
         for _ in range(tries):
             if not stack:
                 return None
-            state = stack.pop()
+            state, step = stack.pop()
+            if step is not None:
+                state = self._after(state, *step)
             if not state.open:
                 return state.moved
             number = first(state)
-            steps = sorted(self._steps(state, number, terms, lambda _number: _OPEN_DEEP), reverse=True)
-            stack += [self._after(state, *step) for _score, step in steps]
+            steps = list(self._steps(state, number, terms, lambda _number: _OPEN_DEEP))
+            if chance is not None:
+                steps = [(score + _CHANCE * chance.random(), step) for score, step in steps]
+            stack += [(state, step) for _score, step in sorted(steps, reverse=True)]
         self.is_exhaustive = False
         return None
 
@@ -116,13 +151,13 @@ class Search:
     def _allows(self, place: int, by: int, terms: Terms) -> bool:
         system = self.system
         entry = system.entries[place]
-        if entry.is_fixed:
+        if self.given_away[place]:
             return False
         after = entry.value + by
         if after < 0:
             return False
         is_marked = entry.is_protected and entry.is_shown and entry.value <= terms.small
-        if is_marked and not 1 <= after <= terms.small:
+        if is_marked and not (0 if entry.is_of_few else 1) <= after <= terms.small:
             return False
         return not (terms.spares_totals and system.levels[place] and system.is_seen(place))
 

@@ -14,7 +14,8 @@ _COST_OF_NOTHING = 12.0
 class Entry:
     """One unknown. ``is_shown``: a cell shows it; ``is_fixed``: the reader knows it whatever is hidden here.
 
-    ``is_protected``: no reader may find it out (a small count, shown or not, or a unanimous answer). ``is_public``:
+    ``is_protected``: no reader may find it out (a small count, shown or not, a unanimous answer, any answer of a
+    small group). ``is_of_few``: an answer of a small group, which may well be that of nobody. ``is_public``:
     hidden where it is small, but somebody will know it, so that nothing else should rest on it.
     """
 
@@ -23,6 +24,7 @@ class Entry:
     is_fixed: bool = False
     is_sensitive: bool = False
     is_protected: bool = False
+    is_of_few: bool = False
     is_public: bool = False
 
 
