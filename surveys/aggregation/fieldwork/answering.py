@@ -82,7 +82,7 @@ def _asked_and_given(matrix: Matrix, item: str) -> tuple[int, int]:
 
 def _stops(wave: Wave, whole: Cases) -> Iterator[Table]:
     """Tell where those stand who answered partly or broke off; nothing if cases and responses do not agree."""
-    stops, total = wave.fieldwork.stops, whole.unfinished
+    stops, total = wave.fieldwork.stops, whole.unfinished.total
     if not stops or sum(stops.values()) != total.value:
         return
     places = wave.form.screen_index
@@ -97,7 +97,7 @@ def _stops(wave: Wave, whole: Cases) -> Iterator[Table]:
             for screen, count in counts.items()
         ),
         base=total,
-        sums=(Sum(total, tuple(counts.values())), *whole.sums),
+        sums=(Sum(total, tuple(counts.values())), whole.unfinished, *whole.sums),
         notes=(Note("stops"),),
     )
 

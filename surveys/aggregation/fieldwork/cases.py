@@ -86,9 +86,9 @@ class Cases:
         return Share(parts[rate], self.total)
 
     @property
-    def unfinished(self) -> Count:
+    def unfinished(self) -> Sum:
         """Who answered and did not submit: what the places where they stopped add up to."""
-        return self._any("unfinished", _UNFINISHED)
+        return Sum(self._any("unfinished", _UNFINISHED), tuple(self.outcome(each) for each in _UNFINISHED))
 
     def _any(self, variable: str, outcomes: Iterable[Outcome], *, is_sensitive: bool = True) -> Count:
         found = sum(self.numbers[each] for each in outcomes)
@@ -99,11 +99,7 @@ class Cases:
         """Every count of these cases, by outcome or by what it sums up."""
         found = {each.value: self.outcome(each) for each in Outcome}
         found |= {rate: self.rate(rate).part for rate in RATES if rate != "rr1"}
-        return found | {
-            "not_completed": self.not_completed,
-            "unfinished": self.unfinished,
-            "cases": self.total,
-        }
+        return found | {"not_completed": self.not_completed, "cases": self.total}
 
     @property
     def sums(self) -> tuple[Sum, ...]:
@@ -115,7 +111,6 @@ class Cases:
             Sum(self.total, (self.completed, self.not_completed)),
             Sum(self.not_completed, others),
             Sum(responded, tuple(self.outcome(each) for each in _TAKING_PART)),
-            Sum(self.unfinished, tuple(self.outcome(each) for each in _UNFINISHED)),
             Sum(declined, tuple(self.outcome(each) for each in _DECLINED)),
             Sum(contacted, (responded, declined)),
             Sum(self.total, (contacted, *(self.outcome(each) for each in _NOT_CONTACTED))),
