@@ -60,6 +60,11 @@ class Row:
         return found if isinstance(found, Fraction | float | int) else None
 
 
+def is_any_hidden(rows: Iterable[Row], *keys: str) -> bool:
+    """Say whether a cell of these columns is hidden: then nobody can say "most", "none", "only", "all" of them."""
+    return any(row.is_hidden(*keys) for row in rows)
+
+
 class Figures:
     """The tables of a report, to be asked for figures."""
 

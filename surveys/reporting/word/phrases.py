@@ -97,9 +97,12 @@ def leading(values: Sequence[Value], most: int = _LISTED) -> list[Value]:
 
 def among_shown(sentence: str, values: Sequence[Value]) -> str:
     """Qualify a sentence that says who has most: what is hidden may be more."""
-    if all(value.count is not None for value in values):
-        return sentence
-    return PHRASES.among_shown.format(sentence=sentence[:1].lower() + sentence[1:])
+    return qualified(sentence, is_partial=any(value.count is None for value in values))
+
+
+def qualified(sentence: str, *, is_partial: bool) -> str:
+    """Say of a sentence with "most", "none", "only", "all" or an order that it holds of what is shown only."""
+    return PHRASES.among_shown.format(sentence=lowered(sentence)) if is_partial else sentence
 
 
 def enumerate_values(

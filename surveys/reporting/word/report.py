@@ -142,9 +142,9 @@ def _write_ending(document: Document, profile: Profile, facts: ReportFacts) -> N
 
 def _annex_reference(profile: Profile, letterhead: Letterhead) -> str:
     day: date | None = letterhead.day
+    number = number_line(profile, letterhead, _KIND).replace(":", "", 1)  # a colon only in the head
     return FRAME.annex_reference.format(
-        number=number_line(profile, letterhead, _KIND).lower()[:1]
-        + number_line(profile, letterhead, _KIND)[1:],
+        number=number[:1].lower() + number[1:],
         day=FRAME.annex_day.format(day=date_text(day)) if day else FRAME.annex_blank_day,
         issuer=FRAME.annex_issuer.format(issuer=letterhead.issuer) if letterhead.issuer else "",
     )

@@ -7,13 +7,14 @@ from surveys.reporting.numbers import number_text, percent_text, rounded
 from surveys.reporting.texts.report import FRAME, PHRASES
 from surveys.reporting.texts.report_needs import DEMAND
 from surveys.reporting.word.blocks import Block, Heading, Text, dashed
-from surveys.reporting.word.lookup import Figure, Row
+from surveys.reporting.word.lookup import Figure, Row, is_any_hidden
 from surveys.reporting.word.phrases import (
     Value,
     among_shown,
     enumerate_values,
     leading,
     lowered,
+    qualified,
     quoted,
     unnumbered,
     value_of,
@@ -52,7 +53,7 @@ def _demand(story: Story, item: str) -> list[Block]:
     if most:
         words = enumerate_values(most, PHRASES.chosen, marks=item in _TOPICS)
         said = DEMAND.leads[item].format(values=words, reference=reference)
-        return [Text(among_shown(said, values) if item == _TOPICS[0] else said)]
+        return [Text(among_shown(said, values))]
     template = DEMAND.hidden if any(value.count is None for value in values) else DEMAND.nobody
     return [Text(template.format(about=DEMAND.abouts[item], reference=reference))]
 
@@ -146,7 +147,9 @@ def _trend(story: Story) -> list[Block]:
     lines += [line for row in biggest if (line := _changed_need(row))]
     if not lines:
         return [Text(DEMAND.trend_hidden.format(reference=reference))]
-    return [Text(DEMAND.trend_lead.format(reference=reference), keeps=True), *dashed(lines)]
+    lead = DEMAND.trend_lead.format(reference=reference)
+    is_partial = any(is_any_hidden(each, "change") for each in rows.values())
+    return [Text(qualified(lead, is_partial=is_partial), keeps=True), *dashed(lines)]
 
 
 def _size_of_change(row: Row) -> float:

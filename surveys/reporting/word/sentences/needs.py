@@ -9,13 +9,14 @@ from surveys.reporting.texts.report import FRAME, PHRASES
 from surveys.reporting.texts.report_needs import NEEDS
 from surveys.reporting.word.blocks import Block, Figure, Heading, Text, dashed
 from surveys.reporting.word.lookup import Figure as Number
-from surveys.reporting.word.lookup import Row
-from surveys.reporting.word.phrases import listed, lowered, quoted
+from surveys.reporting.word.lookup import Row, is_any_hidden
+from surveys.reporting.word.phrases import listed, lowered, qualified, quoted
 from surveys.reporting.word.story import Story
 
 _TOLD: Final = 5
 _TOLD_OF_GROUP: Final = 3
 _FOCUS: Final = "A"
+_ORDER: Final = ("rank", "mwds")  # what puts competencies in their order
 _RELIABLE: Final = 0.7  # usual bound of α
 
 
@@ -70,19 +71,23 @@ def score_text(value: Number) -> str:
 def _ranking(story: Story, ranked: list[Row]) -> list[Block]:
     needed = [row for row in ranked if is_needed(row)]
     told = needed[:_TOLD]
+    is_partial = is_any_hidden(story.figures.rows("needs"), *_ORDER)
     blocks: list[Block] = []
     if told:
-        blocks.append(Text(NEEDS.lead.format(reference=story.references.to("needs")), keeps=True))
+        lead = NEEDS.lead.format(reference=story.references.to("needs"))
+        blocks.append(Text(qualified(lead, is_partial=is_partial), keeps=True))
         blocks += dashed([_ranked(row) for row in told])
     ranks = [row.figure("rank") for row in told]
     if len(set(ranks)) < len(ranks):
         blocks.append(Text(NEEDS.tied, figure="needs_ranking"))
     elif _overlaps(told):
-        blocks.append(Text(NEEDS.overlap, figure="needs_ranking"))
+        first, second = (number_text(rank) for rank in ranks[:2] if rank is not None)
+        blocks.append(Text(NEEDS.overlap.format(first=first, second=second), figure="needs_ranking"))
     without = len(ranked) - len(needed)
     if without:
-        blocks.append(Text(NEEDS.no_gap.format(count=number_text(without))))
-    return [*blocks, *_maps(ranked)]
+        no_gap = NEEDS.no_gap.format(count=number_text(without))
+        blocks.append(Text(qualified(no_gap, is_partial=is_partial)))
+    return [*blocks, *_maps(story, ranked)]
 
 
 def _ranked(row: Row) -> str:
@@ -116,18 +121,21 @@ def _overlaps(told: list[Row]) -> bool:
     return low is not None and high is not None and low <= high
 
 
-def _maps(ranked: list[Row]) -> list[Block]:
+def _maps(story: Story, ranked: list[Row]) -> list[Block]:
     """Tell what the two maps say of those whose place is shown."""
+    rows = story.figures.rows("needs")
     placed = [row for row in ranked if row.code("ipa")]
     blocks: list[Block] = []
     if placed:
         focus = [_quoted(row) for row in placed if row.code("ipa") == _FOCUS]
         said = NEEDS.quadrant.format(screens=listed(focus)) if focus else NEEDS.no_quadrant
+        said = qualified(said, is_partial=is_any_hidden(rows, "ipa"))
         blocks.append(Text(said, figure="importance_level_map"))
     if any(row.code("lf") for row in ranked):
         first = [_quoted(row) for row in ranked if row.figure("priority") == 1]
         second = [_quoted(row) for row in ranked if row.figure("priority") == 2]
-        blocks.append(Text(NEEDS.first.format(screens=listed(first)) if first else NEEDS.no_priority))
+        said = NEEDS.first.format(screens=listed(first)) if first else NEEDS.no_priority
+        blocks.append(Text(qualified(said, is_partial=is_any_hidden(rows, "lf", "priority"))))
         blocks += [Text(NEEDS.second.format(screens=listed(second)))] if second else []
     return blocks
 
@@ -199,9 +207,12 @@ def _group(story: Story, table: Table) -> str:
         for row in rows
         if is_needed(row) and (score := _score(row)) is not None
     ][:_TOLD_OF_GROUP]
-    if not told:
-        return NEEDS.group_none.format(group=group)
     screens = PHRASES.semicolon.join(told)
-    if table.base is None or table.base.value < story.facts.threshold:
-        return NEEDS.group_unsized.format(group=group, screens=screens)
-    return NEEDS.group.format(group=group, n=number_text(table.base.value), screens=screens)
+    if not told:
+        line = NEEDS.group_none.format(group=group)
+    elif table.base is None or table.base.value < story.facts.threshold:
+        line = NEEDS.group_unsized.format(group=group, screens=screens)
+    else:
+        line = NEEDS.group.format(group=group, n=number_text(table.base.value), screens=screens)
+    is_partial = is_any_hidden(story.figures.rows_of(table), *_ORDER)
+    return NEEDS.group_shown.format(line=line) if is_partial else line

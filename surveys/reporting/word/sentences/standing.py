@@ -9,7 +9,7 @@ from surveys.reporting.numbers import date_text, number_text
 from surveys.reporting.texts.report import FRAME, PHRASES, STANDING
 from surveys.reporting.word.blocks import Block, Figure, Heading, Text
 from surveys.reporting.word.facts import RegimeFacts
-from surveys.reporting.word.lookup import Figures, Row
+from surveys.reporting.word.lookup import Figures, Row, is_any_hidden
 from surveys.reporting.word.phrases import (
     Value,
     among_shown,
@@ -82,7 +82,7 @@ def _named(row: Row, by: str) -> str:
     return years(row.label(by))
 
 
-def _of(row: Row, key: str, base: int) -> Fraction | None:
+def _of(row: Row, key: str, base: int | None) -> Fraction | None:
     count = row.count(key)
     return Fraction(count, base) if count is not None and base else None
 
@@ -184,11 +184,23 @@ def _verdict(story: Story, regime: str, rows: list[Row], *, is_ruling: bool) -> 
     elif unknown:
         said += STANDING.unknown.format(amount=amount(unknown))
     reference = story.references.to("review_summary")
+    why = why_nobody_judged(overall)
     by = (STANDING.ruled if is_ruling else STANDING.compared).format(regime=regime_name(story, regime))
     said = said.lstrip("; ")
+    if why and n:
+        return STANDING.nobody_judged.format(by=by, n=number_text(n), why=why, reference=reference)
     if n is None:
         return STANDING.review_hidden.format(by=by, result=said, reference=reference)
     return STANDING.review.format(by=by, n=number_text(n), result=said, reference=reference)
+
+
+def why_nobody_judged(overall: Row | None) -> str:
+    """Say why a regime could judge nobody; empty if it judged somebody, or that is hidden."""
+    if overall is None or overall.count("dat") != 0 or overall.count("chua_dat") != 0:
+        return ""
+    if overall.count("chua_du_du_lieu") == 0:
+        return STANDING.not_demanded
+    return STANDING.not_known if overall.count("khong_ap_dung") == 0 else STANDING.not_comparable
 
 
 def _below(overall: Row) -> str:
