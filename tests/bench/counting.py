@@ -9,8 +9,9 @@ Printed for each database, the best of a few rounds by the clock:
   that (target: at most 3), the counts are compared with each other first;
 - the same counts by rows of the ORM, measured on a fortieth of the people and scaled, and how many times faster
   loading and counting is (target: at least 100);
-- all tables of the report with small cells hidden, and the most memory of the process that made them (targets: 5 s,
-  500 MB), see ``report_tables``.
+- how the fieldwork of an open wave is, and of a closed one (target: 500 ms);
+- all tables of the report with small cells hidden, the review of everybody on the roster by every regime among them,
+  and the most memory of the process that made them (targets: 5 s, 500 MB), see ``report_tables``.
 
 ``python -m tests.bench.counting [sqlite] [postgresql]`` measures some of it, with KHAOSAT_BENCH_PEOPLE=20000
 in less time.
@@ -30,11 +31,13 @@ from sqlalchemy import func, select
 
 from storage import extracts, projections
 from storage.database import Database
+from storage.fieldwork import fieldwork_of
 from storage.sql import responses
+from surveys.aggregation.material import Fieldwork
 from surveys.projection import Layout
 from surveys.projection.matrix import Matrix
 from surveys.questionnaire import Questionnaire
-from tests.bench.rows import PEOPLE, WAVE, bench_form, filled
+from tests.bench.rows import NOW, PEOPLE, WAVE, bench_form, close, filled
 from tests.bench.yardsticks import Counts, Parquet, coded, count_by_orm
 
 ROUNDS: Final = 5
@@ -79,6 +82,9 @@ class Bench:
         loading = await self.measure_counts()
         await self.measure_progress()
         await self.measure_orm(loading)
+        still_open = await self.measure_fieldwork("open")
+        await close(self.database)
+        assert await self.measure_fieldwork("closed") == still_open
         self.measure_report()
 
     async def measure_counts(self) -> float:
@@ -145,6 +151,17 @@ class Bench:
         say("live: responses by unit and status", await best(cross), "(target 50)")
         say("live: progress of every unit", await best(progress), "(target 50)")
 
+    async def measure_fieldwork(self, state: str) -> Fieldwork:
+        """Measure the fieldwork of the wave; returns it."""
+        kept: list[Fieldwork] = []
+
+        async def bring() -> None:
+            async with self.database.read() as conn:
+                kept[:] = [await fieldwork_of(conn, WAVE, NOW)]
+
+        say(f"fieldwork of the {state} wave", await best(bring, rounds=3), "(target 500)")
+        return kept[0]
+
     async def measure_orm(self, loading: float) -> None:
         """Measure the plain way on some of the people."""
         async with self.database.read() as conn:
@@ -159,8 +176,9 @@ class Bench:
         command = [sys.executable, "-m", "tests.bench.report_tables", url]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         found = json.loads(done.stdout)
+        bringing = f"at most {found['load_megabytes']:.0f} MB, {found['differences']:,} differences"
+        say("report: bring the roster, answers, fieldwork, differences", found["load"], bringing)
         beside = f"at most {found['megabytes']:.0f} MB (targets 5,000 and 500)"
-        say("report: bring the matrix and the fieldwork", found["load"])
         say(f"report: all {found['tables']} tables, small cells hidden", found["seconds"], beside)
         for name, seconds in found["steps"].items():
             say(f"    {name}", seconds)
