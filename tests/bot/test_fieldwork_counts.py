@@ -217,7 +217,6 @@ async def test_stops_times_and_reminders_are_those_of_the_rows(database: Databas
     done = [row for row in begun if row["completed_at"] is not None]
     left = [row for row in tried if row["result"] != "failed"]
     seconds = sorted(round((row["completed_at"] - row["started_at"]).total_seconds()) for row in done)
-    assert found.stops == Counter(row["screen"] for row in begun if row["completed_at"] is None)
     assert list(found.answering_seconds) == seconds
     assert found.reminded == Counter(row["number"] for row in left)
     assert found.completed_after == Counter(
@@ -231,6 +230,25 @@ async def test_stops_times_and_reminders_are_those_of_the_rows(database: Databas
         )
         for each in done
     )
+
+
+async def test_stops_are_those_of_the_half_answered_and_the_broken_off(database: Database) -> None:
+    """Open or closed: as many as there are such cases, each where it stands; who declined afterwards is not told of."""
+    await scatter(database, seed=3)
+    unfinished = (Outcome.PARTIAL, Outcome.BREAKOFF)
+    async with database.read() as conn:
+        found = await fieldwork_of(conn, 1, NOW)
+        ended = {each.id: outcome(facts_of(each)) for each in await cases.case_facts(conn, 1)}
+        begun = [dict(row) for row in (await conn.execute(sql.responses.select())).mappings()]
+    expected = Counter(row["screen"] for row in begun if ended[row["case_id"]] in unfinished)
+    assert found.stops == expected
+    assert expected.total() == sum(group.count for group in found.groups if group.outcome in unfinished) > 9
+    async with database.begin() as conn:
+        wave = await cases.find_wave(conn, 1)
+        assert wave is not None
+        assert await close_now(conn, wave, Calendar(), CLOSING)
+    async with database.read() as conn:
+        assert (await fieldwork_of(conn, 1, NOW)).stops == expected
 
 
 async def test_a_reminder_without_a_number_is_no_invitation(database: Database) -> None:

@@ -119,12 +119,39 @@ def test_nobody_is_judged_of_whom_nothing_is_known() -> None:
     """Rules that are not loaded for any title: no sentence that nobody is below the standard."""
     table = next(each for each in published_tables() if each.key == "review_summary")
     keys = [column.key for column in table.columns]
-    everybody = {"n": count(75), "chua_du_du_lieu": count(75), "chua_dat": count(0), "dat": count(0)}
+    nobody = {"n": count(75), "chua_dat": count(0), "dat": count(0)}
     named: dict[str, Cell] = {"regime": Code("regime", "nd33_2023"), "criterion": Code("criterion", "any")}
-    row = tuple((named | everybody).get(key) for key in keys)
-    said = line([replace(table, rows=(row,))], "Theo Nghị định 33/2023")
-    assert "chưa kết luận được đồng chí nào đạt hay chưa đạt" in said
-    assert "không có đồng chí nào chưa đạt" not in said
+    for unknown, why in ((75, "vì chưa đủ dữ liệu"), (0, "không nêu tiêu chuẩn cho các chức danh")):
+        rest = {"chua_du_du_lieu": count(unknown), "khong_ap_dung": count(75 - unknown)}
+        row = tuple((named | nobody | rest).get(key) for key in keys)
+        said = line([replace(table, rows=(row,))], "Theo Nghị định 33/2023")
+        assert "chưa kết luận được đồng chí nào đạt hay chưa đạt" in said
+        assert why in said
+        assert "nạp tiêu chuẩn do tỉnh ban hành" in said
+        assert "không có đồng chí nào chưa đạt" not in said
+
+
+def needs_without_the_first(hidden: int) -> Table:
+    """The table of needs of which the first rows are hidden, the way small cells are."""
+    table = next(each for each in published_tables() if each.key == "needs")
+    rows = tuple(
+        (row[0], *(HIDDEN for _ in row[1:])) if place < hidden else row
+        for place, row in enumerate(table.rows)
+    )
+    return replace(table, rows=rows)
+
+
+def test_what_comes_first_is_qualified_where_others_are_hidden() -> None:
+    """With ranks hidden nothing is called the most needed of all, none the only one; ranks are named as they are."""
+    said = told([needs_without_the_first(6)])
+    lead = next(each for each in said if "cần bồi dưỡng nhất" in each)
+    assert lead.startswith("Trong những số liệu được nêu, xếp theo")
+    assert not any(
+        each.startswith(("Theo ma trận quan trọng", "MWDS và ma trận", "Cả MWDS")) for each in said
+    )
+    assert not any("thứ 1 và thứ 2" in each for each in said)
+    whole = told([needs_without_the_first(0)])
+    assert any(each.startswith("Xếp theo điểm chênh lệch") for each in whole)
 
 
 def test_the_review_is_told_by_regime() -> None:
@@ -247,7 +274,7 @@ def test_choices_that_nobody_made_and_choices_that_are_hidden_are_told_apart() -
     nobody = choices("demand_d_form", {"tt": 0, "online": 0})
     hidden = choices("demand_d_form", {"tt": None, "online": 0})
     assert line([nobody], "Hình thức") == "Hình thức: chưa có lựa chọn nào."
-    assert line([hidden], "Hình thức") == "Hình thức: số người chọn nhỏ, không nêu."
+    assert line([hidden], "Hình thức") == "Hình thức: không nêu (nhỏ hoặc có thể suy ra số nhỏ)."
 
 
 @pytest.mark.parametrize(

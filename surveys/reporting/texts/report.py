@@ -172,7 +172,7 @@ class StandingTexts:
 
     total: str = "Tính đến ngày {day}, danh sách quản lý có {n} đồng chí{reference}."
     none: str = "Chưa có số liệu về đội ngũ: danh sách cán bộ, công chức chưa được nạp hoặc không có người."
-    small: str = "Số người trong danh sách nhỏ nên không nêu số liệu."
+    small: str = "Số người trong danh sách: không nêu (nhỏ hoặc có thể suy ra số nhỏ)."
     size_hidden: str = "Số lượng, cơ cấu: không nêu số liệu, vì từ đó suy ra được số nhỏ."
     by: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType(
@@ -206,15 +206,26 @@ class StandingTexts:
     ruled: str = "Theo {regime}"
     review: str = "{by}: trong số {n} đồng chí được đối chiếu, {result}{reference}."
     review_hidden: str = "{by}: {result}{reference}."
-    all_unknown: str = (
-        "chưa kết luận được đồng chí nào đạt hay chưa đạt, vì hồ sơ chưa đủ dữ liệu hoặc chưa có quy định cho "
-        "chức danh"
-    )
     below: str = "{amount} chưa đạt ít nhất một tiêu chuẩn"
     none_below: str = "không có đồng chí nào chưa đạt tiêu chuẩn"
-    below_hidden: str = "số người chưa đạt ít nhất một tiêu chuẩn nhỏ hoặc có thể suy ra số nhỏ, không nêu"
+    below_hidden: str = "số người chưa đạt ít nhất một tiêu chuẩn: không nêu (nhỏ hoặc có thể suy ra số nhỏ)"
     criteria: str = "; trong đó chưa đạt về {values}"
     criteria_alone: str = "; chưa đạt về {values}"
+    nobody_judged: str = (
+        "{by}: trong số {n} đồng chí, chưa kết luận được đồng chí nào đạt hay chưa đạt, {why}{reference}."
+    )
+    not_demanded: str = (
+        "vì quy định này không nêu tiêu chuẩn cho các chức danh của họ tại ngày đối chiếu; cần chọn quy định khác hoặc "
+        "nạp tiêu chuẩn do tỉnh ban hành"
+    )
+    not_known: str = (
+        "vì chưa đủ dữ liệu (hồ sơ thiếu, hoặc chưa có tiêu chuẩn cho chức danh tại ngày đối chiếu); cần bổ sung hồ sơ "
+        "và nạp tiêu chuẩn do tỉnh ban hành"
+    )
+    not_comparable: str = (
+        "vì quy định không nêu tiêu chuẩn cho chức danh hoặc chưa đủ dữ liệu; cần nạp tiêu chuẩn do tỉnh ban hành "
+        "và bổ sung hồ sơ"
+    )
     unknown: str = "; chưa đủ dữ liệu để kết luận về {amount}, không tính là chưa đạt"
     criteria_names: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType(
@@ -243,7 +254,10 @@ class StandingTexts:
     no_limited: str = (
         "Không có mặt năng lực nào được tự đánh giá là quan trọng mà mức hiện có còn thấp{reference}."
     )
-    limited_hidden: str = "Số người tự đánh giá còn hạn chế ở từng mặt năng lực nhỏ, không nêu{reference}."
+    limited_hidden: str = (
+        "Số người tự đánh giá còn hạn chế ở từng mặt năng lực: không nêu "
+        "(nhỏ hoặc có thể suy ra số nhỏ){reference}."
+    )
     no_answers: str = "Chưa có câu trả lời để đánh giá năng lực."
 
 

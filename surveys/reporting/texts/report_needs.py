@@ -11,7 +11,7 @@ class NeedsTexts:
     """Section III, 1."""
 
     none: str = "Chưa có đủ câu trả lời để xác định nhu cầu bồi dưỡng theo năng lực."
-    hidden: str = "Số người trả lời nhỏ nên không nêu thứ tự nhu cầu{reference}."
+    hidden: str = "Thứ tự nhu cầu: không nêu (nhỏ hoặc có thể suy ra số nhỏ){reference}."
     lead: str = (
         "Xếp theo điểm chênh lệch có trọng số (MWDS), những năng lực cần bồi dưỡng nhất là{reference}:"
     )
@@ -33,7 +33,10 @@ class NeedsTexts:
     second: str = "Chỉ một trong hai cách xếp vào nhóm đầu (ưu tiên 2): {screens}."
     no_priority: str = "MWDS và ma trận trọng tâm (LF) không cùng xếp năng lực nào vào ưu tiên 1."
     tied: str = "Các năng lực cùng thứ tự có điểm bằng nhau."
-    overlap: str = "Khoảng tin cậy của thứ 1 và thứ 2 giao nhau: thứ tự giữa hai năng lực này chưa chắc chắn."
+    overlap: str = (
+        "Khoảng tin cậy của thứ {first} và thứ {second} giao nhau: "
+        "thứ tự giữa hai năng lực này chưa chắc chắn."
+    )
     disagree_lead: str = (
         "Các cách tính không cho cùng kết quả ở những năng lực sau, cần cân nhắc thêm{reference}:"
     )
@@ -47,8 +50,9 @@ class NeedsTexts:
     groups_lead: str = "Năng lực cần bồi dưỡng nhất của từng nhóm chức danh{reference}:"
     group: str = "{group} ({n} người): {screens}"
     group_unsized: str = "{group}: {screens}"
-    group_hidden: str = "{group}: số người trả lời nhỏ, không nêu"
+    group_hidden: str = "{group}: không nêu (nhỏ hoặc có thể suy ra số nhỏ)"
     group_none: str = "{group}: không có năng lực nào mức hiện có thấp hơn mức quan trọng"
+    group_shown: str = "{line} (chỉ xét những số liệu được nêu)"
     group_item: str = "“{screen}” (MWDS {mwds})"
     alpha: str = "Độ tin cậy của thang đo (Cronbach α; từ 0,7 trở lên là tốt): {values}{reference}.{low}"
     alpha_low: str = " Hệ số dưới 0,7: các năng lực được chấm không cùng chiều, nên xem riêng từng năng lực."
@@ -87,7 +91,7 @@ class DemandTexts:
         )
     )
     nobody: str = "{about}: chưa có lựa chọn nào{reference}."
-    hidden: str = "{about}: số người chọn nhỏ, không nêu{reference}."
+    hidden: str = "{about}: không nêu (nhỏ hoặc có thể suy ra số nhỏ){reference}."
     reasons: str = "Về lý do học: {values}{reference}."
     papers: str = "Gộp hai lý do đạt chuẩn còn thiếu và có thêm bằng cấp: {amount}."
     repeats: str = "Muốn học chương trình không cao hơn trình độ đã có: {amount}."
@@ -101,14 +105,16 @@ class DemandTexts:
     situations_most: str = "Phương án được chọn nhiều nhất{reference}:"
     situation: str = "“{item}” ({n} người trả lời): {values}"
     situation_unsized: str = "“{item}”: {values}"
-    situation_hidden: str = "“{item}”: số người trả lời nhỏ, không nêu"
+    situation_hidden: str = "“{item}”: không nêu (nhỏ hoặc có thể suy ra số nhỏ)"
     situation_none: str = "“{item}”: chưa có người trả lời"
-    situations_hidden: str = "Số người trả lời từng tình huống nhỏ, không nêu kết quả{reference}."
+    situations_hidden: str = (
+        "Kết quả trả lời từng tình huống: không nêu (nhỏ hoặc có thể suy ra số nhỏ){reference}."
+    )
     confidence: str = (
         "Mức tự tin khi xử lý tình huống (thang 1–5): trung bình {mean} ({n} người trả lời){low}{reference}."
     )
     low: str = "; {amount} tự chấm mức 1 hoặc 2"
-    low_hidden: str = "; số người tự chấm mức 1 hoặc 2 nhỏ, không nêu"
+    low_hidden: str = "; số người tự chấm mức 1 hoặc 2: không nêu (nhỏ hoặc có thể suy ra số nhỏ)"
     no_low: str = "; không có đồng chí nào tự chấm mức 1 hoặc 2"
     confidence_hidden: str = "Mức độ tự tin khi xử lý tình huống: không nêu số liệu{reference}."
     trend_rate: str = "{rate}: {current} (đợt trước {previous}, {change}{sizes})"
@@ -119,7 +125,7 @@ class DemandTexts:
     same: str = "không đổi"
     points: str = "{change} điểm phần trăm"
     trend_lead: str = "So với đợt trước, tỷ lệ phản hồi và những thay đổi lớn nhất về nhu cầu{reference}:"
-    trend_hidden: str = "Số liệu so sánh với đợt trước nhỏ, không nêu{reference}."
+    trend_hidden: str = "Số liệu so sánh với đợt trước: không nêu (nhỏ hoặc có thể suy ra số nhỏ){reference}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,7 @@ class BarrierTexts:
     none: str = "Chưa có câu trả lời về khó khăn khi tham gia đào tạo, bồi dưỡng."
     lead: str = "Khó khăn được nêu nhiều nhất: {values}{reference}."
     nobody: str = "Không có đồng chí nào nêu khó khăn khi tham gia đào tạo, bồi dưỡng{reference}."
-    hidden: str = "Số người nêu từng khó khăn nhỏ, không nêu{reference}."
+    hidden: str = "Số người nêu từng khó khăn: không nêu (nhỏ hoặc có thể suy ra số nhỏ){reference}."
     without: str = "Không gặp khó khăn: {amount}."
     bands_lead: str = "Khó khăn hàng đầu theo độ tuổi:"
     band: str = "{band}: {values}"
@@ -151,11 +157,11 @@ class ProposalTexts:
     item: str = "({place}) “{topic}”, dành cho {groups}{demand}"
     demand: str = "; {amount} tự chọn nội dung này"
     demand_none: str = "; chưa có người tự chọn nội dung này, cần trao đổi thêm trước khi mở lớp"
-    demand_hidden: str = "; số người tự chọn nội dung này nhỏ, không nêu"
+    demand_hidden: str = "; số người tự chọn nội dung này: không nêu (nhỏ hoặc có thể suy ra số nhỏ)"
     no_gap: str = "; người trả lời tự chấm mức hiện có không thấp hơn mức quan trọng nên cần cân nhắc"
     all_groups: str = "tất cả các nhóm chức danh"
     some_groups: str = "nhóm {groups}"
-    no_groups: str = "các nhóm chức danh (số liệu từng nhóm nhỏ, cần xác định thêm)"
+    no_groups: str = "các nhóm chức danh (số liệu từng nhóm không nêu được, cần xác định thêm)"
     manner: str = "Cách tổ chức theo lựa chọn của người trả lời: {values}."
     manners: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType(
@@ -174,7 +180,10 @@ class ProposalTexts:
     standard_demand: str = ", {wanted} có nhu cầu học {programme}"
     restricted: str = "Việc cử người học căn cứ danh sách lưu hành hạn chế và quy hoạch."
     uncovered: str = "Những điểm số liệu chưa cho phép đề xuất:"
-    uncovered_group: str = "Nhóm {group}: số người trả lời nhỏ hoặc chưa có, chưa xác định được nhu cầu riêng"
+    uncovered_group: str = (
+        "Nhóm {group}: số liệu không nêu (nhỏ hoặc có thể suy ra số nhỏ) hoặc chưa có, "
+        "chưa xác định được nhu cầu riêng"
+    )
     uncovered_topic: str = "“{topic}”: có nhu cầu nhưng chưa xác định được nhóm chức danh tham gia"
     uncovered_data: str = "{amount} chưa đủ dữ liệu để đối chiếu tiêu chuẩn: cần bổ sung hồ sơ"
     decided: str = (

@@ -9,7 +9,7 @@ from surveys.reporting.numbers import date_text, number_text
 from surveys.reporting.texts.report import FRAME, PHRASES, STANDING
 from surveys.reporting.word.blocks import Block, Figure, Heading, Text
 from surveys.reporting.word.facts import RegimeFacts
-from surveys.reporting.word.lookup import Figures, Row, is_any_hidden
+from surveys.reporting.word.lookup import Figures, Row
 from surveys.reporting.word.phrases import (
     Value,
     among_shown,
@@ -179,9 +179,7 @@ def _verdict(story: Story, regime: str, rows: list[Row], *, is_ruling: bool) -> 
     elif not below:
         said = STANDING.none_below
     unknown = overall.count("chua_du_du_lieu") if overall else None
-    if unknown and unknown == n:
-        said = STANDING.all_unknown
-    elif unknown:
+    if unknown:
         said += STANDING.unknown.format(amount=amount(unknown))
     reference = story.references.to("review_summary")
     why = why_nobody_judged(overall)
