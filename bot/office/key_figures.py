@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.texts import day_text, say
 from bot.texts.reports import ATTRIBUTES, TEXTS
-from surveys.aggregation.table import Cell, Code, Count, Measure, Share, Table
+from surveys.aggregation.table import Cell, Code, Count, Hidden, Measure, Share, Table
 from surveys.reporting.numbers import number_text, percent_text
 from surveys.reporting.wording import Lexicon
 
@@ -93,23 +93,29 @@ def _review(table: Table | None, lexicon: Lexicon) -> Iterator[str]:
     whole = next((row for row in of_first if _code(row["criterion"]) == "any"), None)
     if whole is None or not isinstance(whole["n"], Count) or not isinstance(whole["regime"], Code):
         return
-    people, regime = whole["n"].value, lexicon.label(whole["regime"])
-    unknown = whole["chua_du_du_lieu"]
-    unknown_count = unknown.value if isinstance(unknown, Count) else 0
-    if unknown_count < people:
-        below = _share_text(whole)
-        if below:
-            parts = [
-                say(TEXTS.figures_criterion, label=ATTRIBUTES[_code(row["criterion"])], part=part)
-                for row in of_first
-                if _code(row["criterion"]) in SHOWN_CRITERIA and (part := _share_text(row))
-            ]
-            yield say(TEXTS.figures_below, regime=regime, part=below, base=number_text(people))
-            if parts:
-                yield say(TEXTS.figures_criteria, parts="; ".join(parts))
+    regime, base = lexicon.label(whole["regime"]), number_text(whole["n"].value)
+    unknown_count = _number(whole["chua_du_du_lieu"])
+    if whole["n"].value and _number(whole["dat"]) == _number(whole["chua_dat"]) == 0:
+        template = TEXTS.figures_not_demanded if unknown_count == 0 else TEXTS.figures_nobody_judged
+        yield say(template, regime=regime, base=base)
+        return
+    below = _share_text(whole)
+    if below:
+        parts = [
+            say(TEXTS.figures_criterion, label=ATTRIBUTES[_code(row["criterion"])], part=part)
+            for row in of_first
+            if _code(row["criterion"]) in SHOWN_CRITERIA and (part := _share_text(row))
+        ]
+        yield say(TEXTS.figures_below, regime=regime, part=below, base=base)
+        if parts:
+            yield say(TEXTS.figures_criteria, parts="; ".join(parts))
     if unknown_count:
-        base = number_text(people)
         yield say(TEXTS.figures_unknown, regime=regime, count=number_text(unknown_count), base=base)
+
+
+def _number(cell: Cell) -> int | None:
+    """Return a number of people that is shown."""
+    return cell.value if isinstance(cell, Count) else None
 
 
 def _share_text(row: Row) -> str:
@@ -121,13 +127,16 @@ def _share_text(row: Row) -> str:
 
 
 def _needs(table: Table | None, lexicon: Lexicon) -> Iterator[str]:
+    rows = list(rows_of(table))
     ranked = [
         say(TEXTS.figures_need, rank=place, label=lexicon.label(row["screen"]))
-        for place, row in enumerate(rows_of(table), start=1)
+        for place, row in enumerate(rows, start=1)
         if isinstance(row["screen"], Code) and isinstance(row["mwds"], Measure)
     ]
     if ranked:
-        yield say(TEXTS.figures_needs, needs="; ".join(ranked[:NEEDS_SHOWN]))
+        is_partial = any(row["mwds"] is Hidden.HIDDEN for row in rows)
+        template = TEXTS.figures_needs_shown if is_partial else TEXTS.figures_needs
+        yield say(template, needs="; ".join(ranked[:NEEDS_SHOWN]))
 
 
 def _code(cell: Cell) -> str:

@@ -72,13 +72,20 @@ class ReportTexts:
     figures_criterion: str = "{label} {part}"
     figures_unknown: str = "• Chưa đủ dữ liệu để kết luận ({regime}): {count}/{base} người."
     figures_needs: str = "• Nhu cầu đào tạo, bồi dưỡng cao nhất: {needs}."
-    figures_need: str = "({rank}) {label}"
-    figures_hidden: str = "Số liệu dưới 5 người được ẩn."
-    figures_hidden_but_roster: str = (
-        "Số liệu danh sách được công bố đủ; số liệu dưới 5 người từ câu trả lời được ẩn."
+    figures_needs_shown: str = "• Trong những số liệu được nêu, nhu cầu đào tạo, bồi dưỡng cao nhất: {needs}."
+    figures_nobody_judged: str = (
+        "• Chưa kết luận được ai trong {base} người đạt hay chưa đạt ({regime}): hồ sơ chưa đủ dữ liệu hoặc chưa có "
+        "tiêu chuẩn cho chức danh. Cần bổ sung hồ sơ và nạp tiêu chuẩn do tỉnh ban hành."
     )
-
-    # differences
+    figures_not_demanded: str = (
+        "• Chưa đối chiếu được ai trong {base} người: {regime} không nêu tiêu chuẩn cho chức danh của họ. Cần chọn quy "
+        "định khác hoặc nạp tiêu chuẩn do tỉnh ban hành."
+    )
+    figures_need: str = "({rank}) {label}"
+    figures_hidden: str = "Số liệu dưới 5 người, hoặc từ đó suy ra được số như vậy, được ẩn."
+    figures_hidden_but_roster: str = (
+        "Số liệu danh sách được công bố đủ; số liệu dưới 5 người từ câu trả lời được ẩn."  # differences
+    )
     differences_none: str = (
         "Đợt số {number}: không có câu trả lời nào khác danh sách mà chưa được xem xét. "
         "Báo cáo dùng số liệu danh sách."
