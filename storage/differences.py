@@ -6,7 +6,7 @@ differently. Nothing here counts: statistics of the body take the roster, and on
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
@@ -23,16 +23,14 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.frame.officials import officials_by_id
 from storage.frame.units import list_units
-from storage.office import record_order
 from storage.records import OfficialRecord, WaveRecord
 from storage.responses import answers_of
-from storage.sql import answers, cases, chunked, insert, officials, responses, roster_decisions, units
+from storage.sql import answers, cases, chunked, officials, responses, roster_decisions, units
 from surveys.interview import Evaluation
 from surveys.questionnaire import Item, Questionnaire
 from surveys.roster import VOCABULARIES, Official
@@ -54,6 +52,9 @@ ATTRIBUTES: Final = (
     "cert",
 )
 """The attributes of the roster that an answer may correct, in the order in which they are shown."""
+
+OWN: Final = Official.__slots__.index("title")
+"""So many attributes come first that are everybody's own: key and name."""
 
 PART: Final = 5_000
 """Rows of the roster in memory at a time, beside what is made of them."""
@@ -92,8 +93,9 @@ async def people(conn: AsyncConnection) -> tuple[Official, ...]:
     found: list[Official] = []
     rows = await conn.stream(_PEOPLE)
     async for part in rows.partitions(PART):
-        columns = [map(seen.setdefault, column, column) for column in zip(*part, strict=True)]
-        found += map(Official, *columns)
+        columns: list[tuple[Any, ...]] = list(zip(*part, strict=True))
+        shared = (map(seen.setdefault, column, column) for column in columns[OWN:])
+        found += map(Official, *columns[:OWN], *shared)
     return tuple(found)
 
 
@@ -170,57 +172,6 @@ def says_otherwise(attribute: str, held: str, answer: str) -> bool:
         return spell(answer) != spell(held)
     vocabulary = VOCABULARIES.get(attribute)
     return vocabulary is None or answer in vocabulary
-
-
-async def accept_difference(
-    conn: AsyncConnection,
-    wave: WaveRecord,
-    form: Questionnaire,
-    difference: "Difference",
-    *,
-    as_of: date,
-    actor: str,
-    now: datetime,
-) -> bool:
-    """Make an answer the roster's record. False, and nothing done, if it no longer stands exactly so."""
-    record = await _still_stands(conn, wave, form, difference, as_of)
-    if record is None:
-        return False
-    changes = await _changes(conn, record, difference, as_of)
-    await conn.execute(update(officials).where(officials.c.id == record.id).values(changes))
-    await _decide(conn, difference, "accepted", actor, now)
-    details = _details(wave, difference) | {"from": difference.held, "to": difference.answer}
-    await record_order(conn, now, actor, "roster.difference_accepted", details)
-    return True
-
-
-async def reject_difference(
-    conn: AsyncConnection,
-    wave: WaveRecord,
-    form: Questionnaire,
-    difference: "Difference",
-    *,
-    as_of: date,
-    actor: str,
-    now: datetime,
-) -> bool:
-    """Keep what the roster holds: the same answer is not shown again. False if it no longer stands exactly so."""
-    if await _still_stands(conn, wave, form, difference, as_of) is None:
-        return False
-    await _decide(conn, difference, "rejected", actor, now)
-    await record_order(conn, now, actor, "roster.difference_rejected", _details(wave, difference))
-    return True
-
-
-def _details(wave: WaveRecord, difference: "Difference") -> dict[str, Any]:
-    return {
-        "wave": wave.id,
-        "roster_key": difference.official.roster_key,
-        "attribute": difference.attribute,
-    }
-
-
-# --- reading ----------------------------------------------------------------------------------------
 
 
 def _written_otherwise(wave_id: int, items: Mapping[str, str]) -> Select[Any]:
@@ -308,51 +259,3 @@ async def _decided(conn: AsyncConnection, wave_id: int) -> dict[tuple[int, str, 
         .where(cases.c.wave_id == wave_id)
     )
     return {(row[0], row[1], row[2]): (row[3], row[4]) for row in await conn.execute(query)}
-
-
-# --- deciding ---------------------------------------------------------------------------------------
-
-
-async def _still_stands(
-    conn: AsyncConnection, wave: WaveRecord, form: Questionnaire, difference: "Difference", as_of: date
-) -> OfficialRecord | None:
-    """Lock the official's row and return it if the difference is still as it was shown."""
-    lock = (
-        select(officials.c.id)
-        .join(cases, cases.c.official_id == officials.c.id)
-        .where(cases.c.id == difference.case, cases.c.wave_id == wave.id)
-        .with_for_update(of=officials)
-    )
-    official_id = await conn.scalar(lock)
-    if official_id is None:
-        return None
-    standing = await list_differences(conn, wave, form, as_of, case_ids=[difference.case])
-    shown = (difference.attribute, difference.held, difference.answer)
-    if all((each.attribute, each.held, each.answer) != shown for each in standing):
-        return None
-    return (await officials_by_id(conn, [official_id]))[official_id]
-
-
-async def _changes(
-    conn: AsyncConnection, record: OfficialRecord, difference: "Difference", as_of: date
-) -> dict[str, Any]:
-    """Return the columns that an accepted answer changes, with those that it makes wrong."""
-    if difference.attribute == "unit":
-        ids = {unit.code: unit.id for unit in await list_units(conn, as_of)}
-        return {"unit_id": ids[difference.answer]}
-    if difference.attribute == "birth_year":
-        year = int(difference.answer)
-        keeps_day = record.birth_date is not None and record.birth_date.year == year
-        return {"birth_year": year, "birth_date": record.birth_date if keeps_day else None}
-    if difference.attribute == "title":
-        return {"title": difference.answer, "title_since": None}  # it was since when the other one was held
-    return {difference.attribute: difference.answer}
-
-
-async def _decide(
-    conn: AsyncConnection, difference: "Difference", decision: str, actor: str, now: datetime
-) -> None:
-    decided = {"held": difference.held, "decision": decision, "decided_at": now, "actor": actor}
-    key = {"case_id": difference.case, "attribute": difference.attribute, "answer": difference.answer}
-    query = insert(conn, roster_decisions).values(**key, **decided)
-    await conn.execute(query.on_conflict_do_update(index_elements=list(key), set_=decided))

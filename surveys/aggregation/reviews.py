@@ -70,7 +70,8 @@ class Review:
 
 def _counted(judged: Judged) -> Iterator[Alike]:
     """Count who is alike: column by column, since an object a person costs more than the counting."""
-    marks = [map(_MARK_OF, column) for column in judged.columns]
+    columns = (list(map(_MARK_OF, column)) for column in judged.columns)
+    marks = [column for column in columns if column.count(column[0]) < len(column)]  # the others part nobody
     levels_of = [map(attrgetter(level), judged.officials) for level in LEVELS]
     kinds = list(zip(*levels_of, *marks, strict=True))
     examples = dict(zip(kinds, range(len(kinds)), strict=True))
