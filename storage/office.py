@@ -1,6 +1,6 @@
 """The office: administrators, the audit log, slow jobs, and the small facts that the house remembers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -97,6 +97,15 @@ async def record_order(
     await conn.execute(
         plain_insert(audit_log).values(at=at, actor=actor, action=action, details=dict(details or {}))
     )
+
+
+async def record_orders(
+    conn: AsyncConnection, at: datetime, actor: str, action: str, details: Sequence[Mapping[str, Any]]
+) -> None:
+    """Enter many orders of one kind into the audit log, each as an entry of its own."""
+    rows = [{"at": at, "actor": actor, "action": action, "details": dict(each)} for each in details]
+    if rows:
+        await conn.execute(plain_insert(audit_log), rows)
 
 
 async def list_orders(conn: AsyncConnection, limit: int = 100) -> list[AuditRecord]:

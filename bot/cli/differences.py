@@ -49,8 +49,8 @@ def differences(
         from bot.cli.waves import refused
         from bot.office import orders
         from bot.office.material import form_of
+        from storage import decisions, frame
         from storage import differences as kept
-        from storage import frame
 
         is_order = bool(accepted or rejected or accept_all)
         async with opened() as house:
@@ -65,16 +65,18 @@ def differences(
                 units = {unit.code: unit.name for unit in await frame.list_units(conn, as_of)}
                 _check(wave, standing, [*accepted, *rejected])
                 await orders.note_order(conn, "cli", "roster.differences", {"wave": wave}, house.now)
-                counts = {"accepted": 0, "rejected": 0}
-                for each in standing:
-                    name = _name(each)
-                    if name in rejected:
-                        decide, verdict = kept.reject_difference, "rejected"
-                    elif accept_all or name in accepted:
-                        decide, verdict = kept.accept_difference, "accepted"
-                    else:
-                        continue
-                    counts[verdict] += await decide(
+                kept_back = [each for each in standing if _name(each) in rejected]
+                taken = [
+                    each
+                    for each in standing
+                    if _name(each) not in rejected and (accept_all or _name(each) in accepted)
+                ]
+                accepted_count = await decisions.accept_differences(
+                    conn, found_wave, form, taken, as_of=as_of, actor="cli", now=house.now
+                )
+                counts = {"accepted": accepted_count, "rejected": 0}
+                for each in kept_back:
+                    counts["rejected"] += await decisions.reject_difference(
                         conn, found_wave, form, each, as_of=as_of, actor="cli", now=house.now
                     )
         if is_order and as_json:

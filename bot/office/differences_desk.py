@@ -18,7 +18,7 @@ from bot.office.menu import Card
 from bot.texts import say
 from bot.texts.reports import ATTRIBUTES, TEXTS
 from bot.turns import Turn
-from storage import differences, frame
+from storage import decisions, differences, frame
 from storage.differences import ATTRIBUTES as ORDER
 from storage.records import WaveRecord
 from storage.responses import Person
@@ -90,7 +90,7 @@ async def _decide(visit: _Visit, arguments: Sequence[str]) -> Card | None:
     )
     lead = say(TEXTS.overtaken)
     if wanted is not None:
-        decide = differences.accept_difference if verb == ACCEPT else differences.reject_difference
+        decide = decisions.accept_difference if verb == ACCEPT else decisions.reject_difference
         if await _carry_out(decide, visit, wanted):
             template = TEXTS.accepted if verb == ACCEPT else TEXTS.kept
             lead = say(template, name=wanted.official.full_name, attribute=ATTRIBUTES[wanted.attribute])
@@ -118,9 +118,10 @@ async def _accept_all(visit: _Visit, count: int) -> Card:
     if len(found) != count:
         lead = say(TEXTS.changed_meanwhile, before=count, count=len(found))
         return await _show(visit, 0, lead)
-    accepted = 0
-    for each in found:
-        accepted += await _carry_out(differences.accept_difference, visit, each)
+    turn = visit.turn
+    accepted = await decisions.accept_differences(
+        turn.conn, visit.wave, visit.form, found, as_of=visit.as_of, actor=visit.actor, now=turn.now
+    )
     return menu.message(say(TEXTS.accepted_all, count=accepted, number=visit.wave.id))
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import cases, differences, erasure, frame, instruments, office, sql
+from storage import cases, decisions, differences, erasure, frame, instruments, office, sql
 from storage.cases import NewWave
 from storage.database import Database
 from storage.records import OfficialRecord, WaveRecord
@@ -163,14 +163,14 @@ async def official(conn: AsyncConnection, key: str = "LT01") -> OfficialRecord:
 
 async def accept(conn: AsyncConnection, asked: Asked, difference: Difference) -> bool:
     """Accept a difference."""
-    return await differences.accept_difference(
+    return await decisions.accept_difference(
         conn, asked.wave, FORM, difference, as_of=TODAY, actor="7", now=NOW + HOUR
     )
 
 
 async def reject(conn: AsyncConnection, asked: Asked, difference: Difference) -> bool:
     """Keep the roster's value."""
-    return await differences.reject_difference(
+    return await decisions.reject_difference(
         conn, asked.wave, FORM, difference, as_of=TODAY, actor="7", now=NOW + HOUR
     )
 
@@ -305,6 +305,27 @@ async def test_accepting_twice_changes_the_roster_once(sqlite_database: Database
         assert not await accept(conn, asked, difference)
         assert not await reject(conn, asked, difference)
         assert len(await office.list_orders(conn)) == 1
+
+
+async def test_many_are_accepted_at_once(database: Database) -> None:
+    """Several of one person and of others, each an entry of its own; one decided meanwhile is left as it is."""
+    async with database.begin() as conn:
+        asked = await open_wave(conn)
+        await answer(conn, asked, qual="dh", birth="1971", unit="09499", cert="tin")
+        await answer(conn, asked, "LT02", unit="09499", title="bt", birth="1975", qual="dh", pol="")
+        found = await listed(conn, asked)
+        first, *rest = found
+        assert await reject(conn, asked, first)
+        count = await decisions.accept_differences(
+            conn, asked.wave, FORM, found, as_of=TODAY, actor="7", now=NOW + HOUR
+        )
+        assert count == len(rest)
+        assert await listed(conn, asked) == []
+        changed = await official(conn)
+        assert (changed.unit_code, changed.qual, changed.birth_year) == ("09505", "dh", 1971)
+        orders = await office.list_orders(conn)
+    assert [entry.action for entry in orders].count("roster.difference_accepted") == len(rest)
+    assert {entry.actor for entry in orders} == {"7"}
 
 
 async def test_two_processes_accept_one_difference_once(database: Database) -> None:
