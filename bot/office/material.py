@@ -98,6 +98,7 @@ def reviewed(
             known[name].basis,
             known[name].deadline,
             counted.is_unverified,
+            counted.has_judged,
         )
         for name, counted in reviews.items()
         if name in known

@@ -606,6 +606,17 @@ def test_nobody_is_called_up_to_standard_who_could_not_be_judged() -> None:
     assert any(line.startswith("Chưa có đồng chí nào được kết luận là chưa đạt tiêu chuẩn") for line in said)
 
 
+def test_where_no_title_has_a_rule_nobody_is_called_up_to_standard() -> None:
+    """Rules that demand nothing of anybody: empty lists say so, and what to do."""
+    empty = tuple(replace(table, rows=()) for table in persons_tables())
+    facts = replace(FACTS, regimes=(replace(FACTS.regimes[0], has_judged=False),))
+    said = lines(
+        docx.Document(BytesIO(restricted_document(empty, lexicon(), facts, LETTERHEAD, PROFILES["nd30"])))
+    )
+    assert "Không có đồng chí nào chưa đạt tiêu chuẩn chức danh." not in said
+    assert sum("nạp tiêu chuẩn do tỉnh ban hành" in line for line in said) == 3
+
+
 def test_the_lists_name_only_the_rules_they_were_made_by() -> None:
     """What the report sets beside for comparison is no basis of a list of persons."""
     opening = next(line for line in lines(restricted()) if line.startswith("Quy định đối chiếu"))

@@ -226,7 +226,7 @@ class StandingTexts:
         "vì quy định không nêu tiêu chuẩn cho chức danh hoặc chưa đủ dữ liệu; cần nạp tiêu chuẩn do tỉnh ban hành "
         "và bổ sung hồ sơ"
     )
-    unknown: str = "; chưa đủ dữ liệu để kết luận về {amount}, không tính là chưa đạt"
+    unknown: str = "; ngoài ra chưa đủ dữ liệu để kết luận về {amount}, không tính là chưa đạt"
     criteria_names: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType(
             {

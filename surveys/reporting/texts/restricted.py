@@ -38,8 +38,9 @@ class RestrictedTexts:
                 "below_standard": "Có {people} đồng chí chưa đạt ít nhất một tiêu chuẩn của chức danh{lines}.",
                 "below_qualification": "Có {people} đồng chí chưa đạt chuẩn về trình độ chuyên môn{lines}.",
                 "not_known": (
-                    "Có {people} đồng chí chưa đủ dữ liệu để kết luận{lines}. Thiếu dữ liệu không phải là chưa đạt; "
-                    "cần bổ sung hồ sơ."
+                    "Có {people} đồng chí chưa đủ dữ liệu để kết luận ở ít nhất một nội dung{lines}, kể cả người đã "
+                    "chưa đạt ở nội dung khác (báo cáo chỉ tính những người này là chưa đạt). Thiếu dữ liệu không phải "
+                    "là chưa đạt; cần bổ sung hồ sơ."
                 ),
                 "differences": (
                     "Có {people} đồng chí trả lời khác với hồ sơ{lines}. Hồ sơ giữ nguyên cho đến khi người có thẩm "
@@ -76,6 +77,10 @@ class RestrictedTexts:
                 ),
             }
         )
+    )
+    nobody_judged: str = (
+        "Chưa đối chiếu được đồng chí nào: quy định không nêu tiêu chuẩn cho chức danh của họ tại ngày đối chiếu; cần "
+        "chọn quy định khác hoặc nạp tiêu chuẩn do tỉnh ban hành."
     )
     no_review: str = "Chưa có kết quả đối chiếu tiêu chuẩn chức danh."
     caption: str = "Biểu {number}. {title}"

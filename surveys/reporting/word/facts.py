@@ -6,12 +6,16 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class RegimeFacts:
-    """A dated set of standards as the documents cite it. ``basis`` is its official name; ``id`` its code."""
+    """A dated set of standards as the documents cite it. ``basis`` is its official name; ``id`` its code.
+
+    ``has_judged``: it found anybody to meet a demand or to fall short of one.
+    """
 
     id: str
     basis: str
     deadline: date | None = None
     is_unverified: bool = False
+    has_judged: bool = True
 
 
 @dataclass(frozen=True, slots=True)

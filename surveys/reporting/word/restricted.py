@@ -60,7 +60,7 @@ def restricted_document(
         setter.set(Heading(1, heading))
         found = [table for table in named if table.key == key]
         if not any(table.rows for table in found):
-            setter.set(Text(_nobody(key, named, is_reviewed=bool(found or facts.regimes))))
+            setter.set(Text(_nobody(key, named, facts, is_reviewed=bool(found or facts.regimes))))
         for table in found:
             if table.rows:
                 number += 1
@@ -90,12 +90,14 @@ def _rules() -> list[Block]:
     return [*others, replace(last, keeps=True) if isinstance(last, Dashed) else last]
 
 
-def _nobody(key: str, tables: tuple[Table, ...], *, is_reviewed: bool) -> str:
+def _nobody(key: str, tables: tuple[Table, ...], facts: ReportFacts, *, is_reviewed: bool) -> str:
     """Say that a list is empty; without a review, or without what it needs to know, nobody can be sure."""
     if key in _REVIEWED and not is_reviewed:
         return RESTRICTED.no_review
     if any(table.key == _UNKNOWN and table.rows for table in tables):
         return RESTRICTED.nobody_known.get(key, RESTRICTED.nobody[key])
+    if key in _REVIEWED and facts.regimes and not facts.regimes[0].has_judged:
+        return RESTRICTED.nobody_judged
     return RESTRICTED.nobody[key]
 
 
