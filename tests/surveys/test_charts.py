@@ -392,6 +392,28 @@ def test_the_map_names_its_quadrants_and_crosshair(sheets: list[Canvas]) -> None
     assert "quan trọng 4,16; hiện nay 3,06" in said
 
 
+def test_no_line_runs_through_the_name_of_a_quadrant(
+    sheets: list[Canvas], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the crosshair is near an edge, paper lies between it and the name that reaches across."""
+    drawn: list[tuple[Box, str]] = []
+    draw = Canvas.rectangle
+
+    def note(canvas: Canvas, box: Box, colour: str, **how: str) -> None:
+        drawn.append((box, colour))
+        draw(canvas, box, colour, **how)
+
+    monkeypatch.setattr(Canvas, "rectangle", note)
+    ratings = sample.RATINGS | {"c05": (470, 150)}
+    importance_level_map(sample.needs(ratings, hidden=frozenset(ratings) - {"c05"}), LEXICON)
+    centre = next(box.right for box, colour in drawn if colour == paper.TINT)
+    names = {LEXICON.label(Code("quadrant", code)) for code in "ABCD"}
+    crossed = [t.box for t in sheets[0].texts if t.shown in names and t.box.left < centre < t.box.right]
+    covers = [box for box, colour in drawn if colour == paper.PAPER]
+    assert crossed
+    assert all(any(b.left <= t.left and b.right >= t.right - 4 for b in covers) for t in crossed)
+
+
 def test_competencies_without_numbers_of_their_own_get_running_ones(sheets: list[Canvas]) -> None:
     """A form whose groups are not numbered: 1, 2, 3 by rank."""
     importance_level_map(sample.needs(), sample.OpenLexicon())

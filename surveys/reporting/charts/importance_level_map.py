@@ -16,6 +16,7 @@ from surveys.reporting.charts.canvas import (
     GREY,
     INK,
     ORANGE,
+    PAPER,
     SMALLEST,
     Canvas,
     text_width,
@@ -190,6 +191,8 @@ def _draw_quadrants(canvas: Canvas, plot: Box, centre: Point, lexicon: Lexicon) 
         height = len(names) * SMALLEST * LEADING
         left = plot.left + 10 if is_left else plot.right - 10 - width
         top = plot.top + 8 if is_top else plot.bottom - 8 - height
+        if left < centre[0] < left + width or top < centre[1] < top + height:
+            canvas.rectangle(Box(left, top, left + width, top + height), PAPER)  # no line through a name
         canvas.mark((left + 14, top + SMALLEST * LEADING / 2), shape, colour, _MARK)
         for number, name in enumerate(names):
             middle = top + (number + 0.5) * SMALLEST * LEADING
