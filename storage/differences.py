@@ -122,6 +122,8 @@ async def list_differences(
     from surveys.aggregation.material import Difference  # noqa: PLC0415 - brings numpy, which the chat never needs
 
     items = {item.roster: item for item in form.questions() if item.roster in ATTRIBUTES}
+    if not items:
+        return []
     query = _written_otherwise(wave.id, {attribute: item.name for attribute, item in items.items()})
     candidates: list[_Candidate] = []
     for part in [None] if case_ids is None else chunked(sorted(case_ids)):

@@ -211,6 +211,16 @@ async def test_differences_are_listed_by_attribute(database: Database) -> None:
         ]
 
 
+async def test_a_form_that_confirms_nothing_differs_in_nothing(database: Database) -> None:
+    """An office's own form need not ask for anything that the roster holds."""
+    plain = Item("note", ItemType.TEXT, "Ý kiến")
+    bare = Questionnaire("tran", "1", "Phiếu không hỏi lại", (Screen("note", (plain,)),))
+    async with database.begin() as conn:
+        asked = await open_wave(conn)
+        await answer(conn, asked, qual="dh")
+        assert await differences.list_differences(conn, asked.wave, bare, TODAY) == []
+
+
 @pytest.mark.parametrize(
     "changes",
     [
