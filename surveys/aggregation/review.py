@@ -13,6 +13,7 @@ from typing import Final
 
 from surveys.aggregation.material import Material
 from surveys.aggregation.persons import persons_tables
+from surveys.aggregation.populations import MISSING
 from surveys.aggregation.quality import TOTAL, group_count, level_of
 from surveys.aggregation.reviews import Alike, Review
 from surveys.aggregation.table import (
@@ -30,7 +31,7 @@ from surveys.aggregation.table import (
     part,
     split,
 )
-from surveys.roster import TITLES
+from surveys.roster import TITLES, VOCABULARIES
 from surveys.standards import Criterion, Finding, Result
 
 __all__ = ["ANY", "IN_FORCE", "is_unverified", "persons_tables", "result_of", "review_tables"]
@@ -44,6 +45,7 @@ _ON_SCALE: Final = (Criterion.EDU.value, Criterion.QUAL.value, Criterion.POL.val
 _ALWAYS: Final = (*_ON_SCALE, ANY)
 _CRITERIA: Final = (*_ON_SCALE, Criterion.AGE.value, Criterion.MAJOR.value, Criterion.OTHER.value, ANY)
 _NOT_DEMANDED: Final = "not_demanded"
+_NOT_ON_SCALE: Final = "khac"
 _BELOW: Final = Result.NOT_MET.value
 _GRAVEST_FIRST: Final = (Result.NOT_MET, Result.NOT_KNOWN, Result.MET, Result.NOT_APPLICABLE)
 
@@ -126,19 +128,24 @@ class _Tally:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """People alike, with what each criterion comes to for them; ``told_by_title``: whatever they hold."""
+    """People alike, with what each criterion comes to for them, ``told_by_title``: whatever they hold.
+
+    ``demanded``: the level of a criterion that is.
+    """
 
     title: str
     levels: Mapping[str, str]
     results: Mapping[str, str]
     count: int
     told_by_title: frozenset[str]
+    demanded: Mapping[str, str]
 
     @classmethod
     def of(cls, alike: Alike) -> "_Group":
         levels = {name: level_of(level, name) for name, level in alike.levels.items()}
         results = {criterion: result_of(alike.findings, criterion).value for criterion in _CRITERIA}
-        return cls(alike.title, levels, results, alike.count, _told_by_title(alike.findings))
+        demanded = {each.criterion.value: each.demanded for each in alike.findings if each.demanded}
+        return cls(alike.title, levels, results, alike.count, _told_by_title(alike.findings), demanded)
 
 
 def _told_by_title(findings: Sequence[Finding]) -> frozenset[str]:
@@ -164,29 +171,61 @@ def _made_of_levels(
     Where titles have different rules, which levels of which title; the whole title, if it is told by that. Nothing,
     where local decisions part even them.
     """
-    for by_title in (False, True):
-        levels: dict[tuple[str, str], Counter[str]] = {}
-        for group in groups:
-            is_told = criterion in group.told_by_title
-            key = (
-                group.title if by_title or is_told else "",
-                "" if is_told else group.levels[criterion],
-            )
-            levels.setdefault(key, Counter())[group.results[criterion]] += group.count
-        if not by_title and any(title for title, _level in levels):
-            continue
-        if all(len(found) == 1 for found in levels.values()):
-            break
-    else:
+    by_title = any(criterion in group.told_by_title for group in groups)
+    levels = _results_of_levels(groups, criterion, by_title=by_title)
+    if levels is None and not by_title:
+        levels = _results_of_levels(groups, criterion, by_title=True)
+    if levels is None:
         return
     for result, count in counts.items():
         parts = [
-            _made_of(people, title, criterion, level, found[result])
-            for (title, level), found in levels.items()
-            if result in found
+            _made_of(people, title, criterion, level, number)
+            for (title, level), (found, number) in levels.items()
+            if found == result
         ]
         if parts:
             yield Sum(count, tuple(parts))
+
+
+def _results_of_levels(
+    groups: Sequence[_Group], criterion: str, *, by_title: bool
+) -> dict[tuple[str, str], tuple[str, int]] | None:
+    """Return the result of each level (of each title) and how many hold it; ``None`` if it is not the same for all.
+
+    Levels that nobody holds are among them, as far as what is demanded is known.
+    """
+    found: dict[tuple[str, str], Counter[str]] = {}
+    demanded: dict[str, set[str]] = {}
+    for group in groups:
+        title = group.title if by_title else ""
+        is_told = criterion in group.told_by_title
+        level = "" if is_told else group.levels[criterion]
+        found.setdefault((title, level), Counter())[group.results[criterion]] += group.count
+        if not is_told:
+            demanded.setdefault(title, set()).add(group.demanded.get(criterion, ""))
+    if any(len(results) > 1 for results in found.values()):
+        return None
+    known = {key: next(iter(results.items())) for key, results in found.items()}
+    is_missing = any(level == MISSING for _title, level in known)
+    for title, rules in demanded.items():
+        for level, result in _by_rule(criterion, rules):
+            known.setdefault((title, level), (result, 0))
+        if is_missing:
+            known.setdefault((title, MISSING), (Result.NOT_KNOWN.value, 0))
+    return known
+
+
+def _by_rule(criterion: str, demanded: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield each level with its result where one level is demanded."""
+    order = list(VOCABULARIES[criterion])
+    (least,) = demanded if len(demanded) == 1 else ("",)
+    if least not in order:
+        return
+    for place, level in enumerate(order):
+        if level == _NOT_ON_SCALE:
+            yield level, Result.NOT_KNOWN.value
+        else:
+            yield level, Result.MET.value if place >= order.index(least) else _BELOW
 
 
 def _made_of(people: Count, title: str, criterion: str, level: str, count: int) -> Count:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from surveys.aggregation.hiding.search import Move, Search, Terms
 from surveys.aggregation.hiding.system import System
 
-_MOST_TRIES = 1_000_000  # 300 people in 99 units take 320,000; beyond, all that is linked is hidden
+_MOST_TRIES = 1_000_000  # 300 people in 99 units take 320,000; beyond, what stands around a count is hidden
+_AROUND = 2
 
 
 def protect(system: System, threshold: int) -> None:
@@ -148,10 +149,18 @@ class _Protection:
         return self.search.find(starts, terms) or self.search.find_deep(starts, terms)
 
     def _give_up(self, place: int) -> bool:
-        """Hide everything that is linked to an unknown: a further person of any kind would not show in it."""
-        linked = self.system.component(place)
-        self.proved |= linked
-        return self._hide(linked)
+        """Hide what stands around a count: the rows and columns that it is in and those beside them, no grand total.
+
+        Every proof found meanwhile still holds.
+        """
+        system = self.system
+        highest = max(1, system.levels[place])
+        around = {place}
+        for _ in range(_AROUND):
+            around |= {
+                each for inner in around for each in system.beside(inner) if system.levels[each] <= highest
+            }
+        return self._hide(around)
 
     def _hide(self, places: Iterable[int]) -> bool:
         further = self.system.hide(places)

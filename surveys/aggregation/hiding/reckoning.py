@@ -51,9 +51,9 @@ def system_of_counts(tables: Sequence[Table], published: Container[Source], thre
             if add_up.total.value != sum(each.value for each in add_up.parts):
                 raise ValueError(f"{table.key}: parts do not add up to {_name(add_up.total)}")
     unanimous = set(_unanimous(tables, found, threshold))
-    of_few = answers_of_few(_sums(tables), found, threshold)
-    told = _told_by_noughts(_sums(tables), found, of_few)
-    of_few -= told
+    few = _of_few(_sums(tables), found, threshold)
+    told = _told_by_noughts(_sums(tables), found, few)
+    of_few = {who for answers in few for who in answers} - told
     entries = {
         who: Entry(
             each.value,
@@ -62,8 +62,7 @@ def system_of_counts(tables: Sequence[Table], published: Container[Source], thre
             is_sensitive=each.is_sensitive and not each.is_fixed,
             is_protected=not each.is_fixed
             and each.is_sensitive
-            and who not in told
-            and (0 < each.value < threshold or who in unanimous or who in of_few),
+            and (who in unanimous or who in of_few or (0 < each.value < threshold and who not in told)),
             is_of_few=who in of_few,
             is_public=all(variable in PUBLIC_VARIABLES for variable, _value in who),
         )
@@ -106,49 +105,64 @@ def _unanimous(tables: Iterable[Table], found: dict[Who, _Census], threshold: in
                 yield each.of
 
 
-def answers_of_few(sums: Sequence[Sum], found: Mapping[Who, _Census], threshold: int) -> set[Who]:
-    """Return the counts that tell what people of a group of 1 to 4 answered: those of nobody as well.
+def _of_few(sums: Sequence[Sum], found: Mapping[Who, _Census], threshold: int) -> list[tuple[Who, ...]]:
+    """Return of each group of 1 to 4 the counts by what they answered: those of nobody as well.
 
-    A nought among three people tells of each of them, and so does one within what two of the three were asked. That
-    three who answered alike serve in no small unit tells of nobody in a unit: splits by what is known of everybody
-    do not count.
+    A nought among three people tells of each of them, and so does one within what two of the three were asked, and
+    among those whom a rule is for, if it is for three. That three who answered alike serve in no small unit tells of
+    nobody in a unit: splits by what is known of everybody do not count.
     """
-    by_total: dict[Who, list[Who]] = {}
+    by_total: dict[Who, list[tuple[Who, ...]]] = {}
+    waiting: list[Who] = []
     for each in sums:
-        answers = (part.of for part in each.parts if _is_answer(part.of, each.total.of))
-        by_total.setdefault(each.total.of, []).extend(who for who in answers if found[who].is_sensitive)
-    waiting = [who for who in by_total if 0 < found[who].value < threshold]
-    of_few: set[Who] = set()
+        secret = [part for part in each.parts if found[part.of].is_sensitive]
+        answers = tuple(part.of for part in secret if _is_answer(part.of, each.total.of))
+        if not answers:
+            continue
+        by_total.setdefault(each.total.of, []).append(answers)
+        if 0 < sum(part.value for part in secret) < threshold:
+            waiting.append(each.total.of)
+    waiting += [who for who in by_total if 0 < found[who].value < threshold]
+    of_few: dict[Who, list[tuple[Who, ...]]] = {}
     while waiting:
-        for who in by_total.get(waiting.pop(), ()):
-            if who not in of_few and not found[who].is_fixed:
-                of_few.add(who)
-                waiting.append(who)
-    return of_few
+        who = waiting.pop()
+        if who not in of_few and who in by_total:
+            of_few[who] = by_total[who]
+            waiting += [part for answers in by_total[who] for part in answers if not found[part].is_fixed]
+    return [answers for split_by in of_few.values() for answers in split_by]
 
 
 def _is_answer(part: Who, total: Who) -> bool:
+    """Say whether a part of a total tells an answer, or a fact on record: not who took part, nor what is known."""
+    if any(variable == "population" and value.startswith("cases:") for variable, value in part):
+        return False
     return any(variable not in ROSTER_VARIABLES for variable, _value in part - total)
 
 
-def _told_by_noughts(sums: Sequence[Sum], found: Mapping[Who, _Census], of_few: Container[Who]) -> set[Who]:
+def _told_by_noughts(
+    sums: Sequence[Sum], found: Mapping[Who, _Census], of_few: Sequence[tuple[Who, ...]]
+) -> set[Who]:
     """Return what a nought of many tells of few: nobody at all chose it, so none of them, so all of them did not."""
-    noughts = {who for who, each in found.items() if not each.value and who not in of_few and each.is_shown}
+    few = {who for answers in of_few for who in answers}
+    noughts = {who for who, each in found.items() if not each.value and who not in few and each.is_shown}
     waiting = [each for each in sums if not each.total.value]
-    while True:
-        further = {part.of for each in waiting if each.total.of in noughts for part in each.parts} - noughts
-        if not further:
-            break
-        noughts |= further
-    told = {who for who in noughts if who in of_few}
+    is_further = True
+    while is_further:
+        before = len(noughts)
+        for each in waiting:
+            if each.total.of in noughts:
+                noughts.update(part.of for part in each.parts)
+            elif all(part.of in noughts for part in each.parts):
+                noughts.add(each.total.of)
+        is_further = len(noughts) > before
     wholes = {
-        part.of
-        for each in sums
-        if len(each.parts) > 1 and all(part.of in of_few for part in each.parts)
-        for part in each.parts
-        if part.value and all(other.of in told for other in each.parts if other.of != part.of)
+        who
+        for answers in of_few
+        if len(answers) > 1
+        for who in answers
+        if found[who].value and all(other in noughts for other in answers if other != who)
     }
-    return told | wholes
+    return (noughts & few) | wholes
 
 
 def system_of_figures(

@@ -22,10 +22,11 @@ _BREADTH = 8
 _MANY_OPEN = 4
 _WIDE_TRIES = 200
 _GUESSED_TRIES = 80
-_DEEP_TRIES = (150, 1500)
-_RESTARTS = 40
+_DEEP_TRIES = (150, 800)
+_RESTARTS = 30
 _RESTART_TRIES = 150
 _CHANCE = 6.0
+_MOST_BEGUN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,12 @@ class Search:
             move = self._descend_from(begun, terms, tries, first)
             if move is not None or self.is_exhaustive:
                 return move
-        for number in range(_RESTARTS):
-            move = self._descend_from(begun, terms, _RESTART_TRIES, self._smallest, Random(number))
+        for number in range(_RESTARTS if begun else 0):
+            chance = Random(number)  # noqa: S311 - no secret, but always the same
+            move = self._descend(chance.choice(begun), terms, _RESTART_TRIES, self._smallest, chance)
             if move is not None:
                 return move
+        self.is_exhaustive = not begun
         return None
 
     def _descend_from(
@@ -99,13 +102,13 @@ class Search:
         terms: Terms,
         tries: int,
         first: Callable[[_State], int],
-        chance: Random | None = None,
     ) -> Move | None:
         self.is_exhaustive = True
-        for state in begun:
-            move = self._descend(state, terms, tries, first, chance)
+        for state in begun[:_MOST_BEGUN]:
+            move = self._descend(state, terms, tries, first, None)
             if move is not None:
                 return move
+        self.is_exhaustive &= len(begun) <= _MOST_BEGUN
         return None
 
     def _descend(

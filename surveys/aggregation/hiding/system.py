@@ -142,13 +142,6 @@ class System:
                         waiting.append(other)
         return known
 
-    def component(self, place: int) -> set[int]:
-        """Return everything that is linked to an unknown by equations, itself among it."""
-        found, waiting = {place}, [place]
-        while waiting:
-            for number, _sign in self.equations_of[waiting.pop()]:
-                for other, _other_sign in self.equations[number]:
-                    if other not in found:
-                        found.add(other)
-                        waiting.append(other)
-        return found
+    def beside(self, place: int) -> set[int]:
+        """Return the unknowns that stand in an equation with one."""
+        return {other for number, _sign in self.equations_of[place] for other, _its in self.equations[number]}
