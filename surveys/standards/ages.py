@@ -26,7 +26,7 @@ def judge_of_age(demand: Demand, as_of: date, regime: Regime, retirement: Retire
     if is_retirement and retirement.is_unverified:
         demand = replace(demand, is_unverified=True)
     judge = partial(_judge_age, demand, as_of=as_of, regime=regime, retirement=retirement)
-    return _seen_by_age(demand, regime), judge
+    return _seen_by_age(demand, regime, retirement), judge
 
 
 def _judge_age(
@@ -56,38 +56,45 @@ def _judge_age(
     return _judged(demand, rule, official, (born, moment), retirement)
 
 
-def _seen_by_age(demand: Demand, regime: Regime) -> Seen:
+def _seen_by_age(demand: Demand, regime: Regime, retirement: Retirement) -> Seen:
     """Return what tells officials from each other by an age demand.
 
-    Of a birth and an appointment the months count (of an age in years, the years), and how well they are known.
-    Whoever was appointed outside the regime is told by that day alone.
+    The years of birth and appointment, of a retirement the months between its month and the appointment's, and how
+    well they are known. Whoever was appointed outside the regime is told by that day alone.
     """
     rule = demand.age
     if rule is None or rule.kind is AgeKind.EXTERNAL:
         return lambda _: None
     counts_months = rule.kind is AgeKind.MONTHS_LEFT
-    born = _seen_month if counts_months else _seen_year
+    born = _seen_retirement(retirement) if counts_months else _seen_year
     if rule.at is Moment.HOLDING:
         return born
-    appointments: dict[date | None, Hashable] = {}
+    appointments: dict[date | None, str | tuple[int, int]] = {}
 
     def seen(official: Official) -> Hashable:
         since = official.title_since
         appointed = appointments.get(since)
         if appointed is None:
             appointed = appointments[since] = _seen_appointment(since, regime, counts_months)
-        return appointed if isinstance(appointed, str) else (appointed, born(official))
+        if isinstance(appointed, str):
+            return appointed
+        birth = born(official)
+        if isinstance(birth, int):  # the month of retirement is known
+            return official.gender, birth - appointed[0], appointed[1]
+        return appointed, birth
 
     return seen
 
 
-def _seen_appointment(since: date | None, regime: Regime, counts_months: bool) -> Hashable:
-    """Return the span of an appointment that is judged with the birth; a word where it alone decides."""
+def _seen_appointment(since: date | None, regime: Regime, counts_months: bool) -> str | tuple[int, int]:
+    """Return the month (or year) of an appointment, and how many days it may be off; a word where it alone decides."""
     if since is None:
         return "missing"
-    span = appointment_span(since)
-    outside = _outside(span, regime)
-    return outside[1] if outside else (since.year, counts_months and since.month, span[0] == span[1])
+    first, last = appointment_span(since)
+    outside = _outside((first, last), regime)
+    if outside:
+        return outside[1]
+    return since.year * 12 + since.month if counts_months else since.year, min((last - first).days, 31)
 
 
 def _seen_year(official: Official) -> Hashable:
@@ -95,9 +102,21 @@ def _seen_year(official: Official) -> Hashable:
     return official.gender, born.year if born else official.birth_year, born is None
 
 
-def _seen_month(official: Official) -> Hashable:
-    born = official.birth_date
-    return (official.gender, born.year, born.month) if born else (official.gender, official.birth_year, 0)
+def _seen_retirement(retirement: Retirement) -> Seen:
+    """Return the month of retirement, counted from year 0; where it is not known, what is known of the birth."""
+    months: dict[tuple[int, int, str], int] = {}
+
+    def seen(official: Official) -> Hashable:
+        born, gender = official.birth_date, official.gender
+        if born is None or gender not in retirement.flat:
+            return gender, born, official.birth_year
+        key = born.year, born.month, gender
+        if key not in months:
+            last = retirement.month_of(born, gender)
+            months[key] = last.year * 12 + last.month
+        return months[key]
+
+    return seen
 
 
 def appointment_span(day: date) -> Span:

@@ -147,7 +147,8 @@ def _draw_held(form: Questionnaire, answers: dict[str, str], chance: random.Rand
             codes = [choice.name for choice in form.choice_lists.get(item.choice_list or "", ())]
             held[item.roster] = answers.get(item.name) or (chance.choice(codes) if codes else "")
     born = answers.get("a_birth") or str(chance.randint(1962, 1998))
-    return held | {"birth_year": born, "gender": "" if held["gender"] == "na" else held["gender"]}
+    known = held["gender"] if held["gender"] != "na" else chance.choice(("nam", "nu"))
+    return held | {"birth_year": born, "gender": known}
 
 
 def _draw_answer(now: Evaluation, item: Item, chance: random.Random) -> str:

@@ -379,6 +379,21 @@ def test_every_criterion_has_a_finding_and_missing_is_never_a_shortfall(
     assert finding_on(Criterion.AGE, verdict_on(undated, regime, as_of)).result is not Result.NOT_MET
 
 
+@settings(max_examples=40)
+@given(
+    st.lists(OFFICIALS, min_size=2, max_size=30),
+    st.sampled_from(REGIMES),
+    st.dates(date(2004, 1, 1), date(2026, 1, 1)),
+)
+def test_judged_together_is_judged_alone(people: list[Official], regime: str, as_of: date) -> None:
+    """Who shares a finding with others has it all the same: near the limits of dates, too."""
+    firsts = [each.title_since and each.title_since.replace(day=1) for each in people]
+    people += [replace(each, title_since=first) for each, first in zip(people, firsts, strict=True)]
+    people += [replace(each, gender="nam") for each in people]
+    together = review(built_in(), people, as_of, regime)
+    assert list(together) == [review(built_in(), [each], as_of, regime)[0] for each in people]
+
+
 @settings(max_examples=80)
 @given(OFFICIALS, st.sampled_from(REGIMES), st.sampled_from(ON_SCALE), st.data())
 def test_a_higher_level_never_makes_a_shortfall(
