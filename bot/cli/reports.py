@@ -85,6 +85,7 @@ def report(
             )
             check_regime(own_standards(house), regime)
             made = await _make(house, wanted)
+            warning = await _warning(house, wanted)
             paths = _write(out, made)
         for path in paths:
             print_done(say(TEXTS.cli_written, path=path))
@@ -92,6 +93,8 @@ def report(
             print_line(say(TEXTS.cli_restricted_note), "yellow")
         if publish:
             print_line(say(TEXTS.cli_published), "yellow")
+        if warning:
+            print_line(warning, "yellow")
         print_line()
         print_line(made.figures.replace("**", ""))
 
@@ -158,6 +161,15 @@ async def _is_noted(house: "House", wanted: _Wanted, losses: int) -> bool:
         if wanted.publishes_roster:
             await orders.note_order(conn, "cli", "roster.publish", {"wave": wanted.wave}, house.now)
     return True
+
+
+async def _warning(house: "House", wanted: _Wanted) -> str:
+    """Return a sentence if the wave was reported otherwise before."""
+    from bot.office.earlier_reports import ReportOptions, warn_of_others
+
+    options = ReportOptions(wanted.as_of, wanted.regime, wanted.publishes_roster)
+    async with house.database.read() as conn:
+        return await warn_of_others(conn, wanted.wave, options, house.settings.zone)
 
 
 async def _gathered(house: "House", wanted: _Wanted) -> "tuple[Material, int]":

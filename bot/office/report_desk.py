@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Button
 from bot.office import menu, orders
+from bot.office.earlier_reports import ReportOptions, warn_of_others
 from bot.office.menu import Card, WaveLine
 from bot.office.orders import OrderRefused
 from bot.office.rights import Right, may
@@ -70,8 +71,11 @@ class ReportDesk:
         await orders.note_order(turn.conn, actor, "wave.report", details, turn.now)
         if publishes_roster:
             await orders.note_order(turn.conn, actor, "roster.publish", {"wave": wave.number}, turn.now)
+        options = ReportOptions(turn.now.astimezone(turn.zone).date(), publishes_roster=publishes_roster)
+        warning = await warn_of_others(turn.conn, wave.number, options, turn.zone)
+        said = say(TEXTS.started, number=wave.number)
         # No buttons: the steps are told by editing this very message.
-        return Card(say(TEXTS.started, number=wave.number))
+        return Card(f"{said}\n\n{warning}" if warning else said)
 
 
 async def require_answers(conn: AsyncConnection, number: int) -> None:

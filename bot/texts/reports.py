@@ -31,6 +31,10 @@ class ReportTexts:
         "Đang lập báo cáo đợt số {number}. Tin này cho biết tiến độ; báo cáo sẽ được gửi vào khung chat khi xong. "
         "Trong lúc chờ, {dc} cứ làm việc khác: nhắn /quantri."
     )
+    other_report: str = (
+        "Lưu ý: đợt số {number} đã có báo cáo lập cho ngày khác, theo quy định khác hoặc công bố số liệu khác; chỉ "
+        "phát hành một trong các báo cáo này, vì so chúng với nhau có thể suy ra số liệu đã ẩn."
+    )
     waiting: str = "Báo cáo đợt số {number} đang được lập, xin {dc} chờ một chút."
     progress: str = "Đang lập báo cáo đợt số {number}… bước {step}/{count}: {what}."
     done: str = "✔ Đã lập xong báo cáo đợt số {number}, được gửi bên dưới."

@@ -98,6 +98,14 @@ def test_a_report_leaves_its_files_and_says_the_figures(khaosat: Khaosat, answer
     assert orders(answered)[-1] == "wave.report"
 
 
+def test_a_second_report_with_other_options_warns(khaosat: Khaosat, answered: Path) -> None:
+    """Layout and names do not matter; another day, regime or publication does: one of the reports only may leave."""
+    same = ("report", "--wave", 1, "--no-restricted", "--as-of", "2015-04-20", "--out")
+    assert "chỉ phát hành một" not in khaosat(*same, answered / "a").out
+    assert "chỉ phát hành một" not in khaosat(*same, answered / "b", "--profile", "hd05").out
+    assert "chỉ phát hành một" in khaosat(*same, answered / "c", "--publish-roster-statistics").out
+
+
 def test_a_report_without_names_and_with_the_roster_whole(khaosat: Khaosat, answered: Path) -> None:
     """The list is not made; what was published stands in the audit log, and an older picture is gone."""
     (answered / "o").mkdir()

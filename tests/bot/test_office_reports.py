@@ -72,6 +72,21 @@ async def test_a_report_is_ordered_by_taps_alone(chat: OfficeChat, sqlite_databa
     assert await orders(sqlite_database) == [("wave.report", wanted | {"names_persons": True})]
 
 
+async def test_a_second_report_that_shows_more_warns(chat: OfficeChat) -> None:
+    """Hidden before, published now: one of the two only may leave the office. Another layout changes nothing."""
+    said = []
+    for profile, publishing in (
+        ("Nghị định 30", "Ẩn số liệu"),
+        ("Hướng dẫn 05", "Ẩn số liệu"),
+        ("Nghị định 30", "Công bố đủ"),
+    ):
+        await chat.says("/quantri")
+        await chat.taps("Báo cáo")
+        await chat.taps(profile)
+        said.append("chỉ phát hành một" in await chat.taps(publishing))
+    assert said == [False, False, True]
+
+
 async def test_publishing_the_roster_whole_is_written_down(
     chat: OfficeChat, sqlite_database: Database
 ) -> None:
