@@ -385,6 +385,15 @@ def test_tables_that_tell_nothing_are_named_instead_of_printed() -> None:
     assert "Trình độ giáo dục phổ thông theo đơn vị" in said
 
 
+def test_a_table_of_nobody_and_of_what_is_hidden_is_not_printed() -> None:
+    """Noughts and stars alone are no figures; a single one is."""
+    table = next(each for each in public_tables() if each.key == "reasons")
+    nobody, someone = Count(0, everybody("wave:1")), Count(7, everybody("wave:1"))
+    rows = ((table.rows[0][0], nobody, HIDDEN), (table.rows[1][0], HIDDEN, HIDDEN))
+    assert not is_telling(replace(table, rows=rows))
+    assert is_telling(replace(table, rows=(*rows, (table.rows[2][0], someone, HIDDEN))))
+
+
 def test_levels_at_which_nobody_stands_have_no_column() -> None:
     """They are named below the table; what is hidden keeps its column."""
     table = next(each for each in public_tables() if each.key == "quality_qual_title")

@@ -160,9 +160,12 @@ class BackgroundTexts:
     )
     methods: str = (
         "Mỗi năng lực được người trả lời tự chấm hai mức từ 1 đến 5: mức quan trọng đối với công việc và mức hiện có. "
-        "Nhu cầu bồi dưỡng được tính theo bốn cách: điểm chênh lệch có trọng số (MWDS, càng cao càng cần), điểm chênh "
-        "lệch xếp hạng (RDS, càng âm càng cần), ma trận quan trọng – hiện có (IPA) và ma trận trọng tâm (LF). "
-        "Khoảng tin cậy được ước lượng bằng cách lấy mẫu lặp lại."
+        "Nhu cầu bồi dưỡng được tính theo bốn cách. Điểm chênh lệch có trọng số (MWDS) là khoảng cách bình quân giữa "
+        "hai mức nhân với mức quan trọng bình quân: càng cao càng cần. Điểm chênh lệch xếp hạng (RDS) là tỷ lệ người "
+        "có mức hiện có cao hơn mức quan trọng trừ tỷ lệ người có mức hiện có thấp hơn, từ -100 đến 100: càng âm càng "
+        "cần. Ma trận quan trọng – hiện có (IPA) và ma trận trọng tâm (LF, theo mức quan trọng và khoảng cách) so từng "
+        "năng lực với trung bình chung. Khoảng tin cậy 95% cho biết điểm có thể dao động đến đâu do chỉ có từng ấy "
+        "người trả lời (ước lượng bằng cách lấy mẫu lặp lại): khoảng càng rộng, điểm càng chưa chắc chắn."
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from surveys.aggregation.table import HIDDEN, Cell, Code, Column, Count, Kind, Table
+from surveys.aggregation.table import Cell, Code, Column, Count, Kind, Measure, Share, Table
 from surveys.reporting.texts.report import FRAME, PHRASES
 from surveys.reporting.wording import Lexicon
 
@@ -19,12 +19,21 @@ def is_telling(table: Table) -> bool:
     stand at one level: "everybody" and "nobody" are in the table of all.
     """
     places = [place for place, column in enumerate(table.columns) if column.kind in _FIGURES]
-    if places and all(row[place] is HIDDEN for row in table.rows for place in places):
+    if places and not any(_says(row[place]) for row in table.rows for place in places):
         return False
     if table.key == _NONRESPONSE:
         return bool(_asked(table).rows)
     levels = _levels(table)
     return not levels or any(_differs(row, level, table.columns) for row in table.rows for level in levels)
+
+
+def _says(cell: Cell) -> bool:
+    """Say whether a cell has a figure, and not that of nobody."""
+    if isinstance(cell, Share):
+        return bool(cell.fraction)
+    if isinstance(cell, Measure):
+        return cell.value is not None
+    return isinstance(cell, Count) and cell.value > 0
 
 
 def _levels(table: Table) -> list[int]:
