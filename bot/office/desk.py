@@ -147,7 +147,7 @@ class Office:
             if not waves:
                 return menu.message(say(TEXTS.nothing_open))
             if len(waves) > 1:
-                return menu.choose_wave(waves[::-1], chosen)
+                return menu.choose_wave(waves[::-1], chosen, self._zone)
             number = waves[0].number
         else:
             number = int(arguments[0]) if arguments[0].isdecimal() and len(arguments[0]) < 10 else 0

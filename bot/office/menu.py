@@ -94,13 +94,18 @@ def _standing(waves: Sequence[WaveLine], zone: ZoneInfo) -> str:
     )
 
 
-def choose_wave(waves: Sequence[WaveLine], verb: str) -> Card:
-    """Which of several waves is meant."""
-    rows = [
-        (_button(say(TEXTS.wave_button, number=wave.number, title=wave.title), f"q.{verb}.{wave.number}"),)
-        for wave in waves[:PAGE]
-    ]
-    return Card(say(TEXTS.choose_wave), (*rows, to_menu()))
+def choose_wave(waves: Sequence[WaveLine], verb: str, zone: ZoneInfo) -> Card:
+    """Which of several waves is meant: the first few, each with the day on which it opens (a series has one title)."""
+    rows = [(_button(_wave_label(wave, zone), f"q.{verb}.{wave.number}"),) for wave in waves[:PAGE]]
+    text = say(TEXTS.choose_wave)
+    if len(waves) > PAGE:
+        text += "\n" + say(TEXTS.choose_newest, count=PAGE)
+    return Card(text, (*rows, to_menu()))
+
+
+def _wave_label(wave: WaveLine, zone: ZoneInfo) -> str:
+    day = day_text(wave.opens_at.astimezone(zone).date())
+    return say(TEXTS.wave_button, number=wave.number, day=day, title=wave.title)
 
 
 def message(text: str) -> Card:

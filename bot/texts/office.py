@@ -32,8 +32,9 @@ class OfficeTexts:
     earlier_button: str = "◀ Trang trước"
     later_button: str = "Trang sau ▶"
     left: str = "Đã đóng bảng quản trị. Nhắn /quantri để mở lại."
-    wave_button: str = "Đợt {number}: {title}"
+    wave_button: str = "Đợt {number} ({day}): {title}"
     choose_wave: str = "{Dc} chọn đợt:"
+    choose_newest: str = "(Ở đây là {count} đợt mới nhất; với đợt cũ hơn, đề nghị hỏi người vận hành.)"
     nothing_open: str = "Chưa có đợt nào để làm việc này."
     not_allowed: str = "Quyền của {dc} không gồm việc này."
 

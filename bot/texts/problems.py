@@ -48,7 +48,7 @@ ORDER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "no_wave": "Không có đợt số {found}. Các đợt đã có: {known}.",
         "wave_not_open": "Đợt số {found} không đang mở.",
         "no_answers": "Đợt số {found} chưa có phiếu nào được tính (đã gửi, hoặc làm từ một nửa) nên chưa lập được báo "
-        "cáo. Đề nghị chờ có người trả lời; muốn rà soát danh sách ngay: khaosat review",
+        "cáo. Đề nghị chờ có người trả lời; muốn rà soát danh sách ngay, người vận hành chạy: khaosat review",
         "may_not_publish": "Quyền của {dc} không gồm việc công bố đủ số liệu danh sách.",
         "no_regime": "Không có bộ tiêu chuẩn “{found}”. Đề nghị dùng một trong: {known}.",
         "overlapping_series": "Đợt lặp lại kéo dài {days} ngày nên chưa kịp đóng thì đợt sau đã đến ngày mở. "

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.messages import Button, OutboundKind
+from bot.office import menu
+from bot.office.menu import WaveLine
 from bot.texts.consent import OfficeDetails
 from storage import cases, office, sql
 from storage.database import Database
+from surveys.field_period import VIETNAM
 from tests.bot.office_chat import MORNING, NIGHT, OfficeChat, furnish, link_official
 
 
@@ -272,7 +275,7 @@ async def test_with_several_waves_the_menu_asks_which(chat: OfficeChat) -> None:
     await open_wave(chat)
     await chat.says("/quantri")
     await chat.taps("Đóng đợt")
-    assert chat.labels[0].startswith("Đợt 2")
+    assert chat.labels[0].startswith("Đợt 2 (24/11/2026): ")
     assert "Đóng đợt số 2?" in await chat.taps("Đợt 2")
 
 
@@ -357,3 +360,19 @@ async def test_a_series_is_stopped_from_the_closing_card(chat: OfficeChat, datab
         assert [wave.state for wave in await cases.list_waves(conn)] == ["open", "closed"]
         log = await office.list_orders(conn)
     assert ("1", "series.stop") in [(entry.actor, entry.action) for entry in log]
+
+
+def test_of_many_waves_the_newest_can_be_chosen() -> None:
+    """Each with its day, which tells the waves of a series apart; that there are older ones is said."""
+    lines = [
+        WaveLine(
+            number, "thu", "1", "Phiếu thử", "closed", MORNING + timedelta(days=number), MORNING, None, 3, 0
+        )
+        for number in range(1, 10)
+    ][::-1]
+    card = menu.choose_wave(lines, "b", VIETNAM)
+    labels = [button.label for row in card.rows for button in row]
+    assert labels[0] == "Đợt 9 (03/12/2026): Phiếu thử"
+    assert len(labels) == menu.PAGE + 1
+    assert "8 đợt mới nhất" in card.text
+    assert "mới nhất" not in menu.choose_wave(lines[1:], "b", VIETNAM).text
