@@ -131,29 +131,6 @@ def test_nobody_is_judged_of_whom_nothing_is_known() -> None:
         assert "không có đồng chí nào chưa đạt" not in said
 
 
-def needs_without_the_first(hidden: int) -> Table:
-    """The table of needs of which the first rows are hidden, the way small cells are."""
-    table = next(each for each in published_tables() if each.key == "needs")
-    rows = tuple(
-        (row[0], *(HIDDEN for _ in row[1:])) if place < hidden else row
-        for place, row in enumerate(table.rows)
-    )
-    return replace(table, rows=rows)
-
-
-def test_what_comes_first_is_qualified_where_others_are_hidden() -> None:
-    """With ranks hidden nothing is called the most needed of all, none the only one; ranks are named as they are."""
-    said = told([needs_without_the_first(6)])
-    lead = next(each for each in said if "cần bồi dưỡng nhất" in each)
-    assert lead.startswith("Trong những số liệu được nêu, xếp theo")
-    assert not any(
-        each.startswith(("Theo ma trận quan trọng", "MWDS và ma trận", "Cả MWDS")) for each in said
-    )
-    assert not any("thứ 1 và thứ 2" in each for each in said)
-    whole = told([needs_without_the_first(0)])
-    assert any(each.startswith("Xếp theo điểm chênh lệch") for each in whole)
-
-
 def test_the_review_is_told_by_regime() -> None:
     """2 of 75 below qualification in 2004, 42 under NĐ 33/2023; the deadline; what is to be checked."""
     tables = published_tables()
@@ -308,6 +285,54 @@ def needs_table(rows: Sequence[tuple[str, float | None, int, int | None]], key: 
         for screen, score, rank, priority in rows
     )
     return Table(key, Source.ANSWERS, columns, cells, base=count(30))
+
+
+def mapped_needs(hidden: int) -> Table:
+    """Eight competencies with their place in the two maps, none of them to concentrate on; the first hidden."""
+    columns = (Column("screen", Kind.CODE), *(Column(key, Kind.MEASURE) for key in MAPPED))
+    rows = []
+    for place in range(1, 9):
+        found = (9 - place, place, None, Code("ipa", "B"), Code("lf", "HL"), 1, 12)
+        cells = (HIDDEN if place <= hidden else Measure(each, count(30)) for each in found)
+        rows.append((Code("screen", f"c{place:02}"), *cells))
+    return Table("needs", Source.ANSWERS, columns, tuple(rows), base=count(30))
+
+
+MAPPED = ("mwds", "rank", "priority", "ipa", "lf", "mwds_low", "mwds_high")
+
+
+def test_what_comes_first_is_qualified_where_others_are_hidden() -> None:
+    """With ranks hidden nothing is called the most needed of all, none the only one; ranks are named as they are."""
+    said = told([mapped_needs(hidden=6)])
+    for beginning in ("xếp theo điểm", "theo ma trận quan trọng", "MWDS và ma trận"):
+        assert any(each.startswith(f"Trong những số liệu được nêu, {beginning}") for each in said), beginning
+    assert any("Khoảng tin cậy của thứ 7 và thứ 8 giao nhau" in each for each in said)
+    whole = told([mapped_needs(hidden=0)])
+    for beginning in ("Xếp theo điểm", "Theo ma trận quan trọng", "MWDS và ma trận"):
+        assert any(each.startswith(beginning) for each in whole), beginning
+
+
+def test_a_group_with_hidden_needs_is_not_said_to_need_nothing() -> None:
+    """What is shown shows no gap, the rest is hidden: the sentence says of what it holds."""
+    table = needs_table([("c05", -1, 2, None), ("c06", None, 1, None)], "needs_group")
+    said = told([mapped_needs(0), replace(table, subject=Code("title_group", "dang"))])
+    assert any("không có năng lực nào" in each and "chỉ xét những số liệu được nêu" in each for each in said)
+
+
+def test_a_course_is_for_every_group_that_has_it_among_its_priorities() -> None:
+    """A priority of the Party's group and of the government's: for both, though it leads in one; else who needs it."""
+    overall = needs_table([("c09", 9, 1, 1), ("c06", 8, 2, 1)])
+    party = needs_table(
+        [("c01", 9, 1, None), ("c02", 8, 2, None), ("c03", 7, 3, None), ("c09", 6, 4, 1)], "needs_group"
+    )
+    state = needs_table([("c09", 9, 1, 1), ("c06", 3, 2, None)], "needs_group")
+    groups = [
+        replace(table, subject=Code("title_group", group))
+        for table, group in ((party, "dang"), (state, "cq"))
+    ]
+    first, second = propose(story([overall, *groups]))
+    assert (first.code, len(first.groups)) == ("c09", 2)
+    assert (second.code, len(second.groups)) == ("c06", 1)
 
 
 def test_needs_are_told_in_their_order_and_only_where_there_is_a_gap() -> None:

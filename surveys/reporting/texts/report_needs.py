@@ -153,7 +153,7 @@ class ProposalTexts:
     provisional: str = (
         "Đề xuất dưới đây dựa trên số liệu tạm thời, cần rà soát lại khi đợt khảo sát kết thúc."
     )
-    lead: str = "Căn cứ số liệu trên, đề nghị xem xét mở lớp theo thứ tự ưu tiên sau (chi tiết tại {annex}):"
+    lead: str = "Căn cứ số liệu được nêu ở trên, đề nghị xem xét mở lớp theo thứ tự ưu tiên sau (chi tiết tại {annex}):"
     item: str = "({place}) “{topic}”, dành cho {groups}{demand}"
     demand: str = "; {amount} tự chọn nội dung này"
     demand_none: str = "; chưa có người tự chọn nội dung này, cần trao đổi thêm trước khi mở lớp"
@@ -205,6 +205,9 @@ class ProposalTexts:
     )
     every_group: str = "Tất cả các nhóm"
     note: str = (
+        "Nhóm chức danh: những nhóm mà năng lực ấy thuộc ưu tiên 1 hoặc 2 của chính nhóm; nếu không có nhóm nào như "
+        "vậy, những nhóm có mức hiện có thấp hơn mức quan trọng; nếu cũng không có, những nhóm có người tự chọn. Số "
+        "liệu của nhóm không nêu thì không xét. "
         "Hình thức, thời lượng, thời gian, địa điểm: lựa chọn nhiều nhất của toàn bộ người trả lời. Mức ưu tiên 1: "
         "cả MWDS và LF xếp vào nhóm đầu; 2: một trong hai. Dấu “*”: không nêu số liệu."
     )

@@ -73,19 +73,24 @@ def _of_topic(story: Story, value: Value) -> Proposal:
 
 
 def _groups(story: Story, code: str) -> list[str]:
-    """Return the title groups for which a course is: those that need it first, else that chose it, else need it."""
-    found = _groups_in_need(story, code, _FEW) or _groups_choosing(story, code)
-    return found or _groups_in_need(story, code)
+    """Return the title groups for which a course is, by each group's own figures, as the annex says below its list.
+
+    Those that have it among their priorities; if none has, those that need it at all; else those that chose it.
+    """
+    needing = _groups_in_need(story, code)
+    first = [group for group, row in needing.items() if row.figure("priority") in (1, 2)]
+    return first or list(needing) or _groups_choosing(story, code)
 
 
-def _groups_in_need(story: Story, screen: str, first: int | None = None) -> list[str]:
-    """Return the title groups of which a competency is among the (first) needs."""
-    found = []
-    for table in story.figures.all("needs_group"):
-        needed = [row.code("screen") for row in by_rank(story.figures.rows_of(table)) if is_needed(row)]
-        if screen in needed[:first] and table.subject is not None:
-            found.append(table.subject.code)
-    return found
+def _groups_in_need(story: Story, screen: str) -> dict[str, Row]:
+    """Return the title groups that need a competency, each with its row."""
+    return {
+        table.subject.code: row
+        for table in story.figures.all("needs_group")
+        if table.subject is not None
+        for row in by_rank(story.figures.rows_of(table))
+        if is_needed(row) and row.code("screen") == screen
+    }
 
 
 def _groups_choosing(story: Story, topic: str) -> list[str]:
