@@ -75,14 +75,14 @@ def _ranking(story: Story, ranked: list[Row]) -> list[Block]:
     blocks: list[Block] = []
     if told:
         lead = NEEDS.lead.format(reference=story.references.to("needs"))
-        blocks.append(Text(qualified(lead, is_partial=is_partial), keeps=True))
+        blocks.append(Text(qualified(lead, is_partial=is_partial), keeps=True, figure="needs_ranking"))
         blocks += dashed([_ranked(row) for row in told])
     ranks = [row.figure("rank") for row in told]
     if len(set(ranks)) < len(ranks):
-        blocks.append(Text(NEEDS.tied, figure="needs_ranking"))
+        blocks.append(Text(NEEDS.tied))
     elif _overlaps(told):
         first, second = (number_text(rank) for rank in ranks[:2] if rank is not None)
-        blocks.append(Text(NEEDS.overlap.format(first=first, second=second), figure="needs_ranking"))
+        blocks.append(Text(NEEDS.overlap.format(first=first, second=second)))
     without = len(ranked) - len(needed)
     if without:
         no_gap = NEEDS.no_gap.format(count=number_text(without))
