@@ -13,6 +13,7 @@ from surveys.aggregation.choosing import choosing
 from surveys.aggregation.competencies import NOT_RATED, ratings, scale_of
 from surveys.aggregation.groups import title_groups
 from surveys.aggregation.material import Material, Wave
+from surveys.aggregation.needs import is_telling
 from surveys.aggregation.table import (
     Cell,
     Code,
@@ -91,7 +92,7 @@ def _confidence(wave: Wave, matrix: Matrix) -> Iterator[Table]:
     of_group, by_group = groups.split(total)
     overall, linked = _split(total, int(is_rated.sum()), int(is_low.sum()))
     sums = [by_group, linked]
-    rows = [_row(Code("total", "total"), overall, int(given[is_rated].sum(dtype=np.int64)))]
+    rows = [_row(Code("total", "total"), overall, int(given[is_rated].sum(dtype=np.int64)), scale)]
     rated, low = groups.counts(is_rated), groups.counts(is_low)
     parts = []
     for code in groups.codes:
@@ -100,7 +101,7 @@ def _confidence(wave: Wave, matrix: Matrix) -> Iterator[Table]:
         parts.append(counts)
         if rated[code]:
             mask = is_rated & groups.is_in(code)
-            rows.append(_row(Code("title_group", code), counts, int(given[mask].sum(dtype=np.int64))))
+            rows.append(_row(Code("title_group", code), counts, int(given[mask].sum(dtype=np.int64)), scale))
     sums += [Sum(count, tuple(each[place] for each in parts)) for place, count in enumerate(overall)]
     columns = (
         Column("title_group", Kind.CODE),
@@ -123,7 +124,8 @@ def _split(people: Count, rated: int, low: int) -> tuple[_Counts, Sum]:
     return (answered, is_low, is_not), Sum(answered, (is_low, is_not))
 
 
-def _row(label: Code, counts: _Counts, points: int) -> tuple[Cell, ...]:
+def _row(label: Code, counts: _Counts, points: int, scale: tuple[int, ...]) -> tuple[Cell, ...]:
     answered, low, _not_low = counts
     mean = Fraction(points, answered.value) if answered.value else None
-    return (label, answered, Measure(mean, answered), low, Share(low, answered))
+    tells = is_telling(points, answered.value, scale)
+    return (label, answered, Measure(mean, answered, is_telling=tells), low, Share(low, answered))

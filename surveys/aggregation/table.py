@@ -58,12 +58,15 @@ class Measure:
     """A figure worked out from the answers of ``base`` people: a mean, a score, an interval's end, α, a rank.
 
     A ``Code`` is a finding (a quadrant). ``None``: not defined for them. ``parts`` are counts that the figure would
-    give away (the change of two shares tells either from the other): it is hidden if any of them is.
+    give away (the change of two shares tells either from the other): it is hidden if any of them is. ``is_telling``:
+    a figure of these people gives away what (almost) all of them said (a mean at the end of its scale), so that every
+    figure of theirs is hidden.
     """
 
     value: Fraction | float | int | Code | None
     base: Count
     parts: tuple[Count, ...] = ()
+    is_telling: bool = False
 
 
 class Hidden(Enum):
@@ -121,7 +124,8 @@ class Table:
     """A table: ``key`` names it among all (``quality_title``); ``subject`` is one of several of a kind.
 
     ``sums`` tell which counts add up, so that nothing hidden can be worked out from what is shown. ``base`` is
-    the number of people that the table is about.
+    the number of people that the table is about. ``drops_hidden``: that a row is there tells something, so that one
+    of which everything is hidden is left out.
     """
 
     key: str
@@ -132,6 +136,7 @@ class Table:
     sums: tuple[Sum, ...] = ()
     notes: tuple[Note, ...] = ()
     subject: Code | None = None
+    drops_hidden: bool = False
 
 
 def everybody(population: str) -> Who:

@@ -122,7 +122,10 @@ def _score(competency: Competency, wave: Wave) -> Measure:
     matrix = wave.responses.counted()
     counts = pair_counts(matrix, competency, np.zeros(len(matrix), np.uint8), 1)[0]
     n = rated(_counted(wave), competency, int(counts.sum()))
-    return Measure(mwds(Pairs.counted(counts, competency.scale)) if n.value else None, n)
+    if not n.value:
+        return Measure(None, n)
+    pairs = Pairs.counted(counts, competency.scale)
+    return Measure(mwds(pairs), n, is_telling=pairs.is_telling(competency.scale))
 
 
 def _counted(wave: Wave) -> Count:

@@ -146,10 +146,20 @@ def test_a_change_does_not_tell_a_hidden_share(is_swapped: bool) -> None:
 
 def test_a_score_of_a_few_is_hidden_with_its_change() -> None:
     """Four people rated it this time: neither their score nor the change is shown."""
+    before = wave(2, [person("law", "53")] * 6 + [person("law", "24")] * 6)
     few = wave(3, [person("law", "51")] * 4 + [person("law", "--")] * 8)
-    cells = row(tables(material(FIRST, few), is_hidden=True)["trend_needs"], "c05")
+    cells = row(tables(material(before, few), is_hidden=True)["trend_needs"], "c05")
     assert (cells["current"], cells["change"]) == (HIDDEN, HIDDEN)
     assert isinstance(cells["previous"], Measure)
+
+
+def test_a_score_that_tells_what_everybody_said_is_hidden_with_its_change() -> None:
+    """All twelve rated it alike this time: the score would say so, and the change would tell the score."""
+    before = wave(2, [person("law", "53")] * 6 + [person("law", "24")] * 6)
+    alike = wave(3, [person("law", "51")] * 12)
+    cells = row(tables(material(before, alike), is_hidden=True)["trend_needs"], "c05")
+    assert (cells["current"], cells["change"]) == (HIDDEN, HIDDEN)
+    assert isinstance(cells["n"], Count)
 
 
 def test_breakoffs_count_in_no_trend() -> None:

@@ -42,9 +42,15 @@ suppression, linked tables, the feasibility interval); Fischetti & Salazar, Mana
 
 from collections.abc import Container, Sequence
 
-from surveys.aggregation.hiding.masking import masked
+from surveys.aggregation.hiding.masking import emptied, masked
 from surveys.aggregation.hiding.protection import protect
-from surveys.aggregation.hiding.reckoning import is_exempt, system_of_counts, system_of_figures
+from surveys.aggregation.hiding.reckoning import (
+    is_about,
+    is_exempt,
+    populations_of_few,
+    system_of_counts,
+    system_of_figures,
+)
 from surveys.aggregation.table import Source, Table
 
 __all__ = ["hide"]
@@ -59,13 +65,21 @@ def hide(
     office publishes statutory statistics of the roster (to be logged by the caller). Raises ``ValueError`` for a
     table of persons, and for tables that contradict each other.
     """
-    counts = system_of_counts(tables, published, threshold)
+    few = populations_of_few(tables, threshold)
+    kept = [table for table in tables if not (is_about(table, few) and table.subject is not None)]
+    solved = [table for table in kept if not is_about(table, few)]
+    counts = system_of_counts(solved, published, threshold)
     protect(counts, threshold)
-    figures = system_of_figures(tables, published, threshold, counts)
+    figures = system_of_figures(solved, published, threshold, counts)
     protect(figures, threshold)
     hidden = {counts.names[place] for place in counts.hidden}
     hidden_figures = {figures.names[place] for place in figures.hidden}
-    return tuple(
-        table if is_exempt(table, published) else masked(table, hidden, hidden_figures, threshold)
-        for table in tables
-    )
+
+    def out(table: Table) -> Table:
+        if is_exempt(table, published):
+            return table
+        if is_about(table, few):
+            return emptied(table, threshold)
+        return masked(table, hidden, hidden_figures, threshold)
+
+    return tuple(map(out, kept))

@@ -21,6 +21,29 @@ def is_exempt(table: Table, published: Container[Source]) -> bool:
     return table.source is Source.FIELDWORK or (table.source is Source.ROSTER and Source.ROSTER in published)
 
 
+def populations_of_few(tables: Iterable[Table], threshold: int) -> set[str]:
+    """Return the populations of a wave's respondents who are fewer than the threshold."""
+    few: set[str] = set()
+    for table in tables:
+        if table.source is Source.ANSWERS and table.base is not None:
+            for total in (table.base, *(each.total for each in table.sums)):
+                population = _population(total)
+                is_whole = len(total.of) == 1 and population.startswith("wave:")
+                if is_whole and 0 < total.value < threshold:
+                    few.add(population)
+    return few
+
+
+def is_about(table: Table, populations: Container[str]) -> bool:
+    """Say whether a table of answers is about one of some populations."""
+    base = table.base
+    return table.source is Source.ANSWERS and base is not None and _population(base) in populations
+
+
+def _population(count: Count) -> str:
+    return next((value for variable, value in count.of if variable == "population"), "")
+
+
 @dataclass(slots=True)
 class _Census:
     """What is gathered of a count over all tables."""
@@ -171,13 +194,17 @@ def system_of_figures(
     """Return the system of the figures (means, scores) worked out from groups of people, by the groups.
 
     A mean times its n is a sum: those of the groups add up to that of all just as their numbers do. So the figure
-    of a small group must be out of reach even where its number is no secret. Figures of hidden counts are hidden.
+    of a small group must be out of reach even where its number is no secret, and so must one that gives away what
+    all of a group said. Figures of hidden counts are hidden.
     """
     bases: dict[Who, Entry] = {}
+    telling: set[Who] = set()
     for table in tables:
         exempt = is_exempt(table, published)
         for cell in (cell for row in table.rows for cell in row):
             if isinstance(cell, Measure):
+                if cell.is_telling:
+                    telling.add(cell.base.of)
                 entry = counts.entries[counts.index[cell.base.of]]
                 known = exempt or not entry.value or (cell.base.of in bases and bases[cell.base.of].is_fixed)
                 bases[cell.base.of] = Entry(
@@ -193,7 +220,10 @@ def system_of_figures(
         bases[count.of] = Entry(entry.value, is_fixed=not entry.value, is_sensitive=entry.is_sensitive)
     figures = System(
         {
-            who: replace(entry, is_protected=entry.is_sensitive and 0 < entry.value < threshold)
+            who: replace(
+                entry,
+                is_protected=entry.is_sensitive and (0 < entry.value < threshold or who in telling),
+            )
             for who, entry in bases.items()
         },
         sums,

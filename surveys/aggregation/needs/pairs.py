@@ -48,6 +48,12 @@ class Pairs:
             over=int(np.triu(counts, 1).sum()),
         )
 
+    def is_telling(self, scale: tuple[int, ...]) -> bool:
+        """Say whether a mean or the ranked discrepancy score gives away what everybody, or all but one, said."""
+        is_one_sided = abs(self.over - self.short) >= self.count - 1
+        sums = (self.importance, self.level)
+        return is_one_sided or any(is_telling(each, self.count, scale) for each in sums)
+
     @property
     def mean_importance(self) -> Fraction:
         """Ī, the mean importance."""
@@ -62,3 +68,11 @@ class Pairs:
     def gap(self) -> Fraction:
         """Ī − C̄: how far the level stays behind the importance."""
         return self.mean_importance - self.mean_level
+
+
+def is_telling(total: int, count: int, scale: tuple[int, ...]) -> bool:
+    """Say whether a mean gives all ratings away: everybody rated alike at an end of the scale, or all but one did.
+
+    ``total`` is the sum of ``count`` ratings. One step from the end there is one way only to come to that mean.
+    """
+    return total <= count * scale[0] + 1 or total >= count * scale[-1] - 1

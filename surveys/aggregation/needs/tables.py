@@ -189,7 +189,8 @@ def _assessed_rows(of: Assessment, total: Count) -> Iterator[tuple[Cell, ...]]:
             Code("locus", lf[code]),
             priority[code],
         )
-        yield (Code("screen", code), n, *(Measure(figure, n) for figure in figures))
+        tells = pairs.is_telling(competency.scale)
+        yield (Code("screen", code), n, *(Measure(figure, n, is_telling=tells) for figure in figures))
 
 
 def _methods(of: Assessment, total: Count) -> Iterator[Table]:
@@ -217,4 +218,5 @@ def _methods(of: Assessment, total: Count) -> Iterator[Table]:
             rows,
             base=total,
             notes=(Note("needs_methods"),),
+            drops_hidden=True,
         )
