@@ -98,7 +98,7 @@ def _column(
 
 def _dated(finding: Finding, deadline: date | None) -> Finding:
     """Return a finding with the day until which it must be met, if it is not."""
-    if deadline is None or finding.result is not Result.NOT_MET:
+    if deadline is None or finding.result is not Result.NOT_MET or finding.criterion is Criterion.AGE:
         return finding
     return replace(finding, deadline=deadline)
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from matplotlib.font_manager import get_font
 from PIL import Image
 
-from surveys.aggregation.table import Code
+from surveys.aggregation.table import Code, Measure
 from surveys.reporting import charts
 from surveys.reporting.charts import (
     CHARTS,
@@ -313,6 +313,21 @@ def test_needs_stand_by_rank_with_vietnamese_figures(sheets: list[Canvas]) -> No
     )
     whole = LEXICON.label(Code("screen", "c05"))
     assert whole in words_on(sheets[0]).replace(" | ", " ")
+
+
+def test_needs_of_differently_many_say_from_how_few_to_how_many(sheets: list[Canvas]) -> None:
+    """Some competencies are asked of some titles only: n = 40–61."""
+    table = sample.needs()
+    fewer = [
+        replace(cell, base=replace(cell.base, value=40)) if isinstance(cell, Measure) else cell
+        for cell in table.rows[3]
+    ]
+    rows = (*table.rows[:3], tuple(fewer), *table.rows[4:])
+    for draw in (needs_ranking, importance_level_map):
+        draw(replace(table, rows=rows), LEXICON)
+        draw(table, LEXICON)
+    said = [next(each.shown for each in sheet.texts if each.shown.startswith("n = ")) for sheet in sheets]
+    assert said == ["n = 40–61 người", "n = 61 người"] * 2
 
 
 def test_needs_below_zero_are_drawn_to_the_left(sheets: list[Canvas]) -> None:

@@ -28,7 +28,7 @@ from surveys.reporting.word.annexes import plan_annexes, references_of
 from surveys.reporting.word.blocks import Dashed, Figure, Ground, Heading, Text
 from surveys.reporting.word.facts import ReportFacts
 from surveys.reporting.word.lookup import Figures
-from surveys.reporting.word.phrases import Value, amount, leading, listed, lowered, unnumbered
+from surveys.reporting.word.phrases import Value, amount, leading, listed, lowered, unnumbered, years
 from surveys.reporting.word.profiles import PROFILES
 from surveys.reporting.word.references import ranges
 from surveys.reporting.word.sentences import tell_report
@@ -299,6 +299,12 @@ def mapped_needs(hidden: int) -> Table:
 
 
 MAPPED = ("mwds", "rank", "priority", "ipa", "lf", "mwds_low", "mwds_high")
+
+
+def test_an_age_band_counts_years() -> None:
+    """The word for years follows the number, not the whole label."""
+    assert years("Từ 30 trở xuống") == "Từ 30 tuổi trở xuống"
+    assert (years("31–40"), years("Trên 55"), years("Không rõ")) == ("31–40 tuổi", "Trên 55 tuổi", "Không rõ")
 
 
 def test_what_comes_first_is_qualified_where_others_are_hidden() -> None:

@@ -119,6 +119,12 @@ def test_what_is_met_has_no_deadline() -> None:
     assert all(each.deadline is None for each in verdict_on(chair()).findings)
 
 
+def test_nobody_grows_younger_by_a_deadline() -> None:
+    """Who is too old, or retires too soon, is given no day by which to mend it."""
+    old = finding_on(Criterion.AGE, verdict_on(chair(birth_date=date(1964, 1, 1), birth_year=1964)))
+    assert (old.result, old.deadline) == (Result.NOT_MET, None)
+
+
 def test_rules_known_only_by_hearsay_are_marked() -> None:
     """Marked by title, and where only the qualification was compared, all but that."""
     front = verdict_on(chair(title="mttq", qual="tc", pol="sc"))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from surveys.aggregation.table import Cell, Code, Count, Hidden, Measure, Share, Table
+from surveys.reporting.numbers import number_text
+from surveys.reporting.texts.charts import ChartTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,17 @@ def finding(cell: Cell) -> Code | None:
     """Return the coded finding in a cell (a quadrant); ``None`` if there is none."""
     value = cell.value if isinstance(cell, Measure) else cell
     return value if isinstance(value, Code) else None
+
+
+def people_remark(table: Table, key: str, texts: ChartTexts) -> list[str]:
+    """Say of how many people the figures of a column are (``n = 40–60``: not all were asked alike); else nothing."""
+    rows = Rows(table)
+    measures = (rows.of(number, key) for number in rows.numbers)
+    bases = sorted({cell.base.value for cell in measures if isinstance(cell, Measure)})
+    if not bases:
+        return [texts.people.format(n=number_text(table.base.value))] if table.base else []
+    ends = [number_text(n) for n in dict.fromkeys((bases[0], bases[-1]))]
+    return [texts.people.format(n="–".join(ends))]
 
 
 def has_hidden(cells: Sequence[Cell]) -> bool:

@@ -22,7 +22,7 @@ from surveys.reporting.charts.canvas import (
     text_width,
     wrap,
 )
-from surveys.reporting.charts.cells import Rows, figure, finding
+from surveys.reporting.charts.cells import Rows, figure, finding, people_remark
 from surveys.reporting.charts.frame import LEADING, LEFT, RIGHT, Frame
 from surveys.reporting.numbers import number_text
 from surveys.reporting.texts.charts import CHARTS, ChartTexts
@@ -63,7 +63,7 @@ def importance_level_map(
     level, importance = (number_text(value, 2) for value in crosshair)
     footers = [texts.crosshair.format(importance=importance, level=level)]
     footers += [texts.hidden_key] if any(each.is_hidden for each in places) else []
-    remarks = [texts.people.format(n=number_text(table.base.value))] if table.base else []
+    remarks = people_remark(table, "importance", texts)
     frame = Frame(_title(table, lexicon, texts), remarks, [*footers, *([source] if source else [])])
     line = SMALLEST * LEADING + 6
     canvas, top = frame.open(_PLOT + _SCALE + 16 + line * len(places))

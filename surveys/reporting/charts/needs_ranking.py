@@ -19,7 +19,7 @@ from surveys.reporting.charts.canvas import (
     balanced,
     text_width,
 )
-from surveys.reporting.charts.cells import Rows, figure
+from surveys.reporting.charts.cells import Rows, figure, people_remark
 from surveys.reporting.charts.frame import BODY, LEADING, LEFT, RIGHT, Frame, draw_hidden
 from surveys.reporting.numbers import number_text
 from surveys.reporting.texts.charts import CHARTS, ChartTexts
@@ -66,7 +66,9 @@ def needs_ranking(
     has_interval = any(need.low is not None for need in shown)
     footers = [texts.hidden_key] if len(shown) < len(needs) else []
     frame = Frame(
-        _title(table, lexicon, texts), _remarks(table, texts), [*footers, *([source] if source else [])]
+        _title(table, lexicon, texts),
+        people_remark(table, "mwds", texts),
+        [*footers, *([source] if source else [])],
     )
     canvas, top = frame.open(SMALLEST * 2 + sum(need.height for need in needs) + _SCALE)
     _draw_key(canvas, top + SMALLEST / 2, shown, has_interval, texts)
@@ -82,10 +84,6 @@ def needs_ranking(
 def _title(table: Table, lexicon: Lexicon, texts: ChartTexts) -> str:
     title = texts.titles["needs_ranking"]
     return f"{title}: {lexicon.label(table.subject)}" if table.subject else title
-
-
-def _remarks(table: Table, texts: ChartTexts) -> list[str]:
-    return [texts.people.format(n=number_text(table.base.value))] if table.base else []
 
 
 def _need(rows: Rows, number: int, lexicon: Lexicon) -> _Need:

@@ -117,7 +117,8 @@ RELIABILITY: Final = TableTexts(
     notes={
         "alpha": (
             "Hệ số α cho biết các câu trong một thang đo có cùng hướng hay không: từ 0,7 trở lên thường "
-            "được coi là tin cậy. Chỉ tính trên người trả lời đủ mọi câu mà ai cũng được hỏi."
+            "được coi là tin cậy. Chỉ tính trên những người trả lời đủ các câu của thang đo; "
+            "câu chỉ hỏi một số người không tính."
         ),
         "alpha_few": "Không tính α khi có dưới {people} người trả lời đủ hoặc dưới {items} câu hỏi.",
         "alpha_undefined": "Không tính được α khi mọi người có cùng một tổng điểm.",

@@ -11,6 +11,7 @@ from surveys.reporting.texts.report import PHRASES
 from surveys.reporting.word.lookup import Row
 
 _NUMBERED: Final = re.compile(r"^[^\W\d_]\d+[a-z]?\.\s*")
+_LAST_NUMBER: Final = re.compile(r"\d+(?!.*\d)")
 _LISTED: Final = 3
 
 
@@ -52,8 +53,8 @@ def lowered(label: str) -> str:
 
 
 def years(label: str) -> str:
-    """Say of an age band that it counts years: ``31–40 tuổi``."""
-    return PHRASES.years.format(label=label) if any(sign.isdigit() for sign in label) else label
+    """Say of an age band that it counts years: ``31–40 tuổi``, ``từ 30 tuổi trở xuống``."""
+    return _LAST_NUMBER.sub(lambda found: PHRASES.years.format(label=found[0]), label)
 
 
 def unnumbered(label: str) -> str:
