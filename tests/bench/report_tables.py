@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 
+from bot.office.beside import collect_less
 from bot.office.material import gather, load_standards, reviewed
 from storage import cases
 from storage.database import Database
@@ -46,7 +47,8 @@ def most_megabytes() -> float:
 
 
 def main(url: str) -> None:
-    """Measure, and print what was found."""
+    """Measure, and print what was found; as in the worker that makes reports."""
+    collect_less()
     began = time.perf_counter()
     material = asyncio.run(bring(url))
     loaded = most_megabytes()
