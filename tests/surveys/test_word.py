@@ -17,7 +17,7 @@ from docx.section import Section
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
-from surveys.aggregation.table import HIDDEN, Code, Column, Count, Kind, Source, Table, everybody
+from surveys.aggregation.table import HIDDEN, Code, Column, Count, Kind, Note, Source, Table, everybody
 from surveys.reporting.charts import draw_charts
 from surveys.reporting.word import persons
 from surveys.reporting.word.facts import ReportFacts
@@ -614,6 +614,18 @@ def test_nobody_is_called_up_to_standard_who_could_not_be_judged() -> None:
     said = lines(docx.Document(BytesIO(made)))
     assert "Không có đồng chí nào chưa đạt tiêu chuẩn chức danh." not in said
     assert any(line.startswith("Chưa có đồng chí nào được kết luận là chưa đạt tiêu chuẩn") for line in said)
+
+
+def test_where_several_rules_are_in_force_none_of_those_compared_is_the_basis() -> None:
+    """Made by whatever is in force for each title: the lists say so, and cite no rules set beside for comparison."""
+    note = Note("review_regime", {"regime": Code("regime", "in_force"), "as_of": AS_OF})
+    lists = tuple(replace(table, notes=(note,)) for table in persons_tables())
+    made = restricted_document(lists, lexicon(), FACTS, LETTERHEAD, PROFILES["nd30"])
+    opening = next(
+        line for line in lines(docx.Document(BytesIO(made))) if line.startswith("Quy định đối chiếu")
+    )
+    assert "đang có hiệu lực" in opening
+    assert "33/2023" not in opening
 
 
 def test_where_no_title_has_a_rule_nobody_is_called_up_to_standard() -> None:

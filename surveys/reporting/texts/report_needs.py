@@ -185,7 +185,9 @@ class ProposalTexts:
         "chưa xác định được nhu cầu riêng"
     )
     uncovered_topic: str = "“{topic}”: có nhu cầu nhưng chưa xác định được nhóm chức danh tham gia"
-    uncovered_data: str = "{amount} chưa đủ dữ liệu để đối chiếu tiêu chuẩn: cần bổ sung hồ sơ"
+    uncovered_data: str = (
+        "{amount} chưa đủ dữ liệu để đối chiếu tiêu chuẩn: cần bổ sung hồ sơ hoặc nạp tiêu chuẩn"
+    )
     decided: str = (
         "Số lớp, số học viên, kinh phí và thời gian cụ thể do cơ quan có thẩm quyền quyết định; số liệu khảo sát chưa "
         "nêu những nội dung này."

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from surveys.aggregation.table import Source, Table
+from surveys.aggregation.table import Code, Source, Table
 from surveys.reporting.numbers import date_text, number_text
 from surveys.reporting.texts.restricted import RESTRICTED
 from surveys.reporting.word.blocks import Block, Dashed, Heading, Text, dashed
-from surveys.reporting.word.facts import ReportFacts
+from surveys.reporting.word.facts import RegimeFacts, ReportFacts
 from surveys.reporting.word.header import write_foot, write_head, write_title
 from surveys.reporting.word.letterhead import Letterhead
 from surveys.reporting.word.opening import (
@@ -54,7 +54,7 @@ def restricted_document(
     write_head(document, profile, letterhead, _KIND, width)
     write_title(document, profile, RESTRICTED.type, subject, width)
     setter = Typesetter(document, profile)
-    _write_opening(setter, named, facts)
+    _write_opening(setter, named, facts, lexicon)
     number = 0
     for key, heading in RESTRICTED.headings.items():
         setter.set(Heading(1, heading))
@@ -96,15 +96,34 @@ def _nobody(key: str, tables: tuple[Table, ...], facts: ReportFacts, *, is_revie
         return RESTRICTED.no_review
     if any(table.key == _UNKNOWN and table.rows for table in tables):
         return RESTRICTED.nobody_known.get(key, RESTRICTED.nobody[key])
-    if key in _REVIEWED and facts.regimes and not facts.regimes[0].has_judged:
+    ruling = _ruling(tables, facts)
+    if key in _REVIEWED and ruling is not None and not ruling.has_judged:
         return RESTRICTED.nobody_judged
     return RESTRICTED.nobody[key]
 
 
-def _write_opening(setter: Typesetter, tables: tuple[Table, ...], facts: ReportFacts) -> None:
+def _reviewed_by(tables: tuple[Table, ...]) -> Code | None:
+    """Return the code of the rules that the lists were made by."""
+    found = (note.parameters.get("regime") for table in tables for note in table.notes)
+    return next((code for code in found if isinstance(code, Code) and code.code), None)
+
+
+def _ruling(tables: tuple[Table, ...], facts: ReportFacts) -> RegimeFacts | None:
+    """Return the rules that the lists were made by, as they are cited; ``None`` if there are several, or none."""
+    code = _reviewed_by(tables)
+    if code is None:
+        return facts.regimes[0] if facts.regimes else None
+    return next((regime for regime in facts.regimes if regime.id == code.code), None)
+
+
+def _write_opening(
+    setter: Typesetter, tables: tuple[Table, ...], facts: ReportFacts, lexicon: Lexicon
+) -> None:
     setter.set(Text(RESTRICTED.purpose))
-    if facts.regimes:
-        setter.set(Text(RESTRICTED.regime.format(regimes=facts.regimes[0].basis)))
+    ruling, code = _ruling(tables, facts), _reviewed_by(tables)
+    cited = ruling.basis if ruling is not None else lexicon.label(code) if code is not None else ""
+    if cited:
+        setter.set(Text(RESTRICTED.regime.format(regimes=cited)))
     if any(_is_unverified(table) for table in tables):
         setter.set(Text(RESTRICTED.verify))
 
