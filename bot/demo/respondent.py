@@ -22,6 +22,8 @@ ACKNOWLEDGED: Final = "✔ "
 FROM_BOT: Final = {"sent", "redrawn"}
 SUGGESTION: Final = "Mở lớp vào quý III, sát với thực tế ở xã."
 SECTION_OF_CREDENTIALS: Final = "B. TRÌNH ĐỘ"  # only what stands there may differ from the roster
+ASKS_FOR_THREE: Final = "D1. Chọn tối đa 3"
+CHOICE_NUMBER: Final = re.compile(r"^(\d+)")
 CHOICE_LINE: Final = re.compile(r"^(\d+)\. ", re.MULTILINE)
 
 
@@ -159,7 +161,8 @@ class Respondent:
         if confirm is not None and (SECTION_OF_CREDENTIALS not in card.text or self._chance.random() < 0.9):
             await self.phone.taps(confirm, times=times)
         elif done is not None and any(label.startswith(ACKNOWLEDGED) for label in card.labels):
-            await self.phone.taps(done, times=times)
+            more = self._another(card)
+            await self.phone.taps(done if more is None else more, times=times)
         elif choices:
             place, row = next(((n, row) for n, row in enumerate(choices) if not _is_chosen(row)), (0, None))
             if row is None:
@@ -172,6 +175,18 @@ class Respondent:
             await self.phone.taps(INTERVIEW.button_next, times=times)
         else:
             await self._type(card)
+
+    def _another(self, card: Message) -> str | None:
+        """One more choice where three are asked for, or ``None``: enough is chosen."""
+        open_choices = [button for row in _choice_rows(card) for button in row if not _is_chosen([button])]
+        chosen = sum(label.startswith(ACKNOWLEDGED) for label in card.labels)
+        if ASKS_FOR_THREE not in card.text or chosen >= 3 or self._chance.random() < 0.4:
+            return None
+        places = [int(found[0]) for label, _ in open_choices if (found := CHOICE_NUMBER.findall(label))]
+        if not places:
+            return None
+        wanted = self._opinions.choice(card.text, places)
+        return next(button for label, button in open_choices if CHOICE_NUMBER.findall(label) == [str(wanted)])
 
     async def _type(self, card: Message) -> None:
         """Answer in words or numbers, as the card asks."""
