@@ -203,7 +203,8 @@ def _results_of_levels(
         found.setdefault((title, level), Counter())[group.results[criterion]] += group.count
         if not is_told:
             demanded.setdefault(title, set()).add(group.demanded.get(criterion, ""))
-    if any(len(results) > 1 for results in found.values()):
+    has_rules = any(len(rules) > 1 for rules in demanded.values())
+    if any(len(results) > 1 for results in found.values()) or (has_rules and not by_title):
         return None
     known = {key: next(iter(results.items())) for key, results in found.items()}
     is_missing = any(level == MISSING for _title, level in known)

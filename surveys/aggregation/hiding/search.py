@@ -159,7 +159,7 @@ class Search:
         after = entry.value + by
         if after < 0:
             return False
-        is_marked = entry.is_protected and entry.is_shown and entry.value <= terms.small
+        is_marked = bool(terms.small) and entry.is_protected and entry.is_shown and entry.value <= terms.small
         if is_marked and not (0 if entry.is_of_few else 1) <= after <= terms.small:
             return False
         return not (terms.spares_totals and system.levels[place] and system.is_seen(place))
