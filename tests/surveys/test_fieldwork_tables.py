@@ -135,6 +135,16 @@ def test_what_few_left_empty_is_hidden_and_how_many_were_asked_stays() -> None:
             assert (cell(found, "c05_c", key) is not HIDDEN) is is_shown
 
 
+def test_that_nobody_left_an_item_empty_is_known_to_hiding() -> None:
+    """Nobody or many left it empty: shown under the name that other tables reckon with; few: under no such name."""
+    for gaps, is_linked in ((0, True), (1, False), (5, True)):
+        found = tables(answered_with_gaps(gaps))["item_nonresponse"]
+        missing = cell(found, "c05_c", "missing")
+        linked = {each.of for add_up in found.sums for each in add_up.parts}
+        assert isinstance(missing, Count)
+        assert (missing.of in linked) is is_linked
+
+
 def test_where_people_stopped_tells_no_refusal() -> None:
     """Two half done, three broke off, three refused: that five stopped would tell it all, so it goes as well."""
     groups = (

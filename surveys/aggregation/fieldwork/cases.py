@@ -12,6 +12,7 @@ RATES: Final = ("rr1", "rr2", "refusal", "contact")
 """The rates in the order of the report."""
 
 _TOTAL: Final = Code("total", "total")
+_THRESHOLD: Final = 5  # fewer are hidden
 _UNFINISHED: Final = (Outcome.PARTIAL, Outcome.BREAKOFF)
 _TAKING_PART: Final = (Outcome.COMPLETED, Outcome.PARTIAL)
 _DECLINED: Final = (Outcome.REFUSED, Outcome.BREAKOFF)
@@ -118,8 +119,12 @@ class Cases:
 
 
 def on_its_own(count: Count) -> Count:
-    """Return a count under a name of its own: hidden when it is small, without anything else for its sake."""
-    return Count(count.value, count.of | {("shown", "alone")})
+    """Return a small count under a name of its own: hidden, and nothing else for its sake.
+
+    One that is not small keeps its name: hiding must know that everybody sees it.
+    """
+    is_small = 0 < count.value < _THRESHOLD
+    return Count(count.value, count.of | {("shown", "alone")}) if is_small else count
 
 
 def _value(group: CaseGroup, by: str) -> str:
