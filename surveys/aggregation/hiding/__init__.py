@@ -1,12 +1,15 @@
 """Disclosure control: ``hide`` is the one function that every output made from answers passes through.
 
 **What is hidden for itself.** A count of 1 to 4 people (``threshold`` 5) if it is sensitive; 0 and 5 or more are
-shown. A share with its part or its base: of a known base it would give the part away, rounded or not. A figure (mean,
-score) with its base, or of fewer than 5 people, or with a count that it would give away (``Measure.parts``). An answer
-that everybody of a group of 5 or more gave (domain: "unanimous sensitive answers"), if a table shows it: not that
-nobody ticked a choice of a list, since an answer not given tells little and "0" is what an office must be able to read;
-not by unit, title, age band or gender, which are no answers. The counts that no table shows (who did *not* tick)
-are protected like those that it does: 73 of 75 tells of two.
+shown. Of a group of 1 to 4 every answer, 0 too: that none of three said yes is what each of them said (unless nobody
+at all said it, which a total of 0 tells). Of a wave that 1 to 4 answered nothing at all. A share with its part or its
+base: of a known base it would give the part away, rounded or not. A figure (mean, score) with its base, or of fewer
+than 5 people, or with a count that it would give away (``Measure.parts``), or if it gives away what all of its base
+said (``Measure.is_telling``: a mean at, or one person's step from, the end of its scale). An answer that everybody of
+a group of 5 or more gave (domain: "unanimous sensitive answers"), if a table shows it: not that nobody ticked a
+choice of a list, since an answer not given tells little and "0" is what an office must be able to read; not by unit,
+title, age band or gender, which are no answers. The counts that no table shows (who did *not* tick) are protected
+like those that it does: 73 of 75 tells of two.
 
 **What is hidden for others' sake.** All tables given are one system of linear equations: the same people (``Count.of``)
 are one unknown wherever they are counted, each ``Sum`` is an equation. More is hidden, over all tables together, until
@@ -26,14 +29,17 @@ a title or took part; (4) if it costs no total, they hold also against a reader 
 without any table (no Bí thư Đoàn is over 55), and such a partner protects nobody. Tables of ``Source.FIELDWORK``
 and, by the office's logged exception, of ``Source.ROSTER`` are shown as they stand and taken as known. The search is
 local, the result depends on the counts alone, not on the order of tables or rows, and hiding again changes nothing. If
-no proof is found within a set number of tries, all that is linked to the count is hidden.
+no proof is found within a set number of tries (which is not to say that there is none), what stands around the count is
+hidden: its rows and columns and those beside them, but no grand total.
 
 **What is not guaranteed.** If tables shown as they stand leave but one possibility, it cannot be helped. Not kept out
 of reach: *about* how large a hidden count is (its interval may be narrow); sums of hidden cells over several
 equations; what one reader knows of himself and his friends (a group of 5 with 4 in league); a reader who runs this
-very program on every candidate ("minimality attack", Wong et al. 2007); what two reports tell together (give them
-in one call, or do not publish cuts that differ by few); the order of rows by rank, remarks with numbers. What handlers
-do not say in ``sums`` is not known here: two names for the same people need a ``table.same``.
+very program on every candidate ("minimality attack", Wong et al. 2007); what two reports tell together (give them in
+one call, or do not publish cuts that differ by few); the rank of a hidden row, where all other ranks are shown; a
+count for which no proof was found in time (rare: five who all answered alike and were asked the same further
+questions for it). What handlers do not say in ``sums`` is not known here: two names for the same people need a
+``table.same``.
 
 Sources: Hundepool et al., *Statistical Disclosure Control* (Wiley 2012), ch. 4 (primary and secondary cell
 suppression, linked tables, the feasibility interval); Fischetti & Salazar, Management Science 47 (2001); Cox, JASA 75

@@ -7,6 +7,7 @@ If it touches only what the reader does not see, then the figures before and aft
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush, nsmallest
+from math import inf
 from random import Random
 
 from surveys.aggregation.hiding.system import System
@@ -26,6 +27,7 @@ _DEEP_TRIES = (150, 800)
 _RESTARTS = 30
 _RESTART_TRIES = 150
 _CHANCE = 6.0
+_DEAREST = 6.0
 _MOST_BEGUN = 4
 
 
@@ -47,6 +49,17 @@ class _State:
     cost: float
     moved: dict[int, int]
     open: dict[int, int]  # by equation, by how much it does not add up yet
+
+
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    """How choices are shuffled: none counts as dearer than ``dearest``, so that totals have their turn."""
+
+    random: Random
+    dearest: float
+
+    def shuffled(self, score: float) -> float:
+        return min(score, self.dearest) + _CHANCE * self.random.random()
 
 
 class Search:
@@ -90,7 +103,10 @@ class Search:
                 return move
         for number in range(_RESTARTS if begun else 0):
             chance = Random(number)  # noqa: S311 - no secret, but always the same
-            move = self._descend(chance.choice(begun), terms, _RESTART_TRIES, self._smallest, chance)
+            dearest = _DEAREST if number % 2 else inf
+            move = self._descend(
+                chance.choice(begun), terms, _RESTART_TRIES, self._smallest, _Chance(chance, dearest)
+            )
             if move is not None:
                 return move
         self.is_exhaustive = not begun
@@ -117,7 +133,7 @@ class Search:
         terms: Terms,
         tries: int,
         first: Callable[[_State], int],
-        chance: Random | None,
+        chance: "_Chance | None",
     ) -> Move | None:
         stack: list[tuple[_State, tuple[int, int] | None]] = [(begun, None)]
         for _ in range(tries):
@@ -131,7 +147,7 @@ class Search:
             number = first(state)
             steps = list(self._steps(state, number, terms, lambda _number: _OPEN_DEEP))
             if chance is not None:
-                steps = [(score + _CHANCE * chance.random(), step) for score, step in steps]
+                steps = [(chance.shuffled(score), step) for score, step in steps]
             stack += [(state, step) for _score, step in sorted(steps, reverse=True)]
         self.is_exhaustive = False
         return None
