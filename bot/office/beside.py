@@ -41,7 +41,7 @@ def _begin() -> None:
 def collect_less() -> None:
     """Look for cycles among objects rarely: those of a report live until it is made, and looking cost a fifth of it."""
     gc.freeze()
-    gc.set_threshold(200_000, 50, 100)
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _end_with_parent() -> None:
