@@ -27,7 +27,7 @@ from tests.bench.rows import NOW, TODAY, WAVE, ZONE
 async def bring(url: str, into: list[Material]) -> None:
     """Bring what the report is made from, as the office does.
 
-    Into a list: a result of ``asyncio.run`` of this size costs another 260 MB for a moment, which the office never pays.
+    Into a list: a result of ``asyncio.run`` of this size costs another 260 MB for a moment; the office never pays it.
     """
     database = Database(url)
     try:
