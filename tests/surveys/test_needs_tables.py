@@ -137,7 +137,13 @@ def test_a_small_group_costs_a_group_and_not_the_whole() -> None:
     form = form_of(competency("c01"), competency("c02", "selected('ct_ubnd mttq qs', ${a_title})"))
     titles = ["ct_ubnd"] * 11 + ["mttq"] * 22 + ["vptk"] * 20 + ["qs"] * 3
     people = [
-        {"a_title": t, "c01_i": str(5 - n % 4), "c01_c": "3", "c02_i": str(3 + n % 3), "c02_c": str(1 + n % 4)}
+        {
+            "a_title": t,
+            "c01_i": str(5 - n % 4),
+            "c01_c": "3",
+            "c02_i": str(3 + n % 3),
+            "c02_c": str(1 + n % 4),
+        }
         for n, t in enumerate(titles)
     ]
     shown = hide(list(needs_tables(material_of(form, people))))
