@@ -6,13 +6,13 @@ from typing import Final
 
 from surveys.aggregation.material import CaseGroup, Wave
 from surveys.aggregation.table import Code, Count, Share, Sum, everybody, part
+from surveys.confidentiality import FEWEST
 from surveys.disposition import Outcome
 
 RATES: Final = ("rr1", "rr2", "refusal", "contact")
 """The rates in the order of the report."""
 
 _TOTAL: Final = Code("total", "total")
-_THRESHOLD: Final = 5  # fewer are hidden
 _UNFINISHED: Final = (Outcome.PARTIAL, Outcome.BREAKOFF)
 _TAKING_PART: Final = (Outcome.COMPLETED, Outcome.PARTIAL)
 _DECLINED: Final = (Outcome.REFUSED, Outcome.BREAKOFF)
@@ -123,7 +123,7 @@ def on_its_own(count: Count) -> Count:
 
     One that is not small keeps its name: hiding must know that everybody sees it.
     """
-    is_small = 0 < count.value < _THRESHOLD
+    is_small = 0 < count.value < FEWEST
     return Count(count.value, count.of | {("shown", "alone")}) if is_small else count
 
 

@@ -58,12 +58,13 @@ from surveys.aggregation.hiding.reckoning import (
     system_of_figures,
 )
 from surveys.aggregation.table import Source, Table
+from surveys.confidentiality import FEWEST
 
 __all__ = ["hide"]
 
 
 def hide(
-    tables: Sequence[Table], *, published: Container[Source] = frozenset(), threshold: int = 5
+    tables: Sequence[Table], *, published: Container[Source] = frozenset(), threshold: int = FEWEST
 ) -> tuple[Table, ...]:
     """Return the tables of one report with everything hidden that would tell of fewer than ``threshold`` people.
 

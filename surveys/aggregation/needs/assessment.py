@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +10,7 @@ from numpy.typing import NDArray
 from surveys.aggregation.competencies import Competency
 from surveys.aggregation.needs.bootstrap import Intervals, intervals
 from surveys.aggregation.needs.pairs import Pairs
-
-FEWEST: Final = 5
-"""Ratings by fewer people than that are not assessed: their figures are hidden (n < 5), and a rank or a crosshair
-would give them away."""
+from surveys.confidentiality import FEWEST
 
 Counts = Mapping[str, NDArray[np.int64]]
 """Of each competency (by screen, in asking order): its complete pairs ``[importance, level]``."""

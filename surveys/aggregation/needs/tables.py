@@ -7,7 +7,7 @@ from surveys.aggregation.competencies import Competency, competencies, pair_coun
 from surveys.aggregation.groups import Grouping, title_groups
 from surveys.aggregation.material import Material
 from surveys.aggregation.needs import bootstrap
-from surveys.aggregation.needs.assessment import FEWEST, Assessment
+from surveys.aggregation.needs.assessment import Assessment
 from surveys.aggregation.needs.borich import mwds
 from surveys.aggregation.needs.disagreements import disagreements
 from surveys.aggregation.needs.discrepancy import rds
@@ -27,6 +27,7 @@ from surveys.aggregation.table import (
     Table,
     everybody,
 )
+from surveys.confidentiality import FEWEST
 
 _COLUMNS: Final = (
     Column("screen", Kind.CODE),

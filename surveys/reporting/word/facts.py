@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from surveys.confidentiality import FEWEST
+
 
 @dataclass(frozen=True, slots=True)
 class RegimeFacts:
@@ -35,7 +37,7 @@ class ReportFacts:
     is_closed: bool = True
     grounds: tuple[str, ...] = ()
     regimes: tuple[RegimeFacts, ...] = ()
-    threshold: int = 5
+    threshold: int = FEWEST
 
     @property
     def year(self) -> int:
