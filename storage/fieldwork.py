@@ -7,7 +7,6 @@ later counts as refused.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
@@ -50,11 +49,7 @@ _UNFINISHED: Final = (Outcome.PARTIAL, Outcome.BREAKOFF)
 _SUBMITTED: Final = responses.c.status.in_(("completed", "amended"))
 
 
-async def fieldwork_of(
-    conn: AsyncConnection,
-    wave_id: int,
-    now: datetime,  # noqa: ARG001 - every extract takes the moment at which it is read
-) -> "Fieldwork":
+async def fieldwork_of(conn: AsyncConnection, wave_id: int) -> "Fieldwork":
     """Return how a wave was, or so far is, carried out. Raises ``LookupError`` for an unknown wave.
 
     Who withdrew has a case, and nothing of their response counts. A reminder ordered out of turn, or put off by

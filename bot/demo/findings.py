@@ -40,7 +40,7 @@ class Findings:
 
 async def material_of(conn: AsyncConnection, wave: WaveRecord, now: datetime) -> "Material":
     """Read what the findings are made of."""
-    return await gather(conn, wave, as_of=now.astimezone(ZONE).date(), zone=ZONE, now=now)
+    return await gather(conn, wave, as_of=now.astimezone(ZONE).date(), zone=ZONE)
 
 
 async def find(material: "Material", carry: Carry) -> Findings:

@@ -9,7 +9,7 @@ Exceptions::
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -58,7 +58,7 @@ def load_standards(own: str) -> Standards:
 
 
 async def gather(
-    conn: AsyncConnection, wave: WaveRecord | None, *, as_of: date, zone: ZoneInfo, now: datetime
+    conn: AsyncConnection, wave: WaveRecord | None, *, as_of: date, zone: ZoneInfo
 ) -> "Material":
     """Read what a report needs, not reviewed yet (see ``reviewed``). Without a wave only the roster is in it."""
     from surveys.aggregation.material import Material  # noqa: PLC0415 - brings numpy, which the chat never needs
@@ -75,10 +75,8 @@ async def gather(
         units,
         roster,
         differences=tuple(await differences.list_differences(conn, wave, form, as_of)),
-        wave=await _wave(conn, wave, form, zone, now),
-        previous=None
-        if before is None
-        else await _wave(conn, before, await form_of(conn, before), zone, now),
+        wave=await _wave(conn, wave, form, zone),
+        previous=None if before is None else await _wave(conn, before, await form_of(conn, before), zone),
     )
 
 
@@ -149,9 +147,7 @@ async def form_of(conn: AsyncConnection, wave: WaveRecord) -> Questionnaire:
     return form.with_choice_lists(read_choice_lists(wave.choice_lists))
 
 
-async def _wave(
-    conn: AsyncConnection, wave: WaveRecord, form: Questionnaire, zone: ZoneInfo, now: datetime
-) -> "Wave":
+async def _wave(conn: AsyncConnection, wave: WaveRecord, form: Questionnaire, zone: ZoneInfo) -> "Wave":
     from surveys.aggregation.material import Wave  # noqa: PLC0415 - numpy again
 
     return Wave(
@@ -161,6 +157,6 @@ async def _wave(
         is_closed=wave.state == "closed",
         form=form,
         responses=await projections.load_matrix(conn, wave.id, Layout.of(form)),
-        fieldwork=await fieldwork.fieldwork_of(conn, wave.id, now),
+        fieldwork=await fieldwork.fieldwork_of(conn, wave.id),
         number_in_series=wave.number_in_series,
     )

@@ -176,7 +176,7 @@ class OfficeWork:
                 return _Made((), losses, ())
             wave = await orders.find_wave(conn, int(job.parameters["wave"]))
             await require_answers(conn, wave.id)
-            material = await gather(conn, wave, as_of=as_of, zone=self._zone, now=now)
+            material = await gather(conn, wave, as_of=as_of, zone=self._zone)
         order = ReportOrder(
             profile=str(job.parameters["profile"]),
             letterhead=settings.letterhead(),

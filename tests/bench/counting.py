@@ -37,7 +37,7 @@ from surveys.aggregation.material import Fieldwork
 from surveys.projection import Layout
 from surveys.projection.matrix import Matrix
 from surveys.questionnaire import Questionnaire
-from tests.bench.rows import NOW, PEOPLE, WAVE, bench_form, close, filled
+from tests.bench.rows import PEOPLE, WAVE, bench_form, close, filled
 from tests.bench.yardsticks import Counts, Parquet, coded, count_by_orm
 
 ROUNDS: Final = 5
@@ -157,7 +157,7 @@ class Bench:
 
         async def bring() -> None:
             async with self.database.read() as conn:
-                kept[:] = [await fieldwork_of(conn, WAVE, NOW)]
+                kept[:] = [await fieldwork_of(conn, WAVE)]
 
         say(f"fieldwork of the {state} wave", await best(bring, rounds=3), "(target 500)")
         return kept[0]

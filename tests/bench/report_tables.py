@@ -21,7 +21,7 @@ from surveys.aggregation import HANDLERS
 from surveys.aggregation.hiding import hide
 from surveys.aggregation.material import Material
 from surveys.aggregation.table import Table
-from tests.bench.rows import NOW, TODAY, WAVE, ZONE
+from tests.bench.rows import TODAY, WAVE, ZONE
 
 
 async def bring(url: str, into: list[Material]) -> None:
@@ -33,7 +33,7 @@ async def bring(url: str, into: list[Material]) -> None:
     try:
         async with database.read() as conn:
             wave = await cases.find_wave(conn, WAVE)
-            into.append(await gather(conn, wave, as_of=TODAY, zone=ZONE, now=NOW))
+            into.append(await gather(conn, wave, as_of=TODAY, zone=ZONE))
     finally:
         await database.dispose()
 

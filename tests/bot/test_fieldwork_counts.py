@@ -169,7 +169,7 @@ async def judged_one_by_one(database: Database) -> Counter[tuple[str, str, Outco
 async def counted(database: Database) -> Counter[tuple[str, str, Outcome]]:
     """Count them in the archive."""
     async with database.read() as conn:
-        found = await fieldwork_of(conn, 1, NOW)
+        found = await fieldwork_of(conn, 1)
     return Counter({(each.unit_code, each.title, each.outcome): each.count for each in found.groups})
 
 
@@ -209,7 +209,7 @@ async def test_stops_times_and_reminders_are_those_of_the_rows(database: Databas
     """The same figures as by going through the rows in Python, people who withdrew left out."""
     await scatter(database, seed=2)
     async with database.read() as conn:
-        found = await fieldwork_of(conn, 1, NOW)
+        found = await fieldwork_of(conn, 1)
         drawn = {case.id: case for case in await cases.list_cases(conn, 1)}
         begun = [dict(row) for row in (await conn.execute(sql.responses.select())).mappings()]
         tried = [dict(row) for row in (await conn.execute(sql.contact_attempts.select())).mappings()]
@@ -237,7 +237,7 @@ async def test_stops_are_those_of_the_half_answered_and_the_broken_off(database:
     await scatter(database, seed=3)
     unfinished = (Outcome.PARTIAL, Outcome.BREAKOFF)
     async with database.read() as conn:
-        found = await fieldwork_of(conn, 1, NOW)
+        found = await fieldwork_of(conn, 1)
         ended = {each.id: outcome(facts_of(each)) for each in await cases.case_facts(conn, 1)}
         begun = [dict(row) for row in (await conn.execute(sql.responses.select())).mappings()]
     expected = Counter(row["screen"] for row in begun if ended[row["case_id"]] in unfinished)
@@ -248,7 +248,7 @@ async def test_stops_are_those_of_the_half_answered_and_the_broken_off(database:
         assert wave is not None
         assert await close_now(conn, wave, Calendar(), CLOSING)
     async with database.read() as conn:
-        assert (await fieldwork_of(conn, 1, NOW)).stops == expected
+        assert (await fieldwork_of(conn, 1)).stops == expected
 
 
 async def test_a_reminder_without_a_number_is_no_invitation(database: Database) -> None:
@@ -257,11 +257,11 @@ async def test_a_reminder_without_a_number_is_no_invitation(database: Database) 
     rows = [attempt(case_id, 0, "sent"), attempt(case_id, 1, "sent") | {"number": 0}]
     async with database.begin() as conn:
         await conn.execute(insert(sql.contact_attempts), rows)
-        assert (await fieldwork_of(conn, 1, NOW)).reminded == {0: 1}
+        assert (await fieldwork_of(conn, 1)).reminded == {0: 1}
 
 
 async def test_an_unknown_wave_is_an_error(sqlite_database: Database) -> None:
     """Nothing is made up of a wave that is not there."""
     async with sqlite_database.read() as conn:
         with pytest.raises(LookupError):
-            await fieldwork_of(conn, 9, NOW)
+            await fieldwork_of(conn, 9)

@@ -20,7 +20,7 @@ async def read(database: Database, *, has_wave: bool = True) -> Material:
     changes = {"LT001": {"b_qual": "sdh"}}
     wave = await answer_wave(database, MORNING - DAYS, MORNING + 5 * DAYS, count=8, changes=changes)
     async with database.read() as conn:
-        return await gather(conn, wave if has_wave else None, as_of=THEN, zone=VIETNAM, now=MORNING)
+        return await gather(conn, wave if has_wave else None, as_of=THEN, zone=VIETNAM)
 
 
 async def test_the_material_of_a_wave(database: Database) -> None:
