@@ -108,9 +108,13 @@ async def record_orders(
         await conn.execute(plain_insert(audit_log), rows)
 
 
-async def list_orders(conn: AsyncConnection, limit: int = 100) -> list[AuditRecord]:
-    """Return the newest entries of the audit log, newest first."""
+async def list_orders(
+    conn: AsyncConnection, limit: int | None = 100, *, action: str = ""
+) -> list[AuditRecord]:
+    """Return the newest entries of the audit log (those of an action, if one is given), newest first."""
     query = select(audit_log).order_by(audit_log.c.id.desc()).limit(limit)
+    if action:
+        query = query.where(audit_log.c.action == action)
     return [record(AuditRecord, row) for row in (await conn.execute(query)).mappings()]
 
 

@@ -150,22 +150,20 @@ async def _make(house: "House", wanted: _Wanted) -> "Report":
 
 async def _is_noted(house: "House", wanted: _Wanted, losses: int) -> bool:
     """Enter the order into the audit log; False if somebody took their answers back since they were read."""
-    from bot.office import orders
+    from bot.office.report_orders import note_report
     from storage import erasure
 
     async with house.database.begin() as conn:
         if await erasure.losses(conn) != losses:
             return False
         details = asdict(wanted) | {"as_of": wanted.as_of.isoformat()}
-        await orders.note_order(conn, "cli", "wave.report", details, house.now)
-        if wanted.publishes_roster:
-            await orders.note_order(conn, "cli", "roster.publish", {"wave": wanted.wave}, house.now)
+        await note_report(conn, "cli", details, house.now)
     return True
 
 
 async def _warning(house: "House", wanted: _Wanted) -> str:
     """Return a sentence if the wave was reported otherwise before."""
-    from bot.office.earlier_reports import ReportOptions, warn_of_others
+    from bot.office.report_orders import ReportOptions, warn_of_others
 
     options = ReportOptions(wanted.as_of, wanted.regime, wanted.publishes_roster)
     async with house.database.read() as conn:
@@ -191,7 +189,7 @@ async def _gathered(house: "House", wanted: _Wanted) -> "tuple[Material, int]":
             losses = await erasure.losses(conn)
             found = await orders.find_wave(conn, wanted.wave)
             await require_answers(conn, wanted.wave)
-            return await gather(conn, found, as_of=wanted.as_of, zone=zone, now=house.now), losses
+            return await gather(conn, found, as_of=wanted.as_of, zone=zone), losses
         except orders.OrderRefused as error:
             raise refused(error) from error
         except ProjectionError as error:
@@ -240,7 +238,7 @@ def review(
             check_regime(standards, regime)
             as_of_day = day or house.today
             async with house.database.read() as conn:
-                material = await gather(conn, None, as_of=as_of_day, zone=house.settings.zone, now=house.now)
+                material = await gather(conn, None, as_of=as_of_day, zone=house.settings.zone)
             if not material.roster:
                 raise refused(orders.OrderRefused(Problem("no_roster")))
             facts = facts_of(material, office=house.settings.office_name)

@@ -10,10 +10,10 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Button
-from bot.office import menu, orders
-from bot.office.earlier_reports import ReportOptions, warn_of_others
+from bot.office import menu
 from bot.office.menu import Card, WaveLine
 from bot.office.orders import OrderRefused
+from bot.office.report_orders import ReportOptions, note_report, warn_of_others
 from bot.office.rights import Right, may
 from bot.texts import say
 from bot.texts.reports import PROFILES, TEXTS
@@ -66,11 +66,8 @@ class ReportDesk:
             return Card(say(TEXTS.waiting, number=wave.number))
         parameters = wanted | {"card": turn.inbound.card_ref}
         await office.queue_job(turn.conn, REPORT, parameters, turn.now, chat_id)
-        actor = str(person.administrator_id)
         details = wanted | {"names_persons": may(person.role, Right.PERSONS)}
-        await orders.note_order(turn.conn, actor, "wave.report", details, turn.now)
-        if publishes_roster:
-            await orders.note_order(turn.conn, actor, "roster.publish", {"wave": wave.number}, turn.now)
+        await note_report(turn.conn, str(person.administrator_id), details, turn.now)
         options = ReportOptions(turn.now.astimezone(turn.zone).date(), publishes_roster=publishes_roster)
         warning = await warn_of_others(turn.conn, wave.number, options, turn.zone)
         said = say(TEXTS.started, number=wave.number)

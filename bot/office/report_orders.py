@@ -1,16 +1,23 @@
-"""Whether a wave was reported otherwise before: what one report hides, the other may show, or their difference tell."""
+"""Reports that were ordered: entered into the audit log, and read there again.
+
+What one report of a wave hides, another made otherwise may show, or their difference tell.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.office.orders import note_order
 from bot.texts import say
 from bot.texts.reports import TEXTS
-from storage.report_orders import list_report_orders
+from storage import office
+
+ORDERED: Final = "wave.report"
+"""The action under which an order of a report stands in the audit log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +36,19 @@ class ReportOptions:
         return cls(as_of, details.get("regime", ""), bool(details.get("publishes_roster")))
 
 
+async def note_report(conn: AsyncConnection, actor: str, details: Mapping[str, Any], now: datetime) -> None:
+    """Enter the order of a report: what was ordered; and of its own, that the roster's statistics are published."""
+    await note_order(conn, actor, ORDERED, details, now)
+    if details["publishes_roster"]:
+        await note_order(conn, actor, "roster.publish", {"wave": details["wave"]}, now)
+
+
 async def warn_of_others(conn: AsyncConnection, wave: int, options: ReportOptions, zone: ZoneInfo) -> str:
     """Return a sentence if a report of the wave was ordered with other options: both together tell what each hides."""
-    ordered = await list_report_orders(conn, wave)
-    is_other = any(ReportOptions.of(each.details, each.at, zone) != options for each in ordered)
+    ordered = await office.list_orders(conn, None, action=ORDERED)
+    is_other = any(
+        ReportOptions.of(each.details, each.at, zone) != options
+        for each in ordered
+        if each.details.get("wave") == wave
+    )
     return say(TEXTS.other_report, number=wave) if is_other else ""
