@@ -109,13 +109,17 @@ QUESTIONS: Final = (
 BY_ITEM: Final = {question.item: question for question in QUESTIONS}
 
 
+def is_asked(question: Question, answers: dict[str, str]) -> bool:
+    """Whether the form asks a question of somebody with these answers; one that it does not ask does not count."""
+    return question.item != "other" or answers.get("field") == "other"
+
+
 def violations(answers: dict[str, str]) -> list[str]:
     """What a finished response must not be: a required answer missing, a value outside the form."""
     found = []
     for question in QUESTIONS:
         value = answers.get(question.item, "")
-        is_asked = question.item != "other" or answers.get("field") == "other"
-        if not is_asked:
+        if not is_asked(question, answers):
             continue
         if question.required and not value:
             found.append(f"{question.item} is missing")

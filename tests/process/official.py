@@ -13,7 +13,7 @@ from bot.texts.fieldwork import TEXTS as FIELDWORK
 from bot.texts.identity import TEXTS as IDENTITY
 from bot.texts.interview import TEXTS as INTERVIEW
 from tests.phone import Message, Phone
-from tests.process.form import BY_ITEM, QUESTIONS, Question, Reply
+from tests.process.form import BY_ITEM, QUESTIONS, Question, Reply, is_asked
 from tests.process.premises import PATIENCE
 
 FOREVER: Final = 3600.0  # seconds: the test has a limit of its own
@@ -274,6 +274,11 @@ def discrepancies(
             found.append(f"{item}: acknowledged and lost {lost}")
         if not _parts(question, *stored) <= _parts(question, *gave):
             found.append(f"{item}: stored {stored}, never given")
+        if not is_asked(question, answers):
+            # Kept among the revisions, and not counted any more: whoever said "another field" took it back.
+            if final:
+                found.append(f"{item}: counts as {final!r}, and is not asked")
+            continue
         if final != (stored[-1] if stored else ""):
             found.append(f"{item}: stands at {final!r}, last stored {stored}")
         later = [entry for entry in entries[seen[-1] + 1 :] if entry.what == "gave"] if seen else []
