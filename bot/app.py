@@ -25,6 +25,7 @@ from bot.office.account import remember_account
 from bot.office.desk import Office
 from bot.office.work import OfficeWork
 from bot.reception import Reception
+from bot.redrawing import Redrawing
 from bot.schedule import Schedule, Tick
 from bot.settings import Settings, calendar_years
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
@@ -40,7 +41,10 @@ PLATFORMS: Final = {"telegram": "Telegram", "zalo": "Zalo"}
 HEARTBEAT: Final = "last_fetch.telegram"
 CONNECT_AGAIN_AFTER: Final = timedelta(seconds=1)  # and twice as long each time, up to
 CONNECT_AGAIN_AT_LATEST: Final = timedelta(seconds=15)
-LETTER_DAYS: Final = timedelta(days=30)  # how long settled messages stay in the outbox
+LETTER_DAYS: Final = timedelta(days=30)  # how long it is kept that a message was sent
+UPDATE_DAYS: Final = timedelta(
+    days=3
+)  # how long an update is known again; no platform repeats one for longer
 
 
 class App:
@@ -65,10 +69,16 @@ class App:
             settings.zone,
         )
         self.channel = self._build_channel()
+        interviewer, shelf = Interviewer(settings.zone), FormShelf()
         self.dispatcher = Dispatcher(
-            self.database, {self.channel.name: self.channel}, clock, look_every=look_every
+            self.database,
+            {self.channel.name: self.channel},
+            clock,
+            bulk_rate=settings.bulk_rate,
+            look_every=look_every,
+            redraw=Redrawing(interviewer, shelf).redraw,
         )
-        self.reception = self._build_reception()
+        self.reception = self._build_reception(interviewer, shelf)
         self.fieldwork = Fieldwork(
             self.database,
             self.calendar,
@@ -101,8 +111,7 @@ class App:
             health=self.health,
         )
 
-    def _build_reception(self) -> Reception:
-        interviewer = Interviewer(self.settings.zone)
+    def _build_reception(self, interviewer: Interviewer, shelf: FormShelf) -> Reception:
         desk = Desk(
             zone=self.settings.zone,
             calendar=self.calendar,
@@ -114,16 +123,9 @@ class App:
                 report_profile=self.settings.report_profile,
             ),
             interviewer=interviewer,
-            shelf=FormShelf(),
+            shelf=shelf,
         )
-        return Reception(
-            self.database,
-            desk,
-            interviewer,
-            self.clock.now,
-            on_commit=self.dispatcher.wake,
-            cards_settled=self.dispatcher.cards_settled,
-        )
+        return Reception(self.database, desk, interviewer, self.clock.now, self.dispatcher)
 
     def _build_ticks(self) -> dict[str, Tick]:
         """The named ticks: all that happens by itself. Each is safe to run at any time, any number of times."""
@@ -179,7 +181,7 @@ class App:
             await erasure.erase_withdrawn(conn, now.astimezone(self.settings.zone).date(), now)
             if self.settings.retention_days is not None:
                 await erasure.unlink_expired(conn, now, self.settings.retention_days)
-            await mailbox.purge(conn, now - LETTER_DAYS)
+            await mailbox.purge(conn, now - LETTER_DAYS, updates_before=now - UPDATE_DAYS)
 
     # --- running ----------------------------------------------------------------------------------
 
@@ -192,7 +194,7 @@ class App:
                 await self.channel.publish_commands(tuple(COMMANDS.items()))
             except SendError as error:
                 _explain_no_connection(error, wait)
-                await self.clock.sleep_until(self.clock.now() + wait)
+                await self.clock.sleep(wait.total_seconds())
                 wait = min(wait * 2, CONNECT_AGAIN_AT_LATEST)
             else:
                 async with self.database.begin() as conn:

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.frame.rights import consent_chain, record_consent
-from storage.mailbox.messages import CONTACT_PURPOSES
+from storage.mailbox.cards import forget_debts
+from storage.mailbox.messages import CONTACT_PURPOSES, UNDER_WAY
 from storage.mailbox.outcomes import drop_where
 from storage.records import ConsentRecord
 from storage.sql import (
@@ -74,7 +75,7 @@ async def _recall_documents(conn: AsyncConnection) -> None:
 
     What is on the wire at this moment arrives; but a sending that fails is not tried again.
     """
-    is_under_way = outbox.c.status.in_(("queued", "sending")) & outbox.c.key.startswith("job:")
+    is_under_way = outbox.c.status.in_(UNDER_WAY) & outbox.c.key.startswith("job:")
     recalled = (await conn.execute(select(outbox.c.id, outbox.c.key).where(is_under_way))).all()
     for part in chunked([row[0] for row in recalled]):
         await conn.execute(delete(outbox).where(outbox.c.id.in_(part)))
@@ -178,6 +179,7 @@ async def _erase_chat(conn: AsyncConnection, chat_id: int) -> None:
     )
     if gives_orders is None:
         await conn.execute(delete(jobs).where(jobs.c.contact_point_id == chat_id))
+        await forget_debts(conn, [chat_id])
         await conn.execute(delete(contact_points).where(contact_points.c.id == chat_id))
         return
     await conn.execute(

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.mailbox.messages import CONTACT_PURPOSES
+from storage.mailbox.messages import CONTACT_PURPOSES, UNDER_WAY
 from storage.mailbox.outcomes import drop_where
 from storage.records import record
 from storage.sql import cases, chunked, contact_attempts, contact_points, outbox, responses, waves
@@ -135,7 +135,7 @@ async def reminders_under_way(conn: AsyncConnection, wave_id: int, at: datetime)
         .where(
             cases.c.wave_id == wave_id,
             outbox.c.purpose == "reminder",
-            outbox.c.status.in_(("queued", "sending")),
+            outbox.c.status.in_(UNDER_WAY),
             may_leave,
         )
     )

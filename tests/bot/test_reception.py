@@ -93,7 +93,7 @@ async def test_a_batch_that_cannot_be_written_is_redone_turn_by_turn(
         await real(conn, writes)
         calls.append(writes)
         if len(calls) == 1:
-            raise OSError("disk")
+            raise RuntimeError("broken")
 
     monkeypatch.setattr(responses, "save", save)
     for person in people:

@@ -8,7 +8,7 @@ import random
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -115,7 +115,7 @@ class Intake:
     async def _pause(self, error: Exception, reason: str) -> None:
         seconds = self._pauses.next_after(error)
         logger.warning("Trying again in %.0f s: %s", seconds, reason)
-        await self._clock.sleep_until(self._clock.now() + timedelta(seconds=seconds))
+        await self._clock.sleep(seconds)
 
 
 def _explain(error: TelegramError) -> str:
