@@ -98,5 +98,5 @@ def from_row(message: ClaimedMessage) -> Reply:
         contact_point_id=message.contact_point_id,
         case_id=message.case_id,
         row_id=message.id,
-        attempt_count=message.attempt_count,
+        attempt_count=message.attempt_count - 1,  # the claim counts the one that begins now
     )

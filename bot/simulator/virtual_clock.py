@@ -2,6 +2,7 @@
 
 import asyncio
 import heapq
+import math
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -32,7 +33,10 @@ class VirtualClock:
 
     async def sleep(self, seconds: float) -> None:
         """Park the task for so many virtual seconds."""
-        await self.sleep_until(self._now + timedelta(seconds=seconds))
+        if seconds <= 0:
+            return
+        whole = max(1, math.ceil(seconds * 1_000_000 - 0.001))  # never too early: the sleeper would sleep again
+        await self.sleep_until(self._now + timedelta(microseconds=whole))
 
     async def sleep_until(self, moment: datetime) -> None:
         """Park the task until the clock has been moved to ``moment``; return at once if that has passed."""
