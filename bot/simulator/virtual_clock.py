@@ -35,7 +35,9 @@ class VirtualClock:
         """Park the task for so many virtual seconds."""
         if seconds <= 0:
             return
-        whole = max(1, math.ceil(seconds * 1_000_000 - 0.001))  # never too early: the sleeper would sleep again
+        whole = max(
+            1, math.ceil(seconds * 1_000_000 - 0.001)
+        )  # never too early: the sleeper would sleep again
         await self.sleep_until(self._now + timedelta(microseconds=whole))
 
     async def sleep_until(self, moment: datetime) -> None:
