@@ -118,7 +118,6 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
     await conn.execute(update(cases).where(cases.c.official_id == official_id).values(is_linked=False))
     about_them = outbox.c.case_id.in_(own_cases)
     await conn.execute(delete(outbox).where(about_them))
-    await _forget_files(conn)
     await conn.execute(
         update(contact_attempts)
         .where(contact_attempts.c.case_id.in_(own_cases))
@@ -162,14 +161,6 @@ async def _erase_mail(conn: AsyncConnection, channel: str, address: str) -> None
     await conn.execute(delete(outbox).where(is_theirs(outbox.c)))
     await conn.execute(delete(link_attempts).where(is_theirs(link_attempts.c)))
     await conn.execute(update(inbox).where(is_theirs(inbox.c)).values(address="", payload=None))
-
-
-async def _forget_files(conn: AsyncConnection) -> None:
-    """Forget the files of messages that did not arrive: an export that failed to leave holds everybody's answers."""
-    is_settled = outbox.c.status.in_(("sent", "dropped", "failed", "unknown"))
-    await conn.execute(
-        update(outbox).where(is_settled, outbox.c.attachment.is_not(None)).values(attachment=None)
-    )
 
 
 async def _erase_chat(conn: AsyncConnection, chat_id: int) -> None:
@@ -235,8 +226,7 @@ async def unlink_expired(conn: AsyncConnection, now: datetime, retention_days: i
     )
     await conn.execute(delete(outbox).where(outbox.c.case_id.in_(of_cases)))
     if expired:
-        await _forget_files(conn)
-    await conn.execute(delete(roster_decisions).where(roster_decisions.c.case_id.in_(of_cases)))
+        await conn.execute(delete(roster_decisions).where(roster_decisions.c.case_id.in_(of_cases)))
     await conn.execute(
         update(contact_attempts).where(contact_attempts.c.case_id.in_(of_cases)).values(contact_point_id=None)
     )

@@ -19,7 +19,9 @@ from storage.sql import (
     outbox,
 )
 
-_ROW: Final = [outbox.c[name] for name in ("id", "lane", "purpose", "number", "contact_point_id", "case_id")]
+_ROW: Final = [
+    outbox.c[name] for name in ("id", "key", "lane", "purpose", "number", "contact_point_id", "case_id")
+]
 _SETTLED: Final = select(*_ROW).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 _FORGET: Final = delete(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 _EMPTY: Final[dict[str, Any]] = {"message": {}, "attachment": None}
@@ -29,7 +31,7 @@ _EMPTY: Final[dict[str, Any]] = {"message": {}, "attachment": None}
 async def mark(conn: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
     """Record what became of claimed messages, and what follows from it.
 
-    A reply that was sent leaves no row. An invitation or reminder becomes a contact attempt (unless it is only
+    A reply leaves no row. An invitation or reminder becomes a contact attempt (unless it is only
     queued again); a sent invitation starts its case's reminders.
     """
     if not outcomes:
@@ -42,9 +44,14 @@ async def mark(conn: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
         if outcome.id in rows and outcome.status in SETTLED
     ]
     await record_attempts(conn, [(row, outcome.status, _sent_at(outcome)) for row, outcome in settled])
-    done = [row["id"] for row, outcome in settled if row["lane"] == "reply" and outcome.status == "sent"]
-    for part in chunked(done):
+    for part in chunked([row["id"] for row, outcome in settled if _is_forgotten(row, outcome)]):
         await conn.execute(_FORGET, {"ids": part})
+
+
+def _is_forgotten(row: Mapping[str, Any], outcome: Outcome) -> bool:
+    """Whether a settled message leaves no row: a reply, unless its key keeps it from being made twice."""
+    is_reply = row["lane"] == "reply" and row["key"] is None
+    return is_reply and (outcome.status == "sent" or row["purpose"] == "reply")
 
 
 async def _rows(conn: AsyncConnection, ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:

@@ -1,10 +1,12 @@
 """The door: each update once, in order, nothing lost when one turn breaks, an apology for whoever it hits."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.interviewer import Interviewer, Turned
 from bot.messages import Inbound, InboundKind
@@ -116,7 +118,7 @@ async def test_only_the_one_that_cannot_be_written_is_dead(
 
     async def save(conn: Any, writes: Any) -> None:
         if any(write.value == "hỏng" for write in writes.answers):
-            raise OSError("disk")
+            raise RuntimeError("broken")
         await real(conn, writes)
 
     monkeypatch.setattr(responses, "save", save)
@@ -127,6 +129,35 @@ async def test_only_the_one_that_cannot_be_written_is_dead(
     assert (await house.answers("K02"))["idea"] == "tốt"
     assert "idea" not in await house.answers("K01")
     assert [row["status"] for row in await house.rows("inbox")].count("dead") == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(28, "no space left on device"), OperationalError("x", {}, Exception("database is locked"))],
+)
+async def test_what_comes_from_outside_buries_nobody(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    """A lock or a full disk: the batch waits unacknowledged, without an apology, and is taken when it has passed."""
+    person = await house.at_question(7)
+    real, failed = responses.save, []
+
+    async def save(conn: Any, writes: Any) -> None:
+        if len(failed) < 5:
+            failed.append(writes)
+            raise error
+        await real(conn, writes)
+
+    monkeypatch.setattr(responses, "save", save)
+    await person.phone.says("tốt")
+    while len(failed) < 5:
+        await asyncio.sleep(0)
+        house.clock.advance_to_next()
+    await house.settle()
+    assert (await house.answers())["idea"] == "tốt"
+    assert APOLOGY not in [message.text for message in person.phone.heard]
+    assert [row["status"] for row in await house.rows("inbox")].count("dead") == 0
+    assert "Traceback" not in caplog.text
 
 
 async def test_different_people_in_one_batch(house: House) -> None:
