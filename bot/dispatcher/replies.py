@@ -5,6 +5,7 @@ older one that has not left, so that a burst of taps, or an outage, ends with on
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,6 +22,9 @@ from bot.messages import FailureKind, Outbound, OutboundKind, SendError, Sent
 Chat = tuple[str, str]  # channel, address
 Record = Callable[[Verdict], None]
 
+log = logging.getLogger(__name__)
+
+_WORDS: Final = frozenset(OutboundKind) - {OutboundKind.TOAST, OutboundKind.STRIP}
 ROWS_AT_ONCE: Final = 100
 """Replies with a row of their own that may be in memory at a time."""
 
@@ -197,6 +201,8 @@ class ReplyLane:
         self._gaps.note(now, reply.chat)
         if isinstance(result, SendError) and self._again(reply, result, waiting, now):
             return False
+        if isinstance(result, SendError) and reply.message.kind in _WORDS:
+            log.warning("an answer to case %s never arrived: %s", reply.case_id, result.kind)
         verdict = judge_reply(reply, result, self._clock.now())
         if verdict != Verdict():
             self._record(verdict)

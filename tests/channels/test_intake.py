@@ -261,4 +261,4 @@ async def test_no_log_carries_the_token_or_anybodys_words(
     assert caplog.text
     assert secret not in caplog.text
     assert "lý luận" not in caplog.text
-    assert secret not in repr(hasty_channel) + repr(hasty_channel._bot)
+    assert secret not in repr(hasty_channel) + repr(hasty_channel._api)

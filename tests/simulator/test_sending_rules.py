@@ -209,7 +209,7 @@ async def test_thirty_messages_a_second_over_all(
 
 async def test_an_unknown_method_is_not_implemented(bot: LibraryBot) -> None:
     """501 says that the simulator lacks it; the library would take 404 for a wrong token."""
-    with pytest.raises(NetworkError, match="501"):
+    with pytest.raises(NetworkError, match="Not Implemented"):
         await bot.do_api_request("sendRocket")
 
 
@@ -257,6 +257,7 @@ async def test_a_wrong_token_opens_nothing(simulator: Simulator, token: str) -> 
     bot = LibraryBot(token, simulator.base_url)
     with pytest.raises(TelegramError):
         await bot.get_me()
+    await bot.request.shutdown()
 
 
 async def test_only_real_chat_actions_are_taken(bot: LibraryBot, phone: Phone) -> None:
