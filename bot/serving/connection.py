@@ -90,13 +90,6 @@ class Connection(asyncio.Protocol):
         if len(self._exchanges) > _PIPELINED:
             self._transport.pause_reading()
 
-    def eof_received(self) -> bool:
-        """Close, but not before whoever only stopped sending has its answers."""
-        if self._is_lingering or not self._exchanges or self._current is not None:
-            return False
-        self._is_leaving = True
-        return True
-
     def connection_lost(self, error: Exception | None) -> None:  # noqa: ARG002  the loop's signature
         """Give up what was not answered."""
         self._crowd.remove(self)

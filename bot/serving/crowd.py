@@ -116,13 +116,15 @@ class Crowd:
 
     def _sweep_later(self) -> None:
         shortest = min(self._limits.request_seconds, self._limits.idle_seconds, self._limits.linger_seconds)
-        self._sweeping = self._loop.call_later(shortest / _SWEEPS, self._sweep)
+        self._sweeping = self._loop.call_later(shortest / _SWEEPS, self._sweep_again)
 
-    def _sweep(self) -> None:
-        """End whoever is late: one look at all of them costs less than a timer for each request."""
-        now = self._loop.time()
+    def sweep(self, now: float) -> None:
+        """End whoever is late at ``now``: one look at all of them costs less than a timer for each request."""
         for member in [one for one in self._members if one.deadline <= now]:
             member.expire()
+
+    def _sweep_again(self) -> None:
+        self.sweep(self._loop.time())
         self._sweeping = None
         if self._members:
             self._sweep_later()

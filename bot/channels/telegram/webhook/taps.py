@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final
 
-from bot.channels.telegram.rendering import TOAST_LIMIT
+from bot.channels.telegram.rendering import TOAST_LIMIT, cut
 from bot.serving import Exchange
 
 TAP_SECONDS: Final = (
@@ -57,5 +57,5 @@ def render_answer(tap_id: str, text: str) -> bytes:
     """Return the call that acknowledges a tap, as a reply to a delivery may carry it."""
     call = {"method": "answerCallbackQuery", "callback_query_id": tap_id}
     if text:
-        call["text"] = text[:TOAST_LIMIT]
+        call["text"] = cut(text, TOAST_LIMIT)
     return json.dumps(call).encode()
