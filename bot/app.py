@@ -7,7 +7,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from bot.office.desk import Office
 from bot.office.work import OfficeWork
 from bot.reception import Reception
 from bot.schedule import Schedule, Tick
+from bot.serving import serve_health
 from bot.settings import Settings, calendar_years
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
@@ -265,10 +266,16 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
     app.start()
     schedule.start()
     try:
-        yield app
+        async with _health_on_its_port(app):
+            yield app
     finally:
         await schedule.stop()
         await app.stop()
+
+
+def _health_on_its_port(app: App) -> AbstractAsyncContextManager[None]:
+    port = app.settings.health_port
+    return nullcontext() if port is None else serve_health("127.0.0.1", port, app.health)
 
 
 async def _run_until_stopped(settings: Settings) -> None:

@@ -6,13 +6,14 @@ It stands behind a proxy that ends TLS.
 from bot.serving.crowd import Limits
 from bot.serving.exchange import Exchange, Headers, Route, Routes
 from bot.serving.health import Health, Metrics, health_routes, serve_health
-from bot.serving.server import serve
+from bot.serving.server import ListenError, serve
 
 __all__ = [
     "Exchange",
     "Headers",
     "Health",
     "Limits",
+    "ListenError",
     "Metrics",
     "Route",
     "Routes",

@@ -38,7 +38,7 @@ def health_routes(health: Health | None, metrics: Metrics | None = None) -> dict
 async def serve_health(
     host: str, port: int, health: Health | None, metrics: Metrics | None = None
 ) -> AsyncIterator[None]:
-    """Serve ``/healthz`` and ``/metrics`` alone. Raises ``OSError`` if the address cannot be had."""
+    """Serve ``/healthz`` and ``/metrics`` alone. Raises ``ListenError`` if the address cannot be had."""
     async with serve(health_routes(health, metrics), host, port, Limits(connections=20)):
         yield
 

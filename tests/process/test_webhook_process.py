@@ -88,6 +88,31 @@ async def test_a_killed_webhook_loses_nothing(sqlite_premises: Premises, webhook
         assert exported[key]["disposition"] == "completed"
 
 
+async def test_a_port_that_is_taken_is_named(sqlite_premises: Premises, webhook: str) -> None:
+    """Another program has the webhook's port, or that of /healthz: the port is named, exit code 2."""
+    await sqlite_premises.must("db", "upgrade")
+    for setting in ("KHAOSAT_TELEGRAM_WEBHOOK_PORT", "KHAOSAT_HEALTH_PORT"):
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            port = other.getsockname()[1]
+            sqlite_premises.settings[setting] = str(port)
+            done = await sqlite_premises.khaosat("run")
+        assert done.code == 2
+        assert f"127.0.0.1:{port}" in done.err
+        sqlite_premises.settings[setting] = webhook.rpartition(":")[2].partition("/")[0]
+
+
+async def test_health_has_a_port_of_its_own(sqlite_premises: Premises) -> None:
+    """A bot that polls answers /healthz if it is given a port, and nothing else there."""
+    port = free_port()
+    sqlite_premises.settings["KHAOSAT_HEALTH_PORT"] = str(port)
+    await sqlite_premises.must("db", "upgrade")
+    async with sqlite_premises.running(), aiohttp.ClientSession() as session:
+        async with session.get(f"http://127.0.0.1:{port}/healthz") as answer:
+            assert (answer.status, (await answer.json())["ok"]) == (200, True)
+        async with session.get(f"http://127.0.0.1:{port}/metrics") as answer:
+            assert answer.status == 404
+
+
 async def test_a_webhook_without_a_secret_is_refused(sqlite_premises: Premises, webhook: str) -> None:  # noqa: ARG001
     """A webhook without a secret is a wrong setting: one line, exit code 2."""
     await sqlite_premises.must("db", "upgrade")
