@@ -1,18 +1,15 @@
 """One connection: bytes in, requests to their routes, answers out in the order of the requests."""
 
 import asyncio
-import logging
-import traceback
 from collections import deque
 from http import HTTPStatus
-from typing import Final
+from typing import Final, cast
 
 import httptools
 
 from bot.serving.crowd import NEVER, Crowd, Limits
 from bot.serving.exchange import CONTINUE, Exchange, Route, Routes, encode
-
-logger = logging.getLogger(__name__)
+from bot.serving.mistakes import log_mistake
 
 _PIPELINED: Final = 32  # requests that one client may have waiting; it is not read further until fewer wait
 _FULL: Final = encode(HTTPStatus.SERVICE_UNAVAILABLE, b"", "", "", keeps_alive=False)
@@ -61,12 +58,11 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to wait for a request, or turn it away when the house is full."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's own is no subclass of it
         if not self._crowd.admit(self):
             self._is_lingering = True
-            transport.write(_FULL)
-            transport.close()
+            self._transport.write(_FULL)
+            self._transport.close()
             return
         self.deadline = self._loop.time() + self._limits.request_seconds
 
@@ -78,8 +74,12 @@ class Connection(asyncio.Protocol):
         received_before = self._received_count
         try:
             self._parser.feed_data(data)
+        except httptools.HttpParserCallbackError as error:
+            if not self._is_leaving:  # raised by none of our refusals
+                log_mistake("A request was not judged", error.__context__ or error)
+                self._end_with(HTTPStatus.INTERNAL_SERVER_ERROR)
+            return
         except httptools.HttpParserError:
-            # Also a refusal, raised by ``_refuse`` through the parser.
             if not self._is_leaving:
                 self._end_with(HTTPStatus.BAD_REQUEST)
             return
@@ -169,12 +169,12 @@ class Connection(asyncio.Protocol):
         self._is_in_head = True
         self._is_receiving = False
         self._is_leaving = not exchange.keeps_alive
-        self.deadline = NEVER
+        if not self._is_blocked:
+            self.deadline = NEVER
         try:
             route.respond(exchange)
         except Exception as error:  # noqa: BLE001  a mistake of ours must not stop the server
-            frames = "".join(traceback.format_tb(error.__traceback__))
-            logger.error("A request was not answered (%s)\n%s", type(error).__name__, frames)  # noqa: TRY400
+            log_mistake("A request was not answered", error)
             exchange.answer(HTTPStatus.INTERNAL_SERVER_ERROR)
 
     # --- judging ----------------------------------------------------------------------------------
@@ -224,20 +224,25 @@ class Connection(asyncio.Protocol):
         if self._is_lingering or self._is_blocked:
             return
         waiting = self._exchanges
-        while waiting and (reply := waiting[0].reply):
-            exchange = waiting.popleft()
+        is_last = False
+        while waiting and not is_last and (reply := waiting[0].reply):
+            is_last = not waiting.popleft().keeps_alive
             self._transport.write(reply)
-            if not exchange.keeps_alive:
-                self._depart()
-                return
-        if waiting and waiting[0].wants_continue:
-            waiting[0].wants_continue = False
-            self._transport.write(CONTINUE)
-        if not waiting and self._is_leaving:
+        if is_last or (self._is_leaving and not waiting):
             self._depart()
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Read on, unless the client does not read, or has too much waiting; count its idle time."""
+        waiting = self._exchanges
+        if self._is_blocked:
             return
         if not waiting and not self._is_receiving:
             self.deadline = self._loop.time() + self._limits.idle_seconds
+        if waiting and waiting[0].wants_continue:
+            waiting[0].wants_continue = False
+            self._transport.write(CONTINUE)
         if len(waiting) <= _PIPELINED:
             self._transport.resume_reading()
 

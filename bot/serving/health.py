@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import logging
-import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -11,9 +9,8 @@ from typing import Any, Final
 
 from bot.serving.crowd import Limits
 from bot.serving.exchange import Exchange, Route
+from bot.serving.mistakes import log_mistake
 from bot.serving.server import serve
-
-logger = logging.getLogger(__name__)
 
 Health = Callable[[], Awaitable[Mapping[str, Any]]]
 """Gives what ``/healthz`` shows: a mapping for JSON; ``ok`` decides between 200 and 503."""
@@ -62,8 +59,7 @@ class _Inquiry:
         try:
             status, body, content_type = await self._ask()
         except Exception as error:  # noqa: BLE001  whatever it is, the house is not well
-            frames = "".join(traceback.format_tb(error.__traceback__))
-            logger.error("The state of the house is not known (%s)\n%s", type(error).__name__, frames)  # noqa: TRY400
+            log_mistake("The state of the house is not known", error)
         finally:
             waiting, self._waiting, self._asking = self._waiting, [], None
             for exchange in waiting:

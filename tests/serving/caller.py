@@ -5,6 +5,7 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import httptools
 
@@ -135,6 +136,7 @@ class Site:
             b"/echo": Route(b"POST", self._echo, self._admit),
             b"/open": Route(b"GET", lambda exchange: exchange.answer(200, b"open")),
             b"/broken": Route(b"GET", self._fail),
+            b"/broken-door": Route(b"GET", self._fail, self._fail),
         }
 
     def _admit(self, headers: Headers) -> int:
@@ -147,7 +149,7 @@ class Site:
         else:
             exchange.answer(200, exchange.body)
 
-    def _fail(self, exchange: Exchange) -> None:  # noqa: ARG002  a route's signature
+    def _fail(self, what: Exchange | Headers) -> NoReturn:  # noqa: ARG002  a route's signature
         raise RuntimeError(self.words)
 
     async def keeps(self, count: int) -> list[Exchange]:

@@ -176,6 +176,9 @@ async def test_a_mistake_of_ours_tells_nothing(caplog: pytest.LogCaptureFixture)
             answer = await caller.asks(get("/broken"))
             assert (answer.status, answer.body) == (500, b"")
             assert (await caller.asks(post(b"next"))).body == b"next"
+            answer = await caller.asks(get("/broken-door"))
+            assert (answer.status, answer.body, answer.closes) == (500, b"", True)
+    assert caplog.text.count("(RuntimeError)") == 2
     assert "RuntimeError" in caplog.text
     assert house.site.words not in caplog.text
 
