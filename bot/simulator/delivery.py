@@ -16,7 +16,7 @@ _LONGEST_PAUSE: Final = 60.0  # seconds
 
 
 class Delivery:
-    """Posts waiting updates to the webhook while one is set; ``carry_out`` gets the bodies of its answers.
+    """Posts waiting updates to the webhook while one is set; ``carry_out`` gets the JSON of its answers.
 
     A person's texts and taps are queued apart, so that they may arrive in parallel, as Telegram does.
     """
@@ -90,7 +90,8 @@ class Delivery:
         headers = {_HEADER: webhook.secret} if webhook.secret else {}
         try:
             async with session.post(webhook.url, json=update.to_json(), headers=headers) as response:
-                return response.status, await response.read()
+                body = await response.read()
+                return response.status, body if response.content_type == "application/json" else b""
         except (aiohttp.ClientError, TimeoutError, OSError):
             return 0, b""
 
