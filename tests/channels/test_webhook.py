@@ -36,7 +36,9 @@ def webhook(unused_tcp_port: int) -> Webhook:
     """Give an address on loopback."""
     url = f"http://127.0.0.1:{unused_tcp_port}/telegram"
     unhurried = Limits(request_seconds=3600, linger_seconds=3600)
-    return Webhook(url=url, secret=SECRET, port=unused_tcp_port, host="127.0.0.1", limits=unhurried)
+    return Webhook(
+        url=url, secret=SECRET, port=unused_tcp_port, host="127.0.0.1", limits=unhurried, tap_seconds=3600
+    )
 
 
 @pytest.fixture

@@ -51,8 +51,9 @@ async def open_door(
 ) -> AsyncIterator[Door]:
     """Serve a receiver until the context ends."""
     port = free_port()
-    webhook = Webhook(f"http://127.0.0.1:{port}/telegram", SECRET, port, "127.0.0.1")
-    receiver = WebhookReceiver(webhook, hear, SystemClock(), tap_seconds=tap_seconds)
+    url = f"http://127.0.0.1:{port}/telegram"
+    webhook = Webhook(url, SECRET, port, "127.0.0.1", tap_seconds=tap_seconds)
+    receiver = WebhookReceiver(webhook, hear, SystemClock())
     async with serve(receiver.routes, webhook.host, port, webhook.limits):
         consuming = asyncio.create_task(receiver.consume())
         yield Door(receiver, port)

@@ -17,6 +17,9 @@ _SECRET_NAME: Final = SECRET_HEADER.lower().encode()
 class Webhook:
     """Where Telegram delivers. ``url`` is the public address; we listen on ``host`` and ``port`` behind it.
 
+    The delivery of a tap is answered when the tap is, or ``tap_seconds`` after it was stored: a card is sent within
+    some thousandths, and Telegram holds that person's next tap back until then. 0 answers it at once.
+
     ``secret`` is 1 to 256 letters, digits, ``_`` or ``-``; raises ``ValueError`` otherwise: without one
     anybody could write updates.
     """
@@ -26,6 +29,7 @@ class Webhook:
     port: int = 8443
     host: str = "0.0.0.0"  # noqa: S104  Telegram comes from outside
     max_connections: int = 40
+    tap_seconds: float = 0.25
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from bot.channels.telegram.updates import read_batch
 from bot.channels.telegram.webhook.address import Webhook
 from bot.channels.telegram.webhook.body import parse_update, tap_of
-from bot.channels.telegram.webhook.taps import TAP_SECONDS, OpenTaps
+from bot.channels.telegram.webhook.taps import OpenTaps
 from bot.clock import Clock
 from bot.messages import Hear
 from bot.serving import Exchange, Health, Metrics, Route, health_routes, serve
@@ -36,8 +36,8 @@ class _Delivery:
 class WebhookReceiver:
     """Takes updates from the route to ``hear``: all that wait make one batch, one batch at a time.
 
-    The request of a tap stays open for ``tap_seconds`` after it was stored, so that ``answer_tap`` can put its
-    words into the reply; 0 keeps none.
+    The request of a tap stays open for a moment after it was stored, so that ``answer_tap`` can put its words into
+    the reply.
     """
 
     def __init__(
@@ -49,7 +49,6 @@ class WebhookReceiver:
         on_fetch: Callable[[datetime], None] | None = None,
         health: Health | None = None,
         metrics: Metrics | None = None,
-        tap_seconds: float = TAP_SECONDS,
     ) -> None:
         self._hear = hear
         self._clock = clock
@@ -58,7 +57,7 @@ class WebhookReceiver:
         self._in_hand: list[_Delivery] = []
         self._arrived = asyncio.Event()
         self._is_closed = False
-        self._taps = OpenTaps(tap_seconds) if tap_seconds else None
+        self._taps = OpenTaps(webhook.tap_seconds) if webhook.tap_seconds else None
         self.routes = health_routes(health, metrics) | {
             webhook.path.encode(): Route(b"POST", self._take, webhook.admit)
         }

@@ -4,20 +4,15 @@ import asyncio
 import json
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Final
 
 from bot.channels.telegram.rendering import TOAST_LIMIT, cut
 from bot.serving import Exchange
-
-TAP_SECONDS: Final = (
-    0.25  # a card is sent within some thousandths; Telegram waits with that person's next tap
-)
 
 
 class OpenTaps:
     """The requests of stored taps. Each is answered with the tap's words, or without any after ``seconds``."""
 
-    def __init__(self, seconds: float = TAP_SECONDS) -> None:
+    def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._open: dict[str, Exchange] = {}
 
