@@ -76,6 +76,8 @@ def translate_help() -> None:
 
 def word_ending(error: Exception) -> CommandError | None:
     """Say how a command ends after ``error``; ``None`` if it is a fault of the program."""
+    if isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:  # from a group of tasks
+        return word_ending(error.exceptions[0])
     if isinstance(error, CommandError):
         return error
     if isinstance(error, USAGE_ERROR):
@@ -87,7 +89,17 @@ def word_ending(error: Exception) -> CommandError | None:
         return OrderFailed(say(TEXTS.database_unreachable, reason=error))
     if isinstance(error, OSError):
         return OrderFailed(say(TEXTS.disk, reason=error))
-    return _database_ending(error)
+    return _listening_ending(error) or _database_ending(error)
+
+
+def _listening_ending(error: Exception) -> CommandError | None:
+    if "bot.serving" not in sys.modules:
+        return None
+    from bot.serving import ListenError
+
+    if isinstance(error, ListenError):
+        return InputWrong(say(TEXTS.port_taken, address=error.address, reason=error.reason))
+    return None
 
 
 def _database_ending(error: Exception) -> CommandError | None:

@@ -4,8 +4,8 @@ It keeps the rules that a bot can break: an update comes again until the next of
 limits, an edit must change something, a tap is acknowledged once, one consumer fetches. People tap one of the first
 five buttons as soon as a card with at least five is shown, and note how long it took until it was.
 
-Run as ``python -m tests.bench.platform PORT PEOPLE QUESTIONS [--delay SECONDS] [--think SECONDS]``. Prints a line of JSON
-when everybody is done.
+Run as ``python -m tests.bench.platform PORT PEOPLE QUESTIONS [--delay SECONDS] [--think SECONDS]``. Prints a line of
+JSON when everybody is done.
 """
 
 import argparse
@@ -208,7 +208,9 @@ class World:
 
     def _acknowledge(self, about: dict[str, Any]) -> bool:
         if about["callback_query_id"] not in self.open_taps:
-            raise RefusedError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+            raise RefusedError(
+                400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
+            )
         self.open_taps.discard(about["callback_query_id"])
         return True
 
@@ -369,7 +371,9 @@ async def main() -> None:
     options = parser.parse_args()
     world = World(options.people, options.questions, options.think)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Connection(world, options.delay), "127.0.0.1", options.port, backlog=1024)
+    server = await loop.create_server(
+        lambda: Connection(world, options.delay), "127.0.0.1", options.port, backlog=1024
+    )
     print("serving", flush=True)  # noqa: T201
     await loop.run_in_executor(None, sys.stdin.readline)
     world.begin()

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.envelopes import Reply
 from bot.interviewer import Interviewer, Turned
 from bot.messages import Inbound, InboundKind
 from bot.texts import say
@@ -140,7 +141,8 @@ async def test_what_comes_from_outside_buries_nobody(
 ) -> None:
     """A lock or a full disk: the batch waits unacknowledged, without an apology, and is taken when it has passed."""
     person = await house.at_question(7)
-    real, failed = responses.save, []
+    real = responses.save
+    failed: list[Any] = []
 
     async def save(conn: Any, writes: Any) -> None:
         if len(failed) < 5:
@@ -190,14 +192,12 @@ async def test_a_group_is_answered_only_when_it_gives_a_command(
     batch = [heard_in_group(9001, "xin chào"), heard_in_group(9002, f"/start {code}")]
     said: list[tuple[str, str]] = []
     deliver = house.app.dispatcher.deliver
-    monkeypatch.setattr(
-        house.app.dispatcher,
-        "deliver",
-        lambda replies: (
-            said.extend((each.address, each.message.text) for each in replies),
-            deliver(replies),
-        ),
-    )
+
+    def listen(replies: Sequence[Reply]) -> None:
+        said.extend((each.address, each.message.text) for each in replies)
+        deliver(replies)
+
+    monkeypatch.setattr(house.app.dispatcher, "deliver", listen)
     await house.app.reception.hear(batch)
     await house.settle()
     assert said == [("-100200", say(TEXTS.groups))]

@@ -4,7 +4,7 @@ What is called for every answer is written here as raw JSON: to build the librar
 call. The library is imported when the first file is sent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from bot import fast_json
@@ -54,13 +54,25 @@ class BotApi:
         ``repeats_safely``: if nobody knows what became of the call, it may be made again.
         """
         pool = self._fetching if method == _POLLING else self._sending
-        body = fast_json.dumps(parameters)
-        request = b"%b%d\r\n\r\n%b" % (self._head(method, pool), len(body), body)
+        answer = pool.request(self._request(method, parameters, pool), read_seconds)
+        return await self.result(answer, repeats_safely=repeats_safely)
+
+    def begin(self, method: str, parameters: Mapping[str, Any]) -> Awaitable[tuple[int, bytes]]:
+        """Send a call on its way beside others; ``result`` waits for what it brings."""
+        return self._sending.begin(self._request(method, parameters, self._sending), READ_SECONDS)
+
+    @staticmethod
+    async def result(answer: Awaitable[tuple[int, bytes]], *, repeats_safely: bool = True) -> Any:
+        """Wait for a call that was begun; return its raw result. Raises ``SendError``."""
         try:
-            status, answer = await pool.request(request, read_seconds)
+            status, body = await answer
         except WireError as error:
             raise lost(error, repeats_safely=repeats_safely) from None
-        return _result(status, answer, repeats_safely=repeats_safely)
+        return _result(status, body, repeats_safely=repeats_safely)
+
+    def _request(self, method: str, parameters: Mapping[str, Any], pool: Connections) -> bytes:
+        body = fast_json.dumps(parameters)
+        return b"%b%d\r\n\r\n%b" % (self._head(method, pool), len(body), body)
 
     async def send_file(
         self, method: str, parameters: Mapping[str, Any], file: tuple[str, str, bytes]

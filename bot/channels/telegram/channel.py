@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -9,9 +10,10 @@ from bot.channels.telegram import sending
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.intake import POLL_SECONDS, Intake
 from bot.channels.telegram.updates import ALLOWED_UPDATES, NAME
-from bot.channels.telegram.webhook import Health, Webhook, WebhookReceiver, receive
+from bot.channels.telegram.webhook import Webhook, WebhookReceiver, receive
 from bot.clock import Clock
-from bot.messages import Account, Caps, Hear, Outbound, Sent
+from bot.messages import Account, Caps, Hear, Outbound, OutboundKind, Sent
+from bot.serving import Health
 
 TELEGRAM_URL: Final = "https://api.telegram.org/bot"
 
@@ -43,6 +45,7 @@ class TelegramChannel:
         self._webhook = webhook
         self._on_fetch = on_fetch
         self._health = health
+        self._receiver: WebhookReceiver | None = None
         self._intake = Intake(self._api, clock, on_fetch=on_fetch, poll_seconds=poll_seconds)
 
     def __repr__(self) -> str:
@@ -68,6 +71,7 @@ class TelegramChannel:
 
     async def _receive(self, webhook: Webhook, hear: Hear) -> None:
         receiver = WebhookReceiver(webhook, hear, self._clock, on_fetch=self._on_fetch, health=self._health)
+        self._receiver = receiver
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(receive(webhook, receiver))
             tasks.create_task(self._intake.persist(lambda: self._set_webhook(webhook)))
@@ -84,7 +88,16 @@ class TelegramChannel:
 
     async def send(self, address: str, message: Outbound) -> Sent:
         """Send one message. Raises ``SendError``; ``ValueError`` for buttons that Telegram cannot carry."""
+        if message.tap_id and self._answer_in_reply(message):
+            if message.kind is OutboundKind.TOAST:
+                return Sent()
+            message = replace(message, tap_id="")
         return await sending.send(self._api, address, message)
+
+    def _answer_in_reply(self, message: Outbound) -> bool:
+        """Let the tap's words ride in the webhook's reply, if the request that brought the tap is still open."""
+        words = message.text if message.kind is OutboundKind.TOAST else message.toast
+        return self._receiver is not None and self._receiver.answer_tap(message.tap_id, words)
 
     async def publish_commands(self, commands: Sequence[tuple[str, str]], address: str = "") -> None:
         """Show the commands (name without slash, description) in the menu, of one chat or of all."""

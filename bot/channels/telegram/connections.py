@@ -162,6 +162,8 @@ class _Connection(asyncio.Protocol):
         self.idle_since = now
         if not self._parser.should_keep_alive():
             self.close()
+        elif not self.depth:
+            self._pool.note_idle(self)
         self._pool.has_room.set()
 
 
@@ -187,6 +189,8 @@ class Connections:
         self._limit = limit
         self._connect_timeout = connect_timeout
         self._open: list[_Connection] = []
+        self._idle: list[_Connection] = []  # the last one used first; some may have gone or be busy again
+        self._next = 0
         self._opening = 0
         self._shortest = [(0.0, 1.0), (0.0, 1.0)]  # (since, seconds) of this minute and the one before
         self._sweeper: asyncio.TimerHandle | None = None
@@ -214,12 +218,29 @@ class Connections:
         self.in_flight += 1
         try:
             connection = self._find() or await self._wait_for_one(exchange.deadline)
-            connection.send(exchange)
-            if self._sweeper is None:
-                self._sweeper = loop.call_later(_SWEEP, self._sweep)
+            self._send(connection, exchange)
             return await exchange.answer
         finally:
             self.in_flight -= 1
+
+    def begin(self, request: bytes, timeout: float) -> "asyncio.Future[tuple[int, bytes]]":
+        """Send a request as ``request`` does; return the answer to come. No task is made if a connection is free."""
+        connection = self._find()
+        if connection is None:
+            return asyncio.ensure_future(self.request(request, timeout))
+        exchange = _Exchange(request, self.loop.create_future(), self.loop.time() + timeout)
+        self.in_flight += 1
+        exchange.answer.add_done_callback(self._end)
+        self._send(connection, exchange)
+        return exchange.answer
+
+    def _end(self, _answer: "asyncio.Future[tuple[int, bytes]]") -> None:
+        self.in_flight -= 1
+
+    def _send(self, connection: _Connection, exchange: _Exchange) -> None:
+        connection.send(exchange)
+        if self._sweeper is None:
+            self._sweeper = self.loop.call_later(_SWEEP, self._sweep)
 
     def close(self) -> None:
         """Close every connection."""
@@ -233,17 +254,19 @@ class Connections:
 
     def _find(self) -> _Connection | None:
         """Return a connection on which a request waits no longer than it may; ``None`` if there is none."""
-        allowed = self._allowed_depth()
-        best: _Connection | None = None
-        for connection in self._open:
-            if connection.is_closing:
-                continue
-            depth = connection.depth
-            if depth == 0:
+        while self._idle:
+            connection = self._idle.pop()
+            if not connection.depth and not connection.is_closing:
                 return connection
-            if depth < allowed and (best is None or depth < best.depth):
-                best = connection
-        return best
+        allowed = self._allowed_depth()
+        if allowed == 1:
+            return None
+        for _ in self._open:  # in turn, so that their queues grow alike
+            self._next = (self._next + 1) % len(self._open)
+            connection = self._open[self._next]
+            if connection.depth < allowed and not connection.is_closing:
+                return connection
+        return None
 
     async def _wait_for_one(self, deadline: float) -> _Connection:
         while True:
@@ -290,7 +313,13 @@ class Connections:
         """Hear that a connection is gone."""
         if connection in self._open:
             self._open.remove(connection)
+        if connection in self._idle:
+            self._idle.remove(connection)
         self.has_room.set()
+
+    def note_idle(self, connection: _Connection) -> None:
+        """Hear that nothing waits on a connection any more."""
+        self._idle.append(connection)
 
     def note_round_trip(self, now: float, seconds: float) -> None:
         """Hear how long a request that was alone on its connection took."""

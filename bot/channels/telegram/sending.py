@@ -1,8 +1,7 @@
 """From ``Outbound`` to the methods of the Bot API."""
 
-import asyncio
 import logging
-from dataclasses import replace
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -43,18 +42,24 @@ async def _send_card(api: BotApi, address: str, message: Outbound) -> Sent:
     """Send or edit the card; the tap that it answers is acknowledged beside it, not before."""
     if not message.tap_id:
         return await _show_card(api, address, message)
-    acknowledging = asyncio.create_task(_acknowledge_beside(api, address, message))
+    acknowledging = api.begin("answerCallbackQuery", _acknowledgement(message.tap_id, message.toast))
     try:
         return await _show_card(api, address, message)
     finally:
-        await acknowledging
+        await _acknowledged(api, acknowledging)
 
 
-async def _acknowledge_beside(api: BotApi, address: str, message: Outbound) -> None:
+async def _acknowledged(api: BotApi, acknowledging: Awaitable[tuple[int, bytes]]) -> None:
     try:
-        await _answer_tap(api, address, replace(message, text=message.toast))
+        await api.result(acknowledging)
     except SendError as error:
         logger.info("A tap was not acknowledged: %s", error.kind)
+
+
+def _acknowledgement(tap_id: str, words: str) -> Payload:
+    if not words:
+        return {"callback_query_id": tap_id}
+    return {"callback_query_id": tap_id, "text": cut(words, TOAST_LIMIT)}
 
 
 async def _show_card(api: BotApi, address: str, message: Outbound) -> Sent:
@@ -137,10 +142,7 @@ async def _send_file(api: BotApi, address: str, message: Outbound, method: str, 
 
 
 async def _answer_tap(api: BotApi, address: str, message: Outbound) -> Sent:  # noqa: ARG001  one signature
-    about: Payload = {"callback_query_id": message.tap_id}
-    if message.text:
-        about["text"] = message.text[:TOAST_LIMIT]
-    await api.call("answerCallbackQuery", about)
+    await api.call("answerCallbackQuery", _acknowledgement(message.tap_id, message.text))
     return Sent()
 
 
