@@ -186,6 +186,7 @@ async def _erase_chat(conn: AsyncConnection, chat_id: int) -> None:
             card_visit=0,
             card_response_id=None,
             card_sent_at=None,
+            card_first_ref="",
         )
     )
 
@@ -222,7 +223,7 @@ async def unlink_expired(conn: AsyncConnection, now: datetime, retention_days: i
     await conn.execute(
         update(contact_points)
         .where(contact_points.c.card_response_id.in_(own))
-        .values(card_ref="", card_visit=0, card_response_id=None, card_sent_at=None)
+        .values(card_ref="", card_visit=0, card_response_id=None, card_sent_at=None, card_first_ref="")
     )
     await conn.execute(delete(outbox).where(outbox.c.case_id.in_(of_cases)))
     if expired:

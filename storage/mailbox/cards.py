@@ -2,9 +2,22 @@
 
 from collections.abc import Collection, Sequence
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, Integer, bindparam, delete, select, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Case,
+    Column,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    delete,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,14 +25,29 @@ from storage.mailbox.messages import CardOutcome, Debt
 from storage.sql import contact_points, insert_of, owed_cards
 
 _COLUMNS: Final = ("contact_point_id", "turn", "holder")
+_VISIT: Final = bindparam("b_visit", type_=Integer)
+_RESPONSE: Final = bindparam("b_response", type_=Integer)
+_IS_SAME_VISIT: Final = and_(
+    contact_points.c.card_visit == _VISIT, contact_points.c.card_response_id == _RESPONSE
+)
+
+
+def _first(column: Column[Any], value: BindParameter[Any]) -> Case[Any]:
+    """Keep what stands there while the same visit is only drawn again: its question has been seen since then."""
+    return case((_IS_SAME_VISIT, column), else_=value)
+
+
 _REMEMBER: Final = (
     update(contact_points)
     .where(contact_points.c.id == bindparam("b_id"))
     .values(
-        card_ref=bindparam("b_ref"),
-        card_visit=bindparam("b_visit"),
-        card_response_id=bindparam("b_response"),
-        card_sent_at=bindparam("b_sent_at", type_=contact_points.c.card_sent_at.type),
+        card_ref=bindparam("b_ref", type_=String),
+        card_visit=_VISIT,
+        card_response_id=_RESPONSE,
+        card_sent_at=_first(
+            contact_points.c.card_sent_at, bindparam("b_sent_at", type_=contact_points.c.card_sent_at.type)
+        ),
+        card_first_ref=_first(contact_points.c.card_first_ref, bindparam("b_ref", type_=String)),
     )
 )
 _SETTLE: Final = delete(owed_cards).where(
