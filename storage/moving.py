@@ -35,11 +35,11 @@ class MoveError(Exception):
 
 
 class StillRunning(MoveError):  # noqa: N818 - says what is the matter
-    """A bot fetched updates ``at``, a moment ago."""
+    """A bot fetched updates ``seconds`` ago."""
 
-    def __init__(self, at: datetime) -> None:
-        super().__init__(f"updates were fetched at {at.isoformat()}")
-        self.at = at
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"updates were fetched {seconds} seconds ago")
+        self.seconds = seconds
 
 
 class MovedAway(MoveError):  # noqa: N818 - says what is the matter
@@ -59,8 +59,9 @@ async def require_quiet(conn: AsyncConnection, now: datetime) -> None:
         return
     query = select(func.max(house_facts.c.value)).where(house_facts.c.key.startswith(HEARTBEATS))
     found = await conn.scalar(query)
-    if found is not None and abs(now - (at := datetime.fromisoformat(found))) < QUIET_AFTER:
-        raise StillRunning(at)
+    age = None if found is None else now - datetime.fromisoformat(found)
+    if age is not None and abs(age) < QUIET_AFTER:
+        raise StillRunning(max(0, round(age.total_seconds())))
 
 
 async def require_not_moved(conn: AsyncConnection) -> None:

@@ -1,14 +1,14 @@
 """What must not happen again after a restore: messages that waited when the backup was made may have left since.
 
-Nobody can tell which of them the living bot sent after that moment. So none of them is sent: an invitation or
+Nobody can tell which of them the living bot sent after that moment. So none that was due is sent: an invitation or
 reminder counts as unknown, as after a crash on the wire; other messages are dropped, and a report that was under way
-is ordered anew by whoever wants it.
+is ordered anew by whoever wants it. What may not leave before a later moment cannot have left: it stays.
 """
 
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import mailbox
@@ -25,7 +25,8 @@ VISITS_SINCE: Final = 1000
 
 async def settle(conn: AsyncConnection, now: datetime) -> tuple[int, int]:
     """Settle what waited in a restored database; returns how many messages are (unknown, dropped)."""
-    waits = outbox.c.status.in_(("queued", "sending"))
+    was_due = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
+    waits = (outbox.c.status == "sending") | ((outbox.c.status == "queued") & was_due)
     is_contact = outbox.c.purpose.in_(CONTACT_PURPOSES)
     unknown = list((await conn.scalars(select(outbox.c.id).where(waits, is_contact))).all())
     await mailbox.mark(conn, [Outcome(each, "unknown", now, error=REASON) for each in unknown])
