@@ -102,7 +102,8 @@ class DatabaseTexts:
     move_table: str = "{table}: {count} dòng"
     move_done: str = (
         "Đã chuyển {rows} dòng của {tables} bảng sang {place}, đã đối chiếu từng bảng. "
-        "Đề nghị đặt KHAOSAT_DATABASE_URL theo nơi mới rồi chạy khaosat doctor. Cơ sở dữ liệu cũ vẫn còn dữ liệu cá nhân: xóa khi không cần nữa."
+        "Đề nghị đặt KHAOSAT_DATABASE_URL theo nơi mới rồi chạy khaosat doctor. "
+        "Cơ sở dữ liệu cũ vẫn còn dữ liệu cá nhân: xóa khi không cần nữa."
     )
     copy_failed: str = "Không chép được bảng {table}: {reason}. Chưa có gì thay đổi."
     copy_differs: str = "nội dung chép sang khác với nội dung đã đọc"

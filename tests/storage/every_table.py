@@ -1,6 +1,7 @@
 """Rows in every table that there is, with every kind of value that a column may hold."""
 
 import random
+from collections.abc import Callable, Coroutine
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Final
 
@@ -9,7 +10,11 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.copying import tables_in_order
+from storage.database import Database
 from storage.tables import UtcDateTime
+
+Make = Callable[[str], Coroutine[Any, Any, Database]]
+"""Makes an upgraded database without rows, of a kind by name."""
 
 HANOI: Final = timezone(timedelta(hours=7))
 TEXTS: Final = (
@@ -95,3 +100,14 @@ def _plain(column: Column[Any], number: int, draw: random.Random) -> Any:
 def now() -> datetime:
     """The moment of these tests."""
     return datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+
+
+async def rows_of(database: Database) -> dict[str, list[dict[str, Any]]]:
+    """Read every table, in the order of its key's text."""
+    found = {}
+    async with database.read() as conn:
+        for table in tables_in_order():
+            rows = [dict(row) for row in (await conn.execute(select(table))).mappings()]
+            key = [column.name for column in table.primary_key]
+            found[table.name] = sorted(rows, key=lambda row, key=key: repr([row[name] for name in key]))  # type: ignore[misc]
+    return found

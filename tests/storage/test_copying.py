@@ -1,57 +1,17 @@
 """Every row of every table passes from one database to another of either kind, and back, without a difference."""
 
-import shutil
-from collections.abc import AsyncIterator, Callable, Coroutine
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import copying
-from storage.copying import CopyError, NotEmpty, copy_rows, require_empty, sum_all, tables_in_order
+from storage.copying import CopyError, NotEmpty, copy_rows, require_empty, sum_all
 from storage.database import Database
 from storage.sql import contact_points, form_versions, house_facts, officials, responses, units
 from tests.conftest import BACKENDS
-from tests.postgres import PostgresServer
-from tests.storage.every_table import fill, now
-
-Make = Callable[[str], Coroutine[Any, Any, Database]]
-
-
-@pytest.fixture
-async def make(sqlite_template: Path, tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Make]:
-    """Make upgraded databases without rows, of a kind by name."""
-    made: list[tuple[Database, str]] = []
-
-    async def make(kind: str) -> Database:
-        if kind == "sqlite":
-            path = tmp_path / f"{len(made)}.sqlite3"
-            shutil.copy(sqlite_template, path)
-            made.append((Database(f"sqlite:///{path}"), ""))
-        else:
-            server: PostgresServer = request.getfixturevalue("postgres_server")
-            url = await server.create()
-            made.append((Database(url), url))
-        return made[-1][0]
-
-    yield make
-    for database, url in made:
-        await database.dispose()
-        if url:
-            await request.getfixturevalue("postgres_server").drop(url)
-
-
-async def rows_of(database: Database) -> dict[str, list[dict[str, Any]]]:
-    """Read every table, in the order of its key's text."""
-    found = {}
-    async with database.read() as conn:
-        for table in tables_in_order():
-            rows = [dict(row) for row in (await conn.execute(select(table))).mappings()]
-            key = [column.name for column in table.primary_key]
-            found[table.name] = sorted(rows, key=lambda row, key=key: repr([row[name] for name in key]))  # type: ignore[misc]
-    return found
+from tests.storage.every_table import Make, fill, now, rows_of
 
 
 async def copied(source: Database, target: Database) -> None:
