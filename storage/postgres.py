@@ -7,9 +7,11 @@ Exceptions::
 """
 
 import errno
+from pathlib import Path
 from socket import gaierror
 from ssl import SSLError
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 
 class ConnectionFailed(ConnectionError):  # noqa: N818 - says what happened
@@ -29,6 +31,9 @@ async def connect(**arguments: Any) -> Any:
     """Return an asyncpg connection. Raises ``ConnectionFailed``."""
     import asyncpg  # noqa: PLC0415 - an extra: SQLite needs none of it
 
+    missing = _missing_files(arguments.get("dsn", ""))
+    if missing:
+        raise ConnectionFailed("tls", missing)
     try:
         return await asyncpg.connect(**arguments)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
@@ -36,6 +41,13 @@ async def connect(**arguments: Any) -> Any:
         if arguments.get("password"):
             detail = detail.replace(str(arguments["password"]), "…")
         raise ConnectionFailed(_code(error), detail) from error
+
+
+def _missing_files(dsn: str) -> str:
+    """Return the parameters whose files are not there: the driver would not say which."""
+    named = dict(parse_qsl(urlsplit(dsn).query))
+    files = [name for name in ("sslrootcert", "sslcert", "sslkey", "sslcrl") if name in named]
+    return ", ".join(f"{name}={named[name]}?" for name in files if not Path(named[name]).is_file())
 
 
 def _code(error: Exception) -> str:
