@@ -19,28 +19,31 @@ class ConnectionFailed(ConnectionError):  # noqa: N818 - says what happened
 
     ``code``: ``password``, ``access`` (user or address not admitted), ``database`` (there is none of this name),
     ``host`` (unknown name), ``refused`` (nobody listens), ``timeout``, ``tls``, ``full``, ``starting`` or ``other``.
+    ``place`` is ``host/name``.
     """
 
-    def __init__(self, code: str, detail: str) -> None:
-        super().__init__(f"{code}: {detail}")
+    def __init__(self, code: str, detail: str, place: str = "") -> None:
+        super().__init__(f"{place}: {code}: {detail}")
         self.code = code
         self.detail = detail
+        self.place = place
 
 
 async def connect(**arguments: Any) -> Any:
     """Return an asyncpg connection. Raises ``ConnectionFailed``."""
     import asyncpg  # noqa: PLC0415 - an extra: SQLite needs none of it
 
+    place = f"{arguments.get('host') or 'localhost'}/{arguments.get('database') or ''}"
     missing = _missing_files(arguments.get("dsn", ""))
     if missing:
-        raise ConnectionFailed("tls", missing)
+        raise ConnectionFailed("tls", missing, place)
     try:
         return await asyncpg.connect(**arguments)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         detail = (str(error) or type(error).__name__).splitlines()[0]
         if arguments.get("password"):
             detail = detail.replace(str(arguments["password"]), "…")
-        raise ConnectionFailed(_code(error), detail) from error
+        raise ConnectionFailed(_code(error), detail, place) from error
 
 
 def _missing_files(dsn: str) -> str:

@@ -132,7 +132,11 @@ def _postgres(url: URL, hosts: str) -> Address:
         password=query.get("password") or url.password,
         database=query.get("dbname") or url.database,
     )
-    return Address(url, _place(query, hosts) | _settings(query) | _security(query))
+    place = _place(query, hosts)
+    ports = place.get("port", url.port or DEFAULT_PORT)
+    if not all(0 < port < 65536 for port in (ports if isinstance(ports, list) else [ports])):
+        raise UrlError("port")
+    return Address(url, place | _settings(query) | _security(query))
 
 
 def _last(value: str | tuple[str, ...]) -> str:

@@ -58,6 +58,7 @@ def copy_database(
 
     async def work() -> None:
         from storage.copying import NotEmpty
+        from storage.database import DatabaseBehind
         from storage.moving import move
 
         places = _open(source, "TỪ"), _open(target, "ĐẾN")
@@ -67,6 +68,8 @@ def copy_database(
                 raise InputWrong(say(DATABASE.move_same))
             await check_current(old)
             copied = await move(old, new, datetime.now(UTC), _print_table)
+        except DatabaseBehind as error:
+            raise OrderFailed(say(DATABASE.move_behind, place=old.address.place)) from error
         except NotEmpty as error:
             words = {"place": new.address.place, "table": error.table}
             raise OrderFailed(say(DATABASE.move_not_empty, **words)) from error

@@ -37,7 +37,7 @@ def word_failure(error: Exception) -> CommandError | None:
 
 def _unreachable(error: Exception) -> str | None:
     if isinstance(error, ConnectionFailed):
-        return say(DATABASE.unreachable[error.code], detail=error.detail)
+        return f"{say(DATABASE.unreachable[error.code], detail=error.detail)} [{error.place}]"
     if isinstance(error, ConnectionRefusedError | ConnectionResetError | gaierror):
         return str(error)
     if isinstance(error, DBAPIError) and error.orig is not None:

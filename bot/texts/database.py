@@ -98,6 +98,10 @@ class DatabaseTexts:
         "nơi mới."
     )
     move_not_empty: str = "{place} không trống (bảng {table}), nên chưa chuyển gì."
+    move_behind: str = (
+        "{place} chưa có khảo sát nào, hoặc còn ở bản cũ "
+        "(khi đó đề nghị chạy khaosat db upgrade với nơi này trước)."
+    )
     move_same: str = "Nơi chuyển đi và nơi chuyển đến là một."
     move_table: str = "{table}: {count} dòng"
     move_done: str = (

@@ -212,12 +212,20 @@ def test_a_moved_database_refuses_to_run(ready: Khaosat, monkeypatch: pytest.Mon
         ("sqlite:///x", "postgresql://a:bi-mat@b/c?sslmode=on", "tham số sslmode"),
         ("sqlite:///x", "sqlite:///x", "là một"),
     ],
+    ids=["backend", "parameter", "value", "same"],
 )
 def test_a_wrong_place_is_named(khaosat: Khaosat, source: str, target: str, said: str) -> None:
     """A bad URL is exit code 2 with the place and the parameter, never the password; nothing is made."""
     done = khaosat("db", "copy", source, target)
     assert (done.code, said in done.err) == (2, True)
     assert "bi-mat" not in done.said
+    assert list(Path().iterdir()) == []
+
+
+def test_a_source_without_a_survey_is_named(khaosat: Khaosat) -> None:
+    """Nothing is copied from a file that is not there, and none is made."""
+    done = khaosat("db", "copy", "sqlite:///from.sqlite3", "sqlite:///to.sqlite3")
+    assert (done.code, "from.sqlite3 chưa có khảo sát" in done.err) == (1, True)
     assert list(Path().iterdir()) == []
 
 

@@ -1,8 +1,12 @@
 """Database URLs as people write them: each parameter is translated, or refused by name."""
 
+from contextlib import suppress
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from storage.urls import UrlError, read_url
 
@@ -78,6 +82,7 @@ def test_user_and_name_may_stand_among_the_parameters() -> None:
         ("sslrootcert=system&sslcert=a.crt", "value", "sslrootcert"),
         ("host=a,b,c&port=1,2", "port", ""),
         ("port=first", "port", ""),
+        ("port=65536", "port", ""),
     ],
 )
 def test_what_cannot_be_done_is_refused_by_name(query: str, code: str, name: str) -> None:
@@ -98,6 +103,7 @@ def test_what_cannot_be_done_is_refused_by_name(query: str, code: str, name: str
         ("", "form"),
         ("postgresql://asker:s3cret@db:port/khaosat", "port"),
         ("postgresql://db:s3cret/khaosat", "port"),
+        ("postgresql://db:123456/khaosat", "port"),
     ],
 )
 def test_what_is_no_database_of_ours_is_refused(url: str, code: str) -> None:
@@ -113,3 +119,54 @@ def test_an_address_does_not_show_its_password() -> None:
     address = read_url(f"postgresql://asker:{ENCODED}@db/khaosat?sslkey=a&sslpassword=alsos3cret")
     assert "s3cret" not in repr(address) + address.place
     assert address.place == "db/khaosat"
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+def test_any_password_can_be_written(user: str, password: str) -> None:
+    """Percent-encoded, every user and password arrives as it is."""
+    url = read_url(
+        f"postgres://{quote(user, safe='')}:{quote(password, safe='')}@db/khaosat?sslmode=require"
+    ).url
+    assert (url.username, url.password, url.host) == (user, password, "db")
+
+
+PIECES = st.sampled_from(
+    [
+        "postgresql://",
+        "postgres:",
+        "sqlite:///",
+        "@",
+        ":",
+        "/",
+        "?",
+        "&",
+        "=",
+        ",",
+        "[",
+        "]",
+        "%",
+        "%zz",
+        "#",
+        "host",
+        "port",
+        "sslmode",
+        "require",
+        "options",
+        "5432",
+        "::1",
+        "ạ",
+        "+",
+        "a",
+        "b",
+    ]
+)
+
+
+@given(st.one_of(st.text(), st.lists(PIECES, max_size=14).map("".join)))
+@example("postgresql://[::1/x")
+@example("postgresql://a:b@c:99999999999/x")
+@example("postgresql://a:b@/x?host=a&host=b:c")
+def test_whatever_is_typed_ends_in_an_address_or_a_reason(text: str) -> None:
+    """No text makes anything but an address of a known kind or a ``UrlError``."""
+    with suppress(UrlError):
+        assert read_url(text).url.get_backend_name() in ("sqlite", "postgresql")
