@@ -33,6 +33,7 @@ from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
 from storage import erasure, mailbox, office
 from storage.database import Database, default_url
+from storage.moving import require_not_moved
 from surveys.field_period import Calendar
 
 log = logging.getLogger(__name__)
@@ -255,12 +256,13 @@ def office_details(settings: Settings) -> OfficeDetails:
 
 @asynccontextmanager
 async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
-    """A house with its real schedule, drained and closed at the end. Raises ``DatabaseError`` if the tables differ."""
+    """A house with its real schedule, drained and closed at the end. Raises ``DatabaseError`` or ``MovedAway``."""
     app = App(settings, clock)
     try:
         await app.database.require_current()
         async with app.database.begin() as conn:
             await office.release_jobs(conn)
+            await require_not_moved(conn)
     except BaseException:
         await app.close()
         raise

@@ -126,6 +126,16 @@ async def known_keys(conn: AsyncConnection, keys: Sequence[str]) -> set[str]:
     return found
 
 
+async def invitations_waiting(conn: AsyncConnection, wave_id: int) -> set[int]:
+    """Return the cases of a wave whose invitation is queued."""
+    query = (
+        select(outbox.c.case_id)
+        .join(cases, cases.c.id == outbox.c.case_id)
+        .where(cases.c.wave_id == wave_id, outbox.c.purpose == "invitation", outbox.c.status == "queued")
+    )
+    return set((await conn.execute(query)).scalars())
+
+
 async def reminders_under_way(conn: AsyncConnection, wave_id: int, at: datetime) -> set[int]:
     """Return the cases of a wave of which a reminder is on its way: it may leave at ``at``, or was tried before."""
     may_leave = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= at, outbox.c.attempt_count > 0)

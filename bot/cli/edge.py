@@ -5,7 +5,6 @@
 
 import sys
 from collections.abc import Callable, Coroutine, Sequence
-from socket import gaierror
 from typing import Any, Final, NoReturn
 
 import typer
@@ -85,11 +84,10 @@ def word_ending(error: Exception) -> CommandError | None:
     if isinstance(error, typer.Abort):
         return OrderFailed(say(TEXTS.interrupted))
     # Failures on the way to Telegram are worded where it is asked: these are the database's.
-    if isinstance(error, ConnectionRefusedError | ConnectionResetError | gaierror):
-        return OrderFailed(say(TEXTS.database_unreachable, reason=error))
-    if isinstance(error, OSError):
+    known = _listening_ending(error) or _database_ending(error)
+    if known is None and isinstance(error, OSError):
         return OrderFailed(say(TEXTS.disk, reason=error))
-    return _listening_ending(error) or _database_ending(error)
+    return known
 
 
 def _listening_ending(error: Exception) -> CommandError | None:
@@ -105,19 +103,9 @@ def _listening_ending(error: Exception) -> CommandError | None:
 def _database_ending(error: Exception) -> CommandError | None:
     if "sqlalchemy" not in sys.modules:
         return None
-    from sqlalchemy.exc import DBAPIError
+    from bot.cli.database_failures import word_failure
 
-    from storage.database import DatabaseAhead, DatabaseBehind
-
-    if isinstance(error, DatabaseBehind):
-        return OrderFailed(say(TEXTS.database_behind))
-    if isinstance(error, DatabaseAhead):
-        return OrderFailed(say(TEXTS.database_ahead))
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        return OrderFailed(say(TEXTS.database_unreachable, reason=str(error.orig).splitlines()[0]))
-    if type(error).__module__.partition(".")[0] in ("sqlite3", "asyncpg"):  # raised while connecting
-        return OrderFailed(say(TEXTS.database_unreachable, reason=error))
-    return None
+    return word_failure(error)
 
 
 def _usage(error: Exception) -> InputWrong:
