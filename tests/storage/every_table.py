@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.copying import tables_in_order
 from storage.database import Database
-from storage.tables import UtcDateTime
+from storage.tables.columns import CHANNELS, ChannelNumber, Milliseconds, UtcDateTime
 
 Make = Callable[[str], Coroutine[Any, Any, Database]]
 """Makes an upgraded database without rows, of a kind by name."""
@@ -78,7 +78,9 @@ async def _value(
 
 def _plain(column: Column[Any], number: int, draw: random.Random) -> Any:
     kind = column.type
-    if isinstance(kind, UtcDateTime | DateTime):
+    if isinstance(kind, ChannelNumber):
+        return draw.choice(CHANNELS)
+    if isinstance(kind, UtcDateTime | DateTime | Milliseconds):
         return datetime(2026, 1, 1, tzinfo=HANOI) + timedelta(
             days=number, microseconds=draw.randrange(10**12)
         )
