@@ -4,6 +4,7 @@ Intake (channel) → reception → commit → dispatcher → channel; schedule �
 """
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -301,8 +302,16 @@ def run(settings: Settings) -> None:
     """Run the bot until Ctrl+C or SIGTERM."""
     secrets = (settings.telegram_token, settings.telegram_webhook_secret, settings.database_url)
     configure_logging(secret.get_secret_value() for secret in secrets)
+    _collect_rarely()
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
         runner.run(_run_until_stopped(settings))
+
+
+def _collect_rarely() -> None:
+    """Look for cycles of garbage rarely: turns make none, and each look costs as much as a turn."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
