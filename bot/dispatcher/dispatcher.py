@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 BULK_RATE: Final = 28.0  # a second; Telegram documents 30 for bulk
 LOOK_EVERY: Final = timedelta(seconds=1)
 TROUBLE_PAUSE: Final = 1.0  # seconds
+RECORD_WITHIN: Final = 0.1
+"""Seconds after which it is recorded that a card has arrived, unless a turn's transaction records it before: a card
+of which it is not recorded is drawn again after a crash, and nothing else."""
 CARD_PATIENCE: Final = 2.0
 """Seconds for which the intake waits to learn what became of a card whose reader has already answered."""
 
@@ -99,6 +102,9 @@ class Dispatcher:
         self._is_look_due = True
         self._woken.set()  # what is in the outbox already is work
         self._verdicts: list[Verdict] = []
+        self._recording = (
+            asyncio.Lock()
+        )  # what has been taken from the list is written before anybody reads on
         self._alarm: tuple[float, asyncio.Task[None]] | None = None
         self._is_alarm_starting = False
         self._is_running = False
@@ -121,7 +127,7 @@ class Dispatcher:
 
         Waiting for a turn (pacing, a pause, a row's own time) is idle: the clock ends it.
         """
-        is_working = self._woken.is_set() or self._crew.busy_count > 0 or bool(self._verdicts)
+        is_working = self._woken.is_set() or self._crew.busy_count > 0
         return not is_working and not self._is_alarm_starting and self._bulk.is_idle
 
     @asynccontextmanager
@@ -130,15 +136,15 @@ class Dispatcher:
 
         Whoever reads in it where a chat stands reads what its owner has seen.
         """
-        recorded, self._verdicts = self._verdicts, []
-        try:
-            async with self._database.begin() as conn:
-                await self._write(conn, recorded)
-                yield conn
-        except BaseException:
-            self._verdicts = recorded + self._verdicts  # what was sent is never forgotten
-            raise
-        self._replies.note_recorded(recorded)
+        async with self._recording:
+            recorded, self._verdicts = self._verdicts, []
+            try:
+                async with self._database.begin() as conn:
+                    await self._write(conn, recorded)
+                    yield conn
+            except BaseException:
+                self._verdicts = recorded + self._verdicts  # what was sent is never forgotten
+                raise
 
     async def keep(self, conn: AsyncConnection, replies: Sequence[Reply], now: datetime) -> None:
         """Store, in the turns' own transaction, what outlives a crash: rows, and which chats are owed a card."""
@@ -154,7 +160,7 @@ class Dispatcher:
         await mailbox.owe(conn, [Debt(chat, turn, self.holder) for chat, turn in owed.items()])
 
     def shown_since(self, contact_point_id: int, visit: int) -> datetime | None:
-        """Return since when a card of this visit is under way to a chat without its arrival being recorded."""
+        """Return since when a card of this visit is under way to a chat."""
         return self._replies.shown_since(contact_point_id, visit)
 
     async def cards_settled(self, chats: Collection[tuple[str, str]]) -> None:
@@ -284,7 +290,10 @@ class Dispatcher:
 
     def _record(self, verdict: Verdict) -> None:
         self._verdicts.append(verdict)
-        self._is_told |= verdict.outcome is not None  # another row may have waited for this one
+        if verdict.outcome is None and verdict.closes is None:
+            self._set_alarm(RECORD_WITHIN)
+            return
+        self._is_told = True  # another row may have waited for this one
         self._woken.set()
 
     def _pause_bulk(self, seconds: float) -> None:

@@ -6,7 +6,7 @@ older one that has not left, so that a burst of taps, or an outage, ends with on
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -40,7 +40,7 @@ class _Waiting:
 
 @dataclass(frozen=True, slots=True)
 class OnWire:
-    """A card whose arrival is not recorded yet: which visit it shows, and since when it is under way."""
+    """A card that the platform has not confirmed yet: which visit it shows, and since when it is under way."""
 
     chat: Chat
     visit: int
@@ -101,7 +101,7 @@ class ReplyLane:
             task.cancel()
         return [reply for waiting in self._chats.values() for reply in waiting.replies]
 
-    # --- cards whose arrival is not recorded yet ------------------------------------------------------
+    # --- cards under way ------------------------------------------------------------------------------
 
     def shown_since(self, contact_point_id: int, visit: int) -> datetime | None:
         """Return since when a card of this visit is under way to a chat, ``None`` if none is."""
@@ -113,7 +113,7 @@ class ReplyLane:
         return next(found, None)
 
     async def cards_settled(self, chats: Collection[Chat]) -> None:
-        """Return when it is recorded what became of every card that is under way to these chats."""
+        """Return when it is known what became of every card that is under way to these chats."""
         while any(card.chat in chats for card in self._cards.values()):
             await self._settled.wait()
 
@@ -121,14 +121,8 @@ class ReplyLane:
         """Say whether a card is under way to any of these chats."""
         return bool(self._cards) and any(card.chat in chats for card in self._cards.values())
 
-    def note_recorded(self, verdicts: Iterable[Verdict]) -> None:
-        """Hear what has been written down."""
-        for verdict in verdicts:
-            if verdict.card is not None:
-                self._forget_card(verdict.card.contact_point_id, verdict.card.turn)
-
-    def _forget_card(self, contact_point_id: int, turn: int) -> None:
-        if self._cards.pop((contact_point_id, turn), None) is not None:
+    def _forget_card(self, reply: Reply) -> None:
+        if self._cards.pop((reply.contact_point_id or 0, reply.turn), None) is not None:
             self._settled.set()
             self._settled = asyncio.Event()
 
@@ -206,6 +200,7 @@ class ReplyLane:
         verdict = judge_reply(reply, result, self._clock.now())
         if verdict != Verdict():
             self._record(verdict)
+        self._forget_card(reply)
         return True
 
     def _again(self, reply: Reply, error: SendError, waiting: _Waiting, now: float) -> bool:
@@ -215,8 +210,7 @@ class ReplyLane:
         if not goes_again(reply, error):
             return False
         waiting.retry_at = now + wait_after(reply, error)
-        if reply.is_owed and reply.contact_point_id is not None:
-            self._forget_card(reply.contact_point_id, reply.turn)
+        self._forget_card(reply)
         return True
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.dispatcher import Dispatcher
 from bot.dispatcher.pacing import Throttle
@@ -166,8 +166,8 @@ async def test_a_sent_card_is_remembered_with_the_mark(office: Office) -> None:
     assert (chat["card_ref"], chat["card_visit"], chat["card_sent_at"]) == ("1", 4, MONDAY)
 
 
-async def test_a_card_on_the_wire_is_waited_for_until_it_is_recorded(office: Office) -> None:
-    """Who answers a card before its arrival is recorded is judged only afterwards; other chats are not waited for."""
+async def test_a_card_on_the_wire_is_waited_for(office: Office) -> None:
+    """Who answers a card that is under way is judged only when it is known; the next transaction reads what they saw."""
     await make_wave(office.database, 1)
     office.post.gate = asyncio.Event()
     async with running(office.dispatcher):
@@ -178,7 +178,8 @@ async def test_a_card_on_the_wire_is_waited_for_until_it_is_recorded(office: Off
         await settle(lambda: not waiting.done())
         office.post.gate.set()
         await waiting
-        (chat,) = await rows_of(office.database, sql.contact_points)
+        async with office.dispatcher.recording() as conn:
+            (chat,) = (await conn.execute(select(sql.contact_points))).mappings().all()
     assert (chat["card_ref"], chat["card_visit"]) == ("1", 4)
 
 
