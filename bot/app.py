@@ -4,7 +4,6 @@ Intake (channel) → reception → commit → dispatcher → channel; schedule �
 """
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -23,6 +22,7 @@ from bot.interviewer import Interviewer
 from bot.logs import configure_logging
 from bot.messages import FailureKind, SendError
 from bot.office.account import remember_account
+from bot.office.beside import collect_less
 from bot.office.desk import Office
 from bot.office.work import OfficeWork
 from bot.reception import Reception
@@ -302,16 +302,9 @@ def run(settings: Settings) -> None:
     """Run the bot until Ctrl+C or SIGTERM."""
     secrets = (settings.telegram_token, settings.telegram_webhook_secret, settings.database_url)
     configure_logging(secret.get_secret_value() for secret in secrets)
-    _collect_rarely()
+    collect_less()  # a turn makes no cycles, and each look costs as much as a turn
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
         runner.run(_run_until_stopped(settings))
-
-
-def _collect_rarely() -> None:
-    """Look for cycles of garbage rarely: turns make none, and each look costs as much as a turn."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:

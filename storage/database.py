@@ -14,14 +14,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import aiosqlite
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -29,6 +25,9 @@ from sqlalchemy.pool import NullPool
 from storage.inline_sqlite import connect_inline
 from storage.postgres import connect
 from storage.urls import read_url
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 BUSY_SECONDS: Final = 30
@@ -166,15 +165,20 @@ class Database:
 
 
 @cache
+def revisions() -> tuple[str, ...]:
+    """Return every revision of the tables, oldest first: the scripts' names begin with them."""
+    return tuple(sorted(script.name[:4] for script in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+
+
 def head() -> str:
     """Return the revision that this program needs."""
-    revision = ScriptDirectory.from_config(migrations_config()).get_current_head()
-    assert revision is not None
-    return revision
+    return revisions()[-1]
 
 
-def migrations_config() -> Config:
+def migrations_config() -> "Config":
     """Return Alembic's configuration: the scripts in this package, no file."""
+    from alembic.config import Config  # noqa: PLC0415 - only an upgrade needs it
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -229,20 +233,26 @@ def _to_json(value: Any) -> str:
 
 
 def _current_revision(conn: Connection) -> str | None:
-    return MigrationContext.configure(conn).get_current_revision()
+    """Read where the tables stand, as Alembic notes it; ``None`` before the first upgrade."""
+    if not inspect(conn).has_table("alembic_version"):
+        return None
+    found: str | None = conn.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def _check(version: str | None) -> None:
     if version == head():
         return
-    known = {script.revision for script in ScriptDirectory.from_config(migrations_config()).walk_revisions()}
-    raise (DatabaseBehind if version is None or version in known else DatabaseAhead)(version, head())
+    is_behind = version is None or version in revisions()
+    raise (DatabaseBehind if is_behind else DatabaseAhead)(version, head())
 
 
 def _upgrade(conn: Connection) -> None:
     try:
         _check(_current_revision(conn))
     except DatabaseBehind:
+        from alembic import command  # noqa: PLC0415 - only an upgrade needs it
+
         config = migrations_config()
         config.attributes["connection"] = conn
         command.upgrade(config, "head")

@@ -167,7 +167,7 @@ async def test_a_sent_card_is_remembered_with_the_mark(office: Office) -> None:
 
 
 async def test_a_card_on_the_wire_is_waited_for(office: Office) -> None:
-    """Who answers a card that is under way is judged only when it is known; the next transaction reads what they saw."""
+    """Who answers a card under way is judged when it has arrived; the next transaction reads what they saw."""
     await make_wave(office.database, 1)
     office.post.gate = asyncio.Event()
     async with running(office.dispatcher):
