@@ -42,7 +42,7 @@ class Commands(TyperGroup):
         """Run a command and leave with its exit code."""
         speak_unicode()
         given = list(sys.argv[1:] if args is None else args)
-        if len(given) < 2 or "--help" in given:
+        if (len(given) < 2 and given != ["run"]) or "--help" in given:
             translate_help()
         try:
             code = super().main(
