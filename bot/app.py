@@ -31,6 +31,7 @@ from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
 from storage import erasure, mailbox, office
 from storage.database import Database, default_url
+from storage.scrubbing import scrub
 from surveys.field_period import Calendar
 
 log = logging.getLogger(__name__)
@@ -132,6 +133,7 @@ class App:
             "work": (2, self.work.do_jobs),
             "heartbeat": (30, self._beat),
             "retain": (3600, self._retain),
+            "scrub": (30, self._scrub),
         }
         return {name: Tick(seconds, self._ticking(run)) for name, (seconds, run) in ticks.items()}
 
@@ -180,6 +182,10 @@ class App:
             if self.settings.retention_days is not None:
                 await erasure.unlink_expired(conn, now, self.settings.retention_days)
             await mailbox.purge(conn, now - LETTER_DAYS)
+
+    async def _scrub(self, _now: datetime) -> None:
+        """Remove from the files what an erasure left there; while somebody holds them, the next tick does it."""
+        await scrub(self.database)
 
     # --- running ----------------------------------------------------------------------------------
 

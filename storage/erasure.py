@@ -16,6 +16,7 @@ from storage.frame.rights import consent_chain, record_consent
 from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.outcomes import drop_where
 from storage.records import ConsentRecord
+from storage.scrubbing import mark_leftovers
 from storage.sql import (
     administrators,
     answer_revisions,
@@ -129,6 +130,7 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
         .values(ended_at=func.coalesce(link_codes.c.ended_at, now))
     )
     await _end_consent(conn, official_id, "erased", now, channel)
+    await mark_leftovers(conn, now)
 
 
 async def _chats(conn: AsyncConnection, official_id: int) -> list[tuple[int, str, str]]:

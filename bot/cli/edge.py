@@ -3,6 +3,7 @@
 0 done, 1 failed, 2 the input is wrong. Only a fault of the program itself still shows where it happened.
 """
 
+import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from socket import gaierror
@@ -15,6 +16,9 @@ from bot.cli.failures import CommandError, InputWrong, OrderFailed
 from bot.cli.printing import print_error
 from bot.texts import say
 from bot.texts.cli import TEXTS
+
+PRIVATE_MASK: Final = 0o077
+"""What a command writes belongs to the account that runs it: nobody else may read it."""
 
 USAGE_ERROR: Final[type[Exception]] = next(
     each for each in typer.BadParameter.__mro__ if each.__name__ == "UsageError"
@@ -41,6 +45,7 @@ class Commands(TyperGroup):
         **extra: Any,
     ) -> NoReturn:
         """Run a command and leave with its exit code."""
+        os.umask(PRIVATE_MASK)
         speak_unicode()
         given = list(sys.argv[1:] if args is None else args)
         if len(given) < 2 or "--help" in given:

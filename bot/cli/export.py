@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.edge import run_async
-from bot.cli.files import PRIVATE, check_target, write_file
+from bot.cli.files import check_target, write_file
 from bot.cli.printing import print_done
 from bot.texts import say
 from bot.texts.cli import TEXTS
@@ -33,7 +33,7 @@ def export(
                     raise refused(error) from error
                 table = await answer_table(conn, found, house.now, house.settings.zone)
             rows = list(table.rows)
-            write_file(out, make_document(table, out.suffix.lower()), PRIVATE)
+            write_file(out, make_document(table, out.suffix.lower()))
             async with house.database.begin() as conn:
                 details = {"wave": wave, "format": out.suffix.lower(), "cases": len(rows)}
                 await orders.note_order(conn, "cli", "wave.export", details, house.now)

@@ -47,10 +47,12 @@ def open_database(settings: "Settings") -> "Database":
     from sqlalchemy.exc import ArgumentError
 
     from storage.database import Database, default_url
+    from storage.file_modes import tighten
 
     url = settings.database_url.get_secret_value()
     if not url:
         check_data_folder(settings.data_dir)
+        tighten([settings.data_dir])
         url = default_url(settings.data_dir)
     try:
         return Database(url)
