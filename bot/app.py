@@ -32,6 +32,7 @@ from bot.texts.identity import COMMANDS
 from storage import erasure, mailbox, office
 from storage.database import Database, default_url
 from storage.scrubbing import scrub
+from storage.unlinking import unlink_expired
 from surveys.field_period import Calendar
 
 log = logging.getLogger(__name__)
@@ -180,7 +181,7 @@ class App:
         async with self.database.begin() as conn:
             await erasure.erase_withdrawn(conn, now.astimezone(self.settings.zone).date(), now)
             if self.settings.retention_days is not None:
-                await erasure.unlink_expired(conn, now, self.settings.retention_days)
+                await unlink_expired(conn, now, self.settings.retention_days)
             await mailbox.purge(conn, now - LETTER_DAYS)
 
     async def _scrub(self, _now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Withdrawing, erasing, and unlinking when the retention ends (domain: NĐ 356/2025/NĐ-CP; Luật 91/2025 Đ14).
+"""Withdrawing and erasing (domain: NĐ 356/2025/NĐ-CP; Luật 91/2025 Đ14).
 
 Erasure reaches everything that the survey holds of a person: answers, revisions, paradata, messages in and
 out with their files, the chat. What stays: the roster's own record (the office's), the case as a tombstone,
@@ -6,7 +6,7 @@ the chain of consent, the register of requests.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
@@ -36,7 +36,6 @@ from storage.sql import (
     paradata,
     responses,
     roster_decisions,
-    waves,
 )
 
 
@@ -211,38 +210,3 @@ async def erase_withdrawn(conn: AsyncConnection, today: date, now: datetime) -> 
         await erase(conn, official_id, now)
         await conn.execute(update(data_requests).where(data_requests.c.id == request_id).values(done_at=now))
     return [official_id for _, official_id in due]
-
-
-async def unlink_expired(conn: AsyncConnection, now: datetime, retention_days: int) -> int:
-    """Cut the answers of waves closed ``retention_days`` ago from their persons; returns how many cases.
-
-    The answers stay and count as before; no table ties them to an official or a chat any more.
-    """
-    over = select(waves.c.id).where(
-        waves.c.state == "closed", waves.c.closed_at <= now - timedelta(days=retention_days)
-    )
-    expired = _ids(
-        await conn.execute(
-            select(cases.c.id).where(cases.c.wave_id.in_(over), cases.c.official_id.is_not(None))
-        )
-    )
-    of_cases = select(cases.c.id).where(cases.c.wave_id.in_(over))
-    own = select(responses.c.id).where(responses.c.case_id.in_(of_cases))
-    await conn.execute(
-        update(contact_points)
-        .where(contact_points.c.card_response_id.in_(own))
-        .values(card_ref="", card_visit=0, card_response_id=None, card_sent_at=None)
-    )
-    await conn.execute(delete(outbox).where(outbox.c.case_id.in_(of_cases)))
-    if expired:
-        await _forget_files(conn)
-    await conn.execute(delete(roster_decisions).where(roster_decisions.c.case_id.in_(of_cases)))
-    await conn.execute(
-        update(contact_attempts).where(contact_attempts.c.case_id.in_(of_cases)).values(contact_point_id=None)
-    )
-    await conn.execute(
-        update(cases)
-        .where(cases.c.wave_id.in_(over), cases.c.official_id.is_not(None))
-        .values(official_id=None, roster_key="", is_linked=False)
-    )
-    return len(expired)

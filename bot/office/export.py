@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.fieldwork import facts_of
-from bot.forms import read_choice_lists
 from storage import extracts, instruments
 from storage.extracts import CaseAnswers
 from storage.records import WaveRecord
@@ -23,8 +22,7 @@ async def answer_table(conn: AsyncConnection, wave: WaveRecord, now: datetime, z
 
     Only answers that count are in it: those of questions that are relevant, and the calculations.
     """
-    form = Questionnaire.from_json(await instruments.definition(conn, wave.form_sha256))
-    form = form.with_choice_lists(read_choice_lists(wave.choice_lists))
+    form = await instruments.form_of(conn, wave)
     rows = [_row(form, case, wave, now, zone) async for case in extracts.answers_of_wave(conn, wave.id)]
     return AnswerTable(form, rows, zone)
 

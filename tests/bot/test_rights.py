@@ -280,3 +280,22 @@ def test_answers_are_due_in_working_days(day: str, count: int, due: str) -> None
     """Two working days after a Monday is Wednesday; Giỗ Tổ, 30/4 and the days beside them are jumped over."""
     calendar = Calendar.vietnam(range(2014, 2018))
     assert add_working_days(calendar, date.fromisoformat(day), count) == date.fromisoformat(due)
+
+
+# --- after the retention ----------------------------------------------------------------------------
+
+
+async def test_the_retention_ends_by_itself(database_url: str, tmp_path: Path) -> None:
+    """Ninety days after the closing the ticks unlink the wave, once, on both databases; the bot goes on."""
+    async with open_house(database_url, tmp_path) as house:
+        await says_own_opinion(house)
+        await house.waits_until(CLOSES_AT)
+        await house.waits_until(CLOSES_AT + timedelta(days=89))
+        assert [case["official_id"] is None for case in await house.rows("cases")] == [False] * 4
+        for days in (91, 92):
+            await house.waits_until(CLOSES_AT + timedelta(days=days))
+        assert [case["official_id"] is None for case in await house.rows("cases")] == [True] * 4
+        (wave,) = await house.rows("waves")
+        assert (wave["unlinked_at"] - CLOSES_AT).days == 91
+        assert SECRET not in await house.everything_stored()
+        assert (await house.somebody().starts()) == say(IDENTITY.welcome_stranger)

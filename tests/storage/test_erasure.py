@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from storage import erasure, extracts, frame, identity, mailbox, office
-from storage.cases import case_facts, close_wave
+from storage.cases import case_facts
 from storage.database import Database
 from storage.mailbox import InboxEntry, Outcome, QueuedMessage
 from storage.responses import AnswerWrite, ParadatumWrite, TurnWrites, load, save
@@ -258,20 +258,3 @@ async def test_withdrawn_data_is_erased_when_it_is_due(database: Database) -> No
         assert await erasure.erase_withdrawn(conn, due, NOW) == []
         assert await frame.list_requests(conn, only_open=True) == []
     assert SECRET not in await dump(database)
-
-
-async def test_retention_unlinks_and_keeps_counting(database: Database) -> None:
-    """After the retention the answers are there and nobody knows whose; before it nothing changes."""
-    field = await fill(database)
-    async with database.begin() as conn:
-        await close_wave(conn, field.wave.id, NOW, {field.cases["LT01"]: "completed"})
-        assert await erasure.unlink_expired(conn, NOW + 89 * DAY, 90) == 0
-        assert await erasure.unlink_expired(conn, NOW + 90 * DAY, 90) == 5
-        assert await erasure.unlink_expired(conn, NOW + 91 * DAY, 90) == 0
-        rows = [found async for found in extracts.answers_of_wave(conn, field.wave.id)]
-    assert [found.answers for found in rows if found.answers] == [{"q": SECRET}]
-    assert {
-        (found.standing.roster_key, found.standing.full_name, found.standing.address) for found in rows
-    } == {("", "", "")}
-    assert sorted(found.standing.outcome for found in rows) == ["", "", "", "", "completed"]
-    assert await count(database, outbox) == 0
