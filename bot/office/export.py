@@ -55,12 +55,15 @@ def make_document_from(definition: str, rows: Sequence[AnswerRow], zone: tzinfo,
     return make_document(AnswerTable(Questionnaire.from_json(definition), rows, zone), suffix)
 
 
-def make_document(table: AnswerTable, suffix: str) -> bytes:
-    """Return the table as ``.xlsx`` or ``.csv``. Slow for thousands of cases: call it beside the loop."""
+def make_document(table: AnswerTable, suffix: str, *, is_exact: bool = False) -> bytes:
+    """Return the table as ``.xlsx`` or ``.csv``. Slow for thousands of cases: call it beside the loop.
+
+    ``is_exact``: the .csv is for programs, every text as it was typed.
+    """
     if suffix == ".csv":
         from surveys.reporting.answers_csv import answers_csv  # noqa: PLC0415 - heavy, each with its library
 
-        return answers_csv(table)
+        return answers_csv(table, is_exact=is_exact)
     from surveys.reporting.answers_workbook import answers_workbook  # noqa: PLC0415
 
     return answers_workbook(table)

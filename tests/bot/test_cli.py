@@ -275,6 +275,9 @@ def test_the_export_is_written_for_programs_and_for_people(ready: Khaosat, tmp_p
     content = (tmp_path / "a.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbfcase,roster_key,disposition,started_at,completed_at,")
     assert content.decode("utf-8-sig").splitlines()[1].startswith("1,A1,unlinked,,")
+    assert ready("export", "--wave", 1, "--out", "b.csv", "--exact").code == 0
+    assert (tmp_path / "b.csv").read_bytes().startswith(b"case,roster_key,")
+    assert ready("export", "--wave", 1, "--out", "b.xlsx", "--exact").code == 2
     assert openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True).sheetnames
     assert stat.S_IMODE((tmp_path / "a.csv").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
