@@ -171,7 +171,7 @@ class Database:
     def _upgrade_engine(self) -> AsyncEngine:
         if self.is_sqlite:
             return _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", poolclass=NullPool, foreign_keys="OFF")
-        return create_async_engine(self.url, poolclass=NullPool)
+        return create_async_engine(self.url, poolclass=NullPool, hide_parameters=True)
 
     async def rewrite(self) -> bool:
         """Write SQLite's file anew, so that it holds what is stored and nothing else. PostgreSQL does so by itself.

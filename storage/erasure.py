@@ -1,8 +1,8 @@
 """Withdrawing and erasing (domain: NĐ 356/2025/NĐ-CP; Luật 91/2025 Đ14).
 
 Erasure reaches everything that the survey holds of a person: answers, revisions, paradata, messages in and
-out with their files, the chat. What stays: the roster's own record (the office's), the case as a tombstone,
-the chain of consent, the register of requests.
+out with their files, the chat, what the audit log quotes. What stays: the roster's own record (the office's), the
+case as a tombstone, the chain of consent, the register of requests.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.decisions import forget_answers
 from storage.frame.rights import consent_chain, record_consent
 from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.outcomes import drop_where
@@ -31,6 +32,7 @@ from storage.sql import (
     jobs,
     link_attempts,
     link_codes,
+    officials,
     outbox,
     packed_responses,
     paradata,
@@ -128,6 +130,8 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
         .where(link_codes.c.official_id == official_id, link_codes.c.used_at.is_(None))
         .values(ended_at=func.coalesce(link_codes.c.ended_at, now))
     )
+    key = await conn.scalar(select(officials.c.roster_key).where(officials.c.id == official_id))
+    await forget_answers(conn, {"roster_key": key})
     await _end_consent(conn, official_id, "erased", now, channel)
     await mark_leftovers(conn, now)
 

@@ -56,6 +56,30 @@ def _fill_last_step(ladders: Sequence[Sequence[Hashable]], levels: list[int], la
                 levels[row] = last
 
 
+class Echoes:
+    """Finds the questions whose answers say what the roster holds, whether the form marks them or not.
+
+    Responses are shown one after the other; an item is an echo of an attribute if at least half of those who
+    answered it, and of whom the roster holds the attribute, answered just that.
+    """
+
+    def __init__(self) -> None:
+        self._both: Counter[tuple[str, str]] = Counter()
+        self._equal: Counter[tuple[str, str]] = Counter()
+
+    def show(self, facts: Mapping[str, str], given: Mapping[str, str]) -> None:
+        """Compare one response with what the roster held of its person, by attribute."""
+        for item, answer in given.items():
+            for attribute, held in facts.items():
+                if answer and held:
+                    self._both[item, attribute] += 1
+                    self._equal[item, attribute] += answer == held
+
+    def found(self) -> frozenset[str]:
+        """Return the items that are echoes."""
+        return frozenset(pair[0] for pair, both in self._both.items() if 2 * self._equal[pair] >= both)
+
+
 @dataclass(frozen=True)
 class Cut:
     """What is cut from the responses to a form: answers to items ``dropped``, and what was said in ``words``."""
@@ -65,11 +89,14 @@ class Cut:
     words: frozenset[str]
 
     @classmethod
-    def of(cls, form: Questionnaire, kept: frozenset[str] = frozenset()) -> "Cut":
+    def of(
+        cls, form: Questionnaire, kept: frozenset[str] = frozenset(), echoes: frozenset[str] = frozenset()
+    ) -> "Cut":
         """Work out what is cut when of all that the roster knows only the attributes ``kept`` may stay.
 
         With the answers that the roster holds too go other questions about posts, dates, and every question that is
-        asked, or offers choices, because of what goes.
+        asked, or offers choices, because of what goes. ``echoes`` are questions that turned out to ask for what the
+        roster holds although the form does not say so.
         """
         posts = form.roster_lists()
         lists = {posts[attribute] for attribute in POSTS if attribute in posts}
@@ -79,6 +106,7 @@ class Cut:
             if item.roster not in kept
             and (item.roster or item.choice_list in lists or item.type is ItemType.DATE)
         }
+        dropped |= {name for name in echoes if name in form.items and form.items[name].roster not in kept}
         while more := {name for name in form.items if name not in dropped and _hangs_on(form, name, dropped)}:
             dropped |= more
         words = {item.name for item in form.questions() if item.type is ItemType.TEXT} - dropped

@@ -3,10 +3,12 @@
 0 done, 1 failed, 2 the input is wrong. Only a fault of the program itself still shows where it happened.
 """
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from socket import gaierror
+from types import TracebackType
 from typing import Any, Final, NoReturn
 
 import typer
@@ -57,10 +59,20 @@ class Commands(TyperGroup):
         except Exception as error:  # the one edge: known endings are worded, the rest is raised on
             ending = word_ending(error)
             if ending is None:
+                sys.excepthook = print_fault
                 raise
             print_error(ending.lines)
             sys.exit(ending.exit_code)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def print_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Show where a fault of the program happened, without secrets and without what people wrote."""
+    from bot.logs import RedactingFormatter
+
+    formatter = RedactingFormatter()
+    record = logging.LogRecord("khaosat", logging.ERROR, "", 0, "fault", None, (kind, error, trace))
+    sys.stderr.write(f"{formatter.format(record)}\n")
 
 
 def speak_unicode() -> None:
@@ -100,6 +112,7 @@ def _database_ending(error: Exception) -> CommandError | None:
         return None
     from sqlalchemy.exc import DBAPIError
 
+    from bot.logs import redact
     from storage.database import DatabaseAhead, DatabaseBehind
 
     if isinstance(error, DatabaseBehind):
@@ -107,7 +120,7 @@ def _database_ending(error: Exception) -> CommandError | None:
     if isinstance(error, DatabaseAhead):
         return OrderFailed(say(TEXTS.database_ahead))
     if isinstance(error, DBAPIError) and error.orig is not None:
-        return OrderFailed(say(TEXTS.database_unreachable, reason=str(error.orig).splitlines()[0]))
+        return OrderFailed(say(TEXTS.database_unreachable, reason=redact(str(error.orig)).splitlines()[0]))
     if type(error).__module__.partition(".")[0] in ("sqlite3", "asyncpg"):  # raised while connecting
         return OrderFailed(say(TEXTS.database_unreachable, reason=error))
     return None

@@ -14,18 +14,22 @@ answers in one's own words. If fewer than five answered a wave, nothing of their
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import instruments
+from storage.decisions import forget_answers
 from storage.fieldwork import tallies_of
 from storage.records import WaveRecord, wave_record
 from storage.scrubbing import mark_leftovers
 from storage.sql import waves
 from storage.unlinking.anew import write_anew
-from storage.unlinking.shares import NOT_TOLD, read_cases, share
+from storage.unlinking.shares import NOT_TOLD, find_echoes, read_cases, share
 from surveys.unlinking import Cut
+
+TITLE: Final = frozenset({"title"})
 
 __all__ = ["unlink_expired"]
 
@@ -52,13 +56,16 @@ async def _unlink(conn: AsyncConnection, wave: WaveRecord, now: datetime) -> int
     tallies = await tallies_of(conn, wave.id)
     found = await read_cases(conn, wave, form)
     exact = [case.outcome for case in found]
+    echoes = await find_echoes(conn, found)
     share(found)
     groups = Counter(
         (case.unit_code, case.title or NOT_TOLD, outcome) for case, outcome in zip(found, exact, strict=True)
     )
     tallies["groups"] = [[*group, count] for group, count in sorted(groups.items())]
-    tallies["stops"] = _told_stops(tallies["stops"], Cut.of(form))
-    await write_anew(conn, wave, form, found)
+    cuts = {keeps: Cut.of(form, TITLE if keeps else frozenset(), echoes) for keeps in (True, False)}
+    tallies["stops"] = _told_stops(tallies["stops"], cuts[False])
+    await forget_answers(conn, {"wave": wave.id})
+    await write_anew(conn, wave, cuts, found)
     await conn.execute(update(waves).where(waves.c.id == wave.id).values(unlinked_at=now, tallies=tallies))
     return len(found)
 

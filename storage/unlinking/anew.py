@@ -29,19 +29,21 @@ from storage.sql import (
 )
 from storage.unlinking.shares import FINAL, NOT_TOLD, KeptCase
 from surveys.projection import Layout
-from surveys.questionnaire import Questionnaire
 from surveys.unlinking import Cut
 
 _LOT: Final = random.SystemRandom()
 
 
 async def write_anew(
-    conn: AsyncConnection, wave: WaveRecord, form: Questionnaire, found: Sequence[KeptCase]
+    conn: AsyncConnection, wave: WaveRecord, cuts: Mapping[bool, Cut], found: Sequence[KeptCase]
 ) -> None:
-    """Write what is kept of the cases of a wave and delete everything else about them."""
+    """Write what is kept of the cases of a wave and delete everything else about them.
+
+    ``cuts``: what is cut from the responses of cases that tell their title, and of those that do not.
+    """
     if not found:
         return
-    writer = _Writer(conn, wave, form, await _untold_unit(conn))
+    writer = _Writer(conn, wave, cuts, await _untold_unit(conn))
     last = max(case.id for case in found)
     await writer.write_cases(_LOT.sample(found, len(found)))
     answered = [case for case in found if case.response_id is not None]
@@ -65,12 +67,9 @@ class _Writer:
 
     conn: AsyncConnection
     wave: WaveRecord
-    form: Questionnaire
+    cuts: Mapping[bool, Cut]
     nowhere: int
     _numbers: dict[int, int] = field(default_factory=dict)  # of the new cases, by the old ones
-
-    def __post_init__(self) -> None:
-        self._cuts = {True: Cut.of(self.form, frozenset({"title"})), False: Cut.of(self.form)}
 
     async def write_cases(self, drawn: Sequence[KeptCase]) -> None:
         """Write new cases in this order: without official, without moments."""
@@ -91,7 +90,7 @@ class _Writer:
     async def write_responses(self, part: Sequence[KeptCase]) -> None:
         """Write new responses in this order, with the answers and the packed bytes that may stay."""
         old = [case.response_id or 0 for case in part]
-        cuts = [self._cuts[case.tells_title] for case in part]
+        cuts = [self.cuts[case.tells_title] for case in part]
         given, packed = await answers_of(self.conn, old), await self._packed(old)
         kept = [cut.answers(given[number]) for cut, number in zip(cuts, old, strict=True)]
         rows = [self._response(*each) for each in zip(part, cuts, kept, strict=True)]
@@ -118,7 +117,7 @@ class _Writer:
         query = select(packed_responses.c.response_id, packed_responses.c.packed).where(
             packed_responses.c.wave_id == self.wave.id, packed_responses.c.response_id.in_(response_ids)
         )
-        size = Layout.of(self.form).size
+        size = Layout.of(self.cuts[False].form).size
         return {row[0]: row[1] for row in await self.conn.execute(query) if len(row[1]) == size}
 
     def _response(self, case: KeptCase, cut: Cut, kept: Mapping[str, str]) -> dict[str, Any]:

@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import WaveRecord
+from storage.responses import answers_of
 from storage.sql import answers, cases, chunked, responses, units
 from surveys.confidentiality import FEWEST
 from surveys.disposition import Outcome
 from surveys.interview import Status
 from surveys.questionnaire import Questionnaire
-from surveys.unlinking import shared_levels
+from surveys.unlinking import Echoes, shared_levels
 
 NOT_TOLD: Final = "missing"
 """The code of the unit, and in tallies of the title, that is not told: tables know the word for it."""
@@ -103,6 +104,17 @@ async def _read_title_answers(conn: AsyncConnection, form: Questionnaire, found:
         )
         for response_id, value in await conn.execute(query):
             begun[response_id].title_answer = value
+
+
+async def find_echoes(conn: AsyncConnection, found: Sequence[KeptCase]) -> frozenset[str]:
+    """Return the questions that were answered with what the roster held of the person."""
+    echoes = Echoes()
+    for part in chunked([case.response_id for case in found if case.response_id is not None]):
+        given = await answers_of(conn, part)
+        query = select(responses.c.id, responses.c.facts).where(responses.c.id.in_(part))
+        for response_id, facts in await conn.execute(query):
+            echoes.show(facts, given[response_id])
+    return echoes.found()
 
 
 # --- saying less ------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.beginning import roster_facts
-from storage import cases, frame, instruments, projections
+from storage import cases, frame, instruments, office, projections
 from storage.database import Database
+from storage.decisions import ACCEPTED
 from storage.records import CaseRecord, ConsentRecord, OfficialRecord, WaveRecord
 from storage.sql import (
     answer_revisions,
@@ -57,6 +58,8 @@ async def live_through_wave(database: Database, people: int = ANSWERED) -> WaveR
         await projections.rebuild(conn, wave.id, form, VIETNAM)
         outcomes = {case.id: _outcome(place) for place, case in enumerate(drawn)}
         await cases.close_wave(conn, wave.id, CLOSES_AT, outcomes)
+        accepted = {"wave": wave.id, "roster_key": "LT005", "attribute": "qual", "from": "dh", "to": "sdh"}
+        await office.record_order(conn, CLOSES_AT, "1", ACCEPTED, accepted)
         closed = await cases.find_wave(conn, wave.id)
     assert closed is not None
     return closed

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 from storage import erasure, extracts, frame, identity, mailbox, office
 from storage.cases import case_facts
 from storage.database import Database
+from storage.decisions import ACCEPTED
 from storage.mailbox import InboxEntry, Outcome, QueuedMessage
 from storage.responses import AnswerWrite, ParadatumWrite, TurnWrites, load, save
 from storage.sql import answer_revisions, answers, contact_points, outbox, paradata, responses
@@ -104,6 +105,21 @@ async def test_erasure_reaches_every_table(database: Database) -> None:
     assert CHAT not in after
     for rows in (answers, answer_revisions, paradata, responses, outbox, contact_points):
         assert await count(database, rows) == 0
+
+
+async def test_the_audit_log_forgets_what_was_answered(database: Database) -> None:
+    """That an answer became the roster's record stays noted, for the erased person without the answer itself."""
+    field = await fill(database)
+    accepted = [
+        {"wave": 1, "roster_key": key, "attribute": "major", "from": "cũ", "to": SECRET + key}
+        for key in ("LT01", "LT02")
+    ]
+    async with database.begin() as conn:
+        await office.record_orders(conn, NOW, "1", ACCEPTED, accepted)
+        await erasure.erase(conn, field.officials["LT01"], NOW + HOUR, "telegram")
+        entries = await office.list_orders(conn, action=ACCEPTED)
+    assert entries[1].details == {"wave": 1, "roster_key": "LT01", "attribute": "major"}
+    assert entries[0].details == accepted[1]
 
 
 async def test_an_export_that_failed_to_leave_is_forgotten(database: Database) -> None:

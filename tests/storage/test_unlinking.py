@@ -77,6 +77,7 @@ async def test_after_the_retention_nobody_is_known(database: Database) -> None:
     assert intruder.by_reference() == {}
     assert intruder.by_moments() == {}
     assert intruder.by_words() == {}
+    assert not any({"from", "to"} & entry["details"].keys() for entry in intruder.tables["audit_log"])
     assert {len(fitting) >= FEWEST for fitting in intruder.candidates().values()} == {True}
     for guess in intruder.by_order():
         assert recognised(intruder, guess, whose) < BY_CHANCE

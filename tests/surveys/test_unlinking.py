@@ -11,7 +11,7 @@ from surveys.interview import Interview, Status
 from surveys.projection import Layout, pack_interview
 from surveys.projection.matrix import Matrix
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
-from surveys.unlinking import WORDS_CUT, Cut, shared_levels
+from surveys.unlinking import WORDS_CUT, Cut, Echoes, shared_levels
 
 PEOPLE = st.lists(st.tuples(st.sampled_from("UVW"), st.sampled_from("abcd")), max_size=60)
 
@@ -90,6 +90,16 @@ def test_what_the_roster_knows_goes_with_all_that_hangs_on_it() -> None:
     assert Cut.of(FORM).answers(GIVEN) == {"idea": WORDS_CUT, "want": "high"}
     kept = Cut.of(FORM, frozenset({"title"})).answers(GIVEN)
     assert kept == {"title": "bt", "of_bt": "high", "idea": WORDS_CUT, "want": "high"}
+
+
+def test_a_question_that_repeats_the_roster_is_found_without_a_mark() -> None:
+    """Whoever asks for the year of birth without saying so in the form is found out by the answers."""
+    echoes = Echoes()
+    for person in range(6):
+        year = str(1960 + person)
+        echoes.show({"birth_year": year}, {"year": year if person else "1999", "want": "high", "idea": ""})
+    assert echoes.found() == {"year"}
+    assert Cut.of(FORM, echoes=frozenset({"want", "gone"})).answers(GIVEN) == {"idea": WORDS_CUT}
 
 
 def test_nothing_given_is_nothing_kept() -> None:
