@@ -25,8 +25,10 @@ DATABASE_NAME: Final = "khaosat.sqlite3"
 
 def database_files(url: str | URL) -> list[Path]:
     """Return where SQLite keeps a database of this URL and what goes with it, made yet or not; none for PostgreSQL."""
+    if not str(url).startswith("sqlite"):  # others name servers, in ways that not every reader of URLs knows
+        return []
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+    if not parsed.database:
         return []
     return _with_companions(Path(parsed.database))
 
