@@ -83,7 +83,10 @@ def test_a_database_elsewhere_is_looked_at_where_it_is(tmp_path: Path) -> None:
     path = readable(tmp_path / "khác.sqlite3")
     env = tmp_path / "no.env"
     assert exposed_paths(f"sqlite:///{path}", tmp_path / "none", env) == [path]
-    for elsewhere in ("postgresql://user:mật@host/khaosat", "postgres://one,two:5433/khaosat?sslmode=require"):
+    for elsewhere in (
+        "postgresql://user:mật@host/khaosat",
+        "postgres://one,two:5433/khaosat?sslmode=require",
+    ):
         assert exposed_paths(elsewhere, tmp_path / "none", env) == []
     assert exposed_paths("", tmp_path / "none", env) == []
 
