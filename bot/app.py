@@ -29,10 +29,10 @@ from bot.schedule import Schedule, Tick
 from bot.settings import Settings, calendar_years
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
-from storage import erasure, mailbox, office
+from storage import mailbox, office
 from storage.database import Database, default_url
+from storage.retention import retain
 from storage.scrubbing import scrub
-from storage.unlinking import unlink_expired
 from surveys.field_period import Calendar
 
 log = logging.getLogger(__name__)
@@ -177,12 +177,11 @@ class App:
                 await office.set_fact(conn, HEARTBEAT, self._last_fetch.isoformat(), now)
 
     async def _retain(self, now: datetime) -> None:
-        """Carry out withdrawals that are due, cut expired answers from their persons, clear settled messages."""
+        """Clear settled messages, carry out withdrawals that are due, make expired waves nobody's."""
         async with self.database.begin() as conn:
-            await erasure.erase_withdrawn(conn, now.astimezone(self.settings.zone).date(), now)
-            if self.settings.retention_days is not None:
-                await unlink_expired(conn, now, self.settings.retention_days)
             await mailbox.purge(conn, now - LETTER_DAYS)
+        today = now.astimezone(self.settings.zone).date()
+        await retain(self.database, today, now, self.settings.retention_days)
 
     async def _scrub(self, _now: datetime) -> None:
         """Remove from the files what an erasure left there; while somebody holds them, the next tick does it."""

@@ -11,12 +11,15 @@ from bot.office.export import answer_table, make_document
 from bot.office.material import facts_of, gather
 from bot.office.report import ReportOrder, make_report
 from storage import projections, sql, unlinking
-from storage.cases import close_wave
+from storage.cases import close_wave, find_wave
 from storage.database import Database
+from storage.erasure import withdraw
 from storage.extracts import answers_of_wave, progress_by_unit
+from storage.frame import list_requests, register_request
 from storage.instruments import form_of
 from storage.records import WaveRecord
 from storage.responses import AnswerWrite, NewResponse, TurnWrites, create_response, save
+from storage.retention import retain
 from storage.scrubbing import scrub
 from storage.unlinking import unlink_expired
 from surveys.aggregation import tables_of
@@ -213,15 +216,41 @@ async def test_a_crash_in_the_middle_changes_nothing(
     await live_through_wave(database)
     before = (await Intruder.breaks_in(database)).everything()
 
-    async def die(*_: object) -> None:
-        raise ConnectionError
-
-    monkeypatch.setattr(unlinking.anew, "_delete", die)
+    monkeypatch.setattr(unlinking.anew, "_delete", _die)
     with pytest.raises(ConnectionError):
         await unlink(database)
     assert (await Intruder.breaks_in(database)).everything() == before
     monkeypatch.undo()
     assert await unlink(database) == 75
+
+
+async def test_a_wave_that_cannot_be_unlinked_holds_up_no_erasure(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A withdrawal is carried out on its day even if something goes wrong with an old wave."""
+    wave = await live_through_wave(database)
+    async with database.begin() as conn:
+        due = AFTER.date()
+        person = next(iter((await truth_of(database)).values()))
+        await withdraw(conn, person, CLOSES_AT)
+        await register_request(conn, person, "withdraw", CLOSES_AT, answer_due=due, act_due=due)
+    monkeypatch.setattr(unlinking, "write_anew", _die)
+    with pytest.raises(ConnectionError):
+        await retain(database, due, AFTER, 90)
+    async with database.read() as conn:
+        assert await list_requests(conn, only_open=True) == []
+        found = await find_wave(conn, wave.id)
+        assert found is not None
+        assert found.state == "closed"
+    monkeypatch.undo()
+    await retain(database, due, AFTER, None)
+    assert (await Intruder.breaks_in(database)).by_reference() != {}
+    await retain(database, due, AFTER, 90)
+    assert (await Intruder.breaks_in(database)).by_reference() == {}
+
+
+async def _die(*_: object) -> None:
+    raise ConnectionError
 
 
 async def test_what_an_earlier_version_unlinked_is_done_again(database: Database) -> None:
