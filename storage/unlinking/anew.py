@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, delete, select, update
+from sqlalchemy import ColumnElement, Integer, Table, delete, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,6 +32,12 @@ from surveys.projection import Layout
 from surveys.unlinking import Cut
 
 _LOT: Final = random.SystemRandom()
+_NO_CARD: Final = {
+    column.name: None if column.nullable else 0 if isinstance(column.type, Integer) else ""
+    for column in contact_points.c
+    if column.name.startswith("card_")
+}
+"""What a chat remembers of its live card when it has none."""
 
 
 async def write_anew(
@@ -161,9 +167,7 @@ async def _delete(conn: AsyncConnection, old: ColumnElement[bool]) -> None:
     of_cases = select(cases.c.id).where(old)
     own = select(responses.c.id).where(responses.c.case_id.in_(of_cases))
     await conn.execute(
-        update(contact_points)
-        .where(contact_points.c.card_response_id.in_(own))
-        .values(card_ref="", card_visit=0, card_response_id=None, card_sent_at=None)
+        update(contact_points).where(contact_points.c.card_response_id.in_(own)).values(_NO_CARD)
     )
     for rows in (answers, answer_revisions, paradata, packed_responses):
         await conn.execute(delete(rows).where(rows.c.response_id.in_(own)))
