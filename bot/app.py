@@ -32,9 +32,11 @@ from bot.serving import serve_health
 from bot.settings import Settings, calendar_years
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
-from storage import erasure, mailbox, office
+from storage import mailbox, office
 from storage.database import Database, default_url
 from storage.moving import require_not_moved
+from storage.retention import retain
+from storage.scrubbing import scrub
 from surveys.field_period import Calendar
 
 log = logging.getLogger(__name__)
@@ -137,6 +139,7 @@ class App:
             "work": (2, self.work.do_jobs),
             "heartbeat": (30, self._beat),
             "retain": (3600, self._retain),
+            "scrub": (30, self._scrub),
         }
         return {name: Tick(seconds, self._ticking(run)) for name, (seconds, run) in ticks.items()}
 
@@ -179,12 +182,15 @@ class App:
                 await office.set_fact(conn, HEARTBEAT, self._last_fetch.isoformat(), now)
 
     async def _retain(self, now: datetime) -> None:
-        """Carry out withdrawals that are due, cut expired answers from their persons, clear settled messages."""
+        """Clear settled messages, carry out withdrawals that are due, make expired waves nobody's."""
         async with self.database.begin() as conn:
-            await erasure.erase_withdrawn(conn, now.astimezone(self.settings.zone).date(), now)
-            if self.settings.retention_days is not None:
-                await erasure.unlink_expired(conn, now, self.settings.retention_days)
             await mailbox.purge(conn, now - LETTER_DAYS, updates_before=now - UPDATE_DAYS)
+        today = now.astimezone(self.settings.zone).date()
+        await retain(self.database, today, now, self.settings.retention_days)
+
+    async def _scrub(self, _now: datetime) -> None:
+        """Remove from the files what an erasure left there; while somebody holds them, the next tick does it."""
+        await scrub(self.database)
 
     # --- running ----------------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ Exceptions::
     └── DatabaseAhead       the tables were made by a newer program: install that one
 """
 
-import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator
@@ -16,12 +15,14 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import aiosqlite
+from alembic.config import Config
 from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage import sqlite_log
+from storage.file_modes import DATABASE_NAME, database_files, make_private, tighten
 from storage.inline_sqlite import connect_inline
 from storage.postgres import connect
 from storage.urls import read_url
@@ -54,7 +55,7 @@ class DatabaseAhead(DatabaseError):  # noqa: N818 - says what is the matter
 
 def default_url(data_dir: Path) -> str:
     """Return the URL of the SQLite file that stands in ``data_dir`` when no URL is set."""
-    return URL.create("sqlite+aiosqlite", database=str(data_dir / "khaosat.sqlite3")).render_as_string()
+    return URL.create("sqlite+aiosqlite", database=str(data_dir / DATABASE_NAME)).render_as_string()
 
 
 class Database:
@@ -125,7 +126,11 @@ class Database:
         return await self.version() == head()
 
     async def require_current(self) -> None:
-        """Raise ``DatabaseBehind`` or ``DatabaseAhead`` unless the tables are those of this program."""
+        """Raise ``DatabaseBehind`` or ``DatabaseAhead`` unless the tables are those of this program.
+
+        Files that an earlier version left readable for others are closed to them.
+        """
+        tighten(database_files(self.url))
         _check(await self.version())
 
     async def upgrade(self) -> None:
@@ -134,8 +139,9 @@ class Database:
         Two processes may call it at once: the second waits and finds the work done. Raises ``DatabaseAhead``.
         """
         if self.is_sqlite and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-            await _switch_to_wal(self.url.database)
+            make_private(Path(self.url.database))
+            tighten(database_files(self.url))
+            await sqlite_log.switch_on(self.url.database, BUSY_SECONDS)
         engine = self._upgrade_engine()
         try:
             async with engine.begin() as conn:
@@ -155,6 +161,31 @@ class Database:
     def _postgres_engine(self, **options: Any) -> AsyncEngine:
         arguments = {**self.address.arguments, "async_creator_fn": connect}
         return create_async_engine(self.url, connect_args=arguments, hide_parameters=True, **options)
+
+    async def rewrite(self) -> bool:
+        """Write SQLite's file anew, so that it holds what is stored and nothing else. PostgreSQL does so by itself.
+
+        False if another process writes just then: ask again later. Our own writers wait until it is done.
+        """
+        if not self.is_sqlite:
+            return True
+        async with self._writer.connect() as conn:
+            connection = (await conn.get_raw_connection()).driver_connection
+            assert connection is not None
+            try:
+                await connection.execute("VACUUM")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                    return False
+                raise
+        return True
+
+    async def truncate_log(self) -> bool:
+        """Write all that is in SQLite's log into the database and empty the log: what was deleted is in no file then.
+
+        False if somebody reads or writes at this moment: nothing waits, ask again later. PostgreSQL keeps its own log.
+        """
+        return not self.is_sqlite or await sqlite_log.truncate(self.url.database or "")
 
     async def dispose(self) -> None:
         """Close every connection; the database may be used again afterwards."""
@@ -209,6 +240,7 @@ def _sqlite_engine(
         f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
         f"PRAGMA foreign_keys = {foreign_keys}",
         f"PRAGMA synchronous = {synchronous}",
+        "PRAGMA secure_delete = ON",  # what is deleted is overwritten, however SQLite was built
     ]
     if begin == "BEGIN":
         pragmas.append("PRAGMA query_only = ON")
@@ -256,20 +288,6 @@ def _upgrade(conn: Connection) -> None:
         config = migrations_config()
         config.attributes["connection"] = conn
         command.upgrade(config, "head")
-
-
-async def _switch_to_wal(path: str) -> None:
-    # The file remembers the mode. SQLite does not wait here while another process switches: so we do.
-    for tries_left in reversed(range(BUSY_SECONDS * 20)):
-        try:
-            async with aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None) as connection:
-                await connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if not tries_left:
-                raise
-            await asyncio.sleep(0.05)
-        else:
-            return
 
 
 async def _check_foreign_keys(conn: AsyncConnection) -> None:

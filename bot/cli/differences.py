@@ -48,9 +48,9 @@ def differences(
         from bot.cli.house import opened
         from bot.cli.waves import refused
         from bot.office import orders
-        from bot.office.material import form_of
         from storage import decisions, frame
         from storage import differences as kept
+        from storage.instruments import form_of
 
         is_order = bool(accepted or rejected or accept_all)
         async with opened() as house:

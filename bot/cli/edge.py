@@ -3,8 +3,11 @@
 0 done, 1 failed, 2 the input is wrong. Only a fault of the program itself still shows where it happened.
 """
 
+import logging
+import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from types import TracebackType
 from typing import Any, Final, NoReturn
 
 import typer
@@ -14,6 +17,9 @@ from bot.cli.failures import CommandError, InputWrong, OrderFailed
 from bot.cli.printing import print_error
 from bot.texts import say
 from bot.texts.cli import TEXTS
+
+PRIVATE_MASK: Final = 0o077
+"""What a command writes belongs to the account that runs it: nobody else may read it."""
 
 USAGE_ERROR: Final[type[Exception]] = next(
     each for each in typer.BadParameter.__mro__ if each.__name__ == "UsageError"
@@ -40,6 +46,7 @@ class Commands(TyperGroup):
         **extra: Any,
     ) -> NoReturn:
         """Run a command and leave with its exit code."""
+        os.umask(PRIVATE_MASK)
         speak_unicode()
         given = list(sys.argv[1:] if args is None else args)
         if (len(given) < 2 and given != ["run"]) or "--help" in given:
@@ -51,10 +58,20 @@ class Commands(TyperGroup):
         except Exception as error:  # the one edge: known endings are worded, the rest is raised on
             ending = word_ending(error)
             if ending is None:
+                sys.excepthook = print_fault
                 raise
             print_error(ending.lines)
             sys.exit(ending.exit_code)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def print_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Show where a fault of the program happened, without secrets and without what people wrote."""
+    from bot.logs import RedactingFormatter
+
+    formatter = RedactingFormatter()
+    record = logging.LogRecord("khaosat", logging.ERROR, "", 0, "fault", None, (kind, error, trace))
+    sys.stderr.write(f"{formatter.format(record)}\n")
 
 
 def speak_unicode() -> None:

@@ -46,11 +46,13 @@ def open_database(settings: "Settings") -> "Database":
     """Return the database of the settings, not yet connected; raises ``InputWrong`` for a bad URL."""
     from bot.cli.database_failures import word_url
     from storage.database import Database, default_url
+    from storage.file_modes import tighten
     from storage.urls import UrlError
 
     url = settings.database_url.get_secret_value()
     if not url:
         check_data_folder(settings.data_dir)
+        tighten([settings.data_dir])
         url = default_url(settings.data_dir)
     try:
         return Database(url)

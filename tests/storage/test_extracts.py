@@ -9,6 +9,7 @@ from storage import cases, erasure, extracts, frame, office
 from storage.cases import NewWave, case_facts
 from storage.database import Database
 from storage.responses import AnswerWrite, ResponseWrite, TurnWrites, save
+from storage.unlinking import unlink_expired
 from tests.storage.archive import AS_OF, DAY, HOUR, NOW, begin, consent, link, open_field
 
 
@@ -157,7 +158,7 @@ async def test_progress_is_that_of_every_case(database: Database, seed: int) -> 
                 }
                 assert found == await _progress_case_by_case(conn, wave_id)
         await cases.close_wave(conn, field.wave.id, now, {})
-        await erasure.unlink_expired(conn, now + 100 * DAY, 90)
+        await unlink_expired(conn, now + 100 * DAY, 90)
         assert sum(unit.linked for unit in await extracts.progress_by_unit(conn, field.wave.id)) == sum(
             linked for _, linked, _, _ in (await _progress_case_by_case(conn, field.wave.id)).values()
         )
