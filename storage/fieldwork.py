@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.mailbox.messages import AGAIN
 from storage.sql import (
     cases,
     consent_events,
@@ -71,6 +72,7 @@ async def fieldwork_of(conn: AsyncConnection, wave_id: int) -> "Fieldwork":
         answering_seconds=await _answering_seconds(conn, wave_id),
         reminded=await _reminded(conn, wave_id),
         completed_after=await _completed_after(conn, wave_id),
+        repeated=await _repeated_invitations(conn, wave_id),
     )
 
 
@@ -84,6 +86,7 @@ async def tallies_of(conn: AsyncConnection, wave_id: int) -> dict[str, Any]:
         "answering_seconds": await _answering_seconds(conn, wave_id),
         "reminded": await _reminded(conn, wave_id),
         "completed_after": await _completed_after(conn, wave_id),
+        "repeated": await _repeated_invitations(conn, wave_id),
     }
 
 
@@ -97,6 +100,7 @@ def _of_tallies(tallies: Mapping[str, Any]) -> "Fieldwork":
         answering_seconds=tuple(tallies["answering_seconds"]),
         reminded={int(number): count for number, count in tallies["reminded"].items()},
         completed_after={int(number): count for number, count in tallies["completed_after"].items()},
+        repeated=tallies.get("repeated", 0),
     )
 
 
@@ -283,6 +287,20 @@ async def _reminded(conn: AsyncConnection, wave_id: int) -> dict[int, int]:
     return {
         int(number): int(count) for number, count in sorted(tuple(row) for row in await conn.execute(query))
     }
+
+
+async def _repeated_invitations(conn: AsyncConnection, wave_id: int) -> int:
+    query = (
+        select(func.count(contact_attempts.c.case_id.distinct()))
+        .join(cases, cases.c.id == contact_attempts.c.case_id)
+        .where(
+            cases.c.wave_id == wave_id,
+            contact_attempts.c.purpose == "invitation",
+            contact_attempts.c.number == AGAIN,
+            contact_attempts.c.result.in_(LEFT),
+        )
+    )
+    return int(await conn.scalar(query) or 0)
 
 
 async def _completed_after(conn: AsyncConnection, wave_id: int) -> dict[int, int]:

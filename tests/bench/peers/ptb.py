@@ -1,7 +1,7 @@
 """python-telegram-bot as its documents teach a survey: ConversationHandler with PicklePersistence.
 
-``python -m tests.bench.peers.ptb BASE_URL TOKEN FOLDER [--concurrent] [--database]``. With ``--database`` each answer is
-also written by a SQLModel session of its own. ``concurrent_updates`` breaks the order of a person's updates; it is
+``python -m tests.bench.peers.ptb BASE_URL TOKEN FOLDER [--concurrent] [--database]``. With ``--database`` each answer
+is also written by a SQLModel session of its own. ``concurrent_updates`` breaks the order of a person's updates; it is
 measured because it is the documented way to be faster.
 """
 
