@@ -6,10 +6,13 @@ Intake (channel) → reception → commit → dispatcher → channel; schedule �
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any, Final
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.telegram import TelegramChannel, Webhook
 from bot.clock import Clock, SystemClock
@@ -29,6 +32,7 @@ from bot.redrawing import Redrawing
 from bot.schedule import Schedule, Tick
 from bot.serving import serve_health
 from bot.settings import Settings, calendar_years
+from bot.tenure import Tenure
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
 from storage import erasure, mailbox, office
@@ -38,6 +42,7 @@ from surveys.field_period import Calendar
 log = logging.getLogger(__name__)
 
 FIELDWORK_EVERY: Final = 30  # seconds
+RECOVER_EVERY: Final = 30  # seconds
 PLATFORMS: Final = {"telegram": "Telegram", "zalo": "Zalo"}
 HEARTBEAT: Final = "last_fetch.telegram"
 CONNECT_AGAIN_AFTER: Final = timedelta(seconds=1)  # and twice as long each time, up to
@@ -78,7 +83,10 @@ class App:
             bulk_rate=settings.bulk_rate,
             look_every=look_every,
             redraw=Redrawing(interviewer, shelf).redraw,
+            living=self._living,
+            may_claim=self._may_claim,
         )
+        self._tenure: Tenure | None = None
         self.reception = self._build_reception(interviewer, shelf)
         self.fieldwork = Fieldwork(
             self.database,
@@ -86,10 +94,11 @@ class App:
             consent_is_complete=lambda: not self.details.missing(),
             wake=self.dispatcher.wake,
         )
-        self.work = OfficeWork(self.database, settings, self.dispatcher.wake)
+        self.work = OfficeWork(self.database, settings, self.dispatcher.wake, holder=self.dispatcher.holder)
         self.ticks = self._build_ticks()
         self._last_fetch: datetime | None = None
         self._busy_ticks = 0
+        self._keeping: asyncio.Task[None] | None = None
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -135,6 +144,7 @@ class App:
             "work": (2, self.work.do_jobs),
             "heartbeat": (30, self._beat),
             "retain": (3600, self._retain),
+            "recover": (RECOVER_EVERY, self._recover),
         }
         return {name: Tick(seconds, self._ticking(run)) for name, (seconds, run) in ticks.items()}
 
@@ -184,6 +194,38 @@ class App:
                 await erasure.unlink_expired(conn, now, self.settings.retention_days)
             await mailbox.purge(conn, now - LETTER_DAYS, updates_before=now - UPDATE_DAYS)
 
+    # --- beside other processes -------------------------------------------------------------------
+
+    async def enter(self) -> None:
+        """Return when this process may work on the database, and what dead ones left is given back.
+
+        Pollers, and all on SQLite, work one at a time; webhook workers on PostgreSQL share the work.
+        """
+        is_alone = self.database.is_sqlite or not self.settings.telegram_webhook_url
+        self._tenure = Tenure(
+            self.database,
+            self.clock,
+            self.dispatcher.holder,
+            intake=f"intake:{self.channel.name}" if is_alone else "",
+        )
+        await self._tenure.enter()
+        await self._release_jobs()
+
+    async def _living(self, conn: AsyncConnection) -> Collection[str]:
+        return {self.dispatcher.holder} if self._tenure is None else await self._tenure.living(conn)
+
+    def _may_claim(self) -> bool:
+        return self._tenure is None or self._tenure.is_held
+
+    async def _recover(self, _now: datetime) -> None:
+        """Settle what processes that died since the last time left."""
+        await self.dispatcher.recover()
+        await self._release_jobs()
+
+    async def _release_jobs(self) -> None:
+        async with self.database.begin() as conn:
+            await office.release_jobs(conn, await self._living(conn))
+
     # --- running ----------------------------------------------------------------------------------
 
     async def connect(self) -> None:
@@ -207,14 +249,23 @@ class App:
         """Begin to take in and send out. The ticks are somebody else's: the schedule's, or a demo's."""
         self._sending = asyncio.create_task(self.dispatcher.run(), name="dispatcher")
         self._hearing = asyncio.create_task(self._listen(), name="intake")
+        if self._tenure is not None:
+            self._keeping = asyncio.create_task(self._tenure.keep(), name="lease")
 
     async def _listen(self) -> None:
         await self.connect()
+        if self._tenure is None:
+            await self._hear()
+        else:
+            await self._tenure.while_held(self._hear)
+
+    async def _hear(self) -> None:
         await self.channel.listen(self.reception.hear)
 
     async def broken(self) -> None:
         """Return only by raising: when a part that should run for ever has ended."""
-        done, _ = await asyncio.wait({self._sending, self._hearing}, return_when=asyncio.FIRST_COMPLETED)
+        parts = {part for part in (self._sending, self._hearing, self._keeping) if part is not None}
+        done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
         raise RuntimeError("a part of the house stopped by itself")
@@ -225,16 +276,25 @@ class App:
         await asyncio.wait({self._hearing})
         await self.dispatcher.drain()
         await asyncio.wait({self._sending})
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.wait({self._keeping})
         await self.close()
 
     def abandon(self) -> None:
         """Drop everything where it stands, as a crash does: nothing is finished, nothing is recorded."""
-        self._hearing.cancel()
-        self._sending.cancel()
+        for part in (self._hearing, self._sending, self._keeping):
+            if part is not None:
+                part.cancel()
 
     async def close(self) -> None:
-        """Release every connection."""
+        """Let others take over, and release every connection."""
         await self.channel.close()
+        if self._tenure is not None:
+            try:
+                await self._tenure.leave()
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("the lease could not be given back (%s): it runs out", type(error).__name__)
         await self.database.dispose()
 
 
@@ -255,12 +315,14 @@ def office_details(settings: Settings) -> OfficeDetails:
 
 @asynccontextmanager
 async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
-    """A house with its real schedule, drained and closed at the end. Raises ``DatabaseError`` if the tables differ."""
+    """A house with its real schedule, drained and closed at the end. Raises ``DatabaseError`` if the tables differ.
+
+    While another process works on the database it waits.
+    """
     app = App(settings, clock)
     try:
         await app.database.require_current()
-        async with app.database.begin() as conn:
-            await office.release_jobs(conn)
+        await app.enter()
     except BaseException:
         await app.close()
         raise
@@ -281,11 +343,24 @@ def _health_on_its_port(app: App) -> AbstractAsyncContextManager[None]:
 
 
 async def _run_until_stopped(settings: Settings) -> None:
-    stopped = asyncio.Event()
+    stopped, is_open = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
+    serving = asyncio.create_task(_serve(settings, stopped, is_open))
+    stopping = asyncio.create_task(stopped.wait())
+    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not is_open.is_set():  # it waits for another process: nothing is begun that would have to be finished
+        serving.cancel()
+    await asyncio.wait({serving})
+    if not serving.cancelled():
+        serving.result()
+
+
+async def _serve(settings: Settings, stopped: asyncio.Event, is_open: asyncio.Event) -> None:
     async with running(settings, SystemClock()) as app:
+        is_open.set()
         waiting = {asyncio.create_task(stopped.wait()), asyncio.create_task(app.broken())}
         done, pending = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for task in pending:

@@ -1,6 +1,6 @@
 """The office: administrators, the audit log, slow jobs, and the small facts that the house remembers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -152,13 +152,13 @@ async def queue_job(
     return int((await conn.execute(query)).scalar_one())
 
 
-async def claim_job(conn: AsyncConnection, now: datetime) -> JobRecord | None:
-    """Take the oldest job that nobody has begun; nobody else gets it."""
+async def claim_job(conn: AsyncConnection, now: datetime, holder: str = "") -> JobRecord | None:
+    """Take the oldest job that nobody has begun for the process ``holder``; nobody else gets it."""
     query = select(jobs).where(jobs.c.started_at.is_(None)).order_by(jobs.c.id).limit(1)
     row = (await conn.execute(query.with_for_update(skip_locked=True))).mappings().first()
     if row is None:
         return None
-    await conn.execute(update(jobs).where(jobs.c.id == row["id"]).values(started_at=now))
+    await conn.execute(update(jobs).where(jobs.c.id == row["id"]).values(started_at=now, holder=holder))
     return record(JobRecord, dict(row) | {"started_at": now})
 
 
@@ -177,7 +177,8 @@ def progress_key(job_id: int, step: str) -> str:
     return f"job:{job_id}:step:{step}"
 
 
-async def release_jobs(conn: AsyncConnection) -> int:
-    """Give back the jobs that a crash left begun and not done; returns how many."""
-    stuck = jobs.c.started_at.is_not(None) & jobs.c.done_at.is_(None)
-    return (await conn.execute(update(jobs).where(stuck).values(started_at=None))).rowcount
+async def release_jobs(conn: AsyncConnection, living: Collection[str] = ()) -> int:
+    """Give back the jobs that processes not among the ``living`` left begun and not done; returns how many."""
+    stuck = jobs.c.started_at.is_not(None) & jobs.c.done_at.is_(None) & jobs.c.holder.not_in(sorted(living))
+    released = await conn.execute(update(jobs).where(stuck).values(started_at=None, holder=""))
+    return released.rowcount

@@ -56,22 +56,31 @@ class _Made:
 
 
 class OfficeWork:
-    """Does the jobs. ``do_jobs`` may run any number of times: each job is claimed once. ``wake`` the dispatcher."""
+    """Does the jobs. ``do_jobs`` may run any number of times: each job is claimed once. ``wake`` the dispatcher.
+
+    ``holder`` is the process that does them: when it is dead, another one begins its jobs anew.
+    """
 
     def __init__(
-        self, database: Database, settings: Settings, wake: Callable[[], None] = lambda: None
+        self,
+        database: Database,
+        settings: Settings,
+        wake: Callable[[], None] = lambda: None,
+        *,
+        holder: str = "",
     ) -> None:
         self._database = database
         self._zone = settings.zone
         self._settings = settings
         self._wake = wake
+        self._holder = holder
 
     async def do_jobs(self, now: datetime) -> int:
         """Do every job that waits; returns how many there were. What a job raises is logged, the next goes on."""
         count = 0
         while True:
             async with self._database.begin() as conn:
-                job = await office.claim_job(conn, now)
+                job = await office.claim_job(conn, now, self._holder)
             if job is None:
                 return count
             count += 1

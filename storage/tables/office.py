@@ -47,6 +47,7 @@ class Job(SQLModel, table=True):
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     error: str = ""
+    holder: str = Field(default="", sa_column_kwargs={"server_default": ""})  # the process that does it
 
 
 class HouseFact(SQLModel, table=True):
