@@ -130,6 +130,12 @@ async def get_fact(conn: AsyncConnection, key: str) -> HouseFactRecord | None:
     return None if row is None else record(HouseFactRecord, row)
 
 
+async def get_moment(conn: AsyncConnection, key: str) -> datetime | None:
+    """Return a remembered fact that is a moment in ISO form."""
+    fact = await get_fact(conn, key)
+    return None if fact is None else datetime.fromisoformat(fact.value)
+
+
 async def queue_job(
     conn: AsyncConnection,
     kind: str,

@@ -64,7 +64,7 @@ def tenure_of(
     """Make a process's tenure, to which the process ``gone`` has visibly ended."""
 
     def is_gone(told: Mapping[str, Any]) -> bool:
-        return told["pid"] == gone
+        return bool(told["pid"] == gone)
 
     told = {"host": "may-chu", "pid": name}
     return Tenure(database, clock, name, intake=intake, told=told, watch=Watch(clock, is_gone))
