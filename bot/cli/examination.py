@@ -116,12 +116,13 @@ async def examine_database(database: "Database") -> Finding:
     except (DatabaseBehind, DatabaseAhead) as error:
         template = TEXTS.behind if isinstance(error, DatabaseBehind) else TEXTS.ahead
         data = {"version": error.version, "head": error.head}
-        return Finding("database", "bad", say(template, version=error.version or "0", head=error.head), data)
+        detail = say(template, version=error.version or "0", head=error.head)
+        return Finding("database", "bad", detail, data)
     except Exception as error:
         ending = word_ending(error)
         if ending is None:
             raise
-        return Finding("database", "bad", str(ending), {"version": None})
+        return Finding("database", "bad", str(ending), {"version": None}, say(REMEDIES["writing"]))
     return Finding(
         "database", "good", say(TEXTS.current, version=head()), {"version": head(), "head": head()}
     )
@@ -132,7 +133,7 @@ async def examine_token(settings: "Settings") -> Finding:
     from bot.cli.telegram import ask_account
 
     if not settings.telegram_token.get_secret_value().strip():
-        return Finding("token", "bad", say(TEXTS.tokenless), {"set": False})
+        return Finding("token", "bad", say(TEXTS.tokenless), {"set": False}, say(REMEDIES["token"]))
     try:
         account = await ask_account(settings)
     except InputWrong as error:

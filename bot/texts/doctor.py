@@ -95,6 +95,7 @@ class DoctorTexts:
 
 REMEDIES: Final[Mapping[str, str]] = {
     "settings": "sửa cấu hình trong tệp .env hoặc biến môi trường, rồi chạy lại khaosat doctor.",
+    "token": "lấy mã từ @BotFather và ghi vào tệp .env (KHAOSAT_TELEGRAM_TOKEN=…).",
     "writing": "xem đĩa có đầy không, tài khoản chạy trợ lý có quyền ghi không, có chương trình nào đang khóa không.",
     "disk": "dọn đĩa hoặc chuyển thư mục dữ liệu sang đĩa khác; đĩa đầy thì câu trả lời không được nhận.",
     "files": "chạy: chmod go= {names}",
