@@ -10,7 +10,7 @@ from bot.texts.identity import SAYING_NO, SAYING_YES, TEXTS
 from bot.texts.keyboard import KEYBOARD
 from bot.texts.office import TEXTS as OFFICE
 from bot.turns import Turn
-from storage import frame, identity, office
+from storage import administrators, frame, identity, office
 from storage.records import OfficialRecord
 from storage.responses import Person
 from surveys.roster import TITLES
@@ -45,7 +45,7 @@ async def take_code(turn: Turn, person: Person | None, code: str) -> list[Outbou
     if found.purpose == "admin":
         if not await frame.use_code(turn.conn, found.id, chat_id, turn.now):
             return _unknown(turn)
-        await office.grant_administration(turn.conn, chat_id, turn.now)
+        await _grant(turn, person, chat_id, found.id)
         return [turn.notice(say(OFFICE.claimed), keyboard="remove")]
     assert found.official_id is not None
     if person is not None and person.official is not None and person.official.id == found.official_id:
@@ -86,6 +86,8 @@ async def take_confirmation(turn: Turn, person: Person) -> tuple[bool, list[Outb
             await identity.forget_confirmation(turn.conn, chat.id)
             return False, _unknown(turn)
         await frame.link(turn.conn, chat.id, official.id, turn.now)
+        details = {"code": code_id, "official": official.id, "chat": chat.id}
+        await office.record_order(turn.conn, turn.now, "chat", "code.claimed", details)
         return True, []
     if (is_tap and turn.inbound.data == NO) or turn.says(*SAYING_NO):
         await identity.forget_confirmation(turn.conn, chat.id)
@@ -105,6 +107,14 @@ async def _chat(turn: Turn) -> int:
     inbound = turn.inbound
     made = await frame.ensure_contact_points(turn.conn, inbound.channel, [inbound.address], turn.now)
     return made[inbound.address].id
+
+
+async def _grant(turn: Turn, person: Person | None, chat_id: int, code_id: int) -> None:
+    """Make the chat an administrator's, and note who claimed the code."""
+    number = await administrators.grant_administration(turn.conn, chat_id, turn.now)
+    official = None if person is None or person.official is None else person.official.id
+    details = {"code": code_id, "administrator": number, "chat": chat_id, "official": official}
+    await office.record_order(turn.conn, turn.now, str(number), "admin.claimed", details)
 
 
 def _unknown(turn: Turn) -> list[Outbound]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.cli.actor import this_actor
 from bot.cli.edge import run_async
 from bot.cli.printing import print_done, print_line
 from bot.texts import say
@@ -31,7 +32,7 @@ def upgrade() -> None:
         async with opened(needs_current=False) as house:
             await house.database.upgrade()
             async with house.database.begin() as conn:
-                published = await publish_built_in_forms(conn, "cli", house.now)
+                published = await publish_built_in_forms(conn, this_actor(), house.now)
             print_done(say(TEXTS.upgraded, version=await house.database.version()))
             await _pack_what_is_not(house)
         for form, is_new in published:

@@ -83,6 +83,7 @@ class Dispatcher:
             clock=clock,
             record=self._record,
             pause_bulk=self._pause_bulk,
+            is_held=self._is_held,
         )
         self._bulk = BulkLane(
             self._sender,
@@ -289,6 +290,10 @@ class Dispatcher:
         self._verdicts.append(verdict)
         self._is_told |= verdict.outcome is not None  # another row may have waited for this one
         self._woken.set()
+
+    async def _is_held(self, row_id: int) -> bool:
+        async with self._database.glance() as conn:
+            return await mailbox.is_held(conn, row_id, self.holder)
 
     def _pause_bulk(self, seconds: float) -> None:
         self._bulk_throttle.pause(self._clock.monotonic() + seconds)

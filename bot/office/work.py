@@ -31,10 +31,11 @@ from bot.texts.office import TEXTS
 from bot.texts.problems import word_problem
 from bot.texts.reports import FILES, STEPS
 from bot.texts.reports import TEXTS as REPORTS
-from storage import erasure, mailbox, office
+from storage import administrators, erasure, mailbox, office
+from storage.administrators import AdministratorRecord
 from storage.database import Database
 from storage.mailbox import QueuedMessage
-from storage.office import AdministratorRecord, JobRecord
+from storage.office import JobRecord
 from storage.projections import ProjectionError
 
 log = logging.getLogger(__name__)
@@ -223,7 +224,7 @@ class OfficeWork:
 
 
 async def _administrator(conn: AsyncConnection, job: JobRecord) -> AdministratorRecord | None:
-    known = await office.list_administrators(conn)
+    known = await administrators.list_administrators(conn)
     return next((each for each in known if each.contact_point_id == job.contact_point_id), None)
 
 

@@ -1,4 +1,4 @@
-"""Leases of running processes, and which process does a job."""
+"""Leases of running processes, which process does a job, administrators without a chat."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ depends_on: Final = None
 
 
 def upgrade() -> None:
-    """Make the table, and give jobs a holder."""
+    """Make the table, give jobs a holder, let an administrator outlive their chat as a number."""
     op.create_table(
         "leases",
         sa.Column("name", sa.String(), nullable=False),
@@ -25,6 +25,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.add_column("jobs", sa.Column("holder", sa.String(), nullable=False, server_default=""))
+    with op.batch_alter_table("administrators") as batch:
+        batch.alter_column("contact_point_id", existing_type=sa.Integer(), nullable=True)
 
 
 def downgrade() -> None:
