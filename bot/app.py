@@ -19,9 +19,10 @@ from bot.dispatcher import Dispatcher
 from bot.dispatcher.dispatcher import LOOK_EVERY
 from bot.fieldwork import Fieldwork
 from bot.forms import FormShelf
-from bot.house_facts import HEARTBEAT, RETAINED
+from bot.house_facts import CONFLICT, HEARTBEAT, RETAINED
 from bot.interviewer import Interviewer
 from bot.messages import FailureKind, SendError
+from bot.metrics import HouseState, health_report, metrics_text
 from bot.office.account import remember_account
 from bot.office.desk import Office
 from bot.office.work import OfficeWork
@@ -32,7 +33,7 @@ from bot.settings import Settings, calendar_years
 from bot.tenure import Tenure
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
-from storage import erasure, mailbox, office
+from storage import erasure, health, leases, mailbox, office
 from storage.database import Database, default_url
 from surveys.field_period import Calendar
 
@@ -93,6 +94,7 @@ class App:
         self.work = OfficeWork(self.database, settings, self.dispatcher.wake, holder=self.dispatcher.holder)
         self.ticks = self._build_ticks()
         self._last_fetch: datetime | None = None
+        self._last_conflict: datetime | None = None
         self._busy_ticks = 0
         self._keeping: asyncio.Task[None] | None = None
 
@@ -113,8 +115,10 @@ class App:
             clock=self.clock,
             base_url=settings.telegram_base_url,
             on_fetch=self._note_fetch,
+            on_conflict=self._note_conflict,
             webhook=webhook,
             health=self.health,
+            metrics=self.metrics if settings.metrics else None,
         )
 
     def _build_reception(self, interviewer: Interviewer, shelf: FormShelf) -> Reception:
@@ -166,21 +170,49 @@ class App:
         return self.dispatcher.is_idle() and not self._busy_ticks and not self.channel.in_flight
 
     async def health(self) -> Mapping[str, Any]:
-        """What ``/healthz`` answers: whether the database fits, and when updates last came."""
+        """What ``/healthz`` answers: the database, the lease, when updates last came, how long things wait."""
+        return health_report(await self._state())
+
+    async def metrics(self) -> str:
+        """What ``/metrics`` answers: the same for Prometheus."""
+        return metrics_text(await self._state())
+
+    async def _state(self) -> HouseState:
         is_current = await self.database.is_current()
-        last = self._last_fetch.isoformat(timespec="seconds") if self._last_fetch else None
-        return {"ok": is_current, "database": is_current, "last_fetch_at": last}
+        told: dict[str, Any] = {}
+        if is_current:
+            async with self.database.read() as conn:
+                told["depths"] = await mailbox.depths(conn)
+                told["dead_count"], _ = await health.dead_updates(conn)
+                told["job_since"] = await health.oldest_job(conn)
+                told["process_count"] = len(await leases.list_leases(conn, leases.PROCESS))
+        files = health.database_files(self.database)
+        return HouseState(
+            now=self.clock.now(),
+            is_current=is_current,
+            is_held=self._may_claim(),
+            fetched_at=self._last_fetch,
+            conflict_at=self._last_conflict,
+            database_bytes=sum(file.stat().st_size for file in files) if files else None,
+            **told,
+        )
 
     # --- ticks of its own -------------------------------------------------------------------------
 
     def _note_fetch(self, at: datetime) -> None:
         self._last_fetch = at
 
+    def _note_conflict(self, at: datetime) -> None:
+        self._last_conflict = at
+
     async def _beat(self, now: datetime) -> None:
-        """Write down when updates were last fetched, for ``khaosat doctor``."""
-        if self._last_fetch is not None:
+        """Write down when updates were last fetched and another program last met, for ``khaosat doctor``."""
+        noted = {HEARTBEAT: self._last_fetch, CONFLICT: self._last_conflict}
+        moments = {key: at for key, at in noted.items() if at is not None}
+        if moments:
             async with self.database.begin() as conn:
-                await office.set_fact(conn, HEARTBEAT, self._last_fetch.isoformat(), now)
+                for key, at in moments.items():
+                    await office.set_fact(conn, key, at.isoformat(), now)
 
     async def _retain(self, now: datetime) -> None:
         """Carry out withdrawals that are due, cut expired answers from their persons, clear settled messages."""

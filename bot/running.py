@@ -42,7 +42,8 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
 
 def _health_on_its_port(app: App) -> AbstractAsyncContextManager[None]:
     port = app.settings.health_port
-    return nullcontext() if port is None else serve_health("127.0.0.1", port, app.health)
+    metrics = app.metrics if app.settings.metrics else None
+    return nullcontext() if port is None else serve_health("127.0.0.1", port, app.health, metrics)
 
 
 async def _run_until_stopped(settings: Settings) -> None:
