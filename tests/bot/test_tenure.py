@@ -6,15 +6,22 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot import tenure
+from bot.app import App
+from bot.simulator import Simulator
+from bot.simulator.virtual_clock import VirtualClock
 from bot.tenure import RENEW_EVERY, Tenure, Watch
-from storage import leases
+from storage import leases, mailbox, office, sql
 from storage.database import Database
 from storage.leases import LENGTH, PROCESS
+from storage.mailbox import QueuedMessage
+from tests.bot.house import house_settings
 
 INTAKE = "intake:telegram"
 START = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -290,3 +297,32 @@ async def test_a_lease_taken_meanwhile_is_noticed(
         await second.leave()
         await pass_by(clock, tenure.TRY_AGAIN_AFTER, 1)
         assert first.is_held
+
+
+async def test_what_dead_processes_left_is_taken_over_while_we_run(
+    database: Database, tmp_path: Path
+) -> None:
+    """Every tick: the message and the job of a dead process go again, those of a living one are left to it."""
+    clock = VirtualClock(START)
+    other = tenure_of(database, SteppedClock(), "other", intake="")
+    await other.enter()
+    url = database.url.render_as_string(hide_password=False)
+    async with Simulator(clock) as simulator:
+        app = App(house_settings(simulator, url, tmp_path), clock)
+        await app.enter()
+        async with database.begin() as conn:
+            for number, holder in enumerate(("dead", "other")):
+                message = QueuedMessage("bulk", "note", "telegram", str(number), {}, START)
+                await mailbox.queue(conn, [message])
+                await mailbox.claim(conn, "bulk", START, 1, holder)
+                await office.queue_job(conn, holder, {}, START)
+                await office.claim_job(conn, START, holder)
+        await app.ticks["recover"].work()
+        async with database.read() as conn:
+            states = select(sql.outbox.c.status, sql.outbox.c.claimed_by).order_by(sql.outbox.c.id)
+            outbox = (await conn.execute(states)).all()
+            jobs = (await conn.execute(select(sql.jobs.c.holder).order_by(sql.jobs.c.id))).all()
+        await app.close()
+    assert [tuple(row) for row in outbox] == [("queued", ""), ("claimed", "other")]
+    assert [tuple(row) for row in jobs] == [("",), ("other",)]
+    assert await holder_of(database) == ""
