@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.telegram import TelegramChannel, Webhook
@@ -322,7 +321,7 @@ class App:
         if self._tenure is not None:
             try:
                 await self._tenure.leave()
-            except (SQLAlchemyError, OSError) as error:
+            except Exception as error:  # noqa: BLE001  whatever keeps the database away
                 log.warning("the lease could not be given back (%s): it runs out", type(error).__name__)
         await self.database.dispose()
 

@@ -49,7 +49,8 @@ async def take_code(turn: Turn, person: Person | None, code: str) -> list[Outbou
         return [turn.notice(say(OFFICE.claimed), keyboard="remove")]
     assert found.official_id is not None
     if person is not None and person.official is not None and person.official.id == found.official_id:
-        await frame.use_code(turn.conn, found.id, chat_id, turn.now)
+        if await frame.use_code(turn.conn, found.id, chat_id, turn.now):
+            await _note_claim(turn, found.id, found.official_id, chat_id)
         return None
     official = (await frame.officials_by_id(turn.conn, [found.official_id]))[found.official_id]
     await identity.await_confirmation(turn.conn, chat_id, official.id, found.id)
@@ -86,8 +87,7 @@ async def take_confirmation(turn: Turn, person: Person) -> tuple[bool, list[Outb
             await identity.forget_confirmation(turn.conn, chat.id)
             return False, _unknown(turn)
         await frame.link(turn.conn, chat.id, official.id, turn.now)
-        details = {"code": code_id, "official": official.id, "chat": chat.id}
-        await office.record_order(turn.conn, turn.now, "chat", "code.claimed", details)
+        await _note_claim(turn, code_id, official.id, chat.id)
         return True, []
     if (is_tap and turn.inbound.data == NO) or turn.says(*SAYING_NO):
         await identity.forget_confirmation(turn.conn, chat.id)
@@ -107,6 +107,13 @@ async def _chat(turn: Turn) -> int:
     inbound = turn.inbound
     made = await frame.ensure_contact_points(turn.conn, inbound.channel, [inbound.address], turn.now)
     return made[inbound.address].id
+
+
+async def _note_claim(turn: Turn, code_id: int | None, official_id: int, chat_id: int) -> None:
+    """Note which chat became an official's: by a code, or by a phone number (``None``)."""
+    action = "phone.matched" if code_id is None else "code.claimed"
+    details = {"code": code_id, "official": official_id, "chat": chat_id}
+    await office.record_order(turn.conn, turn.now, "chat", action, details)
 
 
 async def _grant(turn: Turn, person: Person | None, chat_id: int, code_id: int) -> None:

@@ -10,7 +10,7 @@ from storage.tables.columns import UtcDateTime, serial
 
 
 class AuditEntry(SQLModel, table=True):
-    """Who ordered what. ``actor``: ``cli:<account>``, the administrator's number, or house."""
+    """Who ordered what. ``actor``: ``cli:<account>``, the administrator's number, chat or house."""
 
     __tablename__ = "audit_log"
     id: int | None = serial()
