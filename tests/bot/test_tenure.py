@@ -210,9 +210,8 @@ async def test_the_holder_stops_before_anybody_may_take_over(database: Database)
     while not entering.done():
         held.append(first.is_held)
         clock.pass_by(1)
-        await asyncio.wait(
-            {entering, asyncio.create_task(sleeps(clock))}, return_when=asyncio.FIRST_COMPLETED
-        )
+        while not entering.done() and not clock.sleepers:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)  # the database has its own thread
     assert held[0]
     assert not held[-1]
     assert held.index(False) * 1.0 <= LENGTH.total_seconds() - tenure.MARGIN + 1
