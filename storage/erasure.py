@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.administrators import forget_chat, revoke_of_chat
 from storage.decisions import forget_answers
 from storage.frame.rights import consent_chain, record_consent
 from storage.mailbox.cards import forget_debts
@@ -20,7 +21,6 @@ from storage.mailbox.outcomes import drop_where
 from storage.records import ConsentRecord
 from storage.scrubbing import mark_leftovers
 from storage.sql import (
-    administrators,
     answer_revisions,
     answers,
     cases,
@@ -103,7 +103,7 @@ async def _end_consent(
 async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel: str = "") -> None:
     """Erase what the survey holds of an official; their chats are strangers then. Again: nothing happens.
 
-    A chat that gives orders stays an administrator's, but belongs to no official any more.
+    A chat that gives orders loses its right with the rest: its administrator stays a number in the audit log.
     """
     own_cases = _ids(await conn.execute(select(cases.c.id).where(cases.c.official_id == official_id)))
     chats = await _chats(conn, official_id)
@@ -116,7 +116,7 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
     await _erase_responses(conn, own_cases)
     for chat_id, chat_channel, address in chats:
         await _erase_mail(conn, chat_channel, address)
-        await _erase_chat(conn, chat_id)
+        await _erase_chat(conn, chat_id, now)
     await conn.execute(update(cases).where(cases.c.official_id == official_id).values(is_linked=False))
     about_them = outbox.c.case_id.in_(own_cases)
     await conn.execute(delete(outbox).where(about_them))
@@ -168,32 +168,13 @@ async def _erase_mail(conn: AsyncConnection, channel: str, address: str) -> None
     await conn.execute(update(inbox).where(is_theirs(inbox.c)).values(address="", payload=None))
 
 
-async def _erase_chat(conn: AsyncConnection, chat_id: int) -> None:
+async def _erase_chat(conn: AsyncConnection, chat_id: int, now: datetime) -> None:
     await conn.execute(update(link_codes).where(link_codes.c.used_by == chat_id).values(used_by=None))
-    gives_orders = await conn.scalar(
-        select(administrators.c.id).where(administrators.c.contact_point_id == chat_id)
-    )
-    if gives_orders is None:
-        await conn.execute(delete(jobs).where(jobs.c.contact_point_id == chat_id))
-        await forget_debts(conn, [chat_id])
-        await conn.execute(delete(contact_points).where(contact_points.c.id == chat_id))
-        return
-    await conn.execute(
-        update(contact_points)
-        .where(contact_points.c.id == chat_id)
-        .values(
-            official_id=None,
-            pending_official_id=None,
-            pending_code_id=None,
-            linked_at=None,
-            reminders_off_at=None,
-            card_ref="",
-            card_visit=0,
-            card_response_id=None,
-            card_sent_at=None,
-            card_first_ref="",
-        )
-    )
+    await revoke_of_chat(conn, chat_id, now, "erased")
+    await forget_chat(conn, chat_id)
+    await conn.execute(delete(jobs).where(jobs.c.contact_point_id == chat_id))
+    await forget_debts(conn, [chat_id])
+    await conn.execute(delete(contact_points).where(contact_points.c.id == chat_id))
 
 
 async def erase_withdrawn(conn: AsyncConnection, today: date, now: datetime) -> list[int]:

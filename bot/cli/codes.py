@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.actor import this_actor
 from bot.cli.edge import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import check_target, write_file
@@ -45,7 +46,14 @@ def codes(
             try:
                 async with house.database.begin() as conn:
                     count, workbook = await issue_workbook(
-                        conn, account, house.now, expires_at, house.settings.zone, renew=renew, only=keys
+                        conn,
+                        account,
+                        house.now,
+                        expires_at,
+                        house.settings.zone,
+                        actor=this_actor(),
+                        renew=renew,
+                        only=keys,
                     )
                     if count:
                         write_file(out, workbook)

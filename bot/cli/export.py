@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.actor import this_actor
 from bot.cli.edge import run_async
 from bot.cli.files import check_target, write_file
 from bot.cli.printing import print_done
@@ -40,7 +41,7 @@ def export(
             write_file(out, make_document(table, out.suffix.lower(), is_exact=exact))
             async with house.database.begin() as conn:
                 details = {"wave": wave, "format": out.suffix.lower(), "cases": len(rows), "exact": exact}
-                await orders.note_order(conn, "cli", "wave.export", details, house.now)
+                await orders.note_order(conn, this_actor(), "wave.export", details, house.now)
         print_done(say(TEXTS.exported, path=out, count=len(rows)))
 
     run_async(work)

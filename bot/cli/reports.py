@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from bot.cli.actor import this_actor
 from bot.cli.edge import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import (
@@ -155,7 +156,7 @@ async def _is_noted(house: "House", wanted: _Wanted, losses: int) -> bool:
         if await erasure.losses(conn) != losses:
             return False
         details = asdict(wanted) | {"as_of": wanted.as_of.isoformat()}
-        await note_report(conn, "cli", details, house.now)
+        await note_report(conn, this_actor(), details, house.now)
     return True
 
 
@@ -243,7 +244,7 @@ def review(
             made = make_review(material, facts, standards, regime)
             async with house.database.begin() as conn:
                 details = {"as_of": as_of_day.isoformat(), "regime": regime}
-                await orders.note_order(conn, "cli", "roster.review", details, house.now)
+                await orders.note_order(conn, this_actor(), "roster.review", details, house.now)
             write_file(out, made.workbook)
         count = len(material.roster)
         print_done(say(TEXTS.cli_reviewed, path=out, count=count, as_of=day_text(as_of_day)))

@@ -51,9 +51,9 @@ class Dispatcher:
     """The one way out. ``deliver`` what a turn answers after its commit, ``wake`` it after whatever else was queued.
 
     ``holder`` marks what this dispatcher has taken over: whatever a holder left that is not among the ``living`` is
-    settled, and ``redraw`` makes its owed cards anew. ``bulk_rate`` is in messages a second. ``look_every`` is how
-    often the outbox is read without being woken, for what other processes queue; with ``None`` only wakes and the
-    rows' own times count (a virtual clock would stop at every look).
+    settled, and ``redraw`` makes its owed cards anew. Nothing is claimed unless it ``may_claim``. ``bulk_rate`` is in
+    messages a second. ``look_every`` is how often the outbox is read without being woken, for what other processes
+    queue; with ``None`` only wakes and the rows' own times count (a virtual clock would stop at every look).
     """
 
     def __init__(
@@ -67,6 +67,7 @@ class Dispatcher:
         look_every: timedelta | None = LOOK_EVERY,
         redraw: Redraw = _nothing,
         living: Living = _nobody,
+        may_claim: Callable[[], bool] = lambda: True,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -74,6 +75,7 @@ class Dispatcher:
         self._look_every = look_every
         self._redraw = redraw
         self._living = living
+        self._may_claim = may_claim
         self._crew = Crew()
         self._sender = Sender(channels, clock)
         gaps, self._bulk_throttle = ChatGaps(), Throttle(bulk_rate)
@@ -84,6 +86,7 @@ class Dispatcher:
             clock=clock,
             record=self._record,
             pause_bulk=self._pause_bulk,
+            is_held=self._is_held,
         )
         self._bulk = BulkLane(
             self._sender,
@@ -275,7 +278,8 @@ class Dispatcher:
 
     def _rooms(self) -> dict[str, int]:
         """How many more may be claimed, by lane: none of a lane that is missing."""
-        if self._is_stopping or self._sender.halted_until > self._clock.monotonic():
+        is_halted = self._sender.halted_until > self._clock.monotonic()
+        if self._is_stopping or is_halted or not self._may_claim():
             return {}
         return {"reply": self._replies.room, "bulk": self._bulk.room()}
 
@@ -295,6 +299,10 @@ class Dispatcher:
             return
         self._is_told = True  # another row may have waited for this one
         self._woken.set()
+
+    async def _is_held(self, row_id: int) -> bool:
+        async with self._database.glance() as conn:
+            return await mailbox.is_held(conn, row_id, self.holder)
 
     def _pause_bulk(self, seconds: float) -> None:
         self._bulk_throttle.pause(self._clock.monotonic() + seconds)

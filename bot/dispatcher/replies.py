@@ -6,10 +6,12 @@ older one that has not left, so that a burst of taps, or an outage, ends with on
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.dispatcher.crew import Crew
@@ -21,10 +23,12 @@ from bot.messages import FailureKind, Outbound, OutboundKind, SendError, Sent
 
 Chat = tuple[str, str]  # channel, address
 Record = Callable[[Verdict], None]
+IsHeld = Callable[[int], Awaitable[bool]]
 
 log = logging.getLogger(__name__)
 
 _WORDS: Final = frozenset(OutboundKind) - {OutboundKind.TOAST, OutboundKind.STRIP}
+LOOK_AGAIN_AFTER: Final = 1.0  # seconds, when it could not be looked up whether a file may leave
 ROWS_AT_ONCE: Final = 100
 """Replies with a row of their own that may be in memory at a time."""
 
@@ -48,7 +52,10 @@ class OnWire:
 
 
 class ReplyLane:
-    """Sends replies. ``record`` takes what is settled; ``pause_bulk`` hears for how many seconds bulk must rest."""
+    """Sends replies. ``record`` takes what is settled; ``pause_bulk`` hears for how many seconds bulk must rest.
+
+    ``is_held`` says whether the row of a file is still ours: whoever it is for may have lost the right to it.
+    """
 
     def __init__(
         self,
@@ -59,6 +66,7 @@ class ReplyLane:
         clock: Clock,
         record: Record,
         pause_bulk: Callable[[float], None],
+        is_held: IsHeld,
     ) -> None:
         self._sender = sender
         self._crew = crew
@@ -66,6 +74,7 @@ class ReplyLane:
         self._clock = clock
         self._record = record
         self._pause_bulk = pause_bulk
+        self._is_held = is_held
         self._chats: dict[Chat, _Waiting] = {}
         self._throttles: dict[str, Throttle] = {}
         self._resting: set[asyncio.Task[None]] = set()
@@ -181,6 +190,13 @@ class ReplyLane:
 
     async def _attempt(self, reply: Reply, waiting: _Waiting) -> bool:
         """Send a reply once and record what became of it; false if it is to be tried again."""
+        if reply.row_id is not None and reply.message.attachment is not None:
+            try:
+                if not await self._is_held(reply.row_id):
+                    return True
+            except (SQLAlchemyError, OSError):
+                waiting.retry_at = self._clock.monotonic() + LOOK_AGAIN_AFTER
+                return False
         reply.attempt_count += 1
         if reply.is_owed:
             assert reply.contact_point_id is not None

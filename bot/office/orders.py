@@ -70,7 +70,7 @@ class OpenedWave:
 async def note_order(
     conn: AsyncConnection, actor: str, action: str, details: Mapping[str, Any], now: datetime
 ) -> None:
-    """Write an order into the audit log. ``actor`` is "cli" or the administrator's number."""
+    """Write an order into the audit log. ``actor`` is ``cli:<account>`` or the administrator's number."""
     await office.record_order(conn, now, actor, action, details)
 
 

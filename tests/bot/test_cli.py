@@ -426,12 +426,10 @@ def test_the_doctor_names_what_is_wrong(khaosat: Khaosat) -> None:
     found = json.loads(done.out)
     assert found["ok"] is False
     assert found["checks"]["database"]["state"] == "bad"
-    assert found["checks"]["token"] == {
-        "state": "bad",
-        "detail": "chưa đặt KHAOSAT_TELEGRAM_TOKEN",
-        "set": False,
-    }
-    assert "khaosat db upgrade" in khaosat("doctor").out
+    token = found["checks"]["token"]
+    assert (token["state"], token["detail"]) == ("bad", "chưa đặt KHAOSAT_TELEGRAM_TOKEN")
+    assert token["set"] is False
+    assert "khaosat db upgrade" in khaosat("doctor").out.strip().splitlines()[-1]
 
 
 def outside(directory: Path, *arguments: str, **settings: str) -> Done:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.dispatcher import Dispatcher
 from bot.dispatcher.pacing import Throttle
@@ -695,6 +695,20 @@ async def test_draining_gives_back_replies_that_wait(office: Office) -> None:
         await office.dispatcher.drain()
         await task
     assert await office.statuses() == ["queued"]
+
+
+async def test_a_file_that_was_recalled_does_not_leave_from_memory(office: Office) -> None:
+    """It waits to be tried again while its row is deleted, for whoever it is for lost the right to it."""
+    file = replace(NOTICE, kind=OutboundKind.DOCUMENT, attachment=Attachment("a.docx", b"x"))
+    office.post.failures = [failure(FailureKind.UNREACHABLE)]
+    async with running(office.dispatcher):
+        await office.queue(to_row(Reply("post", "7", file), MONDAY))
+        await settle(office.dispatcher.is_idle)
+        async with office.database.begin() as conn:
+            await conn.execute(delete(sql.outbox).where(sql.outbox.c.purpose == "document"))
+        await office.carry_on()
+    assert len(office.post.tried) == 1
+    assert office.post.sent == []
 
 
 async def test_two_dispatchers_send_nothing_twice(database: Database) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from storage import erasure, extracts, frame, identity, mailbox, office
+from storage import administrators, erasure, extracts, frame, identity, mailbox, office
 from storage.cases import case_facts
 from storage.database import Database
 from storage.decisions import ACCEPTED
@@ -214,15 +214,21 @@ async def test_the_farewell_leaves_no_trace(database: Database) -> None:
     assert CHAT not in await dump(database)
 
 
-async def test_an_erased_administrator_still_gives_orders(database: Database) -> None:
-    """The chat of an administrator stays, but belongs to no official any more."""
+async def test_an_erased_administrator_gives_no_orders_any_more(database: Database) -> None:
+    """The right ends with the chat; its number stays in the audit log, and is nobody else's later."""
     field = await fill(database)
     async with database.begin() as conn:
         person = (await load(conn, "telegram", [CHAT], NOW))[CHAT]
-        await office.grant_administration(conn, person.contact_point.id, NOW)
+        number = await administrators.grant_administration(conn, person.contact_point.id, NOW)
+        await office.queue_job(conn, "report", {"wave": 1}, NOW, person.contact_point.id)
         await erasure.erase(conn, field.officials["LT01"], NOW)
-        left = (await load(conn, "telegram", [CHAT], NOW))[CHAT]
-    assert (left.role, left.official, left.contact_point.card_ref) == ("admin", None, "")
+        assert await load(conn, "telegram", [CHAT], NOW) == {}
+        assert await administrators.list_administrators(conn) == []
+        assert await office.claim_job(conn, NOW) is None
+        (entry,) = await office.list_orders(conn, action="admin.revoked")
+        assert entry.details == {"administrator": number, "reason": "erased"}
+        chats = await frame.ensure_contact_points(conn, "telegram", ["successor"], NOW)
+        assert await administrators.grant_administration(conn, chats["successor"].id, NOW) > number
     for rows in (answers, answer_revisions, paradata, responses, outbox):
         assert await count(database, rows) == 0
 

@@ -5,7 +5,7 @@ import random
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import cases, erasure, extracts, frame, office
+from storage import administrators, cases, erasure, extracts, frame, office
 from storage.cases import NewWave, case_facts
 from storage.database import Database
 from storage.responses import AnswerWrite, ResponseWrite, TurnWrites, save
@@ -97,12 +97,12 @@ async def test_administrators_come_and_go(database: Database) -> None:
     """A chat gives orders from the grant to the revocation, and again after another grant."""
     async with database.begin() as conn:
         chat = (await frame.ensure_contact_points(conn, "telegram", ["a"], NOW))["a"].id
-        await office.grant_administration(conn, chat, NOW)
-        (admin,) = await office.list_administrators(conn)
-        await office.revoke_administration(conn, admin.id, NOW)
-        assert await office.list_administrators(conn) == []
-        await office.grant_administration(conn, chat, NOW, "analyst")
-        (again,) = await office.list_administrators(conn)
+        await administrators.grant_administration(conn, chat, NOW)
+        (admin,) = await administrators.list_administrators(conn)
+        await administrators.revoke_administration(conn, admin.id, NOW)
+        assert await administrators.list_administrators(conn) == []
+        await administrators.grant_administration(conn, chat, NOW, "analyst")
+        (again,) = await administrators.list_administrators(conn)
     assert (again.id, again.role) == (admin.id, "analyst")
     assert AS_OF.year == again.granted_at.year
 
