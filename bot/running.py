@@ -49,9 +49,7 @@ def _health_on_its_port(app: App) -> AbstractAsyncContextManager[None]:
 
 async def _run_until_stopped(settings: Settings) -> None:
     stopped, is_open = asyncio.Event(), asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
+    _stop_by_signal(asyncio.get_running_loop(), stopped.set)
     serving = asyncio.create_task(_serve(settings, stopped, is_open))
     stopping = asyncio.create_task(stopped.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -61,6 +59,18 @@ async def _run_until_stopped(settings: Settings) -> None:
     await asyncio.wait({serving})
     if not serving.cancelled():
         serving.result()
+
+
+def _stop_by_signal(loop: asyncio.AbstractEventLoop, stop: Callable[[], object]) -> None:
+    """Let Ctrl+C and SIGTERM stop the house; on Windows also Ctrl+Break, and without the loop's own handlers."""
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGBREAK"):
+        numbers.append(signal.SIGBREAK)
+    for number in numbers:
+        try:
+            loop.add_signal_handler(number, stop)
+        except NotImplementedError:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
 
 
 async def _serve(settings: Settings, stopped: asyncio.Event, is_open: asyncio.Event) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -54,10 +54,19 @@ def _usual(profile: object) -> object:
     return "nd30" if isinstance(profile, str) and not profile.strip() else profile
 
 
+SECRETS: Final = Path("/run/secrets")
+"""Where containers find secrets: a file a setting, such as ``khaosat_telegram_token``."""
+
+
 class Settings(BaseSettings):
     """What an engineer may set. Secrets are hidden in every representation."""
 
-    model_config = SettingsConfigDict(env_prefix="KHAOSAT_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="KHAOSAT_",
+        env_file=".env",
+        secrets_dir=SECRETS if SECRETS.is_dir() else None,
+        extra="ignore",
+    )
 
     telegram_token: SecretStr = SecretStr("")
     telegram_base_url: Annotated[str, AfterValidator(_base)] = "https://api.telegram.org/bot"

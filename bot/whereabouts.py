@@ -31,7 +31,7 @@ def is_gone(told: Mapping[str, Any]) -> bool:
 def _machine() -> str:
     """Name this boot of this machine and, in a container, its own numbering of processes; empty if unknown."""
     try:
-        boot = (PROC / "sys/kernel/random/boot_id").read_text().strip()
+        boot = (PROC / "sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
         return f"{boot} {(PROC / 'self/ns/pid').readlink()}"
     except OSError:
         return ""
@@ -40,7 +40,7 @@ def _machine() -> str:
 def _began(pid: int) -> str:
     """Return when a process began, in ticks since the boot; empty if there is none, or it has ended."""
     try:
-        stat = (PROC / str(pid) / "stat").read_text(errors="replace")
+        stat = (PROC / str(pid) / "stat").read_text(encoding="ascii", errors="replace")
     except OSError:
         return ""
     fields = stat.rpartition(")")[2].split()  # the name before may hold anything
