@@ -31,6 +31,7 @@ check: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	bash .ci/audit
 
 format: .venv/ready
 	$(BIN)/ruff format .
