@@ -67,6 +67,7 @@ async def fieldwork_of(conn: AsyncConnection, wave_id: int) -> "Fieldwork":
         answering_seconds=await _answering_seconds(conn, wave_id),
         reminded=await _reminded(conn, wave_id),
         completed_after=await _completed_after(conn, wave_id),
+        invited_again=await _invited_again(conn, wave_id),
     )
 
 
@@ -253,6 +254,16 @@ async def _reminded(conn: AsyncConnection, wave_id: int) -> dict[int, int]:
     return {
         int(number): int(count) for number, count in sorted(tuple(row) for row in await conn.execute(query))
     }
+
+
+async def _invited_again(conn: AsyncConnection, wave_id: int) -> int:
+    is_repetition = (contact_attempts.c.purpose == "invitation") & (contact_attempts.c.number > 0)
+    query = (
+        select(func.count(contact_attempts.c.case_id.distinct()))
+        .join(cases, cases.c.id == contact_attempts.c.case_id)
+        .where(cases.c.wave_id == wave_id, is_repetition, contact_attempts.c.result.in_(LEFT))
+    )
+    return int(await conn.scalar(query) or 0)
 
 
 async def _completed_after(conn: AsyncConnection, wave_id: int) -> dict[int, int]:

@@ -35,7 +35,8 @@ def reason_to_drop(message: ClaimedMessage, state: ContactState | None, now: dat
     if state.response_status in _FINISHED:
         return "finished"
     if message.purpose == "invitation":
-        return "begun" if state.begun_at is not None or state.response_status else ""
+        is_first = message.number == 0  # a repeated one follows an invitation that began the case
+        return "begun" if state.response_status or (is_first and state.begun_at is not None) else ""
     if state.reminders_off_at is not None:
         return "reminders off"
     if state.postponed_until is not None and state.postponed_until > now:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,18 +26,32 @@ from surveys.field_period import (
 from surveys.problems import Problem
 
 
+AGAIN: Final = 1
+"""The number of an invitation that is repeated; the first has 0."""
+
+
 async def invitations_due(conn: AsyncConnection, calendar: Calendar, now: datetime) -> list[QueuedMessage]:
-    """Return the invitations to queue: the linked whose case has not begun, within the window of their wave."""
+    """Return the invitations to queue: the linked whose case has not begun, within the window of their wave.
+
+    Who shows no sign of having seen an invitation that may never have arrived gets a short one, once.
+    """
     due = []
     for wave in await _waves_to_write(conn, calendar, now):
         window = _window(wave, calendar, now)
         assert window is not None
         title = await _form_title(conn, wave)
+        unseen = await sending.unseen_invitations(conn, wave.id)
         for standing in await cases.case_facts(conn, wave.id):
-            if is_contactable(standing) and standing.begun_at is None and not standing.response_status:
+            if not is_contactable(standing) or standing.response_status:
+                continue
+            if standing.begun_at is None:
                 message = wording.invitation(standing, wave, title, calendar, now)
                 key = f"invitation:{standing.id}"
                 due.append(_bulk(standing, "invitation", message, now, window, key=key))
+            elif standing.id in unseen and standing.postponed_until is None:
+                message = wording.invitation_again(standing, wave, title, calendar, now)
+                key = f"invitation-again:{standing.id}"
+                due.append(_bulk(standing, "invitation", message, now, window, key=key, number=AGAIN))
     return await _new_ones(conn, due)
 
 

@@ -15,6 +15,11 @@ class FieldworkTexts:
         "Hạn trả lời: {closes}.\n"
         "Bấm nút bên dưới, hoặc nhắn /start để bắt đầu."
     )
+    invitation_again: str = (
+        "Kính gửi {dc} **{name}**.\n"
+        "Do sự cố kỹ thuật, lời mời trả lời phiếu “{form}” có thể chưa đến {dc}; tôi xin gửi lại một lần. "
+        "Hạn trả lời: {closes}."
+    )
     reminder_not_started: str = (
         "Kính gửi {dc} **{name}**.\n"
         "Phiếu “{form}” đang chờ ý kiến của {dc}. Hạn trả lời: {closes}.\n"

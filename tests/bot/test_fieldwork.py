@@ -12,8 +12,9 @@ from bot import fieldwork
 from bot.dispatcher import Dispatcher
 from bot.fieldwork import Fieldwork
 from bot.simulator.virtual_clock import VirtualClock
-from storage import cases, sql
+from storage import cases, mailbox, sql
 from storage.database import Database
+from storage.fieldwork import fieldwork_of
 from surveys.field_period import VIETNAM, Calendar
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
 from tests.bot.field import CLOSING, MONDAY, Post, carry_on, make_wave, rows_of, running
@@ -189,6 +190,79 @@ async def test_who_cannot_or_need_not_be_invited_is_not(
     await field.change(table, **values)
     await field.tick(MONDAY)
     assert await field.keys() == []
+
+
+async def unknown_invitation(database: Database) -> tuple[Field, int]:
+    """Invite somebody, and lose the answer of the platform on Monday at 8:00."""
+    field = Field(database)
+    (case_id,) = await make_wave(database, 1)
+    await field.tick(MONDAY)
+    async with database.begin() as conn:
+        (claimed,) = await mailbox.claim(conn, "bulk", MONDAY, 1, "dead")
+        await mailbox.begin_sending(conn, claimed.id, "dead")
+        await mailbox.recover(conn, MONDAY, ())
+    return field, case_id
+
+
+async def test_an_invitation_that_may_be_lost_is_repeated_once(database: Database) -> None:
+    """At the next tick in office hours, in few words; what becomes of it, and whatever is cleared, there is no third."""
+    field, case_id = await unknown_invitation(database)
+    await field.tick(local(20, 12))
+    assert await field.keys() == [f"invitation:{case_id}"]
+    for _ in range(2):
+        await field.tick(local(20, 13, 30))
+    assert await field.keys() == [f"invitation:{case_id}", f"invitation-again:{case_id}"]
+    (_, row) = await rows_of(database, sql.outbox)
+    assert "có thể chưa đến" in row["message"]["text"]
+    assert row["not_after"] == local(20, 16, 59)
+    post = Post(VirtualClock(local(20, 13, 30)))
+    dispatcher = Dispatcher(database, {"post": post}, post.clock, look_every=None)
+    async with running(dispatcher):
+        await carry_on(post.clock, dispatcher)
+    assert len(post.sent) == 1
+    async with database.begin() as conn:
+        await mailbox.purge(conn, CLOSING, updates_before=CLOSING)
+        found = await fieldwork_of(conn, 1)
+    assert (found.reminded, found.invited_again) == ({0: 1}, 1)
+    await field.work.invite(local(21, 8))
+    assert await field.keys() == []
+
+
+async def test_a_repetition_that_may_be_lost_too_is_not_repeated(database: Database) -> None:
+    """After two unknown ones the reminders go on."""
+    field, _ = await unknown_invitation(database)
+    await field.tick(local(20, 8, 1))
+    async with database.begin() as conn:
+        (claimed,) = await mailbox.claim(conn, "bulk", local(20, 8, 1), 1, "dead")
+        await mailbox.begin_sending(conn, claimed.id, "dead")
+        await mailbox.recover(conn, local(20, 8, 2), ())
+        await mailbox.purge(conn, CLOSING, updates_before=CLOSING)
+    await field.tick(local(20, 8, 3))
+    assert await field.keys() == []
+
+
+@pytest.mark.parametrize("sign", ["refused", "put off", "agreed", "reminded", "blocked", "closed"])
+async def test_nobody_who_saw_an_invitation_gets_it_again(database: Database, sign: str) -> None:
+    """Who refused, put it off, agreed since, was reminded, or cannot be written to any more is left alone."""
+    field, case_id = await unknown_invitation(database)
+    later = local(20, 9)
+    match sign:
+        case "refused":
+            await field.change(sql.cases, refused_at=later)
+        case "put off":
+            await field.change(sql.cases, postponed_until=local(21, 8))
+        case "agreed":
+            given = {"official_id": 1, "action": "given", "version": "1", "text_sha256": "", "channel": ""}
+            async with database.begin() as conn:
+                await conn.execute(insert(sql.consent_events).values(**given, at=later))
+        case "reminded":
+            await field.reminded(case_id, 0, later)
+        case "blocked":
+            await field.change(sql.contact_points, blocked_at=later)
+        case _:
+            await field.change(sql.waves, state="closed")
+    await field.work.invite(later)
+    assert await field.keys() == [f"invitation:{case_id}"]
 
 
 async def test_an_invitation_that_missed_its_window_is_queued_for_the_next(field: Field) -> None:

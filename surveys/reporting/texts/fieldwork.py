@@ -59,6 +59,9 @@ TEXTS: Final = TableTexts(
         "reminders": (
             "Mỗi phiếu được tính vào lần nhắc cuối cùng trước khi gửi; dòng 0 gồm cả người tự trả lời trước lời mời."
         ),
+        "invited_again": (
+            "{count} người được gửi lại lời mời một lần, vì do sự cố kỹ thuật không rõ lời mời đầu có đến hay không."
+        ),
     },
     labels={
         "outcome": {
