@@ -6,7 +6,7 @@ import random
 import openpyxl
 
 from bot.texts.fieldwork import TEXTS as FIELDWORK
-from tests.process.official import Official, until_finished
+from tests.process.official import Official
 from tests.process.premises import Premises, key_of
 
 OFFICIALS = 4
@@ -18,11 +18,11 @@ async def test_commands_work_beside_the_running_bot(sqlite_premises: Premises) -
     premises = sqlite_premises
     payloads = await premises.furnish_by_commands(OFFICIALS)
     officials = [
-        Official(premises.simulator.phone(900 + n), payloads[key_of(n)], random.Random(n))
+        Official(premises.phone(900 + n), payloads[key_of(n)], random.Random(n))
         for n in range(1, OFFICIALS + 1)
     ]
     async with premises.running() as process:
-        await asyncio.gather(*(official.links() for official in officials[:2]))
+        await premises.sees(asyncio.gather(*(official.links() for official in officials[:2])))
         wave = await premises.open_wave()
         answering = [asyncio.create_task(official.finishes()) for official in officials]
         done = await asyncio.gather(
@@ -35,7 +35,7 @@ async def test_commands_work_beside_the_running_bot(sqlite_premises: Premises) -
         assert checks["database"]["state"] == "good"
         assert checks["token"]["state"] == "good"
         await premises.must("codes", "--out", "more.xlsx")
-        await until_finished(officials, *answering)
+        await premises.sees(asyncio.gather(*answering))
         assert await process.terminate() == 0
     assert [len(official.journal.invitations) for official in officials] == [1, 1, 0, 0]
     assert "locked" not in process.log + "".join(each.out + each.err for each in done)
@@ -53,13 +53,13 @@ async def test_what_a_command_queues_leaves_by_itself(sqlite_premises: Premises)
     """An invitation or reminder queued by another process is sent without waiting for the next tick."""
     premises = sqlite_premises
     payloads = await premises.furnish(1)
-    official = Official(premises.simulator.phone(950), payloads[key_of(1)], random.Random(5))
+    official = Official(premises.phone(950), payloads[key_of(1)], random.Random(5))
     async with premises.running() as process:
-        await official.links()
+        await premises.sees(official.links())
         wave = await premises.open_wave()
-        await official.phone.hears("Mời đồng chí trả lời phiếu")  # patience is shorter than a tick
+        await premises.sees(official.phone.hears("Mời đồng chí trả lời phiếu"))
         await premises.must("wave", "remind", wave, "--any-hour")
-        await official.phone.hears(FIELDWORK.reminder_footer)
+        await premises.sees(official.phone.hears(FIELDWORK.reminder_footer))
         again = await premises.must("wave", "remind", wave, "--any-hour")
         assert "Không có ai để nhắc" in again.out
         assert await process.terminate() == 0
