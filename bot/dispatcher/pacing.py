@@ -2,12 +2,14 @@
 
 Telegram documents 30 messages a second for bulk and one a second to a chat; what else it allows, its 429 say.
 A 429 is obeyed to its end and halves the rate; from then on the rate grows by a fixed step each second (AIMD:
-additive increase, multiplicative decrease).
+additive increase, multiplicative decrease). Telegram also limits single chats, with the same words: what comes at a
+slow pace to one chat holds that chat only.
 """
 
 from typing import Final
 
 CHAT_GAP: Final = 1.0
+CROWD: Final = 20  # calls in a second: below, no limit over all can have been met
 SLOWEST: Final = 1.0  # calls a second
 _RECOVERY: Final = 10.0  # seconds in which a rate grows by as much as it was when it was refused
 _FORGET_FROM: Final = 4096  # chats remembered before old ones are swept out
@@ -25,6 +27,7 @@ class Throttle:
         self._blocked_until = 0.0
         self._second = 0.0  # the second that ``_count`` counts; ``_count_before`` is of the one before
         self._count = self._count_before = 0
+        self._lone: tuple[object, float] = (None, 0.0)  # the chat that alone was refused, until when
 
     @property
     def rate(self) -> float | None:
@@ -61,8 +64,17 @@ class Throttle:
         """Let nothing leave before ``until``; a shorter pause never ends a longer one."""
         self._blocked_until = max(self._blocked_until, until)
 
+    def refuse_chat(self, now: float, retry_after: float, chat: object) -> None:
+        """Obey a 429 to one chat: at a slow pace, and while no other chat is refused too, the others go on."""
+        other, until = self._lone
+        is_lone = other in (None, chat) or until <= now
+        if is_lone and max(self._count, self._count_before) < CROWD:
+            self._lone = (chat, now + retry_after)
+        else:
+            self.refuse(now, retry_after)
+
     def refuse(self, now: float, retry_after: float) -> None:
-        """Obey a 429. Several that answer the same burst halve the rate once."""
+        """Obey a 429 for all. Several that answer the same burst halve the rate once."""
         is_same_burst = now < self._blocked_until
         self.pause(now + retry_after)
         if is_same_burst:

@@ -78,7 +78,7 @@ class ReplyLane:
         self._chats: dict[Chat, _Waiting] = {}
         self._throttles: dict[str, Throttle] = {}
         self._resting: set[asyncio.Task[None]] = set()
-        self._row_count = 0
+        self._row_count = self._throttled_count = 0
         self._is_closing = False
         self._cards: dict[tuple[int, int], OnWire] = {}  # by contact point and turn
         self._settled = asyncio.Event()
@@ -91,7 +91,7 @@ class ReplyLane:
     @property
     def is_crowded(self) -> bool:
         """Whether replies wait for the platform: bulk yields to them."""
-        return bool(self._resting)
+        return self._throttled_count > 0
 
     def deliver(self, replies: Sequence[Reply]) -> None:
         """Send these, in order within each chat."""
@@ -161,9 +161,14 @@ class ReplyLane:
         if at <= now:
             throttle.take(now)
             return True
+        is_throttled = throttle.free_at(now) > now
         throttle.take(at)
-        if not await self._rest(at - now):
-            return False
+        self._throttled_count += is_throttled
+        try:
+            if not await self._rest(at - now):
+                return False
+        finally:
+            self._throttled_count -= is_throttled
         now = self._clock.monotonic()
         return max(self._sender.halted_until, throttle.blocked_until) <= now
 
@@ -221,11 +226,11 @@ class ReplyLane:
 
     def _again(self, reply: Reply, error: SendError, waiting: _Waiting, now: float) -> bool:
         if error.kind is FailureKind.LIMITED:
-            self._throttle(reply.message).refuse(now, error.retry_after)
+            self._throttle(reply.message).refuse_chat(now, error.retry_after, reply.chat)
             self._pause_bulk(error.retry_after)
         if not goes_again(reply, error):
             return False
-        waiting.retry_at = now + wait_after(reply, error)
+        waiting.retry_at = now + max(wait_after(reply, error), error.retry_after)
         self._forget_card(reply)
         return True
 

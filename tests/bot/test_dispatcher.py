@@ -451,17 +451,36 @@ async def test_one_429_pauses_all_bulk_until_its_deadline(office: Office) -> Non
     assert sorted(address for _, address, _ in office.post.sent) == sorted(str(n) for n in range(1, 21))
 
 
-async def test_a_429_holds_its_kind_of_call_only(office: Office) -> None:
-    """Edits wait for their deadline, then go half as fast; messages of another kind leave at once."""
-    await make_wave(office.database, 1)
+async def test_a_429_to_one_chat_holds_that_chat_only(office: Office) -> None:
+    """At a slow pace it is the chat's own limit: everybody else goes on, and the chat waits until its end."""
+    await make_wave(office.database, 2)
     office.post.failures = [failure(FailureKind.LIMITED, retry_after=3)]
     async with running(office.dispatcher):
         await office.answers(card("a", edit_ref="3"))
         await settle(office.dispatcher.is_idle)
-        await office.answers(card("b", chat=2, edit_ref="4"), Reply("post", "3", NOTICE))
+        await office.answers(card("b", chat=2, edit_ref="4"))
         await office.carry_on()
-    assert [address for _, address, _ in office.post.sent] == ["3", "1", "2"]
-    assert moments(office.post.sent)[:2] == [MONDAY, MONDAY + 3 * SECOND]
+    assert [(address, at) for at, address, _ in office.post.sent] == [
+        ("2", MONDAY),
+        ("1", MONDAY + 3 * SECOND),
+    ]
+
+
+async def test_a_429_to_several_holds_their_kind_of_call(office: Office) -> None:
+    """Two chats are refused: edits wait for the deadline, then go one after the other; messages leave at once."""
+    await make_wave(office.database, 3)
+    office.post.failures = [failure(FailureKind.LIMITED, retry_after=3) for _ in range(2)]
+    async with running(office.dispatcher):
+        await office.answers(card("a", edit_ref="3"))
+        await settle(office.dispatcher.is_idle)
+        await office.answers(card("b", chat=2, edit_ref="4"))
+        await settle(office.dispatcher.is_idle)
+        await office.answers(card("c", chat=3, edit_ref="5"), Reply("post", "4", NOTICE))
+        await office.carry_on()
+    left = [(address, at - MONDAY) for at, address, _ in office.post.sent]
+    assert left[0] == ("4", timedelta())
+    assert min(after for _, after in left[1:]) == 3 * SECOND
+    assert left[-1] == ("3", 4 * SECOND)
 
 
 async def test_an_outage_is_waited_out_with_growing_pauses(office: Office) -> None:
