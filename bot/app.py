@@ -4,10 +4,11 @@ Intake (channel) → reception → commit → dispatcher → channel; schedule �
 """
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -25,12 +26,15 @@ from bot.office.account import remember_account
 from bot.office.desk import Office
 from bot.office.work import OfficeWork
 from bot.reception import Reception
+from bot.redrawing import Redrawing
 from bot.schedule import Schedule, Tick
+from bot.serving import serve_health
 from bot.settings import Settings, calendar_years
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
 from storage import erasure, mailbox, office
 from storage.database import Database, default_url
+from storage.moving import require_not_moved
 from surveys.field_period import Calendar
 
 log = logging.getLogger(__name__)
@@ -40,7 +44,10 @@ PLATFORMS: Final = {"telegram": "Telegram", "zalo": "Zalo"}
 HEARTBEAT: Final = "last_fetch.telegram"
 CONNECT_AGAIN_AFTER: Final = timedelta(seconds=1)  # and twice as long each time, up to
 CONNECT_AGAIN_AT_LATEST: Final = timedelta(seconds=15)
-LETTER_DAYS: Final = timedelta(days=30)  # how long settled messages stay in the outbox
+LETTER_DAYS: Final = timedelta(days=30)  # how long it is kept that a message was sent
+UPDATE_DAYS: Final = timedelta(
+    days=3
+)  # how long an update is known again; no platform repeats one for longer
 
 
 class App:
@@ -65,10 +72,16 @@ class App:
             settings.zone,
         )
         self.channel = self._build_channel()
+        interviewer, shelf = Interviewer(settings.zone), FormShelf()
         self.dispatcher = Dispatcher(
-            self.database, {self.channel.name: self.channel}, clock, look_every=look_every
+            self.database,
+            {self.channel.name: self.channel},
+            clock,
+            bulk_rate=settings.bulk_rate,
+            look_every=look_every,
+            redraw=Redrawing(interviewer, shelf).redraw,
         )
-        self.reception = self._build_reception()
+        self.reception = self._build_reception(interviewer, shelf)
         self.fieldwork = Fieldwork(
             self.database,
             self.calendar,
@@ -101,8 +114,7 @@ class App:
             health=self.health,
         )
 
-    def _build_reception(self) -> Reception:
-        interviewer = Interviewer(self.settings.zone)
+    def _build_reception(self, interviewer: Interviewer, shelf: FormShelf) -> Reception:
         desk = Desk(
             zone=self.settings.zone,
             calendar=self.calendar,
@@ -114,16 +126,9 @@ class App:
                 report_profile=self.settings.report_profile,
             ),
             interviewer=interviewer,
-            shelf=FormShelf(),
+            shelf=shelf,
         )
-        return Reception(
-            self.database,
-            desk,
-            interviewer,
-            self.clock.now,
-            on_commit=self.dispatcher.wake,
-            cards_settled=self.dispatcher.cards_settled,
-        )
+        return Reception(self.database, desk, interviewer, self.clock.now, self.dispatcher)
 
     def _build_ticks(self) -> dict[str, Tick]:
         """The named ticks: all that happens by itself. Each is safe to run at any time, any number of times."""
@@ -179,7 +184,7 @@ class App:
             await erasure.erase_withdrawn(conn, now.astimezone(self.settings.zone).date(), now)
             if self.settings.retention_days is not None:
                 await erasure.unlink_expired(conn, now, self.settings.retention_days)
-            await mailbox.purge(conn, now - LETTER_DAYS)
+            await mailbox.purge(conn, now - LETTER_DAYS, updates_before=now - UPDATE_DAYS)
 
     # --- running ----------------------------------------------------------------------------------
 
@@ -192,7 +197,7 @@ class App:
                 await self.channel.publish_commands(tuple(COMMANDS.items()))
             except SendError as error:
                 _explain_no_connection(error, wait)
-                await self.clock.sleep_until(self.clock.now() + wait)
+                await self.clock.sleep(wait.total_seconds())
                 wait = min(wait * 2, CONNECT_AGAIN_AT_LATEST)
             else:
                 async with self.database.begin() as conn:
@@ -252,12 +257,13 @@ def office_details(settings: Settings) -> OfficeDetails:
 
 @asynccontextmanager
 async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
-    """A house with its real schedule, drained and closed at the end. Raises ``DatabaseError`` if the tables differ."""
+    """A house with its real schedule, drained and closed at the end. Raises ``DatabaseError`` or ``MovedAway``."""
     app = App(settings, clock)
     try:
         await app.database.require_current()
         async with app.database.begin() as conn:
             await office.release_jobs(conn)
+            await require_not_moved(conn)
     except BaseException:
         await app.close()
         raise
@@ -265,10 +271,16 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
     app.start()
     schedule.start()
     try:
-        yield app
+        async with _health_on_its_port(app):
+            yield app
     finally:
         await schedule.stop()
         await app.stop()
+
+
+def _health_on_its_port(app: App) -> AbstractAsyncContextManager[None]:
+    port = app.settings.health_port
+    return nullcontext() if port is None else serve_health("127.0.0.1", port, app.health)
 
 
 async def _run_until_stopped(settings: Settings) -> None:
@@ -290,4 +302,22 @@ def run(settings: Settings) -> None:
     """Run the bot until Ctrl+C or SIGTERM."""
     secrets = (settings.telegram_token, settings.telegram_webhook_secret, settings.database_url)
     configure_logging(secret.get_secret_value() for secret in secrets)
-    asyncio.run(_run_until_stopped(settings))
+    _collect_rarely()
+    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+        runner.run(_run_until_stopped(settings))
+
+
+def _collect_rarely() -> None:
+    """Look for cycles of garbage rarely: turns make none, and each look costs as much as a turn."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return uvloop's event loop where it is installed (the extra ``speed``), else the usual one."""
+    try:
+        import uvloop  # noqa: PLC0415 - not everywhere
+    except ImportError:
+        return None
+    return uvloop.new_event_loop

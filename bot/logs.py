@@ -43,7 +43,6 @@ def configure_logging(secrets: Iterable[str], *, level: int = logging.INFO) -> N
         "httpx",
         "httpcore",
         "aiohttp.access",
-        "uvicorn.access",
         "telegram",
         "alembic",
     ):

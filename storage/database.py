@@ -21,12 +21,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from storage.inline_sqlite import connect_inline
+from storage.postgres import connect
+from storage.urls import read_url
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 BUSY_SECONDS: Final = 30
@@ -56,24 +58,8 @@ def default_url(data_dir: Path) -> str:
     return URL.create("sqlite+aiosqlite", database=str(data_dir / "khaosat.sqlite3")).render_as_string()
 
 
-def _driver_url(url: str) -> URL:
-    """Choose the asynchronous driver for a URL that names only the database."""
-    parsed = make_url(url)
-    drivers = {
-        "sqlite": "sqlite+aiosqlite",
-        "postgresql": "postgresql+asyncpg",
-        "postgres": "postgresql+asyncpg",
-    }
-    backend = parsed.drivername.partition("+")[0]
-    if backend not in drivers:
-        raise ValueError(f"the database must be sqlite or postgresql, not {backend}")
-    if backend == "sqlite" and (parsed.database or ":memory:") == ":memory:":
-        raise ValueError("a sqlite database must be a file: sqlite:///path")
-    return parsed.set(drivername=drivers[backend])
-
-
 class Database:
-    """A database by URL (``sqlite:///path`` or ``postgresql://…``; the asynchronous driver is chosen here).
+    """A database by URL (``sqlite:///path`` or ``postgresql://…``). Raises ``storage.urls.UrlError``.
 
     On SQLite one connection writes and several read: writers queue in the pool, not in the file's busy loop.
     Every commit is on the disk before it counts; unless ``is_durable`` is false: then it survives a crash of the
@@ -81,7 +67,8 @@ class Database:
     """
 
     def __init__(self, url: str, *, is_durable: bool = True) -> None:
-        self.url = _driver_url(url)
+        self.address = read_url(url)
+        self.url = self.address.url
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._writer = _sqlite_engine(
@@ -97,9 +84,7 @@ class Database:
                 self.url, begin="BEGIN", pool_size=2, max_overflow=2, is_inline=True
             )
         else:
-            self._writer = create_async_engine(
-                self.url, json_serializer=_to_json, pool_pre_ping=True, hide_parameters=True
-            )
+            self._writer = self._postgres_engine(json_serializer=_to_json, pool_pre_ping=True)
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -166,7 +151,11 @@ class Database:
     def _upgrade_engine(self) -> AsyncEngine:
         if self.is_sqlite:
             return _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", poolclass=NullPool, foreign_keys="OFF")
-        return create_async_engine(self.url, poolclass=NullPool)
+        return self._postgres_engine(poolclass=NullPool)
+
+    def _postgres_engine(self, **options: Any) -> AsyncEngine:
+        arguments = {**self.address.arguments, "async_creator_fn": connect}
+        return create_async_engine(self.url, connect_args=arguments, hide_parameters=True, **options)
 
     async def dispose(self) -> None:
         """Close every connection; the database may be used again afterwards."""

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.frame.rights import consent_chain, record_consent
-from storage.mailbox.messages import CONTACT_PURPOSES
+from storage.mailbox.cards import forget_debts
+from storage.mailbox.messages import CONTACT_PURPOSES, UNDER_WAY
 from storage.mailbox.outcomes import drop_where
 from storage.records import ConsentRecord
 from storage.sql import (
@@ -74,7 +75,7 @@ async def _recall_documents(conn: AsyncConnection) -> None:
 
     What is on the wire at this moment arrives; but a sending that fails is not tried again.
     """
-    is_under_way = outbox.c.status.in_(("queued", "sending")) & outbox.c.key.startswith("job:")
+    is_under_way = outbox.c.status.in_(UNDER_WAY) & outbox.c.key.startswith("job:")
     recalled = (await conn.execute(select(outbox.c.id, outbox.c.key).where(is_under_way))).all()
     for part in chunked([row[0] for row in recalled]):
         await conn.execute(delete(outbox).where(outbox.c.id.in_(part)))
@@ -117,7 +118,6 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
     await conn.execute(update(cases).where(cases.c.official_id == official_id).values(is_linked=False))
     about_them = outbox.c.case_id.in_(own_cases)
     await conn.execute(delete(outbox).where(about_them))
-    await _forget_files(conn)
     await conn.execute(
         update(contact_attempts)
         .where(contact_attempts.c.case_id.in_(own_cases))
@@ -163,14 +163,6 @@ async def _erase_mail(conn: AsyncConnection, channel: str, address: str) -> None
     await conn.execute(update(inbox).where(is_theirs(inbox.c)).values(address="", payload=None))
 
 
-async def _forget_files(conn: AsyncConnection) -> None:
-    """Forget the files of messages that did not arrive: an export that failed to leave holds everybody's answers."""
-    is_settled = outbox.c.status.in_(("sent", "dropped", "failed", "unknown"))
-    await conn.execute(
-        update(outbox).where(is_settled, outbox.c.attachment.is_not(None)).values(attachment=None)
-    )
-
-
 async def _erase_chat(conn: AsyncConnection, chat_id: int) -> None:
     await conn.execute(update(link_codes).where(link_codes.c.used_by == chat_id).values(used_by=None))
     gives_orders = await conn.scalar(
@@ -178,6 +170,7 @@ async def _erase_chat(conn: AsyncConnection, chat_id: int) -> None:
     )
     if gives_orders is None:
         await conn.execute(delete(jobs).where(jobs.c.contact_point_id == chat_id))
+        await forget_debts(conn, [chat_id])
         await conn.execute(delete(contact_points).where(contact_points.c.id == chat_id))
         return
     await conn.execute(
@@ -193,6 +186,7 @@ async def _erase_chat(conn: AsyncConnection, chat_id: int) -> None:
             card_visit=0,
             card_response_id=None,
             card_sent_at=None,
+            card_first_ref="",
         )
     )
 
@@ -229,12 +223,11 @@ async def unlink_expired(conn: AsyncConnection, now: datetime, retention_days: i
     await conn.execute(
         update(contact_points)
         .where(contact_points.c.card_response_id.in_(own))
-        .values(card_ref="", card_visit=0, card_response_id=None, card_sent_at=None)
+        .values(card_ref="", card_visit=0, card_response_id=None, card_sent_at=None, card_first_ref="")
     )
     await conn.execute(delete(outbox).where(outbox.c.case_id.in_(of_cases)))
     if expired:
-        await _forget_files(conn)
-    await conn.execute(delete(roster_decisions).where(roster_decisions.c.case_id.in_(of_cases)))
+        await conn.execute(delete(roster_decisions).where(roster_decisions.c.case_id.in_(of_cases)))
     await conn.execute(
         update(contact_attempts).where(contact_attempts.c.case_id.in_(of_cases)).values(contact_point_id=None)
     )

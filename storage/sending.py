@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.mailbox.messages import CONTACT_PURPOSES
+from storage.mailbox.messages import CONTACT_PURPOSES, UNDER_WAY
 from storage.mailbox.outcomes import drop_where
 from storage.records import record
 from storage.sql import cases, chunked, contact_attempts, contact_points, outbox, responses, waves
@@ -126,6 +126,16 @@ async def known_keys(conn: AsyncConnection, keys: Sequence[str]) -> set[str]:
     return found
 
 
+async def invitations_waiting(conn: AsyncConnection, wave_id: int) -> set[int]:
+    """Return the cases of a wave whose invitation is queued."""
+    query = (
+        select(outbox.c.case_id)
+        .join(cases, cases.c.id == outbox.c.case_id)
+        .where(cases.c.wave_id == wave_id, outbox.c.purpose == "invitation", outbox.c.status == "queued")
+    )
+    return set((await conn.execute(query)).scalars())
+
+
 async def reminders_under_way(conn: AsyncConnection, wave_id: int, at: datetime) -> set[int]:
     """Return the cases of a wave of which a reminder is on its way: it may leave at ``at``, or was tried before."""
     may_leave = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= at, outbox.c.attempt_count > 0)
@@ -135,7 +145,7 @@ async def reminders_under_way(conn: AsyncConnection, wave_id: int, at: datetime)
         .where(
             cases.c.wave_id == wave_id,
             outbox.c.purpose == "reminder",
-            outbox.c.status.in_(("queued", "sending")),
+            outbox.c.status.in_(UNDER_WAY),
             may_leave,
         )
     )

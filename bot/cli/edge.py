@@ -5,7 +5,6 @@
 
 import sys
 from collections.abc import Callable, Coroutine, Sequence
-from socket import gaierror
 from typing import Any, Final, NoReturn
 
 import typer
@@ -76,6 +75,8 @@ def translate_help() -> None:
 
 def word_ending(error: Exception) -> CommandError | None:
     """Say how a command ends after ``error``; ``None`` if it is a fault of the program."""
+    if isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:  # from a group of tasks
+        return word_ending(error.exceptions[0])
     if isinstance(error, CommandError):
         return error
     if isinstance(error, USAGE_ERROR):
@@ -83,29 +84,28 @@ def word_ending(error: Exception) -> CommandError | None:
     if isinstance(error, typer.Abort):
         return OrderFailed(say(TEXTS.interrupted))
     # Failures on the way to Telegram are worded where it is asked: these are the database's.
-    if isinstance(error, ConnectionRefusedError | ConnectionResetError | gaierror):
-        return OrderFailed(say(TEXTS.database_unreachable, reason=error))
-    if isinstance(error, OSError):
+    known = _listening_ending(error) or _database_ending(error)
+    if known is None and isinstance(error, OSError):
         return OrderFailed(say(TEXTS.disk, reason=error))
-    return _database_ending(error)
+    return known
+
+
+def _listening_ending(error: Exception) -> CommandError | None:
+    if "bot.serving" not in sys.modules:
+        return None
+    from bot.serving import ListenError
+
+    if isinstance(error, ListenError):
+        return InputWrong(say(TEXTS.port_taken, address=error.address, reason=error.reason))
+    return None
 
 
 def _database_ending(error: Exception) -> CommandError | None:
     if "sqlalchemy" not in sys.modules:
         return None
-    from sqlalchemy.exc import DBAPIError
+    from bot.cli.database_failures import word_failure
 
-    from storage.database import DatabaseAhead, DatabaseBehind
-
-    if isinstance(error, DatabaseBehind):
-        return OrderFailed(say(TEXTS.database_behind))
-    if isinstance(error, DatabaseAhead):
-        return OrderFailed(say(TEXTS.database_ahead))
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        return OrderFailed(say(TEXTS.database_unreachable, reason=str(error.orig).splitlines()[0]))
-    if type(error).__module__.partition(".")[0] in ("sqlite3", "asyncpg"):  # raised while connecting
-        return OrderFailed(say(TEXTS.database_unreachable, reason=error))
-    return None
+    return word_failure(error)
 
 
 def _usage(error: Exception) -> InputWrong:

@@ -19,11 +19,8 @@ SHARED: Final = 0o644
 
 def read_file(path: Path) -> bytes:
     """Return a file's bytes. Raises ``InputWrong`` if it is missing, a directory, too big or not readable."""
+    check_source(path)
     try:
-        if path.is_dir():
-            raise InputWrong(say(TEXTS.is_directory, path=path))
-        if not path.is_file():
-            raise InputWrong(say(TEXTS.no_file, path=path))
         size = path.stat().st_size
         if size > LIMIT:
             raise InputWrong(say(TEXTS.too_big, path=path, size=size // 1_000_000, limit=LIMIT // 1_000_000))
@@ -32,9 +29,22 @@ def read_file(path: Path) -> bytes:
         raise InputWrong(say(TEXTS.not_readable, path=path, reason=error.strerror or error)) from error
 
 
-def check_target(path: Path, suffixes: Sequence[str]) -> None:
-    """Raise ``InputWrong`` unless a file of one of these kinds can be written there: asked before any work."""
-    if path.suffix.lower() not in suffixes:
+def check_source(path: Path) -> None:
+    """Raise ``InputWrong`` if a file is missing, a directory, or not readable."""
+    try:
+        if path.is_dir():
+            raise InputWrong(say(TEXTS.is_directory, path=path))
+        if not path.is_file():
+            raise InputWrong(say(TEXTS.no_file, path=path))
+        with path.open("rb"):
+            return
+    except OSError as error:
+        raise InputWrong(say(TEXTS.not_readable, path=path, reason=error.strerror or error)) from error
+
+
+def check_target(path: Path, suffixes: Sequence[str] = ()) -> None:
+    """Raise ``InputWrong`` unless a file (of one of these kinds) can be written there: asked before any work."""
+    if suffixes and path.suffix.lower() not in suffixes:
         raise InputWrong(say(TEXTS.wrong_suffix, path=path, suffixes=" / ".join(suffixes)))
     folder = path.parent
     try:

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.envelopes import reply_to
+from bot.envelopes import Reply, to_row
 from bot.messages import Attachment, Outbound, OutboundKind
 from bot.office import orders
 from bot.office.beside import worker
@@ -273,5 +273,5 @@ def _document(name: str, content: bytes, caption: str, number: int) -> Outbound:
 
 
 def _address(message: Outbound, to: AdministratorRecord, now: datetime, key: str) -> QueuedMessage:
-    queued = reply_to(to.channel, to.address, message, now, contact_point_id=to.contact_point_id)
-    return replace(queued, key=key)
+    addressed = Reply(to.channel, to.address, message, contact_point_id=to.contact_point_id)
+    return replace(to_row(addressed, now), key=key)

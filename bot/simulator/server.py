@@ -63,6 +63,15 @@ class Server:
             request.transport.abort()
         return web.Response()
 
+    async def carry_out_reply(self, reply: bytes) -> None:
+        """Carry out the call that the answer to a delivery may bring; nobody is told whether it went well."""
+        try:
+            values = json.loads(reply or b"{}")
+            if isinstance(values, dict) and "method" in values:
+                await self._run(str(values.pop("method")).lower(), Call(values))
+        except (ValueError, ApiError):
+            return  # as Telegram does
+
     async def _run(self, method: str, call: Call) -> Any:
         if method == "getupdates":
             return await self._intake.get_updates(call)

@@ -24,6 +24,10 @@ class CliTexts:
     # settings and the database
     bad_setting: str = "Cấu hình sai: {reason}"
     bad_database_url: str = "Cấu hình sai: KHAOSAT_DATABASE_URL: {reason}"
+    port_taken: str = (
+        "Không mở được cổng {address}: {reason}. Đề nghị dừng chương trình đang dùng cổng này, hoặc đặt cổng khác "
+        "(KHAOSAT_TELEGRAM_WEBHOOK_PORT, KHAOSAT_HEALTH_PORT)."
+    )
     database_behind: str = "Cơ sở dữ liệu chưa được tạo hoặc còn ở bản cũ. Đề nghị chạy: khaosat db upgrade"
     database_ahead: str = (
         "Cơ sở dữ liệu thuộc bản mới hơn chương trình này. Đề nghị cài bản chương trình mới hơn "

@@ -11,7 +11,7 @@ from storage.tables.frame import (
     Official,
     Unit,
 )
-from storage.tables.mailbox import ContactAttempt, InboxRow, OutboxRow
+from storage.tables.mailbox import ContactAttempt, InboxRow, OutboxRow, OwedCard
 from storage.tables.office import AuditEntry, HouseFact, Job, RosterDecision
 from storage.tables.responses import Answer, AnswerRevision, PackedResponse, Paradatum, Response
 from storage.tables.waves import Case, FormVersion, Series, Wave
@@ -34,6 +34,7 @@ __all__ = [
     "LinkCode",
     "Official",
     "OutboxRow",
+    "OwedCard",
     "PackedResponse",
     "Paradatum",
     "Response",

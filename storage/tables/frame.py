@@ -74,7 +74,7 @@ class LinkAttempt(SQLModel, table=True):
 
 
 class ContactPoint(SQLModel, table=True):
-    """A chat on a channel. ``card_*`` is the live card as the platform confirmed it: ref, visit, date."""
+    """A chat on a channel. ``card_*`` is the live card as the platform confirmed it: ref, visit, since when."""
 
     __tablename__ = "contact_points"
     __table_args__ = (UniqueConstraint("channel", "address"), {"sqlite_autoincrement": True})
@@ -91,7 +91,10 @@ class ContactPoint(SQLModel, table=True):
     card_ref: str = ""
     card_visit: int = 0
     card_response_id: int | None = None
-    card_sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    card_sent_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # when this visit was first shown
+    card_first_ref: str = Field(default="", sa_column_kwargs={"server_default": ""})  # and in which message
     office_step: str = ""  # where an administrator stands in a menu that asks for typed input, as JSON
 
 

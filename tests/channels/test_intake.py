@@ -6,11 +6,10 @@ import random
 from datetime import datetime
 
 import pytest
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
 
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.intake import Pauses
-from bot.messages import InboundKind
+from bot.messages import FailureKind, InboundKind, SendError
 from tests.channels.listening import HastyClock, Listener, listening
 from tests.phone import Fault, Phone, Simulator
 
@@ -210,17 +209,21 @@ async def test_polling_takes_an_old_webhook_away(
 def test_pauses_double_up_to_half_a_minute() -> None:
     """One second, two, four … with jitter of half either way; success begins anew."""
     pauses = Pauses(random.Random(7))
-    seconds = [pauses.next_after(NetworkError("x")) for _ in range(12)]
+    seconds = [pauses.next_after(SendError(FailureKind.UNKNOWN, retryable=True)) for _ in range(12)]
     assert 0.5 <= seconds[0] <= 1.5
     assert all(second <= 45 for second in seconds)
     assert seconds[-1] >= 15
     pauses.reset()
-    assert pauses.next_after(NetworkError("x")) <= 1.5
+    assert pauses.next_after(SendError(FailureKind.UNKNOWN, retryable=True)) <= 1.5
 
 
 @pytest.mark.parametrize(
     ("error", "shortest", "longest"),
-    [(RetryAfter(17), 17, 17), (Conflict("x"), 2.5, 7.5), (InvalidToken(), 0.5, 1.5)],
+    [
+        (SendError(FailureKind.LIMITED, retryable=True, retry_after=17), 17, 17),
+        (SendError(FailureKind.CONFLICT, retryable=True), 2.5, 7.5),
+        (SendError(FailureKind.UNAUTHORIZED, retryable=True), 0.5, 1.5),
+    ],
     ids=["429", "409", "401"],
 )
 def test_some_failures_have_their_own_pause(error: Exception, shortest: float, longest: float) -> None:
@@ -231,7 +234,7 @@ def test_some_failures_have_their_own_pause(error: Exception, shortest: float, l
 def test_a_token_that_stays_wrong_is_tried_ever_more_slowly() -> None:
     """After some refusals the pause is about a minute."""
     pauses = Pauses(random.Random(7))
-    seconds = [pauses.next_after(InvalidToken()) for _ in range(12)]
+    seconds = [pauses.next_after(SendError(FailureKind.UNAUTHORIZED, retryable=True)) for _ in range(12)]
     assert all(second <= 90 for second in seconds)
     assert seconds[-1] >= 30
 
@@ -258,4 +261,4 @@ async def test_no_log_carries_the_token_or_anybodys_words(
     assert caplog.text
     assert secret not in caplog.text
     assert "lý luận" not in caplog.text
-    assert secret not in repr(hasty_channel) + repr(hasty_channel._bot)
+    assert secret not in repr(hasty_channel) + repr(hasty_channel._api)

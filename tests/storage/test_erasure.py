@@ -46,8 +46,6 @@ async def fill(database: Database, key: str = "LT01", secret: str = SECRET, chat
             NOW,
             contact_point_id=number,
             case_id=case_id,
-            response_id=response,
-            is_card=True,
             attachment=secret.encode(),
         )
         reminder = QueuedMessage(
@@ -66,10 +64,10 @@ async def fill(database: Database, key: str = "LT01", secret: str = SECRET, chat
             TurnWrites(
                 answers=[AnswerWrite(response, "q", secret, NOW)],
                 paradata=[ParadatumWrite(response, "answered", NOW, "q", "q")],
-                outbox=[reply, reminder],
                 inbox=[dead],
             ),
         )
+        await mailbox.queue(conn, [reply, reminder])
         for lane in ("reply", "bulk"):
             claimed = await mailbox.claim(conn, lane, NOW, 10, "one")
             await mailbox.mark(conn, [Outcome(message.id, "sent", NOW, ref=chat) for message in claimed])
@@ -177,7 +175,8 @@ async def test_an_erasure_touches_nobody_else(database: Database) -> None:
         await link(conn, field, "LT02")
         response = await begin(conn, field, "LT02")
         other = QueuedMessage("reply", "reply", "telegram", "chat-LT02", {"text": "của người khác"}, NOW)
-        await save(conn, TurnWrites(answers=[AnswerWrite(response, "q", "còn đây", NOW)], outbox=[other]))
+        await save(conn, TurnWrites(answers=[AnswerWrite(response, "q", "còn đây", NOW)]))
+        await mailbox.queue(conn, [other])
         await erasure.erase(conn, field.officials["LT01"], NOW)
         person = (await load(conn, "telegram", ["chat-LT02"], NOW))["chat-LT02"]
     assert person.answers == {"q": "còn đây"}

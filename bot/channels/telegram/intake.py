@@ -8,16 +8,13 @@ import random
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
-
-from bot.channels.telegram.failures import classify
+from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.updates import ALLOWED_UPDATES, read_batch
-from bot.channels.telegram.wire import WireBot
 from bot.clock import Clock
-from bot.messages import Hear
+from bot.messages import FailureKind, Hear, SendError
 
 logger = logging.getLogger(__name__)
 
@@ -43,12 +40,13 @@ class Pauses:
     def next_after(self, error: Exception) -> float:
         """Return the seconds to wait after ``error``."""
         self.failure_count += 1
-        if isinstance(error, RetryAfter):
-            return classify(error).retry_after
+        kind = error.kind if isinstance(error, SendError) else None
+        if isinstance(error, SendError) and kind is FailureKind.LIMITED:
+            return error.retry_after
         jitter = 0.5 + self.chance.random()
-        if isinstance(error, Conflict):
+        if kind is FailureKind.CONFLICT:
             return _CONFLICT_PAUSE * jitter
-        longest = _UNAUTHORIZED_PAUSE if isinstance(error, InvalidToken) else _LONGEST_PAUSE
+        longest = _UNAUTHORIZED_PAUSE if kind is FailureKind.UNAUTHORIZED else _LONGEST_PAUSE
         return min(longest, _FIRST_PAUSE * 2.0 ** min(self.failure_count - 1, 10)) * jitter
 
 
@@ -57,13 +55,13 @@ class Intake:
 
     def __init__(
         self,
-        bot: WireBot,
+        api: BotApi,
         clock: Clock,
         *,
         on_fetch: Callable[[datetime], None] | None = None,
         poll_seconds: int = POLL_SECONDS,
     ) -> None:
-        self._bot = bot
+        self._api = api
         self._clock = clock
         self._on_fetch = on_fetch
         self._poll_seconds = poll_seconds
@@ -81,7 +79,7 @@ class Intake:
         while True:
             try:
                 await act()
-            except TelegramError as error:
+            except SendError as error:
                 await self._pause(error, _explain(error))
             except Exception as error:  # noqa: BLE001  nothing was stored: the same batch comes again
                 frames = "".join(traceback.format_tb(error.__traceback__))
@@ -91,17 +89,15 @@ class Intake:
                 return
 
     async def _take_webhook_away(self) -> None:
-        await self._bot.call("deleteWebhook", drop_pending_updates=False)
+        await self._api.call("deleteWebhook", {"drop_pending_updates": False})
 
     async def fetch_once(self, hear: Hear) -> None:
         """Fetch one batch and have it stored. The next fetch acknowledges it."""
-        updates = await self._bot.call(
-            "getUpdates",
-            read_timeout=self._poll_seconds + _READ_MARGIN,
-            offset=self._offset,
-            timeout=self._poll_seconds,
-            allowed_updates=list(ALLOWED_UPDATES),
-        )
+        about = {"timeout": self._poll_seconds, "allowed_updates": ALLOWED_UPDATES}
+        if self._offset is not None:
+            about["offset"] = self._offset
+        read_seconds = self._poll_seconds + _READ_MARGIN
+        updates = await self._api.call("getUpdates", about, read_seconds=read_seconds)
         now = self._clock.now()
         if self._on_fetch is not None:
             self._on_fetch(now)
@@ -115,13 +111,13 @@ class Intake:
     async def _pause(self, error: Exception, reason: str) -> None:
         seconds = self._pauses.next_after(error)
         logger.warning("Trying again in %.0f s: %s", seconds, reason)
-        await self._clock.sleep_until(self._clock.now() + timedelta(seconds=seconds))
+        await self._clock.sleep(seconds)
 
 
-def _explain(error: TelegramError) -> str:
+def _explain(error: SendError) -> str:
     """Say in one line what went wrong and what to do."""
-    if isinstance(error, InvalidToken):
+    if error.kind is FailureKind.UNAUTHORIZED:
         return "Telegram does not know this token (401/404). Check KHAOSAT_TELEGRAM_TOKEN"
-    if isinstance(error, Conflict):
-        return f"another program fetches with the same token, or a webhook is set (409): {error.message}"
-    return f"{type(error).__name__}: {error.message}"
+    if error.kind is FailureKind.CONFLICT:
+        return f"another program fetches with the same token, or a webhook is set (409): {error.detail}"
+    return f"{error.kind}: {error.detail}"
