@@ -12,25 +12,24 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import aiosqlite
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from storage.inline_sqlite import connect_inline
 from storage.postgres import connect
+from storage.revisions import MIGRATIONS, VERSION_TABLE, head, revisions
 from storage.urls import read_url
 
-MIGRATIONS: Final = Path(__file__).parent / "migrations"
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 BUSY_SECONDS: Final = 30
 UPGRADE_LOCK: Final = 7_245_118_903
 """The number of PostgreSQL's advisory lock that keeps two upgrades apart."""
@@ -165,16 +164,10 @@ class Database:
             await self._glancer.dispose()
 
 
-@cache
-def head() -> str:
-    """Return the revision that this program needs."""
-    revision = ScriptDirectory.from_config(migrations_config()).get_current_head()
-    assert revision is not None
-    return revision
-
-
-def migrations_config() -> Config:
+def migrations_config() -> "Config":
     """Return Alembic's configuration: the scripts in this package, no file."""
+    from alembic.config import Config  # noqa: PLC0415 - heavy, only for an upgrade
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -229,20 +222,24 @@ def _to_json(value: Any) -> str:
 
 
 def _current_revision(conn: Connection) -> str | None:
-    return MigrationContext.configure(conn).get_current_revision()
+    if not inspect(conn).has_table(VERSION_TABLE):
+        return None
+    version: str | None = conn.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608
+    return version
 
 
 def _check(version: str | None) -> None:
-    if version == head():
-        return
-    known = {script.revision for script in ScriptDirectory.from_config(migrations_config()).walk_revisions()}
-    raise (DatabaseBehind if version is None or version in known else DatabaseAhead)(version, head())
+    if version != head():
+        is_older = version is None or version in revisions()
+        raise (DatabaseBehind if is_older else DatabaseAhead)(version, head())
 
 
 def _upgrade(conn: Connection) -> None:
     try:
         _check(_current_revision(conn))
     except DatabaseBehind:
+        from alembic import command  # noqa: PLC0415 - heavy, only for an upgrade
+
         config = migrations_config()
         config.attributes["connection"] = conn
         command.upgrade(config, "head")

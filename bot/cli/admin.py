@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.cli.edge import run_async
+from bot.cli.endings import run_async
 from bot.cli.printing import moment_json, print_json, print_line
 from bot.texts import moment_text, say
 from bot.texts.cli import TEXTS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bot.cli.edge import run_async
+from bot.cli.endings import run_async
 from bot.cli.failures import CommandError, InputWrong, OrderFailed
 from bot.cli.printing import print_done, print_line
 from bot.texts import say
@@ -39,7 +39,8 @@ def backup(
     async def work() -> None:
         from bot.cli.house import check_current, opened
         from storage.backup import BackupError, write_backup
-        from storage.database import DatabaseBehind, head
+        from storage.database import DatabaseBehind
+        from storage.revisions import head
 
         async with opened(needs_current=False) as house:
             version = await house.database.version()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.edge import run_async
+from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import PRIVATE, check_target, write_file
 from bot.cli.printing import print_done, print_line

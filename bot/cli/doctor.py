@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.edge import run_async
+from bot.cli.endings import run_async
 from bot.cli.printing import console, print_json, print_table
 from bot.texts import say
 from bot.texts.doctor import STATES, TEXTS

@@ -60,9 +60,10 @@ async def examine() -> list[Finding]:
 
 async def examine_database(database: "Database") -> Finding:
     """Compare the tables' version with the program's."""
-    from bot.cli.edge import word_ending
+    from bot.cli.endings import word_ending
     from bot.cli.house import check_current
-    from storage.database import DatabaseAhead, DatabaseBehind, head
+    from storage.database import DatabaseAhead, DatabaseBehind
+    from storage.revisions import head
 
     try:
         await check_current(database)

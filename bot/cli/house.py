@@ -86,7 +86,8 @@ async def opened(*, needs_current: bool = True) -> AsyncIterator[House]:
 
 async def check_current(database: "Database") -> None:
     """Raise unless the database exists and fits; never makes an empty SQLite file by looking."""
-    from storage.database import DatabaseBehind, head
+    from storage.database import DatabaseBehind
+    from storage.revisions import head
 
     if database.is_sqlite and database.url.database and not _is_file(database.url.database):
         raise DatabaseBehind(None, head())

@@ -1,10 +1,8 @@
-"""``khaosat run`` and ``khaosat demo``."""
+"""``khaosat run``: it starts without the library that reads command lines, which it does not need."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from bot.cli.edge import run_async
+from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.texts import say
 from bot.texts.cli import TEXTS
@@ -42,14 +40,3 @@ def _require_secret(settings: "Settings") -> None:
         except ValueError as error:
             reason = f"KHAOSAT_TELEGRAM_WEBHOOK_SECRET: {error}"
             raise InputWrong(say(TEXTS.bad_setting, reason=reason)) from error
-
-
-def demo(
-    serve: Annotated[
-        bool, typer.Option("--serve", help="Giữ điện thoại mô phỏng chạy để tự tay thử.")
-    ] = False,
-) -> None:
-    """Chạy thử cả một đợt khảo sát với 75 cán bộ mô phỏng; kết quả trong demo-output/."""
-    from bot.demo import run_demo
-
-    raise typer.Exit(run_demo(serve=serve))

@@ -219,6 +219,11 @@ class BotProcess:
                     await watcher.wait()
 
     @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
+    @property
     def is_running(self) -> bool:
         """Whether it has not ended."""
         return self._process.returncode is None

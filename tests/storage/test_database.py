@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from storage import database as database_module
-from storage.database import Database, DatabaseAhead, DatabaseBehind, default_url
+from storage import revisions
+from storage.database import Database, DatabaseAhead, DatabaseBehind, default_url, migrations_config
 from storage.sql import house_facts, insert
 
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
@@ -204,3 +206,10 @@ def test_only_two_kinds_of_database_are_known() -> None:
     """A URL of another kind is refused by name."""
     with pytest.raises(ValueError, match="mysql"):
         Database("mysql://host/name")
+
+
+def test_the_files_name_the_revisions_as_alembic_knows_them() -> None:
+    """The head and the known revisions are told without Alembic, and are Alembic's own."""
+    scripts = ScriptDirectory.from_config(migrations_config())
+    assert revisions.head() == scripts.get_current_head()
+    assert set(revisions.revisions()) == {script.revision for script in scripts.walk_revisions()}
