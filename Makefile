@@ -18,6 +18,7 @@ test: .venv/ready
 	$(BIN)/python -m pytest --numprocesses 2
 
 bench: .venv/ready
+	$(BIN)/python -m tests.bench.start
 	$(BIN)/python -m tests.bench.turns
 	$(BIN)/python -m tests.bench.counting
 	$(BIN)/python -m tests.bench.workbook

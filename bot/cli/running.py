@@ -1,5 +1,8 @@
 """``khaosat run``: it starts without the library that reads command lines, which it does not need."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot.cli.endings import run_async
@@ -13,21 +16,31 @@ if TYPE_CHECKING:
 
 def run() -> None:
     """Chạy trợ lý: nhận câu trả lời, mở và đóng đợt, mời và nhắc. Dừng bằng Ctrl+C."""
-    from bot.cli.house import opened, settings_or_wrong, working_calendar
-    from bot.cli.telegram import require_token
+    with _no_garbage():
+        from bot import app
+        from bot.cli.house import opened, settings_or_wrong, working_calendar
+        from bot.cli.telegram import require_token
 
-    settings = settings_or_wrong()
-    require_token(settings, why=TEXTS.tokenless_run)
-    _require_secret(settings)
+        settings = settings_or_wrong()
+        require_token(settings, why=TEXTS.tokenless_run)
+        _require_secret(settings)
 
-    async def check() -> None:
-        async with opened() as house:
-            working_calendar(house)
+        async def check() -> None:
+            async with opened() as house:
+                working_calendar(house)
 
-    run_async(check)
-    from bot import app
-
+        run_async(check)
     app.run(settings)
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Look for no cycles of objects meanwhile: what a start makes stays, and looking took a tenth of it."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _require_secret(settings: "Settings") -> None:
