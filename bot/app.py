@@ -6,7 +6,6 @@ Intake (channel) → reception → commit → dispatcher → channel; schedule �
 import asyncio
 import gc
 import logging
-import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import datetime, timedelta
@@ -30,6 +29,7 @@ from bot.redrawing import Redrawing
 from bot.schedule import Schedule, Tick
 from bot.serving import serve_health
 from bot.settings import Settings, calendar_years
+from bot.stopping import stop_requested
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
 from storage import erasure, mailbox, office
@@ -284,18 +284,15 @@ def _health_on_its_port(app: App) -> AbstractAsyncContextManager[None]:
 
 
 async def _run_until_stopped(settings: Settings) -> None:
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
-    async with running(settings, SystemClock()) as app:
-        waiting = {asyncio.create_task(stopped.wait()), asyncio.create_task(app.broken())}
-        done, pending = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
-        for task in done:
-            task.result()
-        log.info("stopping: what is on its way is finished first")
+    with stop_requested() as stopped:
+        async with running(settings, SystemClock()) as app:
+            waiting = {asyncio.create_task(stopped.wait()), asyncio.create_task(app.broken())}
+            done, pending = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in pending:
+                task.cancel()
+            for task in done:
+                task.result()
+            log.info("stopping: what is on its way is finished first")
 
 
 def run(settings: Settings) -> None:

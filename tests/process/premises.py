@@ -167,13 +167,11 @@ class Premises:
         finally:
             await process.kill()
 
-    async def start(self) -> "BotProcess":
-        """Start ``khaosat run``; it may not be ready yet."""
+    async def start(self, *program: str) -> "BotProcess":
+        """Start ``khaosat run``, or another program of Python's; it may not be ready yet."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "bot",
-            "run",
+            *(program or ("-m", "bot", "run")),
             cwd=self.folder,
             env=self.environment(),
             stdout=asyncio.subprocess.PIPE,
@@ -259,9 +257,9 @@ class BotProcess:
         self.strike()
         await self.ends()
 
-    async def terminate(self) -> int:
-        """SIGTERM; returns the exit code."""
-        self._process.send_signal(signal.SIGTERM)
+    async def terminate(self, number: int = signal.SIGTERM) -> int:
+        """SIGTERM, or another signal that asks to stop; returns the exit code."""
+        self._process.send_signal(number)
         return await self.ends()
 
     async def ends_some_time(self) -> None:
