@@ -91,6 +91,12 @@ class Premises:
         assert "Traceback" not in done.out + done.err, done
         return done
 
+    async def ends(self, *command: str) -> int:
+        """Run any program in the folder; returns the exit code."""
+        process = await asyncio.create_subprocess_exec(*command, cwd=self.folder, env=self.environment())
+        async with asyncio.timeout(PATIENCE):
+            return await process.wait()
+
     async def must(self, *arguments: object) -> Done:
         """Run a command that has to succeed."""
         done = await self.khaosat(*arguments)
