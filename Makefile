@@ -19,7 +19,7 @@ test: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench.start
-	$(BIN)/python -m tests.bench.turns
+	$(BIN)/python -m tests.bench.load --scenario burst
 	$(BIN)/python -m tests.bench.counting
 	$(BIN)/python -m tests.bench.workbook
 

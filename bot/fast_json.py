@@ -23,8 +23,8 @@ def dumps(value: Any) -> bytes:
     if HAS_ORJSON:
         try:
             return orjson.dumps(value, option=_AS_THE_STANDARD_LIBRARY)
-        except TypeError:  # a lone surrogate, or a value that the standard library refuses as well
-            pass
+        except TypeError:
+            pass  # a lone surrogate, or a value that the standard library refuses as well
     return standard_dumps(value)
 
 
@@ -33,8 +33,8 @@ def loads(text: bytes) -> Any:
     if HAS_ORJSON:
         try:
             return orjson.loads(text)
-        except ValueError:  # an escaped lone surrogate, or a text that the standard library refuses as well
-            pass
+        except ValueError:
+            pass  # an escaped lone surrogate, or a text that the standard library refuses as well
     return standard_loads(text)
 
 

@@ -52,6 +52,11 @@ def _blank(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _off(value: object) -> object:
+    """Read a line of ``.env`` without a value as no."""
+    return False if isinstance(value, str) and not value.strip() else value
+
+
 def _usual(profile: object) -> object:
     """Read a line of ``.env`` without a value as the usual layout."""
     return "nd30" if isinstance(profile, str) and not profile.strip() else profile
@@ -70,6 +75,7 @@ class Settings(BaseSettings):
     telegram_webhook_host: str = "127.0.0.1"
     bulk_rate: float = Field(default=28.0, ge=1, le=1000)
     health_port: Annotated[int | None, Field(ge=1, le=65535), BeforeValidator(_blank)] = None
+    metrics: Annotated[bool, BeforeValidator(_off)] = False
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.mailbox.messages import CONTACT_PURPOSES, UNDER_WAY
+from storage.mailbox.messages import AGAIN, CONTACT_PURPOSES, RESTORED, UNDER_WAY
 from storage.mailbox.outcomes import drop_where
 from storage.records import record
 from storage.sql import cases, chunked, contact_attempts, contact_points, outbox, responses, waves
@@ -116,6 +116,23 @@ async def has_missed(conn: AsyncConnection, now: datetime) -> bool:
     is_late = or_(and_(outbox.c.status == "queued", outbox.c.not_after < now), _has_missed())
     query = select(outbox.c.id).where(outbox.c.purpose.in_(CONTACT_PURPOSES), is_late)
     return (await conn.scalar(query.limit(1))) is not None
+
+
+async def unknown_invitations(conn: AsyncConnection, wave_id: int, *, before: datetime) -> set[int]:
+    """Return the cases of a wave whose invitation began to be sent before a moment and is unknown since."""
+    query = (
+        select(outbox.c.case_id)
+        .join(cases, cases.c.id == outbox.c.case_id)
+        .where(
+            cases.c.wave_id == wave_id,
+            outbox.c.purpose == "invitation",
+            outbox.c.number != AGAIN,
+            outbox.c.status == "unknown",
+            outbox.c.error != RESTORED,
+            outbox.c.claimed_at < before,
+        )
+    )
+    return set((await conn.execute(query)).scalars())
 
 
 async def known_keys(conn: AsyncConnection, keys: Sequence[str]) -> set[str]:

@@ -39,8 +39,7 @@ def backup(
     async def work() -> None:
         from bot.cli.house import check_current, opened
         from storage.backup import BackupError, write_backup
-        from storage.database import DatabaseBehind
-        from storage.revisions import head
+        from storage.database import DatabaseBehind, head
 
         async with opened(needs_current=False) as house:
             version = await house.database.version()

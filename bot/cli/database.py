@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.actor import this_actor
 from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong, OrderFailed
 from bot.cli.house import check_current
@@ -36,7 +37,7 @@ def upgrade() -> None:
         async with opened(needs_current=False) as house:
             await house.database.upgrade()
             async with house.database.begin() as conn:
-                published = await publish_built_in_forms(conn, "cli", house.now)
+                published = await publish_built_in_forms(conn, this_actor(), house.now)
             print_done(say(TEXTS.upgraded, version=await house.database.version()))
             await pack_what_is_not(house)
         for form, is_new in published:

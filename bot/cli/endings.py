@@ -1,14 +1,20 @@
 """How commands begin and end, whichever library reads the command line: exit codes and sentences, never a traceback."""
 
+import logging
+import os
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from typing import Any
+from types import TracebackType
+from typing import Any, Final
 
 from bot.cli.failures import CommandError, InputWrong, OrderFailed
 from bot.cli.printing import print_error
 from bot.texts import say
 from bot.texts.cli import TEXTS
+
+PRIVATE_MASK: Final = 0o077
+"""What a command writes belongs to the account that runs it: nobody else may read it."""
 
 
 def word_ending(error: Exception) -> CommandError | None:
@@ -27,6 +33,7 @@ def word_ending(error: Exception) -> CommandError | None:
 @contextmanager
 def leaving(word: Callable[[Exception], CommandError | None] = word_ending) -> Iterator[None]:
     """Let Vietnamese through, and leave the program with a sentence and an exit code where ``word`` knows one."""
+    os.umask(PRIVATE_MASK)
     speak_unicode()
     try:
         yield
@@ -36,9 +43,19 @@ def leaving(word: Callable[[Exception], CommandError | None] = word_ending) -> I
     except Exception as error:  # the one edge: known endings are worded, the rest is raised on
         ending = word(error)
         if ending is None:
+            sys.excepthook = print_fault
             raise
         print_error(ending.lines)
         sys.exit(ending.exit_code)
+
+
+def print_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Show where a fault of the program happened, without secrets and without what people wrote."""
+    from bot.logs import RedactingFormatter
+
+    formatter = RedactingFormatter()
+    record = logging.LogRecord("khaosat", logging.ERROR, "", 0, "fault", None, (kind, error, trace))
+    sys.stderr.write(f"{formatter.format(record)}\n")
 
 
 def speak_unicode() -> None:

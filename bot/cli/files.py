@@ -13,8 +13,6 @@ from bot.texts.cli import TEXTS
 from bot.texts.reports import TEXTS as REPORTS
 
 LIMIT: Final = 50_000_000  # bytes of a file handed in; the readers have limits of their own below this
-PRIVATE: Final = 0o600
-SHARED: Final = 0o644
 
 
 def read_file(path: Path) -> bytes:
@@ -83,17 +81,17 @@ def make_folder(path: Path) -> None:
         raise _not_writable(path, error) from error
 
 
-def write_file(path: Path, content: bytes, mode: int = SHARED) -> None:
-    """Write a file at once or not at all: a temporary file beside it takes its place. ``mode`` is set first."""
-    write_files([(path, content, mode)])
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that only its owner can read, at once or not at all: a temporary one beside it takes its place."""
+    write_files([(path, content)])
 
 
-def write_files(files: Iterable[tuple[Path, bytes, int]]) -> None:
-    """Write files (path, content, mode); none takes its place before all of them are on the disk."""
+def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
+    """Write files that only their owner can read; none takes its place before all of them are on the disk."""
     with ExitStack() as unused:
         written = []
-        for path, content, mode in files:
-            temporary = _write_beside(path, content, mode)
+        for path, content in files:
+            temporary = _write_beside(path, content)
             unused.callback(temporary.unlink, missing_ok=True)
             written.append((temporary, path))
         for temporary, path in written:
@@ -103,8 +101,8 @@ def write_files(files: Iterable[tuple[Path, bytes, int]]) -> None:
                 raise _not_writable(path, error) from error
 
 
-def _write_beside(path: Path, content: bytes, mode: int) -> Path:
-    """Return a temporary file beside ``path`` that holds the content, or nothing at all is left."""
+def _write_beside(path: Path, content: bytes) -> Path:
+    """Return a temporary file (0600, as ``mkstemp`` makes it) that holds the content, or nothing at all is left."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
@@ -115,7 +113,6 @@ def _write_beside(path: Path, content: bytes, mode: int) -> Path:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(mode)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise _not_writable(path, error) from error

@@ -46,11 +46,13 @@ def open_database(settings: "Settings") -> "Database":
     """Return the database of the settings, not yet connected; raises ``InputWrong`` for a bad URL."""
     from bot.cli.database_failures import word_url
     from storage.database import Database, default_url
+    from storage.file_modes import tighten
     from storage.urls import UrlError
 
     url = settings.database_url.get_secret_value()
     if not url:
         check_data_folder(settings.data_dir)
+        tighten([settings.data_dir])
         url = default_url(settings.data_dir)
     try:
         return Database(url)
@@ -86,8 +88,7 @@ async def opened(*, needs_current: bool = True) -> AsyncIterator[House]:
 
 async def check_current(database: "Database") -> None:
     """Raise unless the database exists and fits; never makes an empty SQLite file by looking."""
-    from storage.database import DatabaseBehind
-    from storage.revisions import head
+    from storage.database import DatabaseBehind, head
 
     if database.is_sqlite and database.url.database and not _is_file(database.url.database):
         raise DatabaseBehind(None, head())

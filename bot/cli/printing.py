@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console  # imported where something is printed: the running bot prints nothing
 
 WIDE: Final = 400
 """Columns of plain output: nobody folds a pipe."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def run() -> None:
     """Chạy trợ lý: nhận câu trả lời, mở và đóng đợt, mời và nhắc. Dừng bằng Ctrl+C."""
     with _no_garbage():
-        from bot import app
+        from bot import running
         from bot.cli.house import opened, settings_or_wrong, working_calendar
         from bot.cli.telegram import require_token
 
@@ -30,7 +30,7 @@ def run() -> None:
                 working_calendar(house)
 
         run_async(check)
-    app.run(settings)
+    running.run(settings)
 
 
 @contextmanager

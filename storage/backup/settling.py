@@ -14,11 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import mailbox
 from storage.mailbox import Outcome
 from storage.mailbox.messages import CONTACT_PURPOSES
+from storage.mailbox.messages import RESTORED as REASON
 from storage.moving import HEARTBEATS, MOVED_TO
 from storage.office import record_order
 from storage.sql import house_facts, jobs, outbox, responses
 
-REASON: Final = "restored from a backup"
 VISITS_SINCE: Final = 1000
 """How far visits are put forward: cards that were sent after the backup was made must not fit a question by chance."""
 

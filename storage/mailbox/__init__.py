@@ -8,8 +8,9 @@ The card of an interview has no message here: ``cards`` notes that it is owed, a
 """
 
 from storage.mailbox.cards import abandoned_debts, forget_debts, owe, record_cards
-from storage.mailbox.claims import begin_sending, claim, claim_due, depths, look, next_due
+from storage.mailbox.claims import begin_sending, claim, claim_due, depths, is_held, look, next_due
 from storage.mailbox.messages import (
+    AGAIN,
     CONTACT_PURPOSES,
     CardOutcome,
     ClaimedMessage,
@@ -24,6 +25,7 @@ from storage.mailbox.outcomes import drop, mark, purge, recover
 from storage.mailbox.queueing import keep, mark_received, queue, seen
 
 __all__ = [
+    "AGAIN",
     "CONTACT_PURPOSES",
     "CardOutcome",
     "ClaimedMessage",
@@ -40,6 +42,7 @@ __all__ = [
     "depths",
     "drop",
     "forget_debts",
+    "is_held",
     "keep",
     "look",
     "mark",

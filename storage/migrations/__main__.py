@@ -12,7 +12,7 @@ from alembic import command
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
-from storage import database, revisions
+from storage import database
 from storage.tables import UtcDateTime
 
 
@@ -29,7 +29,7 @@ async def draft(message: str) -> None:
     """Write the draft into ``storage/migrations/versions``."""
     with tempfile.TemporaryDirectory() as folder:
         fresh = database.Database(f"sqlite:///{Path(folder) / 'draft.sqlite3'}")
-        if revisions.revisions():
+        if any((database.MIGRATIONS / "versions").glob("[0-9]*.py")):
             await fresh.upgrade()
         async with fresh.begin() as conn:
             await conn.run_sync(_write, message)
@@ -40,7 +40,7 @@ def _write(conn: Connection, message: str) -> None:
     config = database.migrations_config()
     config.attributes["connection"] = conn
     config.attributes["render_item"] = _render
-    number = len(revisions.revisions()) + 1
+    number = len(list((database.MIGRATIONS / "versions").glob("[0-9]*.py"))) + 1
     command.revision(config, message, autogenerate=True, rev_id=f"{number:04d}")
 
 

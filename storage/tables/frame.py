@@ -99,11 +99,11 @@ class ContactPoint(SQLModel, table=True):
 
 
 class Administrator(SQLModel, table=True):
-    """A chat that may give orders. ``role``: admin, analyst or cadre."""
+    """A chat that may give orders. ``role``: admin, analyst or cadre. An erased chat leaves the number alone."""
 
     __tablename__ = "administrators"
     id: int | None = serial()
-    contact_point_id: int = Field(foreign_key="contact_points.id", unique=True)
+    contact_point_id: int | None = Field(default=None, foreign_key="contact_points.id", unique=True)
     role: str = "admin"
     granted_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -102,7 +102,7 @@ class SheetReader:
         return int(number)
 
     def _date(self, number: float, stored: str) -> CellValue:
-        from openpyxl.utils.datetime import (  # noqa: PLC0415 - heavy, only when a file is read
+        from openpyxl.utils.datetime import (  # noqa: PLC0415 - and numpy, which a running bot never needs
             CALENDAR_MAC_1904,
             CALENDAR_WINDOWS_1900,
             from_excel,

@@ -133,9 +133,9 @@ def _read_strings(archive: zipfile.ZipFile, part: str) -> list[str]:
 def _read_styles(archive: zipfile.ZipFile, part: str) -> list[Style]:
     if not part:
         return []
-    from openpyxl.styles.numbers import BUILTIN_FORMATS  # noqa: PLC0415 - heavy, only when a file is read
-
     root = _parse(archive, part)
+    from openpyxl.styles.numbers import BUILTIN_FORMATS  # noqa: PLC0415 - and numpy, which a running bot never needs
+
     formats = dict(BUILTIN_FORMATS)
     styles: list[Style] = []
     for element in root.iter():
@@ -148,9 +148,9 @@ def _read_styles(archive: zipfile.ZipFile, part: str) -> list[Style]:
 
 
 def _style(number_format: str) -> Style:
+    padded = _PADDED.fullmatch(number_format)
     from openpyxl.styles.numbers import is_date_format  # noqa: PLC0415 - as above
 
-    padded = _PADDED.fullmatch(number_format)
     return Style(is_date=bool(is_date_format(number_format)), digits=len(padded[1]) if padded else 0)
 
 

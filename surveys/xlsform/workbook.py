@@ -6,6 +6,8 @@ import zipfile
 from datetime import date, datetime
 from typing import Any
 
+import openpyxl
+
 from surveys.problems import Place, Problem
 from surveys.xlsform.grid import MAX_COLUMNS, MAX_ROWS, SHEETS, GridError, Sheet, read_cells
 
@@ -50,8 +52,6 @@ def _weigh(content: bytes) -> None:
 
 
 def _read(content: bytes) -> dict[str, Sheet]:
-    import openpyxl  # noqa: PLC0415 - heavy, only when a workbook is read
-
     values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     written = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
     try:

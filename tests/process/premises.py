@@ -224,7 +224,7 @@ class BotProcess:
 
     @property
     def pid(self) -> int:
-        """The number of its process."""
+        """Its number."""
         return self._process.pid
 
     @property

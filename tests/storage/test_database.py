@@ -15,8 +15,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from storage import database as database_module
-from storage import revisions
-from storage.database import Database, DatabaseAhead, DatabaseBehind, default_url, migrations_config
+from storage.database import (
+    Database,
+    DatabaseAhead,
+    DatabaseBehind,
+    default_url,
+    head,
+    migrations_config,
+    revisions,
+)
 from storage.sql import house_facts, insert
 
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
@@ -121,6 +128,13 @@ async def test_sqlite_is_durable_and_checks_its_references(sqlite_database: Data
     assert values == ["wal", 2, 1]
 
 
+def test_the_newest_script_is_the_head() -> None:
+    """The names of the scripts say what Alembic reads in them."""
+    scripts = ScriptDirectory.from_config(migrations_config())
+    assert head() == scripts.get_current_head()
+    assert set(revisions()) == {script.revision for script in scripts.walk_revisions()}
+
+
 async def test_an_empty_database_is_behind(empty_url: str) -> None:
     """Before the first upgrade there is no version, and the program says what is the matter."""
     database = Database(empty_url)
@@ -206,10 +220,3 @@ def test_only_two_kinds_of_database_are_known() -> None:
     """A URL of another kind is refused by name."""
     with pytest.raises(ValueError, match="mysql"):
         Database("mysql://host/name")
-
-
-def test_the_files_name_the_revisions_as_alembic_knows_them() -> None:
-    """The head and the known revisions are told without Alembic, and are Alembic's own."""
-    scripts = ScriptDirectory.from_config(migrations_config())
-    assert revisions.head() == scripts.get_current_head()
-    assert set(revisions.revisions()) == {script.revision for script in scripts.walk_revisions()}
