@@ -13,7 +13,8 @@ def secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "secrets"
     folder.mkdir()
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("KHAOSAT_TELEGRAM_TOKEN", raising=False)
+    for name in ("KHAOSAT_TELEGRAM_TOKEN", "KHAOSAT_OFFICE_NAME", "KHAOSAT_CODE_DAYS"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KHAOSAT_SECRETS_DIR", str(folder))
     return folder
 
@@ -45,3 +46,15 @@ def test_folders_that_are_not_there_are_left_out(tmp_path: Path) -> None:
     given = {"CREDENTIALS_DIRECTORY": str(tmp_path), "KHAOSAT_SECRETS_DIR": str(tmp_path / "file")}
     assert secret_folders(given)[-1] == tmp_path
     assert tmp_path / "file" not in secret_folders(given)
+
+
+@pytest.mark.usefixtures("secrets")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_an_env_file_of_any_editor_is_read(tmp_path: Path, encoding: str, line_end: str) -> None:
+    """With or without a mark of byte order, whatever ends its lines, whatever the machine's own encoding."""
+    lines = ['KHAOSAT_OFFICE_NAME="Ban Tổ chức Huyện ủy"', "KHAOSAT_TELEGRAM_TOKEN=123:abc", ""]
+    (tmp_path / ".env").write_text(line_end.join(lines), encoding=encoding, newline="")
+    settings = load_settings()
+    assert settings.office_name == "Ban Tổ chức Huyện ủy"
+    assert settings.telegram_token.get_secret_value() == "123:abc"
