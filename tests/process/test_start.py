@@ -44,3 +44,14 @@ async def test_a_running_bot_loads_nothing_that_only_office_work_needs(sqlite_pr
 def test_what_is_watched_for_is_installed(name: str) -> None:
     """A name that exists nowhere would be found missing for ever."""
     assert find_spec(name) is not None
+
+
+async def test_a_bot_that_cannot_start_says_why_in_one_sentence(sqlite_premises: Premises) -> None:
+    """Started without the library of commands, it words its endings as every command does."""
+    behind = await sqlite_premises.khaosat("run")
+    assert (behind.code, behind.out) == (1, "")
+    assert "khaosat db upgrade" in behind.err
+    sqlite_premises.settings["KHAOSAT_TELEGRAM_TOKEN"] = ""
+    tokenless = await sqlite_premises.khaosat("run")
+    assert tokenless.code == 2
+    assert "KHAOSAT_TELEGRAM_TOKEN" in tokenless.err
