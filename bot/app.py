@@ -25,6 +25,7 @@ from bot.metrics import HouseState, health_report, metrics_text
 from bot.office.account import remember_account
 from bot.office.desk import Office
 from bot.office.work import OfficeWork
+from bot.outages import Outages
 from bot.reception import Reception
 from bot.redrawing import Redrawing
 from bot.schedule import Tick
@@ -96,6 +97,7 @@ class App:
         self.work = OfficeWork(self.database, settings, self.dispatcher.wake, holder=self.dispatcher.holder)
         self.ticks = self._build_ticks()
         self._last_fetch: datetime | None = None
+        self._outages = Outages(self.calendar)
         self._last_conflict: datetime | None = None
         self._busy_ticks = 0
         self._keeping: asyncio.Task[None] | None = None
@@ -204,6 +206,7 @@ class App:
 
     def _note_fetch(self, at: datetime) -> None:
         self._last_fetch = at
+        self._outages.note_fetch(at)
 
     def _note_conflict(self, at: datetime) -> None:
         self._last_conflict = at
@@ -248,6 +251,7 @@ class App:
         async with self.database.begin() as conn:
             await office.release_jobs(conn, await self._living(conn))
             await require_not_moved(conn)
+            await self._outages.remember(conn, self.clock.now())
 
     async def _living(self, conn: AsyncConnection) -> Collection[str]:
         return {self.dispatcher.holder} if self._tenure is None else await self._tenure.living(conn)
@@ -255,8 +259,10 @@ class App:
     def _may_claim(self) -> bool:
         return self._tenure is None or self._tenure.is_held
 
-    async def _recover(self, _now: datetime) -> None:
-        """Settle what processes that died since the last time left."""
+    async def _recover(self, now: datetime) -> None:
+        """Settle what processes that died since the last time left, and what an outage cost people."""
+        async with self.database.begin() as conn:
+            await self._outages.make_up(conn, now)
         await self.dispatcher.recover()
         await self._release_jobs()
 

@@ -3,31 +3,28 @@
 Exceptions::
 
     MoveError(Exception)
-    ├── StillRunning    the bot fetched updates a moment ago: stop it first
+    ├── StillRunning    the bot works on this database: stop it first
     └── MovedAway       this database was moved: its survey goes on elsewhere
 """
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import leases
 from storage.copying import TableSum, clear, copy_rows, lock, require_empty
 from storage.database import Database
 from storage.office import get_fact, set_fact
-from storage.sql import house_facts
 from storage.sqlite_files import require_alone
 
 HEARTBEATS: Final = "last_fetch."
 """How the keys of the facts begin that say when updates were last fetched."""
 
 MOVED_TO: Final = "moved_to"
-QUIET_AFTER: Final = timedelta(seconds=90)
-"""Three heartbeats: so long nobody must have fetched."""
 
 
 class MoveError(Exception):
@@ -35,10 +32,10 @@ class MoveError(Exception):
 
 
 class StillRunning(MoveError):  # noqa: N818 - says what is the matter
-    """A bot fetched updates ``seconds`` ago."""
+    """A bot showed ``seconds`` ago that it runs."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(f"updates were fetched {seconds} seconds ago")
+        super().__init__(f"a bot ran here {seconds} seconds ago")
         self.seconds = seconds
 
 
@@ -51,17 +48,16 @@ class MovedAway(MoveError):  # noqa: N818 - says what is the matter
 
 
 async def require_quiet(conn: AsyncConnection, now: datetime) -> None:
-    """Raise ``StillRunning`` if a bot works on this database: it fetched updates within the last 90 seconds.
+    """Raise ``StillRunning`` if a bot works on this database: its process holds a lease.
 
     An SQLite file needs no sign of life: ``require_alone`` says for certain who has it open.
     """
     if conn.dialect.name == "sqlite":
         return
-    query = select(func.max(house_facts.c.value)).where(house_facts.c.key.startswith(HEARTBEATS))
-    found = await conn.scalar(query)
-    age = None if found is None else now - datetime.fromisoformat(found)
-    if age is not None and abs(age) < QUIET_AFTER:
-        raise StillRunning(max(0, round(age.total_seconds())))
+    moment = await leases.moment(conn, now)
+    for lease in await leases.list_leases(conn, leases.PROCESS):
+        if lease.is_current(moment):
+            raise StillRunning(max(0, round((moment - lease.renewed_at).total_seconds())))
 
 
 async def require_not_moved(conn: AsyncConnection) -> None:

@@ -90,8 +90,8 @@ class DatabaseTexts:
         "Cơ sở dữ liệu {place} đang mở ở một chương trình khác. Đề nghị dừng khaosat run rồi chạy lại lệnh."
     )
     still_running: str = (
-        "Trợ lý còn đang chạy với cơ sở dữ liệu này (vừa nhận tin cách đây {seconds} giây). Đề nghị dừng khaosat run, "
-        "đợi 90 giây rồi chạy lại lệnh."
+        "Trợ lý còn đang chạy với cơ sở dữ liệu này (còn thấy cách đây {seconds} giây). Đề nghị dừng khaosat run, "
+        "đợi nửa phút rồi chạy lại lệnh."
     )
     moved_away: str = (
         "Khảo sát đã được chuyển từ cơ sở dữ liệu này sang {place}. Đề nghị đặt KHAOSAT_DATABASE_URL theo "

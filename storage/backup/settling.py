@@ -17,7 +17,7 @@ from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.messages import RESTORED as REASON
 from storage.moving import HEARTBEATS, MOVED_TO
 from storage.office import record_order
-from storage.sql import house_facts, jobs, outbox, responses
+from storage.sql import house_facts, jobs, leases, outbox, responses
 
 VISITS_SINCE: Final = 1000
 """How far visits are put forward: cards that were sent after the backup was made must not fit a question by chance."""
@@ -37,6 +37,7 @@ async def settle(conn: AsyncConnection, now: datetime) -> tuple[int, int]:
     )
     await conn.execute(update(jobs).where(jobs.c.done_at.is_(None)).values(done_at=now, error=REASON))
     await conn.execute(update(responses).values(visit=responses.c.visit + VISITS_SINCE))
+    await conn.execute(delete(leases))
     is_of_the_old_place = house_facts.c.key.startswith(HEARTBEATS) | (house_facts.c.key == MOVED_TO)
     await conn.execute(delete(house_facts).where(is_of_the_old_place))
     counts = {"unknown": len(unknown), "dropped": dropped.rowcount}

@@ -7,7 +7,7 @@ goes out again (at least once), an invitation or reminder does not (at most once
 The card of an interview has no message here: ``cards`` notes that it is owed, and it is drawn again after a crash.
 """
 
-from storage.mailbox.cards import abandoned_debts, forget_debts, owe, record_cards
+from storage.mailbox.cards import abandoned_debts, forget_debts, owe, owe_open_questions, record_cards
 from storage.mailbox.claims import begin_sending, claim, claim_due, depths, is_held, look, next_due
 from storage.mailbox.messages import (
     AGAIN,
@@ -49,6 +49,7 @@ __all__ = [
     "mark_received",
     "next_due",
     "owe",
+    "owe_open_questions",
     "purge",
     "queue",
     "record_cards",

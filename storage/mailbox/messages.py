@@ -95,7 +95,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """A card that is owed to a chat since ``turn`` (the number of an update); ``holder`` sends it."""
+    """A card owed to a chat since ``turn`` (the number of an update; 0 after an outage); ``holder`` sends it."""
 
     contact_point_id: int
     turn: int

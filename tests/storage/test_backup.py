@@ -13,6 +13,7 @@ from alembic import command
 from sqlalchemy import Connection, insert, select, text, update
 
 from storage import database as database_module
+from storage import leases
 from storage.backup import BackupError, encryption, install, opened_backup, settle, write_backup
 from storage.copying import NotEmpty
 from storage.database import Database, DatabaseAhead
@@ -327,22 +328,20 @@ async def test_a_file_that_is_open_elsewhere_is_not_replaced(
 
 
 @pytest.mark.skipif("postgresql" not in BACKENDS, reason="an SQLite file needs no sign of life")
-async def test_a_bot_that_fetched_a_moment_ago_keeps_a_restore_away(
+async def test_a_bot_that_works_keeps_a_restore_away(
     sqlite_database: Database, make: Make, folder: Path
 ) -> None:
-    """On PostgreSQL the sign of life decides; an old one does not."""
+    """On PostgreSQL its process's lease decides; once that is given back, the restore goes on."""
     await write_backup(sqlite_database, folder / "b")
     target = await make("postgresql")
     async with opened_backup(folder / "b", target) as copy:
-        for seconds, is_alive in ((30, True), (300, False)):
-            moment = now() - seconds * (archive.HOUR / 3600)
-            async with target.begin() as conn:
-                await set_fact(conn, "last_fetch.telegram", moment.isoformat(), now())
-            if is_alive:
-                with pytest.raises(StillRunning):
-                    await install(copy, target, now(), replace=True)
-            else:
-                await install(copy, target, now(), replace=True)
+        async with target.begin() as conn:
+            assert await leases.take(conn, f"{leases.PROCESS}one", "one", {}, now())
+        with pytest.raises(StillRunning):
+            await install(copy, target, now(), replace=True)
+        async with target.begin() as conn:
+            await leases.release(conn, "one")
+        await install(copy, target, now(), replace=True)
 
 
 async def test_a_damaged_database_can_be_replaced(
