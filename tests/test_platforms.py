@@ -14,9 +14,9 @@ UNIX_MODULES = {
 UNIX_NAMES = {
     "os": {
         "chown", "fchmod", "fchown", "fork", "forkpty", "getegid", "geteuid", "getgid", "getloadavg", "getpgid",
-        "getpgrp", "getsid", "getuid", "initgroups", "killpg", "lchown", "mkfifo", "mknod", "nice",
+        "getpgrp", "getsid", "getuid", "initgroups", "kill", "killpg", "lchown", "mkfifo", "mknod", "nice",
         "posix_spawn", "pread", "pwrite", "sched_getaffinity", "sched_setaffinity", "sendfile", "setgid", "setpgid",
-        "setsid", "setuid", "statvfs", "sync", "uname", "wait", "wait3", "wait4", "waitid", "O_CLOEXEC",
+        "setsid", "setuid", "statvfs", "symlink", "sync", "uname", "wait", "wait3", "wait4", "waitid", "O_CLOEXEC",
         "O_DIRECTORY", "O_NOFOLLOW", "O_SYNC",
     },
     "signal": {"alarm", "pause", "pthread_kill", "pthread_sigmask", "setitimer", "siginterrupt", "sigwait"},
