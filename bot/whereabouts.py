@@ -40,7 +40,7 @@ def _machine() -> str:
 def _began(pid: int) -> str:
     """Return when a process began, in ticks since the boot; empty if there is none, or it has ended."""
     try:
-        stat = (PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
+        stat = (PROC / str(pid) / "stat").read_text(encoding="ascii", errors="replace")
     except OSError:
         return ""
     fields = stat.rpartition(")")[2].split()  # the name before may hold anything

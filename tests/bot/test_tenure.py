@@ -299,15 +299,14 @@ async def test_a_lease_taken_meanwhile_is_noticed(
 
 
 async def test_what_dead_processes_left_is_taken_over_while_we_run(
-    database: Database, tmp_path: Path
+    database: Database, database_url: str, tmp_path: Path
 ) -> None:
     """Every tick: the message and the job of a dead process go again, those of a living one are left to it."""
     clock = VirtualClock(START)
     other = tenure_of(database, SteppedClock(), "other", intake="")
     await other.enter()
-    url = database.url.render_as_string(hide_password=False)
     async with Simulator(clock) as simulator:
-        app = App(house_settings(simulator, url, tmp_path), clock)
+        app = App(house_settings(simulator, database_url, tmp_path), clock)
         await app.enter()
         async with database.begin() as conn:
             for number, holder in enumerate(("dead", "other")):

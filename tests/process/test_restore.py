@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.simulator.call import Call
 from tests.phone import Simulator
+from tests.process.bot_process import BotProcess
 from tests.process.form import violations
-from tests.process.official import Official, until_finished
-from tests.process.premises import BotProcess, Premises, key_of
+from tests.process.official import Official
+from tests.process.premises import Premises, key_of
 from tests.process.reckoning import outbox_states
 
 OFFICIALS = 5
@@ -42,7 +43,7 @@ async def test_a_lost_database_comes_back_and_everybody_finishes(sqlite_premises
         for n in range(1, OFFICIALS + 1)
     ]
     async with premises.running() as process:
-        await asyncio.gather(*(official.links() for official in officials))
+        await premises.sees(asyncio.gather(*(official.links() for official in officials)))
         wave = await premises.open_wave()
         await premises.must("backup", "early.sqlite3")  # perhaps before the invitations, perhaps among them
         refused = await premises.khaosat("db", "copy", premises.database_url, "sqlite:///other.sqlite3")
@@ -54,7 +55,7 @@ async def test_a_lost_database_comes_back_and_everybody_finishes(sqlite_premises
     await premises.must("restore", "early.sqlite3")
     async with premises.running() as process:
         await premises.must("wave", "remind", wave, "--any-hour")
-        await until_finished(officials, *answering)
+        await premises.sees(asyncio.gather(*answering))
         assert await process.terminate() == 0
     exported = await premises.export(wave)
     assert [row["disposition"] for row in exported.values()] == ["completed"] * OFFICIALS

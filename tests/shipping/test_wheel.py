@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,3 +106,12 @@ def test_the_wheel_brings_every_file_of_the_rooms(installed: Installed) -> None:
     code = "from pathlib import Path; import bot; print(Path(bot.__file__).parents[1])"
     site = Path(installed.run("python", "-c", code).strip())
     assert [name for name in known.stdout.splitlines() if not (site / name).is_file()] == []
+
+
+def test_the_source_archive_holds_what_builds_it(installed: Installed) -> None:
+    """It has the licence and the three floors, and no database or secret of a developer's."""
+    (archive,) = (installed.folder.parent / "dist").glob("*.tar.gz")
+    with tarfile.open(archive) as opened:
+        names = {name.partition("/")[2] for name in opened.getnames()}
+    assert {"LICENSE", "README.md", "pyproject.toml", "bot/app.py", "storage/database.py"} <= names
+    assert not [name for name in names if name.endswith((".sqlite3", ".env", ".pem")) or "secrets/" in name]

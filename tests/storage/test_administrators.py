@@ -121,10 +121,10 @@ async def test_a_revoked_chat_forgets_its_place_in_the_menu(database: Database) 
         assert await conn.scalar(step) == ""
 
 
-async def test_of_many_phones_one_claims_a_code(database: Database) -> None:
+async def test_of_many_phones_one_claims_a_code(database: Database, database_url: str) -> None:
     """Sixteen at once, through two processes' databases: exactly one wins, an administrator's code or an official's."""
     await furnish(database, NOW)
-    beside = Database(database.url.render_as_string(hide_password=False))
+    beside = Database(database_url)
     expires = NOW + timedelta(days=1)
     async with database.begin() as conn:
         admin = await frame.issue_admin_code(conn, NOW, expires)
