@@ -1,25 +1,33 @@
-# The image needs nothing but the lock: every package is pinned with its hash.
-FROM python:3.13-slim AS build
-WORKDIR /src
+# Khảo Sát: the program and the libraries of requirements-run.lock, run by an account that owns nothing but /data.
+FROM python:3.13-slim AS libraries
+
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
+RUN python -m venv --without-pip /opt/khaosat
 COPY requirements-run.lock ./
-RUN python -m venv /opt/khaosat && /opt/khaosat/bin/pip install --no-cache-dir --require-hashes -r requirements-run.lock
-COPY pyproject.toml README.md LICENSE ./
-COPY bot bot
-COPY storage storage
-COPY surveys surveys
-# hatchling only builds the wheel; it does not stay in the image
-RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheel . \
-    && /opt/khaosat/bin/pip install --no-cache-dir --no-deps --no-index /wheel/*.whl
+RUN python -m pip --python /opt/khaosat/bin/python install --require-hashes --only-binary :all: -r requirements-run.lock
+COPY surveys /opt/khaosat/program/surveys
+COPY storage /opt/khaosat/program/storage
+COPY bot /opt/khaosat/program/bot
+COPY --chmod=755 deploy/khaosat /opt/khaosat/bin/khaosat
+RUN /opt/khaosat/bin/python -m compileall -q /opt/khaosat/program
 
 FROM python:3.13-slim
-RUN useradd --system --uid 10001 --create-home --home-dir /srv/khaosat khaosat \
-    && install -d -o khaosat -m 0700 /srv/khaosat/data
-COPY --from=build /opt/khaosat /opt/khaosat
-ENV PATH=/opt/khaosat/bin:$PATH PYTHONUNBUFFERED=1 KHAOSAT_DATA_DIR=/srv/khaosat/data KHAOSAT_HEALTH_PORT=8080
-USER khaosat
-WORKDIR /srv/khaosat
-VOLUME /srv/khaosat/data
+
+RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin khaosat \
+    && install --directory --owner=khaosat --group=khaosat --mode=0700 /data
+COPY --from=libraries /opt/khaosat /opt/khaosat
+# The root file system may be read-only: what is written goes to /data, and to /tmp (charts keep a list of fonts there).
+ENV PATH=/opt/khaosat/bin:$PATH \
+    PYTHONPATH=/opt/khaosat/program \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    MPLCONFIGDIR=/tmp \
+    KHAOSAT_DATA_DIR=/data \
+    KHAOSAT_HEALTH_PORT=8081
+WORKDIR /data
+VOLUME /data
+USER 10001:10001
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD \
-    ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
-CMD ["sh", "-c", "khaosat db upgrade && exec khaosat run"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", "from http.client import HTTPConnection as C; c = C('127.0.0.1', 8081, timeout=4); c.request('GET', '/healthz'); raise SystemExit(c.getresponse().status != 200)"]
+ENTRYPOINT ["khaosat"]
+CMD ["run"]

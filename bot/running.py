@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
@@ -13,6 +12,7 @@ from bot.office.beside import collect_less
 from bot.schedule import Schedule
 from bot.serving import serve_health
 from bot.settings import Settings
+from bot.stopping import stop_requested
 
 log = logging.getLogger(__name__)
 
@@ -48,29 +48,19 @@ def _health_on_its_port(app: App) -> AbstractAsyncContextManager[None]:
 
 
 async def _run_until_stopped(settings: Settings) -> None:
-    stopped, is_open = asyncio.Event(), asyncio.Event()
-    _stop_by_signal(asyncio.get_running_loop(), stopped.set)
-    serving = asyncio.create_task(_serve(settings, stopped, is_open))
-    stopping = asyncio.create_task(stopped.wait())
-    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if not is_open.is_set():  # it waits for another process: nothing is begun that would have to be finished
-        serving.cancel()
-    await asyncio.wait({serving})
+    is_open = asyncio.Event()
+    with stop_requested() as stopped:
+        serving = asyncio.create_task(_serve(settings, stopped, is_open))
+        stopping = asyncio.create_task(stopped.wait())
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if (
+            not is_open.is_set()
+        ):  # it waits for another process: nothing is begun that would have to be finished
+            serving.cancel()
+        await asyncio.wait({serving})
     if not serving.cancelled():
         serving.result()
-
-
-def _stop_by_signal(loop: asyncio.AbstractEventLoop, stop: Callable[[], object]) -> None:
-    """Let Ctrl+C and SIGTERM stop the house; on Windows also Ctrl+Break, and without the loop's own handlers."""
-    numbers = [signal.SIGINT, signal.SIGTERM]
-    if hasattr(signal, "SIGBREAK"):
-        numbers.append(signal.SIGBREAK)
-    for number in numbers:
-        try:
-            loop.add_signal_handler(number, stop)
-        except NotImplementedError:
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
 
 
 async def _serve(settings: Settings, stopped: asyncio.Event, is_open: asyncio.Event) -> None:

@@ -1,5 +1,10 @@
-"""Settings from the environment and ``.env``: every name begins with ``KHAOSAT_``."""
+"""Settings from the environment, ``.env``, and files that hold a secret each: every name begins with ``KHAOSAT_``.
 
+The environment wins over ``.env``, both win over the files.
+"""
+
+import os
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -9,6 +14,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from surveys.reporting.word.letterhead import Letterhead
+
+CONTAINER_SECRETS: Final = Path("/run/secrets")
+"""Where Docker and Podman mount secrets; other machines have no such folder, and need none."""
 
 Days = Annotated[int, Field(ge=1, le=36_500)]
 """Up to a hundred years: whatever is counted in days stays within the calendar."""
@@ -54,19 +62,10 @@ def _usual(profile: object) -> object:
     return "nd30" if isinstance(profile, str) and not profile.strip() else profile
 
 
-SECRETS: Final = Path("/run/secrets")
-"""Where containers find secrets: a file a setting, such as ``khaosat_telegram_token``."""
-
-
 class Settings(BaseSettings):
     """What an engineer may set. Secrets are hidden in every representation."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="KHAOSAT_",
-        env_file=".env",
-        secrets_dir=SECRETS if SECRETS.is_dir() else None,
-        extra="ignore",
-    )
+    model_config = SettingsConfigDict(env_prefix="KHAOSAT_", env_file=".env", extra="ignore")
 
     telegram_token: SecretStr = SecretStr("")
     telegram_base_url: Annotated[str, AfterValidator(_base)] = "https://api.telegram.org/bot"
@@ -150,10 +149,17 @@ def _read(name: str, path: Path | None) -> str:
         raise SettingsError(f"{name}: cannot read {path} ({error})") from error
 
 
+def secret_folders(environment: Mapping[str, str]) -> list[Path]:
+    """Return the folders whose files are settings, one each, named as the setting: those of containers and systemd."""
+    named = (environment.get(name, "") for name in ("KHAOSAT_SECRETS_DIR", "CREDENTIALS_DIRECTORY"))
+    folders = [CONTAINER_SECRETS, *(Path(each) for each in named if each)]
+    return [folder for folder in folders if folder.is_dir()]
+
+
 def load_settings() -> Settings:
-    """Read the environment. Raises ``SettingsError`` naming the first wrong setting in one line."""
+    """Read what is set. Raises ``SettingsError`` naming the first wrong setting in one line."""
     try:
-        return Settings()
+        return Settings(_secrets_dir=secret_folders(os.environ))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = "KHAOSAT_" + "_".join(str(part) for part in first["loc"]).upper()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bot.cli.edge import run_async
+from bot.cli.endings import run_async
 from bot.cli.failures import CommandError, InputWrong, OrderFailed
 from bot.cli.printing import print_done, print_line
 from bot.texts import say

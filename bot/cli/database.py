@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.actor import this_actor
-from bot.cli.edge import run_async
+from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong, OrderFailed
 from bot.cli.house import check_current
 from bot.cli.printing import print_done, print_line

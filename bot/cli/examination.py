@@ -77,7 +77,7 @@ async def gather_facts(house: House) -> Facts:
 
 async def _try_to_write(house: House) -> str:
     """Return why no row can be written; empty if one can."""
-    from bot.cli.edge import word_ending
+    from bot.cli.endings import word_ending
     from storage import health
 
     try:
@@ -107,7 +107,7 @@ def exposed_files(paths: list[Path]) -> list[str]:
 
 async def examine_database(database: "Database") -> Finding:
     """Compare the tables' version with the program's."""
-    from bot.cli.edge import word_ending
+    from bot.cli.endings import word_ending
     from bot.cli.house import check_current
     from storage.database import DatabaseAhead, DatabaseBehind, head
 

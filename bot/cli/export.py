@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.actor import this_actor
-from bot.cli.edge import run_async
+from bot.cli.endings import run_async
 from bot.cli.files import check_target, write_file
 from bot.cli.printing import print_done
 from bot.texts import say

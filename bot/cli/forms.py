@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.actor import this_actor
-from bot.cli.edge import run_async
+from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import read_file
 from bot.cli.printing import moment_json, print_done, print_json, print_line, print_table

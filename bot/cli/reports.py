@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bot.cli.actor import this_actor
-from bot.cli.edge import run_async
+from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import (
     check_folder,

@@ -7,6 +7,7 @@ from bot.cli import (
     backup,
     codes,
     database,
+    demo,
     differences,
     doctor,
     export,
@@ -40,5 +41,5 @@ app.command("review")(reports.review)
 app.command("differences")(differences.differences)
 app.add_typer(admin.app, name="admin")
 app.command("run")(running.run)
-app.command("demo")(running.demo)
+app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import app
+from bot.cli.root import app
 from storage.file_modes import exposed_paths
 from surveys.content import read
 from surveys.field_period import VIETNAM
@@ -470,7 +470,7 @@ def test_a_colour_wish_of_the_environment_does_not_reach_a_pipe(tmp_path: Path) 
 def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     """The help page loads no database, chat or workbook library."""
     program = (
-        "import sys\nfrom bot.cli import app\n"
+        "import sys\nfrom bot.cli.root import app\n"
         "try:\n    app(['--help'])\nexcept SystemExit as end:\n    assert not end.code\n"
         "heavy = {'sqlalchemy', 'telegram', 'openpyxl', 'xlsxwriter', 'pyxform', 'pydantic', 'aiohttp'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import make_url
 from typer.testing import CliRunner
 
-from bot.cli import app
+from bot.cli.root import app
 from storage.database import Database
 from storage.moving import MOVED_TO
 from storage.office import get_fact, set_fact

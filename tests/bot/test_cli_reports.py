@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import app
+from bot.cli.root import app
 from bot.office import report
 from bot.texts.reports import PROFILES
 from storage import erasure, frame, office

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from bot.cli.edge import print_fault
+from bot.cli.endings import print_fault
 from bot.logs import HIDDEN, RedactingFormatter, redact
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"

@@ -85,9 +85,9 @@ class BotProcess:
         self.strike()
         await self.ends()
 
-    async def terminate(self) -> int:
-        """SIGTERM; returns the exit code."""
-        self._process.send_signal(signal.SIGTERM)
+    async def terminate(self, number: int = signal.SIGTERM) -> int:
+        """SIGTERM, or another signal that asks to stop; returns the exit code."""
+        self._process.send_signal(number)
         return await self.ends()
 
     async def ends_some_time(self) -> None:

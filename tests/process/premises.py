@@ -126,6 +126,14 @@ class Premises:
         self.commands[process.pid] = process
         return process
 
+    async def ends(self, *command: str) -> int:
+        """Run any program in the folder; returns the exit code."""
+        process = await asyncio.create_subprocess_exec(*command, cwd=self.folder, env=self.environment())
+        self.commands[process.pid] = process
+        code = await self.sees(process.wait())
+        self.commands.pop(process.pid, None)
+        return code
+
     async def must(self, *arguments: object) -> Done:
         """Run a command that has to succeed."""
         done = await self.khaosat(*arguments)
@@ -202,13 +210,11 @@ class Premises:
         finally:
             await process.kill()
 
-    async def start(self) -> BotProcess:
-        """Start ``khaosat run``; it may not be ready yet."""
+    async def start(self, *program: str) -> BotProcess:
+        """Start ``khaosat run``, or another program of Python's; it may not be ready yet."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "bot",
-            "run",
+            *(program or ("-m", "bot", "run")),
             cwd=self.folder,
             env=self.environment(),
             stdout=asyncio.subprocess.PIPE,
