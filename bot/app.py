@@ -120,6 +120,7 @@ class App:
             base_url=settings.telegram_base_url,
             on_fetch=self._note_fetch,
             on_conflict=self._note_conflict,
+            on_gap=lambda seconds: self._outages.note_gap(self.clock.now(), seconds),
             webhook=webhook,
             health=self.health,
             metrics=self.metrics if settings.metrics else None,
@@ -206,7 +207,6 @@ class App:
 
     def _note_fetch(self, at: datetime) -> None:
         self._last_fetch = at
-        self._outages.note_fetch(at)
 
     def _note_conflict(self, at: datetime) -> None:
         self._last_conflict = at
@@ -251,7 +251,8 @@ class App:
         async with self.database.begin() as conn:
             await office.release_jobs(conn, await self._living(conn))
             await require_not_moved(conn)
-            await self._outages.remember(conn, self.clock.now())
+            if not self.settings.telegram_webhook_url:  # a webhook that hears nothing may only be idle
+                await self._outages.remember(conn, self.clock.now())
 
     async def _living(self, conn: AsyncConnection) -> Collection[str]:
         return {self.dispatcher.holder} if self._tenure is None else await self._tenure.living(conn)

@@ -20,26 +20,23 @@ SHORT: Final = timedelta(hours=1)
 
 
 class Outages:
-    """Notices gaps between fetches. ``make_up`` is called by a tick, and does something once after each gap."""
+    """Remembers an outage until ``make_up``, which a tick calls, does something about it, once."""
 
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
-        self._last: datetime | None = None
         self._began_at: datetime | None = None
 
-    def note_fetch(self, at: datetime) -> None:
-        """Hear that updates were fetched."""
-        if self._last is not None and at - self._last > TAPS_KEPT:
-            self._began_at = self._began_at or self._last
-        self._last = at
+    def note_gap(self, now: datetime, seconds: float) -> None:
+        """Hear that fetching works again, after so many seconds."""
+        gap = timedelta(seconds=seconds)
+        if gap > TAPS_KEPT:
+            self._began_at = min(self._began_at or now, now - gap)
 
     async def remember(self, conn: AsyncConnection, now: datetime) -> None:
         """Find out, at the start, when the process before this one fetched last."""
         fact = await office.get_fact(conn, HEARTBEAT)
         if fact is not None:
-            self._last = datetime.fromisoformat(fact.value)
-        if self._last is not None and now - self._last > TAPS_KEPT:
-            self._began_at = self._last
+            self.note_gap(now, (now - datetime.fromisoformat(fact.value)).total_seconds())
 
     async def make_up(self, conn: AsyncConnection, now: datetime) -> int:
         """Owe everybody who was answering when a gap began their open question; returns how many there are."""

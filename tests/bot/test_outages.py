@@ -27,8 +27,7 @@ async def test_the_open_question_is_shown_again_once(house: House) -> None:
     person = await house.at_question(3)
     await house.at_question(8, "K02")
     outages = Outages(house.app.calendar)
-    outages.note_fetch(house.clock.now() - GAP)
-    outages.note_fetch(house.clock.now())
+    outages.note_gap(house.clock.now(), GAP.total_seconds())
     assert await made_up(house, outages) == 2
     assert person.heard.startswith(SAID)
     assert "Câu 3/7" in person.heard
@@ -46,8 +45,7 @@ async def test_whoever_was_not_answering_is_left_alone(house: House) -> None:
     heard = len(silent.phone.heard)
     await house.lets_pass(timedelta(hours=1))
     outages = Outages(house.app.calendar)
-    outages.note_fetch(house.clock.now() - GAP)
-    outages.note_fetch(house.clock.now())
+    outages.note_gap(house.clock.now(), GAP.total_seconds())
     assert await made_up(house, outages) == 0
     assert SAID not in finished.heard
     assert len(silent.phone.heard) == heard
@@ -57,19 +55,16 @@ async def test_a_short_gap_is_no_outage(house: House) -> None:
     """As long as taps are kept nothing is lost."""
     await house.at_question(2)
     outages = Outages(house.app.calendar)
-    outages.note_fetch(house.clock.now() - timedelta(seconds=150))
-    outages.note_fetch(house.clock.now())
+    outages.note_gap(house.clock.now(), 150)
     assert await made_up(house, outages) == 0
 
 
 async def test_nobody_is_woken_for_a_long_outage(house: House) -> None:
     """An outage from the afternoon into the night is made up for by the next reminder, not at night."""
     await house.at_question(2)
-    began_at = house.clock.now()
     await house.lets_pass(timedelta(hours=14))
     outages = Outages(house.app.calendar)
-    outages.note_fetch(began_at)
-    outages.note_fetch(house.clock.now())
+    outages.note_gap(house.clock.now(), timedelta(hours=14).total_seconds())
     assert await made_up(house, outages) == 0
 
 

@@ -55,6 +55,26 @@ async def test_a_batch_that_was_not_stored_comes_again(
     await hasty_channel.close()
 
 
+async def test_a_gap_is_told_when_it_is_over(simulator: Simulator, phone: Phone, listener: Listener) -> None:
+    """How long nothing was stored is told once, and an idle hour is no gap."""
+    clock, gaps = HastyClock(), list[float]()
+    channel = TelegramChannel(simulator.token, clock=clock, base_url=simulator.base_url, on_gap=gaps.append)
+    listener.is_broken = True
+    async with listening(channel, listener):
+        for _ in range(4):
+            await listener.waits_for_next()
+        listener.is_broken = False
+        await listener.waits_for(1)
+        clock.pauses.clear()
+        await clock.sleep(3600)
+        await phone.says("một")
+        await listener.waits_for(2)
+        await simulator.waits_until_quiet()
+    await channel.close()
+    (gap,) = gaps
+    assert 3 < gap < 600
+
+
 async def test_a_crash_between_fetch_and_commit_loses_nothing(
     simulator: Simulator,
     phone: Phone,  # noqa: ARG001

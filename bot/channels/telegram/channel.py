@@ -23,7 +23,7 @@ class TelegramChannel:
 
     ``base_url`` ends in ``/bot``. With a ``webhook`` updates are delivered to us, else we fetch them.
     ``on_fetch`` is told the time of each fetch or delivery that worked, ``on_conflict`` when another program was
-    found to fetch with the same token; ``health`` answers
+    found to fetch with the same token, ``on_gap`` for how many seconds nothing was fetched; ``health`` answers
     ``/healthz`` with a mapping that has ``ok``, ``metrics`` answers ``/metrics`` (both only beside a webhook).
     """
 
@@ -39,6 +39,7 @@ class TelegramChannel:
         webhook: Webhook | None = None,
         on_fetch: Callable[[datetime], None] | None = None,
         on_conflict: Callable[[datetime], None] | None = None,
+        on_gap: Callable[[float], None] | None = None,
         health: Health | None = None,
         metrics: Metrics | None = None,
         poll_seconds: int = POLL_SECONDS,
@@ -51,7 +52,12 @@ class TelegramChannel:
         self._metrics = metrics
         self._receiver: WebhookReceiver | None = None
         self._intake = Intake(
-            self._api, clock, on_fetch=on_fetch, on_conflict=on_conflict, poll_seconds=poll_seconds
+            self._api,
+            clock,
+            on_fetch=on_fetch,
+            on_conflict=on_conflict,
+            on_gap=on_gap,
+            poll_seconds=poll_seconds,
         )
 
     def __repr__(self) -> str:

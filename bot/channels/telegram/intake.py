@@ -55,7 +55,8 @@ class Pauses:
 class Intake:
     """Fetches updates for ever. ``on_fetch`` is told the time of every fetch that worked (the heartbeat).
 
-    ``on_conflict`` is told when another program was found to fetch with the same token.
+    ``on_conflict`` is told when another program was found to fetch with the same token, ``on_gap`` for how many seconds
+    nothing was fetched and stored, when that works again after it failed.
     """
 
     def __init__(
@@ -65,12 +66,16 @@ class Intake:
         *,
         on_fetch: Callable[[datetime], None] | None = None,
         on_conflict: Callable[[datetime], None] | None = None,
+        on_gap: Callable[[float], None] | None = None,
         poll_seconds: int = POLL_SECONDS,
     ) -> None:
         self._api = api
         self._clock = clock
         self._on_fetch = on_fetch
         self._on_conflict = on_conflict
+        self._on_gap = on_gap
+        self._worked_at = clock.monotonic()
+        self._has_failed = False
         self._poll_seconds = poll_seconds
         self._rivalry = Rivalry()
         self._pauses = Pauses()
@@ -97,7 +102,15 @@ class Intake:
                 await self._pause(error, f"the batch was not stored ({type(error).__name__})\n{frames}")
             else:
                 self._pauses.reset()
+                self._note_success()
                 return
+            self._has_failed = True
+
+    def _note_success(self) -> None:
+        now = self._clock.monotonic()
+        if self._has_failed and self._on_gap is not None:
+            self._on_gap(now - self._worked_at)
+        self._has_failed, self._worked_at = False, now
 
     async def _take_webhook_away(self) -> None:
         await self._api.call("deleteWebhook", {"drop_pending_updates": False})
