@@ -1,28 +1,114 @@
-"""Khảo Sát beside its peers under load: ``python -m tests.bench.load --scenario burst --only khaosat,aiogram``."""
+"""Khảo Sát beside its peers under load: ``make bench``.
+
+Parts of it: ``python -m tests.bench.load --scenario burst --only khaosat,aiogram --quick``.
+
+The contestants of a scenario are interleaved, round after round; shown is the median of the rounds. ``--json`` writes
+every figure of every run to a file. docs/performance.md explains the table. Ends with 1 if an answer was stored wrong.
+"""
 
 import argparse
+import json
+import platform
 import sys
+import tempfile
+import time
+from collections import defaultdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
 
-from tests.bench.contestants.bots import BOTS
+from tests.bench.contestants.bots import BOTS, Setting
 from tests.bench.runner import Load, RunFailedError, run_once
+from tests.bench.scenarios import SCENARIOS, Row, Scenario
+from tests.bench.table import Figures, head_of, line_of, median_of
+
+PACKAGES: Final = ("python-telegram-bot", "aiogram", "sqlmodel", "aiohttp", "httptools", "uvloop", "orjson")
+
+
+class Bench:
+    """Runs scenarios and prints their blocks. Databases that are large are made once and copied."""
+
+    def __init__(self, folder: Path, *, is_talkative: bool) -> None:
+        self._folder, self._is_talkative = folder, is_talkative
+        self._prepared: dict[Load, Path] = {}
+        self.runs: list[dict[str, Any]] = []
+        self.wrong_count = 0
+
+    def run(self, scenario: Scenario) -> None:
+        """Run every row, round after round, and print the block."""
+        found: dict[int, list[Figures]] = defaultdict(list)
+        for _ in range(scenario.rounds):
+            for number, row in enumerate(scenario.rows):
+                figures = self._run_row(row)
+                if figures is not None:
+                    found[number].append(figures)
+                    self.runs.append({"scenario": scenario.name, "row": row.title} | figures)
+        say(head_of(scenario))
+        first: list[float] = []
+        for number, row in enumerate(scenario.rows):
+            if not found[number]:
+                say(f"{row.title:<50}  failed")
+                continue
+            line = median_of(row, found[number])
+            first = first or line
+            say(line_of(row.title, line, first))
+
+    def _run_row(self, row: Row) -> Figures | None:
+        try:
+            figures = run_once(row.bot, row.load, self._prepare(row))
+        except RunFailedError as error:
+            say(f"FAILED {error}")
+            self.wrong_count += 1
+            return None
+        self.wrong_count += figures.get("wrong", 0) + figures["strange"]
+        if self._is_talkative:
+            say(f"{row.title}: {json.dumps(figures, indent=1, ensure_ascii=False)}")
+        return figures
+
+    def _prepare(self, row: Row) -> Path | None:
+        if not row.load.officials:
+            return None
+        if row.load not in self._prepared:
+            folder = self._folder / str(len(self._prepared))
+            folder.mkdir()
+            load = row.load
+            row.bot.prepare(Setting(folder, "", 0, load.people, load.officials, load.waves))
+            self._prepared[load] = folder
+        return self._prepared[row.load]
+
+
+def say(text: str) -> None:
+    """Print at once."""
+    print(text, flush=True)  # noqa: T201
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--only", default="khaosat")
-    parser.add_argument("--people", type=int, default=200)
-    parser.add_argument("--seconds", type=float, default=15)
-    parser.add_argument("--scenario", default="burst")
-    options = parser.parse_args()
-    for name in options.only.split(","):
-        try:
-            figures = run_once(BOTS[name], Load(options.people, options.seconds))
-        except RunFailedError as error:
-            print(error)
-            continue
-        for key, value in figures.items():
-            print(f"  {key:20} {value}")
-    return 0
+    """Read the command line, run what it names, return the exit code."""
+    options = _options()
+    began = time.monotonic()
+    only = [name for name in options.only.split(",") if name]
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    say(f"Python {platform.python_version()}, {versions}")
+    with tempfile.TemporaryDirectory(prefix="bench-prepared-") as folder:
+        bench = Bench(Path(folder), is_talkative=options.verbose)
+        for scenario in SCENARIOS:
+            if options.scenario in ("all", scenario.name):
+                bench.run(scenario.narrowed(only, is_quick=options.quick))
+    if options.json:
+        options.json.write_text(json.dumps(bench.runs, indent=1, ensure_ascii=False))
+    say(f"\n{time.monotonic() - began:.0f} s")
+    return 1 if bench.wrong_count else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Khảo Sát beside its peers under load.")
+    names = [scenario.name for scenario in SCENARIOS]
+    parser.add_argument("--scenario", choices=["all", *names], default="all")
+    parser.add_argument("--only", default="", help=f"contestants, separated by commas: {', '.join(BOTS)}")
+    parser.add_argument("--quick", action="store_true", help="one short round, no large database")
+    parser.add_argument("--verbose", action="store_true", help="print every figure of every run")
+    parser.add_argument("--json", type=Path, help="write every figure of every run to this file")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -30,16 +30,15 @@ class Manner:
 class Person:
     """One person: which question stands open, since when its answer is under way, what was tapped so far."""
 
-    __slots__ = ("asked_at", "chat", "given", "has_question", "message", "repeats", "tapped_at", "tries")
+    __slots__ = ("asked_at", "chat", "given", "has_question", "message", "tapped_at")
 
     def __init__(self, chat: Chat) -> None:
         self.chat = chat
         self.message: Message | None = None
         self.has_question = False
         self.given: list[int] = []  # which choice of each question
-        self.tapped_at = 0.0
-        self.tries = 0
-        self.repeats = 0
+        self.tapped_at = 0.0  # 0: nothing is under way
+        self.asked_at = 0.0  # of the newest of several taps
 
 
 class Crowd:
@@ -54,7 +53,7 @@ class Crowd:
         self.people = [Person(Chat(number, number)) for number in range(manner.count)]
         self.latencies: array[float] = array("d")
         self.strange: list[str] = []
-        self.strange_count = self.repeat_count = 0
+        self.answer_count = self.strange_count = self.repeat_count = 0
         self.began_at = self.ended_at = self.last_shown_at = 0.0
         self._missing = manner.count
         self._walking = 0
@@ -115,8 +114,9 @@ class Crowd:
         self._settle(person, now)
 
     def _settle(self, person: Person, now: float) -> None:
+        self.latencies.append(now - person.tapped_at)
         if not self._is_over:
-            self.latencies.append(now - person.tapped_at)
+            self.answer_count += 1
             self.last_shown_at = now
         person.tapped_at = 0.0
         self._pending -= 1
@@ -139,7 +139,6 @@ class Crowd:
         question = len(person.given)
         choice = (person.chat.person * 7 + question * 3) % len(CHOICES)
         person.given.append(choice)
-        person.tries = 0
         self._pending += 1
         person.asked_at = person.tapped_at = time.perf_counter()
         self._press(person, choice)
@@ -161,7 +160,6 @@ class Crowd:
         for person in self.people:
             if person.tapped_at and now - person.asked_at > self.manner.patience:
                 person.asked_at = now
-                person.repeats += 1
                 self.repeat_count += 1
                 self._press(person, person.given[-1])
         self._loop.call_later(LOOK_EVERY, self._look)
@@ -191,13 +189,18 @@ class Crowd:
         ended()
 
     def report(self) -> dict[str, Any]:
-        """Return what was seen: answers, seconds, latencies in ms, repeated taps, what was tapped."""
-        ordered = sorted(self.latencies)
+        """Return what was seen: answers, seconds, latencies in ms, repeated taps, what was tapped.
+
+        Answers count if the next question came before time was up; latencies are those of every tap made by then.
+        """
+        now = time.perf_counter()
+        waiting = [now - person.tapped_at for person in self.people if person.tapped_at]
+        ordered = sorted([*self.latencies, *waiting])
         seconds = self.ended_at - self.began_at
         return {
-            "answers": len(ordered),
+            "answers": self.answer_count,
             "seconds": seconds,
-            "answers_per_second": len(ordered) / seconds if seconds > 0 else 0.0,
+            "answers_per_second": self.answer_count / seconds if seconds > 0 else 0.0,
             "p50_ms": _quantile(ordered, 0.5),
             "p99_ms": _quantile(ordered, 0.99),
             "repeats": self.repeat_count,

@@ -1,12 +1,13 @@
 """The updates that wait: kept until the next offset acknowledges them, one consumer, long polls, at most 100 a call."""
 
 import asyncio
+import json
 import time
 from collections import deque
 from typing import Final
 
 from bot.simulator.call import Call
-from bot.simulator.errors import OTHER_POLL, WEBHOOK_ACTIVE, ApiError, conflict
+from bot.simulator.errors import OTHER_POLL, WEBHOOK_ACTIVE, conflict
 from bot.simulator.update_queue import NOT_BY_DEFAULT
 from tests.bench.botapi.http import Reply
 
@@ -102,9 +103,7 @@ class Updates:
         assert self._poll is not None
         _, reply = self._poll
         self._forget_poll()
-        error: ApiError = conflict(OTHER_POLL)
-        body = '{"ok":false,"error_code":409,"description":"%s"}' % error.description
-        reply(409, body.encode())
+        reply(409, json.dumps(conflict(OTHER_POLL).body()).encode())
 
     def _forget_poll(self) -> None:
         self._poll = None

@@ -74,7 +74,9 @@ class Delivery:
     async def _open(self) -> None:
         parts = urlsplit(self.url)
         try:
-            _, line = await self.loop.create_connection(lambda: Line(self), parts.hostname, parts.port or 80)
+            _, line = await self.loop.create_connection(
+                lambda: Line(self), parts.hostname or "", parts.port or 80
+            )
         except OSError:
             self._opened -= 1
             self.loop.call_later(0.2, self._deliver)

@@ -55,6 +55,8 @@ class World:
     def say(self, chat: Chat, text: str) -> None:
         """Let a person write."""
         message = self._add(chat, text, is_bots=False)
+        if text.startswith("/"):
+            message.entities = [{"offset": 0, "length": len(text), "type": "bot_command"}]
         chat.is_started = True
         chat.render(message)
         self._tell("message", chat, message.body)

@@ -1,7 +1,8 @@
 """Khảo Sát as shipped: the real ``khaosat run`` on SQLite, on a database with a wave open for everybody.
 
-``python -m tests.bench.contestants.khaosat FOLDER PEOPLE [OFFICIALS [WAVES]]`` makes the database: the people are linked
-to their chats and have agreed to the notice; OFFICIALS and WAVES stand beside them. ``environment`` are the settings.
+``python -m tests.bench.contestants.khaosat FOLDER PEOPLE [OFFICIALS [WAVES]]`` makes the database: the people are
+linked to their chats and have agreed to the notice; there are OFFICIALS and WAVES in all. ``environment`` returns the
+settings.
 """
 
 import asyncio
@@ -36,6 +37,7 @@ OFFICE: Final = {
     "KHAOSAT_RETENTION_DAYS": "90",
 }
 PEOPLE_A_UNIT: Final = 50
+ROSTER_ROWS: Final = 20_000  # of one file at most
 
 
 def environment(folder: Path, base_url: str, webhook_port: int = 0) -> dict[str, str]:
@@ -60,12 +62,15 @@ async def prepare(folder: Path, people: int, officials: int = 0, waves: int = 1)
     await database.upgrade()
     now = datetime.now(UTC)
     form = read_form(xlsform(), "bench40.xlsx")
-    roster = read_roster(_roster(max(people, officials)).encode(), "roster.csv")
     assert isinstance(form, Questionnaire), form
-    assert isinstance(roster, Roster), roster
     async with database.begin() as conn:
-        await frame.import_roster(conn, roster, now.date() - timedelta(days=2), now)
         await instruments.publish(conn, form, now)
+    everybody = range(max(people, officials))
+    for start in range(0, len(everybody), ROSTER_ROWS):
+        roster = read_roster(_roster(everybody[start : start + ROSTER_ROWS]).encode(), "roster.csv")
+        assert isinstance(roster, Roster), roster
+        async with database.begin() as conn:
+            await frame.import_roster(conn, roster, now.date() - timedelta(days=2), now, complete=False)
     for number in range(waves):
         await _open_wave(database, form, now, is_last=number == waves - 1)
     await _link(database, people, now)
@@ -111,10 +116,10 @@ async def _link(database: Database, people: int, now: datetime) -> None:
         await frame.record_consents(conn, given)
 
 
-def _roster(count: int) -> str:
+def _roster(numbers: range) -> str:
     """Write a roster of plain officials, fifty to a unit."""
     lines = ["Mã,Họ và tên,Chức danh,Đơn vị,Mã đơn vị"]
-    for number in range(count):
+    for number in numbers:
         unit = number // PEOPLE_A_UNIT + 1
         lines.append(
             f"B{number:06d},Nguyễn Văn {_letters(number)},Tư pháp - hộ tịch,Xã {_letters(unit)},{unit:05d}"

@@ -83,8 +83,8 @@ def replies(updates: list[dict[str, object]]) -> bytes:
 async def main() -> None:
     """Fetch and answer until killed."""
     loop = asyncio.get_running_loop()
-    _, fetching = await loop.create_connection(Wire, BASE.hostname, BASE.port)
-    _, sending = await loop.create_connection(Wire, BASE.hostname, BASE.port)
+    _, fetching = await loop.create_connection(Wire, BASE.hostname or "", BASE.port or 80)
+    _, sending = await loop.create_connection(Wire, BASE.hostname or "", BASE.port or 80)
     assert fetching.transport is not None
     assert sending.transport is not None
     offset = 0
