@@ -26,8 +26,8 @@ from telegram.ext import (
 
 from tests.bench.form40 import CHOICES, FINISHED, QUESTIONS
 
-CONCURRENT: Final = int(os.environ.get("BENCH_CONCURRENT", "8"))
-"""Updates side by side: of 8 to 256 tried the fastest; above some fifty calls at once the HTTP client collapses."""
+CONCURRENT: Final = int(os.environ.get("BENCH_CONCURRENT", "4"))
+"""Updates side by side: of 4 to 256 tried the fastest; above some fifty calls at once the HTTP client collapses."""
 
 FOLDER: Final = Path(os.environ.get("BENCH_FOLDER", "."))
 ASKING: Final = 0
