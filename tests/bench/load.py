@@ -44,14 +44,13 @@ class Bench:
                     found[number].append(figures)
                     self.runs.append({"scenario": scenario.name, "row": row.title} | figures)
         say(head_of(scenario))
-        first: list[float] = []
-        for number, row in enumerate(scenario.rows):
-            if not found[number]:
+        medians = {row: median_of(row, found[at]) for at, row in enumerate(scenario.rows) if found[at]}
+        for row in scenario.rows:
+            base = scenario.base_of(row)
+            if row in medians:
+                say(line_of(row.title, medians[row], medians.get(base, [])))
+            else:
                 say(f"{row.title:<50}  failed")
-                continue
-            line = median_of(row, found[number])
-            first = first or line
-            say(line_of(row.title, line, first))
 
     def _run_row(self, row: Row) -> Figures | None:
         try:

@@ -61,11 +61,12 @@ def head_of(scenario: Scenario) -> str:
 
 
 def line_of(title: str, figures: Sequence[float], first: Sequence[float]) -> str:
-    """Return one row of the table; ``first`` is the row that the ratios refer to."""
+    """Return one row of the table; ``first`` is the row that the ratios refer to, empty if it failed."""
     cells = []
-    for column, value, base in zip(COLUMNS, figures, first, strict=True):
+    for number, (column, value) in enumerate(zip(COLUMNS, figures, strict=True)):
+        base = first[number] if first and first is not figures else 0.0
         cell = "–" if math.isnan(value) else column.form.format(value)
-        if column.has_ratio and value is not base and base > 0 and not math.isnan(value):
+        if column.has_ratio and base > 0 and not math.isnan(value):
             cell += f" (x{value / base:.2f})"
         cells.append(f"{cell:>16}")
     return f"{title:<{WIDTH}}" + "".join(cells)

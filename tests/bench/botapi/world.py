@@ -88,11 +88,11 @@ class World:
 
     def handle(self, token: str, method: str, call: Call, reply: Reply) -> None:
         """Carry a call out and answer it."""
-        self.counts[method] = self.counts.get(method, 0) + 1
         try:
             if token != TOKEN:
                 raise UNAUTHORIZED
             if method == "getupdates":
+                self._count(method)
                 self.updates.poll(call, reply, has_webhook=bool(self.delivery.url))
                 return
             result = self.run(method, call)
@@ -105,6 +105,7 @@ class World:
 
     def run(self, method: str, call: Call) -> bytes:
         """Carry a method out; returns the result as JSON. Raises ``ApiError``."""
+        self._count(method)
         if method not in METHODS:
             raise NOT_FOUND
         if self.limit_every and method in EDITS:
@@ -112,6 +113,9 @@ class World:
             if self._limited % self.limit_every == 0:
                 raise too_many_requests(1)
         return METHODS[method](self, call)
+
+    def _count(self, method: str) -> None:
+        self.counts[method] = self.counts.get(method, 0) + 1
 
     def send_message(self, call: Call) -> bytes:
         """Send a text."""

@@ -74,7 +74,9 @@ def main() -> None:
     logging.basicConfig(level=logging.ERROR)
     base, folder = os.environ["BENCH_BASE_URL"], Path(os.environ["BENCH_FOLDER"])
     api = TelegramAPIServer(base=f"{base}{{token}}/{{method}}", file=f"{base}{{token}}/{{path}}")
-    bot = Bot(os.environ["BENCH_TOKEN"], session=AiohttpSession(api=api, limit=CONNECTIONS, json_loads=orjson.loads))
+    bot = Bot(
+        os.environ["BENCH_TOKEN"], session=AiohttpSession(api=api, limit=CONNECTIONS, json_loads=orjson.loads)
+    )
     storage = MemoryStorage()
     dispatcher = Dispatcher(storage=storage)
     dispatcher.include_router(router)

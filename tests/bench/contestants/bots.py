@@ -6,8 +6,8 @@ import pickle
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +42,6 @@ class Bot:
     arguments: tuple[str, ...] = ()
     is_khaosat: bool = False
     has_webhook: bool = False
-    extra: Mapping[str, str] = field(default_factory=dict)
 
     def prepare(self, setting: Setting) -> None:
         """Make what has to be there before the bot starts."""
@@ -62,7 +61,7 @@ class Bot:
                 "BENCH_BASE_URL": setting.base_url,
                 "BENCH_FOLDER": str(setting.folder),
             }
-        environment = _clean() | {"PYTHONPATH": str(ROOT)} | added | dict(self.extra)
+        environment = _clean() | {"PYTHONPATH": str(ROOT)} | added
         log = (setting.folder / "bot.log").open("wb")
         command = [sys.executable, "-m", self.module, *self.arguments]
         return subprocess.Popen(command, cwd=setting.folder, env=environment, stdout=log, stderr=log)
