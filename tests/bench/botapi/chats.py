@@ -4,7 +4,7 @@ import json
 import time
 from typing import Any, Final
 
-from tests.bench.form40 import question_shown
+from tests.bench.form40 import CHOICES, question_shown
 
 BOT_ID: Final = 123456789
 BOT: Final = {"id": BOT_ID, "is_bot": True, "first_name": "Khảo sát thử tải", "username": "bench_load_bot"}
@@ -41,8 +41,13 @@ class Message:
         self.entities: list[dict[str, Any]] = []
         self.markup: dict[str, Any] | None = None
         self.preview: dict[str, Any] | None = None
-        self.question = question_shown(text) if is_bots else -1
+        self.question = -1
         self.body = b""
+
+    def look(self) -> None:
+        """Note which question it shows: the last one named in the text, if its choices stand below."""
+        has_choices = any(button["text"].endswith(CHOICES) for button in self.buttons())
+        self.question = question_shown(self.text) if has_choices else -1
 
     def buttons(self) -> list[dict[str, Any]]:
         """Return its inline buttons in reading order."""

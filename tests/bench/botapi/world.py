@@ -22,7 +22,6 @@ from tests.bench.botapi.chats import BOT, Chat, Message, to_json
 from tests.bench.botapi.http import Reply
 from tests.bench.botapi.updates import TAP_KEPT, Updates
 from tests.bench.botapi.webhook import Delivery
-from tests.bench.form40 import question_shown
 
 TOKEN: Final = "123456789:AAbenchbenchbenchbenchbenchbench0123"
 EDITS: Final = frozenset({"editmessagetext", "sendmessage"})
@@ -139,7 +138,6 @@ class World:
             raise bad_request(NOT_MODIFIED)
         message.text, message.entities, message.markup = text, entities, markup
         message.preview = call.json("link_preview_options")
-        message.question = question_shown(text)
         message.edited = int(time.time())
         return self._show(chat, message)
 
@@ -206,6 +204,7 @@ class World:
         return message
 
     def _show(self, chat: Chat, message: Message) -> bytes:
+        message.look()
         chat.render(message)
         body = message.body
         if self.watcher is not None:
