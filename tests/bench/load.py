@@ -8,7 +8,9 @@ every figure of every run to a file. docs/performance.md explains the table. End
 
 import argparse
 import json
+import os
 import platform
+import sqlite3
 import sys
 import tempfile
 import time
@@ -22,7 +24,16 @@ from tests.bench.runner import Load, RunFailedError, run_once
 from tests.bench.scenarios import SCENARIOS, Row, Scenario
 from tests.bench.table import Figures, head_of, line_of, median_of
 
-PACKAGES: Final = ("python-telegram-bot", "aiogram", "sqlmodel", "aiohttp", "httptools", "uvloop", "orjson")
+PACKAGES: Final = (
+    "khaosat",
+    "python-telegram-bot",
+    "aiogram",
+    "sqlmodel",
+    "aiohttp",
+    "httptools",
+    "uvloop",
+    "orjson",
+)
 
 
 class Bench:
@@ -87,12 +98,13 @@ def main() -> int:
     began = time.monotonic()
     only = [name for name in options.only.split(",") if name]
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    say(f"Python {platform.python_version()}, {versions}")
+    say(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}")
+    say(f"{os.cpu_count()} cores, other work on them at the beginning: {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory(prefix="bench-prepared-") as folder:
         bench = Bench(Path(folder), is_talkative=options.verbose)
         for scenario in SCENARIOS:
             if options.scenario in ("all", scenario.name):
-                bench.run(scenario.narrowed(only, is_quick=options.quick))
+                bench.run(scenario.narrowed(only, is_quick=options.quick, limit_every=options.limit_every))
     if options.json:
         options.json.write_text(json.dumps(bench.runs, indent=1, ensure_ascii=False))
     say(f"\n{time.monotonic() - began:.0f} s")
@@ -105,6 +117,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--scenario", choices=["all", *names], default="all")
     parser.add_argument("--only", default="", help=f"contestants, separated by commas: {', '.join(BOTS)}")
     parser.add_argument("--quick", action="store_true", help="one short round, no large database")
+    parser.add_argument("--limit-every", type=int, default=0, help="every n-th message or edit meets a 429")
     parser.add_argument("--verbose", action="store_true", help="print every figure of every run")
     parser.add_argument("--json", type=Path, help="write every figure of every run to this file")
     return parser.parse_args()

@@ -37,9 +37,10 @@ class Scenario:
         """Return the row that a row's ratios refer to."""
         return next(each for each in self.rows if self.compares_loads or each.load == row.load)
 
-    def narrowed(self, only: Sequence[str], *, is_quick: bool) -> "Scenario":
+    def narrowed(self, only: Sequence[str], *, is_quick: bool, limit_every: int = 0) -> "Scenario":
         """Return the scenario for some contestants (all if none is named), shorter if it must be quick."""
         rows = [row for row in self.rows if not only or row.bot.name in only]
+        rows = [replace(row, load=replace(row.load, limit_every=limit_every)) for row in rows]
         if is_quick:
             rows = [row for row in rows if row.load.officials <= QUICK_OFFICIALS and row.load.waves == 1]
             rows = [replace(row, load=replace(row.load, seconds=row.load.seconds / 2)) for row in rows]

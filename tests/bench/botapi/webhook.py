@@ -33,6 +33,7 @@ class Delivery:
         self._waiting: dict[int, deque[Update]] = {}
         self._ready: deque[int] = deque()
         self._idle: list[Line] = []
+        self._lines: set[Line] = set()
         self._opened = 0
 
     def aim(self, url: str, secret: str, connections: int) -> None:
@@ -81,8 +82,17 @@ class Delivery:
             self._opened -= 1
             self.loop.call_later(0.2, self._deliver)
             return
+        self._lines.add(line)
         self._idle.append(line)
         self._deliver()
+
+    def close(self) -> None:
+        """End every connection and deliver nothing more."""
+        self.most_connections = 0
+        self._waiting.clear()
+        self._ready.clear()
+        for line in self._lines:
+            line.close()
 
     def answered(self, line: "Line", update: Update, status: int, body: bytes) -> None:
         """Take the bot's answer to one update."""
@@ -92,6 +102,7 @@ class Delivery:
     def lost(self, line: "Line", update: Update | None) -> None:
         """Note that a connection has ended; what was under way on it goes again."""
         self._opened -= 1
+        self._lines.discard(line)
         if line in self._idle:
             self._idle.remove(line)
         if update is not None:
@@ -145,6 +156,11 @@ class Line(asyncio.Protocol):
         """Give back what was under way."""
         update, self._update, self._transport = self._update, None, None
         self._delivery.lost(self, update)
+
+    def close(self) -> None:
+        """End the connection."""
+        if self._transport is not None:
+            self._transport.close()
 
     def post(self, update: Update, head: bytes) -> None:
         """Send an update."""
