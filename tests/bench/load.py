@@ -19,8 +19,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench.contestants.bots import BOTS, Setting
-from tests.bench.runner import Load, RunFailedError, run_once
+from tests.bench.contestants.bots import BOTS
+from tests.bench.runner import RunFailedError, run_once
 from tests.bench.scenarios import SCENARIOS, Row, Scenario
 from tests.bench.table import Figures, head_of, line_of, median_of
 
@@ -37,11 +37,11 @@ PACKAGES: Final = (
 
 
 class Bench:
-    """Runs scenarios and prints their blocks. Databases that are large are made once and copied."""
+    """Runs scenarios and prints their blocks. Databases are made once and copied."""
 
     def __init__(self, folder: Path, *, is_talkative: bool) -> None:
         self._folder, self._is_talkative = folder, is_talkative
-        self._prepared: dict[Load, Path] = {}
+        self._prepared: dict[tuple[int, int, int], Path] = {}
         self.runs: list[dict[str, Any]] = []
         self.wrong_count = 0
 
@@ -76,15 +76,14 @@ class Bench:
         return figures
 
     def _prepare(self, row: Row) -> Path | None:
-        if not row.load.officials:
+        if not row.bot.is_khaosat:
             return None
-        if row.load not in self._prepared:
-            folder = self._folder / str(len(self._prepared))
-            folder.mkdir()
-            load = row.load
-            row.bot.prepare(Setting(folder, "", 0, load.people, load.officials, load.waves))
-            self._prepared[load] = folder
-        return self._prepared[row.load]
+        asked = (row.load.people, row.load.officials, row.load.waves)
+        if asked not in self._prepared:
+            self._prepared[asked] = self._folder / "-".join(map(str, asked))
+            self._prepared[asked].mkdir()
+            row.bot.prepare(self._prepared[asked], *asked)
+        return self._prepared[asked]
 
 
 def say(text: str) -> None:

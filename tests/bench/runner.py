@@ -82,16 +82,14 @@ class Harness:
         self.process.wait()
 
 
-def run_once(bot: Bot, load: Load, prepared: Path | None = None) -> Figures:
-    """Run one contestant once; ``prepared`` is a folder to be copied instead of preparing anew."""
+def run_once(bot: Bot, load: Load, prepared: Path | None) -> Figures:
+    """Run one contestant once; ``prepared`` is a folder with what it needs, to be copied."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         harness = Harness(load)
-        setting = Setting(folder, harness.base_url, _free_port(), load.people, load.officials, load.waves)
+        setting = Setting(folder, harness.base_url, _free_port())
         try:
-            if prepared is None:
-                bot.prepare(setting)
-            else:
+            if prepared is not None:
                 shutil.copytree(prepared, folder, dirs_exist_ok=True)
             return _measured(bot, setting, harness, load)
         except (TimeoutError, OSError) as error:

@@ -48,8 +48,8 @@ class Scenario:
 
 
 QUICK_OFFICIALS: Final = 10_000
-_BURST: Final = Load(people=200, seconds=8.0, patience=5.0)
-_FEW: Final = Load(people=300, seconds=12.0, think=2.9, patience=5.0, round_trip=ROUND_TRIP)
+_BURST: Final = Load(people=200, seconds=6.0, patience=5.0)
+_FEW: Final = Load(people=300, seconds=10.0, think=2.9, patience=5.0, round_trip=ROUND_TRIP)
 _MANY: Final = replace(_FEW, people=3_000)
 _OURS: Final = ("khaosat", "khaosat-webhook")
 _PEERS: Final = ("aiogram", "ptb", "ptb-concurrent", "ptb-sql")

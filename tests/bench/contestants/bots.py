@@ -21,14 +21,11 @@ Stored = Callable[[Path], dict[str, list[int]]]
 
 @dataclass(frozen=True)
 class Setting:
-    """One run of a bot: its folder, the address of the Bot API (ends in ``/bot``), a port of its own, the people."""
+    """One run of a bot: its folder, the address of the Bot API (ends in ``/bot``), a port of its own."""
 
     folder: Path
     base_url: str
     webhook_port: int
-    people: int
-    officials: int = 0
-    waves: int = 1
 
 
 @dataclass(frozen=True)
@@ -43,12 +40,10 @@ class Bot:
     is_khaosat: bool = False
     has_webhook: bool = False
 
-    def prepare(self, setting: Setting) -> None:
-        """Make what has to be there before the bot starts."""
-        if self.is_khaosat:
-            asked = (str(setting.folder), str(setting.people), str(setting.officials), str(setting.waves))
-            command = [sys.executable, "-m", khaosat.__name__, *asked]
-            subprocess.run(command, check=True, cwd=ROOT, env=_clean())
+    def prepare(self, folder: Path, people: int, officials: int, waves: int) -> None:
+        """Make the database that has to be there before the bot starts."""
+        command = [sys.executable, "-m", khaosat.__name__, str(folder), *map(str, (people, officials, waves))]
+        subprocess.run(command, check=True, cwd=ROOT, env=_clean())
 
     def start(self, setting: Setting) -> subprocess.Popen[bytes]:
         """Start the bot's process."""
