@@ -79,7 +79,8 @@ async def prepare(folder: Path, people: int, officials: int = 0, waves: int = 1)
 
 async def _open_wave(database: Database, form: Questionnaire, now: datetime, *, is_last: bool) -> None:
     """Open a wave and draw everybody's case; all waves but the last are closed again."""
-    order = cases.NewWave(form.sha256, now - timedelta(hours=1), now + timedelta(days=3))
+    # At any hour: inviting and reminding look at their wave every half minute, whenever the benchmark runs.
+    order = cases.NewWave(form.sha256, now - timedelta(hours=1), now + timedelta(days=3), any_hour=True)
     async with database.begin() as conn:
         number = await cases.create_wave(conn, order, now)
         await cases.open_wave(conn, number, now, {})
