@@ -118,6 +118,21 @@ async def has_missed(conn: AsyncConnection, now: datetime) -> bool:
     return (await conn.scalar(query.limit(1))) is not None
 
 
+async def uninvited(conn: AsyncConnection, wave_id: int) -> set[int]:
+    """Return the cases of a wave that have a chat and have not begun: few of them, except when a wave opens."""
+    query = (
+        select(cases.c.id)
+        .join(contact_points, contact_points.c.official_id == cases.c.official_id)
+        .where(
+            cases.c.wave_id == wave_id,
+            cases.c.begun_at.is_(None),
+            cases.c.withdrawn_at.is_(None),
+            cases.c.refused_at.is_(None),
+        )
+    )
+    return set((await conn.execute(query)).scalars())
+
+
 async def unknown_invitations(conn: AsyncConnection, wave_id: int, *, before: datetime) -> set[int]:
     """Return the cases of a wave whose invitation began to be sent before a moment and is unknown since."""
     query = (

@@ -1,6 +1,6 @@
 """Inviting and reminding: who may be written to, when, and the rows that do it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,6 +12,7 @@ from bot.messages import Outbound
 from storage import cases, instruments, mailbox, sending
 from storage.mailbox import AGAIN, QueuedMessage
 from storage.records import WaveRecord
+from storage.sql import CHUNK
 from storage.standings import CaseStanding
 from surveys.field_period import (
     MIN_GAP,
@@ -40,7 +41,8 @@ async def invitations_due(conn: AsyncConnection, calendar: Calendar, now: dateti
         assert window is not None
         title = await _form_title(conn, wave)
         unknown = await sending.unknown_invitations(conn, wave.id, before=now - REPEAT_AFTER)
-        for standing in await cases.case_facts(conn, wave.id):
+        wanted = unknown | await sending.uninvited(conn, wave.id)
+        for standing in await _standings(conn, wave.id, wanted):
             if not is_contactable(standing) or standing.response_status:
                 continue
             if standing.begun_at is None:
@@ -52,6 +54,15 @@ async def invitations_due(conn: AsyncConnection, calendar: Calendar, now: dateti
                 key = f"invitation-again:{standing.id}"
                 due.append(_bulk(standing, "invitation", message, now, window, key=key, number=AGAIN))
     return await _new_ones(conn, due)
+
+
+async def _standings(conn: AsyncConnection, wave_id: int, wanted: Collection[int]) -> list[CaseStanding]:
+    """Return how these cases stand; of many, all are read at once and the others left out."""
+    if not wanted:
+        return []
+    if len(wanted) <= CHUNK:
+        return await cases.case_facts(conn, wave_id, wanted)
+    return [standing for standing in await cases.case_facts(conn, wave_id) if standing.id in wanted]
 
 
 async def reminders_due(conn: AsyncConnection, calendar: Calendar, now: datetime) -> list[QueuedMessage]:

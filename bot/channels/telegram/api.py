@@ -28,7 +28,8 @@ class BotApi:
         self._token = token
         self._base_url = base_url
         self._sending = Connections(base_url)
-        self._fetching = Connections(base_url, limit=2)
+        # eager: the next batch is on its way to us while this one is answered
+        self._fetching = Connections(base_url, limit=2, is_eager=True)
         self._heads: dict[str, bytes] = {}
         self._library: Library | None = None
 

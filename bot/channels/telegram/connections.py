@@ -80,11 +80,13 @@ class _Connection(asyncio.Protocol):
         return len(self._unsent) + len(self._sent)
 
     def send(self, exchange: _Exchange) -> None:
-        """Write a request; those of one turn of the loop leave together."""
-        if not self._unsent:
-            self._loop.call_soon(self._flush)
+        """Write a request: at once if the pool is eager, else those of one turn of the loop leave together."""
         exchange.was_alone = not self.depth
         self._unsent.append(exchange)
+        if self._pool.is_eager:
+            self._flush()
+        elif len(self._unsent) == 1:
+            self._loop.call_soon(self._flush)
 
     def _flush(self) -> None:
         if self._transport is None or self.is_closing:
@@ -174,10 +176,13 @@ class _TooLongError(Exception):
 class Connections:
     """A pool of at most ``limit`` connections to the server of a Bot API address (``http://…`` or ``https://…``).
 
+    ``is_eager``: a request leaves the moment it is made, before whatever else the loop has to do.
     Proxies named in the environment are ignored.
     """
 
-    def __init__(self, base_url: str, *, limit: int = 256, connect_timeout: float = 5.0) -> None:
+    def __init__(
+        self, base_url: str, *, limit: int = 256, connect_timeout: float = 5.0, is_eager: bool = False
+    ) -> None:
         parts = urlsplit(base_url)
         try:
             self._port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -187,6 +192,7 @@ class Connections:
         self._is_secure = parts.scheme == "https"
         self._is_possible = bool(self._host and self._port) and parts.scheme in ("http", "https")
         self._limit = limit
+        self.is_eager = is_eager
         self._connect_timeout = connect_timeout
         self._open: list[_Connection] = []
         self._idle: list[_Connection] = []  # the last one used first; some may have gone or be busy again
