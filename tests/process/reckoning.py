@@ -1,9 +1,9 @@
-"""What stands in the tables that no command prints: revisions in order, and the state of the outbox."""
+"""What stands in the tables that no command prints: revisions in order, the state of the outbox, the live cards."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from storage.database import Database
-from storage.sql import answer_revisions, cases, outbox, responses
+from storage.sql import answer_revisions, cases, contact_points, outbox, owed_cards, responses
 
 
 async def revisions_of(url: str) -> dict[str, list[tuple[str, str]]]:
@@ -32,11 +32,19 @@ async def outbox_states(url: str) -> set[str]:
     return found
 
 
-async def sent_refs(url: str) -> set[str]:
-    """The message numbers that the outbox says arrived."""
+async def card_refs(url: str) -> set[str]:
+    """The message numbers of the cards that the chats are known to show."""
     database = Database(url)
     async with database.read() as conn:
-        query = select(outbox.c.sent_ref).where(outbox.c.sent_ref != "")
-        found = set((await conn.execute(query)).scalars())
+        found = set((await conn.execute(select(contact_points.c.card_ref))).scalars())
+    await database.dispose()
+    return found - {""}
+
+
+async def owed_count(url: str) -> int:
+    """How many chats do not show yet what was stored."""
+    database = Database(url)
+    async with database.read() as conn:
+        found = int(await conn.scalar(select(func.count()).select_from(owed_cards)) or 0)
     await database.dispose()
     return found
