@@ -18,7 +18,7 @@ test: .venv/ready
 	$(BIN)/python -m pytest --numprocesses 2
 
 bench: .venv/ready
-	$(BIN)/python -m tests.bench.turns
+	$(BIN)/python -m tests.bench.load --scenario burst
 	$(BIN)/python -m tests.bench.counting
 	$(BIN)/python -m tests.bench.workbook
 
@@ -31,15 +31,19 @@ check: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	bash .ci/audit
 
 format: .venv/ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The lock serves Python 3.11 to 3.13 on every platform and names no index.
+# The locks serve Python 3.11 to 3.13 on every platform and name no index; the second is what a server needs.
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--all-extras --group dev --custom-compile-command "make lock" --quiet --output-file requirements.lock
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--all-extras --constraints requirements.lock --custom-compile-command "make lock" --quiet \
+		--output-file requirements-run.lock
 
 clean:
 	rm -rf .venv demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -283,7 +283,8 @@ def _is_late(person: Person, interview: Interview, inbound: Inbound, shown_since
     if inbound.sent_at < chat.card_sent_at.replace(microsecond=0):
         return True
     # Within the same second the platform's numbering of messages tells which came first.
-    return inbound.ref.isdigit() and chat.card_ref.isdigit() and int(inbound.ref) < int(chat.card_ref)
+    first = chat.card_first_ref
+    return inbound.ref.isdigit() and first.isdigit() and int(inbound.ref) < int(first)
 
 
 def _choose(interview: Interview, tap: AnswerTap) -> Step:

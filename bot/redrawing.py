@@ -10,6 +10,8 @@ from bot.envelopes import Reply
 from bot.forms import FormShelf
 from bot.interviewer import Interviewer
 from bot.messages import Outbound, OutboundKind
+from bot.texts import say
+from bot.texts.interview import TEXTS
 from storage import identity, responses
 from storage.mailbox import Debt
 from storage.responses import Person
@@ -41,7 +43,7 @@ class Redrawing:
         card = Reply(
             chat.channel,
             chat.address,
-            self._interviewer.draw(person, form, now),
+            self._interviewer.draw(person, form, now, "" if turn else say(TEXTS.after_outage)),
             turn=turn,
             contact_point_id=chat.id,
             case_id=person.case.id if person.case else None,

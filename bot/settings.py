@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -44,15 +44,29 @@ def _blank(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _off(value: object) -> object:
+    """Read a line of ``.env`` without a value as no."""
+    return False if isinstance(value, str) and not value.strip() else value
+
+
 def _usual(profile: object) -> object:
     """Read a line of ``.env`` without a value as the usual layout."""
     return "nd30" if isinstance(profile, str) and not profile.strip() else profile
 
 
+SECRETS: Final = Path("/run/secrets")
+"""Where containers find secrets: a file a setting, such as ``khaosat_telegram_token``."""
+
+
 class Settings(BaseSettings):
     """What an engineer may set. Secrets are hidden in every representation."""
 
-    model_config = SettingsConfigDict(env_prefix="KHAOSAT_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="KHAOSAT_",
+        env_file=".env",
+        secrets_dir=SECRETS if SECRETS.is_dir() else None,
+        extra="ignore",
+    )
 
     telegram_token: SecretStr = SecretStr("")
     telegram_base_url: Annotated[str, AfterValidator(_base)] = "https://api.telegram.org/bot"
@@ -62,6 +76,7 @@ class Settings(BaseSettings):
     telegram_webhook_host: str = "127.0.0.1"
     bulk_rate: float = Field(default=28.0, ge=1, le=1000)
     health_port: Annotated[int | None, Field(ge=1, le=65535), BeforeValidator(_blank)] = None
+    metrics: Annotated[bool, BeforeValidator(_off)] = False
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"

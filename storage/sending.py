@@ -5,22 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.mailbox.messages import CONTACT_PURPOSES, UNDER_WAY
+from storage.mailbox.messages import AGAIN, CONTACT_PURPOSES, RESTORED, UNDER_WAY
 from storage.mailbox.outcomes import drop_where
 from storage.records import record
-from storage.sql import (
-    cases,
-    chunked,
-    consent_events,
-    contact_attempts,
-    contact_points,
-    outbox,
-    responses,
-    waves,
-)
+from storage.sql import cases, chunked, contact_attempts, contact_points, outbox, responses, waves
 
 MISSED: Final = ("too late", "too soon", "blocked", "left")
 """Why an invitation or reminder was dropped although it may be sent another time (people unblock, and return)."""
@@ -127,12 +118,39 @@ async def has_missed(conn: AsyncConnection, now: datetime) -> bool:
     return (await conn.scalar(query.limit(1))) is not None
 
 
+async def unknown_invitations(conn: AsyncConnection, wave_id: int, *, before: datetime) -> set[int]:
+    """Return the cases of a wave whose invitation began to be sent before a moment and is unknown since."""
+    query = (
+        select(outbox.c.case_id)
+        .join(cases, cases.c.id == outbox.c.case_id)
+        .where(
+            cases.c.wave_id == wave_id,
+            outbox.c.purpose == "invitation",
+            outbox.c.number != AGAIN,
+            outbox.c.status == "unknown",
+            outbox.c.error != RESTORED,
+            outbox.c.claimed_at < before,
+        )
+    )
+    return set((await conn.execute(query)).scalars())
+
+
 async def known_keys(conn: AsyncConnection, keys: Sequence[str]) -> set[str]:
     """Return those of ``keys`` under which a message stands in the outbox, whatever became of it."""
     found: set[str] = set()
     for part in chunked(keys):
         found.update((await conn.execute(select(outbox.c.key).where(outbox.c.key.in_(part)))).scalars())
     return found
+
+
+async def invitations_waiting(conn: AsyncConnection, wave_id: int) -> set[int]:
+    """Return the cases of a wave whose invitation is queued."""
+    query = (
+        select(outbox.c.case_id)
+        .join(cases, cases.c.id == outbox.c.case_id)
+        .where(cases.c.wave_id == wave_id, outbox.c.purpose == "invitation", outbox.c.status == "queued")
+    )
+    return set((await conn.execute(query)).scalars())
 
 
 async def reminders_under_way(conn: AsyncConnection, wave_id: int, at: datetime) -> set[int]:
@@ -146,35 +164,6 @@ async def reminders_under_way(conn: AsyncConnection, wave_id: int, at: datetime)
             outbox.c.purpose == "reminder",
             outbox.c.status.in_(UNDER_WAY),
             may_leave,
-        )
-    )
-    return set((await conn.execute(query)).scalars())
-
-
-async def unseen_invitations(conn: AsyncConnection, wave_id: int) -> set[int]:
-    """Return the cases of a wave that perhaps never heard of it: nobody knows whether their invitation arrived.
-
-    Nothing else reached them, they agreed to nothing since, and no repetition (number 1) has left already.
-    """
-    invitation = contact_attempts.alias("invitation")
-    others = contact_attempts.alias("others")
-    is_repetition = and_(others.c.purpose == "invitation", others.c.number > 0, others.c.result == "unknown")
-    was_reached = exists().where(
-        others.c.case_id == invitation.c.case_id, or_(others.c.result == "sent", is_repetition)
-    )
-    has_answered = exists().where(
-        consent_events.c.official_id == cases.c.official_id, consent_events.c.at >= invitation.c.at
-    )
-    query = (
-        select(invitation.c.case_id)
-        .join(cases, cases.c.id == invitation.c.case_id)
-        .where(
-            cases.c.wave_id == wave_id,
-            invitation.c.purpose == "invitation",
-            invitation.c.number == 0,
-            invitation.c.result == "unknown",
-            ~was_reached,
-            ~has_answered,
         )
     )
     return set((await conn.execute(query)).scalars())

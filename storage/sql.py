@@ -48,6 +48,7 @@ contact_attempts = table(tables.ContactAttempt)
 audit_log = table(tables.AuditEntry)
 jobs = table(tables.Job)
 house_facts = table(tables.HouseFact)
+leases = table(tables.Lease)
 
 
 def insert(conn: AsyncConnection, into: Table) -> "sqlite.Insert | postgresql.Insert":

@@ -110,3 +110,41 @@ def test_nothing_swallows_an_error() -> None:
                 said = any("#" in lines[each.lineno - 1] for each in node.body)
                 silent += [] if said else [f"{name_of(path)}:{node.lineno}"]
     assert silent == []
+
+
+UNIX_ONLY = {
+    *("fcntl", "resource", "pwd", "grp", "termios", "pty", "os.fork", "os.getuid", "os.geteuid", "os.chown"),
+    *("os.getpgid", "os.setsid", "signal.SIGKILL", "signal.SIGHUP", "signal.SIGUSR1", "signal.alarm"),
+}
+
+
+@pytest.mark.parametrize("path", ROOMS, ids=name_of)
+def test_nothing_needs_a_unix(path: Path) -> None:
+    """The program runs on Windows too: no module, function or signal that only a Unix has."""
+    if (
+        name_of(path) == "bot/cli/actor.py"
+    ):  # asks for the account in another way where there is no such module
+        return
+    used: set[str] = set()
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            used |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            used |= {str(node.module)} | {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Attribute):
+            used.add(ast.unparse(node))
+    assert used & UNIX_ONLY == set()
+
+
+@pytest.mark.parametrize("path", ROOMS, ids=name_of)
+def test_texts_are_read_and_written_as_utf_8(path: Path) -> None:
+    """Elsewhere than on Linux the usual encoding is another: every text file names it."""
+    silent = [
+        node.lineno
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("read_text", "write_text")
+        and not any(keyword.arg == "encoding" for keyword in node.keywords)
+    ]
+    assert silent == []

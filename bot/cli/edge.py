@@ -3,9 +3,11 @@
 0 done, 1 failed, 2 the input is wrong. Only a fault of the program itself still shows where it happened.
 """
 
+import logging
+import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
-from socket import gaierror
+from types import TracebackType
 from typing import Any, Final, NoReturn
 
 import typer
@@ -15,6 +17,9 @@ from bot.cli.failures import CommandError, InputWrong, OrderFailed
 from bot.cli.printing import print_error
 from bot.texts import say
 from bot.texts.cli import TEXTS
+
+PRIVATE_MASK: Final = 0o077
+"""What a command writes belongs to the account that runs it: nobody else may read it."""
 
 USAGE_ERROR: Final[type[Exception]] = next(
     each for each in typer.BadParameter.__mro__ if each.__name__ == "UsageError"
@@ -41,9 +46,10 @@ class Commands(TyperGroup):
         **extra: Any,
     ) -> NoReturn:
         """Run a command and leave with its exit code."""
+        os.umask(PRIVATE_MASK)
         speak_unicode()
         given = list(sys.argv[1:] if args is None else args)
-        if len(given) < 2 or "--help" in given:
+        if (len(given) < 2 and given != ["run"]) or "--help" in given:
             translate_help()
         try:
             code = super().main(
@@ -52,10 +58,20 @@ class Commands(TyperGroup):
         except Exception as error:  # the one edge: known endings are worded, the rest is raised on
             ending = word_ending(error)
             if ending is None:
+                sys.excepthook = print_fault
                 raise
             print_error(ending.lines)
             sys.exit(ending.exit_code)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def print_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Show where a fault of the program happened, without secrets and without what people wrote."""
+    from bot.logs import RedactingFormatter
+
+    formatter = RedactingFormatter()
+    record = logging.LogRecord("khaosat", logging.ERROR, "", 0, "fault", None, (kind, error, trace))
+    sys.stderr.write(f"{formatter.format(record)}\n")
 
 
 def speak_unicode() -> None:
@@ -85,11 +101,10 @@ def word_ending(error: Exception) -> CommandError | None:
     if isinstance(error, typer.Abort):
         return OrderFailed(say(TEXTS.interrupted))
     # Failures on the way to Telegram are worded where it is asked: these are the database's.
-    if isinstance(error, ConnectionRefusedError | ConnectionResetError | gaierror):
-        return OrderFailed(say(TEXTS.database_unreachable, reason=error))
-    if isinstance(error, OSError):
+    known = _listening_ending(error) or _database_ending(error)
+    if known is None and isinstance(error, OSError):
         return OrderFailed(say(TEXTS.disk, reason=error))
-    return _listening_ending(error) or _database_ending(error)
+    return known
 
 
 def _listening_ending(error: Exception) -> CommandError | None:
@@ -105,19 +120,9 @@ def _listening_ending(error: Exception) -> CommandError | None:
 def _database_ending(error: Exception) -> CommandError | None:
     if "sqlalchemy" not in sys.modules:
         return None
-    from sqlalchemy.exc import DBAPIError
+    from bot.cli.database_failures import word_failure
 
-    from storage.database import DatabaseAhead, DatabaseBehind
-
-    if isinstance(error, DatabaseBehind):
-        return OrderFailed(say(TEXTS.database_behind))
-    if isinstance(error, DatabaseAhead):
-        return OrderFailed(say(TEXTS.database_ahead))
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        return OrderFailed(say(TEXTS.database_unreachable, reason=str(error.orig).splitlines()[0]))
-    if type(error).__module__.partition(".")[0] in ("sqlite3", "asyncpg"):  # raised while connecting
-        return OrderFailed(say(TEXTS.database_unreachable, reason=error))
-    return None
+    return word_failure(error)
 
 
 def _usage(error: Exception) -> InputWrong:

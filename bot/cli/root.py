@@ -4,6 +4,7 @@ import typer
 
 from bot.cli import (
     admin,
+    backup,
     codes,
     database,
     differences,
@@ -27,6 +28,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(database.app, name="db")
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.add_typer(roster.app, name="roster")
 app.command("codes")(codes.codes)
 app.add_typer(forms.app, name="form")

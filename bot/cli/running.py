@@ -27,9 +27,9 @@ def run() -> None:
             working_calendar(house)
 
     run_async(check)
-    from bot import app
+    from bot import running
 
-    app.run(settings)
+    running.run(settings)
 
 
 def _require_secret(settings: "Settings") -> None:

@@ -13,10 +13,11 @@ from typing import Final
 from pydantic import SecretStr
 from rich.console import Console
 
-from bot.app import App, running
+from bot.app import App
 from bot.clock import Clock, SystemClock
 from bot.demo.setting import FORM, ZONE, demo_settings, sample_roster
 from bot.office.orders import WaveOrder, open_wave, publish_built_in_forms
+from bot.running import running
 from bot.settings import Settings
 from bot.simulator import Simulator
 from bot.texts import say

@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 BULK_RATE: Final = 28.0  # a second; Telegram documents 30 for bulk
 LOOK_EVERY: Final = timedelta(seconds=1)
 TROUBLE_PAUSE: Final = 1.0  # seconds
+RECORD_WITHIN: Final = 0.1
+"""Seconds after which it is recorded that a card has arrived, unless a turn's transaction records it before: a card
+of which it is not recorded is drawn again after a crash, and nothing else."""
 CARD_PATIENCE: Final = 2.0
 """Seconds for which the intake waits to learn what became of a card whose reader has already answered."""
 
@@ -48,9 +51,9 @@ class Dispatcher:
     """The one way out. ``deliver`` what a turn answers after its commit, ``wake`` it after whatever else was queued.
 
     ``holder`` marks what this dispatcher has taken over: whatever a holder left that is not among the ``living`` is
-    settled, and ``redraw`` makes its owed cards anew. ``bulk_rate`` is in messages a second. ``look_every`` is how
-    often the outbox is read without being woken, for what other processes queue; with ``None`` only wakes and the
-    rows' own times count (a virtual clock would stop at every look).
+    settled, and ``redraw`` makes its owed cards anew. Nothing is claimed unless it ``may_claim``. ``bulk_rate`` is in
+    messages a second. ``look_every`` is how often the outbox is read without being woken, for what other processes
+    queue; with ``None`` only wakes and the rows' own times count (a virtual clock would stop at every look).
     """
 
     def __init__(
@@ -64,6 +67,7 @@ class Dispatcher:
         look_every: timedelta | None = LOOK_EVERY,
         redraw: Redraw = _nothing,
         living: Living = _nobody,
+        may_claim: Callable[[], bool] = lambda: True,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -71,6 +75,7 @@ class Dispatcher:
         self._look_every = look_every
         self._redraw = redraw
         self._living = living
+        self._may_claim = may_claim
         self._crew = Crew()
         self._sender = Sender(channels, clock)
         gaps, self._bulk_throttle = ChatGaps(), Throttle(bulk_rate)
@@ -81,6 +86,7 @@ class Dispatcher:
             clock=clock,
             record=self._record,
             pause_bulk=self._pause_bulk,
+            is_held=self._is_held,
         )
         self._bulk = BulkLane(
             self._sender,
@@ -99,6 +105,9 @@ class Dispatcher:
         self._is_look_due = True
         self._woken.set()  # what is in the outbox already is work
         self._verdicts: list[Verdict] = []
+        self._recording = (
+            asyncio.Lock()
+        )  # what has been taken from the list is written before anybody reads on
         self._alarm: tuple[float, asyncio.Task[None]] | None = None
         self._is_alarm_starting = False
         self._is_running = False
@@ -121,7 +130,7 @@ class Dispatcher:
 
         Waiting for a turn (pacing, a pause, a row's own time) is idle: the clock ends it.
         """
-        is_working = self._woken.is_set() or self._crew.busy_count > 0 or bool(self._verdicts)
+        is_working = self._woken.is_set() or self._crew.busy_count > 0
         return not is_working and not self._is_alarm_starting and self._bulk.is_idle
 
     @asynccontextmanager
@@ -130,15 +139,15 @@ class Dispatcher:
 
         Whoever reads in it where a chat stands reads what its owner has seen.
         """
-        recorded, self._verdicts = self._verdicts, []
-        try:
-            async with self._database.begin() as conn:
-                await self._write(conn, recorded)
-                yield conn
-        except BaseException:
-            self._verdicts = recorded + self._verdicts  # what was sent is never forgotten
-            raise
-        self._replies.note_recorded(recorded)
+        async with self._recording:
+            recorded, self._verdicts = self._verdicts, []
+            try:
+                async with self._database.begin() as conn:
+                    await self._write(conn, recorded)
+                    yield conn
+            except BaseException:
+                self._verdicts = recorded + self._verdicts  # what was sent is never forgotten
+                raise
 
     async def keep(self, conn: AsyncConnection, replies: Sequence[Reply], now: datetime) -> None:
         """Store, in the turns' own transaction, what outlives a crash: rows, and which chats are owed a card."""
@@ -154,7 +163,7 @@ class Dispatcher:
         await mailbox.owe(conn, [Debt(chat, turn, self.holder) for chat, turn in owed.items()])
 
     def shown_since(self, contact_point_id: int, visit: int) -> datetime | None:
-        """Return since when a card of this visit is under way to a chat without its arrival being recorded."""
+        """Return since when a card of this visit is under way to a chat."""
         return self._replies.shown_since(contact_point_id, visit)
 
     async def cards_settled(self, chats: Collection[tuple[str, str]]) -> None:
@@ -269,7 +278,8 @@ class Dispatcher:
 
     def _rooms(self) -> dict[str, int]:
         """How many more may be claimed, by lane: none of a lane that is missing."""
-        if self._is_stopping or self._sender.halted_until > self._clock.monotonic():
+        is_halted = self._sender.halted_until > self._clock.monotonic()
+        if self._is_stopping or is_halted or not self._may_claim():
             return {}
         return {"reply": self._replies.room, "bulk": self._bulk.room()}
 
@@ -284,8 +294,15 @@ class Dispatcher:
 
     def _record(self, verdict: Verdict) -> None:
         self._verdicts.append(verdict)
-        self._is_told |= verdict.outcome is not None  # another row may have waited for this one
+        if verdict.outcome is None and verdict.closes is None:
+            self._set_alarm(RECORD_WITHIN)
+            return
+        self._is_told = True  # another row may have waited for this one
         self._woken.set()
+
+    async def _is_held(self, row_id: int) -> bool:
+        async with self._database.glance() as conn:
+            return await mailbox.is_held(conn, row_id, self.holder)
 
     def _pause_bulk(self, seconds: float) -> None:
         self._bulk_throttle.pause(self._clock.monotonic() + seconds)

@@ -6,10 +6,12 @@ older one that has not left, so that a burst of taps, or an outage, ends with on
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.dispatcher.crew import Crew
@@ -21,10 +23,12 @@ from bot.messages import FailureKind, Outbound, OutboundKind, SendError, Sent
 
 Chat = tuple[str, str]  # channel, address
 Record = Callable[[Verdict], None]
+IsHeld = Callable[[int], Awaitable[bool]]
 
 log = logging.getLogger(__name__)
 
 _WORDS: Final = frozenset(OutboundKind) - {OutboundKind.TOAST, OutboundKind.STRIP}
+LOOK_AGAIN_AFTER: Final = 1.0  # seconds, when it could not be looked up whether a file may leave
 ROWS_AT_ONCE: Final = 100
 """Replies with a row of their own that may be in memory at a time."""
 
@@ -40,7 +44,7 @@ class _Waiting:
 
 @dataclass(frozen=True, slots=True)
 class OnWire:
-    """A card whose arrival is not recorded yet: which visit it shows, and since when it is under way."""
+    """A card that the platform has not confirmed yet: which visit it shows, and since when it is under way."""
 
     chat: Chat
     visit: int
@@ -48,7 +52,10 @@ class OnWire:
 
 
 class ReplyLane:
-    """Sends replies. ``record`` takes what is settled; ``pause_bulk`` hears for how many seconds bulk must rest."""
+    """Sends replies. ``record`` takes what is settled; ``pause_bulk`` hears for how many seconds bulk must rest.
+
+    ``is_held`` says whether the row of a file is still ours: whoever it is for may have lost the right to it.
+    """
 
     def __init__(
         self,
@@ -59,6 +66,7 @@ class ReplyLane:
         clock: Clock,
         record: Record,
         pause_bulk: Callable[[float], None],
+        is_held: IsHeld,
     ) -> None:
         self._sender = sender
         self._crew = crew
@@ -66,6 +74,7 @@ class ReplyLane:
         self._clock = clock
         self._record = record
         self._pause_bulk = pause_bulk
+        self._is_held = is_held
         self._chats: dict[Chat, _Waiting] = {}
         self._throttles: dict[str, Throttle] = {}
         self._resting: set[asyncio.Task[None]] = set()
@@ -101,7 +110,7 @@ class ReplyLane:
             task.cancel()
         return [reply for waiting in self._chats.values() for reply in waiting.replies]
 
-    # --- cards whose arrival is not recorded yet ------------------------------------------------------
+    # --- cards under way ------------------------------------------------------------------------------
 
     def shown_since(self, contact_point_id: int, visit: int) -> datetime | None:
         """Return since when a card of this visit is under way to a chat, ``None`` if none is."""
@@ -113,7 +122,7 @@ class ReplyLane:
         return next(found, None)
 
     async def cards_settled(self, chats: Collection[Chat]) -> None:
-        """Return when it is recorded what became of every card that is under way to these chats."""
+        """Return when it is known what became of every card that is under way to these chats."""
         while any(card.chat in chats for card in self._cards.values()):
             await self._settled.wait()
 
@@ -121,14 +130,8 @@ class ReplyLane:
         """Say whether a card is under way to any of these chats."""
         return bool(self._cards) and any(card.chat in chats for card in self._cards.values())
 
-    def note_recorded(self, verdicts: Iterable[Verdict]) -> None:
-        """Hear what has been written down."""
-        for verdict in verdicts:
-            if verdict.card is not None:
-                self._forget_card(verdict.card.contact_point_id, verdict.card.turn)
-
-    def _forget_card(self, contact_point_id: int, turn: int) -> None:
-        if self._cards.pop((contact_point_id, turn), None) is not None:
+    def _forget_card(self, reply: Reply) -> None:
+        if self._cards.pop((reply.contact_point_id or 0, reply.turn), None) is not None:
             self._settled.set()
             self._settled = asyncio.Event()
 
@@ -187,6 +190,13 @@ class ReplyLane:
 
     async def _attempt(self, reply: Reply, waiting: _Waiting) -> bool:
         """Send a reply once and record what became of it; false if it is to be tried again."""
+        if reply.row_id is not None and reply.message.attachment is not None:
+            try:
+                if not await self._is_held(reply.row_id):
+                    return True
+            except (SQLAlchemyError, OSError):
+                waiting.retry_at = self._clock.monotonic() + LOOK_AGAIN_AFTER
+                return False
         reply.attempt_count += 1
         if reply.is_owed:
             assert reply.contact_point_id is not None
@@ -206,6 +216,7 @@ class ReplyLane:
         verdict = judge_reply(reply, result, self._clock.now())
         if verdict != Verdict():
             self._record(verdict)
+        self._forget_card(reply)
         return True
 
     def _again(self, reply: Reply, error: SendError, waiting: _Waiting, now: float) -> bool:
@@ -215,8 +226,7 @@ class ReplyLane:
         if not goes_again(reply, error):
             return False
         waiting.retry_at = now + wait_after(reply, error)
-        if reply.is_owed and reply.contact_point_id is not None:
-            self._forget_card(reply.contact_point_id, reply.turn)
+        self._forget_card(reply)
         return True
 
 

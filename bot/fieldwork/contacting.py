@@ -1,7 +1,7 @@
 """Inviting and reminding: who may be written to, when, and the rows that do it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,7 +10,7 @@ from bot.envelopes import encode
 from bot.fieldwork import wording
 from bot.messages import Outbound
 from storage import cases, instruments, mailbox, sending
-from storage.mailbox import QueuedMessage
+from storage.mailbox import AGAIN, QueuedMessage
 from storage.records import WaveRecord
 from storage.standings import CaseStanding
 from surveys.field_period import (
@@ -25,22 +25,21 @@ from surveys.field_period import (
 )
 from surveys.problems import Problem
 
-
-AGAIN: Final = 1
-"""The number of an invitation that is repeated; the first has 0."""
+REPEAT_AFTER: Final = timedelta(hours=1)
+"""So long whoever did get an invitation of which nobody knows has to show it."""
 
 
 async def invitations_due(conn: AsyncConnection, calendar: Calendar, now: datetime) -> list[QueuedMessage]:
     """Return the invitations to queue: the linked whose case has not begun, within the window of their wave.
 
-    Who shows no sign of having seen an invitation that may never have arrived gets a short one, once.
+    An invitation that a crash left unknown is repeated, once, to whoever has shown no sign of it.
     """
     due = []
     for wave in await _waves_to_write(conn, calendar, now):
         window = _window(wave, calendar, now)
         assert window is not None
         title = await _form_title(conn, wave)
-        unseen = await sending.unseen_invitations(conn, wave.id)
+        unknown = await sending.unknown_invitations(conn, wave.id, before=now - REPEAT_AFTER)
         for standing in await cases.case_facts(conn, wave.id):
             if not is_contactable(standing) or standing.response_status:
                 continue
@@ -48,8 +47,8 @@ async def invitations_due(conn: AsyncConnection, calendar: Calendar, now: dateti
                 message = wording.invitation(standing, wave, title, calendar, now)
                 key = f"invitation:{standing.id}"
                 due.append(_bulk(standing, "invitation", message, now, window, key=key))
-            elif standing.id in unseen and standing.postponed_until is None:
-                message = wording.invitation_again(standing, wave, title, calendar, now)
+            elif standing.id in unknown and standing.last_reminded_at is None:
+                message = wording.invitation(standing, wave, title, calendar, now, is_again=True)
                 key = f"invitation-again:{standing.id}"
                 due.append(_bulk(standing, "invitation", message, now, window, key=key, number=AGAIN))
     return await _new_ones(conn, due)

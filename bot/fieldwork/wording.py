@@ -15,22 +15,16 @@ BUTTON_PREFIX: Final = "r"
 
 
 def invitation(
-    standing: CaseStanding, wave: WaveRecord, form: str, calendar: Calendar, at: datetime
+    standing: CaseStanding,
+    wave: WaveRecord,
+    form: str,
+    calendar: Calendar,
+    at: datetime,
+    *,
+    is_again: bool = False,
 ) -> Outbound:
-    """Return the invitation as it will read at ``at``; ``form`` is the form's title."""
-    return _invitation(TEXTS.invitation, standing, wave, form, calendar, at)
-
-
-def invitation_again(
-    standing: CaseStanding, wave: WaveRecord, form: str, calendar: Calendar, at: datetime
-) -> Outbound:
-    """Return the short repetition of an invitation of which nobody knows whether it arrived."""
-    return _invitation(TEXTS.invitation_again, standing, wave, form, calendar, at)
-
-
-def _invitation(
-    template: str, standing: CaseStanding, wave: WaveRecord, form: str, calendar: Calendar, at: datetime
-) -> Outbound:
+    """Return the invitation as it will read at ``at``; ``form`` is the form's title. Repeated, it is short."""
+    template = TEXTS.invitation_again if is_again else TEXTS.invitation
     text = say(template, name=standing.full_name, form=form, closes=_closes(wave, calendar))
     return _message(text, TEXTS.button_begin, standing, wave=wave, calendar=calendar, at=at)
 

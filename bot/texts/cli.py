@@ -134,6 +134,11 @@ class CliTexts:
     invite_link: str = "Mở trên điện thoại: {link}"
     invite_how: str = "Nhắn mã này cho trợ lý trong khung chat riêng, sau đó nhắn /quantri."
 
+    admin_none: str = "Chưa có người quản trị. Đề nghị chạy: khaosat admin invite"
+    admin_unknown: str = "Không có người quản trị số {number}. Đề nghị xem: khaosat admin list"
+    admin_revoked: str = "Đã thu quyền quản trị số {number}: {name}."
+    admin_last: str = "Không còn ai có mọi quyền quản trị. Muốn có người mới: khaosat admin invite"
+
     # export
     exported: str = "Đã ghi {path}: {count} người."
 

@@ -17,8 +17,9 @@ class FieldworkTexts:
     )
     invitation_again: str = (
         "Kính gửi {dc} **{name}**.\n"
-        "Do sự cố kỹ thuật, lời mời trả lời phiếu “{form}” có thể chưa đến {dc}; tôi xin gửi lại một lần. "
-        "Hạn trả lời: {closes}."
+        "Phiếu “{form}” đã mở, hạn trả lời: {closes}. Tin mời trước có thể chưa tới {dc}; "
+        "nếu đã nhận được, xin bỏ qua tin này.\n"
+        "Bấm nút bên dưới, hoặc nhắn /start để bắt đầu."
     )
     reminder_not_started: str = (
         "Kính gửi {dc} **{name}**.\n"

@@ -7,9 +7,10 @@ goes out again (at least once), an invitation or reminder does not (at most once
 The card of an interview has no message here: ``cards`` notes that it is owed, and it is drawn again after a crash.
 """
 
-from storage.mailbox.cards import abandoned_debts, forget_debts, owe, record_cards
-from storage.mailbox.claims import begin_sending, claim, claim_due, depths, look, next_due
+from storage.mailbox.cards import abandoned_debts, forget_debts, owe, owe_open_questions, record_cards
+from storage.mailbox.claims import begin_sending, claim, claim_due, depths, is_held, look, next_due
 from storage.mailbox.messages import (
+    AGAIN,
     CONTACT_PURPOSES,
     CardOutcome,
     ClaimedMessage,
@@ -24,6 +25,7 @@ from storage.mailbox.outcomes import drop, mark, purge, recover
 from storage.mailbox.queueing import keep, mark_received, queue, seen
 
 __all__ = [
+    "AGAIN",
     "CONTACT_PURPOSES",
     "CardOutcome",
     "ClaimedMessage",
@@ -40,12 +42,14 @@ __all__ = [
     "depths",
     "drop",
     "forget_debts",
+    "is_held",
     "keep",
     "look",
     "mark",
     "mark_received",
     "next_due",
     "owe",
+    "owe_open_questions",
     "purge",
     "queue",
     "record_cards",

@@ -1,25 +1,55 @@
 """Cards that are owed: which chats do not show yet what was stored. A card itself is never stored, only drawn."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, Integer, bindparam, delete, select, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Case,
+    Column,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    delete,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mailbox.messages import CardOutcome, Debt
-from storage.sql import contact_points, insert_of, owed_cards
+from storage.sql import cases, contact_points, insert_of, owed_cards, responses, waves
 
 _COLUMNS: Final = ("contact_point_id", "turn", "holder")
+_VISIT: Final = bindparam("b_visit", type_=Integer)
+_RESPONSE: Final = bindparam("b_response", type_=Integer)
+_IS_SAME_VISIT: Final = and_(
+    contact_points.c.card_visit == _VISIT, contact_points.c.card_response_id == _RESPONSE
+)
+
+
+def _first(column: Column[Any], value: BindParameter[Any]) -> Case[Any]:
+    """Keep what stands there while the same visit is only drawn again: its question has been seen since then."""
+    return case((_IS_SAME_VISIT, column), else_=value)
+
+
 _REMEMBER: Final = (
     update(contact_points)
     .where(contact_points.c.id == bindparam("b_id"))
     .values(
-        card_ref=bindparam("b_ref"),
-        card_visit=bindparam("b_visit"),
-        card_response_id=bindparam("b_response"),
-        card_sent_at=bindparam("b_sent_at", type_=contact_points.c.card_sent_at.type),
+        card_ref=bindparam("b_ref", type_=String),
+        card_visit=_VISIT,
+        card_response_id=_RESPONSE,
+        card_sent_at=_first(
+            contact_points.c.card_sent_at, bindparam("b_sent_at", type_=contact_points.c.card_sent_at.type)
+        ),
+        card_first_ref=_first(contact_points.c.card_first_ref, bindparam("b_ref", type_=String)),
     )
 )
 _SETTLE: Final = delete(owed_cards).where(
@@ -40,6 +70,30 @@ def _owe(dialect: str) -> sqlite.Insert | postgresql.Insert:
     upsert = insert_of(dialect, owed_cards)
     newer = {"turn": upsert.excluded.turn, "holder": upsert.excluded.holder}
     return upsert.on_conflict_do_update(index_elements=["contact_point_id"], set_=newer)
+
+
+async def owe_open_questions(conn: AsyncConnection, since: datetime, now: datetime) -> int:
+    """Owe the open question to everybody who did something since a moment and has not finished; returns how many.
+
+    The debt has turn 0 and nobody holds it: the next recovery draws the card.
+    """
+    answering = (
+        select(contact_points.c.id, literal(0), literal(""))
+        .join(responses, responses.c.id == contact_points.c.card_response_id)
+        .join(cases, cases.c.id == responses.c.case_id)
+        .join(waves, waves.c.id == responses.c.wave_id)
+        .where(
+            contact_points.c.blocked_at.is_(None),
+            responses.c.status == "in_progress",
+            responses.c.updated_at >= since,
+            cases.c.withdrawn_at.is_(None),
+            cases.c.refused_at.is_(None),
+            waves.c.state == "open",
+            waves.c.closes_at > now,
+        )
+    )
+    query = insert_of(conn.dialect.name, owed_cards).from_select(_COLUMNS, answering)
+    return (await conn.execute(query.on_conflict_do_nothing(index_elements=["contact_point_id"]))).rowcount
 
 
 async def record_cards(conn: AsyncConnection, outcomes: Sequence[CardOutcome]) -> None:

@@ -144,6 +144,14 @@ async def begin_sending(conn: AsyncConnection, message_id: int, holder: str) -> 
     return (await conn.execute(_BEGIN, {"b_id": message_id, "b_holder": holder})).rowcount == 1
 
 
+async def is_held(conn: AsyncConnection, message_id: int, holder: str) -> bool:
+    """Say whether a message that ``holder`` took over is still there and still its own."""
+    query = select(outbox.c.id).where(
+        outbox.c.id == message_id, outbox.c.status == "sending", outbox.c.claimed_by == holder
+    )
+    return await conn.scalar(query) is not None
+
+
 async def next_due(conn: AsyncConnection, now: datetime) -> datetime | None:
     """Return when the next queued message is due: ``now`` if one already is, ``None`` if none is queued."""
     not_before = func.min(func.coalesce(outbox.c.not_before, now), type_=outbox.c.not_before.type)

@@ -11,6 +11,12 @@ CONTACT_PURPOSES: Final = ("invitation", "reminder")
 """Messages that are contact attempts: at most once, and recorded for the dispositions."""
 
 
+AGAIN: Final = 1
+"""The number of an invitation that repeats one of which nobody knows whether it arrived; the first has 0."""
+
+RESTORED: Final = "restored from a backup"
+"""Why a message is unknown that may have left after the backup was made: it is not repeated."""
+
 UNDER_WAY: Final = ("queued", "claimed", "sending")
 SETTLED: Final = ("sent", "dropped", "failed", "unknown")
 
@@ -89,7 +95,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """A card that is owed to a chat since ``turn`` (the number of an update); ``holder`` sends it."""
+    """A card owed to a chat since ``turn`` (the number of an update; 0 after an outage); ``holder`` sends it."""
 
     contact_point_id: int
     turn: int

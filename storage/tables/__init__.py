@@ -11,6 +11,7 @@ from storage.tables.frame import (
     Official,
     Unit,
 )
+from storage.tables.leases import Lease
 from storage.tables.mailbox import ContactAttempt, InboxRow, OutboxRow, OwedCard
 from storage.tables.office import AuditEntry, HouseFact, Job, RosterDecision
 from storage.tables.responses import Answer, AnswerRevision, PackedResponse, Paradatum, Response
@@ -30,6 +31,7 @@ __all__ = [
     "HouseFact",
     "InboxRow",
     "Job",
+    "Lease",
     "LinkAttempt",
     "LinkCode",
     "Official",

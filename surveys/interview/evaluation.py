@@ -1,6 +1,7 @@
 """What a form means for given answers: values, relevance, choices offered, validity. One moment's memory."""
 
 import hashlib
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
@@ -77,7 +78,7 @@ class Evaluation:
         if item is None or not self.is_relevant(item):
             return ""
         if item.type is ItemType.CALCULATE:
-            return "" if item.calculation is None else evaluate(item.calculation, self)
+            return "" if item.calculation is None else _computed(evaluate(item.calculation, self))
         return typed_value(item, self.answers.get(name, ""))
 
     # --- relevance ----------------------------------------------------------------------------------
@@ -246,6 +247,11 @@ class Evaluation:
     def choice_label(self, item: Item, name: str) -> str:
         """Return the label of a choice, its own ``${x}`` filled."""
         return self.render(self.label(item.name, name))
+
+
+def _computed(value: Value) -> Value:
+    """Return what a calculation came to; what is no number is empty, as in JavaRosa (``Recalculate.wrapData``)."""
+    return "" if isinstance(value, float) and math.isnan(value) else value
 
 
 def typed_value(item: Item, value: str) -> Value:

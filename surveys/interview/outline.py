@@ -13,7 +13,7 @@ class Outline:
 
     ``conditions``: what must hold for an item to be relevant, its groups' first; most items have none. ``fixed`` are
     the screens whose items are always relevant, with those that want an answer. ``required``: items that may be
-    required, in asking order; ``always_required`` of them whatever was answered. ``choices``: those of each list, by name.
+    required, in asking order; ``always_required`` of them whatever was answered. ``choices``: of each list, by name.
     ``valid``: every value that a select_one may have whatever else was answered.
     """
 

@@ -8,9 +8,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
-
 from surveys.problems import Place, Problem
+from surveys.workbooks import cell_name
 
 MAX_ROWS = 5000
 MAX_COLUMNS = 100
@@ -70,5 +69,5 @@ def read_cells(values: Sequence[str], row: int, *, first_column: int = 1) -> dic
     cells: dict[int, Cell] = {}
     for column, value in enumerate(values[:MAX_COLUMNS], first_column):
         if text := clean(value):
-            cells[column] = Cell(text, f"{get_column_letter(column)}{row}")
+            cells[column] = Cell(text, cell_name(row, column))
     return cells

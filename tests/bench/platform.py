@@ -18,6 +18,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, cast
+from urllib.parse import parse_qsl
 
 import httptools
 
@@ -68,6 +69,7 @@ class World:
         self.began_at = self.ended_at = 0.0
         self.cpu_at = 0.0
         self.poller: Polling | None = None
+        self.fetched = asyncio.Event()
         self.done = asyncio.Event()
         self.calls: dict[str, int] = {}
 
@@ -182,7 +184,7 @@ class World:
         if about.get("entities"):
             message["entities"] = about["entities"]
         if markup := about.get("reply_markup"):
-            message["reply_markup"] = markup if isinstance(markup, dict) else json.loads(markup)
+            message["reply_markup"] = markup
             for row in message["reply_markup"].get("inline_keyboard", ()):
                 if any(len(button.get("callback_data", "").encode()) > 64 for button in row):
                     raise RefusedError(400, "Bad Request: BUTTON_DATA_INVALID")
@@ -276,6 +278,7 @@ class Connection(asyncio.Protocol):
         self._parser = httptools.HttpRequestParser(self)
         self._transport: asyncio.Transport | None = None
         self._url = b""
+        self._type = b""
         self._body: list[bytes] = []
         self._out: list[bytes] = []
 
@@ -296,6 +299,11 @@ class Connection(asyncio.Protocol):
         """Keep a part of the address."""
         self._url += url
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Keep how the parameters are written."""
+        if name.lower() == b"content-type":
+            self._type = value
+
     def on_body(self, body: bytes) -> None:
         """Keep a part of the body."""
         self._body.append(body)
@@ -304,7 +312,8 @@ class Connection(asyncio.Protocol):
         """Carry a request out."""
         method = self._url.rsplit(b"/", 1)[1].decode()
         body, self._url, self._body = b"".join(self._body), b"", []
-        about = fast_json.loads(body) if body else {}
+        about = _parameters(self._type, body)
+        self._type = b""
         if method == "getUpdates":
             self._poll(about)
             return
@@ -324,12 +333,14 @@ class Connection(asyncio.Protocol):
         if world.poller is not None:
             conflict = "Conflict: terminated by other getUpdates request"
             world.poller.connection.reply(409, {"ok": False, "error_code": 409, "description": conflict})
-        polling = Polling(self, about.get("offset"))
+        offset = about.get("offset")
+        polling = Polling(self, None if offset is None else int(offset))
         world.poller = polling
-        if world.take(about.get("offset")) or not about.get("timeout"):
+        world.fetched.set()
+        if world.take(polling.offset) or not about.get("timeout"):
             polling.answer()
         else:
-            polling.deadline = asyncio.get_running_loop().call_later(about["timeout"], polling.answer)
+            polling.deadline = asyncio.get_running_loop().call_later(float(about["timeout"]), polling.answer)
 
     def reply(self, status: int, answer: dict[str, Any]) -> None:
         """Write an answer; those of one turn of the loop leave together."""
@@ -345,6 +356,31 @@ class Connection(asyncio.Protocol):
         out, self._out = b"".join(self._out), []
         if self._transport is not None and not self._transport.is_closing():
             self._transport.write(out)
+
+
+_NESTED = ("reply_markup", "entities", "link_preview_options", "allowed_updates")
+
+
+def _parameters(written: bytes, body: bytes) -> dict[str, Any]:
+    """Read parameters as JSON, as a form, or as its parts: the libraries differ."""
+    if not body:
+        return {}
+    if written.startswith(b"application/json"):
+        return dict(fast_json.loads(body))
+    if written.startswith(b"multipart/"):
+        fields = _parts(written.partition(b"boundary=")[2].strip(b'"'), body)
+    else:
+        fields = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    return {name: json.loads(text) if name in _NESTED and text else text for name, text in fields.items()}
+
+
+def _parts(boundary: bytes, body: bytes) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for part in body.split(b"--" + boundary)[1:-1]:
+        head, _, content = part.strip(b"\r\n").partition(b"\r\n\r\n")
+        name = head.partition(b'name="')[2].partition(b'"')[0].decode()
+        fields[name] = content.decode()
+    return fields
 
 
 def _user(number: int) -> dict[str, Any]:
@@ -375,6 +411,8 @@ async def main() -> None:
         lambda: Connection(world, options.delay), "127.0.0.1", options.port, backlog=1024
     )
     print("serving", flush=True)  # noqa: T201
+    await world.fetched.wait()
+    print("fetched", flush=True)  # noqa: T201
     await loop.run_in_executor(None, sys.stdin.readline)
     world.begin()
     await world.done.wait()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
 from bot.dispatcher import Dispatcher
 from bot.dispatcher.pacing import Throttle
@@ -166,8 +166,8 @@ async def test_a_sent_card_is_remembered_with_the_mark(office: Office) -> None:
     assert (chat["card_ref"], chat["card_visit"], chat["card_sent_at"]) == ("1", 4, MONDAY)
 
 
-async def test_a_card_on_the_wire_is_waited_for_until_it_is_recorded(office: Office) -> None:
-    """Who answers a card before its arrival is recorded is judged only afterwards; other chats are not waited for."""
+async def test_a_card_on_the_wire_is_waited_for(office: Office) -> None:
+    """Who answers a card under way is judged when it has arrived; the next transaction reads what they saw."""
     await make_wave(office.database, 1)
     office.post.gate = asyncio.Event()
     async with running(office.dispatcher):
@@ -178,7 +178,8 @@ async def test_a_card_on_the_wire_is_waited_for_until_it_is_recorded(office: Off
         await settle(lambda: not waiting.done())
         office.post.gate.set()
         await waiting
-        (chat,) = await rows_of(office.database, sql.contact_points)
+        async with office.dispatcher.recording() as conn:
+            (chat,) = (await conn.execute(select(sql.contact_points))).mappings().all()
     assert (chat["card_ref"], chat["card_visit"]) == ("1", 4)
 
 
@@ -694,6 +695,20 @@ async def test_draining_gives_back_replies_that_wait(office: Office) -> None:
         await office.dispatcher.drain()
         await task
     assert await office.statuses() == ["queued"]
+
+
+async def test_a_file_that_was_recalled_does_not_leave_from_memory(office: Office) -> None:
+    """It waits to be tried again while its row is deleted, for whoever it is for lost the right to it."""
+    file = replace(NOTICE, kind=OutboundKind.DOCUMENT, attachment=Attachment("a.docx", b"x"))
+    office.post.failures = [failure(FailureKind.UNREACHABLE)]
+    async with running(office.dispatcher):
+        await office.queue(to_row(Reply("post", "7", file), MONDAY))
+        await settle(office.dispatcher.is_idle)
+        async with office.database.begin() as conn:
+            await conn.execute(delete(sql.outbox).where(sql.outbox.c.purpose == "document"))
+        await office.carry_on()
+    assert len(office.post.tried) == 1
+    assert office.post.sent == []
 
 
 async def test_two_dispatchers_send_nothing_twice(database: Database) -> None:

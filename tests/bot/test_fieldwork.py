@@ -192,79 +192,6 @@ async def test_who_cannot_or_need_not_be_invited_is_not(
     assert await field.keys() == []
 
 
-async def unknown_invitation(database: Database) -> tuple[Field, int]:
-    """Invite somebody, and lose the answer of the platform on Monday at 8:00."""
-    field = Field(database)
-    (case_id,) = await make_wave(database, 1)
-    await field.tick(MONDAY)
-    async with database.begin() as conn:
-        (claimed,) = await mailbox.claim(conn, "bulk", MONDAY, 1, "dead")
-        await mailbox.begin_sending(conn, claimed.id, "dead")
-        await mailbox.recover(conn, MONDAY, ())
-    return field, case_id
-
-
-async def test_an_invitation_that_may_be_lost_is_repeated_once(database: Database) -> None:
-    """At the next tick in office hours, in few words; what becomes of it, and whatever is cleared, there is no third."""
-    field, case_id = await unknown_invitation(database)
-    await field.tick(local(20, 12))
-    assert await field.keys() == [f"invitation:{case_id}"]
-    for _ in range(2):
-        await field.tick(local(20, 13, 30))
-    assert await field.keys() == [f"invitation:{case_id}", f"invitation-again:{case_id}"]
-    (_, row) = await rows_of(database, sql.outbox)
-    assert "có thể chưa đến" in row["message"]["text"]
-    assert row["not_after"] == local(20, 16, 59)
-    post = Post(VirtualClock(local(20, 13, 30)))
-    dispatcher = Dispatcher(database, {"post": post}, post.clock, look_every=None)
-    async with running(dispatcher):
-        await carry_on(post.clock, dispatcher)
-    assert len(post.sent) == 1
-    async with database.begin() as conn:
-        await mailbox.purge(conn, CLOSING, updates_before=CLOSING)
-        found = await fieldwork_of(conn, 1)
-    assert (found.reminded, found.invited_again) == ({0: 1}, 1)
-    await field.work.invite(local(21, 8))
-    assert await field.keys() == []
-
-
-async def test_a_repetition_that_may_be_lost_too_is_not_repeated(database: Database) -> None:
-    """After two unknown ones the reminders go on."""
-    field, _ = await unknown_invitation(database)
-    await field.tick(local(20, 8, 1))
-    async with database.begin() as conn:
-        (claimed,) = await mailbox.claim(conn, "bulk", local(20, 8, 1), 1, "dead")
-        await mailbox.begin_sending(conn, claimed.id, "dead")
-        await mailbox.recover(conn, local(20, 8, 2), ())
-        await mailbox.purge(conn, CLOSING, updates_before=CLOSING)
-    await field.tick(local(20, 8, 3))
-    assert await field.keys() == []
-
-
-@pytest.mark.parametrize("sign", ["refused", "put off", "agreed", "reminded", "blocked", "closed"])
-async def test_nobody_who_saw_an_invitation_gets_it_again(database: Database, sign: str) -> None:
-    """Who refused, put it off, agreed since, was reminded, or cannot be written to any more is left alone."""
-    field, case_id = await unknown_invitation(database)
-    later = local(20, 9)
-    match sign:
-        case "refused":
-            await field.change(sql.cases, refused_at=later)
-        case "put off":
-            await field.change(sql.cases, postponed_until=local(21, 8))
-        case "agreed":
-            given = {"official_id": 1, "action": "given", "version": "1", "text_sha256": "", "channel": ""}
-            async with database.begin() as conn:
-                await conn.execute(insert(sql.consent_events).values(**given, at=later))
-        case "reminded":
-            await field.reminded(case_id, 0, later)
-        case "blocked":
-            await field.change(sql.contact_points, blocked_at=later)
-        case _:
-            await field.change(sql.waves, state="closed")
-    await field.work.invite(later)
-    assert await field.keys() == [f"invitation:{case_id}"]
-
-
 async def test_an_invitation_that_missed_its_window_is_queued_for_the_next(field: Field) -> None:
     """The bot was down over lunch: in the afternoon there is a new one, and only that may leave."""
     (case_id,) = await make_wave(field.database, 1)
@@ -344,6 +271,59 @@ async def test_who_should_not_be_reminded_is_not(field: Field, table: Any, value
     await field.change(table, **values)
     async with field.database.begin() as conn:
         assert await fieldwork.remind(conn, CALENDAR, MONDAY + 2 * DAY) == 0
+
+
+async def _lost_invitation(field: Field, database: Database) -> int:
+    """Kill a dispatcher while its only invitation is on the wire; the successor leaves it unknown."""
+    (case_id,) = await make_wave(database, 1)
+    await field.tick(MONDAY)
+    async with database.begin() as conn:
+        claimed, _ = await mailbox.claim_due(conn, MONDAY, {"bulk": 1}, "dead")
+        assert await mailbox.begin_sending(conn, claimed[0].id, "dead")
+        assert await mailbox.recover(conn, MONDAY, ["alive"]) == (0, 1)
+    return case_id
+
+
+async def test_an_invitation_nobody_knows_of_is_repeated_once(database: Database) -> None:
+    """An hour later, in office hours, one short repetition leaves; it is counted, and no third one follows."""
+    field = Field(database)
+    case_id = await _lost_invitation(field, database)
+    await field.tick(MONDAY + timedelta(minutes=59))
+    assert await field.keys() == [f"invitation:{case_id}"]
+    clock = VirtualClock(MONDAY + timedelta(minutes=61))
+    post = Post(clock)
+    await field.tick(clock.now())
+    await field.tick(clock.now() + timedelta(minutes=1))
+    assert await field.keys() == [f"invitation:{case_id}", f"invitation-again:{case_id}"]
+    dispatcher = Dispatcher(database, {"post": post}, clock, look_every=None)
+    async with running(dispatcher):
+        await carry_on(clock, dispatcher)
+    assert [("có thể chưa tới" in text) for text in post.texts] == [True]
+    await field.tick(MONDAY + DAY)
+    again = [row for row in await rows_of(database, sql.outbox) if row["purpose"] == "invitation"]
+    assert [row["status"] for row in again] == ["unknown", "sent"]
+    async with database.read() as conn:
+        assert (await fieldwork_of(conn, 1)).repeated == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        (sql.cases, {"refused_at": MONDAY}),
+        (sql.contact_points, {"blocked_at": MONDAY}),
+        (sql.outbox, {"error": "restored from a backup"}),
+        (sql.outbox, {"status": "sent"}),
+    ],
+)
+async def test_no_invitation_is_repeated_without_need(
+    sqlite_database: Database, table: Any, values: Mapping[str, Any]
+) -> None:
+    """Who refused or left, what a restore made unknown, and what did arrive is left alone."""
+    field = Field(sqlite_database)
+    await _lost_invitation(field, sqlite_database)
+    await field.change(table, **values)
+    await field.tick(MONDAY + timedelta(hours=2))
+    assert [key for key in await field.keys() if "again" in key] == []
 
 
 async def test_after_downtime_one_reminder_goes_the_newest(field: Field) -> None:

@@ -41,7 +41,7 @@ class BotProcess:
                 await watcher.wait()
 
     @property
-    def process_id(self) -> int:
+    def pid(self) -> int:
         """Its number."""
         return self._process.pid
 

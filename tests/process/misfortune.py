@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -50,7 +50,7 @@ class Fate:
         self,
         process: BotProcess,
         lives: Collection[asyncio.Future[Any]],
-        before_each: Callable[[int], None] | None = None,
+        before_each: Callable[[int], Awaitable[None]] | None = None,
     ) -> BotProcess:
         """Let every blow fall; returns the process that lives on.
 
@@ -58,7 +58,7 @@ class Fate:
         """
         for number, blow in enumerate(self._blows):
             if before_each is not None:
-                before_each(number)
+                await before_each(number)
             self._process, self._count, self._armed = process, 0, blow
             self._struck.clear()
             await self._falls(process, lives)

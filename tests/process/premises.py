@@ -71,7 +71,7 @@ class Premises:
 
     def _progress(self) -> object:
         calls = self.simulator.server.call_counts
-        running = [process.process_id for process in self.processes if process.is_running]
+        running = [process.pid for process in self.processes if process.is_running]
         return (
             sum(count for method, count in calls.items() if method != "getupdates"),
             self.simulator.world.queue.next_id,

@@ -11,6 +11,7 @@ from bot import app as house
 from bot.clock import SystemClock
 from bot.fieldwork import Fieldwork
 from bot.office.orders import WaveOrder, open_wave, publish_built_in_forms
+from bot.running import running
 from bot.settings import Settings
 from bot.texts.consent import TEXTS as CONSENT
 from bot.texts.fieldwork import TEXTS as FIELDWORK
@@ -73,7 +74,7 @@ async def test_a_wave_comes_and_goes_by_itself(
     )
     people = read_roster(roster(2).encode(), "roster.csv")
     assert isinstance(people, Roster)
-    async with house.running(settings, clock) as app:
+    async with running(settings, clock) as app:
         async with app.database.begin() as conn:
             now = clock.now()
             await publish_built_in_forms(conn, "cli", now)

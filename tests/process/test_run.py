@@ -49,6 +49,7 @@ async def test_sigterm_finishes_what_is_on_its_way(sqlite_premises: Premises) ->
     async with premises.running() as process:
         await premises.sees(asyncio.gather(*answering))
         assert await process.terminate() == 0
+    assert await owed_count(premises.database_url) == 0
     exported = await premises.export(wave)
     assert [row["disposition"] for row in exported.values()] == ["completed"] * 3
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import socket
 
 import openpyxl
 
@@ -63,3 +64,51 @@ async def test_what_a_command_queues_leaves_by_itself(sqlite_premises: Premises)
         again = await premises.must("wave", "remind", wave, "--any-hour")
         assert "Không có ai để nhắc" in again.out
         assert await process.terminate() == 0
+
+
+async def test_a_second_run_says_who_works_here_and_waits(premises: Premises) -> None:
+    """It neither fetches nor declares the first one dead, and takes over by itself when that one stops in order."""
+    payloads = await premises.furnish(1)
+    official = Official(premises.phone(960), payloads[key_of(1)], random.Random(7))
+    async with premises.running() as first:
+        second = await premises.start()
+        await second.logs("already works on this database")
+        await premises.sees(official.links())
+        assert f"process {first.pid} on {socket.gethostname()}, since 20" in second.log
+        assert second.log.count("already works") == 1
+        assert "after a crash" not in second.log
+        assert "409" not in first.log
+        assert await first.terminate() == 0
+        await second.logs("running as")
+    await premises.open_wave()
+    await premises.sees(official.phone.hears("Mời đồng chí trả lời phiếu"))
+    assert await second.terminate() == 0
+
+
+async def test_a_second_run_takes_over_from_a_killed_one(premises: Premises) -> None:
+    """The first is killed in the middle of its work: the second settles what it left, and people are answered."""
+    payloads = await premises.furnish(1)
+    official = Official(premises.phone(961), payloads[key_of(1)], random.Random(8))
+    await premises.open_wave()
+    first = await premises.start()
+    await first.is_fetching()
+    second = await premises.start()
+    await second.logs("already works on this database")
+    answering = asyncio.create_task(official.finishes())
+    edits = premises.simulator.server.call_counts
+    await first.lives_until(lambda: edits.get("editmessagetext", 0) >= 3)
+    await first.kill()
+    await second.logs("taking over from process")
+    await premises.sees(answering)
+    assert await second.terminate() == 0
+
+
+async def test_a_waiting_run_can_be_stopped(sqlite_premises: Premises) -> None:
+    """SIGTERM ends it at once with 0, and the one at work goes on."""
+    await sqlite_premises.furnish(1)
+    async with sqlite_premises.running() as first:
+        second = await sqlite_premises.start()
+        await second.logs("already works on this database")
+        assert await second.terminate() == 0
+        assert "Traceback" not in second.log
+        assert first.is_running

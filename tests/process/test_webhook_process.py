@@ -124,3 +124,18 @@ async def test_a_webhook_without_a_secret_is_refused(sqlite_premises: Premises, 
     assert done.code == 2
     assert "KHAOSAT_TELEGRAM_WEBHOOK_SECRET" in done.err
     assert len(done.err.strip().splitlines()) == 1
+
+
+async def test_metrics_are_told_on_request(sqlite_premises: Premises) -> None:
+    """With KHAOSAT_METRICS=1 the health port answers /metrics in Prometheus's format, with the lease held."""
+    premises = sqlite_premises
+    await premises.must("db", "upgrade")
+    port = free_port()
+    premises.settings |= {"KHAOSAT_HEALTH_PORT": str(port), "KHAOSAT_METRICS": "1"}
+    async with premises.running(), aiohttp.ClientSession() as session:
+        async with session.get(f"http://127.0.0.1:{port}/metrics") as answer:
+            assert answer.status == 200
+            assert answer.content_type == "text/plain"
+            told = (await answer.text()).splitlines()
+        assert "khaosat_lease_held 1" in told
+        assert "khaosat_processes 1" in told

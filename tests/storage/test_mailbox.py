@@ -221,6 +221,22 @@ async def test_a_card_is_owed_until_it_is_shown(database: Database) -> None:
     assert row["card_sent_at"] == NOW + DAY
 
 
+async def test_a_question_that_is_drawn_again_was_seen_before(database: Database) -> None:
+    """While the visit stays the same, its first showing is what a typed answer is measured by."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        chat = await link(conn, field, "LT01")
+        response = await begin(conn, field, "LT01")
+        first = CardOutcome(chat, 1, "5", visit=3, response_id=response, sent_at=NOW)
+        again = replace(first, turn=2, ref="9", sent_at=NOW + HOUR)
+        await mailbox.record_cards(conn, [first, again])
+        row = (await conn.execute(select(contact_points))).mappings().one()
+        assert (row["card_ref"], row["card_first_ref"], row["card_sent_at"]) == ("9", "5", NOW)
+        await mailbox.record_cards(conn, [replace(again, visit=4)])
+        row = (await conn.execute(select(contact_points))).mappings().one()
+        assert (row["card_first_ref"], row["card_sent_at"]) == ("9", NOW + HOUR)
+
+
 async def test_a_card_that_never_arrives_is_owed_no_more(database: Database) -> None:
     """The debt ends, and the contact point keeps the card that its chat shows."""
     async with database.begin() as conn:

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from sqlalchemy import event, select
 
 from storage import cases, mailbox, responses
+from storage.administrators import grant_administration, list_administrators
 from storage.cases import NewWave
 from storage.database import Database
 from storage.mailbox import InboxEntry
-from storage.office import grant_administration, list_administrators
 from storage.responses import AnswerWrite, Change, ParadatumWrite, ResponseWrite, TurnWrites
 from storage.sql import answer_revisions, answers, inbox, paradata
 from tests.storage.archive import AS_OF, DAY, HOUR, NOW, begin, consent, count, form, link, open_field

@@ -207,18 +207,6 @@ def test_reminders_tell_what_came_after_each() -> None:
     ]
 
 
-def test_repeated_invitations_are_counted_under_the_reminders() -> None:
-    """One sentence with the number; none where no invitation was repeated."""
-    words = Lexicon(FORM)
-    without, repeated = FIELDWORK, replace(FIELDWORK, invited_again=3)
-    remarks = [
-        [words.note(note) for note in tables(material(each))["reminders"].notes]
-        for each in (without, repeated)
-    ]
-    assert [len(each) for each in remarks] == [1, 2]
-    assert remarks[1][1].startswith("3 người được gửi lại lời mời")
-
-
 def test_without_cases_there_is_nothing_to_tell() -> None:
     """No wave, or a wave without cases: no table."""
     assert tables(replace(material(), wave=None)) == {}

@@ -13,7 +13,7 @@ from bot.channels.telegram.updates import ALLOWED_UPDATES, NAME
 from bot.channels.telegram.webhook import Webhook, WebhookReceiver, receive
 from bot.clock import Clock
 from bot.messages import Account, Caps, Hear, Outbound, OutboundKind, Sent
-from bot.serving import Health
+from bot.serving import Health, Metrics
 
 TELEGRAM_URL: Final = "https://api.telegram.org/bot"
 
@@ -22,8 +22,9 @@ class TelegramChannel:
     """Telegram as a ``bot.messages.Channel``.
 
     ``base_url`` ends in ``/bot``. With a ``webhook`` updates are delivered to us, else we fetch them.
-    ``on_fetch`` is told the time of each fetch or delivery that worked; ``health`` answers ``/healthz``
-    (webhook only) with a mapping that has ``ok``.
+    ``on_fetch`` is told the time of each fetch or delivery that worked, ``on_conflict`` when another program was
+    found to fetch with the same token; ``health`` answers
+    ``/healthz`` with a mapping that has ``ok``, ``metrics`` answers ``/metrics`` (both only beside a webhook).
     """
 
     name = NAME
@@ -37,7 +38,9 @@ class TelegramChannel:
         base_url: str = TELEGRAM_URL,
         webhook: Webhook | None = None,
         on_fetch: Callable[[datetime], None] | None = None,
+        on_conflict: Callable[[datetime], None] | None = None,
         health: Health | None = None,
+        metrics: Metrics | None = None,
         poll_seconds: int = POLL_SECONDS,
     ) -> None:
         self._api = BotApi(token, base_url)
@@ -45,8 +48,11 @@ class TelegramChannel:
         self._webhook = webhook
         self._on_fetch = on_fetch
         self._health = health
+        self._metrics = metrics
         self._receiver: WebhookReceiver | None = None
-        self._intake = Intake(self._api, clock, on_fetch=on_fetch, poll_seconds=poll_seconds)
+        self._intake = Intake(
+            self._api, clock, on_fetch=on_fetch, on_conflict=on_conflict, poll_seconds=poll_seconds
+        )
 
     def __repr__(self) -> str:
         return "TelegramChannel(token=***)"
@@ -70,7 +76,14 @@ class TelegramChannel:
             await self._receive(self._webhook, hear)
 
     async def _receive(self, webhook: Webhook, hear: Hear) -> None:
-        receiver = WebhookReceiver(webhook, hear, self._clock, on_fetch=self._on_fetch, health=self._health)
+        receiver = WebhookReceiver(
+            webhook,
+            hear,
+            self._clock,
+            on_fetch=self._on_fetch,
+            health=self._health,
+            metrics=self._metrics,
+        )
         self._receiver = receiver
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(receive(webhook, receiver))

@@ -282,7 +282,7 @@ class Connections:
                 raise NotSentError("no connection is free") from None
 
     def _allowed_depth(self) -> int:
-        shortest = min(seconds for _, seconds in self._shortest)
+        shortest = min(self._shortest[0][1], self._shortest[1][1])
         return max(1, min(DEEPEST, int(PIPELINE_TIME / max(shortest, 1e-6))))
 
     async def _connect(self) -> _Connection:

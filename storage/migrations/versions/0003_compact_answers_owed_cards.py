@@ -30,6 +30,10 @@ def upgrade() -> None:
         sa.Column("holder", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("contact_point_id"),
     )
+    op.add_column(
+        "contact_points", sa.Column("card_first_ref", sa.String(), server_default="", nullable=False)
+    )
+    op.execute("UPDATE contact_points SET card_first_ref = card_ref")
     op.execute(
         "INSERT INTO owed_cards (contact_point_id, turn, holder) SELECT DISTINCT contact_point_id, 0, ''"
         " FROM outbox WHERE is_card AND contact_point_id IS NOT NULL AND status IN ('queued', 'sending')"

@@ -131,7 +131,6 @@ def quantile(ordered: Sequence[int], share: Fraction) -> Fraction:
 
 def _reminders(wave: Wave, cases: Count) -> Iterator[Table]:
     reminded, completed = wave.fieldwork.reminded, wave.fieldwork.completed_after
-    again = wave.fieldwork.invited_again
     if not reminded and not completed:
         return
     total = part(cases, "submitted", "yes", sum(completed.values()), is_sensitive=False)
@@ -160,5 +159,9 @@ def _reminders(wave: Wave, cases: Count) -> Iterator[Table]:
         ),
         base=total,
         sums=(Sum(total, tuple(after.values())),),
-        notes=(Note("reminders"), *([Note("invited_again", {"count": again})] if again else [])),
+        notes=(Note("reminders"), *_repeated(wave.fieldwork.repeated)),
     )
+
+
+def _repeated(count: int) -> tuple[Note, ...]:
+    return (Note("invitations_repeated", {"count": count}),) if count else ()

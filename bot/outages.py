@@ -1,0 +1,51 @@
+"""After an outage: Telegram keeps a button tap for 150 seconds, so a longer outage loses what people tapped.
+
+Whoever was answering when it began is shown the open question once more, once. What they typed is kept for a day.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.house_facts import HEARTBEAT
+from storage import mailbox, office
+from surveys.field_period import Calendar
+
+TAPS_KEPT: Final = timedelta(seconds=150)  # Bot API server: how long it keeps what nobody fetched
+AT_WORK: Final = timedelta(minutes=30)
+"""Who did something so long before the outage was answering when it began."""
+SHORT: Final = timedelta(hours=1)
+"""After a longer outage nobody is written to outside office hours."""
+
+
+class Outages:
+    """Notices gaps between fetches. ``make_up`` is called by a tick, and does something once after each gap."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._last: datetime | None = None
+        self._began_at: datetime | None = None
+
+    def note_fetch(self, at: datetime) -> None:
+        """Hear that updates were fetched."""
+        if self._last is not None and at - self._last > TAPS_KEPT:
+            self._began_at = self._began_at or self._last
+        self._last = at
+
+    async def remember(self, conn: AsyncConnection, now: datetime) -> None:
+        """Find out, at the start, when the process before this one fetched last."""
+        fact = await office.get_fact(conn, HEARTBEAT)
+        if fact is not None:
+            self._last = datetime.fromisoformat(fact.value)
+        if self._last is not None and now - self._last > TAPS_KEPT:
+            self._began_at = self._last
+
+    async def make_up(self, conn: AsyncConnection, now: datetime) -> int:
+        """Owe everybody who was answering when a gap began their open question; returns how many there are."""
+        began_at, self._began_at = self._began_at, None
+        if began_at is None:
+            return 0
+        if now - began_at > SHORT and not self._calendar.is_office_time(now):
+            return 0
+        return await mailbox.owe_open_questions(conn, began_at - AT_WORK, now)
