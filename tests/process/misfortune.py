@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import signal
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,6 +44,7 @@ class Fate:
         self._count = 0
         self._struck = asyncio.Event()
         self._process: BotProcess | None = None
+        self._signal = signal.SIGKILL
         self._carry_out = self._simulator.server._run
         setattr(self._simulator.server, "_run", self._run)  # noqa: B010 - a method, on purpose
 
@@ -59,12 +61,23 @@ class Fate:
         for number, blow in enumerate(self._blows):
             if before_each is not None:
                 await before_each(number)
-            self._process, self._count, self._armed = process, 0, blow
-            self._struck.clear()
-            await self._falls(process, lives)
-            await process.kill()
+            await self.strikes(process, blow, lives)
             process = await self._premises.start()
         return process
+
+    async def strikes(
+        self,
+        process: BotProcess,
+        blow: Blow,
+        lives: Collection[asyncio.Future[Any]],
+        *,
+        by: signal.Signals = signal.SIGKILL,
+    ) -> int:
+        """Let one blow fall; returns the exit code of the process."""
+        self._process, self._count, self._armed, self._signal = process, 0, blow, by
+        self._struck.clear()
+        await self._falls(process, lives)
+        return await process.ends()
 
     async def _falls(self, process: BotProcess, lives: Collection[asyncio.Future[Any]]) -> None:
         """Wait for the blow; a process that ends before it has ended by itself."""
@@ -117,5 +130,5 @@ class Fate:
 
     def _strike(self) -> None:
         assert self._process is not None
-        self._process.strike()
+        self._process.strike(self._signal)
         self._struck.set()

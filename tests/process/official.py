@@ -44,6 +44,11 @@ class Journal:
     reminders: list[int] = field(default_factory=list)
     apologies: int = 0
 
+    @property
+    def contacts(self) -> list[int]:
+        """The numbers of all messages that the bot wrote of its own accord."""
+        return [*self.invitations, *self.repetitions, *self.reminders]
+
     def gave(self, item: str, value: str) -> None:
         """Note an answer on its way."""
         self.entries.append(Entry("gave", item, value))

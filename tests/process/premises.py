@@ -161,6 +161,11 @@ class Premises:
         (self.folder / "roster.csv").write_text(roster(count), encoding="utf-8-sig")
         return await self.must("roster", "import", "roster.csv")
 
+    async def begin_import(self, count: int) -> asyncio.subprocess.Process:
+        """Begin to load a roster of so many officials, with ``khaosat roster import``."""
+        (self.folder / "roster.csv").write_text(roster(count), encoding="utf-8-sig")
+        return await self.begin("roster", "import", "roster.csv")
+
     def read_codes(self, name: str) -> dict[str, str]:
         """Read the codes workbook as another program does: a sheet a unit, named columns."""
         book = openpyxl.load_workbook(self.folder / name, read_only=False)
