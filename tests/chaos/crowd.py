@@ -7,10 +7,9 @@ from typing import Any, Final
 from tests.phone import Message
 from tests.process.official import Official
 from tests.process.premises import Premises, key_of
-from tests.process.watching import FOREVER
 
-BUSY: Final = 6
-"""So many are answering at any time, while there is somebody who has not begun."""
+BUSY: Final = 3
+"""So many who come by themselves are answering at any time."""
 FIRST_PHONE: Final = 2000
 
 
@@ -44,6 +43,7 @@ class Crowd:
         self._coming = everybody[count // 3 :]
         self._premises = premises
         self.lives: list[asyncio.Future[Any]] = []
+        self.may_come = asyncio.Event()  # cleared, nobody new begins
 
     async def links(self) -> None:
         """Let those who wait for an invitation say who they are."""
@@ -51,19 +51,21 @@ class Crowd:
 
     def begins(self) -> None:
         """Let everybody live from now on: a wave is open."""
-        room = asyncio.Semaphore(BUSY)
-        coming = [asyncio.create_task(self._comes(official, room)) for official in self._coming]
+        self.may_come.set()
+        lanes = [asyncio.create_task(self._come()) for _ in range(BUSY)]
         invited = [asyncio.create_task(official.finishes()) for official in self._invited]
-        self.lives = [*invited, *coming, asyncio.create_task(self._ask(coming))]
+        self.lives = [*invited, *lanes, asyncio.create_task(self._ask(lanes))]
 
-    async def _comes(self, official: ChaoticOfficial, room: asyncio.Semaphore) -> None:
-        """Begin when few are answering."""
-        async with room:
-            await official.finishes()
+    async def _come(self) -> None:
+        """Let one after the other begin and finish."""
+        while self._coming:
+            await self.may_come.wait()
+            if self._coming:
+                await self._coming.pop(0).finishes()
 
-    async def _ask(self, coming: list[asyncio.Task[None]]) -> None:
+    async def _ask(self, lanes: list[asyncio.Task[None]]) -> None:
         """Let those ask, when everybody else has finished, who still wait for an invitation: it is lost."""
-        await asyncio.gather(*map(asyncio.shield, coming))
+        await asyncio.gather(*map(asyncio.shield, lanes))
         for official in self._invited:
             if not official.journal.contacts:
                 await official.phone.presses_start()

@@ -49,7 +49,6 @@ class Storm:
         self._snapshots: list[Path] = []
         self._blocked: ChaoticOfficial | None = None
         self._ordering: asyncio.Task[None] | None = None
-        self._received = 0  # so many files had the administrator when ordering the last report
 
     @property
     def _database(self) -> Path:
@@ -75,7 +74,6 @@ class Storm:
         await premises.sees(asyncio.gather(*crowd.lives))
         if self._ordering is not None:
             await premises.sees(self._ordering)
-            await premises.sees(chief.waits_until(lambda phone: len(phone.documents) > self._received))
         await premises.sees(self._settles())
         assert await process.terminate() == 0
         found = await findings(premises.database_url, crowd.officials)
@@ -101,6 +99,7 @@ class Storm:
         lives = crowd.lives if self._ordering is None else [*crowd.lives, self._ordering]
         code = await fate.strikes(process, act.blow, lives, by=by)
         assert code == (0 if by is signal.SIGTERM else -by), process.log
+        crowd.may_come.set()
         if importing is not None:
             await importing
         if act.trouble is Trouble.TORN:
@@ -122,8 +121,8 @@ class Storm:
                 await self._blocked.phone.blocks()
         elif trouble is Trouble.REPORT:
             await self._simulator.waits_until(lambda: crowd.finished_count >= ENOUGH, patience=FOREVER)
-            self._received = len(chief.documents)
-            self._ordering = asyncio.create_task(order_report(chief))
+            crowd.may_come.clear()  # a report takes a while: somebody has to be left for what follows
+            self._ordering = asyncio.create_task(self._get_report(chief))
         elif trouble is Trouble.IMPORT:
             return asyncio.create_task(self._import_is_killed())
         elif trouble is Trouble.SNAPSHOT:
@@ -133,6 +132,11 @@ class Storm:
         else:
             self._platform_has(trouble)
         return None
+
+    async def _get_report(self, chief: Phone) -> None:
+        before = len(chief.documents)
+        await order_report(chief)
+        await chief.waits_until(lambda phone: len(phone.documents) > before)
 
     def _platform_has(self, trouble: Trouble) -> None:
         """Order the faults of the platform's side."""
