@@ -27,6 +27,14 @@ DOWN_CALLS: Final = 12  # so many calls in a row fail
 ADMINISTRATOR: Final = 1999  # the number of that phone
 ENOUGH: Final = 1  # so many must have finished before a report can be made
 TWO_HOURS: Final = 7200  # seconds
+AGEING: Final = (
+    ("contact_attempts", "at"),
+    ("outbox", "claimed_at"),
+    ("cases", "begun_at"),
+    ("cases", "invited_at"),
+)
+"""What grows older while hours pass: by what the field period judges."""
+UNDER_WAY: Final = "SELECT COUNT(*) FROM outbox WHERE status IN ('queued', 'claimed', 'sending')"
 LONE_UNKNOWN: Final = (
     "SELECT COUNT(*) FROM contact_attempts WHERE result = 'unknown' AND purpose = 'invitation'"
 )
@@ -66,11 +74,12 @@ class Storm:
         fate = Fate(premises, (), self._chance)
         for number, act in enumerate(self._acts, start=1):
             self._tell(f"{number}/{len(self._acts)}: {act}")
+            if number == len(self._acts) // 2:
+                await premises.must("wave", "remind", wave, "--any-hour")
             process = await premises.sees(self._act(act, fate, process, crowd, chief))
         self._simulator.faults.orders.clear()
         self._tell("the storm is over: two hours pass, everybody finishes")
         process = await self._two_hours_pass(process)
-        await premises.must("wave", "remind", wave, "--any-hour")
         await premises.sees(asyncio.gather(*crowd.lives))
         if self._ordering is not None:
             await premises.sees(self._ordering)
@@ -176,11 +185,12 @@ class Storm:
         """Let whoever may have missed an invitation be old enough for the one repetition."""
         await process.kill()
         url = self._premises.database_url
-        for table, column in (("contact_attempts", "at"), ("cases", "begun_at"), ("cases", "invited_at")):
+        for table, column in AGEING:
             await change(url, f"UPDATE {table} SET {column} = {earlier(url, column, TWO_HOURS)}")
         self._tell(f"{await counted(url, LONE_UNKNOWN)} invitations are unknown")
         return await self._premises.start()
 
     async def _settles(self) -> None:
-        """Return when nothing is under way any more."""
-        await self._simulator.waits_until(self._simulator.is_quiet, patience=FOREVER)
+        """Return when nothing is under way any more; of what another process writes no event tells."""
+        while not self._simulator.is_quiet() or await counted(self._premises.database_url, UNDER_WAY):  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
