@@ -43,7 +43,8 @@ async def mark(conn: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
     settled = [
         (rows[outcome.id], outcome)
         for outcome in outcomes
-        if outcome.status in SETTLED and rows.get(outcome.id, {}).get("status", outcome.status) != outcome.status
+        if outcome.status in SETTLED
+        and rows.get(outcome.id, {}).get("status", outcome.status) != outcome.status
     ]
     await record_attempts(conn, [(row, outcome.status, _sent_at(outcome)) for row, outcome in settled])
     for part in chunked([row["id"] for row, outcome in settled if _is_forgotten(row, outcome)]):
