@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from tests.phone import Phone
+from tests.phone import Message, Phone
 
 TAPS: Final = ("Báo cáo", "Nghị định 30", "Ẩn số liệu nhỏ")
 
@@ -13,8 +13,14 @@ async def order_report(chief: Phone) -> None:
     await chief.says("/quantri")
     for label in TAPS:
         await chief.waits_until(partial(_offers, label))
-        await chief.taps(next(each for each in chief.buttons if each.startswith(label)))
+        card = _card(label, chief)
+        await chief.taps(next(each for each in card.labels if each.startswith(label)), on=card)
+
+
+def _card(label: str, phone: Phone) -> Message:
+    """Return the newest message with such a button: a menu that came twice stands below the one that went on."""
+    return next(card for card in reversed(phone.heard) if any(each.startswith(label) for each in card.labels))
 
 
 def _offers(label: str, phone: Phone) -> bool:
-    return any(each.startswith(label) for each in phone.buttons)
+    return any(each.startswith(label) for card in phone.heard for each in card.labels)
