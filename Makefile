@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench bench-counts run check format dist lock clean
+.PHONY: demo test chaos bench bench-counts run check format dist lock clean
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
@@ -16,6 +16,10 @@ demo: .venv/ready
 
 test: .venv/ready
 	$(BIN)/python -m pytest --numprocesses 2
+
+# Kills, faults and a checker, at full length; SEED=… and DATABASE=postgresql choose another day.
+chaos: .venv/ready
+	$(BIN)/python -m tests.chaos --seed $(or $(SEED),2015) --database $(or $(DATABASE),sqlite)
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench.load

@@ -8,6 +8,8 @@ class Fault(StrEnum):
     """What goes wrong."""
 
     LIMITED = "limited"  # 429 with retry_after, nothing done
+    UNAUTHORIZED = "unauthorized"  # 401, as Telegram says now and then of a good token
+    NOT_FOUND = "not_found"  # 404, likewise
     CONFLICT = "conflict"  # 409: another program fetches with the same token
     SERVER_ERROR = "server_error"  # 500 with Telegram's JSON, nothing done
     GATEWAY_ERROR = "gateway_error"  # 502 with HTML, nothing done

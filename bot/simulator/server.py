@@ -24,6 +24,12 @@ from bot.simulator.methods import METHODS
 from bot.simulator.world import World
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}|\d+:[A-Za-z0-9_-]+")
+_REFUSALS: Final = {
+    Fault.UNAUTHORIZED: UNAUTHORIZED,
+    Fault.NOT_FOUND: NOT_FOUND,
+    Fault.CONFLICT: conflict(OTHER_POLL),
+    Fault.SERVER_ERROR: ApiError(500, "Internal Server Error"),
+}
 _BODY_LIMIT: Final = 60 * 1024 * 1024  # bytes
 
 
@@ -61,10 +67,8 @@ class Server:
             return _result(await self._run(method, call))
         if order.fault is Fault.LIMITED:
             raise too_many_requests(order.retry_after)
-        if order.fault is Fault.CONFLICT:
-            raise conflict(OTHER_POLL)
-        if order.fault is Fault.SERVER_ERROR:
-            raise ApiError(500, "Internal Server Error")
+        if order.fault in _REFUSALS:
+            raise _REFUSALS[order.fault]
         if order.fault is Fault.GATEWAY_ERROR:
             return web.Response(text="<html>Bad Gateway</html>", status=HTTPStatus.BAD_GATEWAY)
         if order.fault is Fault.DROPPED_AFTER:

@@ -20,7 +20,8 @@ from storage.sql import (
 )
 
 _ROW: Final = [
-    outbox.c[name] for name in ("id", "key", "lane", "purpose", "number", "contact_point_id", "case_id")
+    outbox.c[name]
+    for name in ("id", "key", "lane", "purpose", "number", "contact_point_id", "case_id", "status")
 ]
 _SETTLED: Final = select(*_ROW).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 _FORGET: Final = delete(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
@@ -32,7 +33,8 @@ async def mark(conn: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
     """Record what became of claimed messages, and what follows from it.
 
     A reply leaves no row. An invitation or reminder becomes a contact attempt (unless it is only
-    queued again); a sent invitation starts its case's reminders.
+    queued again); a sent invitation starts its case's reminders. What is recorded already changes nothing: whoever
+    was cancelled during a commit records once more.
     """
     if not outcomes:
         return
@@ -41,7 +43,8 @@ async def mark(conn: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
     settled = [
         (rows[outcome.id], outcome)
         for outcome in outcomes
-        if outcome.id in rows and outcome.status in SETTLED
+        if outcome.status in SETTLED
+        and rows.get(outcome.id, {}).get("status", outcome.status) != outcome.status
     ]
     await record_attempts(conn, [(row, outcome.status, _sent_at(outcome)) for row, outcome in settled])
     for part in chunked([row["id"] for row, outcome in settled if _is_forgotten(row, outcome)]):

@@ -46,7 +46,7 @@ async def main() -> None:
                 seconds += [time.perf_counter() - began] * bool(number)
                 if number in (1, 2):
                     await asyncio.sleep(IDLE_SECONDS)
-                    sizes.append(memory(process.process_id))
+                    sizes.append(memory(process.pid))
                 await process.terminate()
     middle = statistics.median(seconds)
     most = ", ".join(f"{name} {max(each[name] for each in sizes):.0f} MB" for name in ("Rss", "Pss"))

@@ -2,8 +2,11 @@
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
+
+import psutil
 
 from bot.simulator.world import Changes
 from tests.phone import Simulator
@@ -41,7 +44,7 @@ class BotProcess:
                 await watcher.wait()
 
     @property
-    def process_id(self) -> int:
+    def pid(self) -> int:
         """Its number."""
         return self._process.pid
 
@@ -75,10 +78,21 @@ class BotProcess:
                 task.cancel()
             await asyncio.gather(waiting, ended, return_exceptions=True)
 
-    def strike(self) -> None:
-        """``kill -9``, this very moment."""
+    def strike(self, by: signal.Signals = signal.SIGKILL) -> None:
+        """``kill -9`` or another signal, this very moment."""
         if self.is_running:
-            self._process.send_signal(signal.SIGKILL)
+            self._process.send_signal(by)
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Hold it still, as a snapshot of a disk finds it: it does nothing until the end of the context."""
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            while psutil.Process(self.pid).status() != psutil.STATUS_STOPPED:
+                pass  # a matter of microseconds
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     async def kill(self) -> None:
         """``kill -9``; return when it is gone."""

@@ -2,7 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Collection, Sequence
+import signal
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -43,6 +44,7 @@ class Fate:
         self._count = 0
         self._struck = asyncio.Event()
         self._process: BotProcess | None = None
+        self._signal = signal.SIGKILL
         self._carry_out = self._simulator.server._run
         setattr(self._simulator.server, "_run", self._run)  # noqa: B010 - a method, on purpose
 
@@ -50,7 +52,7 @@ class Fate:
         self,
         process: BotProcess,
         lives: Collection[asyncio.Future[Any]],
-        before_each: Callable[[int], None] | None = None,
+        before_each: Callable[[int], Awaitable[None]] | None = None,
     ) -> BotProcess:
         """Let every blow fall; returns the process that lives on.
 
@@ -58,13 +60,24 @@ class Fate:
         """
         for number, blow in enumerate(self._blows):
             if before_each is not None:
-                before_each(number)
-            self._process, self._count, self._armed = process, 0, blow
-            self._struck.clear()
-            await self._falls(process, lives)
-            await process.kill()
+                await before_each(number)
+            await self.strikes(process, blow, lives)
             process = await self._premises.start()
         return process
+
+    async def strikes(
+        self,
+        process: BotProcess,
+        blow: Blow,
+        lives: Collection[asyncio.Future[Any]],
+        *,
+        by: signal.Signals = signal.SIGKILL,
+    ) -> int:
+        """Let one blow fall; returns the exit code of the process."""
+        self._process, self._count, self._armed, self._signal = process, 0, blow, by
+        self._struck.clear()
+        await self._falls(process, lives)
+        return await process.ends()
 
     async def _falls(self, process: BotProcess, lives: Collection[asyncio.Future[Any]]) -> None:
         """Wait for the blow; a process that ends before it has ended by itself."""
@@ -117,5 +130,5 @@ class Fate:
 
     def _strike(self) -> None:
         assert self._process is not None
-        self._process.strike()
+        self._process.strike(self._signal)
         self._struck.set()

@@ -44,6 +44,11 @@ class Journal:
     reminders: list[int] = field(default_factory=list)
     apologies: int = 0
 
+    @property
+    def contacts(self) -> list[int]:
+        """The numbers of all messages that the bot wrote of its own accord."""
+        return [*self.invitations, *self.repetitions, *self.reminders]
+
     def gave(self, item: str, value: str) -> None:
         """Note an answer on its way."""
         self.entries.append(Entry("gave", item, value))
@@ -225,7 +230,9 @@ class Official:
             await self.phone.says(" ".join(reply.typed for reply in replies))
             return
         row = self._chance.choice(_unanswered(card) or list(range(len(asked))))
-        reply = self._chance.choice(asked[row].replies)
+        # Nobody presses the number that is marked already: nothing would change on the screen.
+        unmarked = [reply for reply in asked[row].replies if not _is_marked(card, row, int(reply.typed))]
+        reply = self._chance.choice(unmarked)
         self.journal.gave(asked[row].item, reply.stored)
         await self._presses(card, _scale_rows(card)[row][int(reply.typed) - 1])
 
@@ -234,6 +241,11 @@ def _scale_rows(card: Message) -> list[list[str]]:
     """The callback data of each row of numbers."""
     rows = [row for row in card.buttons if len(row) == 5]
     return [[str(button["callback_data"]) for button in row] for row in rows]
+
+
+def _is_marked(card: Message, row: int, number: int) -> bool:
+    rows = [row for row in card.buttons if len(row) == 5]
+    return str(rows[row][number - 1]["text"]).startswith(STORED)
 
 
 def _unanswered(card: Message) -> list[int]:

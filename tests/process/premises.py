@@ -71,7 +71,7 @@ class Premises:
 
     def _progress(self) -> object:
         calls = self.simulator.server.call_counts
-        running = [process.process_id for process in self.processes if process.is_running]
+        running = [process.pid for process in self.processes if process.is_running]
         return (
             sum(count for method, count in calls.items() if method != "getupdates"),
             self.simulator.world.queue.next_id,
@@ -168,6 +168,11 @@ class Premises:
         """Load officials A01, A02 … into two units."""
         (self.folder / "roster.csv").write_text(roster(count), encoding="utf-8-sig")
         return await self.must("roster", "import", "roster.csv")
+
+    async def begin_import(self, count: int) -> asyncio.subprocess.Process:
+        """Begin to load a roster of so many officials, with ``khaosat roster import``."""
+        (self.folder / "roster.csv").write_text(roster(count), encoding="utf-8-sig")
+        return await self.begin("roster", "import", "roster.csv")
 
     def read_codes(self, name: str) -> dict[str, str]:
         """Read the codes workbook as another program does: a sheet a unit, named columns."""

@@ -1,9 +1,9 @@
-"""What stands in the tables that no command prints: revisions in order, and the state of the outbox."""
+"""What stands in the tables that no command prints: revisions in order, the state of the outbox, the live cards."""
 
 from sqlalchemy import func, select
 
 from storage.database import Database
-from storage.sql import answer_revisions, cases, outbox, owed_cards, responses
+from storage.sql import answer_revisions, cases, contact_points, outbox, owed_cards, responses
 
 
 async def revisions_of(url: str) -> dict[str, list[tuple[str, str]]]:
@@ -30,6 +30,15 @@ async def outbox_states(url: str) -> set[str]:
         found = set((await conn.execute(select(outbox.c.status))).scalars())
     await database.dispose()
     return found
+
+
+async def card_refs(url: str) -> set[str]:
+    """The message numbers of the cards that the chats are known to show."""
+    database = Database(url)
+    async with database.read() as conn:
+        found = set((await conn.execute(select(contact_points.c.card_ref))).scalars())
+    await database.dispose()
+    return found - {""}
 
 
 async def owed_count(url: str) -> int:

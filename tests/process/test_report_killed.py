@@ -4,7 +4,6 @@ import asyncio
 import random
 from collections import Counter
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 from storage import frame
@@ -12,6 +11,7 @@ from storage.database import Database
 from tests.bot.answered_wave import answer_wave
 from tests.phone import Phone
 from tests.process.misfortune import At, Blow, Fate
+from tests.process.office import order_report
 from tests.process.premises import Premises
 
 DAY = timedelta(days=1)
@@ -21,7 +21,6 @@ BLOWS = (
     Blow("sendDocument", 1, At.AFTER),  # the first file arrived, nobody wrote it down
     Blow("sendDocument", 2, At.BEFORE),
 )
-TAPS = ("Báo cáo", "Nghị định 30", "Ẩn số liệu nhỏ")
 FILES = {"bao-cao.docx", "bao-cao.xlsx", "danh-sach-han-che.docx"}
 
 
@@ -35,18 +34,6 @@ async def furnish(premises: Premises) -> str:
         code = await frame.issue_admin_code(conn, now, now + DAY)
     await database.dispose()
     return code.long
-
-
-async def order_report(chief: Phone) -> None:
-    """Tap from the menu to a report with names."""
-    await chief.says("/quantri")
-    for label in TAPS:
-        await chief.waits_until(partial(_offers, label))
-        await chief.taps(next(each for each in chief.buttons if each.startswith(label)))
-
-
-def _offers(label: str, phone: Phone) -> bool:
-    return any(each.startswith(label) for each in phone.buttons)
 
 
 def files_of(chief: Phone) -> Counter[str]:

@@ -39,7 +39,7 @@ async def test_a_lost_database_comes_back_and_everybody_finishes(sqlite_premises
     premises, simulator = sqlite_premises, sqlite_premises.simulator
     payloads = await premises.furnish(OFFICIALS)
     officials = [
-        Official(simulator.phone(600 + n, key_of(n)), payloads[key_of(n)], random.Random(n))
+        Official(premises.phone(600 + n, key_of(n)), payloads[key_of(n)], random.Random(n))
         for n in range(1, OFFICIALS + 1)
     ]
     async with premises.running() as process:
@@ -49,7 +49,7 @@ async def test_a_lost_database_comes_back_and_everybody_finishes(sqlite_premises
         refused = await premises.khaosat("db", "copy", premises.database_url, "sqlite:///other.sqlite3")
         assert (refused.code, "đang mở ở một chương trình khác" in refused.err) == (1, True)
         answering = [asyncio.create_task(official.finishes()) for official in officials]
-        await _is_killed_at(process, simulator, edits=8)
+        await premises.sees(_is_killed_at(process, simulator, edits=8))
     for name in ("khaosat.sqlite3", "khaosat.sqlite3-wal", "khaosat.sqlite3-shm"):
         (premises.folder / name).unlink(missing_ok=True)
     await premises.must("restore", "early.sqlite3")

@@ -74,7 +74,7 @@ async def test_a_second_run_says_who_works_here_and_waits(premises: Premises) ->
         second = await premises.start()
         await second.logs("already works on this database")
         await premises.sees(official.links())
-        assert f"process {first.process_id} on {socket.gethostname()}, since 20" in second.log
+        assert f"process {first.pid} on {socket.gethostname()}, since 20" in second.log
         assert second.log.count("already works") == 1
         assert "after a crash" not in second.log
         assert "409" not in first.log

@@ -150,6 +150,17 @@ async def test_a_connection_broken_after_the_fetch_loses_nothing(
     assert phone.heard == []
 
 
+@pytest.mark.parametrize(("fault", "code"), [("unauthorized", 401), ("not_found", 404), ("conflict", 409)])
+async def test_a_good_token_may_be_refused_once(simulator: Simulator, fault: str, code: int) -> None:
+    """As Telegram does now and then: one call is refused, the next is answered."""
+    simulator.script_failure("getMe", kind=fault)
+    url = f"{simulator.base_url}{simulator.token}/getMe"
+    async with aiohttp.ClientSession() as session:
+        for expected in (code, 200):
+            async with session.get(url) as response:
+                assert response.status == expected
+
+
 @pytest.mark.parametrize("body", ["json", "form", "query"])
 async def test_parameters_may_come_in_any_way(simulator: Simulator, phone: Phone, body: str) -> None:
     """JSON, a form or the address: the Bot API takes all three, in any case of the method's name."""

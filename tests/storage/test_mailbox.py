@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -297,6 +298,20 @@ async def test_a_sent_invitation_begins_its_case(database: Database) -> None:
         case = (await conn.execute(select(cases).where(cases.c.id == field.cases["LT01"]))).mappings().one()
     assert (attempt["purpose"], attempt["result"], attempt["at"]) == ("invitation", "sent", NOW + HOUR)
     assert case["invited_at"] == case["begun_at"] == NOW + HOUR
+
+
+@pytest.mark.parametrize("status", ["sent", "unknown", "failed"])
+async def test_what_is_recorded_already_is_recorded_once(database: Database, status: str) -> None:
+    """A transaction that was committed while its task was cancelled is written once more: nothing is added."""
+    for again in (False, True):
+        async with database.begin() as conn:
+            if not again:
+                field = await open_field(conn)
+                await mailbox.queue(conn, [reminder(field.cases["LT01"], 1)])
+                (claimed,) = await mailbox.claim(conn, "bulk", NOW, 1, "one")
+            await mailbox.mark(conn, [Outcome(claimed.id, status, NOW + HOUR)])
+            results = (await conn.execute(select(contact_attempts.c.result))).scalars().all()
+        assert results == [status]
 
 
 async def test_a_try_that_will_be_repeated_is_no_contact_attempt(database: Database) -> None:

@@ -1,0 +1,68 @@
+"""A plan of misfortunes, drawn from a seed: what happens before each blow, the blow, what happens after it."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from tests.process.misfortune import At, Blow
+
+
+class Trouble(StrEnum):
+    """What befalls the bot beside the blow."""
+
+    NONE = "none"
+    REDELIVERED = "updates come again"
+    REVERSED = "updates come in reverse"
+    REFUSED = "401, 404, 409 once each"
+    DOWN = "5xx for a run of calls"
+    RESET = "connections break after the effect"
+    LIMITED = "429 of one to three seconds"
+    BLOCKED = "somebody blocks the bot, and unblocks it after the blow"
+    IMPORT = "a roster is taken in, and that process is killed"
+    REPORT = "an administrator orders a report"
+    TORN = "garbage at the end of the WAL, after the blow"
+    SNAPSHOT = "the files are copied away, as they lie there"
+    STOPPED = "SIGTERM instead of kill -9"
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of the plan."""
+
+    trouble: Trouble
+    blow: Blow
+
+    def __str__(self) -> str:
+        return f"{self.trouble.value}; the blow {self.blow.at.value} {self.blow.method} no. {self.blow.count}"
+
+
+_OFTEN: Final = (
+    ("getUpdates", At.SOON, 3),  # a batch is being stored
+    ("getUpdates", At.AFTER, 3),
+    ("editMessageText", At.BEFORE, 8),  # committed, not yet shown
+    ("editMessageText", At.AFTER, 8),
+    ("sendMessage", At.BEFORE, 2),
+    ("sendMessage", At.AFTER, 2),
+    ("answerCallbackQuery", At.AFTER, 6),
+)
+_BROADCAST: Final = ("sendMessage", At.AFTER, 5)  # invitations are leaving
+_ONLY_SQLITE: Final = frozenset({Trouble.TORN, Trouble.SNAPSHOT})
+
+
+def plan(seed: int, kills: int, *, is_sqlite: bool) -> Iterator[Act]:
+    """Draw so many acts. Every trouble comes before any comes again; the first blow falls among the invitations."""
+    chance = random.Random(f"plan:{seed}")
+    kinds = [trouble for trouble in Trouble if is_sqlite or trouble not in _ONLY_SQLITE]
+    deck: list[Trouble] = []
+    for number in range(kills):
+        if not deck:
+            deck = chance.sample(kinds, len(kinds))
+        trouble = deck.pop()
+        if trouble is Trouble.REPORT:
+            blow = Blow("sendDocument", 1, chance.choice((At.BEFORE, At.AFTER)))
+        else:
+            method, at, most = chance.choice(_OFTEN) if number else _BROADCAST
+            blow = Blow(method, chance.randint(1, most), at)
+        yield Act(trouble, blow)

@@ -1,0 +1,29 @@
+"""Trouble from outside the bot: what it cannot help delays answers, and loses none."""
+
+import asyncio
+import random
+import sqlite3
+from contextlib import closing
+
+from tests.chaos.checker import findings
+from tests.process.official import Official
+from tests.process.premises import Premises, key_of
+
+
+async def test_a_locked_database_delays_and_loses_nothing(sqlite_premises: Premises) -> None:
+    """Another program holds the write lock for longer than the bot waits for it: nothing is buried, all is answered."""
+    premises = sqlite_premises
+    payloads = await premises.furnish(1)
+    official = Official(premises.phone(970), payloads[key_of(1)], random.Random(3))
+    await premises.open_wave()
+    path = premises.database_url.removeprefix("sqlite:///")
+    async with premises.running() as process:
+        with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            answering = asyncio.create_task(official.finishes())
+            await process.logs("could not be read or written")
+            assert official.phone.heard == []
+            other.rollback()
+        await premises.sees(answering)
+        assert await process.terminate() == 0
+    assert await findings(premises.database_url, {key_of(1): official}) == []

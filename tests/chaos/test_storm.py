@@ -1,0 +1,11 @@
+"""The short form of a chaos run; ``make chaos`` is the long one."""
+
+from tests.chaos.storm import Storm
+from tests.process.premises import Premises
+
+SEED, KILLS, OFFICIALS = 171, 4, 9
+
+
+async def test_nothing_is_lost_and_nothing_comes_twice(premises: Premises) -> None:
+    """Killed, cut off and flooded at its work, the bot stores each acknowledged answer once; everybody finishes."""
+    assert await Storm(premises, SEED, KILLS, OFFICIALS, print).rages() == []
