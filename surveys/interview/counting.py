@@ -56,4 +56,4 @@ def _answers(evaluation: Evaluation) -> dict[str, str]:
 
 def _calculations(evaluation: Evaluation) -> dict[str, str]:
     values = {item.name: text(evaluation.value(item.name)) for item in evaluation.form.calculations}
-    return {name: value for name, value in values.items() if value not in ("", "NaN")}
+    return {name: value for name, value in values.items() if value}

@@ -1,12 +1,13 @@
 """What a form means for given answers: values, relevance, choices offered, validity. One moment's memory."""
 
 import hashlib
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from surveys.expressions import Expression, Value, evaluate, text, truth
+from surveys.expressions import Expression, Value, evaluate, stored_value, text, truth
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
 from surveys.replies import (
     Rejected,
@@ -74,7 +75,7 @@ class Evaluation:
         if item is None or not self.is_relevant(item):
             return ""
         if item.type is ItemType.CALCULATE:
-            return "" if item.calculation is None else evaluate(item.calculation, self)
+            return "" if item.calculation is None else stored_value(evaluate(item.calculation, self))
         return typed_value(item, self.answers.get(name, ""))
 
     # --- relevance ----------------------------------------------------------------------------------
@@ -213,7 +214,7 @@ class Evaluation:
         if item is None or not self.is_relevant(item):
             return ""
         if item.type is ItemType.CALCULATE:
-            return text(self.value(name))
+            return show_calculated(self.value(name))
         return self.show(item, self.answers.get(name, ""))
 
     def show(self, item: Item, value: str) -> str:
@@ -234,6 +235,13 @@ class Evaluation:
     def choice_label(self, item: Item, name: str) -> str:
         """Return the label of a choice, its own ``${x}`` filled."""
         return self.render(self.label(item.name, name))
+
+
+def show_calculated(value: Value) -> str:
+    """Write what a calculation came to as people read it: 2,5 and 20/4/2015; nothing if it is infinite."""
+    if isinstance(value, float):
+        return show_decimal(text(value)) if math.isfinite(value) else ""
+    return show_date(text(value)) if isinstance(value, date) else text(value)
 
 
 def typed_value(item: Item, value: str) -> Value:
