@@ -31,6 +31,8 @@ _FILE: Final = {
 _LAYOUT: Final = {
     "column_missing": "Thiếu cột “{column}”. Hãy thêm cột này vào dòng tiêu đề.",
     "column_twice": "Cột “{column}” có hai lần. Hãy giữ lại một cột.",
+    "column_not_translated": "Cột “{found}” không có bản dịch theo ngôn ngữ (chỉ lời hỏi, gợi ý và thông báo mới có)."
+    " Hãy đổi tên cột thành “{expected}” và chỉ giữ một cột.",
     "column_misspelled": "Không có cột “{found}”. Hãy sửa thành “{expected}” nếu đó là ý định, hoặc đổi"
     " hẳn tên khác.",
     "column_unsupported": "Cột “{column}” chưa được hỗ trợ. Hãy để trống ô này.",

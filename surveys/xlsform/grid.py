@@ -4,6 +4,7 @@ Text is NFC, stripped, with plain spaces. Every cell keeps where it stands: in a
 .csv the address that a spreadsheet program shows, in Markdown the line of the file.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -59,9 +60,14 @@ class Sheet:
             raise GridError(Problem("too_many_rows", Place(self.name, address), {"limit": str(MAX_ROWS)}))
 
 
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")  # joiners stay
+_NO_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
 def clean(text: str) -> str:
-    """Return text in NFC, with plain spaces, stripped."""
-    plain = text.replace("\xa0", " ").replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
+    """Return text in NFC, with plain spaces, without what nobody sees, stripped."""
+    plain = text.replace("\xa0", " ").replace("\r\n", "\n").replace("\r", "\n")
+    plain = _NO_CHARACTER.sub(" ", _INVISIBLE.sub("", plain))
     return unicodedata.normalize("NFC", plain).strip()
 
 
