@@ -16,7 +16,7 @@ from surveys.workbooks.cells import Limits, Sheet, Workbook, clean_text
 from surveys.workbooks.sheets import SheetReader, SheetTooLarge, Style, text_of
 
 _OFFICE_RELATIONS = re.compile(r"\{http://(schemas|purl)\.[^}]*relationships\}id")
-_PADDED = re.compile(r'"?(0{2,})"?')
+_PADDED = re.compile(r'"?(0{2,15})"?')
 
 
 class NotAWorkbook(Exception):  # noqa: N818 - says what the file is, not that the program failed
@@ -129,7 +129,7 @@ def _read_relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str,
 def _read_strings(archive: zipfile.ZipFile, part: str) -> list[str]:
     if not part:
         return []
-    return [text_of(element) for element in _parse(archive, part) if _tag(element) == "si"]
+    return [clean_text(text_of(element)) for element in _parse(archive, part) if _tag(element) == "si"]
 
 
 def _read_styles(archive: zipfile.ZipFile, part: str) -> list[Style]:
