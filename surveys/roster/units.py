@@ -177,7 +177,9 @@ def _build_tree(
             parent_of[unit] = parent
     levels, circles = _climb([*outside.values(), *units], parent_of)
     problems += [
-        problem("parent_cycle", unit.parent_first.place("parent"), path=_show_path([*circle[at:], *circle[:at]]))
+        problem(
+            "parent_cycle", unit.parent_first.place("parent"), path=_show_path([*circle[at:], *circle[:at]])
+        )
         for circle in circles
         for at, unit in enumerate(circle)
     ]

@@ -2,10 +2,19 @@
 
 import csv
 import io
+import re
 from pathlib import PurePath
 
 from surveys.problems import Place, Problem
-from surveys.workbooks.cells import CellValue, Limits, Sheet, Workbook, cell_name, clean_text
+from surveys.workbooks.cells import (
+    CellValue,
+    Limits,
+    Sheet,
+    Unreadable,
+    Workbook,
+    cell_name,
+    clean_text,
+)
 
 _DELIMITERS = (",", ";", "\t")
 
@@ -13,14 +22,13 @@ _DELIMITERS = (",", ";", "\t")
 def read_delimited(content: bytes, filename: str, limits: Limits) -> Workbook | list[Problem]:
     """Read a text table of one sheet, named after the file. Empty cells are None, all others text.
 
-    UTF-8 (with or without BOM) and UTF-16 with BOM are read. The delimiter is the one that the first line
-    uses most, or the one that Excel's own first line ``sep=;`` names.
+    UTF-8 (with or without BOM) and UTF-16 with BOM are read.
     """
     place = Place()
     text = _decode(content)
     if text is None:
         return [Problem("csv_encoding", place)]
-    delimiter, text = _find_delimiter(text)
+    delimiter, text = find_delimiter(text)
     rows: list[tuple[CellValue, ...]] = []
     cell_count = 0
     try:
@@ -49,18 +57,42 @@ def _decode(content: bytes) -> str | None:
     return None if "\x00" in text else text
 
 
-def _find_delimiter(text: str) -> tuple[str, str]:
+def find_delimiter(text: str) -> tuple[str, str]:
+    """Return the delimiter of a text table, and the text without the line ``sep=;`` that may name it.
+
+    It is the one that the first line with any uses most: a sheet's name may stand alone above its header.
+    """
     first, _, rest = text.partition("\n")
     if first.lower().startswith("sep=") and len(first.rstrip("\r")) == 5 and first[4] in _DELIMITERS:
         return first[4], rest
-    return max(_DELIMITERS, key=first.count), text
+    line = next((line for line in text[:_SEARCHED].splitlines() if any(map(line.count, _DELIMITERS))), "")
+    return max(_DELIMITERS, key=line.count), text
+
+
+_SEARCHED = 100_000  # characters in which the first delimiter is looked for
+
+
+def plain_text(value: str) -> str | None:
+    """Return what a cell says: Excel's ``="09496"`` is the text 09496. None for a formula: nobody knows its value."""
+    if not value.startswith("="):
+        return value
+    quoted = _QUOTED.fullmatch(value)
+    return quoted[1].replace('""', '"') if quoted else None
+
+
+_QUOTED = re.compile(r'="((?:[^"]|"")*)"')
 
 
 def _trim(record: list[str]) -> tuple[CellValue, ...]:
-    values: list[CellValue] = [clean_text(value) or None for value in record]
+    values: list[CellValue] = [_cell(clean_text(value)) for value in record]
     while values and values[-1] is None:
         values.pop()
     return tuple(values)
+
+
+def _cell(value: str) -> CellValue:
+    plain = plain_text(value)
+    return Unreadable("formula_without_value", value) if plain is None else plain or None
 
 
 def _over_limits(

@@ -75,9 +75,7 @@ class Draft:
     def saying(self, column: str, text: str) -> "Draft":
         """Return the row with another text in one of its columns, at the same address."""
         cell = self.cells.get(column)
-        return replace(
-            self, cells={**self.cells, column: Cell(text, cell.address if cell else self.address)}
-        )
+        return replace(self, cells={**self.cells, column: Cell(text, cell.address if cell else self.address)})
 
     def problem(self, code: str, column: str = "", /, **parameters: str) -> Problem:
         """Return a problem at one of the row's cells, or at its first when that one is empty."""
@@ -162,9 +160,7 @@ def _named(row: Mapping[int, Cell], names: Mapping[int, str]) -> dict[str, Cell]
     return cells
 
 
-def _check_headers(
-    sheet: Sheet, headers: Mapping[int, Header], known: frozenset[str]
-) -> Iterator[Problem]:
+def _check_headers(sheet: Sheet, headers: Mapping[int, Header], known: frozenset[str]) -> Iterator[Problem]:
     """Yield columns that are nearly right: a condition under ``relevent`` would silently be lost."""
     seen: set[Header] = set()
     for column, header in headers.items():
@@ -175,9 +171,7 @@ def _check_headers(
         seen.add(header)
         if header.name in known:
             if header.language and header.name not in TEXTS and header.name not in UNSUPPORTED_COLUMNS:
-                yield Problem(
-                    "column_not_translated", place, {"found": cell.text, "expected": header.name}
-                )
+                yield Problem("column_not_translated", place, {"found": cell.text, "expected": header.name})
         elif close := _nearly(header.name, known, is_own_allowed=sheet.name.lower() == "choices"):
             yield Problem("column_misspelled", place, {"found": cell.text, "expected": close})
 

@@ -251,8 +251,10 @@ def test_the_case_of_an_appearance_does_not_matter() -> None:
 
 @pytest.mark.parametrize(
     "column",
-    ["relevant", "constraint", "calculation", "required", "choice_filter", "appearance", "parameters"]
-    + ["type", "name", "roster", "disabled", "bind::relevant", "Relevance", "bind::jr:constraintMsg"],
+    [
+        *("relevant", "constraint", "calculation", "required", "choice_filter", "appearance", "parameters"),
+        *("type", "name", "roster", "disabled", "bind::relevant", "Relevance", "bind::jr:constraintMsg"),
+    ],
 )
 def test_only_texts_have_languages(column: str) -> None:
     """A language on a column of expressions or codes is told at the column's head; on a message it is read."""
@@ -271,7 +273,15 @@ def test_only_texts_have_languages(column: str) -> None:
 def test_an_authors_own_columns_do_not_matter() -> None:
     """Columns of notes, and such as other programs know, change nothing and break nothing."""
     plain = read(*markdown("type | name | label", "text | a | A"))
-    for column in ("Ghi chú", "media::image", "instance::x", "bind::nodeset", "control::rows", "::vi", "name_vn"):
+    for column in (
+        "Ghi chú",
+        "media::image",
+        "instance::x",
+        "bind::nodeset",
+        "control::rows",
+        "::vi",
+        "name_vn",
+    ):
         assert read(*markdown(f"type | name | label | {column}", "text | a | A | ")) == plain
     for column in ("Ghi chú", "bind::nodeset", "instance::a::b", "body::tag", "intent"):
         assert read(*markdown(f"type | name | label | {column}", "text | a | A | ghi chú")) == plain
@@ -281,13 +291,17 @@ def test_quotes_in_codes_stay_what_they_are() -> None:
     """Names of choices and lists are kept letter for letter, curly quotes too."""
     choices = ("list_name | name | label", "“l” | “a” | Một")
     form = read(*markdown("type | name | label", "select_one “l” | a | A", choices=choices))
-    assert [(item.choice_list, form.choices(item)[0].name) for item in form.items.values()] == [("“l”", "“a”")]
+    assert [(item.choice_list, form.choices(item)[0].name) for item in form.items.values()] == [
+        ("“l”", "“a”")
+    ]
 
 
 def test_what_nobody_sees_is_taken_out_of_cells() -> None:
     """Zero-width spaces, marks of direction and control characters do not reach the form."""
     header = "type\u200b | name | label"
-    form = read(*markdown(header, "\u200einteger\u200f | a\u200b | Năm\x01\x7fsinh", settings=("form_id", "f\u2066")))
+    form = read(
+        *markdown(header, "\u200einteger\u200f | a\u200b | Năm\x01\x7fsinh", settings=("form_id", "f\u2066"))
+    )
     assert form.items["a"].type is ItemType.INTEGER
     assert form.items["a"].label == "Năm sinh"
     assert form.form_id == "f"
