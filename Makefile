@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test bench run check format lock clean
+.PHONY: demo test bench bench-counts run check format dist lock clean
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
@@ -18,7 +18,10 @@ test: .venv/ready
 	$(BIN)/python -m pytest --numprocesses 2
 
 bench: .venv/ready
-	$(BIN)/python -m tests.bench.turns
+	$(BIN)/python -m tests.bench.load
+
+# What counting, reports and workbooks cost with 200,000 respondents.
+bench-counts: .venv/ready
 	$(BIN)/python -m tests.bench.counting
 	$(BIN)/python -m tests.bench.workbook
 
@@ -31,15 +34,23 @@ check: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python .ci/audit.py requirements.lock
 
 format: .venv/ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The lock serves Python 3.11 to 3.13 on every platform and names no index.
+# The sdist, and from it the wheel that an office installs.
+dist: .venv/ready
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation --outdir dist
+
+# The locks serve Python 3.11 to 3.13 on every platform and name no index; what runs is a part of what develops.
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--all-extras --custom-compile-command "make lock" --quiet
 lock:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--all-extras --group dev --custom-compile-command "make lock" --quiet --output-file requirements.lock
+	$(LOCK) --group dev --output-file requirements.lock
+	$(LOCK) --constraint requirements.lock --no-annotate --output-file requirements-run.lock
 
 clean:
-	rm -rf .venv demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv dist demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -5,42 +5,52 @@ Intake (channel) → reception → commit → dispatcher → channel; schedule �
 
 import asyncio
 import logging
-import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.channels.telegram import TelegramChannel, Webhook
-from bot.clock import Clock, SystemClock
+from bot.clock import Clock
 from bot.desk import Desk
 from bot.dispatcher import Dispatcher
 from bot.dispatcher.dispatcher import LOOK_EVERY
 from bot.fieldwork import Fieldwork
 from bot.forms import FormShelf
+from bot.house_facts import CONFLICT, HEARTBEAT, RETAINED
 from bot.interviewer import Interviewer
-from bot.logs import configure_logging
 from bot.messages import FailureKind, SendError
+from bot.metrics import HouseState, health_report, metrics_text
 from bot.office.account import remember_account
 from bot.office.desk import Office
 from bot.office.work import OfficeWork
+from bot.outages import Outages
 from bot.reception import Reception
-from bot.schedule import Schedule, Tick
+from bot.redrawing import Redrawing
+from bot.schedule import Tick
 from bot.settings import Settings, calendar_years
+from bot.tenure import Tenure
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
-from storage import erasure, mailbox, office
+from storage import health, leases, mailbox, office
 from storage.database import Database, default_url
+from storage.moving import require_not_moved
+from storage.retention import retain
+from storage.scrubbing import scrub
 from surveys.field_period import Calendar
 
 log = logging.getLogger(__name__)
 
 FIELDWORK_EVERY: Final = 30  # seconds
+RECOVER_EVERY: Final = 30  # seconds
 PLATFORMS: Final = {"telegram": "Telegram", "zalo": "Zalo"}
-HEARTBEAT: Final = "last_fetch.telegram"
 CONNECT_AGAIN_AFTER: Final = timedelta(seconds=1)  # and twice as long each time, up to
 CONNECT_AGAIN_AT_LATEST: Final = timedelta(seconds=15)
-LETTER_DAYS: Final = timedelta(days=30)  # how long settled messages stay in the outbox
+LETTER_DAYS: Final = timedelta(days=30)  # how long it is kept that a message was sent
+UPDATE_DAYS: Final = timedelta(
+    days=3
+)  # how long an update is known again; no platform repeats one for longer
 
 
 class App:
@@ -65,20 +75,32 @@ class App:
             settings.zone,
         )
         self.channel = self._build_channel()
+        interviewer, shelf = Interviewer(settings.zone), FormShelf()
         self.dispatcher = Dispatcher(
-            self.database, {self.channel.name: self.channel}, clock, look_every=look_every
+            self.database,
+            {self.channel.name: self.channel},
+            clock,
+            bulk_rate=settings.bulk_rate,
+            look_every=look_every,
+            redraw=Redrawing(interviewer, shelf).redraw,
+            living=self._living,
+            may_claim=self._may_claim,
         )
-        self.reception = self._build_reception()
+        self._tenure: Tenure | None = None
+        self.reception = self._build_reception(interviewer, shelf)
         self.fieldwork = Fieldwork(
             self.database,
             self.calendar,
             consent_is_complete=lambda: not self.details.missing(),
             wake=self.dispatcher.wake,
         )
-        self.work = OfficeWork(self.database, settings, self.dispatcher.wake)
+        self.work = OfficeWork(self.database, settings, self.dispatcher.wake, holder=self.dispatcher.holder)
         self.ticks = self._build_ticks()
         self._last_fetch: datetime | None = None
+        self._outages = Outages(self.calendar)
+        self._last_conflict: datetime | None = None
         self._busy_ticks = 0
+        self._keeping: asyncio.Task[None] | None = None
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -97,12 +119,14 @@ class App:
             clock=self.clock,
             base_url=settings.telegram_base_url,
             on_fetch=self._note_fetch,
+            on_conflict=self._note_conflict,
+            on_gap=lambda seconds: self._outages.note_gap(self.clock.now(), seconds),
             webhook=webhook,
             health=self.health,
+            metrics=self.metrics if settings.metrics else None,
         )
 
-    def _build_reception(self) -> Reception:
-        interviewer = Interviewer(self.settings.zone)
+    def _build_reception(self, interviewer: Interviewer, shelf: FormShelf) -> Reception:
         desk = Desk(
             zone=self.settings.zone,
             calendar=self.calendar,
@@ -114,16 +138,9 @@ class App:
                 report_profile=self.settings.report_profile,
             ),
             interviewer=interviewer,
-            shelf=FormShelf(),
+            shelf=shelf,
         )
-        return Reception(
-            self.database,
-            desk,
-            interviewer,
-            self.clock.now,
-            on_commit=self.dispatcher.wake,
-            cards_settled=self.dispatcher.cards_settled,
-        )
+        return Reception(self.database, desk, interviewer, self.clock.now, self.dispatcher)
 
     def _build_ticks(self) -> dict[str, Tick]:
         """The named ticks: all that happens by itself. Each is safe to run at any time, any number of times."""
@@ -132,6 +149,8 @@ class App:
             "work": (2, self.work.do_jobs),
             "heartbeat": (30, self._beat),
             "retain": (3600, self._retain),
+            "scrub": (30, self._scrub),
+            "recover": (RECOVER_EVERY, self._recover),
         }
         return {name: Tick(seconds, self._ticking(run)) for name, (seconds, run) in ticks.items()}
 
@@ -157,29 +176,100 @@ class App:
         return self.dispatcher.is_idle() and not self._busy_ticks and not self.channel.in_flight
 
     async def health(self) -> Mapping[str, Any]:
-        """What ``/healthz`` answers: whether the database fits, and when updates last came."""
+        """What ``/healthz`` answers: the database, the lease, when updates last came, how long things wait."""
+        return health_report(await self._state())
+
+    async def metrics(self) -> str:
+        """What ``/metrics`` answers: the same for Prometheus."""
+        return metrics_text(await self._state())
+
+    async def _state(self) -> HouseState:
         is_current = await self.database.is_current()
-        last = self._last_fetch.isoformat(timespec="seconds") if self._last_fetch else None
-        return {"ok": is_current, "database": is_current, "last_fetch_at": last}
+        told: dict[str, Any] = {}
+        if is_current:
+            async with self.database.read() as conn:
+                told["depths"] = await mailbox.depths(conn)
+                told["dead_count"], _ = await health.dead_updates(conn)
+                told["job_since"] = await health.oldest_job(conn)
+                told["process_count"] = len(await leases.list_leases(conn, leases.PROCESS))
+        files = health.database_files(self.database)
+        return HouseState(
+            now=self.clock.now(),
+            is_current=is_current,
+            is_held=self._may_claim(),
+            fetched_at=self._last_fetch,
+            conflict_at=self._last_conflict,
+            database_bytes=sum(file.stat().st_size for file in files) if files else None,
+            **told,
+        )
 
     # --- ticks of its own -------------------------------------------------------------------------
 
     def _note_fetch(self, at: datetime) -> None:
         self._last_fetch = at
 
+    def _note_conflict(self, at: datetime) -> None:
+        self._last_conflict = at
+
     async def _beat(self, now: datetime) -> None:
-        """Write down when updates were last fetched, for ``khaosat doctor``."""
-        if self._last_fetch is not None:
+        """Write down when updates were last fetched and another program last met, for ``khaosat doctor``."""
+        noted = {HEARTBEAT: self._last_fetch, CONFLICT: self._last_conflict}
+        moments = {key: at for key, at in noted.items() if at is not None}
+        if moments:
             async with self.database.begin() as conn:
-                await office.set_fact(conn, HEARTBEAT, self._last_fetch.isoformat(), now)
+                for key, at in moments.items():
+                    await office.set_fact(conn, key, at.isoformat(), now)
 
     async def _retain(self, now: datetime) -> None:
-        """Carry out withdrawals that are due, cut expired answers from their persons, clear settled messages."""
+        """Clear settled messages, carry out withdrawals that are due, make expired waves nobody's."""
         async with self.database.begin() as conn:
-            await erasure.erase_withdrawn(conn, now.astimezone(self.settings.zone).date(), now)
-            if self.settings.retention_days is not None:
-                await erasure.unlink_expired(conn, now, self.settings.retention_days)
-            await mailbox.purge(conn, now - LETTER_DAYS)
+            await mailbox.purge(conn, now - LETTER_DAYS, updates_before=now - UPDATE_DAYS)
+        today = now.astimezone(self.settings.zone).date()
+        await retain(self.database, today, now, self.settings.retention_days)
+        async with self.database.begin() as conn:
+            await office.set_fact(conn, RETAINED, now.isoformat(), now)
+
+    async def _scrub(self, _now: datetime) -> None:
+        """Remove from the files what an erasure left there; while somebody holds them, the next tick does it."""
+        await scrub(self.database)
+
+    # --- beside other processes -------------------------------------------------------------------
+
+    async def enter(self) -> None:
+        """Return when this process may work on the database, and what dead ones left is given back.
+
+        Pollers, and all on SQLite, work one at a time; webhook workers on PostgreSQL share the work.
+        """
+        is_alone = self.database.is_sqlite or not self.settings.telegram_webhook_url
+        self._tenure = Tenure(
+            self.database,
+            self.clock,
+            self.dispatcher.holder,
+            intake=f"intake:{self.channel.name}" if is_alone else "",
+        )
+        await self._tenure.enter()
+        async with self.database.begin() as conn:
+            await office.release_jobs(conn, await self._living(conn))
+            await require_not_moved(conn)
+            if not self.settings.telegram_webhook_url:  # a webhook that hears nothing may only be idle
+                await self._outages.remember(conn, self.clock.now())
+
+    async def _living(self, conn: AsyncConnection) -> Collection[str]:
+        return {self.dispatcher.holder} if self._tenure is None else await self._tenure.living(conn)
+
+    def _may_claim(self) -> bool:
+        return self._tenure is None or self._tenure.is_held
+
+    async def _recover(self, now: datetime) -> None:
+        """Settle what processes that died since the last time left, and what an outage cost people."""
+        async with self.database.begin() as conn:
+            await self._outages.make_up(conn, now)
+        await self.dispatcher.recover()
+        await self._release_jobs()
+
+    async def _release_jobs(self) -> None:
+        async with self.database.begin() as conn:
+            await office.release_jobs(conn, await self._living(conn))
 
     # --- running ----------------------------------------------------------------------------------
 
@@ -192,7 +282,7 @@ class App:
                 await self.channel.publish_commands(tuple(COMMANDS.items()))
             except SendError as error:
                 _explain_no_connection(error, wait)
-                await self.clock.sleep_until(self.clock.now() + wait)
+                await self.clock.sleep(wait.total_seconds())
                 wait = min(wait * 2, CONNECT_AGAIN_AT_LATEST)
             else:
                 async with self.database.begin() as conn:
@@ -204,14 +294,23 @@ class App:
         """Begin to take in and send out. The ticks are somebody else's: the schedule's, or a demo's."""
         self._sending = asyncio.create_task(self.dispatcher.run(), name="dispatcher")
         self._hearing = asyncio.create_task(self._listen(), name="intake")
+        if self._tenure is not None:
+            self._keeping = asyncio.create_task(self._tenure.keep(), name="lease")
 
     async def _listen(self) -> None:
         await self.connect()
+        if self._tenure is None:
+            await self._hear()
+        else:
+            await self._tenure.while_held(self._hear)
+
+    async def _hear(self) -> None:
         await self.channel.listen(self.reception.hear)
 
     async def broken(self) -> None:
         """Return only by raising: when a part that should run for ever has ended."""
-        done, _ = await asyncio.wait({self._sending, self._hearing}, return_when=asyncio.FIRST_COMPLETED)
+        parts = {part for part in (self._sending, self._hearing, self._keeping) if part is not None}
+        done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
         raise RuntimeError("a part of the house stopped by itself")
@@ -222,16 +321,25 @@ class App:
         await asyncio.wait({self._hearing})
         await self.dispatcher.drain()
         await asyncio.wait({self._sending})
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.wait({self._keeping})
         await self.close()
 
     def abandon(self) -> None:
         """Drop everything where it stands, as a crash does: nothing is finished, nothing is recorded."""
-        self._hearing.cancel()
-        self._sending.cancel()
+        for part in (self._hearing, self._sending, self._keeping):
+            if part is not None:
+                part.cancel()
 
     async def close(self) -> None:
-        """Release every connection."""
+        """Let others take over, and release every connection."""
         await self.channel.close()
+        if self._tenure is not None:
+            try:
+                await self._tenure.leave()
+            except Exception as error:  # noqa: BLE001  whatever keeps the database away
+                log.warning("the lease could not be given back (%s): it runs out", type(error).__name__)
         await self.database.dispose()
 
 
@@ -248,46 +356,3 @@ def office_details(settings: Settings) -> OfficeDetails:
     return OfficeDetails(
         settings.office_name, settings.office_address, settings.data_contact, settings.retention_days
     )
-
-
-@asynccontextmanager
-async def running(settings: Settings, clock: Clock) -> AsyncIterator[App]:
-    """A house with its real schedule, drained and closed at the end. Raises ``DatabaseError`` if the tables differ."""
-    app = App(settings, clock)
-    try:
-        await app.database.require_current()
-        async with app.database.begin() as conn:
-            await office.release_jobs(conn)
-    except BaseException:
-        await app.close()
-        raise
-    schedule = Schedule(app.ticks, settings.zone)
-    app.start()
-    schedule.start()
-    try:
-        yield app
-    finally:
-        await schedule.stop()
-        await app.stop()
-
-
-async def _run_until_stopped(settings: Settings) -> None:
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
-    async with running(settings, SystemClock()) as app:
-        waiting = {asyncio.create_task(stopped.wait()), asyncio.create_task(app.broken())}
-        done, pending = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
-        for task in done:
-            task.result()
-        log.info("stopping: what is on its way is finished first")
-
-
-def run(settings: Settings) -> None:
-    """Run the bot until Ctrl+C or SIGTERM."""
-    secrets = (settings.telegram_token, settings.telegram_webhook_secret, settings.database_url)
-    configure_logging(secret.get_secret_value() for secret in secrets)
-    asyncio.run(_run_until_stopped(settings))

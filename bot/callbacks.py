@@ -8,6 +8,8 @@ _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 def to36(number: int) -> str:
     """Write a number that is not negative in base 36."""
+    if 0 <= number < 36:
+        return _DIGITS[number]
     if number < 0:
         raise ValueError("negative")
     text = ""
@@ -37,8 +39,13 @@ class AnswerTap:
 
     def encode(self) -> str:
         """Return the callback data."""
-        numbers = (self.response, self.visit, self.item, self.choice, int(self.on))
-        return ".".join(("a", *map(to36, numbers)))
+        on = "1" if self.on else "0"
+        return f"{self.prefix(self.response, self.visit)}{to36(self.item)}.{to36(self.choice)}.{on}"
+
+    @staticmethod
+    def prefix(response: int, visit: int) -> str:
+        """Return how the data of every choice of a response's visit begins."""
+        return f"a.{to36(response)}.{to36(visit)}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ the label when all labels are short, else only the number.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
-from bot.callbacks import AnswerTap, MoveTap
+from bot.callbacks import AnswerTap, MoveTap, to36
 from bot.messages import Button, Outbound, OutboundKind
 from bot.texts import say
 from bot.texts.interview import TEXTS
@@ -25,16 +26,17 @@ class CardPress:
     """Makes the buttons of one response's current visit."""
 
     def __init__(self, response_id: int, visit: int) -> None:
-        self.response_id = response_id
-        self.visit = visit
+        self._response_id = response_id
+        self._visit = visit
+        self._answers = AnswerTap.prefix(response_id, visit)
 
     def answer(self, label: str, item: int, choice: int, *, on: bool) -> Button:
         """Return the button that sets a choice on or off."""
-        return Button(label, AnswerTap(self.response_id, self.visit, item, choice, on).encode())
+        return Button(label, f"{self._answers}{to36(item)}.{to36(choice)}.{'1' if on else '0'}")
 
     def move(self, label: str, verb: str, argument: int = 0, style: str = "") -> Button:
         """Return the button that goes somewhere."""
-        return Button(label, MoveTap(self.response_id, self.visit, verb, argument).encode(), style=style)
+        return Button(label, MoveTap(self._response_id, self._visit, verb, argument).encode(), style=style)
 
 
 def question_card(view: View, form: Questionnaire, response_id: int, visit: int, lead: str = "") -> Outbound:
@@ -158,11 +160,16 @@ def _choice_line(option: Option) -> str:
 
 
 def _numbered(option: Option) -> str:
+    return _with_number(option.label, option.number)
+
+
+@lru_cache(maxsize=4096)
+def _with_number(label: str, number: int) -> str:
     """The label with its number, not said twice where the label itself begins with it ("3 – Trung bình", "3")."""
-    if option.label == str(option.number):
-        return option.label
-    said = re.match(rf"{option.number}(?:[.)]|\s+[–-])\s+", option.label)
-    return f"{option.number}. {option.label[said.end() :] if said else option.label}"
+    if label == str(number):
+        return label
+    said = re.match(rf"{number}(?:[.)]|\s+[–-])\s+", label)
+    return f"{number}. {label[said.end() :] if said else label}"
 
 
 def _standing(prompt: Prompt) -> str:

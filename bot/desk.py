@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import consent, identification, rights
 from bot.beginning import begin_response
+from bot.envelopes import Reply
 from bot.forms import FormShelf
 from bot.interviewer import CARD_DATA, Interviewer, Turned
 from bot.ledger import BatchLedger, reply
@@ -25,7 +26,6 @@ from bot.texts.identity import TEXTS
 from bot.texts.interview import TEXTS as INTERVIEW
 from bot.turns import Turn, known
 from storage import cases, identity, responses
-from storage.mailbox import QueuedMessage
 from storage.responses import Person
 from surveys.field_period import Calendar
 from surveys.questionnaire import Questionnaire
@@ -60,11 +60,11 @@ class Desk:
         self._interviewer = interviewer
         self._shelf = shelf
 
-    def apology(self, inbound: Inbound, now: datetime) -> QueuedMessage:
+    def apology(self, inbound: Inbound) -> Reply:
         """What somebody hears whose turn failed."""
         tap = inbound.tap_id
         kind = OutboundKind.TOAST if tap else OutboundKind.NOTICE
-        return reply(Outbound(kind, say(TEXTS.apology), tap_id=tap), inbound, None, now)
+        return reply(Outbound(kind, say(TEXTS.apology), tap_id=tap), inbound, None)
 
     async def form_for(
         self, conn: AsyncConnection, person: Person | None, inbound: Inbound
@@ -242,8 +242,8 @@ class Desk:
         return late + say(INTERVIEW.closed, closes_at=moment_text(closed_at, self._zone))
 
     async def _write(self, turn: Turn, turned: Turned) -> list[Outbound]:
-        ledger = BatchLedger(turn.now)
-        ledger.record(turned, turn.inbound, is_sent=False)
+        ledger = BatchLedger()
+        ledger.record(turned)
         await responses.save(turn.conn, ledger.drain())
         return list(turned.messages)
 

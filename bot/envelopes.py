@@ -1,11 +1,12 @@
-"""An outgoing message as the outbox keeps it: plain JSON, the attachment's bytes beside it."""
+"""Outgoing messages: a reply on its way, and a message as the outbox keeps it (JSON, the attachment beside it)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from bot.messages import Attachment, Button, Outbound, OutboundKind
-from storage.mailbox import QueuedMessage
+from storage.mailbox import ClaimedMessage, QueuedMessage
 
 _PLAIN: Final = ("text", "edit_ref", "tap_id", "toast", "keyboard", "protected", "silent", "visit")
 
@@ -36,34 +37,66 @@ def _button_plain(button: Button) -> dict[str, str]:
     return {name: value for name, value in plain.items() if value or name == "label"}
 
 
-def reply_to(
-    channel: str,
-    address: str,
-    message: Outbound,
-    now: datetime,
-    *,
-    contact_point_id: int | None = None,
-    case_id: int | None = None,
-    response_id: int | None = None,
-) -> QueuedMessage:
-    """Return what to queue so that a reply goes out at once, in order within its chat."""
-    plain, content = encode(message)
-    purposes = {
-        OutboundKind.TOAST: "toast",
-        OutboundKind.DOCUMENT: "document",
-        OutboundKind.PHOTO: "document",
-    }
+@dataclass(slots=True)
+class Reply:
+    """One answer to what somebody did, on its way from the turn to the chat; it is held in memory.
+
+    ``turn`` is the number of the update that it answers. ``row_id`` names its row in the outbox if it has one: only
+    what cannot be drawn again has.
+    """
+
+    channel: str
+    address: str
+    message: Outbound
+    turn: int = 0
+    contact_point_id: int | None = None
+    case_id: int | None = None
+    response_id: int | None = None
+    row_id: int | None = None
+    attempt_count: int = 0
+
+    @property
+    def chat(self) -> tuple[str, str]:
+        """Where it goes: channel and address."""
+        return self.channel, self.address
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether it is the card of an interview: drawn again from the response after a crash."""
+        shows_interview = self.message.kind is OutboundKind.CARD and self.message.visit > 0
+        return shows_interview and self.contact_point_id is not None
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it needs a row: neither drawn again nor worthless after a minute."""
+        return not self.is_owed and self.message.kind not in (OutboundKind.TOAST, OutboundKind.STRIP)
+
+
+def to_row(reply: Reply, now: datetime) -> QueuedMessage:
+    """Return the row under which a reply that is stored stands in the outbox."""
+    plain, content = encode(reply.message)
+    is_file = reply.message.kind in (OutboundKind.DOCUMENT, OutboundKind.PHOTO)
     return QueuedMessage(
         lane="reply",
-        purpose=purposes.get(message.kind, "reply"),
-        channel=channel,
-        address=address,
+        purpose="document" if is_file else "reply",
+        channel=reply.channel,
+        address=reply.address,
         message=plain,
         created_at=now,
-        contact_point_id=contact_point_id,
-        case_id=case_id,
-        response_id=response_id,
+        contact_point_id=reply.contact_point_id,
+        case_id=reply.case_id,
         attachment=content,
-        is_card=message.kind is OutboundKind.CARD and message.visit > 0,
-        visit=message.visit,
+    )
+
+
+def from_row(message: ClaimedMessage) -> Reply:
+    """Rebuild the reply that stands in a row of the outbox."""
+    return Reply(
+        channel=message.channel,
+        address=message.address,
+        message=decode(message.message, message.attachment),
+        contact_point_id=message.contact_point_id,
+        case_id=message.case_id,
+        row_id=message.id,
+        attempt_count=message.attempt_count - 1,  # the claim counts the one that begins now
     )

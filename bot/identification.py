@@ -10,7 +10,7 @@ from bot.texts.identity import SAYING_NO, SAYING_YES, TEXTS
 from bot.texts.keyboard import KEYBOARD
 from bot.texts.office import TEXTS as OFFICE
 from bot.turns import Turn
-from storage import frame, identity, office
+from storage import administrators, frame, identity, office
 from storage.records import OfficialRecord
 from storage.responses import Person
 from surveys.roster import TITLES
@@ -45,11 +45,12 @@ async def take_code(turn: Turn, person: Person | None, code: str) -> list[Outbou
     if found.purpose == "admin":
         if not await frame.use_code(turn.conn, found.id, chat_id, turn.now):
             return _unknown(turn)
-        await office.grant_administration(turn.conn, chat_id, turn.now)
+        await _grant(turn, person, chat_id, found.id)
         return [turn.notice(say(OFFICE.claimed), keyboard="remove")]
     assert found.official_id is not None
     if person is not None and person.official is not None and person.official.id == found.official_id:
-        await frame.use_code(turn.conn, found.id, chat_id, turn.now)
+        if await frame.use_code(turn.conn, found.id, chat_id, turn.now):
+            await _note_claim(turn, found.id, found.official_id, chat_id)
         return None
     official = (await frame.officials_by_id(turn.conn, [found.official_id]))[found.official_id]
     await identity.await_confirmation(turn.conn, chat_id, official.id, found.id)
@@ -86,6 +87,7 @@ async def take_confirmation(turn: Turn, person: Person) -> tuple[bool, list[Outb
             await identity.forget_confirmation(turn.conn, chat.id)
             return False, _unknown(turn)
         await frame.link(turn.conn, chat.id, official.id, turn.now)
+        await _note_claim(turn, code_id, official.id, chat.id)
         return True, []
     if (is_tap and turn.inbound.data == NO) or turn.says(*SAYING_NO):
         await identity.forget_confirmation(turn.conn, chat.id)
@@ -105,6 +107,21 @@ async def _chat(turn: Turn) -> int:
     inbound = turn.inbound
     made = await frame.ensure_contact_points(turn.conn, inbound.channel, [inbound.address], turn.now)
     return made[inbound.address].id
+
+
+async def _note_claim(turn: Turn, code_id: int | None, official_id: int, chat_id: int) -> None:
+    """Note which chat became an official's: by a code, or by a phone number (``None``)."""
+    action = "phone.matched" if code_id is None else "code.claimed"
+    details = {"code": code_id, "official": official_id, "chat": chat_id}
+    await office.record_order(turn.conn, turn.now, "chat", action, details)
+
+
+async def _grant(turn: Turn, person: Person | None, chat_id: int, code_id: int) -> None:
+    """Make the chat an administrator's, and note who claimed the code."""
+    number = await administrators.grant_administration(turn.conn, chat_id, turn.now)
+    official = None if person is None or person.official is None else person.official.id
+    details = {"code": code_id, "administrator": number, "chat": chat_id, "official": official}
+    await office.record_order(turn.conn, turn.now, str(number), "admin.claimed", details)
 
 
 def _unknown(turn: Turn) -> list[Outbound]:

@@ -283,7 +283,8 @@ def _is_late(person: Person, interview: Interview, inbound: Inbound, shown_since
     if inbound.sent_at < chat.card_sent_at.replace(microsecond=0):
         return True
     # Within the same second the platform's numbering of messages tells which came first.
-    return inbound.ref.isdigit() and chat.card_ref.isdigit() and int(inbound.ref) < int(chat.card_ref)
+    first = chat.card_first_ref
+    return inbound.ref.isdigit() and first.isdigit() and int(inbound.ref) < int(first)
 
 
 def _choose(interview: Interview, tap: AnswerTap) -> Step:
@@ -329,8 +330,10 @@ def _toast(after: Interview, events: Sequence[Event]) -> str:
 def _deliver(card: Outbound, hearing: _Hearing, toast: str = "") -> tuple[Outbound, ...]:
     """Edit the tapped card in place; after anything else send it anew and take the buttons off the old ones."""
     inbound, live = hearing.inbound, hearing.person.contact_point.card_ref
-    tapped = replace(card, tap_id=inbound.tap_id, toast=clip(toast, TOAST_LIMIT))
-    if inbound.data.startswith(CARD_DATA) and live in ("", inbound.card_ref):
-        return (replace(tapped, edit_ref=inbound.card_ref),)
+    is_live = inbound.data.startswith(CARD_DATA) and live in ("", inbound.card_ref)
+    edited = inbound.card_ref if is_live else ""
+    tapped = replace(card, tap_id=inbound.tap_id, toast=clip(toast, TOAST_LIMIT), edit_ref=edited)
+    if is_live:
+        return (tapped,)
     old = dict.fromkeys(ref for ref in (live, inbound.card_ref) if ref)
     return (tapped, *(Outbound(OutboundKind.STRIP, edit_ref=ref) for ref in old))

@@ -118,6 +118,7 @@ class FailureKind(StrEnum):
     UNREACHABLE = "unreachable"  # no connection, 5xx: it did not arrive
     REFUSED = "refused"  # the platform will never take this message (400)
     UNAUTHORIZED = "unauthorized"  # the token is wrong
+    CONFLICT = "conflict"  # another program fetches with the same token
 
 
 @dataclass

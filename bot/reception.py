@@ -3,16 +3,22 @@
 A turn of an interview is pure and cheap: all of a batch are written with one executemany per table. Every
 other turn (a code, consent, a right over one's data, an administrator's order) reads and writes for itself
 in the same transaction. A turn that raises is kept as dead and the others go on.
+
+What comes from outside the update itself (a lock, the disk, the connection) never makes it dead: the batch is not
+acknowledged and comes again.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk import Desk
+from bot.dispatcher import Dispatcher
 from bot.interviewer import Interviewer, Turned
 from bot.ledger import BatchLedger
 from bot.messages import Inbound, InboundKind
@@ -24,14 +30,10 @@ from storage.responses import Person
 log = logging.getLogger(__name__)
 
 Now = Callable[[], datetime]
-CardsSettled = Callable[[Collection[tuple[str, str]]], Awaitable[None]]
 
 
 class Reception:
-    """Takes batches. ``on_commit`` is called after each: the dispatcher looks at the outbox.
-
-    ``cards_settled`` waits, before a transaction, until it is recorded which cards the writers had before them.
-    """
+    """Takes batches. What they are answered goes to the dispatcher after each commit."""
 
     def __init__(
         self,
@@ -39,52 +41,59 @@ class Reception:
         desk: Desk,
         interviewer: Interviewer,
         now: Now,
-        *,
-        on_commit: Callable[[], None],
-        cards_settled: CardsSettled,
+        dispatcher: Dispatcher,
     ) -> None:
         self._database = database
         self._desk = desk
         self._interviewer = interviewer
         self._now = now
-        self._on_commit = on_commit
-        self._cards_settled = cards_settled
+        self._dispatcher = dispatcher
 
     async def hear(self, batch: Sequence[Inbound]) -> None:
         """Take a batch; return once it is committed. Raises if nothing could be stored."""
         ordered = sorted(batch, key=lambda inbound: inbound.update_id)
         writers = {(each.channel, each.address) for each in ordered if each.kind is InboundKind.TEXT}
-        await self._cards_settled(writers)
+        await self._dispatcher.cards_settled(writers)
         try:
             await self._take(ordered)
-        except Exception:
+        except Exception as error:
+            if is_from_outside(error):
+                raise
             log.exception("a batch of %d could not be written as one: taking it turn by turn", len(ordered))
             for inbound in ordered:
                 await self._take_alone(inbound)
-        self._on_commit()
 
     async def _take_alone(self, inbound: Inbound) -> None:
         try:
             await self._take([inbound])
-        except Exception:
+        except Exception as error:
+            if is_from_outside(error):
+                raise
             log.exception("update %d is dead", inbound.update_id)
-            async with self._database.begin() as conn:
-                await self._bury(conn, inbound, self._now())
+            await self._bury(inbound, self._now())
 
-    async def _bury(self, conn: AsyncConnection, inbound: Inbound, now: datetime) -> None:
+    async def _bury(self, inbound: Inbound, now: datetime) -> None:
         """Keep a dead update for an engineer, and say sorry."""
-        await mailbox.mark_received(conn, [_entry(inbound, now, is_dead=True)])
-        await mailbox.queue(conn, [self._desk.apology(inbound, now)])
+        sorry = [self._desk.apology(inbound)]
+        async with self._database.begin() as conn:
+            await mailbox.mark_received(conn, [_entry(inbound, now, is_dead=True)])
+            await self._dispatcher.keep(conn, sorry, now)
+        self._dispatcher.deliver(sorry)
 
     async def _take(self, batch: Sequence[Inbound]) -> None:
         now = self._now()
-        async with self._database.begin() as conn:
+        ledger = BatchLedger()
+        async with self._dispatcher.recording() as conn:
             fresh = await _fresh(conn, batch)
-            ledger = BatchLedger(now)
+            is_other = False
             for channel in dict.fromkeys(inbound.channel for inbound in fresh):
                 group = [inbound for inbound in fresh if inbound.channel == channel]
-                await self._take_channel(conn, channel, group, ledger, now)
+                is_other |= await self._take_channel(conn, channel, group, ledger, now)
             await responses.save(conn, ledger.drain())
+            await self._dispatcher.keep(conn, ledger.replies, now)
+        self._dispatcher.deliver(ledger.replies)
+        if is_other:
+            self._dispatcher.wake()  # an order may have queued something
 
     async def _take_channel(
         self,
@@ -93,9 +102,10 @@ class Reception:
         group: Sequence[Inbound],
         ledger: BatchLedger,
         now: datetime,
-    ) -> None:
+    ) -> bool:
+        """Take the turns of one channel; say whether any was not a plain turn of an interview."""
+        is_other = False
         people = await responses.load(conn, channel, {inbound.address for inbound in group}, now)
-        shown = await mailbox.cards_in_flight(conn, _unconfirmed(people, group))
         wrote: set[str] = set()
         turns: dict[str, Turned] = {}
         for inbound in group:
@@ -110,18 +120,20 @@ class Reception:
                         inbound,
                         now,
                         is_second_text=inbound.address in wrote,
-                        shown_since=shown.get((person.contact_point.id, _visit(person))),
+                        shown_since=self._dispatcher.shown_since(person.contact_point.id, _visit(person)),
                         earlier=turns.get(inbound.address),
                     )
                 except Exception:
                     log.exception("update %d is dead (case %s)", inbound.update_id, _case(person))
                     ledger.receive(_entry(inbound, now, is_dead=True))
-                    ledger.queue([self._desk.apology(inbound, now)])
+                    ledger.replies.append(self._desk.apology(inbound))
                     continue
                 people[inbound.address] = turned.person
                 turns[inbound.address] = turned
-                ledger.record(turned, inbound)
+                ledger.record(turned)
+                ledger.send(turned.messages, inbound, turned.person)
             else:
+                is_other = True
                 await responses.save(conn, ledger.drain())
                 messages = await self._desk.serve(conn, person, inbound, now)
                 now_known = await responses.load(conn, channel, [inbound.address], now)
@@ -130,6 +142,14 @@ class Reception:
                 people |= now_known
             if inbound.kind is InboundKind.TEXT:
                 wrote.add(inbound.address)
+        return is_other
+
+
+def is_from_outside(error: Exception) -> bool:
+    """Say whether an error says nothing about the update: a lock, a full disk, a lost connection."""
+    if isinstance(error, DBAPIError):
+        return not isinstance(error, IntegrityError | DataError | ProgrammingError)
+    return isinstance(error, SQLAlchemyTimeout | OSError)
 
 
 async def _fresh(conn: AsyncConnection, batch: Sequence[Inbound]) -> list[Inbound]:
@@ -153,22 +173,6 @@ def _entry(inbound: Inbound, now: datetime, *, is_dead: bool = False) -> InboxEn
 def _departed(person: Person | None) -> Person | None:
     """Whoever was erased in this turn: the reply still bears the chat's number, so that no trace of it is kept."""
     return None if person is None else Person(contact_point=person.contact_point)
-
-
-def _unconfirmed(people: Mapping[str, Person], group: Sequence[Inbound]) -> list[int]:
-    """Chats that wrote words while the platform has not confirmed their live card: perhaps it was on its way."""
-    wrote = {inbound.address for inbound in group if inbound.kind is InboundKind.TEXT}
-    return [
-        person.contact_point.id
-        for address, person in people.items()
-        if address in wrote and person.response is not None and not _is_confirmed(person)
-    ]
-
-
-def _is_confirmed(person: Person) -> bool:
-    chat, response = person.contact_point, person.response
-    live = (chat.card_response_id, chat.card_visit)
-    return response is not None and live == (response.id, response.visit)
 
 
 def _visit(person: Person) -> int:

@@ -1,14 +1,22 @@
-"""Settings from the environment and ``.env``: every name begins with ``KHAOSAT_``."""
+"""Settings from the environment, ``.env``, and files that hold a secret each: every name begins with ``KHAOSAT_``.
 
+The environment wins over ``.env``, both win over the files.
+"""
+
+import os
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from surveys.reporting.word.letterhead import Letterhead
+
+CONTAINER_SECRETS: Final = Path("/run/secrets")
+"""Where Docker and Podman mount secrets; other machines have no such folder, and need none."""
 
 Days = Annotated[int, Field(ge=1, le=36_500)]
 """Up to a hundred years: whatever is counted in days stays within the calendar."""
@@ -44,6 +52,11 @@ def _blank(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _off(value: object) -> object:
+    """Read a line of ``.env`` without a value as no."""
+    return False if isinstance(value, str) and not value.strip() else value
+
+
 def _usual(profile: object) -> object:
     """Read a line of ``.env`` without a value as the usual layout."""
     return "nd30" if isinstance(profile, str) and not profile.strip() else profile
@@ -60,6 +73,9 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr = SecretStr("")
     telegram_webhook_port: int = Field(default=8443, ge=1, le=65535)
     telegram_webhook_host: str = "127.0.0.1"
+    bulk_rate: float = Field(default=28.0, ge=1, le=1000)
+    health_port: Annotated[int | None, Field(ge=1, le=65535), BeforeValidator(_blank)] = None
+    metrics: Annotated[bool, BeforeValidator(_off)] = False
     data_dir: Path = Path("data")
     database_url: SecretStr = SecretStr("")
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
@@ -133,10 +149,17 @@ def _read(name: str, path: Path | None) -> str:
         raise SettingsError(f"{name}: cannot read {path} ({error})") from error
 
 
+def secret_folders(environment: Mapping[str, str]) -> list[Path]:
+    """Return the folders whose files are settings, one each, named as the setting: those of containers and systemd."""
+    named = (environment.get(name, "") for name in ("KHAOSAT_SECRETS_DIR", "CREDENTIALS_DIRECTORY"))
+    folders = [CONTAINER_SECRETS, *(Path(each) for each in named if each)]
+    return [folder for folder in folders if folder.is_dir()]
+
+
 def load_settings() -> Settings:
-    """Read the environment. Raises ``SettingsError`` naming the first wrong setting in one line."""
+    """Read what is set. Raises ``SettingsError`` naming the first wrong setting in one line."""
     try:
-        return Settings()
+        return Settings(_secrets_dir=secret_folders(os.environ))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = "KHAOSAT_" + "_".join(str(part) for part in first["loc"]).upper()

@@ -7,26 +7,27 @@ Exceptions::
     └── DatabaseAhead       the tables were made by a newer program: install that one
 """
 
-import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import aiosqlite
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage import sqlite_log
+from storage.file_modes import DATABASE_NAME, database_files, make_private, tighten
 from storage.inline_sqlite import connect_inline
+from storage.postgres import connect
+from storage.urls import read_url
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 BUSY_SECONDS: Final = 30
@@ -53,27 +54,11 @@ class DatabaseAhead(DatabaseError):  # noqa: N818 - says what is the matter
 
 def default_url(data_dir: Path) -> str:
     """Return the URL of the SQLite file that stands in ``data_dir`` when no URL is set."""
-    return URL.create("sqlite+aiosqlite", database=str(data_dir / "khaosat.sqlite3")).render_as_string()
-
-
-def _driver_url(url: str) -> URL:
-    """Choose the asynchronous driver for a URL that names only the database."""
-    parsed = make_url(url)
-    drivers = {
-        "sqlite": "sqlite+aiosqlite",
-        "postgresql": "postgresql+asyncpg",
-        "postgres": "postgresql+asyncpg",
-    }
-    backend = parsed.drivername.partition("+")[0]
-    if backend not in drivers:
-        raise ValueError(f"the database must be sqlite or postgresql, not {backend}")
-    if backend == "sqlite" and (parsed.database or ":memory:") == ":memory:":
-        raise ValueError("a sqlite database must be a file: sqlite:///path")
-    return parsed.set(drivername=drivers[backend])
+    return URL.create("sqlite+aiosqlite", database=str(data_dir / DATABASE_NAME)).render_as_string()
 
 
 class Database:
-    """A database by URL (``sqlite:///path`` or ``postgresql://…``; the asynchronous driver is chosen here).
+    """A database by URL (``sqlite:///path`` or ``postgresql://…``). Raises ``storage.urls.UrlError``.
 
     On SQLite one connection writes and several read: writers queue in the pool, not in the file's busy loop.
     Every commit is on the disk before it counts; unless ``is_durable`` is false: then it survives a crash of the
@@ -81,7 +66,8 @@ class Database:
     """
 
     def __init__(self, url: str, *, is_durable: bool = True) -> None:
-        self.url = _driver_url(url)
+        self.address = read_url(url)
+        self.url = self.address.url
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             self._writer = _sqlite_engine(
@@ -97,9 +83,7 @@ class Database:
                 self.url, begin="BEGIN", pool_size=2, max_overflow=2, is_inline=True
             )
         else:
-            self._writer = create_async_engine(
-                self.url, json_serializer=_to_json, pool_pre_ping=True, hide_parameters=True
-            )
+            self._writer = self._postgres_engine(json_serializer=_to_json, pool_pre_ping=True)
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -141,7 +125,11 @@ class Database:
         return await self.version() == head()
 
     async def require_current(self) -> None:
-        """Raise ``DatabaseBehind`` or ``DatabaseAhead`` unless the tables are those of this program."""
+        """Raise ``DatabaseBehind`` or ``DatabaseAhead`` unless the tables are those of this program.
+
+        Files that an earlier version left readable for others are closed to them.
+        """
+        tighten(database_files(self.url))
         _check(await self.version())
 
     async def upgrade(self) -> None:
@@ -150,8 +138,9 @@ class Database:
         Two processes may call it at once: the second waits and finds the work done. Raises ``DatabaseAhead``.
         """
         if self.is_sqlite and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-            await _switch_to_wal(self.url.database)
+            make_private(Path(self.url.database))
+            tighten(database_files(self.url))
+            await sqlite_log.switch_on(self.url.database, BUSY_SECONDS)
         engine = self._upgrade_engine()
         try:
             async with engine.begin() as conn:
@@ -166,7 +155,36 @@ class Database:
     def _upgrade_engine(self) -> AsyncEngine:
         if self.is_sqlite:
             return _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", poolclass=NullPool, foreign_keys="OFF")
-        return create_async_engine(self.url, poolclass=NullPool)
+        return self._postgres_engine(poolclass=NullPool)
+
+    def _postgres_engine(self, **options: Any) -> AsyncEngine:
+        arguments = {**self.address.arguments, "async_creator_fn": connect}
+        return create_async_engine(self.url, connect_args=arguments, hide_parameters=True, **options)
+
+    async def rewrite(self) -> bool:
+        """Write SQLite's file anew, so that it holds what is stored and nothing else. PostgreSQL does so by itself.
+
+        False if another process writes just then: ask again later. Our own writers wait until it is done.
+        """
+        if not self.is_sqlite:
+            return True
+        async with self._writer.connect() as conn:
+            connection = (await conn.get_raw_connection()).driver_connection
+            assert connection is not None
+            try:
+                await connection.execute("VACUUM")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                    return False
+                raise
+        return True
+
+    async def truncate_log(self) -> bool:
+        """Write all that is in SQLite's log into the database and empty the log: what was deleted is in no file then.
+
+        False if somebody reads or writes at this moment: nothing waits, ask again later. PostgreSQL keeps its own log.
+        """
+        return not self.is_sqlite or await sqlite_log.truncate(self.url.database or "")
 
     async def dispose(self) -> None:
         """Close every connection; the database may be used again afterwards."""
@@ -177,15 +195,20 @@ class Database:
 
 
 @cache
+def revisions() -> tuple[str, ...]:
+    """Return every revision of the tables, oldest first: the scripts' names begin with them."""
+    return tuple(sorted(script.name[:4] for script in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+
+
 def head() -> str:
     """Return the revision that this program needs."""
-    revision = ScriptDirectory.from_config(migrations_config()).get_current_head()
-    assert revision is not None
-    return revision
+    return revisions()[-1]
 
 
-def migrations_config() -> Config:
+def migrations_config() -> "Config":
     """Return Alembic's configuration: the scripts in this package, no file."""
+    from alembic.config import Config  # noqa: PLC0415 - only an upgrade needs it
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -216,6 +239,7 @@ def _sqlite_engine(
         f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
         f"PRAGMA foreign_keys = {foreign_keys}",
         f"PRAGMA synchronous = {synchronous}",
+        "PRAGMA secure_delete = ON",  # what is deleted is overwritten, however SQLite was built
     ]
     if begin == "BEGIN":
         pragmas.append("PRAGMA query_only = ON")
@@ -240,37 +264,29 @@ def _to_json(value: Any) -> str:
 
 
 def _current_revision(conn: Connection) -> str | None:
-    return MigrationContext.configure(conn).get_current_revision()
+    """Read where the tables stand, as Alembic notes it; ``None`` before the first upgrade."""
+    if not inspect(conn).has_table("alembic_version"):
+        return None
+    found: str | None = conn.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def _check(version: str | None) -> None:
     if version == head():
         return
-    known = {script.revision for script in ScriptDirectory.from_config(migrations_config()).walk_revisions()}
-    raise (DatabaseBehind if version is None or version in known else DatabaseAhead)(version, head())
+    is_behind = version is None or version in revisions()
+    raise (DatabaseBehind if is_behind else DatabaseAhead)(version, head())
 
 
 def _upgrade(conn: Connection) -> None:
     try:
         _check(_current_revision(conn))
     except DatabaseBehind:
+        from alembic import command  # noqa: PLC0415 - only an upgrade needs it
+
         config = migrations_config()
         config.attributes["connection"] = conn
         command.upgrade(config, "head")
-
-
-async def _switch_to_wal(path: str) -> None:
-    # The file remembers the mode. SQLite does not wait here while another process switches: so we do.
-    for tries_left in reversed(range(BUSY_SECONDS * 20)):
-        try:
-            async with aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None) as connection:
-                await connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if not tries_left:
-                raise
-            await asyncio.sleep(0.05)
-        else:
-            return
 
 
 async def _check_foreign_keys(conn: AsyncConnection) -> None:

@@ -5,7 +5,7 @@ Each decision stands in the audit log; whatever was overtaken since it was shown
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,11 +15,13 @@ from storage.frame.officials import officials_by_id
 from storage.frame.units import list_units
 from storage.office import record_order, record_orders
 from storage.records import OfficialRecord, WaveRecord
-from storage.sql import cases, chunked, insert, officials, roster_decisions
+from storage.sql import audit_log, cases, chunked, insert, officials, roster_decisions
 from surveys.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
     from surveys.aggregation.material import Difference
+
+ACCEPTED: Final = "roster.difference_accepted"
 
 
 async def accept_difference(
@@ -66,7 +68,7 @@ async def accept_differences(
         await conn.execute(query, changed)
     await _decide(conn, accepted, "accepted", actor, now)
     details = [_details(wave, each) | {"from": each.held, "to": each.answer} for each in accepted]
-    await record_orders(conn, now, actor, "roster.difference_accepted", details)
+    await record_orders(conn, now, actor, ACCEPTED, details)
     return len(accepted)
 
 
@@ -87,6 +89,15 @@ async def reject_difference(
     await _decide(conn, [difference], "rejected", actor, now)
     await record_order(conn, now, actor, "roster.difference_rejected", _details(wave, difference))
     return True
+
+
+async def forget_answers(conn: AsyncConnection, about: Mapping[str, Any]) -> None:
+    """Forget in the audit log what was answered and held, where a decision is ``about`` this wave or roster key."""
+    query = select(audit_log.c.id, audit_log.c.details).where(audit_log.c.action == ACCEPTED)
+    for number, details in (await conn.execute(query)).all():
+        if about.items() <= details.items() and {"from", "to"} & details.keys():
+            left = {name: value for name, value in details.items() if name not in ("from", "to")}
+            await conn.execute(update(audit_log).where(audit_log.c.id == number).values(details=left))
 
 
 def _details(wave: WaveRecord, difference: "Difference") -> dict[str, Any]:

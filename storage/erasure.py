@@ -1,23 +1,26 @@
-"""Withdrawing, erasing, and unlinking when the retention ends (domain: NĐ 356/2025/NĐ-CP; Luật 91/2025 Đ14).
+"""Withdrawing and erasing (domain: NĐ 356/2025/NĐ-CP; Luật 91/2025 Đ14).
 
 Erasure reaches everything that the survey holds of a person: answers, revisions, paradata, messages in and
-out with their files, the chat. What stays: the roster's own record (the office's), the case as a tombstone,
-the chain of consent, the register of requests.
+out with their files, the chat, what the audit log quotes. What stays: the roster's own record (the office's), the
+case as a tombstone, the chain of consent, the register of requests.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.administrators import forget_chat, revoke_of_chat
+from storage.decisions import forget_answers
 from storage.frame.rights import consent_chain, record_consent
-from storage.mailbox.messages import CONTACT_PURPOSES
+from storage.mailbox.cards import forget_debts
+from storage.mailbox.messages import CONTACT_PURPOSES, UNDER_WAY
 from storage.mailbox.outcomes import drop_where
 from storage.records import ConsentRecord
+from storage.scrubbing import mark_leftovers
 from storage.sql import (
-    administrators,
     answer_revisions,
     answers,
     cases,
@@ -30,12 +33,12 @@ from storage.sql import (
     jobs,
     link_attempts,
     link_codes,
+    officials,
     outbox,
     packed_responses,
     paradata,
     responses,
     roster_decisions,
-    waves,
 )
 
 
@@ -74,7 +77,7 @@ async def _recall_documents(conn: AsyncConnection) -> None:
 
     What is on the wire at this moment arrives; but a sending that fails is not tried again.
     """
-    is_under_way = outbox.c.status.in_(("queued", "sending")) & outbox.c.key.startswith("job:")
+    is_under_way = outbox.c.status.in_(UNDER_WAY) & outbox.c.key.startswith("job:")
     recalled = (await conn.execute(select(outbox.c.id, outbox.c.key).where(is_under_way))).all()
     for part in chunked([row[0] for row in recalled]):
         await conn.execute(delete(outbox).where(outbox.c.id.in_(part)))
@@ -100,7 +103,7 @@ async def _end_consent(
 async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel: str = "") -> None:
     """Erase what the survey holds of an official; their chats are strangers then. Again: nothing happens.
 
-    A chat that gives orders stays an administrator's, but belongs to no official any more.
+    A chat that gives orders loses its right with the rest: its administrator stays a number in the audit log.
     """
     own_cases = _ids(await conn.execute(select(cases.c.id).where(cases.c.official_id == official_id)))
     chats = await _chats(conn, official_id)
@@ -113,11 +116,10 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
     await _erase_responses(conn, own_cases)
     for chat_id, chat_channel, address in chats:
         await _erase_mail(conn, chat_channel, address)
-        await _erase_chat(conn, chat_id)
+        await _erase_chat(conn, chat_id, now)
     await conn.execute(update(cases).where(cases.c.official_id == official_id).values(is_linked=False))
     about_them = outbox.c.case_id.in_(own_cases)
     await conn.execute(delete(outbox).where(about_them))
-    await _forget_files(conn)
     await conn.execute(
         update(contact_attempts)
         .where(contact_attempts.c.case_id.in_(own_cases))
@@ -128,7 +130,10 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
         .where(link_codes.c.official_id == official_id, link_codes.c.used_at.is_(None))
         .values(ended_at=func.coalesce(link_codes.c.ended_at, now))
     )
+    key = await conn.scalar(select(officials.c.roster_key).where(officials.c.id == official_id))
+    await forget_answers(conn, {"roster_key": key})
     await _end_consent(conn, official_id, "erased", now, channel)
+    await mark_leftovers(conn, now)
 
 
 async def _chats(conn: AsyncConnection, official_id: int) -> list[tuple[int, str, str]]:
@@ -163,38 +168,13 @@ async def _erase_mail(conn: AsyncConnection, channel: str, address: str) -> None
     await conn.execute(update(inbox).where(is_theirs(inbox.c)).values(address="", payload=None))
 
 
-async def _forget_files(conn: AsyncConnection) -> None:
-    """Forget the files of messages that did not arrive: an export that failed to leave holds everybody's answers."""
-    is_settled = outbox.c.status.in_(("sent", "dropped", "failed", "unknown"))
-    await conn.execute(
-        update(outbox).where(is_settled, outbox.c.attachment.is_not(None)).values(attachment=None)
-    )
-
-
-async def _erase_chat(conn: AsyncConnection, chat_id: int) -> None:
+async def _erase_chat(conn: AsyncConnection, chat_id: int, now: datetime) -> None:
     await conn.execute(update(link_codes).where(link_codes.c.used_by == chat_id).values(used_by=None))
-    gives_orders = await conn.scalar(
-        select(administrators.c.id).where(administrators.c.contact_point_id == chat_id)
-    )
-    if gives_orders is None:
-        await conn.execute(delete(jobs).where(jobs.c.contact_point_id == chat_id))
-        await conn.execute(delete(contact_points).where(contact_points.c.id == chat_id))
-        return
-    await conn.execute(
-        update(contact_points)
-        .where(contact_points.c.id == chat_id)
-        .values(
-            official_id=None,
-            pending_official_id=None,
-            pending_code_id=None,
-            linked_at=None,
-            reminders_off_at=None,
-            card_ref="",
-            card_visit=0,
-            card_response_id=None,
-            card_sent_at=None,
-        )
-    )
+    await revoke_of_chat(conn, chat_id, now, "erased")
+    await forget_chat(conn, chat_id)
+    await conn.execute(delete(jobs).where(jobs.c.contact_point_id == chat_id))
+    await forget_debts(conn, [chat_id])
+    await conn.execute(delete(contact_points).where(contact_points.c.id == chat_id))
 
 
 async def erase_withdrawn(conn: AsyncConnection, today: date, now: datetime) -> list[int]:
@@ -209,38 +189,3 @@ async def erase_withdrawn(conn: AsyncConnection, today: date, now: datetime) -> 
         await erase(conn, official_id, now)
         await conn.execute(update(data_requests).where(data_requests.c.id == request_id).values(done_at=now))
     return [official_id for _, official_id in due]
-
-
-async def unlink_expired(conn: AsyncConnection, now: datetime, retention_days: int) -> int:
-    """Cut the answers of waves closed ``retention_days`` ago from their persons; returns how many cases.
-
-    The answers stay and count as before; no table ties them to an official or a chat any more.
-    """
-    over = select(waves.c.id).where(
-        waves.c.state == "closed", waves.c.closed_at <= now - timedelta(days=retention_days)
-    )
-    expired = _ids(
-        await conn.execute(
-            select(cases.c.id).where(cases.c.wave_id.in_(over), cases.c.official_id.is_not(None))
-        )
-    )
-    of_cases = select(cases.c.id).where(cases.c.wave_id.in_(over))
-    own = select(responses.c.id).where(responses.c.case_id.in_(of_cases))
-    await conn.execute(
-        update(contact_points)
-        .where(contact_points.c.card_response_id.in_(own))
-        .values(card_ref="", card_visit=0, card_response_id=None, card_sent_at=None)
-    )
-    await conn.execute(delete(outbox).where(outbox.c.case_id.in_(of_cases)))
-    if expired:
-        await _forget_files(conn)
-    await conn.execute(delete(roster_decisions).where(roster_decisions.c.case_id.in_(of_cases)))
-    await conn.execute(
-        update(contact_attempts).where(contact_attempts.c.case_id.in_(of_cases)).values(contact_point_id=None)
-    )
-    await conn.execute(
-        update(cases)
-        .where(cases.c.wave_id.in_(over), cases.c.official_id.is_not(None))
-        .values(official_id=None, roster_key="", is_linked=False)
-    )
-    return len(expired)

@@ -6,7 +6,7 @@ later counts as refused.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.mailbox.messages import AGAIN
 from storage.sql import (
     cases,
     consent_events,
@@ -57,9 +58,13 @@ async def fieldwork_of(conn: AsyncConnection, wave_id: int) -> "Fieldwork":
     """
     from surveys.aggregation.material import Fieldwork  # noqa: PLC0415 - brings numpy, which the chat never needs
 
-    state = await conn.scalar(select(waves.c.state).where(waves.c.id == wave_id))
-    if state is None:
+    query = select(waves.c.state, waves.c.tallies).where(waves.c.id == wave_id)
+    found = (await conn.execute(query)).one_or_none()
+    if found is None:
         raise LookupError(f"there is no wave {wave_id}")
+    state, tallies = found
+    if tallies is not None:
+        return _of_tallies(tallies)
     groups = await (_frozen_groups if state == "closed" else _judged_groups)(conn, wave_id)
     return Fieldwork(
         groups=tuple(groups),
@@ -67,6 +72,35 @@ async def fieldwork_of(conn: AsyncConnection, wave_id: int) -> "Fieldwork":
         answering_seconds=await _answering_seconds(conn, wave_id),
         reminded=await _reminded(conn, wave_id),
         completed_after=await _completed_after(conn, wave_id),
+        repeated=await _repeated_invitations(conn, wave_id),
+    )
+
+
+# --- an unlinked wave ---------------------------------------------------------------------------------
+
+
+async def tallies_of(conn: AsyncConnection, wave_id: int) -> dict[str, Any]:
+    """Return as JSON what no row tells any more once a closed wave is unlinked: all but the outcomes."""
+    return {
+        "stops": await _frozen_stops(conn, wave_id),
+        "answering_seconds": await _answering_seconds(conn, wave_id),
+        "reminded": await _reminded(conn, wave_id),
+        "completed_after": await _completed_after(conn, wave_id),
+        "repeated": await _repeated_invitations(conn, wave_id),
+    }
+
+
+def _of_tallies(tallies: Mapping[str, Any]) -> "Fieldwork":
+    from surveys.aggregation.material import Fieldwork  # noqa: PLC0415 - brings numpy, which the chat never needs
+
+    groups = {(unit, title, Outcome(ended)): count for unit, title, ended, count in tallies["groups"]}
+    return Fieldwork(
+        groups=tuple(_groups(groups)),
+        stops=tallies["stops"],
+        answering_seconds=tuple(tallies["answering_seconds"]),
+        reminded={int(number): count for number, count in tallies["reminded"].items()},
+        completed_after={int(number): count for number, count in tallies["completed_after"].items()},
+        repeated=tallies.get("repeated", 0),
     )
 
 
@@ -253,6 +287,20 @@ async def _reminded(conn: AsyncConnection, wave_id: int) -> dict[int, int]:
     return {
         int(number): int(count) for number, count in sorted(tuple(row) for row in await conn.execute(query))
     }
+
+
+async def _repeated_invitations(conn: AsyncConnection, wave_id: int) -> int:
+    query = (
+        select(func.count(contact_attempts.c.case_id.distinct()))
+        .join(cases, cases.c.id == contact_attempts.c.case_id)
+        .where(
+            cases.c.wave_id == wave_id,
+            contact_attempts.c.purpose == "invitation",
+            contact_attempts.c.number == AGAIN,
+            contact_attempts.c.result.in_(LEFT),
+        )
+    )
+    return int(await conn.scalar(query) or 0)
 
 
 async def _completed_after(conn: AsyncConnection, wave_id: int) -> dict[int, int]:

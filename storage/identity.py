@@ -1,11 +1,12 @@
 """Small changes to a chat while finding out who is there: waiting for "is that you?", blocked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.sql import contact_points
+from storage.sql import chunked, contact_points
 
 
 async def await_confirmation(
@@ -35,3 +36,13 @@ async def set_blocked(conn: AsyncConnection, channel: str, address: str, at: dat
         .where(contact_points.c.channel == channel, contact_points.c.address == address)
         .values(blocked_at=at)
     )
+
+
+async def addresses_of(conn: AsyncConnection, contact_point_ids: Sequence[int]) -> dict[str, list[str]]:
+    """Return the addresses of these chats, by channel."""
+    found: dict[str, list[str]] = {}
+    for part in chunked(contact_point_ids):
+        query = select(contact_points.c.channel, contact_points.c.address)
+        for channel, address in await conn.execute(query.where(contact_points.c.id.in_(part))):
+            found.setdefault(channel, []).append(address)
+    return found

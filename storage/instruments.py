@@ -1,14 +1,16 @@
 """Published questionnaires: immutable, known by the hash of their canonical JSON."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import record
+from storage.records import WaveRecord, record
 from storage.sql import form_versions, insert
-from surveys.questionnaire import Questionnaire
+from surveys.questionnaire import Choice, Questionnaire
 
 
 class FormTakenError(Exception):
@@ -80,3 +82,17 @@ async def definition(conn: AsyncConnection, sha256: str) -> str:
     if found is None:
         raise LookupError(f"no form is published under {sha256}")
     return str(found)
+
+
+def read_choice_lists(stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, tuple[Choice, ...]]:
+    """Read the choice lists that a wave stored as JSON: name and label of each choice."""
+    return {
+        name: tuple(Choice(str(choice["name"]), str(choice["label"])) for choice in choices)
+        for name, choices in stored.items()
+    }
+
+
+async def form_of(conn: AsyncConnection, wave: WaveRecord) -> Questionnaire:
+    """Return a wave's form with the wave's own choice lists."""
+    form = Questionnaire.from_json(await definition(conn, wave.form_sha256))
+    return form.with_choice_lists(read_choice_lists(wave.choice_lists))

@@ -1,6 +1,6 @@
-"""The office: administrators, the audit log, slow jobs, and the small facts that the house remembers."""
+"""The office: the audit log, slow jobs, and the small facts that the house remembers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,24 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mailbox.outcomes import drop_where
 from storage.records import record
-from storage.sql import administrators, audit_log, contact_points, house_facts, insert, jobs, outbox
-
-
-@dataclass(frozen=True, slots=True)
-class AdministratorRecord:
-    """A chat that may give orders, and where to write to it."""
-
-    id: int
-    contact_point_id: int
-    channel: str
-    address: str
-    role: str
-    granted_at: datetime
+from storage.sql import audit_log, house_facts, insert, jobs, outbox
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRecord:
-    """One order: who (``cli`` or an administrator's number), what, with which details."""
+    """One order: who (``cli:<account>``, an administrator's number, ``house``), what, with which details."""
 
     id: int
     at: datetime
@@ -58,36 +46,6 @@ class JobRecord:
     started_at: datetime | None
     done_at: datetime | None
     error: str
-
-
-async def grant_administration(
-    conn: AsyncConnection, contact_point_id: int, now: datetime, role: str = "admin"
-) -> None:
-    """Let a chat give orders, from now on and again if it was taken back."""
-    query = insert(conn, administrators).values(contact_point_id=contact_point_id, role=role, granted_at=now)
-    await conn.execute(
-        query.on_conflict_do_update(
-            index_elements=["contact_point_id"], set_={"role": role, "granted_at": now, "revoked_at": None}
-        )
-    )
-
-
-async def revoke_administration(conn: AsyncConnection, administrator_id: int, now: datetime) -> None:
-    """Let an administrator give no more orders."""
-    await conn.execute(
-        update(administrators).where(administrators.c.id == administrator_id).values(revoked_at=now)
-    )
-
-
-async def list_administrators(conn: AsyncConnection) -> list[AdministratorRecord]:
-    """Return who may give orders now."""
-    query = (
-        select(administrators, contact_points.c.channel, contact_points.c.address)
-        .join(contact_points, contact_points.c.id == administrators.c.contact_point_id)
-        .where(administrators.c.revoked_at.is_(None))
-        .order_by(administrators.c.id)
-    )
-    return [record(AdministratorRecord, row) for row in (await conn.execute(query)).mappings()]
 
 
 async def record_order(
@@ -130,6 +88,12 @@ async def get_fact(conn: AsyncConnection, key: str) -> HouseFactRecord | None:
     return None if row is None else record(HouseFactRecord, row)
 
 
+async def get_moment(conn: AsyncConnection, key: str) -> datetime | None:
+    """Return a remembered fact that is a moment in ISO form."""
+    fact = await get_fact(conn, key)
+    return None if fact is None else datetime.fromisoformat(fact.value)
+
+
 async def queue_job(
     conn: AsyncConnection,
     kind: str,
@@ -152,13 +116,13 @@ async def queue_job(
     return int((await conn.execute(query)).scalar_one())
 
 
-async def claim_job(conn: AsyncConnection, now: datetime) -> JobRecord | None:
-    """Take the oldest job that nobody has begun; nobody else gets it."""
+async def claim_job(conn: AsyncConnection, now: datetime, holder: str = "") -> JobRecord | None:
+    """Take the oldest job that nobody has begun for the process ``holder``; nobody else gets it."""
     query = select(jobs).where(jobs.c.started_at.is_(None)).order_by(jobs.c.id).limit(1)
     row = (await conn.execute(query.with_for_update(skip_locked=True))).mappings().first()
     if row is None:
         return None
-    await conn.execute(update(jobs).where(jobs.c.id == row["id"]).values(started_at=now))
+    await conn.execute(update(jobs).where(jobs.c.id == row["id"]).values(started_at=now, holder=holder))
     return record(JobRecord, dict(row) | {"started_at": now})
 
 
@@ -177,7 +141,8 @@ def progress_key(job_id: int, step: str) -> str:
     return f"job:{job_id}:step:{step}"
 
 
-async def release_jobs(conn: AsyncConnection) -> int:
-    """Give back the jobs that a crash left begun and not done; returns how many."""
-    stuck = jobs.c.started_at.is_not(None) & jobs.c.done_at.is_(None)
-    return (await conn.execute(update(jobs).where(stuck).values(started_at=None))).rowcount
+async def release_jobs(conn: AsyncConnection, living: Collection[str] = ()) -> int:
+    """Give back the jobs that processes not among the ``living`` left begun and not done; returns how many."""
+    stuck = jobs.c.started_at.is_not(None) & jobs.c.done_at.is_(None) & jobs.c.holder.not_in(sorted(living))
+    released = await conn.execute(update(jobs).where(stuck).values(started_at=None, holder=""))
+    return released.rowcount

@@ -88,6 +88,7 @@ class ContactPointRecord:
     card_visit: int
     card_response_id: int | None
     card_sent_at: datetime | None
+    card_first_ref: str
     office_step: str
 
 

@@ -293,7 +293,6 @@ async def save(conn: AsyncConnection, writes: TurnWrites) -> None:
     )
     await apply_changes(conn, cases, [(change.id, change.values) for change in writes.cases])
     await record_consents(conn, writes.consents)
-    await mailbox.queue(conn, writes.outbox)
     await mailbox.mark_received(conn, writes.inbox)
 
 

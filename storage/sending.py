@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.mailbox.messages import CONTACT_PURPOSES
+from storage.mailbox.messages import AGAIN, CONTACT_PURPOSES, RESTORED, UNDER_WAY
 from storage.mailbox.outcomes import drop_where
 from storage.records import record
 from storage.sql import cases, chunked, contact_attempts, contact_points, outbox, responses, waves
@@ -118,12 +118,54 @@ async def has_missed(conn: AsyncConnection, now: datetime) -> bool:
     return (await conn.scalar(query.limit(1))) is not None
 
 
+async def uninvited(conn: AsyncConnection, wave_id: int) -> set[int]:
+    """Return the cases of a wave that have a chat and have not begun: few of them, except when a wave opens."""
+    query = (
+        select(cases.c.id)
+        .join(contact_points, contact_points.c.official_id == cases.c.official_id)
+        .where(
+            cases.c.wave_id == wave_id,
+            cases.c.begun_at.is_(None),
+            cases.c.withdrawn_at.is_(None),
+            cases.c.refused_at.is_(None),
+        )
+    )
+    return set((await conn.execute(query)).scalars())
+
+
+async def unknown_invitations(conn: AsyncConnection, wave_id: int, *, before: datetime) -> set[int]:
+    """Return the cases of a wave whose invitation began to be sent before a moment and is unknown since."""
+    query = (
+        select(outbox.c.case_id)
+        .join(cases, cases.c.id == outbox.c.case_id)
+        .where(
+            cases.c.wave_id == wave_id,
+            outbox.c.purpose == "invitation",
+            outbox.c.number != AGAIN,
+            outbox.c.status == "unknown",
+            outbox.c.error != RESTORED,
+            outbox.c.claimed_at < before,
+        )
+    )
+    return set((await conn.execute(query)).scalars())
+
+
 async def known_keys(conn: AsyncConnection, keys: Sequence[str]) -> set[str]:
     """Return those of ``keys`` under which a message stands in the outbox, whatever became of it."""
     found: set[str] = set()
     for part in chunked(keys):
         found.update((await conn.execute(select(outbox.c.key).where(outbox.c.key.in_(part)))).scalars())
     return found
+
+
+async def invitations_waiting(conn: AsyncConnection, wave_id: int) -> set[int]:
+    """Return the cases of a wave whose invitation is queued."""
+    query = (
+        select(outbox.c.case_id)
+        .join(cases, cases.c.id == outbox.c.case_id)
+        .where(cases.c.wave_id == wave_id, outbox.c.purpose == "invitation", outbox.c.status == "queued")
+    )
+    return set((await conn.execute(query)).scalars())
 
 
 async def reminders_under_way(conn: AsyncConnection, wave_id: int, at: datetime) -> set[int]:
@@ -135,7 +177,7 @@ async def reminders_under_way(conn: AsyncConnection, wave_id: int, at: datetime)
         .where(
             cases.c.wave_id == wave_id,
             outbox.c.purpose == "reminder",
-            outbox.c.status.in_(("queued", "sending")),
+            outbox.c.status.in_(UNDER_WAY),
             may_leave,
         )
     )

@@ -43,10 +43,12 @@ answer_revisions = table(tables.AnswerRevision)
 paradata = table(tables.Paradatum)
 inbox = table(tables.InboxRow)
 outbox = table(tables.OutboxRow)
+owed_cards = table(tables.OwedCard)
 contact_attempts = table(tables.ContactAttempt)
 audit_log = table(tables.AuditEntry)
 jobs = table(tables.Job)
 house_facts = table(tables.HouseFact)
+leases = table(tables.Lease)
 
 
 def insert(conn: AsyncConnection, into: Table) -> "sqlite.Insert | postgresql.Insert":

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ScalarSelect, Subquery, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.mailbox.messages import UNDER_WAY
 from storage.records import record
 from storage.sql import (
     cases,
@@ -155,7 +156,7 @@ def _attempts(wave_id: int) -> Subquery:
 
 
 def _messages(wave_id: int) -> Subquery:
-    under_way = outbox.c.status.in_(("queued", "sending", "sent", "unknown"))
+    under_way = outbox.c.status.in_((*UNDER_WAY, "sent", "unknown"))
     is_reminder = and_(outbox.c.purpose == "reminder", under_way)
     return (
         select(

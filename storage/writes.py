@@ -84,5 +84,4 @@ class TurnWrites:
     contact_points: Sequence[Change] = ()
     cases: Sequence[Change] = ()
     consents: Sequence[ConsentRecord] = ()
-    outbox: Sequence[mailbox.QueuedMessage] = ()
     inbox: Sequence[mailbox.InboxEntry] = ()

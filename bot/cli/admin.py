@@ -1,12 +1,14 @@
-"""``khaosat admin``: make the first administrator."""
+"""``khaosat admin``: invite administrators, list them, end their rights."""
 
 from datetime import timedelta
 from typing import Annotated, Final
 
 import typer
 
-from bot.cli.edge import run_async
-from bot.cli.printing import moment_json, print_json, print_line
+from bot.cli.actor import this_actor
+from bot.cli.endings import run_async
+from bot.cli.failures import InputWrong
+from bot.cli.printing import moment_json, print_done, print_json, print_line, print_table
 from bot.texts import moment_text, say
 from bot.texts.cli import TEXTS
 
@@ -38,7 +40,7 @@ def invite(as_json: Annotated[bool, typer.Option("--json", help="Chỉ in JSON."
             async with house.database.begin() as conn:
                 code = await frame.issue_admin_code(conn, house.now, expires_at)
                 details = {"expires_at": expires_at.isoformat()}
-                await note_order(conn, "cli", "admin.invite", details, house.now)
+                await note_order(conn, this_actor(), "admin.invite", details, house.now)
             link = deep_link(account, code.long)
             if as_json:
                 expires = moment_json(expires_at, house.settings.zone)
@@ -49,5 +51,73 @@ def invite(as_json: Annotated[bool, typer.Option("--json", help="Chỉ in JSON."
             if link:
                 print_line(say(TEXTS.invite_link, link=link))
             print_line(say(TEXTS.invite_how))
+
+    run_async(work)
+
+
+@app.command("list")
+def list_all(as_json: Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")] = False) -> None:
+    """Liệt kê người đang có quyền quản trị."""
+
+    async def work() -> None:
+        from bot.cli.house import opened
+        from bot.office.administrators_desk import name_of
+        from bot.texts.office import TEXTS as OFFICE
+        from storage import administrators
+
+        async with opened() as house, house.database.read() as conn:
+            everybody = await administrators.list_administrators(conn)
+            zone = house.settings.zone
+        if as_json:
+            print_json(
+                [
+                    {
+                        "administrator": each.id,
+                        "role": each.role,
+                        "official": each.roster_key,
+                        "name": each.full_name,
+                        "channel": each.channel,
+                        "since": moment_json(each.granted_at, zone),
+                    }
+                    for each in everybody
+                ]
+            )
+            return
+        if not everybody:
+            print_line(say(TEXTS.admin_none))
+            return
+        rows = [
+            (
+                each.id,
+                name_of(each),
+                each.roster_key or "",
+                OFFICE.roles.get(each.role, each.role),
+                moment_text(each.granted_at, zone),
+            )
+            for each in everybody
+        ]
+        print_table(("Số", "Người quản trị", "Mã", "Quyền", "Từ"), rows)
+
+    run_async(work)
+
+
+@app.command()
+def revoke(number: Annotated[int, typer.Argument(metavar="SỐ", help="Số trong khaosat admin list.")]) -> None:
+    """Thu quyền quản trị: người ấy không ra lệnh được nữa, tệp đang chờ gửi cho họ bị hủy."""
+
+    async def work() -> None:
+        from bot.cli.house import opened
+        from bot.office.administrators_desk import is_last, name_of
+        from storage import administrators
+
+        async with opened() as house, house.database.begin() as conn:
+            everybody = await administrators.list_administrators(conn)
+            chosen = next((each for each in everybody if each.id == number), None)
+            if chosen is None:
+                raise InputWrong(say(TEXTS.admin_unknown, number=number))
+            await administrators.revoke_administration(conn, chosen.id, house.now, this_actor())
+        print_done(say(TEXTS.admin_revoked, number=number, name=name_of(chosen)))
+        if is_last(chosen, everybody):
+            print_line(say(TEXTS.admin_last), "yellow")
 
     run_async(work)

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.edge import run_async
+from bot.cli.actor import this_actor
+from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
-from bot.cli.files import PRIVATE, check_target, write_file
+from bot.cli.files import check_target, write_file
 from bot.cli.printing import print_done, print_line
 from bot.texts import say
 from bot.texts.cli import TEXTS
@@ -45,10 +46,17 @@ def codes(
             try:
                 async with house.database.begin() as conn:
                     count, workbook = await issue_workbook(
-                        conn, account, house.now, expires_at, house.settings.zone, renew=renew, only=keys
+                        conn,
+                        account,
+                        house.now,
+                        expires_at,
+                        house.settings.zone,
+                        actor=this_actor(),
+                        renew=renew,
+                        only=keys,
                     )
                     if count:
-                        write_file(out, workbook, PRIVATE)
+                        write_file(out, workbook)
             except OrderRefused as error:
                 raise refused(error) from error
         if count:

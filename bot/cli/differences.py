@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bot.cli.edge import run_async
+from bot.cli.actor import this_actor
+from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.printing import print_done, print_json, print_line, print_table
 from bot.texts import say
@@ -48,9 +49,9 @@ def differences(
         from bot.cli.house import opened
         from bot.cli.waves import refused
         from bot.office import orders
-        from bot.office.material import form_of
         from storage import decisions, frame
         from storage import differences as kept
+        from storage.instruments import form_of
 
         is_order = bool(accepted or rejected or accept_all)
         async with opened() as house:
@@ -64,7 +65,7 @@ def differences(
                 standing = await kept.list_differences(conn, found_wave, form, as_of)
                 units = {unit.code: unit.name for unit in await frame.list_units(conn, as_of)}
                 _check(wave, standing, [*accepted, *rejected])
-                await orders.note_order(conn, "cli", "roster.differences", {"wave": wave}, house.now)
+                await orders.note_order(conn, this_actor(), "roster.differences", {"wave": wave}, house.now)
                 kept_back = [each for each in standing if _name(each) in rejected]
                 taken = [
                     each
@@ -72,12 +73,12 @@ def differences(
                     if _name(each) not in rejected and (accept_all or _name(each) in accepted)
                 ]
                 accepted_count = await decisions.accept_differences(
-                    conn, found_wave, form, taken, as_of=as_of, actor="cli", now=house.now
+                    conn, found_wave, form, taken, as_of=as_of, actor=this_actor(), now=house.now
                 )
                 counts = {"accepted": accepted_count, "rejected": 0}
                 for each in kept_back:
                     counts["rejected"] += await decisions.reject_difference(
-                        conn, found_wave, form, each, as_of=as_of, actor="cli", now=house.now
+                        conn, found_wave, form, each, as_of=as_of, actor=this_actor(), now=house.now
                     )
         if is_order and as_json:
             print_json(counts)

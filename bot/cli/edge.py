@@ -4,15 +4,14 @@
 """
 
 import sys
-from collections.abc import Callable, Coroutine, Sequence
-from socket import gaierror
+from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
+from bot.cli import endings
 from bot.cli.failures import CommandError, InputWrong, OrderFailed
-from bot.cli.printing import print_error
 from bot.texts import say
 from bot.texts.cli import TEXTS
 
@@ -41,29 +40,14 @@ class Commands(TyperGroup):
         **extra: Any,
     ) -> NoReturn:
         """Run a command and leave with its exit code."""
-        speak_unicode()
         given = list(sys.argv[1:] if args is None else args)
         if len(given) < 2 or "--help" in given:
             translate_help()
-        try:
+        with endings.leaving(word_ending):
             code = super().main(
                 given, prog_name or "khaosat", complete_var, False, windows_expand_args, **extra
             )
-        except Exception as error:  # the one edge: known endings are worded, the rest is raised on
-            ending = word_ending(error)
-            if ending is None:
-                raise
-            print_error(ending.lines)
-            sys.exit(ending.exit_code)
         sys.exit(code if isinstance(code, int) else 0)
-
-
-def speak_unicode() -> None:
-    """Let Vietnamese through even where the terminal says it knows only ASCII."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")
 
 
 def translate_help() -> None:
@@ -76,36 +60,11 @@ def translate_help() -> None:
 
 def word_ending(error: Exception) -> CommandError | None:
     """Say how a command ends after ``error``; ``None`` if it is a fault of the program."""
-    if isinstance(error, CommandError):
-        return error
     if isinstance(error, USAGE_ERROR):
         return _usage(error)
     if isinstance(error, typer.Abort):
         return OrderFailed(say(TEXTS.interrupted))
-    # Failures on the way to Telegram are worded where it is asked: these are the database's.
-    if isinstance(error, ConnectionRefusedError | ConnectionResetError | gaierror):
-        return OrderFailed(say(TEXTS.database_unreachable, reason=error))
-    if isinstance(error, OSError):
-        return OrderFailed(say(TEXTS.disk, reason=error))
-    return _database_ending(error)
-
-
-def _database_ending(error: Exception) -> CommandError | None:
-    if "sqlalchemy" not in sys.modules:
-        return None
-    from sqlalchemy.exc import DBAPIError
-
-    from storage.database import DatabaseAhead, DatabaseBehind
-
-    if isinstance(error, DatabaseBehind):
-        return OrderFailed(say(TEXTS.database_behind))
-    if isinstance(error, DatabaseAhead):
-        return OrderFailed(say(TEXTS.database_ahead))
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        return OrderFailed(say(TEXTS.database_unreachable, reason=str(error.orig).splitlines()[0]))
-    if type(error).__module__.partition(".")[0] in ("sqlite3", "asyncpg"):  # raised while connecting
-        return OrderFailed(say(TEXTS.database_unreachable, reason=error))
-    return None
+    return endings.word_ending(error)
 
 
 def _usage(error: Exception) -> InputWrong:
@@ -139,10 +98,3 @@ def _usage_reason(error: Exception) -> str:
     if name:
         return say(TEXTS.bad_value, name=name)
     return message
-
-
-def run_async(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Run a command's asynchronous work to its end."""
-    import asyncio
-
-    asyncio.run(work())

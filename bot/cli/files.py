@@ -13,17 +13,12 @@ from bot.texts.cli import TEXTS
 from bot.texts.reports import TEXTS as REPORTS
 
 LIMIT: Final = 50_000_000  # bytes of a file handed in; the readers have limits of their own below this
-PRIVATE: Final = 0o600
-SHARED: Final = 0o644
 
 
 def read_file(path: Path) -> bytes:
     """Return a file's bytes. Raises ``InputWrong`` if it is missing, a directory, too big or not readable."""
+    check_source(path)
     try:
-        if path.is_dir():
-            raise InputWrong(say(TEXTS.is_directory, path=path))
-        if not path.is_file():
-            raise InputWrong(say(TEXTS.no_file, path=path))
         size = path.stat().st_size
         if size > LIMIT:
             raise InputWrong(say(TEXTS.too_big, path=path, size=size // 1_000_000, limit=LIMIT // 1_000_000))
@@ -32,9 +27,22 @@ def read_file(path: Path) -> bytes:
         raise InputWrong(say(TEXTS.not_readable, path=path, reason=error.strerror or error)) from error
 
 
-def check_target(path: Path, suffixes: Sequence[str]) -> None:
-    """Raise ``InputWrong`` unless a file of one of these kinds can be written there: asked before any work."""
-    if path.suffix.lower() not in suffixes:
+def check_source(path: Path) -> None:
+    """Raise ``InputWrong`` if a file is missing, a directory, or not readable."""
+    try:
+        if path.is_dir():
+            raise InputWrong(say(TEXTS.is_directory, path=path))
+        if not path.is_file():
+            raise InputWrong(say(TEXTS.no_file, path=path))
+        with path.open("rb"):
+            return
+    except OSError as error:
+        raise InputWrong(say(TEXTS.not_readable, path=path, reason=error.strerror or error)) from error
+
+
+def check_target(path: Path, suffixes: Sequence[str] = ()) -> None:
+    """Raise ``InputWrong`` unless a file (of one of these kinds) can be written there: asked before any work."""
+    if suffixes and path.suffix.lower() not in suffixes:
         raise InputWrong(say(TEXTS.wrong_suffix, path=path, suffixes=" / ".join(suffixes)))
     folder = path.parent
     try:
@@ -73,17 +81,17 @@ def make_folder(path: Path) -> None:
         raise _not_writable(path, error) from error
 
 
-def write_file(path: Path, content: bytes, mode: int = SHARED) -> None:
-    """Write a file at once or not at all: a temporary file beside it takes its place. ``mode`` is set first."""
-    write_files([(path, content, mode)])
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that only its owner can read, at once or not at all: a temporary one beside it takes its place."""
+    write_files([(path, content)])
 
 
-def write_files(files: Iterable[tuple[Path, bytes, int]]) -> None:
-    """Write files (path, content, mode); none takes its place before all of them are on the disk."""
+def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
+    """Write files that only their owner can read; none takes its place before all of them are on the disk."""
     with ExitStack() as unused:
         written = []
-        for path, content, mode in files:
-            temporary = _write_beside(path, content, mode)
+        for path, content in files:
+            temporary = _write_beside(path, content)
             unused.callback(temporary.unlink, missing_ok=True)
             written.append((temporary, path))
         for temporary, path in written:
@@ -93,8 +101,8 @@ def write_files(files: Iterable[tuple[Path, bytes, int]]) -> None:
                 raise _not_writable(path, error) from error
 
 
-def _write_beside(path: Path, content: bytes, mode: int) -> Path:
-    """Return a temporary file beside ``path`` that holds the content, or nothing at all is left."""
+def _write_beside(path: Path, content: bytes) -> Path:
+    """Return a temporary file (0600, as ``mkstemp`` makes it) that holds the content, or nothing at all is left."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
@@ -105,7 +113,6 @@ def _write_beside(path: Path, content: bytes, mode: int) -> Path:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(mode)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise _not_writable(path, error) from error

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.edge import run_async
+from bot.cli.actor import this_actor
+from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import read_file
 from bot.cli.printing import moment_json, print_done, print_json, print_line, print_table
@@ -63,7 +64,7 @@ def publish(file: FormFile) -> None:
         async with opened() as house:
             try:
                 async with house.database.begin() as conn:
-                    is_new = await publish_form(conn, form, "cli", house.now)
+                    is_new = await publish_form(conn, form, this_actor(), house.now)
             except FormTakenError as error:
                 raise InputWrong(say(TEXTS.form_taken, form_id=form.form_id, version=form.version)) from error
         template = TEXTS.published if is_new else TEXTS.published_before

@@ -44,18 +44,22 @@ def settings_or_wrong() -> "Settings":
 
 def open_database(settings: "Settings") -> "Database":
     """Return the database of the settings, not yet connected; raises ``InputWrong`` for a bad URL."""
-    from sqlalchemy.exc import ArgumentError
-
+    from bot.cli.database_failures import word_url
     from storage.database import Database, default_url
+    from storage.file_modes import tighten
+    from storage.urls import UrlError
 
     url = settings.database_url.get_secret_value()
     if not url:
         check_data_folder(settings.data_dir)
+        tighten([settings.data_dir])
         url = default_url(settings.data_dir)
     try:
         return Database(url)
-    except (ValueError, ArgumentError, ImportError) as error:
-        raise InputWrong(say(TEXTS.bad_database_url, reason=_without(error, url))) from error
+    except UrlError as error:
+        raise InputWrong(say(TEXTS.bad_database_url, reason=word_url(error))) from error
+    except ImportError as error:
+        raise InputWrong(say(TEXTS.bad_database_url, reason=error)) from error
 
 
 def check_data_folder(folder: Path) -> None:
@@ -64,11 +68,6 @@ def check_data_folder(folder: Path) -> None:
     if not nearest.is_dir():
         reason = say(TEXTS.is_directory_not, path=nearest)
         raise InputWrong(say(TEXTS.bad_setting, reason=f"KHAOSAT_DATA_DIR: {reason}"))
-
-
-def _without(error: Exception, secret: str) -> str:
-    """Word an error without the URL, which may hold a password."""
-    return str(error).replace(secret, "…").splitlines()[0]
 
 
 @asynccontextmanager

@@ -4,20 +4,20 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+if TYPE_CHECKING:
+    from rich.console import Console  # imported where something is printed: the running bot prints nothing
 
 WIDE: Final = 400
 """Columns of plain output: nobody folds a pipe."""
 
 
-def console(*, stderr: bool = False) -> Console:
+def console(*, stderr: bool = False) -> "Console":
     """Return a console for now: without colours and folding unless it is a terminal."""
+    from rich.console import Console
+
     stream = sys.stderr if stderr else sys.stdout
     is_terminal = bool(getattr(stream, "isatty", bool)())
     return Console(
@@ -33,6 +33,8 @@ def console(*, stderr: bool = False) -> Console:
 
 def print_line(text: str = "", style: str = "") -> None:
     """Print one sentence; ``style`` is seen only in a terminal."""
+    from rich.text import Text
+
     console().print(Text(text, style=style), soft_wrap=True)
 
 
@@ -43,6 +45,8 @@ def print_done(text: str) -> None:
 
 def print_error(lines: Iterable[str]) -> None:
     """Print what went wrong to the error stream, the headline in red."""
+    from rich.text import Text
+
     target = console(stderr=True)
     for number, line in enumerate(lines):
         target.print(Text(line, style="" if number else "red"), soft_wrap=True)
@@ -60,6 +64,10 @@ def moment_json(moment: datetime | None, zone: ZoneInfo) -> str | None:
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> None:
     """Print a table; numbers stand to the right."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
     lines = [list(row) for row in rows]
     table = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for index, name in enumerate(columns):

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bot.cli.edge import run_async
+from bot.cli.actor import this_actor
+from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import (
-    PRIVATE,
-    SHARED,
     check_folder,
     check_target,
     make_folder,
@@ -157,7 +156,7 @@ async def _is_noted(house: "House", wanted: _Wanted, losses: int) -> bool:
         if await erasure.losses(conn) != losses:
             return False
         details = asdict(wanted) | {"as_of": wanted.as_of.isoformat()}
-        await note_report(conn, "cli", details, house.now)
+        await note_report(conn, this_actor(), details, house.now)
     return True
 
 
@@ -197,7 +196,7 @@ async def _gathered(house: "House", wanted: _Wanted) -> "tuple[Material, int]":
 
 
 def _write(out: Path, made: "Report") -> list[Path]:
-    """Write every file, all or none; those with names only for their owner. Returns where.
+    """Write every file, all or none, readable by their owner only. Returns where.
 
     A picture of an earlier report that this one has not goes: it may show what is hidden now.
     """
@@ -206,14 +205,14 @@ def _write(out: Path, made: "Report") -> list[Path]:
     make_folder(out)
     files = {"bao-cao.docx": made.word, "bao-cao.xlsx": made.workbook}
     files |= {f"{name.replace('_', '-')}.png": picture for name, picture in made.pictures.items()}
-    written = [(out / name, content, SHARED) for name, content in files.items()]
+    written = [(out / name, content) for name, content in files.items()]
     if made.restricted is not None:
-        written.append((out / "danh-sach-han-che.docx", made.restricted, PRIVATE))
+        written.append((out / "danh-sach-han-che.docx", made.restricted))
     write_files(written)
     for chart in CHARTS:
         if chart.name not in made.pictures:
             (out / f"{chart.name.replace('_', '-')}.png").unlink(missing_ok=True)
-    return [path for path, _, _ in written]
+    return [path for path, _ in written]
 
 
 def review(
@@ -245,8 +244,8 @@ def review(
             made = make_review(material, facts, standards, regime)
             async with house.database.begin() as conn:
                 details = {"as_of": as_of_day.isoformat(), "regime": regime}
-                await orders.note_order(conn, "cli", "roster.review", details, house.now)
-            write_file(out, made.workbook, PRIVATE)
+                await orders.note_order(conn, this_actor(), "roster.review", details, house.now)
+            write_file(out, made.workbook)
         count = len(material.roster)
         print_done(say(TEXTS.cli_reviewed, path=out, count=count, as_of=day_text(as_of_day)))
         print_line(say(TEXTS.cli_restricted_note), "yellow")

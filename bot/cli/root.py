@@ -4,8 +4,10 @@ import typer
 
 from bot.cli import (
     admin,
+    backup,
     codes,
     database,
+    demo,
     differences,
     doctor,
     export,
@@ -27,6 +29,8 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(database.app, name="db")
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.add_typer(roster.app, name="roster")
 app.command("codes")(codes.codes)
 app.add_typer(forms.app, name="form")
@@ -37,5 +41,5 @@ app.command("review")(reports.review)
 app.command("differences")(differences.differences)
 app.add_typer(admin.app, name="admin")
 app.command("run")(running.run)
-app.command("demo")(running.demo)
+app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bot.cli.edge import run_async
+from bot.cli.actor import this_actor
+from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import read_file
 from bot.cli.printing import print_done, print_json, print_line, print_table
@@ -85,7 +86,7 @@ def import_roster(
                         "changed": len(summary.changed),
                         "left": len(summary.left),
                     }
-                    await note_order(conn, "cli", "roster.import", details, house.now)
+                    await note_order(conn, this_actor(), "roster.import", details, house.now)
         for note in roster.notes:
             print_line(word_problem(note, "roster"), "yellow")
         if summary.held_as_of is not None and as_of_day < summary.held_as_of:

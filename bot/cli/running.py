@@ -1,10 +1,11 @@
-"""``khaosat run`` and ``khaosat demo``."""
+"""``khaosat run``: it starts without the library that reads command lines, which it does not need."""
 
-from typing import TYPE_CHECKING, Annotated
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import typer
-
-from bot.cli.edge import run_async
+from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.texts import say
 from bot.texts.cli import TEXTS
@@ -15,21 +16,31 @@ if TYPE_CHECKING:
 
 def run() -> None:
     """Chạy trợ lý: nhận câu trả lời, mở và đóng đợt, mời và nhắc. Dừng bằng Ctrl+C."""
-    from bot.cli.house import opened, settings_or_wrong, working_calendar
-    from bot.cli.telegram import require_token
+    with _no_garbage():
+        from bot import running
+        from bot.cli.house import opened, settings_or_wrong, working_calendar
+        from bot.cli.telegram import require_token
 
-    settings = settings_or_wrong()
-    require_token(settings, why=TEXTS.tokenless_run)
-    _require_secret(settings)
+        settings = settings_or_wrong()
+        require_token(settings, why=TEXTS.tokenless_run)
+        _require_secret(settings)
 
-    async def check() -> None:
-        async with opened() as house:
-            working_calendar(house)
+        async def check() -> None:
+            async with opened() as house:
+                working_calendar(house)
 
-    run_async(check)
-    from bot import app
+        run_async(check)
+    running.run(settings)
 
-    app.run(settings)
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Look for no cycles of objects meanwhile: what a start makes stays, and looking took a tenth of it."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _require_secret(settings: "Settings") -> None:
@@ -42,14 +53,3 @@ def _require_secret(settings: "Settings") -> None:
         except ValueError as error:
             reason = f"KHAOSAT_TELEGRAM_WEBHOOK_SECRET: {error}"
             raise InputWrong(say(TEXTS.bad_setting, reason=reason)) from error
-
-
-def demo(
-    serve: Annotated[
-        bool, typer.Option("--serve", help="Giữ điện thoại mô phỏng chạy để tự tay thử.")
-    ] = False,
-) -> None:
-    """Chạy thử cả một đợt khảo sát với 75 cán bộ mô phỏng; kết quả trong demo-output/."""
-    from bot.demo import run_demo
-
-    raise typer.Exit(run_demo(serve=serve))

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.edge import run_async
+from bot.cli.actor import this_actor
+from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.printing import moment_json, print_done, print_json, print_line, print_table
 from bot.cli.wave_views import print_wave, wave_json
@@ -77,7 +78,9 @@ def open_wave(  # noqa: PLR0917 - typer reads options from the signature
             calendar, details = working_calendar(house), office_details(house.settings)
             try:
                 async with house.database.begin() as conn:
-                    made = await orders.open_wave(conn, order, details, calendar, actor="cli", now=house.now)
+                    made = await orders.open_wave(
+                        conn, order, details, calendar, actor=this_actor(), now=house.now
+                    )
             except orders.OrderRefused as error:
                 raise refused(error) from error
             _say_opened(house, order, made.number, made.head_count, as_json=as_json)
@@ -237,7 +240,7 @@ def remind(
                         conn,
                         number,
                         calendar,
-                        "cli",
+                        this_actor(),
                         house.now,
                         token=f"cli-{house.today.isoformat()}",
                         any_hour=any_hour,
@@ -263,7 +266,7 @@ def close_wave(number: Number) -> None:
             calendar = working_calendar(house)
             try:
                 async with house.database.begin() as conn:
-                    is_closed_now = await orders.close_wave(conn, number, calendar, "cli", house.now)
+                    is_closed_now = await orders.close_wave(conn, number, calendar, this_actor(), house.now)
             except orders.OrderRefused as error:
                 raise refused(error) from error
         template = TEXTS.wave_closed if is_closed_now else TEXTS.wave_already_closed
@@ -283,7 +286,7 @@ def stop_series(number: Number) -> None:
         async with opened() as house:
             try:
                 async with house.database.begin() as conn:
-                    called_off = await orders.stop_series(conn, number, "cli", house.now)
+                    called_off = await orders.stop_series(conn, number, this_actor(), house.now)
             except orders.OrderRefused as error:
                 raise refused(error) from error
         if called_off is None:

@@ -26,7 +26,7 @@ from bot.forms import FormShelf
 from bot.office.beside import carry_in_thread
 from bot.office.export import answer_table, make_document
 from bot.simulator import Simulator
-from bot.simulator.virtual_clock import VirtualClock
+from bot.simulator.virtual_clock import NeverClock, VirtualClock
 from bot.texts import moment_text
 from bot.texts.demo import OUTCOME_WORDS, QUALITY_HEADS, QUALITY_WORDS, REGIME_WORDS, TEXTS
 from bot.texts.reports import FILES
@@ -63,7 +63,7 @@ class Play:
 
     async def perform(self, progress: "Stagehand") -> Summary:
         """Play the whole field period; return the reckoning and leave the files."""
-        simulator = Simulator(self._clock, poll_clock=_NeverClock())
+        simulator = Simulator(self._clock, poll_clock=NeverClock(CURTAIN))
         async with simulator:
             carrier = Carrier(self._clock, simulator, ZONE)
             app = self._build(simulator, carrier)
@@ -196,18 +196,6 @@ class Play:
         }
         for name, phone in chats.items():
             (self._folder / name).write_text(phone.transcript(ZONE), encoding="utf-8")
-
-
-class _NeverClock:
-    """Idle long polls of the demo end only when there is something to fetch."""
-
-    def now(self) -> datetime:
-        """The beginning of the demo; nobody reads it as a time."""
-        return CURTAIN
-
-    async def sleep_until(self, moment: datetime) -> None:  # noqa: ARG002 - a clock's signature
-        """Sleep for ever."""
-        await asyncio.Event().wait()
 
 
 class Stagehand:

@@ -1,7 +1,6 @@
 """``khaosat demo --serve``: the simulated phones and the real bot stay up, for a person to try by hand."""
 
 import asyncio
-import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,12 +12,14 @@ from typing import Final
 from pydantic import SecretStr
 from rich.console import Console
 
-from bot.app import App, running
+from bot.app import App
 from bot.clock import Clock, SystemClock
 from bot.demo.setting import FORM, ZONE, demo_settings, sample_roster
 from bot.office.orders import WaveOrder, open_wave, publish_built_in_forms
+from bot.running import running
 from bot.settings import Settings
 from bot.simulator import Simulator
+from bot.stopping import stop_requested
 from bot.texts import say
 from bot.texts.demo import TEXTS
 from storage import frame
@@ -63,18 +64,15 @@ def serve_for_people(folder: Path, console: Console) -> int:
 
 
 async def _serve_until_stopped(folder: Path, console: Console) -> None:
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopped.set)
-    async with serving(folder, SystemClock(), port=free_port(PORT)) as served:
-        console.print(announcement(served), soft_wrap=True, markup=False, highlight=False)
-        waiting = {asyncio.create_task(stopped.wait()), asyncio.create_task(served.app.broken())}
-        done, pending = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
-        for task in done:
-            task.result()
+    with stop_requested() as stopped:
+        async with serving(folder, SystemClock(), port=free_port(PORT)) as served:
+            console.print(announcement(served), soft_wrap=True, markup=False, highlight=False)
+            waiting = {asyncio.create_task(stopped.wait()), asyncio.create_task(served.app.broken())}
+            done, pending = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in pending:
+                task.cancel()
+            for task in done:
+                task.result()
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from storage.mailbox import ClaimedMessage
+from storage.mailbox import AGAIN, ClaimedMessage
 from storage.sending import ContactState
 from surveys.field_period import MIN_GAP
 
@@ -35,7 +35,8 @@ def reason_to_drop(message: ClaimedMessage, state: ContactState | None, now: dat
     if state.response_status in _FINISHED:
         return "finished"
     if message.purpose == "invitation":
-        return "begun" if state.begun_at is not None or state.response_status else ""
+        is_begun = state.begun_at is not None and message.number != AGAIN
+        return "begun" if is_begun or state.response_status else ""
     if state.reminders_off_at is not None:
         return "reminders off"
     if state.postponed_until is not None and state.postponed_until > now:

@@ -1,8 +1,10 @@
-"""Claims what is due, hands it to the lanes, records what became of it: one transaction a round."""
+"""The dispatcher: hands replies to their lane at once, claims what stands in the outbox, records what became of it."""
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,31 +12,48 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.dispatcher import verdicts
+from bot.dispatcher.bulk import BulkLane
 from bot.dispatcher.crew import Crew
-from bot.dispatcher.lanes import BulkLane, ReplyLane
-from bot.dispatcher.pacing import Pace
+from bot.dispatcher.pacing import ChatGaps, Throttle
+from bot.dispatcher.replies import ReplyLane
 from bot.dispatcher.sending import Sender
 from bot.dispatcher.verdicts import Verdict
+from bot.envelopes import Reply, from_row, to_row
 from bot.messages import Channel
 from storage import mailbox, sending
 from storage.database import Database
+from storage.mailbox import Debt
 
 log = logging.getLogger(__name__)
 
+BULK_RATE: Final = 28.0  # a second; Telegram documents 30 for bulk
 LOOK_EVERY: Final = timedelta(seconds=1)
-TROUBLE_PAUSE: Final = timedelta(seconds=1)
-CARD_PATIENCE: Final = timedelta(seconds=2)
-"""How long the intake waits to learn what became of a card whose reader has already answered."""
+TROUBLE_PAUSE: Final = 1.0  # seconds
+RECORD_WITHIN: Final = 0.1
+"""Seconds after which it is recorded that a card has arrived, unless a turn's transaction records it before: a card
+of which it is not recorded is drawn again after a crash, and nothing else."""
+CARD_PATIENCE: Final = 2.0
+"""Seconds for which the intake waits to learn what became of a card whose reader has already answered."""
+
+Redraw = Callable[[AsyncConnection, Sequence[Debt], datetime], Awaitable[list[Reply]]]
+Living = Callable[[AsyncConnection], Awaitable[Collection[str]]]
+
+
+async def _nothing(_conn: AsyncConnection, _debts: Sequence[Debt], _now: datetime) -> list[Reply]:
+    return []
+
+
+async def _nobody(_conn: AsyncConnection) -> Collection[str]:
+    return ()
 
 
 class Dispatcher:
-    """The one way out: ``wake`` it after every commit that queued something, ``run`` once, ``drain`` to stop.
+    """The one way out. ``deliver`` what a turn answers after its commit, ``wake`` it after whatever else was queued.
 
-    Replies go at once, many chats beside each other, in order within a chat; bulk goes evenly paced behind
-    them, ``rate`` a second. ``name`` marks what this dispatcher has claimed: a successor of the same name
-    settles what a crash left. ``look_every`` is how often the outbox is read without being woken, for what
-    other processes queue; with ``None`` only wakes and the rows' own times count (a virtual clock would stop
-    at every look).
+    ``holder`` marks what this dispatcher has taken over: whatever a holder left that is not among the ``living`` is
+    settled, and ``redraw`` makes its owed cards anew. Nothing is claimed unless it ``may_claim``. ``bulk_rate`` is in
+    messages a second. ``look_every`` is how often the outbox is read without being woken, for what other processes
+    queue; with ``None`` only wakes and the rows' own times count (a virtual clock would stop at every look).
     """
 
     def __init__(
@@ -43,32 +62,63 @@ class Dispatcher:
         channels: Mapping[str, Channel],
         clock: Clock,
         *,
-        name: str = "bot",
-        rate: float = 28.0,
-        overall_rate: int = 30,
+        holder: str = "",
+        bulk_rate: float = BULK_RATE,
         look_every: timedelta | None = LOOK_EVERY,
+        redraw: Redraw = _nothing,
+        living: Living = _nobody,
+        may_claim: Callable[[], bool] = lambda: True,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._name = name
+        self.holder = holder or secrets.token_hex(6)
         self._look_every = look_every
-        self._pace = Pace(rate, overall_rate)
+        self._redraw = redraw
+        self._living = living
+        self._may_claim = may_claim
         self._crew = Crew()
-        self._sender = Sender(channels, clock, self._pace)
-        self._replies = ReplyLane(self._sender, self._crew, self._pace, clock, self._record)
+        self._sender = Sender(channels, clock)
+        gaps, self._bulk_throttle = ChatGaps(), Throttle(bulk_rate)
+        self._replies = ReplyLane(
+            self._sender,
+            self._crew,
+            gaps=gaps,
+            clock=clock,
+            record=self._record,
+            pause_bulk=self._pause_bulk,
+            is_held=self._is_held,
+        )
         self._bulk = BulkLane(
-            self._sender, self._crew, self._pace, clock, self._record, database=database, wake=self.wake
+            self._sender,
+            self._crew,
+            gaps=gaps,
+            throttle=self._bulk_throttle,
+            clock=clock,
+            record=self._record,
+            database=database,
+            holder=self.holder,
+            wake=self.wake,
+            yields=lambda: self._replies.is_crowded,
         )
         self._woken = asyncio.Event()
-        self._is_told = False
+        self._is_told = False  # the outbox has changed
+        self._is_look_due = True
         self._woken.set()  # what is in the outbox already is work
         self._verdicts: list[Verdict] = []
-        self._alarm: tuple[datetime, asyncio.Task[None]] | None = None
+        self._recording = (
+            asyncio.Lock()
+        )  # what has been taken from the list is written before anybody reads on
+        self._alarm: tuple[float, asyncio.Task[None]] | None = None
         self._is_alarm_starting = False
         self._is_running = False
         self._is_stopping = False
         self._ended = asyncio.Event()
-        self._recorded = asyncio.Event()
+
+    # --- what others call ---------------------------------------------------------------------------
+
+    def deliver(self, replies: Sequence[Reply]) -> None:
+        """Send replies whose turns are committed."""
+        self._replies.deliver(replies)
 
     def wake(self) -> None:
         """Say that the outbox has changed."""
@@ -80,29 +130,58 @@ class Dispatcher:
 
         Waiting for a turn (pacing, a pause, a row's own time) is idle: the clock ends it.
         """
-        is_working = self._woken.is_set() or self._crew.busy_count > 0 or bool(self._verdicts)
+        is_working = self._woken.is_set() or self._crew.busy_count > 0
         return not is_working and not self._is_alarm_starting and self._bulk.is_idle
+
+    @asynccontextmanager
+    async def recording(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that also records what became of messages since the last one.
+
+        Whoever reads in it where a chat stands reads what its owner has seen.
+        """
+        async with self._recording:
+            recorded, self._verdicts = self._verdicts, []
+            try:
+                async with self._database.begin() as conn:
+                    await self._write(conn, recorded)
+                    yield conn
+            except BaseException:
+                self._verdicts = recorded + self._verdicts  # what was sent is never forgotten
+                raise
+
+    async def keep(self, conn: AsyncConnection, replies: Sequence[Reply], now: datetime) -> None:
+        """Store, in the turns' own transaction, what outlives a crash: rows, and which chats are owed a card."""
+        stored = [reply for reply in replies if reply.is_stored]
+        numbers = await mailbox.keep(conn, [to_row(reply, now) for reply in stored], self.holder)
+        for reply, number in zip(stored, numbers, strict=True):
+            reply.row_id, reply.attempt_count = number, 0
+        owed = {
+            reply.contact_point_id: reply.turn
+            for reply in replies
+            if reply.is_owed and reply.contact_point_id is not None
+        }
+        await mailbox.owe(conn, [Debt(chat, turn, self.holder) for chat, turn in owed.items()])
+
+    def shown_since(self, contact_point_id: int, visit: int) -> datetime | None:
+        """Return since when a card of this visit is under way to a chat."""
+        return self._replies.shown_since(contact_point_id, visit)
 
     async def cards_settled(self, chats: Collection[tuple[str, str]]) -> None:
         """Return when no card is on the wire to these chats (channel, address), or after two seconds.
 
         Somebody quick answers a card before it is recorded that it arrived; then one knows what they had read.
         """
-        if set(chats).isdisjoint(self._sender.cards_on_wire.values()):
+        if not self._replies.has_cards_for(chats):
             return
         waiting = {
-            asyncio.create_task(self._cards_settled(set(chats))),
-            asyncio.create_task(self._clock.sleep_until(self._clock.now() + CARD_PATIENCE)),
+            asyncio.create_task(self._replies.cards_settled(chats)),
+            asyncio.create_task(self._clock.sleep(CARD_PATIENCE)),
         }
         try:
             await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in waiting:
                 task.cancel()
-
-    async def _cards_settled(self, chats: set[tuple[str, str]]) -> None:
-        while not chats.isdisjoint(self._sender.cards_on_wire.values()):
-            await self._recorded.wait()
 
     async def run(self) -> None:
         """Settle what a crash left, then send until ``drain``; cancelled, it abandons everything as it is."""
@@ -111,7 +190,7 @@ class Dispatcher:
         bulk.add_done_callback(lambda _: self._woken.set())  # a bulk lane that broke must not go unseen
         try:
             with self._crew.at_work():
-                await self._recover()
+                await self.recover()
             while not self._is_stopping:
                 await self._woken.wait()
                 self._woken.clear()
@@ -137,64 +216,72 @@ class Dispatcher:
     async def _finish(self, bulk: asyncio.Task[None]) -> None:
         bulk.cancel()
         await asyncio.wait({bulk})
-        self._replies.close()
+        waiting = self._replies.close()
         await self._crew.finish()
         now = self._clock.now()
-        self._verdicts += [verdicts.put_back(message, now) for message in self._bulk.give_back()]
+        begun = [message.id for message in self._bulk.give_back()]
+        begun += [reply.row_id for reply in waiting if reply.row_id is not None]
+        self._verdicts += [verdicts.put_back(row_id, now) for row_id in begun]
         await self._round()
         self._woken.clear()
 
     # --- rounds ------------------------------------------------------------------------------------
 
-    async def _recover(self) -> None:
+    async def recover(self) -> None:
+        """Settle what dead holders left; cards that are owed are drawn again."""
+        now = self._clock.now()
         async with self._database.begin() as conn:
-            again, unknown = await mailbox.recover(conn, self._clock.now(), claimed_by=self._name)
-        if again or unknown:
-            log.warning("after a crash: %d messages go again, %d are left unknown", again, unknown)
+            living = {*await self._living(conn), self.holder}
+            again, unknown = await mailbox.recover(conn, now, living)
+            debts = await mailbox.abandoned_debts(conn, living)
+            replies = await self._redraw(conn, debts, now)
+            drawn = {reply.contact_point_id for reply in replies}
+            await mailbox.forget_debts(
+                conn, [debt.contact_point_id for debt in debts if debt.contact_point_id not in drawn]
+            )
+            await self.keep(conn, replies, now)
+        self.deliver(replies)
+        if again or unknown or debts:
+            told = "after a crash: %d messages go again, %d are left unknown, %d cards are drawn again"
+            log.warning(told, again, unknown, len(replies))
 
     async def _round_safely(self) -> None:
         try:
             await self._round()
-        except Exception:
-            log.exception("the outbox could not be read or written; trying again")
-            self._set_alarm(self._clock.now() + TROUBLE_PAUSE)
+        except Exception as error:  # noqa: BLE001  what was to be written is kept, and written later
+            log.error("the outbox could not be read or written (%s); trying again", type(error).__name__)  # noqa: TRY400
+            self._set_alarm(TROUBLE_PAUSE)
 
     async def _round(self) -> None:
         now = self._clock.now()
         is_told, self._is_told = self._is_told, False
-        if not self._verdicts and not is_told and not await self._is_anything_due(now):
+        is_look_due, self._is_look_due = self._is_look_due, False
+        if not is_told and not (is_look_due and await self._is_anything_due(now)):
+            if self._verdicts:
+                async with self.recording():
+                    pass
             return
-        recorded, self._verdicts = self._verdicts, []
-        try:
-            async with self._database.begin() as conn:
-                await self._write(conn, recorded, now)
-                claimed, next_at = await mailbox.claim_due(conn, now, self._rooms(now), self._name)
-        except BaseException:
-            self._verdicts = recorded + self._verdicts  # what was sent is never forgotten
-            raise
-        self._tell_recorded(recorded)
-        self._replies.start([message for message in claimed if message.lane == "reply"])
+        async with self.recording() as conn:
+            claimed, next_at = await mailbox.claim_due(conn, now, self._rooms(), self.holder)
+        self.deliver([from_row(message) for message in claimed if message.lane == "reply"])
         self._bulk.add([message for message in claimed if message.lane == "bulk"])
         self._set_next_alarm(now, next_at)
 
-    def _tell_recorded(self, recorded: list[Verdict]) -> None:
-        for verdict in recorded:
-            self._sender.cards_on_wire.pop(verdict.outcome.id, None)
-        if recorded:
-            self._recorded.set()
-            self._recorded = asyncio.Event()
-
-    async def _write(self, conn: AsyncConnection, recorded: list[Verdict], now: datetime) -> None:
-        await mailbox.mark(conn, [verdict.outcome for verdict in recorded])
+    async def _write(self, conn: AsyncConnection, recorded: Sequence[Verdict]) -> None:
+        if not recorded:
+            return
+        await mailbox.mark(conn, [verdict.outcome for verdict in recorded if verdict.outcome is not None])
+        await mailbox.record_cards(conn, [verdict.card for verdict in recorded if verdict.card is not None])
         for verdict in recorded:
             if verdict.closes is not None:
-                await sending.close_contact(conn, *verdict.closes, now)
+                await sending.close_contact(conn, *verdict.closes, self._clock.now())
 
-    def _rooms(self, now: datetime) -> dict[str, int]:
+    def _rooms(self) -> dict[str, int]:
         """How many more may be claimed, by lane: none of a lane that is missing."""
-        if self._is_stopping or self._sender.is_halted(now):
+        is_halted = self._sender.halted_until > self._clock.monotonic()
+        if self._is_stopping or is_halted or not self._may_claim():
             return {}
-        return {"reply": self._replies.room, "bulk": self._bulk.room(now)}
+        return {"reply": self._replies.room, "bulk": self._bulk.room()}
 
     async def _is_anything_due(self, now: datetime) -> bool:
         """Look without taking the write lock: an idle second costs no transaction that others wait for."""
@@ -207,29 +294,46 @@ class Dispatcher:
 
     def _record(self, verdict: Verdict) -> None:
         self._verdicts.append(verdict)
+        if verdict.outcome is None and verdict.closes is None:
+            self._set_alarm(RECORD_WITHIN)
+            return
+        self._is_told = True  # another row may have waited for this one
         self._woken.set()
+
+    async def _is_held(self, row_id: int) -> bool:
+        async with self._database.glance() as conn:
+            return await mailbox.is_held(conn, row_id, self.holder)
+
+    def _pause_bulk(self, seconds: float) -> None:
+        self._bulk_throttle.pause(self._clock.monotonic() + seconds)
 
     # --- the alarm ---------------------------------------------------------------------------------
 
     def _set_next_alarm(self, now: datetime, next_at: datetime | None) -> None:
-        moments = [self._sender.halted_until, self._pace.paused_until, next_at]
+        """Wake at the end of a halt or pause, when the next row is due, or for the next look, whatever comes first."""
+        moment = self._clock.monotonic()
+        waits = [self._sender.halted_until - moment, self._bulk_throttle.blocked_until - moment]
+        if next_at is not None:
+            waits.append((next_at - now).total_seconds())
         if self._look_every is not None:
-            moments.append(now + self._look_every)
-        ahead = [moment for moment in moments if moment is not None and moment > now]
+            waits.append(self._look_every.total_seconds())
+        ahead = [wait for wait in waits if wait > 0]
         if ahead:
             self._set_alarm(min(ahead))
 
-    def _set_alarm(self, moment: datetime) -> None:
-        """Wake at ``moment``, unless an earlier alarm is set already."""
+    def _set_alarm(self, seconds: float) -> None:
+        """Wake after ``seconds``, unless an earlier alarm is set already."""
+        at = self._clock.monotonic() + seconds
         if self._alarm is not None:
             set_for, task = self._alarm
-            if not task.done() and set_for <= moment:
+            if not task.done() and set_for <= at:
                 return
             task.cancel()
         self._is_alarm_starting = True  # its task must run up to its sleep before the clock may move
-        self._alarm = (moment, asyncio.create_task(self._ring(moment), name="dispatcher-alarm"))
+        self._alarm = (at, asyncio.create_task(self._ring(seconds), name="dispatcher-alarm"))
 
-    async def _ring(self, moment: datetime) -> None:
+    async def _ring(self, seconds: float) -> None:
         self._is_alarm_starting = False
-        await self._clock.sleep_until(moment)
+        await self._clock.sleep(seconds)
+        self._is_look_due = True
         self._woken.set()

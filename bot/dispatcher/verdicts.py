@@ -1,34 +1,28 @@
 """What becomes of a message, judged from what the platform said. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from bot.messages import FailureKind, SendError, Sent
-from storage.mailbox import ClaimedMessage, Outcome
+from bot.envelopes import Reply
+from bot.messages import FailureKind, OutboundKind, SendError, Sent
+from storage.mailbox import CardOutcome, ClaimedMessage, Outcome
 
-FIRST_WAIT: Final = timedelta(seconds=1)
-LONGEST_WAIT: Final = timedelta(minutes=5)
-ATTEMPT_LIMIT: Final = 40
-"""How often a message is tried (about three hours); one with a window is tried until the window ends."""
-UNKNOWN_LIMIT: Final = 5  # so often a reply is drawn again that may have arrived each time
-OUTAGE_PAUSE: Final = timedelta(seconds=5)  # bulk rests while nobody answers
-TOKEN_PAUSE: Final = timedelta(minutes=1)  # everything rests while the token is refused
+FIRST_WAIT: Final = 1.0  # seconds, and twice as long each time, up to
+LONGEST_WAIT: Final = 60.0
+ATTEMPT_LIMIT: Final = 200
+"""How often a reply is tried (about three hours): nobody waits for an answer longer."""
+UNKNOWN_LIMIT: Final = 5  # so often a reply is sent again that may have arrived each time
+_OUTAGE: Final = frozenset({FailureKind.UNKNOWN, FailureKind.UNREACHABLE})
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome to record, and what else follows from it."""
+    """What is to be recorded of one message: of its row, of the card that was owed, of a chat that is closed."""
 
-    outcome: Outcome
+    outcome: Outcome | None = None
+    card: CardOutcome | None = None
     closes: tuple[str, str] | None = None  # (channel, address) of a person who blocked the bot
-    pause_bulk_until: datetime | None = None
-    halt_until: datetime | None = None  # nothing at all may leave before
-
-
-def judge_sent(message: ClaimedMessage, sent: Sent, now: datetime) -> Verdict:
-    """Return the verdict on a message that arrived."""
-    return Verdict(Outcome(message.id, "sent", now, ref=sent.ref, sent_at=sent.at))
 
 
 def drop(message: ClaimedMessage, reason: str, now: datetime) -> Verdict:
@@ -36,50 +30,90 @@ def drop(message: ClaimedMessage, reason: str, now: datetime) -> Verdict:
     return Verdict(Outcome(message.id, "dropped", now, error=reason))
 
 
-def put_back(message: ClaimedMessage, now: datetime) -> Verdict:
-    """Return the verdict on a message that was claimed and not touched."""
-    return Verdict(Outcome(message.id, "queued", now, not_before=message.not_before))
+def put_back(message_id: int, now: datetime, error: str = "") -> Verdict:
+    """Return the verdict on a message that goes again, as soon as its lane does."""
+    return Verdict(Outcome(message_id, "queued", now, error=error))
 
 
-def judge_failure(message: ClaimedMessage, error: SendError, now: datetime) -> Verdict:
-    """Return the verdict on a message that failed.
+# --- bulk ---------------------------------------------------------------------------------------------
 
-    A toast is never tried twice: its tap is soon too old. A reply that may have arrived goes again (it only
-    draws the card again); bulk that may have arrived does not (the next reminder covers it).
+
+def judge_bulk(message: ClaimedMessage, result: Sent | SendError, now: datetime) -> Verdict:
+    """Judge an invitation, a reminder, an announcement: at most once, so what may have arrived is left unknown."""
+    if isinstance(result, Sent):
+        return Verdict(Outcome(message.id, "sent", now, ref=result.ref, sent_at=result.at))
+    if result.kind is FailureKind.UNKNOWN:
+        return Verdict(Outcome(message.id, "unknown", now, error=worded(result)))
+    if result.retryable:
+        return put_back(message.id, now, result.kind.value)
+    closes = (message.channel, message.address) if result.kind is FailureKind.BLOCKED else None
+    return Verdict(Outcome(message.id, "failed", now, error=worded(result)), closes=closes)
+
+
+# --- replies ------------------------------------------------------------------------------------------
+
+
+def goes_again(reply: Reply, error: SendError) -> bool:
+    """Say whether a reply that failed is tried again.
+
+    The answer to a tap is not: its tap is soon too old. What may have arrived goes again (it only draws the card
+    again), a few times.
     """
-    match error.kind:
-        case FailureKind.STALE | FailureKind.GONE:  # nothing to acknowledge, or no buttons left to take off
-            return Verdict(Outcome(message.id, "sent", now, error=error.kind.value))
-        case FailureKind.BLOCKED:
-            return Verdict(_settled(message, "failed", error, now), closes=(message.channel, message.address))
-        case FailureKind.LIMITED:
-            until = now + timedelta(seconds=error.retry_after)
-            return Verdict(_again(message, error, now, until), pause_bulk_until=until)
-        case FailureKind.UNAUTHORIZED:
-            until = now + TOKEN_PAUSE
-            return Verdict(_again(message, error, now, until), halt_until=until)
-        case FailureKind.UNKNOWN if message.lane == "bulk" or message.attempt_count >= UNKNOWN_LIMIT:
-            return Verdict(_settled(message, "unknown", error, now))
-        case FailureKind.UNKNOWN | FailureKind.UNREACHABLE:
-            return _judge_outage(message, error, now)
-        case _ if error.retryable:
-            return _judge_outage(message, error, now)
-        case _:
-            return Verdict(_settled(message, "failed", error, now))
+    if reply.message.kind is OutboundKind.TOAST or reply.attempt_count >= ATTEMPT_LIMIT:
+        return False
+    if error.kind is FailureKind.UNKNOWN:
+        return reply.attempt_count < UNKNOWN_LIMIT
+    return error.retryable
 
 
-def _judge_outage(message: ClaimedMessage, error: SendError, now: datetime) -> Verdict:
-    if message.attempt_count >= ATTEMPT_LIMIT and message.not_after is None:
-        return Verdict(_settled(message, "failed", error, now))
-    wait = min(FIRST_WAIT * 2 ** min(message.attempt_count - 1, 20), LONGEST_WAIT)
-    return Verdict(_again(message, error, now, now + wait), pause_bulk_until=now + OUTAGE_PAUSE)
+def wait_after(reply: Reply, error: SendError) -> float:
+    """Return for how many seconds a chat waits before its reply is tried again; a 429 is the throttle's affair."""
+    if error.kind not in _OUTAGE:
+        return 0.0
+    doubled: float = FIRST_WAIT * 2 ** min(reply.attempt_count - 1, 10)
+    return min(doubled, LONGEST_WAIT)
 
 
-def _again(message: ClaimedMessage, error: SendError, now: datetime, until: datetime) -> Outcome:
-    if message.purpose == "toast":
-        return _settled(message, "failed", error, now)
-    return Outcome(message.id, "queued", now, not_before=until, error=error.kind.value)
+def judge_reply(reply: Reply, result: Sent | SendError, now: datetime) -> Verdict:
+    """Judge a reply that is settled: it arrived, or it never will."""
+    sent = result if isinstance(result, Sent) else Sent()
+    error = "" if isinstance(result, Sent) else worded(result)
+    status = _status(result)
+    closes = None
+    if isinstance(result, SendError) and result.kind is FailureKind.BLOCKED:
+        closes = reply.chat
+    return Verdict(
+        outcome=None
+        if reply.row_id is None
+        else Outcome(reply.row_id, status, now, ref=sent.ref, sent_at=sent.at, error=error),
+        card=_card(reply, sent, now) if reply.is_owed else None,
+        closes=closes,
+    )
 
 
-def _settled(message: ClaimedMessage, status: str, error: SendError, now: datetime) -> Outcome:
-    return Outcome(message.id, status, now, error=f"{error.kind.value} {error.detail}".strip()[:200])
+def _status(result: Sent | SendError) -> str:
+    if isinstance(result, Sent):
+        return "sent"
+    if result.kind in (
+        FailureKind.STALE,
+        FailureKind.GONE,
+    ):  # nothing to acknowledge, no buttons left to take off
+        return "sent"
+    return "unknown" if result.kind is FailureKind.UNKNOWN else "failed"
+
+
+def _card(reply: Reply, sent: Sent, now: datetime) -> CardOutcome:
+    assert reply.contact_point_id is not None
+    return CardOutcome(
+        contact_point_id=reply.contact_point_id,
+        turn=reply.turn,
+        ref=sent.ref,
+        visit=reply.message.visit,
+        response_id=reply.response_id,
+        sent_at=sent.at or now,
+    )
+
+
+def worded(error: SendError) -> str:
+    """Write an error as the outbox keeps it: its kind and what the platform said of it."""
+    return f"{error.kind.value} {error.detail}".strip()[:200]

@@ -19,12 +19,14 @@ from bot.fieldwork.contacting import (
     times_of,
 )
 from bot.fieldwork.opening import choice_lists_from, open_due
+from bot.fieldwork.restored import assume_contacted
 from bot.fieldwork.series import ACTOR, plan_next
 from bot.fieldwork.ticks import Fieldwork
 
 __all__ = [
     "ACTOR",
     "Fieldwork",
+    "assume_contacted",
     "choice_lists_from",
     "close_due",
     "close_now",

@@ -1,7 +1,8 @@
 """Inviting and reminding: who may be written to, when, and the rows that do it."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -9,8 +10,9 @@ from bot.envelopes import encode
 from bot.fieldwork import wording
 from bot.messages import Outbound
 from storage import cases, instruments, mailbox, sending
-from storage.mailbox import QueuedMessage
+from storage.mailbox import AGAIN, QueuedMessage
 from storage.records import WaveRecord
+from storage.sql import CHUNK
 from storage.standings import CaseStanding
 from surveys.field_period import (
     MIN_GAP,
@@ -24,20 +26,43 @@ from surveys.field_period import (
 )
 from surveys.problems import Problem
 
+REPEAT_AFTER: Final = timedelta(hours=1)
+"""So long whoever did get an invitation of which nobody knows has to show it."""
+
 
 async def invitations_due(conn: AsyncConnection, calendar: Calendar, now: datetime) -> list[QueuedMessage]:
-    """Return the invitations to queue: the linked whose case has not begun, within the window of their wave."""
+    """Return the invitations to queue: the linked whose case has not begun, within the window of their wave.
+
+    An invitation that a crash left unknown is repeated, once, to whoever has shown no sign of it.
+    """
     due = []
     for wave in await _waves_to_write(conn, calendar, now):
         window = _window(wave, calendar, now)
         assert window is not None
         title = await _form_title(conn, wave)
-        for standing in await cases.case_facts(conn, wave.id):
-            if is_contactable(standing) and standing.begun_at is None and not standing.response_status:
+        unknown = await sending.unknown_invitations(conn, wave.id, before=now - REPEAT_AFTER)
+        wanted = unknown | await sending.uninvited(conn, wave.id)
+        for standing in await _standings(conn, wave.id, wanted):
+            if not is_contactable(standing) or standing.response_status:
+                continue
+            if standing.begun_at is None:
                 message = wording.invitation(standing, wave, title, calendar, now)
                 key = f"invitation:{standing.id}"
                 due.append(_bulk(standing, "invitation", message, now, window, key=key))
+            elif standing.id in unknown and standing.last_reminded_at is None:
+                message = wording.invitation(standing, wave, title, calendar, now, is_again=True)
+                key = f"invitation-again:{standing.id}"
+                due.append(_bulk(standing, "invitation", message, now, window, key=key, number=AGAIN))
     return await _new_ones(conn, due)
+
+
+async def _standings(conn: AsyncConnection, wave_id: int, wanted: Collection[int]) -> list[CaseStanding]:
+    """Return how these cases stand; of many, all are read at once and the others left out."""
+    if not wanted:
+        return []
+    if len(wanted) <= CHUNK:
+        return await cases.case_facts(conn, wave_id, wanted)
+    return [standing for standing in await cases.case_facts(conn, wave_id) if standing.id in wanted]
 
 
 async def reminders_due(conn: AsyncConnection, calendar: Calendar, now: datetime) -> list[QueuedMessage]:

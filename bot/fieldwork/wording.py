@@ -15,10 +15,17 @@ BUTTON_PREFIX: Final = "r"
 
 
 def invitation(
-    standing: CaseStanding, wave: WaveRecord, form: str, calendar: Calendar, at: datetime
+    standing: CaseStanding,
+    wave: WaveRecord,
+    form: str,
+    calendar: Calendar,
+    at: datetime,
+    *,
+    is_again: bool = False,
 ) -> Outbound:
-    """Return the invitation as it will read at ``at``; ``form`` is the form's title."""
-    text = say(TEXTS.invitation, name=standing.full_name, form=form, closes=_closes(wave, calendar))
+    """Return the invitation as it will read at ``at``; ``form`` is the form's title. Repeated, it is short."""
+    template = TEXTS.invitation_again if is_again else TEXTS.invitation
+    text = say(template, name=standing.full_name, form=form, closes=_closes(wave, calendar))
     return _message(text, TEXTS.button_begin, standing, wave=wave, calendar=calendar, at=at)
 
 

@@ -5,9 +5,7 @@ import gc
 import os
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
-from multiprocessing import get_context, parent_process
 from typing import Any
 
 Carry = Callable[..., Awaitable[Any]]
@@ -21,6 +19,9 @@ async def worker() -> AsyncIterator[Carry]:
     A worker that dies (memory, a signal) raises ``BrokenProcessPool`` where its result is awaited; one whose bot is
     killed ends, too.
     """
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - a bot may live long without any slow work
+    from multiprocessing import get_context  # noqa: PLC0415 - as above
+
     loop = asyncio.get_running_loop()
     pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_begin)
 
@@ -46,6 +47,8 @@ def collect_less() -> None:
 
 def _end_with_parent() -> None:
     """In the worker: leave when the bot is gone. A pool by itself waits for a killed one's next order for ever."""
+    from multiprocessing import parent_process  # noqa: PLC0415 - loaded in every worker
+
     parent = parent_process()
     assert parent is not None
 

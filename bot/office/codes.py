@@ -25,6 +25,7 @@ async def issue_workbook(
     expires_at: datetime,
     zone: ZoneInfo,
     *,
+    actor: str,
     renew: bool = False,
     only: Sequence[str] = (),
 ) -> tuple[int, bytes]:
@@ -41,7 +42,7 @@ async def issue_workbook(
     details = {"count": len(issued), "renew": renew, "expires_at": expires_at.isoformat()}
     if keys:
         details["only"] = sorted(keys)
-    await office.record_order(conn, now, "cli", "codes.issue", details)
+    await office.record_order(conn, now, actor, "codes.issue", details)
     ordered = sorted(issued, key=lambda code: (code.official.unit_code, code.official.unit_id))
     units = [
         (codes[0].official.unit_name, [_row(code, account) for code in codes])

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.callbacks import to36
 from bot.messages import Inbound, InboundKind, Outbound
-from bot.office import differences_desk, menu, orders, wave_cards
+from bot.office import administrators_desk, differences_desk, menu, orders, wave_cards
 from bot.office.composing import Composer
 from bot.office.draft import Draft, decode
 from bot.office.menu import Card, WaveLine
@@ -50,6 +50,7 @@ VERBS: Final = {
     "B": Right.REPORT,
     "v": Right.PERSONS,
     "V": Right.PERSONS,
+    **dict.fromkeys(("a", "k", "K"), Right.ADMINISTER),
 }
 STATES: Final = {
     "p": ("planned", "open", "closed"),
@@ -122,6 +123,8 @@ class Office:
             return Card(say(TEXTS.left))
         if verb == "o":
             return await self._composer.begin(turn, chat_id, Draft(token=to36(turn.inbound.update_id)))
+        if right is Right.ADMINISTER:
+            return await administrators_desk.take(turn, person, verb, arguments)
         return await self._take_order(turn, person, verb, arguments)
 
     async def _compose(

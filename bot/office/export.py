@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.fieldwork import facts_of
-from bot.forms import read_choice_lists
 from storage import extracts, instruments
 from storage.extracts import CaseAnswers
 from storage.records import WaveRecord
@@ -23,8 +22,7 @@ async def answer_table(conn: AsyncConnection, wave: WaveRecord, now: datetime, z
 
     Only answers that count are in it: those of questions that are relevant, and the calculations.
     """
-    form = Questionnaire.from_json(await instruments.definition(conn, wave.form_sha256))
-    form = form.with_choice_lists(read_choice_lists(wave.choice_lists))
+    form = await instruments.form_of(conn, wave)
     rows = [_row(form, case, wave, now, zone) async for case in extracts.answers_of_wave(conn, wave.id)]
     return AnswerTable(form, rows, zone)
 
@@ -57,12 +55,15 @@ def make_document_from(definition: str, rows: Sequence[AnswerRow], zone: tzinfo,
     return make_document(AnswerTable(Questionnaire.from_json(definition), rows, zone), suffix)
 
 
-def make_document(table: AnswerTable, suffix: str) -> bytes:
-    """Return the table as ``.xlsx`` or ``.csv``. Slow for thousands of cases: call it beside the loop."""
+def make_document(table: AnswerTable, suffix: str, *, is_exact: bool = False) -> bytes:
+    """Return the table as ``.xlsx`` or ``.csv``. Slow for thousands of cases: call it beside the loop.
+
+    ``is_exact``: the .csv is for programs, every text as it was typed.
+    """
     if suffix == ".csv":
         from surveys.reporting.answers_csv import answers_csv  # noqa: PLC0415 - heavy, each with its library
 
-        return answers_csv(table)
+        return answers_csv(table, is_exact=is_exact)
     from surveys.reporting.answers_workbook import answers_workbook  # noqa: PLC0415
 
     return answers_workbook(table)

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.forms import read_choice_lists
-from storage import differences, fieldwork, frame, instruments, projections, series
+from storage import differences, fieldwork, frame, projections, series
+from storage.instruments import form_of
 from storage.records import WaveRecord
 from surveys.content import read
 from surveys.problems import Problem
@@ -139,12 +139,6 @@ def facts_of(material: "Material", *, office: str = "", grounds: Sequence[str] =
         is_closed=wave.is_closed if wave else True,
         grounds=tuple(grounds),
     )
-
-
-async def form_of(conn: AsyncConnection, wave: WaveRecord) -> Questionnaire:
-    """Return a wave's form with its own choice lists."""
-    form = Questionnaire.from_json(await instruments.definition(conn, wave.form_sha256))
-    return form.with_choice_lists(read_choice_lists(wave.choice_lists))
 
 
 async def _wave(conn: AsyncConnection, wave: WaveRecord, form: Questionnaire, zone: ZoneInfo) -> "Wave":

@@ -71,6 +71,7 @@ def main_menu(waves: Sequence[WaveLine], role: str, zone: ZoneInfo) -> Card:
         (Right.EXPORT, TEXTS.export_button, "q.e"),
         (Right.REPORT, REPORTS.report_button, "q.b"),
         (Right.PERSONS, REPORTS.differences_button, "q.v"),
+        (Right.ADMINISTER, TEXTS.administrators_button, "q.a"),
     )
     rows = [(Button(label, data),) for right, label, data in buttons if may(role, right)]
     rows.append((Button(TEXTS.leave_button, "q.x"),))
@@ -96,7 +97,7 @@ def _standing(waves: Sequence[WaveLine], zone: ZoneInfo) -> str:
 
 def choose_wave(waves: Sequence[WaveLine], verb: str, zone: ZoneInfo) -> Card:
     """Which of several waves is meant: the first few, each with the day on which it opens (a series has one title)."""
-    rows = [(_button(_wave_label(wave, zone), f"q.{verb}.{wave.number}"),) for wave in waves[:PAGE]]
+    rows = [(labelled(_wave_label(wave, zone), f"q.{verb}.{wave.number}"),) for wave in waves[:PAGE]]
     text = say(TEXTS.choose_wave)
     if len(waves) > PAGE:
         text += "\n" + say(TEXTS.choose_newest, count=PAGE)
@@ -119,7 +120,7 @@ def message(text: str) -> Card:
 def ask_form(draft: Draft, forms: Sequence[tuple[str, str]]) -> Card:
     """Which form: (title, version) of each, newest first."""
     rows = [
-        (_button(say(TEXTS.form_button, title=title, version=version), _data(draft, "form", str(index))),)
+        (labelled(say(TEXTS.form_button, title=title, version=version), _data(draft, "form", str(index))),)
         for index, (title, version) in enumerate(forms[:PAGE])
     ]
     return Card(say(TEXTS.ask_form), (*rows, _cancel(draft)))
@@ -146,7 +147,7 @@ def ask_picks(draft: Draft, picks: Sequence[Pick], head_count: int) -> Card:
     rows: list[tuple[Button, ...]] = []
     for index, pick in enumerate(picks[first : first + PAGE], start=first):
         mark = "✔ " if pick.code in chosen else ""
-        rows.append((_button(f"{mark}{pick.name} ({pick.count})", _data(draft, "pick", str(index))),))
+        rows.append((labelled(f"{mark}{pick.name} ({pick.count})", _data(draft, "pick", str(index))),))
     turns = []
     if page:
         turns.append(Button(TEXTS.earlier_button, _data(draft, "page", str(page - 1))))
@@ -267,5 +268,6 @@ def to_menu() -> tuple[Button, ...]:
     return (Button(TEXTS.menu_button, "q.m"),)
 
 
-def _button(label: str, data: str) -> Button:
+def labelled(label: str, data: str) -> Button:
+    """Return a button whose label is cut to what a phone shows."""
     return Button(label if len(label) <= LABEL else label[: LABEL - 1].rstrip() + "…", data)

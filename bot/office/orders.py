@@ -21,7 +21,6 @@ from surveys.field_period import Calendar, Every, Rhythm, check_dates, check_rhy
 from surveys.problems import Problem
 from surveys.questionnaire import Questionnaire
 from surveys.roster import TITLES
-from surveys.xlsform import read_form
 
 NAMED_AT_MOST: Final = 30
 """How many codes a refusal lists."""
@@ -71,7 +70,7 @@ class OpenedWave:
 async def note_order(
     conn: AsyncConnection, actor: str, action: str, details: Mapping[str, Any], now: datetime
 ) -> None:
-    """Write an order into the audit log. ``actor`` is "cli" or the administrator's number."""
+    """Write an order into the audit log. ``actor`` is ``cli:<account>`` or the administrator's number."""
     await office.record_order(conn, now, actor, action, details)
 
 
@@ -93,6 +92,8 @@ async def publish_built_in_forms(
     """Publish the forms that come with the program; returns each with whether it is new."""
     published = []
     for name, content in built_in_forms():
+        from surveys.xlsform import read_form  # noqa: PLC0415 - and openpyxl, which a running bot never needs
+
         form = read_form(content, name)
         assert isinstance(form, Questionnaire), form  # the tests keep the built-in forms clean
         published.append((form, await publish_form(conn, form, actor, now)))

@@ -16,6 +16,7 @@ class Right(StrEnum):
     EXPORT = "export"  # holds names: a raw file of persons
     REPORT = "report"  # figures, small cells hidden
     PERSONS = "persons"  # restricted lists with names; differences between answers and the roster
+    ADMINISTER = "administer"  # see who gives orders, and end their rights
     PUBLISH = "publish"  # statistics of the roster without hiding: the logged exception
 
 

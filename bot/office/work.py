@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.envelopes import reply_to
+from bot.envelopes import Reply, to_row
 from bot.messages import Attachment, Outbound, OutboundKind
 from bot.office import orders
 from bot.office.beside import worker
@@ -31,10 +31,11 @@ from bot.texts.office import TEXTS
 from bot.texts.problems import word_problem
 from bot.texts.reports import FILES, STEPS
 from bot.texts.reports import TEXTS as REPORTS
-from storage import erasure, mailbox, office
+from storage import administrators, erasure, mailbox, office
+from storage.administrators import AdministratorRecord
 from storage.database import Database
 from storage.mailbox import QueuedMessage
-from storage.office import AdministratorRecord, JobRecord
+from storage.office import JobRecord
 from storage.projections import ProjectionError
 
 log = logging.getLogger(__name__)
@@ -56,22 +57,31 @@ class _Made:
 
 
 class OfficeWork:
-    """Does the jobs. ``do_jobs`` may run any number of times: each job is claimed once. ``wake`` the dispatcher."""
+    """Does the jobs. ``do_jobs`` may run any number of times: each job is claimed once. ``wake`` the dispatcher.
+
+    ``holder`` is the process that does them: when it is dead, another one begins its jobs anew.
+    """
 
     def __init__(
-        self, database: Database, settings: Settings, wake: Callable[[], None] = lambda: None
+        self,
+        database: Database,
+        settings: Settings,
+        wake: Callable[[], None] = lambda: None,
+        *,
+        holder: str = "",
     ) -> None:
         self._database = database
         self._zone = settings.zone
         self._settings = settings
         self._wake = wake
+        self._holder = holder
 
     async def do_jobs(self, now: datetime) -> int:
         """Do every job that waits; returns how many there were. What a job raises is logged, the next goes on."""
         count = 0
         while True:
             async with self._database.begin() as conn:
-                job = await office.claim_job(conn, now)
+                job = await office.claim_job(conn, now, self._holder)
             if job is None:
                 return count
             count += 1
@@ -214,7 +224,7 @@ class OfficeWork:
 
 
 async def _administrator(conn: AsyncConnection, job: JobRecord) -> AdministratorRecord | None:
-    known = await office.list_administrators(conn)
+    known = await administrators.list_administrators(conn)
     return next((each for each in known if each.contact_point_id == job.contact_point_id), None)
 
 
@@ -273,5 +283,5 @@ def _document(name: str, content: bytes, caption: str, number: int) -> Outbound:
 
 
 def _address(message: Outbound, to: AdministratorRecord, now: datetime, key: str) -> QueuedMessage:
-    queued = reply_to(to.channel, to.address, message, now, contact_point_id=to.contact_point_id)
-    return replace(queued, key=key)
+    addressed = Reply(to.channel, to.address, message, contact_point_id=to.contact_point_id)
+    return replace(to_row(addressed, now), key=key)

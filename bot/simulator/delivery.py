@@ -1,6 +1,7 @@
 """Delivery to the bot's webhook: each person's texts and taps in order, repeated until the bot says 2xx."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
@@ -15,13 +16,14 @@ _LONGEST_PAUSE: Final = 60.0  # seconds
 
 
 class Delivery:
-    """Posts waiting updates to the webhook while one is set.
+    """Posts waiting updates to the webhook while one is set; ``carry_out`` gets the JSON of its answers.
 
     A person's texts and taps are queued apart, so that they may arrive in parallel, as Telegram does.
     """
 
-    def __init__(self, world: World, intake: Intake) -> None:
+    def __init__(self, world: World, intake: Intake, carry_out: Callable[[bytes], Awaitable[None]]) -> None:
         self._world = world
+        self._carry_out = carry_out
         self._intake = intake
         self._lanes: dict[tuple[int, bool], asyncio.Task[None]] = {}
         self.in_flight = 0
@@ -64,7 +66,9 @@ class Delivery:
         self.in_flight += 1
         self._world.wake()
         try:
-            status = await self._post(update, session)
+            status, reply = await self._post(update, session)
+            if 200 <= status < 300:
+                await self._carry_out(reply)
         finally:
             self.in_flight -= 1
             self._world.wake()
@@ -81,15 +85,15 @@ class Delivery:
         pause = min(_LONGEST_PAUSE, 2.0 ** min(update.attempt_count - 1, 10))
         await self._world.clock.sleep_until(now + timedelta(seconds=pause))
 
-    async def _post(self, update: Update, session: aiohttp.ClientSession) -> int:
+    async def _post(self, update: Update, session: aiohttp.ClientSession) -> tuple[int, bytes]:
         webhook = self._intake.webhook
         headers = {_HEADER: webhook.secret} if webhook.secret else {}
         try:
             async with session.post(webhook.url, json=update.to_json(), headers=headers) as response:
-                await response.read()
-                return response.status
+                body = await response.read()
+                return response.status, body if response.content_type == "application/json" else b""
         except (aiohttp.ClientError, TimeoutError, OSError):
-            return 0
+            return 0, b""
 
 
 def _lane(update: Update) -> tuple[int, bool]:

@@ -8,6 +8,7 @@ class Fault(StrEnum):
     """What goes wrong."""
 
     LIMITED = "limited"  # 429 with retry_after, nothing done
+    CONFLICT = "conflict"  # 409: another program fetches with the same token
     SERVER_ERROR = "server_error"  # 500 with Telegram's JSON, nothing done
     GATEWAY_ERROR = "gateway_error"  # 502 with HTML, nothing done
     DROPPED_BEFORE = "dropped_before"  # the connection breaks, nothing done

@@ -9,7 +9,15 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.simulator.call import Call
-from bot.simulator.errors import NOT_FOUND, UNAUTHORIZED, UNKNOWN_METHOD, ApiError, too_many_requests
+from bot.simulator.errors import (
+    NOT_FOUND,
+    OTHER_POLL,
+    UNAUTHORIZED,
+    UNKNOWN_METHOD,
+    ApiError,
+    conflict,
+    too_many_requests,
+)
 from bot.simulator.failures import Fault, Faults
 from bot.simulator.intake import Intake
 from bot.simulator.methods import METHODS
@@ -53,6 +61,8 @@ class Server:
             return _result(await self._run(method, call))
         if order.fault is Fault.LIMITED:
             raise too_many_requests(order.retry_after)
+        if order.fault is Fault.CONFLICT:
+            raise conflict(OTHER_POLL)
         if order.fault is Fault.SERVER_ERROR:
             raise ApiError(500, "Internal Server Error")
         if order.fault is Fault.GATEWAY_ERROR:
@@ -62,6 +72,15 @@ class Server:
         if request.transport is not None:
             request.transport.abort()
         return web.Response()
+
+    async def carry_out_reply(self, reply: bytes) -> None:
+        """Carry out the call that the answer to a delivery may bring; nobody is told whether it went well."""
+        try:
+            values = json.loads(reply or b"{}")
+            if isinstance(values, dict) and "method" in values:
+                await self._run(str(values.pop("method")).lower(), Call(values))
+        except (ValueError, ApiError):
+            return  # as Telegram does
 
     async def _run(self, method: str, call: Call) -> Any:
         if method == "getupdates":

@@ -48,7 +48,7 @@ class Simulator:
         self.intake = Intake(self.world, poll_clock or clock)
         self.faults = Faults()
         self.server = Server(self.world, self.intake, self.faults, token)
-        self.delivery = Delivery(self.world, self.intake)
+        self.delivery = Delivery(self.world, self.intake, self.server.carry_out_reply)
         self.phones: dict[int, Phone] = {}
         self._address = (host, port)
         self._runner: web.AppRunner | None = None

@@ -2,7 +2,8 @@
 
 import asyncio
 import heapq
-from datetime import UTC, datetime
+import math
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 
@@ -17,7 +18,7 @@ class VirtualClock:
     def __init__(self, start: datetime) -> None:
         if start.tzinfo is None:
             raise ValueError("the virtual clock starts at an aware moment")
-        self._now = start.astimezone(UTC)
+        self._start = self._now = start.astimezone(UTC)
         self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
         self._numbers = count()
         self._waking_count = 0
@@ -25,6 +26,19 @@ class VirtualClock:
     def now(self) -> datetime:
         """Return the present virtual moment, aware, in UTC."""
         return self._now
+
+    def monotonic(self) -> float:
+        """Return the virtual seconds since the start."""
+        return (self._now - self._start).total_seconds()
+
+    async def sleep(self, seconds: float) -> None:
+        """Park the task for so many virtual seconds."""
+        if seconds <= 0:
+            return
+        whole = max(
+            1, math.ceil(seconds * 1_000_000 - 0.001)
+        )  # never too early: the sleeper would sleep again
+        await self.sleep_until(self._now + timedelta(microseconds=whole))
 
     async def sleep_until(self, moment: datetime) -> None:
         """Park the task until the clock has been moved to ``moment``; return at once if that has passed."""
@@ -65,3 +79,26 @@ class VirtualClock:
                 self._waking_count += 1
                 bell.set_result(None)
         return True
+
+
+class NeverClock:
+    """A clock on which nothing ever ends: idle long polls return only when there is something to fetch."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = moment
+
+    def now(self) -> datetime:
+        """Return always the same moment."""
+        return self._moment
+
+    def monotonic(self) -> float:
+        """Return no time at all."""
+        return 0.0
+
+    async def sleep(self, seconds: float) -> None:  # noqa: ARG002 - a clock's signature
+        """Sleep until cancelled."""
+        await asyncio.Event().wait()
+
+    async def sleep_until(self, moment: datetime) -> None:  # noqa: ARG002 - a clock's signature
+        """Sleep until cancelled."""
+        await asyncio.Event().wait()

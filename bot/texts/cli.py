@@ -24,6 +24,10 @@ class CliTexts:
     # settings and the database
     bad_setting: str = "Cấu hình sai: {reason}"
     bad_database_url: str = "Cấu hình sai: KHAOSAT_DATABASE_URL: {reason}"
+    port_taken: str = (
+        "Không mở được cổng {address}: {reason}. Đề nghị dừng chương trình đang dùng cổng này, hoặc đặt cổng khác "
+        "(KHAOSAT_TELEGRAM_WEBHOOK_PORT, KHAOSAT_HEALTH_PORT)."
+    )
     database_behind: str = "Cơ sở dữ liệu chưa được tạo hoặc còn ở bản cũ. Đề nghị chạy: khaosat db upgrade"
     database_ahead: str = (
         "Cơ sở dữ liệu thuộc bản mới hơn chương trình này. Đề nghị cài bản chương trình mới hơn "
@@ -129,6 +133,11 @@ class CliTexts:
     invite: str = "Mã quản trị (dùng một lần, hết hạn {expires_at}): {code}"
     invite_link: str = "Mở trên điện thoại: {link}"
     invite_how: str = "Nhắn mã này cho trợ lý trong khung chat riêng, sau đó nhắn /quantri."
+
+    admin_none: str = "Chưa có người quản trị. Đề nghị chạy: khaosat admin invite"
+    admin_unknown: str = "Không có người quản trị số {number}. Đề nghị xem: khaosat admin list"
+    admin_revoked: str = "Đã thu quyền quản trị số {number}: {name}."
+    admin_last: str = "Không còn ai có mọi quyền quản trị. Muốn có người mới: khaosat admin invite"
 
     # export
     exported: str = "Đã ghi {path}: {count} người."

@@ -16,6 +16,13 @@ class DoctorTexts:
             "settings": "Cấu hình",
             "database": "Cơ sở dữ liệu",
             "token": "Mã truy cập Telegram",
+            "writing": "Ghi dữ liệu",
+            "disk": "Chỗ trống trên đĩa",
+            "files": "Quyền đọc tệp",
+            "clock": "Đồng hồ",
+            "process": "Trợ lý đang chạy",
+            "conflict": "Chương trình khác",
+            "retention": "Xóa theo thời hạn",
             "fetch": "Nhận tin gần nhất",
             "queue": "Hàng đợi gửi",
             "inbox": "Tin lỗi",
@@ -27,36 +34,56 @@ class DoctorTexts:
         }
     )
     well: str = "Mọi thứ hoạt động bình thường."
-    unwell: str = "Có mục cần xử lý (dấu ✘)."
+    worst: str = "{mark} {name}: {detail}."
+    remedy: str = "Cần làm: {remedy}"
+    writable: str = "ghi được"
+    not_writable: str = "không ghi được: {reason}"
+    disk_elsewhere: str = "không đo được: chưa có thư mục dữ liệu trên máy này"
+    disk_free: str = "còn {free} MB (cơ sở dữ liệu {size} MB)"
+    disk_full: str = "chỉ còn {free} MB (cơ sở dữ liệu {size} MB)"
+    files_private: str = "chỉ tài khoản này đọc được"
+    files_exposed: str = "tài khoản khác trên máy đọc được: {names}"
+    clock_one: str = "dùng đồng hồ của máy này"
+    clock_agrees: str = "khớp với máy chủ cơ sở dữ liệu"
+    clock_apart: str = "lệch {age} so với máy chủ cơ sở dữ liệu"
+    process: str = "máy {host}, tiến trình {pid}"
+    process_none: str = "không chạy"
+    process_never: str = "chưa chạy lần nào với cơ sở dữ liệu này"
+    conflict_none: str = "không có"
+    conflict: str = "một chương trình khác đang dùng cùng mã truy cập (409, cách đây {age})"
+    retention_never: str = "chưa đến lượt"
+    retention_done: str = "cách đây {age}"
+    retention_late: str = "hơn một ngày chưa thực hiện được"
     current: str = "bản {version}"
     behind: str = "bản {version}, chương trình cần {head}: chạy khaosat db upgrade"
     ahead: str = "bản {version} mới hơn chương trình ({head}): cài chương trình mới hơn"
     tokenless: str = "chưa đặt KHAOSAT_TELEGRAM_TOKEN"
     good_account: str = "dùng được: @{username}"
     unchecked: str = "đã đặt, chưa kiểm tra được: {reason}"
-    fetch_never: str = "chưa lần nào: trợ lý chưa chạy với cơ sở dữ liệu này"
+    fetch_never: str = "chưa lần nào"
     fetch_fresh: str = "cách đây {age}"
-    fetch_stale: str = "cách đây {age}: trợ lý đang không chạy hoặc mất mạng"
+    fetch_stale: str = "cách đây {age}"
+    fetch_unreachable: str = "cách đây {age}, dù trợ lý đang chạy: không liên lạc được với Telegram"
+    fetch_unreachable_ever: str = "chưa lần nào, dù trợ lý đang chạy: không liên lạc được với Telegram"
     queue_empty: str = "trống"
     queue_line: str = "{lane}/{status}: {count} (cũ nhất {age})"
-    queue_stuck: str = "{details}. Có tin đến hạn chờ quá lâu: trợ lý có đang chạy không?"
+    queue_stuck: str = "{details}; có tin đến hạn từ {age} trước mà chưa được gửi"
+    queue_hanging: str = "{details}; {count} tin gửi dở quá lâu"
     dead_none: str = "không có"
-    dead_some: str = "{count} tin đến gây lỗi, còn giữ trong bảng inbox"
+    dead_some: str = "{count} tin đến gây lỗi, lần cuối cách đây {age}"
     waves_none: str = "chưa có đợt nào"
     waves_counts: str = "chờ mở {planned}, đang mở {open}, đã đóng {closed}"
-    waves_late: str = "{counts}; đợt {numbers} đã đến giờ mà chưa được mở hoặc đóng"
+    waves_unopened: str = "đợt {numbers} đã đến giờ mà chưa mở"
+    waves_unclosed: str = "đợt {numbers} đã quá hạn mà chưa đóng"
     jobs_none: str = "không có việc nào chờ"
     jobs_waiting: str = "việc cũ nhất chờ {age}"
-    jobs_stuck: str = (
-        "việc cũ nhất chờ {age}: trợ lý có đang chạy không? Nếu có, xem nhật ký rồi khởi động lại"
-    )
     standards_none: str = "không đặt; dùng bộ kèm theo chương trình"
     standards_good: str = "{path}: đọc được"
     standards_nobody: str = (
         "{path}: đọc được, nhưng không có cán bộ nào thuộc đơn vị mã {units}; đề nghị xem lại mã"
     )
     blanks_none: str = "đã điền đủ"
-    blanks: str = "còn trống: {names}; chưa mở được đợt nào"
+    blanks: str = "còn trống: {names}; không hỏi được ai"
     holidays_good: str = "có đến hết năm {year} ({count} ngày nghỉ năm nay)"
     holidays_bad: str = "tệp ngày nghỉ sai: {reason}"
     holidays_missing: str = "chưa có lịch nghỉ cho năm {years}: bổ sung bằng KHAOSAT_HOLIDAYS_FILE"
@@ -65,5 +92,26 @@ class DoctorTexts:
     hours: str = "{count} giờ"
     days: str = "{count} ngày"
 
+
+REMEDIES: Final[Mapping[str, str]] = {
+    "settings": "sửa cấu hình trong tệp .env hoặc biến môi trường, rồi chạy lại khaosat doctor.",
+    "token": "lấy mã từ @BotFather và ghi vào tệp .env (KHAOSAT_TELEGRAM_TOKEN=…).",
+    "writing": "xem đĩa có đầy không, tài khoản chạy trợ lý có quyền ghi không, có chương trình nào đang khóa không.",
+    "disk": "dọn đĩa hoặc chuyển thư mục dữ liệu sang đĩa khác; đĩa đầy thì câu trả lời không được nhận.",
+    "files": "chạy: chmod go= {names}",
+    "clock": "đặt lại đồng hồ của máy này và của máy chủ cơ sở dữ liệu (bật đồng bộ giờ).",
+    "process": "chạy: khaosat run (hoặc khởi động lại dịch vụ).",
+    "conflict": (
+        "tìm và dừng chương trình kia (máy khác, bản sao cũ); không thấy thì đổi mã truy cập bằng /revoke ở @BotFather."
+    ),
+    "fetch": "xem mạng của máy này và KHAOSAT_TELEGRAM_BASE_URL; trợ lý tự chạy tiếp khi có mạng.",
+    "queue": "xem nhật ký của trợ lý; nếu không có gì, khởi động lại.",
+    "inbox": "xem nhật ký lúc ấy và báo người phát triển; người gửi đã được xin lỗi và có thể trả lời lại.",
+    "jobs": "xem nhật ký của trợ lý, rồi khởi động lại.",
+    "waves": "xem trợ lý có đang chạy không và nhật ký nói gì (thông báo dữ liệu cá nhân có đủ không).",
+    "retention": "xem nhật ký của trợ lý (dòng “tick retain”), rồi khởi động lại.",
+    "consent": "điền các mục ấy vào tệp .env rồi khởi động lại trợ lý.",
+}
+"""What to do about a finding that is not good."""
 
 TEXTS: Final = DoctorTexts()

@@ -15,6 +15,12 @@ class FieldworkTexts:
         "Hạn trả lời: {closes}.\n"
         "Bấm nút bên dưới, hoặc nhắn /start để bắt đầu."
     )
+    invitation_again: str = (
+        "Kính gửi {dc} **{name}**.\n"
+        "Phiếu “{form}” đã mở, hạn trả lời: {closes}. Tin mời trước có thể chưa tới {dc}; "
+        "nếu đã nhận được, xin bỏ qua tin này.\n"
+        "Bấm nút bên dưới, hoặc nhắn /start để bắt đầu."
+    )
     reminder_not_started: str = (
         "Kính gửi {dc} **{name}**.\n"
         "Phiếu “{form}” đang chờ ý kiến của {dc}. Hạn trả lời: {closes}.\n"

@@ -32,8 +32,8 @@ _FILE: Final = {
 _LAYOUT: Final = {
     "column_missing": "Thiếu cột “{column}”. Hãy thêm cột này vào dòng tiêu đề.",
     "column_twice": "Cột “{column}” có hai lần. Hãy giữ lại một cột.",
-    "column_not_translated": "Cột “{found}” không có bản dịch theo ngôn ngữ (chỉ lời hỏi, gợi ý và thông báo mới có)."
-    " Hãy đổi tên cột thành “{expected}” và chỉ giữ một cột.",
+    "column_translated": "Cột “{column}” có ở nhiều ngôn ngữ và nói khác nhau ở ô này. Điều kiện và công thức không có"
+    " ngôn ngữ. Hãy giữ lại một cột “{column}”.",
     "column_misspelled": "Không có cột “{found}”. Hãy sửa thành “{expected}” nếu đó là ý định, hoặc đổi"
     " hẳn tên khác.",
     "column_unsupported": "Cột “{column}” chưa được hỗ trợ. Hãy để trống ô này.",

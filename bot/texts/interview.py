@@ -69,6 +69,10 @@ class InterviewTexts:
     stale_text: str = (
         "Tin nhắn gửi trước khi có câu hỏi dưới đây nên chưa được ghi. Mời {dc} trả lời câu này."
     )
+    after_outage: str = (
+        "Đường truyền vừa gián đoạn; nút {dc} bấm trong lúc đó có thể chưa tới. Câu trả lời đã ghi vẫn được giữ. "
+        "Mời {dc} trả lời tiếp câu này."
+    )
     second_text: str = "{Dc} gửi nhiều tin liền nhau nên tôi chỉ đọc tin đầu. Mời {dc} trả lời câu dưới đây."
     edited: str = (
         "Tôi không đọc tin nhắn đã sửa, câu trả lời đã lưu không đổi. "

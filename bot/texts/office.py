@@ -1,7 +1,7 @@
 """What the bot says to an administrator: the menu behind /quantri."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 
@@ -150,6 +150,36 @@ class OfficeTexts:
     export_failed: str = (
         "Chưa lập được tệp kết quả của đợt số {number}. Người vận hành xem nhật ký để biết vì sao."
     )
+
+    # administrators
+    administrators_button: str = "Người quản trị"
+    administrators: str = "**Người quản trị** ({count})"
+    administrator: str = "• {name} – {role}, từ {day}"
+    administrator_self: str = "• {name} – {role}, từ {day} ({dc} đang dùng)"
+    nameless: str = "người quản trị số {number}"
+    roles: Mapping[str, str] = field(
+        default_factory=lambda: {
+            "admin": "mọi quyền",
+            "analyst": "xem số liệu",
+            "cadre": "xem số liệu và danh sách",
+        }
+    )
+    revoke_button: str = "Thu quyền: {name}"
+    revoke_self_button: str = "Thôi quản trị ({dc} đang dùng)"
+    revoke_ask: str = (
+        "**Thu quyền quản trị của {name}?**\n"
+        "Người này không ra lệnh được nữa; báo cáo, tệp đang chờ gửi cho họ bị hủy."
+    )
+    revoke_ask_self: str = "**{Dc} thôi quản trị?**\nTài khoản này không ra lệnh được nữa."
+    last_administrator: str = (
+        "Lưu ý: đây là người quản trị cuối cùng. "
+        "Sau đó chỉ người vận hành cấp lại được quyền (khaosat admin invite)."
+    )
+    revoke_yes: str = "✔ Thu quyền"
+    revoke_no: str = "◀ Giữ nguyên"
+    revoked: str = "✔ Đã thu quyền quản trị của {name}."
+    revoked_self: str = "✔ Tài khoản này không còn quyền quản trị."
+    revoked_before: str = "Quyền này đã được thu từ trước."
 
     # why an order was refused
     refused: str = "Chưa làm được:"

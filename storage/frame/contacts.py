@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.administrators import revoke_of_chat
 from storage.frame.codes import end_codes
 from storage.mailbox.outcomes import drop_where
 from storage.records import ContactPointRecord, record
@@ -95,7 +96,8 @@ async def link(conn: AsyncConnection, contact_point_id: int, official_id: int, n
 
 
 async def unlink(conn: AsyncConnection, contact_point_id: int, now: datetime) -> None:
-    """Let a chat go: it belongs to nobody, and what waits for it about a case is dropped."""
+    """Let a chat go: it belongs to nobody and gives no orders, and what waits for it about a case is dropped."""
+    await revoke_of_chat(conn, contact_point_id, now, "unlinked")
     await _mark_owner_unlinked(conn, contact_point_id)
     await conn.execute(
         update(contact_points)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.administrators import revoke_of_officials
 from storage.frame.roster_units import ImportedUnits, close_missing_units, import_units
 from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.outcomes import drop_where
@@ -69,8 +70,8 @@ async def import_roster(
     """Bring the frame to what a clean roster says as of a day. A dry run does the same and undoes it.
 
     ``complete``: the file is the whole roster, so that officials missing from it left on ``as_of`` (their
-    unused codes end, what waits to be sent to them is dropped) and units that nobody of it belongs to end the
-    day before. Nobody is deleted.
+    unused codes and their rights to give orders end, what waits to be sent to them is dropped) and units that
+    nobody of it belongs to end the day before. Nobody is deleted.
     """
     savepoint = await conn.begin_nested()
     summary = await _import(conn, roster, as_of, now, complete=complete)
@@ -133,6 +134,7 @@ def _values(row: RosterRow, imported: ImportedUnits) -> dict[str, Any]:
 async def _mark_left(
     conn: AsyncConnection, left: Sequence[Mapping[str, Any]], as_of: date, now: datetime
 ) -> None:
+    await revoke_of_officials(conn, [row["id"] for row in left], now, "left")
     for part in chunked([row["id"] for row in left]):
         await conn.execute(update(officials).where(officials.c.id.in_(part)).values(left_on=as_of))
         await conn.execute(

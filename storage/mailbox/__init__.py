@@ -1,47 +1,58 @@
 """The mailbox: each update in once, each message out under a key, claimed before it is sent.
 
-A message's life: queued → sending → sent | failed | unknown | dropped, or back to queued for a later try.
-After a crash nobody knows whether what was "sending" arrived: a reply goes out again (at least once, it only
-redraws), an invitation or reminder does not (at most once, the next one covers it).
+A message's life: queued → claimed → sending → sent | failed | unknown | dropped, or back to queued for a later try.
+Only what is "sending" may have been on the wire. When its process died nobody knows whether it arrived: a reply
+goes out again (at least once), an invitation or reminder does not (at most once).
+
+The card of an interview has no message here: ``cards`` notes that it is owed, and it is drawn again after a crash.
 """
 
-from storage.mailbox.claims import cards_in_flight, claim, claim_due, depths, look, next_due
+from storage.mailbox.cards import abandoned_debts, forget_debts, owe, owe_open_questions, record_cards
+from storage.mailbox.claims import begin_sending, claim, claim_due, depths, is_held, look, next_due
 from storage.mailbox.messages import (
+    AGAIN,
     CONTACT_PURPOSES,
-    UNORDERED_PURPOSES,
+    CardOutcome,
     ClaimedMessage,
+    Debt,
     Depth,
     InboxEntry,
     Outcome,
     Outlook,
     QueuedMessage,
-    Superseded,
 )
 from storage.mailbox.outcomes import drop, mark, purge, recover
-from storage.mailbox.queueing import mark_received, queue, seen, supersede
+from storage.mailbox.queueing import keep, mark_received, queue, seen
 
 __all__ = [
+    "AGAIN",
     "CONTACT_PURPOSES",
-    "UNORDERED_PURPOSES",
+    "CardOutcome",
     "ClaimedMessage",
+    "Debt",
     "Depth",
     "InboxEntry",
     "Outcome",
     "Outlook",
     "QueuedMessage",
-    "Superseded",
-    "cards_in_flight",
+    "abandoned_debts",
+    "begin_sending",
     "claim",
     "claim_due",
     "depths",
     "drop",
+    "forget_debts",
+    "is_held",
+    "keep",
     "look",
     "mark",
     "mark_received",
     "next_due",
+    "owe",
+    "owe_open_questions",
     "purge",
     "queue",
+    "record_cards",
     "recover",
     "seen",
-    "supersede",
 ]

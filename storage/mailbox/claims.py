@@ -1,6 +1,6 @@
 """Which messages are due, and who sends them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, FromClause, Integer, and_, bindparam, func
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from storage.mailbox.messages import LANES, UNORDERED_PURPOSES, ClaimedMessage, Depth, Outlook
+from storage.mailbox.messages import LANES, UNDER_WAY, ClaimedMessage, Depth, Outlook
 from storage.mailbox.outcomes import drop_where
 from storage.records import record
-from storage.sql import chunked, outbox
+from storage.sql import outbox
 
 _CLAIMED: Final = [outbox.c[name] for name in ClaimedMessage.__slots__]
 
@@ -34,16 +34,15 @@ def _is_first_of_its_chat(row: FromClause) -> ColumnElement[bool]:
         select(earlier.c.id)
         .where(
             earlier.c.lane == "reply",
-            earlier.c.status.in_(("queued", "sending")),
+            earlier.c.status.in_(UNDER_WAY),
             earlier.c.channel == row.c.channel,
             earlier.c.address == row.c.address,
-            earlier.c.purpose.not_in(UNORDERED_PURPOSES),
             earlier.c.id < row.c.id,
         )
         .correlate(row)
         .exists()
     )
-    return or_(row.c.purpose.in_(UNORDERED_PURPOSES), ~waits)
+    return ~waits
 
 
 def _claim(lane: str) -> ReturningUpdate[Any]:
@@ -61,10 +60,10 @@ def _claim(lane: str) -> ReturningUpdate[Any]:
         update(outbox)
         .where(outbox.c.id.in_(select(chosen.c.id)))
         .values(
-            status="sending",
+            status="sending" if lane == "reply" else "claimed",  # a reply goes again after a crash anyway
             claimed_at=bindparam("claimed_at", type_=outbox.c.claimed_at.type),
             claimed_by=bindparam("claimed_by"),
-            attempt_count=outbox.c.attempt_count + 1,
+            attempt_count=outbox.c.attempt_count + (1 if lane == "reply" else 0),
         )
         .returning(*_CLAIMED)
     )
@@ -84,10 +83,14 @@ def _look(lane: str) -> list[ColumnElement[Any]]:
 # Built once: to build a statement costs more than to run it.
 _CLAIM: Final = {lane: _claim(lane) for lane in LANES}
 _LOOK: Final = select(*(column for lane in LANES for column in _look(lane)))
-_IN_FLIGHT: Final = select(outbox.c.contact_point_id, outbox.c.visit, outbox.c.claimed_at).where(
-    outbox.c.contact_point_id.in_(bindparam("ids", expanding=True)),
-    outbox.c.is_card,
-    outbox.c.status == "sending",
+_BEGIN: Final = (
+    update(outbox)
+    .where(
+        outbox.c.id == bindparam("b_id"),
+        outbox.c.status == "claimed",
+        outbox.c.claimed_by == bindparam("b_holder"),
+    )
+    .values(status="sending", attempt_count=outbox.c.attempt_count + 1)
 )
 
 
@@ -133,6 +136,22 @@ async def claim(
     return claimed
 
 
+async def begin_sending(conn: AsyncConnection, message_id: int, holder: str) -> bool:
+    """Note, before its first byte leaves, that a claimed message may be on the wire from now on.
+
+    Returns false if it is not ``holder``'s any more: then it must not leave.
+    """
+    return (await conn.execute(_BEGIN, {"b_id": message_id, "b_holder": holder})).rowcount == 1
+
+
+async def is_held(conn: AsyncConnection, message_id: int, holder: str) -> bool:
+    """Say whether a message that ``holder`` took over is still there and still its own."""
+    query = select(outbox.c.id).where(
+        outbox.c.id == message_id, outbox.c.status == "sending", outbox.c.claimed_by == holder
+    )
+    return await conn.scalar(query) is not None
+
+
 async def next_due(conn: AsyncConnection, now: datetime) -> datetime | None:
     """Return when the next queued message is due: ``now`` if one already is, ``None`` if none is queued."""
     not_before = func.min(func.coalesce(outbox.c.not_before, now), type_=outbox.c.not_before.type)
@@ -141,7 +160,7 @@ async def next_due(conn: AsyncConnection, now: datetime) -> datetime | None:
 
 
 async def depths(conn: AsyncConnection) -> list[Depth]:
-    """Count what is queued, being sent, unknown or failed, by lane, with the oldest of each."""
+    """Count what is queued, claimed, being sent, unknown or failed, by lane, with the oldest of each."""
     query = (
         select(
             outbox.c.lane,
@@ -149,18 +168,8 @@ async def depths(conn: AsyncConnection) -> list[Depth]:
             func.count().label("count"),
             func.min(outbox.c.created_at).label("oldest_at"),
         )
-        .where(outbox.c.status.in_(("queued", "sending", "unknown", "failed")))
+        .where(outbox.c.status.in_((*UNDER_WAY, "unknown", "failed")))
         .group_by(outbox.c.lane, outbox.c.status)
         .order_by(outbox.c.lane, outbox.c.status)
     )
     return [record(Depth, row) for row in (await conn.execute(query)).mappings()]
-
-
-async def cards_in_flight(
-    conn: AsyncConnection, contact_point_ids: Collection[int]
-) -> dict[tuple[int, int], datetime]:
-    """Return since when cards are being sent whose arrival is not recorded yet, by contact point and visit."""
-    found: dict[tuple[int, int], datetime] = {}
-    for part in chunked(sorted(contact_point_ids)):
-        found |= {(row[0], row[1]): row[2] for row in await conn.execute(_IN_FLIGHT, {"ids": part})}
-    return found

@@ -1,7 +1,7 @@
 """What stands in the mailbox, as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,8 +10,15 @@ LANES: Final = ("reply", "bulk")
 CONTACT_PURPOSES: Final = ("invitation", "reminder")
 """Messages that are contact attempts: at most once, and recorded for the dispositions."""
 
-UNORDERED_PURPOSES: Final = ("toast",)
-"""Replies that neither wait for their chat's earlier replies nor hold later ones up."""
+
+AGAIN: Final = 1
+"""The number of an invitation that repeats one of which nobody knows whether it arrived; the first has 0."""
+
+RESTORED: Final = "restored from a backup"
+"""Why a message is unknown that may have left after the backup was made: it is not repeated."""
+
+UNDER_WAY: Final = ("queued", "claimed", "sending")
+SETTLED: Final = ("sent", "dropped", "failed", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +37,8 @@ class InboxEntry:
 class QueuedMessage:
     """A message to send, in ``lane`` reply or bulk.
 
-    ``purpose`` is reply, toast, invitation, reminder, document and so on. ``message`` is whatever the sender
-    understands, as plain JSON. A ``key`` that is already there makes queueing a no-op. ``is_card`` marks the
-    live card: once sent, its contact point remembers ref, ``visit`` and response.
+    ``purpose`` is reply, invitation, reminder, document and so on. ``message`` is whatever the sender
+    understands, as plain JSON. A ``key`` that is already there makes queueing a no-op.
     """
 
     lane: str
@@ -43,14 +49,11 @@ class QueuedMessage:
     created_at: datetime
     contact_point_id: int | None = None
     case_id: int | None = None
-    response_id: int | None = None
     attachment: bytes | None = None
     not_before: datetime | None = None
     not_after: datetime | None = None
     key: str | None = None
     number: int = 0
-    is_card: bool = False
-    visit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,6 @@ class ClaimedMessage:
     address: str
     contact_point_id: int | None
     case_id: int | None
-    response_id: int | None
-    is_card: bool
-    visit: int
     message: Mapping[str, Any]
     attachment: bytes | None
     not_before: datetime | None
@@ -82,7 +82,7 @@ class Outcome:
     """What became of a claimed message: ``status`` sent, failed, unknown, dropped, or queued (again).
 
     ``at`` is now. For a sent one ``ref`` and ``sent_at`` are what the platform said (``at`` if it gave no
-    date). For one queued again ``not_before`` is when to try. ``error`` holds no text and no token.
+    date). ``error`` holds no text and no token.
     """
 
     id: int
@@ -90,8 +90,31 @@ class Outcome:
     at: datetime
     ref: str = ""
     sent_at: datetime | None = None
-    not_before: datetime | None = None
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """A card owed to a chat since ``turn`` (the number of an update; 0 after an outage); ``holder`` sends it."""
+
+    contact_point_id: int
+    turn: int
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardOutcome:
+    """What became of an owed card. ``ref`` is empty if it will never arrive: then only the debt ends.
+
+    ``visit`` and ``response_id`` are what the card shows, ``sent_at`` the platform's own date of it.
+    """
+
+    contact_point_id: int
+    turn: int
+    ref: str = ""
+    visit: int = 0
+    response_id: int | None = None
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +137,3 @@ class Depth:
     status: str
     count: int
     oldest_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Superseded:
-    """A queued card that a newer one replaced before it left. ``message`` as it was queued."""
-
-    id: int
-    contact_point_id: int
-    message: Mapping[str, Any] = field(default_factory=dict)

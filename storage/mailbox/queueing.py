@@ -3,19 +3,20 @@
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.mailbox.messages import InboxEntry, QueuedMessage, Superseded
-from storage.records import record
+from storage.mailbox.messages import InboxEntry, QueuedMessage
 from storage.sql import chunked, inbox, insert_missing, outbox
 
 # Built once: to build a statement costs more than to run it.
 _SEEN: Final = select(inbox.c.update_id).where(
-    inbox.c.channel == bindparam("channel"), inbox.c.update_id.in_(bindparam("ids", expanding=True))
+    inbox.c.channel == bindparam("channel", type_=inbox.c.channel.type),
+    inbox.c.update_id.in_(bindparam("ids", expanding=True)),
 )
 _QUEUE: Final = plain_insert(outbox)
+_KEEP: Final = plain_insert(outbox).returning(outbox.c.id)
 
 
 async def seen(conn: AsyncConnection, channel: str, update_ids: Collection[int]) -> set[int]:
@@ -66,24 +67,18 @@ async def queue(conn: AsyncConnection, messages: Sequence[QueuedMessage]) -> int
     return len(plain) + len((await conn.execute(query, keyed)).all())
 
 
-async def supersede(conn: AsyncConnection, contact_point_ids: Collection[int]) -> list[Superseded]:
-    """Drop the cards of these chats that wait and are not claimed yet: a burst of answers makes one card.
+async def keep(conn: AsyncConnection, messages: Sequence[QueuedMessage], holder: str) -> list[int]:
+    """Store replies that ``holder`` sends itself, at once: they are there for whoever takes over after a crash.
 
-    Call it before queueing the newer card. What it returns tells whether a dropped card was to be sent anew
-    (then the newer one must be, too).
+    Returns their numbers, in order.
     """
-    dropped: list[Superseded] = []
-    for part in chunked(sorted(contact_point_ids)):
-        query = (
-            update(outbox)
-            .where(
-                outbox.c.contact_point_id.in_(part),
-                outbox.c.is_card,
-                outbox.c.lane == "reply",
-                outbox.c.status == "queued",
-            )
-            .values(status="dropped", error="superseded")
-            .returning(outbox.c.id, outbox.c.contact_point_id, outbox.c.message)
-        )
-        dropped += [record(Superseded, row) for row in (await conn.execute(query)).mappings()]
-    return sorted(dropped, key=lambda row: row.id)
+    numbers: list[int] = []
+    for message in messages:
+        row = _row(message) | {
+            "status": "sending",
+            "claimed_by": holder,
+            "claimed_at": message.created_at,
+            "attempt_count": 1,
+        }
+        numbers.append(int((await conn.execute(_KEEP, row)).scalar_one()))
+    return numbers

@@ -11,7 +11,8 @@ from storage.tables.frame import (
     Official,
     Unit,
 )
-from storage.tables.mailbox import ContactAttempt, InboxRow, OutboxRow
+from storage.tables.leases import Lease
+from storage.tables.mailbox import ContactAttempt, InboxRow, OutboxRow, OwedCard
 from storage.tables.office import AuditEntry, HouseFact, Job, RosterDecision
 from storage.tables.responses import Answer, AnswerRevision, PackedResponse, Paradatum, Response
 from storage.tables.waves import Case, FormVersion, Series, Wave
@@ -30,10 +31,12 @@ __all__ = [
     "HouseFact",
     "InboxRow",
     "Job",
+    "Lease",
     "LinkAttempt",
     "LinkCode",
     "Official",
     "OutboxRow",
+    "OwedCard",
     "PackedResponse",
     "Paradatum",
     "Response",

@@ -74,7 +74,7 @@ class LinkAttempt(SQLModel, table=True):
 
 
 class ContactPoint(SQLModel, table=True):
-    """A chat on a channel. ``card_*`` is the live card as the platform confirmed it: ref, visit, date."""
+    """A chat on a channel. ``card_*`` is the live card as the platform confirmed it: ref, visit, since when."""
 
     __tablename__ = "contact_points"
     __table_args__ = (UniqueConstraint("channel", "address"), {"sqlite_autoincrement": True})
@@ -91,16 +91,19 @@ class ContactPoint(SQLModel, table=True):
     card_ref: str = ""
     card_visit: int = 0
     card_response_id: int | None = None
-    card_sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    card_sent_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # when this visit was first shown
+    card_first_ref: str = Field(default="", sa_column_kwargs={"server_default": ""})  # and in which message
     office_step: str = ""  # where an administrator stands in a menu that asks for typed input, as JSON
 
 
 class Administrator(SQLModel, table=True):
-    """A chat that may give orders. ``role``: admin, analyst or cadre."""
+    """A chat that may give orders. ``role``: admin, analyst or cadre. An erased chat leaves the number alone."""
 
     __tablename__ = "administrators"
     id: int | None = serial()
-    contact_point_id: int = Field(foreign_key="contact_points.id", unique=True)
+    contact_point_id: int | None = Field(default=None, foreign_key="contact_points.id", unique=True)
     role: str = "admin"
     granted_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

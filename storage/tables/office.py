@@ -10,7 +10,7 @@ from storage.tables.columns import UtcDateTime, serial
 
 
 class AuditEntry(SQLModel, table=True):
-    """Who ordered what. ``actor``: "cli" or the administrator's number."""
+    """Who ordered what. ``actor``: ``cli:<account>``, the administrator's number, chat or house."""
 
     __tablename__ = "audit_log"
     id: int | None = serial()
@@ -47,6 +47,7 @@ class Job(SQLModel, table=True):
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     error: str = ""
+    holder: str = Field(default="", sa_column_kwargs={"server_default": ""})  # the process that does it
 
 
 class HouseFact(SQLModel, table=True):

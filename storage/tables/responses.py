@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, BigInteger, Index, LargeBinary, Text
 from sqlmodel import Field, SQLModel
 
-from storage.tables.columns import UtcDateTime, serial
+from storage.tables.columns import ChannelNumber, Milliseconds, UtcDateTime, serial
 
 
 class Response(SQLModel, table=True):
@@ -38,7 +38,7 @@ class Answer(SQLModel, table=True):
     """The table of record. ``value`` empty: seen and left empty. Absent: never answered."""
 
     __tablename__ = "answers"
-    __table_args__ = (Index("ix_answers_item_value", "item", "value"),)
+    __table_args__ = {"sqlite_with_rowid": False}
     response_id: int = Field(foreign_key="responses.id", primary_key=True)
     item: str = Field(primary_key=True)
     value: str = Field(sa_type=Text)
@@ -65,8 +65,8 @@ class AnswerRevision(SQLModel, table=True):
     response_id: int = Field(foreign_key="responses.id", index=True)
     item: str
     value: str = Field(sa_type=Text)
-    revised_at: datetime = Field(sa_type=UtcDateTime)
-    channel: str = ""
+    revised_at: datetime = Field(sa_type=Milliseconds)
+    channel: str = Field(default="", sa_type=ChannelNumber)
 
 
 class Paradatum(SQLModel, table=True):
@@ -78,5 +78,5 @@ class Paradatum(SQLModel, table=True):
     event: str
     screen: str = ""
     item: str = ""
-    channel: str = ""
-    at: datetime = Field(sa_type=UtcDateTime)
+    channel: str = Field(default="", sa_type=ChannelNumber)
+    at: datetime = Field(sa_type=Milliseconds)

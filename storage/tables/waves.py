@@ -59,6 +59,9 @@ class Wave(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    unlinked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # nobody's answers any more
+    # Of an unlinked wave: its fieldwork as counted before, see ``storage.fieldwork``.
+    tallies: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
 
 
 _HAS_LEFT = text("withdrawn_at IS NOT NULL OR refused_at IS NOT NULL")

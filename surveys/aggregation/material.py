@@ -28,7 +28,8 @@ class Fieldwork:
     ``stops``: by the screen at which they stand, how many responses of cases that are half answered or broken off.
     ``answering_seconds``: of each submitted response, from its first question to submitting.
     ``reminded``: by a reminder's number, how many cases got it (0: the invitation). ``completed_after``: by the
-    number of the last reminder before it (0: none), how many submitted.
+    number of the last reminder before it (0: none), how many submitted. ``repeated``: how many invitations were
+    sent once more because a crash left unknown whether they had arrived.
     """
 
     groups: tuple[CaseGroup, ...] = ()
@@ -36,6 +37,7 @@ class Fieldwork:
     answering_seconds: tuple[int, ...] = ()
     reminded: Mapping[int, int] = field(default_factory=dict)
     completed_after: Mapping[int, int] = field(default_factory=dict)
+    repeated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from surveys.field_period.public_holidays import public_holidays
 from surveys.problems import Place, Problem
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -48,10 +49,8 @@ class Calendar:
         are lines that ``read_overrides`` accepts; raises ``ValueError`` if one is bad: read them first to
         show problems.
         """
-        from holidays import country_holidays  # noqa: PLC0415 - heavy, rarely needed
-
         span = sorted(set(years))
-        known = country_holidays("VN", years=span, language="vi")
+        known = public_holidays(span)
         substituted: set[date] = set(getattr(known, "weekend_workdays", ()))
         days = {day: str(name) for day, name in known.items() if day not in substituted}
         overrides = read_overrides(override_text)

@@ -1,7 +1,6 @@
 """What changes an answer: a tapped choice, the roster's value confirmed, "Xong", "Bỏ qua"."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from surveys.interview.evaluation import Evaluation, in_form_order, roster_value
 from surveys.interview.moves import next_screen, no_question, on_open_screen
@@ -38,12 +37,12 @@ def choose(interview: Interview, item: str, choice: str, on: bool = True) -> Ste
 
 def answer(interview: Interview, values: Mapping[str, str]) -> Step:
     """Store values of the open screen if they are valid together; move on if that completed the screen."""
-    together = interview.evaluation.with_answers(values)
+    together = interview.evaluation.with_answers({**values, **unread_notes(interview)})
     for name, value in values.items():
         failure = together.check(interview.form.items[name], value)
         if failure is not None:
             return reject(interview, failure)
-    return complete(interview, store(interview, {**values, **unread_notes(interview)}))
+    return complete(interview, store(interview, {**values, **unread_notes(interview)}, together))
 
 
 def complete(before: Interview, step: Step) -> Step:
@@ -67,7 +66,7 @@ def _toggle(interview: Interview, item: Item, choice: str, *, on: bool) -> Step:
     chosen = offered.intersection(interview.answers.get(item.name, "").split())
     wanted = chosen | {choice} if on else chosen - {choice}
     if wanted == chosen:
-        return Step(replace(interview, tries=0))
+        return Step(interview.with_changes(tries=0))
     if on and not can_grow_valid(evaluation, item, wanted):
         wanted = _make_room(evaluation, item, chosen, choice)
     value = in_form_order(evaluation, item, wanted)

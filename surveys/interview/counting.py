@@ -5,6 +5,7 @@ from datetime import date
 
 from surveys.expressions import text
 from surveys.interview.evaluation import Evaluation
+from surveys.interview.outline import Outline
 from surveys.interview.state import Interview
 from surveys.questionnaire import Questionnaire
 
@@ -12,12 +13,12 @@ from surveys.questionnaire import Questionnaire
 def required_progress(interview: Interview) -> tuple[int, int]:
     """Return how many of the required relevant items are validly answered, and how many there are."""
     evaluation = interview.evaluation
-    required = [
-        item
-        for item in interview.form.questions()
-        if evaluation.is_relevant(item) and evaluation.is_required(item)
-    ]
-    return sum(1 for item in required if not evaluation.is_item_pending(item)), len(required)
+    answered = total = 0
+    for item in Outline.of(interview.form).required:
+        if evaluation.is_relevant(item) and evaluation.is_required(item):
+            total += 1
+            answered += not evaluation.is_item_pending(item)
+    return answered, total
 
 
 def screen_progress(interview: Interview) -> tuple[int, int]:

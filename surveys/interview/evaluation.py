@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 
 from surveys.expressions import Expression, Value, evaluate, stored_value, text, truth
+from surveys.interview.outline import Outline
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
 from surveys.replies import (
     Rejected,
@@ -34,6 +35,7 @@ class Evaluation:
         self.answers = answers
         self._today = today
         self._seed = seed
+        self._outline = Outline.of(form)
         self._conditions: dict[int, bool] = {}
         self._relevant: dict[str, bool] = {}
         self._values: dict[str, Value] = {}
@@ -41,6 +43,7 @@ class Evaluation:
         self._failures: dict[str, Rejected | None] = {}
         self._items: dict[str, tuple[Item, ...]] = {}
         self._questions: dict[str, tuple[Item, ...]] = {}
+        self._question_screens: tuple[Screen, ...] | None = None
 
     def with_answers(self, changes: Mapping[str, str]) -> "Evaluation":
         """Return the evaluation of these answers with some changed."""
@@ -67,8 +70,8 @@ class Evaluation:
     def label(self, name: str, choice: str) -> str:
         """Return the label of a choice of an item, or ``''``."""
         item = self.form.items.get(name)
-        found = (c.label for c in self.form.choices(item) if c.name == choice) if item else iter(())
-        return next(found, "")
+        found = self._outline.choices.get(item.choice_list, {}).get(choice) if item else None
+        return found.label if found else ""
 
     def _work_out_value(self, name: str) -> Value:
         item = self.form.items.get(name)
@@ -82,31 +85,30 @@ class Evaluation:
 
     def is_relevant(self, item: Item) -> bool:
         """Whether an item and every group around it are relevant."""
+        conditions = self._outline.conditions[item.name]
+        if not conditions:
+            return True
         if item.name not in self._relevant:
-            screen = self.form.screen_of.get(item.name)
-            self._relevant[item.name] = (screen is None or self._groups_hold(screen)) and self._holds(
-                item.relevant
-            )
+            self._relevant[item.name] = all(self._holds(condition) for condition in conditions)
         return self._relevant[item.name]
 
-    def _groups_hold(self, screen: Screen) -> bool:
-        return all(self._holds(condition) for condition in screen.relevant)
-
-    def _holds(self, condition: Expression | None) -> bool:
-        if condition is None:
-            return True
+    def _holds(self, condition: Expression) -> bool:
         if id(condition) not in self._conditions:
             self._conditions[id(condition)] = truth(condition, self)
         return self._conditions[id(condition)]
 
     def relevant_items(self, screen: Screen) -> tuple[Item, ...]:
         """Return the items of a screen that are relevant, notes among them."""
+        if screen.name in self._outline.fixed:
+            return screen.items
         if screen.name not in self._items:
             self._items[screen.name] = tuple(item for item in screen.items if self.is_relevant(item))
         return self._items[screen.name]
 
     def questions(self, screen: Screen) -> tuple[Item, ...]:
         """Return the relevant items of a screen that want an answer."""
+        if (fixed := self._outline.fixed.get(screen.name)) is not None:
+            return fixed
         if screen.name not in self._questions:
             items = self.relevant_items(screen)
             self._questions[screen.name] = tuple(item for item in items if item.type is not ItemType.NOTE)
@@ -122,12 +124,16 @@ class Evaluation:
 
     def question_screens(self) -> tuple[Screen, ...]:
         """Return the relevant screens that ask something: those that "Câu 7/36" counts."""
-        return tuple(screen for screen in self.relevant_screens() if self.questions(screen))
+        if self._question_screens is None:
+            self._question_screens = tuple(screen for screen in self.form.screens if self.questions(screen))
+        return self._question_screens
 
     # --- choices --------------------------------------------------------------------------------------
 
     def options(self, item: Item) -> tuple[Choice, ...]:
         """Return the choices offered in the order shown: filtered; shuffled by seed and item if wanted."""
+        if item.choice_filter is None and not item.shuffled:
+            return self.form.choices(item)
         if item.name not in self._options:
             choices = [choice for choice in self.form.choices(item) if self._is_offered(item, choice)]
             if item.shuffled:
@@ -149,10 +155,14 @@ class Evaluation:
 
     def is_required(self, item: Item) -> bool:
         """Whether an item must not be left empty."""
+        if item.name in self._outline.always_required:
+            return True
         return item.type is not ItemType.NOTE and item.required is not None and self._holds(item.required)
 
     def failure(self, item: Item) -> Rejected | None:
         """Say how the stored answer of a relevant item violates the form, if it does."""
+        if self.answers.get(item.name, "") in self._outline.valid.get(item.name, ()):
+            return None
         if item.name not in self._failures:
             self._failures[item.name] = self.check(item, self.answers.get(item.name, ""))
         return self._failures[item.name]
@@ -179,6 +189,8 @@ class Evaluation:
 
     def _are_offered(self, item: Item, value: str) -> bool:
         names = [value] if item.type is ItemType.SELECT_ONE else value.split()
+        if item.choice_filter is None:
+            return all(name in self._outline.choices.get(item.choice_list, ()) for name in names)
         return {choice.name for choice in self.options(item)}.issuperset(names)
 
     def is_item_pending(self, item: Item) -> bool:

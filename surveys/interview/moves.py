@@ -1,7 +1,6 @@
 """From screen to screen. No move changes an answer."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 
 from surveys.interview.state import (
@@ -139,7 +138,7 @@ def stop(interview: Interview) -> Step:
         return Step(interview)
     if interview.status.is_final:
         return open_screen(Step(interview), DONE)
-    paused = replace(interview, status=Status.STOPPED, visit=interview.visit + 1, tries=0)
+    paused = interview.with_changes(status=Status.STOPPED, visit=interview.visit + 1, tries=0)
     return Step(paused, (Stopped(),))
 
 
@@ -156,5 +155,5 @@ def resume(interview: Interview) -> Step:
 def _resumed(interview: Interview) -> Step:
     if interview.status is not Status.STOPPED:
         return Step(interview)
-    going_on = replace(interview, status=Status.IN_PROGRESS, visit=interview.visit + 1, tries=0)
+    going_on = interview.with_changes(status=Status.IN_PROGRESS, visit=interview.visit + 1, tries=0)
     return Step(going_on, (Resumed(),))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from surveys.interview.evaluation import Evaluation
 from surveys.questionnaire import EMPTY, Questionnaire
@@ -13,6 +13,7 @@ from surveys.replies import Rejected
 
 REVIEW: Final = "@review"
 DONE: Final = "@done"
+_MEANING: Final = frozenset({"form", "answers", "today", "seed"})
 
 
 class Status(StrEnum):
@@ -55,6 +56,19 @@ class Interview:
     def evaluation(self) -> Evaluation:
         """What this state means; worked out once."""
         return Evaluation(self.form, self.answers, self.today, self.seed)
+
+    def with_changes(self, **changes: Any) -> "Interview":
+        """Return this state with some fields changed; what was worked out of the answers is kept if they are."""
+        after = replace(self, **changes)
+        if "evaluation" in self.__dict__ and _MEANING.isdisjoint(changes):
+            after.__dict__["evaluation"] = self.__dict__["evaluation"]
+        return after
+
+    def with_answers(self, evaluation: Evaluation) -> "Interview":
+        """Return this state with the answers of an evaluation that was worked out of it."""
+        after = replace(self, answers=evaluation.answers, tries=0)
+        after.__dict__["evaluation"] = evaluation
+        return after
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +128,4 @@ class Step:
 
 def reject(interview: Interview, rejected: Rejected) -> Step:
     """Change nothing but the number of tries."""
-    return Step(replace(interview, tries=interview.tries + 1), (rejected,))
+    return Step(interview.with_changes(tries=interview.tries + 1), (rejected,))

@@ -1,8 +1,8 @@
 """Storing changes, and when a response is whole: no completed response violates its form."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
+from surveys.interview.evaluation import Evaluation
 from surveys.interview.state import (
     DONE,
     REVIEW,
@@ -25,7 +25,7 @@ def open_screen(step: Step, screen: str) -> Step:
     interview = step.interview
     if screen == interview.screen:
         return step
-    opened = replace(interview, screen=screen, visit=interview.visit + 1, tries=0)
+    opened = interview.with_changes(screen=screen, visit=interview.visit + 1, tries=0)
     return step.then(opened, ScreenOpened(screen))
 
 
@@ -35,13 +35,16 @@ def advance(step: Step) -> Step:
     return open_screen(step, REVIEW if pending is None else pending.name)
 
 
-def store(interview: Interview, values: Mapping[str, str]) -> Step:
-    """Store values that were already found valid; a submitted response is amended or reopened at once."""
+def store(interview: Interview, values: Mapping[str, str], evaluation: Evaluation | None = None) -> Step:
+    """Store values that were already found valid; a submitted response is amended or reopened at once.
+
+    ``evaluation`` is that of the answers with these values, if the caller has it.
+    """
     before = interview.answers
     changes = {name: value for name, value in values.items() if before.get(name) != value}
     if not changes:
-        return Step(replace(interview, tries=0))
-    after = replace(interview, answers={**before, **changes}, tries=0)
+        return Step(interview.with_changes(tries=0))
+    after = interview.with_answers(evaluation or interview.evaluation.with_answers(changes))
     stored: tuple[Event, ...] = tuple(
         AnswerStored(name, value, before.get(name)) for name, value in changes.items()
     )
@@ -54,8 +57,8 @@ def _amend(interview: Interview, stored: tuple[Event, ...]) -> Step:
     failing = interview.evaluation.failing_screens()
     if failing:
         reopened = Reopened(tuple(screen.name for screen in failing))
-        return Step(replace(interview, status=Status.IN_PROGRESS), (*stored, reopened))
-    return Step(replace(interview, status=Status.AMENDED), (*stored, Submitted(amended=True)))
+        return Step(interview.with_changes(status=Status.IN_PROGRESS), (*stored, reopened))
+    return Step(interview.with_changes(status=Status.AMENDED), (*stored, Submitted(amended=True)))
 
 
 def submit(interview: Interview) -> Step:
@@ -70,10 +73,10 @@ def submit(interview: Interview) -> Step:
     failing = interview.evaluation.failing_screens()
     if failing:
         reopened = Reopened(tuple(screen.name for screen in failing))
-        return open_screen(Step(replace(interview, tries=0), (reopened,)), failing[0].name)
+        return open_screen(Step(interview.with_changes(tries=0), (reopened,)), failing[0].name)
     amended = interview.was_completed
     status = Status.AMENDED if amended else Status.COMPLETED
-    whole = replace(interview, status=status, was_completed=True)
+    whole = interview.with_changes(status=status, was_completed=True)
     return open_screen(Step(whole, (Submitted(amended),)), DONE)
 
 

@@ -83,8 +83,14 @@ class View:
 
 
 def view(interview: Interview) -> View:
-    """Describe where the interview stands."""
-    interview = settled(interview)
+    """Describe where the interview stands; worked out once and kept with it, as a cached property would be."""
+    known = interview.__dict__.get("view")
+    if not isinstance(known, View):
+        known = interview.__dict__["view"] = _worked_out(settled(interview))
+    return known
+
+
+def _worked_out(interview: Interview) -> View:
     evaluation, screen = interview.evaluation, open_screen_of(interview)
     prompts = () if screen is None else _prompts(interview, screen)
     numbered = evaluation.question_screens()

@@ -10,7 +10,8 @@ and calculations have none). A slot begins with a number of ``width`` bytes, big
 The slot of a select_multiple is followed by a bit for each choice, first choice = highest bit of the first byte.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from surveys.questionnaire import ItemType, Questionnaire
@@ -35,6 +36,7 @@ class Slot:
     start: int
     width: int
     mask: int = 0
+    places: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)  # of the codes
 
     @property
     def highest(self) -> int:
@@ -67,7 +69,8 @@ class Layout:
                 item.type is ItemType.SELECT_ONE and len(codes) > _WIDE
             )
             mask = (len(codes) + 7) // 8 if item.type is ItemType.SELECT_MULTIPLE else 0
-            slot = Slot(item.name, item.type, codes, start, 2 if is_wide else 1, mask)
+            places = {code: place for place, code in reversed(list(enumerate(codes)))}
+            slot = Slot(item.name, item.type, codes, start, 2 if is_wide else 1, mask, places)
             slots.append(slot)
             start += slot.width + slot.mask
         return cls(tuple(slots), start)

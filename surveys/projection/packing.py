@@ -67,7 +67,8 @@ def pack(layout: Layout, evaluation: Evaluation, standing: Standing) -> bytes:
 
 def _number(slot: Slot, value: str) -> int:
     if slot.type is ItemType.SELECT_ONE:
-        return GIVEN + slot.codes.index(value) if value in slot.codes else slot.highest
+        place = slot.places.get(value)
+        return slot.highest if place is None else GIVEN + place
     if slot.type is ItemType.INTEGER:
         return _integer_number(slot, value)
     return GIVEN

@@ -15,6 +15,7 @@ _ROMAN: Final = re.compile(r"[ivx]+")
 _SPACES: Final = re.compile(r"\s+")
 _POLITE: Final = re.compile(r"(?<=\S)[\s,]+(?:dạ|da|ạ|nhé|nha|nhá)[\s.!]*$", re.IGNORECASE)
 _WIDE: Final = {code + 0xFEE0: code for code in range(0x21, 0x7F)}  # fullwidth letters, digits and signs
+_KEYCAPS: Final = dict.fromkeys((0xFE0F, 0x20E3))  # what makes a digit a key: 1️⃣ is 1
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-"))
 
 
@@ -53,7 +54,7 @@ def squeeze(text: str) -> str:
 
     Invisible characters, as copying brings them along, go. Not NFKC, which would make 5² into 52.
     """
-    composed = unicodedata.normalize("NFC", text).translate(_WIDE).translate(_DASHES)
+    composed = unicodedata.normalize("NFC", text).translate(_WIDE | _KEYCAPS).translate(_DASHES)
     if not composed.isprintable():
         composed = "".join(letter for letter in composed if letter.isspace() or _is_visible(letter))
     return _SPACES.sub(" ", composed).strip()

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from xml.etree import ElementTree as ET
 
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
 from surveys.workbooks.cells import CellValue, Limits, Sheet, Unreadable, cell_name, clean_text
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -104,6 +102,12 @@ class SheetReader:
         return int(number)
 
     def _date(self, number: float, stored: str) -> CellValue:
+        from openpyxl.utils.datetime import (  # noqa: PLC0415 - and numpy, which a running bot never needs
+            CALENDAR_MAC_1904,
+            CALENDAR_WINDOWS_1900,
+            from_excel,
+        )
+
         try:
             moment = from_excel(number, CALENDAR_MAC_1904 if self.has_1904_dates else CALENDAR_WINDOWS_1900)
         except (ValueError, OverflowError):

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-
 from surveys.problems import Place, Problem
 from surveys.workbooks.cells import Limits, Sheet, Workbook, clean_text
 from surveys.workbooks.sheets import SheetReader, SheetTooLarge, Style, text_of
@@ -135,6 +133,8 @@ def _read_styles(archive: zipfile.ZipFile, part: str) -> list[Style]:
     if not part:
         return []
     root = _parse(archive, part)
+    from openpyxl.styles.numbers import BUILTIN_FORMATS  # noqa: PLC0415 - and numpy, which a running bot never needs
+
     formats = dict(BUILTIN_FORMATS)
     styles: list[Style] = []
     for element in root.iter():
@@ -148,6 +148,8 @@ def _read_styles(archive: zipfile.ZipFile, part: str) -> list[Style]:
 
 def _style(number_format: str) -> Style:
     padded = _PADDED.fullmatch(number_format)
+    from openpyxl.styles.numbers import is_date_format  # noqa: PLC0415 - as above
+
     return Style(is_date=bool(is_date_format(number_format)), digits=len(padded[1]) if padded else 0)
 
 

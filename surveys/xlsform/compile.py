@@ -14,11 +14,12 @@ from surveys.expressions import Expression, ExpressionError, parse
 from surveys.problems import Place, Problem
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
 from surveys.xlsform.draft import (
+    CHOICE_COLUMNS,
     EXPRESSIONS,
     SETTINGS_COLUMNS,
     SURVEY_COLUMNS,
     Draft,
-    read_header,
+    read_headers,
     straighten,
 )
 from surveys.xlsform.grid import Cell, Sheet
@@ -89,7 +90,7 @@ def _read_tree(sheets: Mapping[str, Sheet], survey: list[Draft]) -> Tree:
         if "appearance" in row:
             row["appearance"] = row["appearance"].lower()
         row["type"] = draft.text("type").translate(_HIDDEN)
-    for name, known in (("choices", None), ("settings", SETTINGS_COLUMNS)):
+    for name, known in (("choices", CHOICE_COLUMNS), ("settings", SETTINGS_COLUMNS)):
         if name in sheets:
             tables |= _table(sheets[name], known, sheets[name].rows)
     try:
@@ -101,17 +102,19 @@ def _read_tree(sheets: Mapping[str, Sheet], survey: list[Draft]) -> Tree:
     return tree
 
 
-def _table(sheet: Sheet, known: frozenset[str] | None, rows: list[dict[int, Cell]]) -> dict[str, Any]:
+def _table(sheet: Sheet, known: frozenset[str], rows: list[dict[int, Cell]]) -> dict[str, Any]:
     """Return a sheet as pyxform wants it: columns under their standard names, notes of the author left out."""
-    headers = {column: read_header(cell.text) for column, cell in sheet.header.items()}
+    headers, _ = read_headers(sheet, known)
+    key = sheet.name.lower()
     names = {
-        column: str(header) for column, header in headers.items() if known is None or header.name in known
+        column: str(header)
+        for column, header in headers.items()
+        if header.name in known or key == "choices"  # a choice_filter may look at any column
     }
     filled = [
         {names[column]: cell.text.translate(_HIDDEN) for column, cell in row.items() if column in names}
         for row in rows
     ]
-    key = sheet.name.lower()
     return {f"{key}_header": [dict.fromkeys(names.values())], key: filled}
 
 

@@ -136,14 +136,14 @@ def read_drafts(sheet: Sheet | None, known: frozenset[str], required: tuple[str,
     drafts = Drafts()
     if sheet is None:
         return drafts
-    headers = {column: read_header(cell.text) for column, cell in sheet.header.items()}
+    headers, problems = read_headers(sheet, known)
     names = {column: header.name for column, header in headers.items()}
     drafts.columns = frozenset(names.values())
     first = next(iter(sheet.header.values()), Cell("", "A1"))
     for column in required:
         if column not in drafts.columns:
             drafts.problems.append(Problem("column_missing", sheet.place(first.address), {"column": column}))
-    drafts.problems.extend(_check_headers(sheet, headers, known))
+    drafts.problems.extend(problems)
     drafts.rows = [Draft(sheet.name, _named(row, names), _address(row)) for row in sheet.rows]
     return drafts
 
@@ -160,28 +160,49 @@ def _named(row: Mapping[int, Cell], names: Mapping[int, str]) -> dict[str, Cell]
     return cells
 
 
-def _check_headers(sheet: Sheet, headers: Mapping[int, Header], known: frozenset[str]) -> Iterator[Problem]:
-    """Yield columns that are nearly right: a condition under ``relevent`` would silently be lost."""
-    seen: set[Header] = set()
-    for column, header in headers.items():
-        cell = sheet.header[column]
+def read_headers(sheet: Sheet, known: frozenset[str]) -> tuple[dict[int, Header], list[Problem]]:
+    """Return the columns that count, and those that are double or nearly right.
+
+    Only texts have languages: ``relevant::vi`` is the condition, and says the same in every language.
+    """
+    headers: dict[int, Header] = {}
+    first: dict[Header, int] = {}
+    problems: list[Problem] = []
+    for column, cell in sheet.header.items():
+        written = read_header(cell.text)
+        has_no_language = written.name in known - _TRANSLATED
+        header = Header(written.name) if has_no_language else written
+        one = first.setdefault(header, column)
         place = sheet.place(cell.address)
-        if header in seen:
-            yield Problem("column_twice", place, {"column": cell.text})
-        seen.add(header)
-        if header.name in known:
-            if header.language and header.name not in TEXTS and header.name not in UNSUPPORTED_COLUMNS:
-                yield Problem("column_not_translated", place, {"found": cell.text, "expected": header.name})
-        elif close := _nearly(header.name, known, is_own_allowed=sheet.name.lower() == "choices"):
-            yield Problem("column_misspelled", place, {"found": cell.text, "expected": close})
+        if one == column:
+            headers[column] = header
+        elif has_no_language and (written.language or read_header(sheet.header[one].text).language):
+            problems.extend(_differences(sheet, header.name, one, column))
+        else:
+            problems.append(Problem("column_twice", place, {"column": cell.text}))
+        if header.name not in known and (meant := _nearly(header.name, known, sheet)):
+            problems.append(Problem("column_misspelled", place, {"found": cell.text, "expected": meant}))
+    return headers, problems
 
 
-def _nearly(name: str, known: frozenset[str], *, is_own_allowed: bool) -> str:
+_TRANSLATED: Final = UNSUPPORTED_COLUMNS.union(TEXTS)
+"""Columns that may stand once for each language."""
+
+
+def _differences(sheet: Sheet, name: str, one: int, other: int) -> Iterator[Problem]:
+    """Yield where the same column says something else in another language: a condition has none."""
+    for row in sheet.rows:
+        cell = row.get(other)
+        if cell is not None and (one not in row or row[one].text != cell.text):
+            yield Problem("column_translated", sheet.place(cell.address), {"column": name})
+
+
+def _nearly(name: str, known: frozenset[str], sheet: Sheet) -> str:
     """Return what a column was probably meant to be; ``label:vi`` is the old spelling of ``label::vi``."""
     if ":" in name:
         meant = read_header(name.replace(":", "::").replace("jr::", "jr:"))
         if meant.name in known:
             return str(meant if meant.name in TEXTS else Header(meant.name))
-    if is_own_allowed:
+    if sheet.name.lower() == "choices":  # any column may serve a choice_filter
         return ""
     return next(iter(difflib.get_close_matches(name.lower(), known, 1, cutoff=0.8)), "")

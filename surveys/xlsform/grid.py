@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from openpyxl.utils import get_column_letter
-
 from surveys.problems import Place, Problem
+from surveys.workbooks import cell_name
 
 MAX_ROWS = 5000
 MAX_COLUMNS = 100
@@ -81,7 +80,7 @@ def read_cells(values: Sequence[str], row: int, *, first_column: int = 1) -> dic
     """
     cells: dict[int, Cell] = {}
     for column, value in enumerate(values[:MAX_COLUMNS], first_column):
-        address = f"{get_column_letter(column)}{row}"
+        address = cell_name(row, column)
         if len(value) > MAX_LENGTH:
             raise GridError(Problem("cell_too_long", Place(cell=address), {"limit": str(MAX_LENGTH)}))
         if text := clean(value):

@@ -1,4 +1,4 @@
-"""What counting costs with 200,000 respondents of some 40 answers each, on SQLite and PostgreSQL: ``make bench``.
+"""What counting costs with 200,000 respondents of some 40 answers, on SQLite and PostgreSQL: ``make bench-counts``.
 
 Printed for each database, the best of a few rounds by the clock:
 

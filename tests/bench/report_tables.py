@@ -1,4 +1,4 @@
-"""What all tables of a report cost: seconds and the most memory, in a process of their own. ``make bench`` runs it.
+"""What all tables of a report cost: seconds and most memory, in a process of its own. ``make bench-counts`` runs it.
 
 Argument: the URL of a database that ``rows.fill`` filled and ``rows.close`` closed. Prints one line of JSON: ``load``
 (seconds to bring everything: roster, units, answers, fieldwork, differences), ``load_megabytes``, ``seconds`` (the

@@ -1,4 +1,4 @@
-"""What the workbook of 10,000 × 40 answers costs beside xlsxlite: ``make bench``. The least CPU of three rounds.
+"""What the workbook of 10,000 × 40 answers costs beside xlsxlite: ``make bench-counts``. The least CPU of three rounds.
 
 Printed: the workbook that an administrator gets (four sheets: answers in words, the same in codes, codebook, cases);
 xlsxlite with the cells of the first of them in one sheet, and with every cell of all four; and the ratios. The target

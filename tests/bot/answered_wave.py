@@ -9,10 +9,10 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.beginning import roster_facts
-from bot.office.material import form_of
 from bot.office.orders import WaveOrder, open_wave, publish_built_in_forms
 from storage import cases, frame, projections, sql
 from storage.database import Database
+from storage.instruments import form_of
 from storage.records import CaseRecord, OfficialRecord, WaveRecord
 from surveys.content import read
 from surveys.field_period import VIETNAM, Calendar

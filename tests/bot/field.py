@@ -159,7 +159,7 @@ def _chat(number: int, official_id: int) -> dict[str, Any]:
 async def rows_of(database: Database, table: Any) -> list[dict[str, Any]]:
     """Return every row of a table, in order of coming."""
     async with database.read() as conn:
-        rows = (await conn.execute(select(table).order_by(table.c.id))).mappings()
+        rows = (await conn.execute(select(table).order_by(*table.primary_key.columns))).mappings()
         return [dict(row) for row in rows]
 
 

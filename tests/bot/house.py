@@ -18,7 +18,7 @@ from bot.app import App
 from bot.office.orders import WaveOrder, open_wave, publish_built_in_forms
 from bot.settings import Settings
 from bot.simulator import Message, Phone, Simulator
-from bot.simulator.virtual_clock import VirtualClock
+from bot.simulator.virtual_clock import NeverClock, VirtualClock
 from storage import frame, instruments
 from storage.frame import IssuedCode
 from storage.records import OfficialRecord
@@ -54,16 +54,6 @@ def house_settings(simulator: Simulator, database_url: str, folder: Path, **chan
         "code_days": 60,
     }
     return Settings.model_construct(**(values | changes))
-
-
-class _NeverClock:
-    """Idle long polls end only when there is something to fetch."""
-
-    def now(self) -> datetime:
-        return MORNING
-
-    async def sleep_until(self, moment: datetime) -> None:  # noqa: ARG002 - a clock's signature
-        await asyncio.Event().wait()
 
 
 @dataclass
@@ -325,7 +315,7 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """Open a house with four officials and their codes, and a wave of the small form unless told otherwise."""
     clock = VirtualClock(MORNING)
-    async with Simulator(clock, limits=None, poll_clock=_NeverClock()) as simulator:
+    async with Simulator(clock, limits=None, poll_clock=NeverClock(MORNING)) as simulator:
         app = App(house_settings(simulator, database_url, folder, **changes), clock, look_every=None)
         now = clock.now()
         async with app.database.begin() as conn:

@@ -8,7 +8,7 @@ from bot.messages import Button, Inbound, InboundKind, Outbound, OutboundKind
 from bot.office.desk import Office
 from bot.office.orders import publish_form
 from bot.texts.consent import OfficeDetails
-from storage import frame, office, responses
+from storage import administrators, frame, responses
 from storage.database import Database
 from surveys.field_period import VIETNAM, Calendar
 from surveys.questionnaire import Item, ItemType, Questionnaire, Screen
@@ -79,7 +79,7 @@ class OfficeChat:
             chats = await frame.ensure_contact_points(conn, "telegram", [self.address], self.now)
             chat_id = chats[self.address].id
             if role:
-                await office.grant_administration(conn, chat_id, self.now, role)
+                await administrators.grant_administration(conn, chat_id, self.now, role)
         return chat_id
 
     async def says(self, text: str) -> str:

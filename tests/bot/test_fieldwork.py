@@ -12,8 +12,9 @@ from bot import fieldwork
 from bot.dispatcher import Dispatcher
 from bot.fieldwork import Fieldwork
 from bot.simulator.virtual_clock import VirtualClock
-from storage import cases, sql
+from storage import cases, mailbox, sql
 from storage.database import Database
+from storage.fieldwork import fieldwork_of
 from surveys.field_period import VIETNAM, Calendar
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
 from tests.bot.field import CLOSING, MONDAY, Post, carry_on, make_wave, rows_of, running
@@ -270,6 +271,59 @@ async def test_who_should_not_be_reminded_is_not(field: Field, table: Any, value
     await field.change(table, **values)
     async with field.database.begin() as conn:
         assert await fieldwork.remind(conn, CALENDAR, MONDAY + 2 * DAY) == 0
+
+
+async def _lost_invitation(field: Field, database: Database) -> int:
+    """Kill a dispatcher while its only invitation is on the wire; the successor leaves it unknown."""
+    (case_id,) = await make_wave(database, 1)
+    await field.tick(MONDAY)
+    async with database.begin() as conn:
+        claimed, _ = await mailbox.claim_due(conn, MONDAY, {"bulk": 1}, "dead")
+        assert await mailbox.begin_sending(conn, claimed[0].id, "dead")
+        assert await mailbox.recover(conn, MONDAY, ["alive"]) == (0, 1)
+    return case_id
+
+
+async def test_an_invitation_nobody_knows_of_is_repeated_once(database: Database) -> None:
+    """An hour later, in office hours, one short repetition leaves; it is counted, and no third one follows."""
+    field = Field(database)
+    case_id = await _lost_invitation(field, database)
+    await field.tick(MONDAY + timedelta(minutes=59))
+    assert await field.keys() == [f"invitation:{case_id}"]
+    clock = VirtualClock(MONDAY + timedelta(minutes=61))
+    post = Post(clock)
+    await field.tick(clock.now())
+    await field.tick(clock.now() + timedelta(minutes=1))
+    assert await field.keys() == [f"invitation:{case_id}", f"invitation-again:{case_id}"]
+    dispatcher = Dispatcher(database, {"post": post}, clock, look_every=None)
+    async with running(dispatcher):
+        await carry_on(clock, dispatcher)
+    assert [("có thể chưa tới" in text) for text in post.texts] == [True]
+    await field.tick(MONDAY + DAY)
+    again = [row for row in await rows_of(database, sql.outbox) if row["purpose"] == "invitation"]
+    assert [row["status"] for row in again] == ["unknown", "sent"]
+    async with database.read() as conn:
+        assert (await fieldwork_of(conn, 1)).repeated == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        (sql.cases, {"refused_at": MONDAY}),
+        (sql.contact_points, {"blocked_at": MONDAY}),
+        (sql.outbox, {"error": "restored from a backup"}),
+        (sql.outbox, {"status": "sent"}),
+    ],
+)
+async def test_no_invitation_is_repeated_without_need(
+    sqlite_database: Database, table: Any, values: Mapping[str, Any]
+) -> None:
+    """Who refused or left, what a restore made unknown, and what did arrive is left alone."""
+    field = Field(sqlite_database)
+    await _lost_invitation(field, sqlite_database)
+    await field.change(table, **values)
+    await field.tick(MONDAY + timedelta(hours=2))
+    assert [key for key in await field.keys() if "again" in key] == []
 
 
 async def test_after_downtime_one_reminder_goes_the_newest(field: Field) -> None:

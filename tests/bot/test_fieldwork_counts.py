@@ -135,8 +135,6 @@ def message(case_id: int, status: str) -> dict[str, Any]:
         "channel": "post",
         "address": "1",
         "case_id": case_id,
-        "is_card": False,
-        "visit": 0,
         "message": {},
         "created_at": NOW,
         "claimed_by": "",

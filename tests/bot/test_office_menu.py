@@ -8,8 +8,11 @@ from sqlalchemy import select
 from bot.messages import Button, OutboundKind
 from bot.office import menu
 from bot.office.menu import WaveLine
+from bot.texts import say
 from bot.texts.consent import OfficeDetails
-from storage import cases, office, sql
+from bot.texts.identity import TEXTS as IDENTITY
+from bot.texts.office import TEXTS
+from storage import administrators, cases, office, sql
 from storage.database import Database
 from surveys.field_period import VIETNAM
 from tests.bot.office_chat import MORNING, NIGHT, OfficeChat, furnish, link_official
@@ -47,11 +50,11 @@ async def waves(database: Database) -> list[object]:
 
 
 async def test_the_menu_shows_every_order_to_an_administrator(chat: OfficeChat) -> None:
-    """The menu names what runs and offers the seven orders."""
+    """The menu names what runs and offers the seven orders and the list of administrators."""
     text = await chat.says("/quantri")
     assert "Hiện không có đợt nào đang mở" in text
     first_words = [label.split()[0] for label in chat.labels]
-    assert first_words == ["Mở", "Xem", "Nhắc", "Đóng", "Tải", "Báo", "Chênh", "Xong,"]
+    assert first_words == ["Mở", "Xem", "Nhắc", "Đóng", "Tải", "Báo", "Chênh", "Người", "Xong,"]
 
 
 async def test_a_wave_is_opened_by_taps_alone(chat: OfficeChat, database: Database) -> None:
@@ -376,3 +379,57 @@ def test_of_many_waves_the_newest_can_be_chosen() -> None:
     assert len(labels) == menu.PAGE + 1
     assert "8 đợt mới nhất" in card.text
     assert "mới nhất" not in menu.choose_wave(lines[1:], "b", VIETNAM).text
+
+
+async def test_an_administrator_ends_anothers_right(chat: OfficeChat, database: Database) -> None:
+    """The list names both; after a question the other's menu is a stranger's, and the audit log says who did it."""
+    await link_official(database, "A1", "901")
+    other = OfficeChat(database, "901")
+    await other.enter()
+    await other.says("/quantri")
+    stale = other.button("Xem tiến độ")
+    await chat.says("/quantri")
+    listed = await chat.taps("Người quản trị")
+    assert "(2)" in listed
+    assert "Nguyễn Văn An – mọi quyền" in listed
+    asked = await chat.taps("Thu quyền: Nguyễn Văn An")
+    assert "Thu quyền quản trị của Nguyễn Văn An?" in asked
+    assert "cuối cùng" not in asked
+    assert "Đã thu quyền quản trị của Nguyễn Văn An" in await chat.taps("✔ Thu quyền")
+    for answer in (await other.presses(stale), await other.says("/quantri")):
+        assert answer == say(IDENTITY.not_understood)
+    async with database.read() as conn:
+        (entry,) = await office.list_orders(conn, action="admin.revoked")
+        (left,) = await administrators.list_administrators(conn)
+    assert (entry.actor, left.address) == (str(left.id), chat.address)
+
+
+async def test_the_last_administrator_is_warned(chat: OfficeChat, database: Database) -> None:
+    """Giving up the last right says what follows; keeping it changes nothing, doing it ends the menu."""
+    await chat.says("/quantri")
+    await chat.taps("Người quản trị")
+    assert "người quản trị cuối cùng" in await chat.taps("Thôi quản trị")
+    assert "(1)" in await chat.taps("◀ Giữ nguyên")
+    await chat.taps("Thôi quản trị")
+    again = chat.button("✔ Thu quyền")
+    assert "không còn quyền quản trị" in await chat.taps("✔ Thu quyền")
+    assert await chat.presses(again) == say(IDENTITY.not_understood)
+    async with database.read() as conn:
+        assert await administrators.list_administrators(conn) == []
+
+
+async def test_only_who_has_every_right_sees_who_gives_orders(chat: OfficeChat, database: Database) -> None:
+    """An analyst has no such button, and a forged one is refused; a number that is not there ends nobody's right."""
+    await chat.says("/quantri")
+    await chat.taps("Người quản trị")
+    button = chat.button("Thôi quản trị")
+    analyst = OfficeChat(database, "902")
+    await analyst.enter("analyst")
+    await analyst.says("/quantri")
+    assert "Người quản trị" not in analyst.labels
+    for data in ("q.a", button.data, button.data.replace(".k.", ".K.")):
+        assert await analyst.presses(Button("", data)) == say(TEXTS.not_allowed)
+    for data in ("q.K.999", "q.K", "q.k.x", "q.K.99999999999999999999"):
+        assert await chat.presses(Button("", data)) == say(TEXTS.revoked_before)
+    async with database.read() as conn:
+        assert len(await administrators.list_administrators(conn)) == 2

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.office.work import OfficeWork
 from bot.settings import Settings
-from storage import erasure, frame, office, sql
+from storage import administrators, erasure, frame, office, sql
 from storage.database import Database
 from storage.records import ConsentRecord
 from tests.bot.office_chat import MORNING, OfficeChat, furnish
@@ -76,9 +76,9 @@ async def test_who_is_no_administrator_any_more_receives_nothing(
     await chat.says("/quantri")
     await chat.taps("Tải kết quả")
     async with sqlite_database.begin() as conn:
-        (administrator,) = await office.list_administrators(conn)
-        await office.revoke_administration(conn, administrator.id, MORNING)
-    assert await OfficeWork(sqlite_database, SETTINGS).do_jobs(MORNING) == 1
+        (administrator,) = await administrators.list_administrators(conn)
+        await administrators.revoke_administration(conn, administrator.id, MORNING)
+    assert await OfficeWork(sqlite_database, SETTINGS).do_jobs(MORNING) == 0
     assert await outbox(sqlite_database) == []
 
 

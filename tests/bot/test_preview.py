@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import app
+from bot.cli.root import app
 from bot.messages import Outbound
 from bot.preview import play
 from surveys.content import read

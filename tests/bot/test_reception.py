@@ -1,11 +1,14 @@
 """The door: each update once, in order, nothing lost when one turn breaks, an apology for whoever it hits."""
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from bot.envelopes import Reply
 from bot.interviewer import Interviewer, Turned
 from bot.messages import Inbound, InboundKind
 from bot.texts import say
@@ -93,7 +96,7 @@ async def test_a_batch_that_cannot_be_written_is_redone_turn_by_turn(
         await real(conn, writes)
         calls.append(writes)
         if len(calls) == 1:
-            raise OSError("disk")
+            raise RuntimeError("broken")
 
     monkeypatch.setattr(responses, "save", save)
     for person in people:
@@ -116,7 +119,7 @@ async def test_only_the_one_that_cannot_be_written_is_dead(
 
     async def save(conn: Any, writes: Any) -> None:
         if any(write.value == "hỏng" for write in writes.answers):
-            raise OSError("disk")
+            raise RuntimeError("broken")
         await real(conn, writes)
 
     monkeypatch.setattr(responses, "save", save)
@@ -127,6 +130,38 @@ async def test_only_the_one_that_cannot_be_written_is_dead(
     assert (await house.answers("K02"))["idea"] == "tốt"
     assert "idea" not in await house.answers("K01")
     assert [row["status"] for row in await house.rows("inbox")].count("dead") == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(28, "no space left on device"), OperationalError("x", {}, Exception("database is locked"))],
+)
+async def test_what_comes_from_outside_buries_nobody(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    """A lock or a full disk: the batch waits unacknowledged, without an apology, and is taken when it has passed."""
+    person = await house.at_question(7)
+    real = responses.save
+    failed: list[Any] = []
+
+    async def save(conn: Any, writes: Any) -> None:
+        if len(failed) < 5:
+            failed.append(writes)
+            raise error
+        await real(conn, writes)
+
+    monkeypatch.setattr(responses, "save", save)
+    await person.phone.says("tốt")
+    while not house.is_quiet():  # until the pause after the last failure is over
+        await asyncio.sleep(0.0005)
+        if house.clock.is_settled and house.clock.next_moment is not None:
+            house.clock.advance_to_next()
+    await house.settle()
+    assert len(failed) == 5
+    assert (await house.answers())["idea"] == "tốt"
+    assert APOLOGY not in [message.text for message in person.phone.heard]
+    assert [row["status"] for row in await house.rows("inbox")].count("dead") == 0
+    assert "Traceback" not in caplog.text
 
 
 async def test_different_people_in_one_batch(house: House) -> None:
@@ -142,7 +177,9 @@ async def test_different_people_in_one_batch(house: House) -> None:
     assert "Câu 2/7" in answering.heard
 
 
-async def test_a_group_is_answered_only_when_it_gives_a_command(house: House) -> None:
+async def test_a_group_is_answered_only_when_it_gives_a_command(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In a group the bot names nobody and asks nothing; a command is told to come to the private chat."""
     now = house.clock.now()
 
@@ -153,10 +190,17 @@ async def test_a_group_is_answered_only_when_it_gives_a_command(house: House) ->
 
     code = house.codes["K01"].long
     batch = [heard_in_group(9001, "xin chào"), heard_in_group(9002, f"/start {code}")]
+    said: list[tuple[str, str]] = []
+    deliver = house.app.dispatcher.deliver
+
+    def listen(replies: Sequence[Reply]) -> None:
+        said.extend((each.address, each.message.text) for each in replies)
+        deliver(replies)
+
+    monkeypatch.setattr(house.app.dispatcher, "deliver", listen)
     await house.app.reception.hear(batch)
     await house.settle()
-    texts = [row["message"]["text"] for row in await house.rows("outbox") if row["address"] == "-100200"]
-    assert texts == [say(TEXTS.groups)]
+    assert said == [("-100200", say(TEXTS.groups))]
     assert [chat for chat in await house.rows("contact_points") if chat["official_id"]] == []
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from bot.office.work import OfficeWork
 from bot.settings import Settings
-from storage import frame, office, sql
+from storage import administrators, frame, office, sql
 from storage.database import Database
 from tests.bot.answered_wave import answer_wave
 from tests.bot.house import CLOSES_AT, House, Official, open_house
@@ -198,7 +198,7 @@ async def test_who_loses_a_right_meanwhile_receives_what_is_left(sqlite_database
     assert job is not None
     made = await work._carry_out(job, MORNING)
     async with sqlite_database.begin() as conn:
-        await office.grant_administration(conn, chat_id, MORNING, "cadre")
+        await administrators.grant_administration(conn, chat_id, MORNING, "cadre")
     assert not await work._finish(job, made, MORNING)
     assert await keys(sqlite_database) == []
     again = await work._carry_out(job, MORNING)

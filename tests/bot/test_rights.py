@@ -2,14 +2,17 @@
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.rights import add_working_days
 from bot.texts import say
 from bot.texts.identity import TEXTS as IDENTITY
+from storage.mailbox import InboxEntry, mark_received
 from surveys.field_period import Calendar
-from tests.bot.house import CLOSES_AT, ZONE, House, Official
+from tests.bot.house import CLOSES_AT, ZONE, House, Official, open_house
+from tests.storage.files import bytes_of
 
 SECRET = "Ý kiến rất riêng của tôi"
 
@@ -163,6 +166,36 @@ async def test_erasing_leaves_nothing_but_the_tombstone(house: House) -> None:
     assert other.heard.startswith("Cảm ơn")
 
 
+async def test_erasing_leaves_no_byte_in_the_files(sqlite_url: str, tmp_path: Path) -> None:
+    """After /xoa no file holds the person's words, and their name only once, in the roster; the bot runs on."""
+    async with open_house(sqlite_url, tmp_path) as house:
+        person = await says_own_opinion(house)
+        assert person.record is not None
+        await person.says("/dulieu")
+        await says_own_opinion_of_another(house)
+        database, name = house.app.database, person.record.full_name.encode()
+        await leave_a_dead_update(house, person)
+        assert SECRET.encode() in bytes_of(database)
+        assert bytes_of(database).count(name) > 1
+        await person.says("/xoa")
+        await person.taps("Xóa hẳn dữ liệu")
+        await house.tick()
+        left = bytes_of(database)
+        assert SECRET.encode() not in left
+        assert left.count(name) == 1
+        assert "Của người khác".encode() in left
+        assert (await house.somebody().starts()) == say(IDENTITY.welcome_stranger)
+
+
+async def leave_a_dead_update(house: House, person: Official) -> None:
+    """Store an update of the person whose turn failed, with its whole payload."""
+    entry = InboxEntry(
+        "telegram", 999_999, str(person.phone.user_id), house.clock.now(), "dead", {"text": SECRET}
+    )
+    async with house.app.database.begin() as conn:
+        await mark_received(conn, [entry])
+
+
 async def says_own_opinion_of_another(house: House) -> Official:
     """Another official, whose answers must stay."""
     other = await house.at_question(7, "K02")
@@ -247,3 +280,22 @@ def test_answers_are_due_in_working_days(day: str, count: int, due: str) -> None
     """Two working days after a Monday is Wednesday; Giỗ Tổ, 30/4 and the days beside them are jumped over."""
     calendar = Calendar.vietnam(range(2014, 2018))
     assert add_working_days(calendar, date.fromisoformat(day), count) == date.fromisoformat(due)
+
+
+# --- after the retention ----------------------------------------------------------------------------
+
+
+async def test_the_retention_ends_by_itself(database_url: str, tmp_path: Path) -> None:
+    """Ninety days after the closing the ticks unlink the wave, once, on both databases; the bot goes on."""
+    async with open_house(database_url, tmp_path) as house:
+        await says_own_opinion(house)
+        await house.waits_until(CLOSES_AT)
+        await house.waits_until(CLOSES_AT + timedelta(days=89))
+        assert [case["official_id"] is None for case in await house.rows("cases")] == [False] * 4
+        for days in (91, 92):
+            await house.waits_until(CLOSES_AT + timedelta(days=days))
+        assert [case["official_id"] is None for case in await house.rows("cases")] == [True] * 4
+        (wave,) = await house.rows("waves")
+        assert (wave["unlinked_at"] - CLOSES_AT).days == 91
+        assert SECRET not in await house.everything_stored()
+        assert (await house.somebody().starts()) == say(IDENTITY.welcome_stranger)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -66,9 +67,16 @@ class HastyClock:
         """Return a moment that grows by the pauses skipped."""
         return datetime.now(UTC) + self._shift
 
+    def monotonic(self) -> float:
+        """Return seconds that grow by the pauses skipped."""
+        return time.monotonic() + self._shift.total_seconds()
+
+    async def sleep(self, seconds: float) -> None:
+        """Skip so many seconds."""
+        self.pauses.append(seconds)
+        self._shift += timedelta(seconds=max(0.0, seconds))
+        await asyncio.sleep(0)
+
     async def sleep_until(self, moment: datetime) -> None:
         """Skip to ``moment``."""
-        pause = moment - self.now()
-        self.pauses.append(pause.total_seconds())
-        self._shift += max(timedelta(), pause)
-        await asyncio.sleep(0)
+        await self.sleep((moment - self.now()).total_seconds())

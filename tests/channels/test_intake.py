@@ -6,11 +6,13 @@ import random
 from datetime import datetime
 
 import pytest
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.intake import Pauses
-from bot.messages import InboundKind
+from bot.channels.telegram.rivalry import AGAIN_WITHIN, Rivalry
+from bot.messages import FailureKind, InboundKind, SendError
 from tests.channels.listening import HastyClock, Listener, listening
 from tests.phone import Fault, Phone, Simulator
 
@@ -51,6 +53,26 @@ async def test_a_batch_that_was_not_stored_comes_again(
     assert listener.texts == ["/start", "một"]
     assert listener.refused_count >= 2
     await hasty_channel.close()
+
+
+async def test_a_gap_is_told_when_it_is_over(simulator: Simulator, phone: Phone, listener: Listener) -> None:
+    """How long nothing was stored is told once, and an idle hour is no gap."""
+    clock, gaps = HastyClock(), list[float]()
+    channel = TelegramChannel(simulator.token, clock=clock, base_url=simulator.base_url, on_gap=gaps.append)
+    listener.is_broken = True
+    async with listening(channel, listener):
+        for _ in range(4):
+            await listener.waits_for_next()
+        listener.is_broken = False
+        await listener.waits_for(1)
+        clock.pauses.clear()
+        await clock.sleep(3600)
+        await phone.says("một")
+        await listener.waits_for(2)
+        await simulator.waits_until_quiet()
+    await channel.close()
+    (gap,) = gaps
+    assert 3 < gap < 600
 
 
 async def test_a_crash_between_fetch_and_commit_loses_nothing(
@@ -172,16 +194,84 @@ async def test_a_wrong_token_does_not_end_the_process(
     await channel.close()
 
 
-async def test_two_bots_with_one_token_are_told_so(
+async def test_one_conflict_is_told_and_forgotten(
     simulator: Simulator, listener: Listener, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Telegram ends the older poll with 409; the log says what that means, and the loop goes on."""
-    first = TelegramChannel(simulator.token, clock=HastyClock(), base_url=simulator.base_url)
-    second = TelegramChannel(simulator.token, clock=HastyClock(), base_url=simulator.base_url)
+    """A restarted bot meets its own last poll: the log says what a 409 means, and nobody is accused."""
+    simulator.script_failure("getUpdates", count=1, kind=Fault.CONFLICT)
+    conflicts: list[datetime] = []
+    channel = TelegramChannel(
+        simulator.token, clock=HastyClock(), base_url=simulator.base_url, on_conflict=conflicts.append
+    )
+    await simulator.phone(503, "Minh").says("một")
+    async with listening(channel, listener):
+        await listener.waits_for(1)
+    assert "another program fetches with the same token" in caplog.text
+    assert "ANOTHER PROGRAM" not in caplog.text
+    assert conflicts == []
+    await channel.close()
+
+
+async def test_a_second_program_is_told_once_and_given_way(
+    simulator: Simulator, listener: Listener, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each 409 that follows doubles the distance, up to minutes; each is told to whoever watches; it goes on after."""
+    simulator.script_failure("getUpdates", count=9, kind=Fault.CONFLICT)
+    conflicts: list[datetime] = []
+    clock = HastyClock()
+    channel = TelegramChannel(
+        simulator.token, clock=clock, base_url=simulator.base_url, on_conflict=conflicts.append
+    )
+    await simulator.phone(503, "Minh").says("một")
+    async with listening(channel, listener):
+        await listener.waits_for(1)
+    assert len(conflicts) == 8
+    assert caplog.text.count("ANOTHER PROGRAM USES THIS TOKEN") == 1
+    assert caplog.text.count("Trying again") == 1
+    assert clock.pauses[-1] >= 150
+    assert max(clock.pauses) <= 450
+    await channel.close()
+
+
+async def test_two_bots_with_one_token_find_each_other(
+    simulator: Simulator, listener: Listener, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Two real loops end each other's polls: both step back ever longer instead of fighting."""
+    clocks = [HastyClock(), HastyClock()]
+    first, second = (
+        TelegramChannel(simulator.token, clock=clock, base_url=simulator.base_url) for clock in clocks
+    )
     async with listening(first, listener), listening(second, Listener()):
-        await simulator.waits_until(lambda: "another program fetches with the same token" in caplog.text)
+        await simulator.waits_until(lambda: max(map(max, (c.pauses or [0.0] for c in clocks))) >= 150)
+    assert 1 <= caplog.text.count("ANOTHER PROGRAM USES THIS TOKEN") <= 2
     await first.close()
     await second.close()
+
+
+def test_a_rival_is_certain_at_the_second_conflict_and_forgotten_after_a_quiet_minute() -> None:
+    """The minute counts from our return, however long we were away; a fetch that works in between proves nothing."""
+    rivalry = Rivalry()
+
+    def meet(now: float) -> tuple[float, bool, bool]:
+        return rivalry.note_conflict(now, 1.0), rivalry.is_new, rivalry.is_certain
+
+    assert meet(100.0) == (5.0, False, False)
+    assert not rivalry.is_over(110.0)
+    assert meet(150.0) == (10.0, True, True)
+    assert meet(165.0) == (20.0, False, True)
+    assert not rivalry.is_over(185.0 + AGAIN_WITHIN)
+    assert rivalry.is_over(186.0 + AGAIN_WITHIN)
+    assert not rivalry.is_over(400.0)
+    assert meet(500.0) == (5.0, False, False)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1000), st.floats(0.5, 1.5)), max_size=40))
+def test_nobody_stays_away_for_longer_than_some_minutes(steps: list[tuple[float, float]]) -> None:
+    """Whenever conflicts come, the pause lies between half of the first and one and a half of the longest."""
+    rivalry, now = Rivalry(), 0.0
+    for wait, jitter in steps:
+        now += wait
+        assert 2.5 <= rivalry.note_conflict(now, jitter) <= 450
 
 
 async def test_each_fetch_beats_the_heart(simulator: Simulator, listener: Listener, phone: Phone) -> None:  # noqa: ARG001
@@ -210,28 +300,31 @@ async def test_polling_takes_an_old_webhook_away(
 def test_pauses_double_up_to_half_a_minute() -> None:
     """One second, two, four … with jitter of half either way; success begins anew."""
     pauses = Pauses(random.Random(7))
-    seconds = [pauses.next_after(NetworkError("x")) for _ in range(12)]
+    seconds = [pauses.next_after(SendError(FailureKind.UNKNOWN, retryable=True)) for _ in range(12)]
     assert 0.5 <= seconds[0] <= 1.5
     assert all(second <= 45 for second in seconds)
     assert seconds[-1] >= 15
     pauses.reset()
-    assert pauses.next_after(NetworkError("x")) <= 1.5
+    assert pauses.next_after(SendError(FailureKind.UNKNOWN, retryable=True)) <= 1.5
 
 
 @pytest.mark.parametrize(
     ("error", "shortest", "longest"),
-    [(RetryAfter(17), 17, 17), (Conflict("x"), 2.5, 7.5), (InvalidToken(), 0.5, 1.5)],
-    ids=["429", "409", "401"],
+    [
+        (SendError(FailureKind.LIMITED, retryable=True, retry_after=17), 17, 17),
+        (SendError(FailureKind.UNAUTHORIZED, retryable=True), 0.5, 1.5),
+    ],
+    ids=["429", "401"],
 )
 def test_some_failures_have_their_own_pause(error: Exception, shortest: float, longest: float) -> None:
-    """A flood wait is obeyed to its deadline, a rival is met slowly; one 401 may be Telegram's own."""
+    """A flood wait is obeyed to its deadline; one 401 may be Telegram's own."""
     assert shortest <= Pauses().next_after(error) <= longest
 
 
 def test_a_token_that_stays_wrong_is_tried_ever_more_slowly() -> None:
     """After some refusals the pause is about a minute."""
     pauses = Pauses(random.Random(7))
-    seconds = [pauses.next_after(InvalidToken()) for _ in range(12)]
+    seconds = [pauses.next_after(SendError(FailureKind.UNAUTHORIZED, retryable=True)) for _ in range(12)]
     assert all(second <= 90 for second in seconds)
     assert seconds[-1] >= 30
 
@@ -258,4 +351,4 @@ async def test_no_log_carries_the_token_or_anybodys_words(
     assert caplog.text
     assert secret not in caplog.text
     assert "lý luận" not in caplog.text
-    assert secret not in repr(hasty_channel) + repr(hasty_channel._bot)
+    assert secret not in repr(hasty_channel) + repr(hasty_channel._api)

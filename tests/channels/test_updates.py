@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.channels.telegram.updates import read_batch, read_update
 from bot.messages import Inbound, InboundKind
@@ -54,3 +56,43 @@ def test_an_unreadable_update_does_not_stop_the_others(caplog: pytest.LogCapture
     assert len(read_batch([broken, good], RECEIVED_AT)) == 1
     assert "Update 1" in caplog.text
     assert "bí mật" not in caplog.text
+
+
+def test_what_no_database_takes_is_left_out() -> None:
+    """NUL and halves of letters go at the entrance; the words around them stay."""
+    update = {
+        "update_id": 1,
+        "message": {
+            "message_id": 5,
+            "from": {"id": 7},
+            "chat": {"id": 7, "type": "private"},
+            "date": 1,
+            "text": "Đại\x00 học \ud83d",
+        },
+    }
+    (inbound,) = read_batch([update], RECEIVED_AT)
+    assert inbound.text == "Đại học "
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "from", "chat", "type", "text", "data", "message", "message_id", "date"]),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+KINDS = st.sampled_from(["message", "edited_message", "callback_query", "my_chat_member", "poll"])
+
+
+@given(st.lists(st.tuples(KINDS, JSON), max_size=5))
+def test_nothing_that_arrives_stops_the_reading(bodies: list[tuple[str, Any]]) -> None:
+    """Whatever stands in an update: it is read or left out, and those around it are read."""
+    good = {"update_id": 99, "message": CASES[0]["update"].get("message", {})}
+    updates = [{"update_id": number, kind: body} for number, (kind, body) in enumerate(bodies)]
+    before = read_batch([good], RECEIVED_AT)
+    assert read_batch([*updates, good], RECEIVED_AT)[-len(before) :] == before

@@ -2,7 +2,9 @@
 
 import asyncio
 import io
+import json
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -10,7 +12,9 @@ import pytest
 
 from bot.channels.telegram import TelegramChannel, Webhook
 from bot.channels.telegram.updates import ALLOWED_UPDATES
-from bot.channels.telegram.webhook import BODY_LIMIT, SECRET_HEADER
+from bot.channels.telegram.webhook import SECRET_HEADER
+from bot.messages import Button, Outbound, OutboundKind
+from bot.serving import Limits
 from tests.channels.listening import HastyClock, Listener, listening
 from tests.phone import Phone, Simulator
 
@@ -31,7 +35,10 @@ UPDATE: dict[str, Any] = {
 def webhook(unused_tcp_port: int) -> Webhook:
     """Give an address on loopback."""
     url = f"http://127.0.0.1:{unused_tcp_port}/telegram"
-    return Webhook(url=url, secret=SECRET, port=unused_tcp_port, host="127.0.0.1")
+    unhurried = Limits(request_seconds=3600, linger_seconds=3600)
+    return Webhook(
+        url=url, secret=SECRET, port=unused_tcp_port, host="127.0.0.1", limits=unhurried, tap_seconds=3600
+    )
 
 
 @pytest.fixture
@@ -149,18 +156,82 @@ async def test_strangers_are_turned_away(
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [(b"x" * (BODY_LIMIT + 1), 413), (b"{", 400), (b"[]", 400), (b'{"update_id": "x"}', 400)],
-    ids=["too long", "no JSON", "no object", "no number"],
+    [
+        (b"x" * 10_000_000, 413),
+        (b"", 400),
+        (b"{", 400),
+        (b"[]", 400),
+        (b'{"update_id": "x"}', 400),
+        (b'{"update_id": true}', 400),
+        (b'{"update_id": 9223372036854775808}', 400),
+        (b'{"update_id": 1' + b"0" * 5000 + b"}", 400),
+        (b'{"update_id": 7, "message": ' + b"[" * 500_000, 400),
+        (b'{"update_id": 7, "message": ' + b'{"a":' * 70 + b"1" + b"}" * 71, 400),
+        ('{"update_id": 7}'.encode("utf-16"), 400),
+        (b'{"update_id": 7, "message": "\xff"}', 400),
+    ],
+    ids=[
+        "ten megabytes",
+        "nothing",
+        "no JSON",
+        "no object",
+        "no number",
+        "a truth",
+        "a number too large to store",
+        "a number without end",
+        "lists without end",
+        "too deep",
+        "another encoding",
+        "no text",
+    ],
 )
 async def test_what_is_no_update_is_refused(
     hooked: TelegramChannel, simulator: Simulator, webhook: Webhook, body: bytes, status: int
 ) -> None:
-    """Even with the secret, only an update of a sensible size is taken."""
+    """Even with the secret, only an update of a sensible size and depth is taken; the next one is."""
     listener = Listener()
     async with listening(hooked, listener):
         await is_set(simulator)
-        assert await post(webhook, data=io.BytesIO(body), headers={SECRET_HEADER: SECRET}) == status
-    assert listener.batches == []
+        headers = {SECRET_HEADER: SECRET, "Content-Type": "application/json"}
+        assert await post(webhook, data=io.BytesIO(body), headers=headers) == status
+        assert await post(webhook, json=UPDATE, headers=headers) == 200
+    assert listener.texts == ["một"]
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+async def test_only_json_is_taken(
+    hooked: TelegramChannel, listener: Listener, simulator: Simulator, webhook: Webhook, kind: str
+) -> None:
+    """Another type of content is refused by its name; JSON may be spelt in any way."""
+    async with listening(hooked, listener):
+        await is_set(simulator)
+        body = json.dumps(UPDATE).encode()
+        for given, status in ((kind, 415), ("Application/JSON; charset=utf-8", 200)):
+            headers = {SECRET_HEADER: SECRET, "Content-Type": given}
+            assert await post(webhook, data=body, headers=headers) == status
+
+
+async def test_a_tap_is_answered_in_the_reply_to_its_delivery(
+    hooked: TelegramChannel, listener: Listener, simulator: Simulator, phone: Phone
+) -> None:
+    """The toast arrives, and no call was made for it; a card's tap is answered the same way."""
+    async with listening(hooked, listener):
+        card = Outbound(OutboundKind.CARD, "Câu 1", ((Button("Có", "y"), Button("Không", "n")),))
+        sent = await hooked.send("501", card)
+        await phone.taps("Có")
+        await listener.waits_for(2)
+        tap_id = listener.batches[-1][-1].tap_id
+        await hooked.send("501", Outbound(OutboundKind.TOAST, "Đã lưu", tap_id=tap_id))
+        await phone.hears_toast("Đã lưu")
+        await phone.taps("Không")
+        await listener.waits_for(3)
+        tap_id = listener.batches[-1][-1].tap_id
+        await hooked.send(
+            "501", replace(card, edit_ref=sent.ref, text="Câu 2", tap_id=tap_id, toast="Đã sửa")
+        )
+        await phone.hears_toast("Đã sửa")
+    assert phone.last.text == "Câu 2"
+    assert "answercallbackquery" not in simulator.server.call_counts
 
 
 async def test_a_poisoned_update_does_not_block_its_sender(

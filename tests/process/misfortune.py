@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from bot.simulator.call import Call
 from bot.simulator.errors import ApiError
 from tests.phone import Simulator
-from tests.process.premises import BotProcess, Premises
+from tests.process.bot_process import BotProcess
+from tests.process.premises import Premises
 
 
 class At(StrEnum):
@@ -45,31 +46,49 @@ class Fate:
         self._carry_out = self._simulator.server._run
         setattr(self._simulator.server, "_run", self._run)  # noqa: B010 - a method, on purpose
 
-    async def deal(self, process: BotProcess, before_each: Any = None) -> BotProcess:
-        """Let every blow fall; returns the process that lives on."""
+    async def deal(
+        self,
+        process: BotProcess,
+        lives: Collection[asyncio.Future[Any]],
+        before_each: Callable[[int], None] | None = None,
+    ) -> BotProcess:
+        """Let every blow fall; returns the process that lives on.
+
+        Fails at once when all of ``lives``, which make the bot work, are over before the last blow.
+        """
         for number, blow in enumerate(self._blows):
             if before_each is not None:
                 before_each(number)
             self._process, self._count, self._armed = process, 0, blow
             self._struck.clear()
-            await self._falls(process)
+            await self._falls(process, lives)
             await process.kill()
             process = await self._premises.start()
         return process
 
-    async def _falls(self, process: BotProcess) -> None:
+    async def _falls(self, process: BotProcess, lives: Collection[asyncio.Future[Any]]) -> None:
         """Wait for the blow; a process that ends before it has ended by itself."""
-        struck, ended = (
-            asyncio.create_task(self._struck.wait()),
-            asyncio.create_task(process.ends_some_time()),
-        )
+        struck = asyncio.create_task(self._struck.wait())
+        ended = asyncio.create_task(process.ends_some_time())
+        over: asyncio.Future[Any] = asyncio.gather(*map(asyncio.shield, lives))
+        waited: set[asyncio.Future[Any]] = {struck, ended, over}
         try:
-            await asyncio.wait({struck, ended}, return_when=asyncio.FIRST_COMPLETED)
-            assert self._struck.is_set(), f"it ended by itself\n{process.log}"
+            await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+            if self._struck.is_set():
+                return
+            if over.done() and self._armed is None:  # it is about to fall
+                await self._struck.wait()
+                return
+            if over.done():
+                over.result()
+                raise AssertionError(
+                    f"nobody is left to whom it could happen: {self._armed}, {self._count} seen"
+                )
+            raise AssertionError(f"it ended by itself\n{process.log}")
         finally:
-            struck.cancel()
-            ended.cancel()
-            await asyncio.gather(struck, ended, return_exceptions=True)
+            for task in waited:
+                task.cancel()
+            await asyncio.gather(*waited, return_exceptions=True)
 
     async def _run(self, method: str, call: Call) -> Any:
         blow = self._armed

@@ -1,8 +1,7 @@
 """An official with a phone who answers whatever stands on the screen, and keeps a journal of it."""
 
-import asyncio
 import random
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -14,12 +13,13 @@ from bot.texts.identity import TEXTS as IDENTITY
 from bot.texts.interview import TEXTS as INTERVIEW
 from tests.phone import Message, Phone
 from tests.process.form import BY_ITEM, QUESTIONS, Question, Reply, is_asked
-from tests.process.premises import PATIENCE
+from tests.process.watching import FOREVER
 
-FOREVER: Final = 3600.0  # seconds: the test has a limit of its own
 STORED: Final = "✔ "
 INVITES: Final = "Có thể dừng giữa chừng và trả lời tiếp sau"  # only an invitation says it
+REPEATS: Final = "Tin mời trước có thể chưa tới"  # only the repetition of an invitation says it
 assert INVITES in FIELDWORK.invitation
+assert REPEATS in FIELDWORK.invitation_again
 BACKS_AT_MOST: Final = 3
 MOVES: Final = (INTERVIEW.button_back, INTERVIEW.button_next, INTERVIEW.button_skip)
 BY_HEAD: Final = {question.head: question for question in QUESTIONS}
@@ -40,6 +40,7 @@ class Journal:
 
     entries: list[Entry] = field(default_factory=list)
     invitations: list[int] = field(default_factory=list)  # message numbers
+    repetitions: list[int] = field(default_factory=list)
     reminders: list[int] = field(default_factory=list)
     apologies: int = 0
 
@@ -108,6 +109,8 @@ class Official:
             if moment.kind == "sent":
                 if INVITES in moment.text:
                     self.journal.invitations.append(moment.message_id)
+                if REPEATS in moment.text:
+                    self.journal.repetitions.append(moment.message_id)
                 if FIELDWORK.reminder_footer in moment.text:
                     self.journal.reminders.append(moment.message_id)
             for line in moment.text.splitlines():
@@ -225,16 +228,6 @@ class Official:
         reply = self._chance.choice(asked[row].replies)
         self.journal.gave(asked[row].item, reply.stored)
         await self._presses(card, _scale_rows(card)[row][int(reply.typed) - 1])
-
-
-async def until_finished(officials: Sequence[Official], *tasks: Awaitable[object]) -> None:
-    """Wait for ``tasks``; if that takes too long, fail with the chats of those who have not finished."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            await asyncio.gather(*tasks)
-    except TimeoutError:
-        stuck = [official.phone.transcript() for official in officials if not official.has_finished]
-        raise AssertionError("\n\n".join(["not finished:", *stuck])) from None
 
 
 def _scale_rows(card: Message) -> list[list[str]]:

@@ -5,31 +5,33 @@ import csv
 import io
 import json
 import os
-import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import openpyxl
 
-from bot.simulator.world import Changes
 from storage import frame, instruments
 from storage.database import Database
 from surveys.questionnaire import Questionnaire
 from surveys.roster import Roster, read_roster
 from surveys.xlsform import read_form
-from tests.phone import Simulator
+from tests.phone import Phone, Simulator
+from tests.process.bot_process import BotProcess
 from tests.process.form import FORM
+from tests.process.watching import FOREVER, watched, work_steps
 
 ROOT: Final = Path(__file__).parents[2]
-PATIENCE: Final = 60.0  # seconds: only so that a broken bot cannot hang the tests
 CODE_COLUMNS: Final = ["roster_key", "full_name", "unit", "title", "code", "link"]
 CASE_COLUMNS: Final = ["case", "roster_key", "disposition", "started_at", "completed_at"]
 TITLES: Final = ("Chủ tịch UBND", "Tư pháp - hộ tịch", "Văn hóa - xã hội", "Bí thư Đảng ủy")
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,34 @@ class Premises:
     simulator: Simulator
     database_url: str
     settings: dict[str, str] = field(default_factory=dict)
-    processes: list["BotProcess"] = field(default_factory=list)
+    processes: list[BotProcess] = field(default_factory=list)
+    commands: dict[int, asyncio.subprocess.Process] = field(default_factory=dict)  # under way, by process id
+
+    def phone(self, user_id: int, first_name: str = "") -> Phone:
+        """The phone of somebody whose patience does not end: wait for what it hears with ``sees``."""
+        phone = self.simulator.phone(user_id, first_name)
+        phone.patience = FOREVER
+        return phone
+
+    async def sees(self, work: Awaitable[T]) -> T:
+        """Wait for ``work`` for as long as anything happens here."""
+        return await watched(work, self._progress, self._story)
+
+    def _progress(self) -> object:
+        calls = self.simulator.server.call_counts
+        running = [process.process_id for process in self.processes if process.is_running]
+        return (
+            sum(count for method, count in calls.items() if method != "getupdates"),
+            self.simulator.world.queue.next_id,
+            len(self.simulator.world.queue.waiting),
+            len(self.processes),
+            len(self.logged()),
+            work_steps([*running, *self.commands]),
+        )
+
+    def _story(self) -> str:
+        unfinished = [phone.transcript() for phone in self.simulator.phones.values()]
+        return "\n\n".join([*unfinished, self.logged()])
 
     def environment(self) -> dict[str, str]:
         """The settings, and nothing that this machine may have set."""
@@ -74,6 +103,16 @@ class Premises:
 
     async def khaosat(self, *arguments: object) -> Done:
         """Run a command to its end."""
+        process = await self.begin(*arguments)
+        out, err = await self.sees(process.communicate())
+        self.commands.pop(process.pid, None)
+        assert process.returncode is not None
+        done = Done(process.returncode, out.decode(), err.decode())
+        assert "Traceback" not in done.out + done.err, done
+        return done
+
+    async def begin(self, *arguments: object) -> asyncio.subprocess.Process:
+        """Begin a command."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -84,12 +123,16 @@ class Premises:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-        async with asyncio.timeout(PATIENCE):
-            out, err = await process.communicate()
-        assert process.returncode is not None
-        done = Done(process.returncode, out.decode(), err.decode())
-        assert "Traceback" not in done.out + done.err, done
-        return done
+        self.commands[process.pid] = process
+        return process
+
+    async def ends(self, *command: str) -> int:
+        """Run any program in the folder; returns the exit code."""
+        process = await asyncio.create_subprocess_exec(*command, cwd=self.folder, env=self.environment())
+        self.commands[process.pid] = process
+        code = await self.sees(process.wait())
+        self.commands.pop(process.pid, None)
+        return code
 
     async def must(self, *arguments: object) -> Done:
         """Run a command that has to succeed."""
@@ -158,7 +201,7 @@ class Premises:
         return {row["roster_key"]: row for row in reader}
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator["BotProcess"]:
+    async def running(self) -> AsyncIterator[BotProcess]:
         """The bot as a process, fetching; killed at the end if it still runs."""
         process = await self.start()
         try:
@@ -167,107 +210,32 @@ class Premises:
         finally:
             await process.kill()
 
-    async def start(self) -> "BotProcess":
-        """Start ``khaosat run``; it may not be ready yet."""
+    async def start(self, *program: str) -> BotProcess:
+        """Start ``khaosat run``, or another program of Python's; it may not be ready yet."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "bot",
-            "run",
+            *(program or ("-m", "bot", "run")),
             cwd=self.folder,
             env=self.environment(),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
-        started = BotProcess(process, self.simulator)
+        started = BotProcess(process, self.simulator, self.sees)
         self.processes.append(started)
         return started
 
     async def kill_all(self) -> None:
         """Leave no process behind, however a test ends."""
+        for command in self.commands.values():
+            if command.returncode is None:
+                command.kill()
+                await command.wait()
         for process in self.processes:
             await process.kill()
 
     def logged(self) -> str:
         """Everything that the bot processes wrote."""
         return "".join(process.log for process in self.processes)
-
-
-class BotProcess:
-    """A running ``khaosat run``."""
-
-    def __init__(self, process: asyncio.subprocess.Process, simulator: Simulator) -> None:
-        self._process = process
-        self._simulator = simulator
-        self._polls_before = simulator.intake.poll_count
-        self._wrote = Changes()
-        self.log = ""
-        self._reading = asyncio.create_task(self._read_log())
-
-    async def _read_log(self) -> None:
-        assert self._process.stdout is not None
-        async for line in self._process.stdout:
-            self.log += line.decode()
-            self._wrote.wake()
-
-    async def logs(self, words: str, count: int = 1) -> None:
-        """Wait until ``words`` stand in the log so many times."""
-        with self._wrote.watching() as watcher:
-            async with asyncio.timeout(PATIENCE):
-                while self.log.count(words) < count:
-                    watcher.clear()
-                    await watcher.wait()
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it has not ended."""
-        return self._process.returncode is None
-
-    async def is_fetching(self) -> None:
-        """Return when it fetches updates, or takes them by webhook."""
-        await self.lives_until(lambda: self._simulator.intake.poll_count > self._polls_before)
-
-    async def lives_until(self, is_so: Any, *, patience: float = PATIENCE) -> None:
-        """Wait until the simulator is such that ``is_so()``; fails if the process ends before."""
-        hoped = asyncio.create_task(self._simulator.waits_until(is_so, patience=patience))
-        ended = asyncio.create_task(self._process.wait())
-        try:
-            await asyncio.wait({hoped, ended}, return_when=asyncio.FIRST_COMPLETED)
-            if not hoped.done():
-                raise AssertionError(f"the bot ended with {self._process.returncode}\n{self.log}")
-            try:
-                await hoped
-            except TimeoutError:
-                raise AssertionError(f"waited in vain\n{self.log}") from None
-        finally:
-            for task in (hoped, ended):
-                task.cancel()
-            await asyncio.gather(hoped, ended, return_exceptions=True)
-
-    def strike(self) -> None:
-        """``kill -9``, this very moment."""
-        if self.is_running:
-            self._process.send_signal(signal.SIGKILL)
-
-    async def kill(self) -> None:
-        """``kill -9``; return when it is gone."""
-        self.strike()
-        await self.ends()
-
-    async def terminate(self) -> int:
-        """SIGTERM; returns the exit code."""
-        self._process.send_signal(signal.SIGTERM)
-        return await self.ends()
-
-    async def ends_some_time(self) -> None:
-        """Wait for the end, however long it takes."""
-        await self._process.wait()
-
-    async def ends(self) -> int:
-        """Wait for the end; returns the exit code."""
-        async with asyncio.timeout(PATIENCE):
-            await self._reading  # its log ends when it ends
-            return await self._process.wait()
 
 
 def roster(count: int) -> str:

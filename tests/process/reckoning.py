@@ -1,9 +1,9 @@
 """What stands in the tables that no command prints: revisions in order, and the state of the outbox."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from storage.database import Database
-from storage.sql import answer_revisions, cases, outbox, responses
+from storage.sql import answer_revisions, cases, outbox, owed_cards, responses
 
 
 async def revisions_of(url: str) -> dict[str, list[tuple[str, str]]]:
@@ -32,11 +32,10 @@ async def outbox_states(url: str) -> set[str]:
     return found
 
 
-async def sent_refs(url: str) -> set[str]:
-    """The message numbers that the outbox says arrived."""
+async def owed_count(url: str) -> int:
+    """How many chats do not show yet what was stored."""
     database = Database(url)
     async with database.read() as conn:
-        query = select(outbox.c.sent_ref).where(outbox.c.sent_ref != "")
-        found = set((await conn.execute(query)).scalars())
+        found = int(await conn.scalar(select(func.count()).select_from(owed_cards)) or 0)
     await database.dispose()
     return found

@@ -9,7 +9,7 @@ import pytest
 from tests.phone import Fault, Simulator
 from tests.process.form import violations
 from tests.process.misfortune import At, Blow, Fate
-from tests.process.official import Official, discrepancies, until_finished
+from tests.process.official import Official, discrepancies
 from tests.process.premises import Premises, key_of
 from tests.process.reckoning import outbox_states, revisions_of
 
@@ -66,16 +66,16 @@ async def test_kills_lose_and_double_nothing(premises: Premises, seed: int) -> N
     }
     everybody = list(officials.values())
     process = await premises.start()
-    await asyncio.gather(*(official.links() for official in everybody[:LINKED_BEFORE]))
+    await premises.sees(asyncio.gather(*(official.links() for official in everybody[:LINKED_BEFORE])))
     fate = Fate(premises, BLOWS, random.Random(seed))
-    dealing = asyncio.create_task(fate.deal(process, lambda number: order_faults(simulator, number)))
-    wave = await premises.open_wave()
     answering = [asyncio.create_task(official.finishes()) for official in everybody]
-    await until_finished(everybody, dealing)
-    assert not all(task.done() for task in answering), "the kills came when all was over"
-    process = dealing.result()
+    dealing = asyncio.create_task(
+        fate.deal(process, answering, lambda number: order_faults(simulator, number))
+    )
+    wave = await premises.open_wave()
+    process = await premises.sees(dealing)
     await premises.must("wave", "remind", wave, "--any-hour")
-    await until_finished(everybody, *answering)
+    await premises.sees(asyncio.gather(*answering))
     assert await process.terminate() == 0
 
     exported = await premises.export(wave)
@@ -90,5 +90,6 @@ async def test_kills_lose_and_double_nothing(premises: Premises, seed: int) -> N
     assert not wrong, "\n".join(f"{key}: {wrong[key]}\n{officials[key].phone.transcript()}" for key in wrong)
     for official in everybody:
         assert len(official.journal.invitations) <= 1
+        assert len(official.journal.repetitions) <= 1
         assert len(official.journal.reminders) <= 1
     assert "sending" not in await outbox_states(premises.database_url)

@@ -12,7 +12,7 @@ from storage.database import Database
 from tests.bot.answered_wave import answer_wave
 from tests.phone import Phone
 from tests.process.misfortune import At, Blow, Fate
-from tests.process.premises import PATIENCE, Premises
+from tests.process.premises import Premises
 
 DAY = timedelta(days=1)
 ANSWERED = 12
@@ -60,16 +60,15 @@ async def test_a_report_survives_kills_while_it_is_made_and_sent(premises: Premi
     ``kill`` waits for the end of the bot's log, which a worker that outlived it would keep open.
     """
     payload = await furnish(premises)
-    chief = premises.simulator.phone(700)
-    chief.patience = PATIENCE
+    chief = premises.phone(700)
     process = await premises.start()
     await process.is_fetching()
     await chief.presses_start(payload)
-    await chief.hears("quyền quản trị")
-    falling = asyncio.create_task(Fate(premises, BLOWS, random.Random(1)).deal(process))
-    await order_report(chief)
-    process = await falling
-    await process.lives_until(lambda: set(files_of(chief)) == FILES)
+    await premises.sees(chief.hears("quyền quản trị"))
+    ordering = asyncio.create_task(order_report(chief))
+    arriving = asyncio.create_task(chief.waits_until(lambda phone: set(files_of(phone)) == FILES))
+    process = await premises.sees(Fate(premises, BLOWS, random.Random(1)).deal(process, [ordering, arriving]))
+    await premises.sees(arriving)
     assert files_of(chief) == Counter(FILES) + Counter(["bao-cao.docx"])
     assert len(chief.pictures) == 1
     assert await process.terminate() == 0

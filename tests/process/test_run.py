@@ -11,9 +11,9 @@ from bot.clock import SystemClock
 from bot.simulator.call import Call
 from bot.simulator.errors import UNAUTHORIZED
 from tests.phone import Simulator
-from tests.process.official import Official, until_finished
-from tests.process.premises import PATIENCE, Premises, key_of, name_of, phone_of
-from tests.process.reckoning import outbox_states, sent_refs
+from tests.process.official import Official
+from tests.process.premises import Premises, key_of, name_of, phone_of
+from tests.process.reckoning import outbox_states, owed_count
 
 
 async def test_sigterm_finishes_what_is_on_its_way(sqlite_premises: Premises) -> None:
@@ -23,7 +23,7 @@ async def test_sigterm_finishes_what_is_on_its_way(sqlite_premises: Premises) ->
     simulator = premises.simulator
     wave = await premises.open_wave()
     officials = [
-        Official(simulator.phone(700 + n), payloads[key_of(n)], random.Random(n)) for n in range(1, 4)
+        Official(premises.phone(700 + n), payloads[key_of(n)], random.Random(n)) for n in range(1, 4)
     ]
     answering = [asyncio.create_task(official.finishes()) for official in officials]
     async with premises.running() as process:
@@ -42,11 +42,10 @@ async def test_sigterm_finishes_what_is_on_its_way(sqlite_premises: Premises) ->
         assert await ending[0] == 0
     setattr(simulator.server, "_run", carry_out)  # noqa: B010
     assert "sending" not in await outbox_states(premises.database_url)
-    arrived = [str(message.message_id) for official in officials for message in official.phone.heard]
-    assert set(arrived) == await sent_refs(premises.database_url)
     async with premises.running() as process:
-        await until_finished(officials, *answering)
+        await premises.sees(asyncio.gather(*answering))
         assert await process.terminate() == 0
+    assert await owed_count(premises.database_url) == 0
     exported = await premises.export(wave)
     assert [row["disposition"] for row in exported.values()] == ["completed"] * 3
 
@@ -85,9 +84,9 @@ async def test_telegram_may_be_away_at_the_start(tmp_path: Path) -> None:
         assert "Traceback" not in premises.logged()
         async with simulator:
             await process.is_fetching()
-            phone = simulator.phone(701)
+            phone = premises.phone(701)
             await phone.presses_start()
-            await phone.hears("Xin chào")
+            await premises.sees(phone.hears("Xin chào"))
             assert await process.terminate() == 0
         assert simulator.token not in process.log
     finally:
@@ -104,7 +103,7 @@ async def test_a_rival_does_not_make_it_deaf(sqlite_premises: Premises) -> None:
         async with session.get(f"{simulator.base_url}{simulator.token}/getUpdates?timeout=0") as answer:
             assert answer.status == 200
         await process.logs("409")
-        phone = simulator.phone(702)
+        phone = premises.phone(702)
         await phone.presses_start()
         await process.lives_until(lambda: bool(phone.heard))
         assert await process.terminate() == 0
@@ -127,9 +126,9 @@ async def test_one_refused_fetch_does_not_make_it_deaf(sqlite_premises: Premises
     setattr(simulator.server, "_run", refuse_once)  # noqa: B010 - a method, on purpose
     async with premises.running() as process:
         assert refused
-        phone = simulator.phone(703)
+        phone = premises.phone(703)
         await phone.presses_start()
-        await phone.hears("Xin chào")
+        await premises.sees(phone.hears("Xin chào"))
         assert "KHAOSAT_TELEGRAM_TOKEN" in process.log
 
 
@@ -138,13 +137,12 @@ async def test_the_log_holds_nobodys_words(sqlite_premises: Premises) -> None:
     premises = sqlite_premises
     payloads = await premises.furnish(1)
     await premises.open_wave()
-    official = Official(premises.simulator.phone(704), payloads[key_of(1)], random.Random(11))
+    official = Official(premises.phone(704), payloads[key_of(1)], random.Random(11))
     async with premises.running() as process:
-        async with asyncio.timeout(PATIENCE):
-            await official.finishes()
-            await official.phone.shares_contact(phone_of(1))
-            await official.phone.says("Tôi muốn nói thêm một điều riêng.")
-            await premises.simulator.waits_until_quiet()
+        await premises.sees(official.finishes())
+        await official.phone.shares_contact(phone_of(1))
+        await official.phone.says("Tôi muốn nói thêm một điều riêng.")
+        await process.lives_until(premises.simulator.is_quiet)
         assert await process.terminate() == 0
     said = [moment.text for moment in official.phone.chat.story if moment.kind == "said"]
     for secret in (premises.simulator.token, name_of(1), phone_of(1), "0912", payloads[key_of(1)], "704"):

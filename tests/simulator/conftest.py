@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.channels.telegram.wire import WireBot
 from bot.clock import SystemClock
 from bot.simulator.virtual_clock import VirtualClock
+from tests.library_bot import LibraryBot
 from tests.phone import Limits, Phone, Simulator
 
 START = datetime(2015, 4, 20, 1, 0, tzinfo=UTC)
@@ -45,9 +45,9 @@ async def simulator(clock: VirtualClock) -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-async def bot(simulator: Simulator) -> AsyncIterator[WireBot]:
+async def bot(simulator: Simulator) -> AsyncIterator[LibraryBot]:
     """Open the library's Bot on it."""
-    async with WireBot(simulator.token, simulator.base_url) as opened:
+    async with LibraryBot(simulator.token, simulator.base_url) as opened:
         yield opened
 
 

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.channels.telegram.wire import WireBot
+from tests.library_bot import LibraryBot
 from tests.phone import Phone, Simulator
 from tests.simulator.conftest import Pass
 
@@ -34,7 +34,7 @@ class Hook:
 
 
 @pytest.fixture
-async def hook(bot: WireBot, unused_tcp_port: int) -> AsyncIterator[Hook]:
+async def hook(bot: LibraryBot, unused_tcp_port: int) -> AsyncIterator[Hook]:
     """Listen on loopback and set the webhook there."""
     listening = Hook()
     application = web.Application()
@@ -57,7 +57,7 @@ async def test_updates_come_with_the_secret_in_order(hook: Hook, phone: Phone, s
 
 
 async def test_a_refused_update_holds_back_its_sender_only(
-    hook: Hook, phone: Phone, simulator: Simulator, bot: WireBot, let_pass: Pass
+    hook: Hook, phone: Phone, simulator: Simulator, bot: LibraryBot, let_pass: Pass
 ) -> None:
     """After a 500 the same update comes again, before that person's next; others go on."""
     await simulator.waits_until_quiet()
@@ -76,7 +76,7 @@ async def test_a_refused_update_holds_back_its_sender_only(
 
 
 async def test_texts_and_taps_of_one_person_travel_apart(
-    hook: Hook, phone: Phone, simulator: Simulator, bot: WireBot
+    hook: Hook, phone: Phone, simulator: Simulator, bot: LibraryBot
 ) -> None:
     """A tap may overtake a text: the order is in the update ids."""
     await simulator.waits_until_quiet()

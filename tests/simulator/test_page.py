@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
-from bot.channels.telegram.wire import WireBot
+from tests.library_bot import LibraryBot
 from tests.phone import Phone, Simulator
 
 
@@ -52,7 +52,7 @@ async def test_a_phone_is_added_by_name(browser: aiohttp.ClientSession, simulato
 
 
 async def test_typing_tapping_and_sharing_reach_the_bot(
-    browser: aiohttp.ClientSession, bot: WireBot, phone: Phone, simulator: Simulator
+    browser: aiohttp.ClientSession, bot: LibraryBot, phone: Phone, simulator: Simulator
 ) -> None:
     """Each act on the page is the same act on the phone."""
     markup = InlineKeyboardMarkup([[InlineKeyboardButton("Có", callback_data="y")]])
@@ -71,7 +71,7 @@ async def test_typing_tapping_and_sharing_reach_the_bot(
 
 
 async def test_files_are_downloaded_from_the_page(
-    browser: aiohttp.ClientSession, bot: WireBot, phone: Phone, simulator: Simulator
+    browser: aiohttp.ClientSession, bot: LibraryBot, phone: Phone, simulator: Simulator
 ) -> None:
     """Only by the phone that received them."""
     await bot.send_document(phone.user_id, b"abc", filename="Tệp.txt")

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.channels.telegram.wire import WireBot
+from tests.library_bot import LibraryBot
 from tests.phone import Phone, Simulator
 from tests.simulator.conftest import Pass
 
@@ -18,7 +18,7 @@ def buttons(*labels: str) -> InlineKeyboardMarkup:
 
 
 async def test_a_button_is_pressed_by_label_data_or_part(
-    bot: WireBot, phone: Phone, simulator: Simulator
+    bot: LibraryBot, phone: Phone, simulator: Simulator
 ) -> None:
     """All three name the same button."""
     await bot.send_message(phone.user_id, "x", reply_markup=buttons("✔ Có", "Không"))
@@ -30,7 +30,7 @@ async def test_a_button_is_pressed_by_label_data_or_part(
     assert taps == ["✔ có"] * 3
 
 
-async def test_what_is_not_there_cannot_be_pressed(bot: WireBot, phone: Phone) -> None:
+async def test_what_is_not_there_cannot_be_pressed(bot: LibraryBot, phone: Phone) -> None:
     """No card, no such button, two that fit: the phone refuses."""
     with pytest.raises(AssertionError, match="no message has buttons"):
         await phone.taps("Có")
@@ -40,7 +40,7 @@ async def test_what_is_not_there_cannot_be_pressed(bot: WireBot, phone: Phone) -
             await phone.taps(name)
 
 
-async def test_an_older_card_can_be_pressed(bot: WireBot, phone: Phone, simulator: Simulator) -> None:
+async def test_an_older_card_can_be_pressed(bot: LibraryBot, phone: Phone, simulator: Simulator) -> None:
     """People scroll up; and a slow phone still shows buttons that were edited away."""
     old = await bot.send_message(phone.user_id, "cũ", reply_markup=buttons("A"))
     await bot.send_message(phone.user_id, "mới", reply_markup=buttons("B"))
@@ -55,7 +55,7 @@ async def test_an_older_card_can_be_pressed(bot: WireBot, phone: Phone, simulato
     assert [tap["message"]["text"] for tap in taps] == ["cũ", "cũ rồi"]
 
 
-async def test_hearing_waits_for_what_comes_after_the_last_act(bot: WireBot, phone: Phone) -> None:
+async def test_hearing_waits_for_what_comes_after_the_last_act(bot: LibraryBot, phone: Phone) -> None:
     """What was shown before the person acted does not count as an answer."""
     await bot.send_message(phone.user_id, "câu 1")
     await phone.says("trả lời")
@@ -83,7 +83,7 @@ async def test_a_blocked_bot_cannot_be_written_to(phone: Phone) -> None:
     await phone.says("x")
 
 
-async def test_only_own_messages_are_edited(bot: WireBot, phone: Phone) -> None:
+async def test_only_own_messages_are_edited(bot: LibraryBot, phone: Phone) -> None:
     """A person cannot change what the bot said."""
     await bot.send_message(phone.user_id, "x")
     with pytest.raises(AssertionError, match="own"):
@@ -91,7 +91,7 @@ async def test_only_own_messages_are_edited(bot: WireBot, phone: Phone) -> None:
 
 
 async def test_the_transcript_tells_everything_in_order(
-    bot: WireBot, phone: Phone, simulator: Simulator, let_pass: Pass
+    bot: LibraryBot, phone: Phone, simulator: Simulator, let_pass: Pass
 ) -> None:
     """Said, shown, tapped, redrawn, toasted, day by day in Vietnam's time."""
     sent = await bot.send_message(phone.user_id, "Đồng ý?\n1. Có", reply_markup=buttons("Có", "Không"))
@@ -138,7 +138,7 @@ async def test_a_long_text_leaves_in_parts(phone: Phone, simulator: Simulator) -
 
 
 async def test_a_deleted_card_can_still_be_pressed_on_a_slow_phone(
-    bot: WireBot, phone: Phone, simulator: Simulator
+    bot: LibraryBot, phone: Phone, simulator: Simulator
 ) -> None:
     """Telegram then sends an inaccessible message: only its chat and number, without a date."""
     sent = await bot.send_message(phone.user_id, "x", reply_markup=buttons("A"))

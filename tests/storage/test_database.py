@@ -9,12 +9,21 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from storage import database as database_module
-from storage.database import Database, DatabaseAhead, DatabaseBehind, default_url
+from storage.database import (
+    Database,
+    DatabaseAhead,
+    DatabaseBehind,
+    default_url,
+    head,
+    migrations_config,
+    revisions,
+)
 from storage.sql import house_facts, insert
 
 NOW = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
@@ -117,6 +126,13 @@ async def test_sqlite_is_durable_and_checks_its_references(sqlite_database: Data
             for name in ("journal_mode", "synchronous", "foreign_keys")
         ]
     assert values == ["wal", 2, 1]
+
+
+def test_the_newest_script_is_the_head() -> None:
+    """The names of the scripts say what Alembic reads in them."""
+    scripts = ScriptDirectory.from_config(migrations_config())
+    assert head() == scripts.get_current_head()
+    assert set(revisions()) == {script.revision for script in scripts.walk_revisions()}
 
 
 async def test_an_empty_database_is_behind(empty_url: str) -> None:

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from storage import erasure, extracts, frame, identity, mailbox, office
-from storage.cases import case_facts, close_wave
+from storage import administrators, erasure, extracts, frame, identity, mailbox, office
+from storage.cases import case_facts
 from storage.database import Database
+from storage.decisions import ACCEPTED
 from storage.mailbox import InboxEntry, Outcome, QueuedMessage
 from storage.responses import AnswerWrite, ParadatumWrite, TurnWrites, load, save
 from storage.sql import answer_revisions, answers, contact_points, outbox, paradata, responses
@@ -46,8 +47,6 @@ async def fill(database: Database, key: str = "LT01", secret: str = SECRET, chat
             NOW,
             contact_point_id=number,
             case_id=case_id,
-            response_id=response,
-            is_card=True,
             attachment=secret.encode(),
         )
         reminder = QueuedMessage(
@@ -66,10 +65,10 @@ async def fill(database: Database, key: str = "LT01", secret: str = SECRET, chat
             TurnWrites(
                 answers=[AnswerWrite(response, "q", secret, NOW)],
                 paradata=[ParadatumWrite(response, "answered", NOW, "q", "q")],
-                outbox=[reply, reminder],
                 inbox=[dead],
             ),
         )
+        await mailbox.queue(conn, [reply, reminder])
         for lane in ("reply", "bulk"):
             claimed = await mailbox.claim(conn, lane, NOW, 10, "one")
             await mailbox.mark(conn, [Outcome(message.id, "sent", NOW, ref=chat) for message in claimed])
@@ -104,6 +103,21 @@ async def test_erasure_reaches_every_table(database: Database) -> None:
     assert CHAT not in after
     for rows in (answers, answer_revisions, paradata, responses, outbox, contact_points):
         assert await count(database, rows) == 0
+
+
+async def test_the_audit_log_forgets_what_was_answered(database: Database) -> None:
+    """That an answer became the roster's record stays noted, for the erased person without the answer itself."""
+    field = await fill(database)
+    accepted = [
+        {"wave": 1, "roster_key": key, "attribute": "major", "from": "cũ", "to": SECRET + key}
+        for key in ("LT01", "LT02")
+    ]
+    async with database.begin() as conn:
+        await office.record_orders(conn, NOW, "1", ACCEPTED, accepted)
+        await erasure.erase(conn, field.officials["LT01"], NOW + HOUR, "telegram")
+        entries = await office.list_orders(conn, action=ACCEPTED)
+    assert entries[1].details == {"wave": 1, "roster_key": "LT01", "attribute": "major"}
+    assert entries[0].details == accepted[1]
 
 
 async def test_an_export_that_failed_to_leave_is_forgotten(database: Database) -> None:
@@ -177,7 +191,8 @@ async def test_an_erasure_touches_nobody_else(database: Database) -> None:
         await link(conn, field, "LT02")
         response = await begin(conn, field, "LT02")
         other = QueuedMessage("reply", "reply", "telegram", "chat-LT02", {"text": "của người khác"}, NOW)
-        await save(conn, TurnWrites(answers=[AnswerWrite(response, "q", "còn đây", NOW)], outbox=[other]))
+        await save(conn, TurnWrites(answers=[AnswerWrite(response, "q", "còn đây", NOW)]))
+        await mailbox.queue(conn, [other])
         await erasure.erase(conn, field.officials["LT01"], NOW)
         person = (await load(conn, "telegram", ["chat-LT02"], NOW))["chat-LT02"]
     assert person.answers == {"q": "còn đây"}
@@ -199,15 +214,21 @@ async def test_the_farewell_leaves_no_trace(database: Database) -> None:
     assert CHAT not in await dump(database)
 
 
-async def test_an_erased_administrator_still_gives_orders(database: Database) -> None:
-    """The chat of an administrator stays, but belongs to no official any more."""
+async def test_an_erased_administrator_gives_no_orders_any_more(database: Database) -> None:
+    """The right ends with the chat; its number stays in the audit log, and is nobody else's later."""
     field = await fill(database)
     async with database.begin() as conn:
         person = (await load(conn, "telegram", [CHAT], NOW))[CHAT]
-        await office.grant_administration(conn, person.contact_point.id, NOW)
+        number = await administrators.grant_administration(conn, person.contact_point.id, NOW)
+        await office.queue_job(conn, "report", {"wave": 1}, NOW, person.contact_point.id)
         await erasure.erase(conn, field.officials["LT01"], NOW)
-        left = (await load(conn, "telegram", [CHAT], NOW))[CHAT]
-    assert (left.role, left.official, left.contact_point.card_ref) == ("admin", None, "")
+        assert await load(conn, "telegram", [CHAT], NOW) == {}
+        assert await administrators.list_administrators(conn) == []
+        assert await office.claim_job(conn, NOW) is None
+        (entry,) = await office.list_orders(conn, action="admin.revoked")
+        assert entry.details == {"administrator": number, "reason": "erased"}
+        chats = await frame.ensure_contact_points(conn, "telegram", ["successor"], NOW)
+        assert await administrators.grant_administration(conn, chats["successor"].id, NOW) > number
     for rows in (answers, answer_revisions, paradata, responses, outbox):
         assert await count(database, rows) == 0
 
@@ -258,20 +279,3 @@ async def test_withdrawn_data_is_erased_when_it_is_due(database: Database) -> No
         assert await erasure.erase_withdrawn(conn, due, NOW) == []
         assert await frame.list_requests(conn, only_open=True) == []
     assert SECRET not in await dump(database)
-
-
-async def test_retention_unlinks_and_keeps_counting(database: Database) -> None:
-    """After the retention the answers are there and nobody knows whose; before it nothing changes."""
-    field = await fill(database)
-    async with database.begin() as conn:
-        await close_wave(conn, field.wave.id, NOW, {field.cases["LT01"]: "completed"})
-        assert await erasure.unlink_expired(conn, NOW + 89 * DAY, 90) == 0
-        assert await erasure.unlink_expired(conn, NOW + 90 * DAY, 90) == 5
-        assert await erasure.unlink_expired(conn, NOW + 91 * DAY, 90) == 0
-        rows = [found async for found in extracts.answers_of_wave(conn, field.wave.id)]
-    assert [found.answers for found in rows if found.answers] == [{"q": SECRET}]
-    assert {
-        (found.standing.roster_key, found.standing.full_name, found.standing.address) for found in rows
-    } == {("", "", "")}
-    assert sorted(found.standing.outcome for found in rows) == ["", "", "", "", "completed"]
-    assert await count(database, outbox) == 0

@@ -5,10 +5,11 @@ import random
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import cases, erasure, extracts, frame, office
+from storage import administrators, cases, erasure, extracts, frame, office
 from storage.cases import NewWave, case_facts
 from storage.database import Database
 from storage.responses import AnswerWrite, ResponseWrite, TurnWrites, save
+from storage.unlinking import unlink_expired
 from tests.storage.archive import AS_OF, DAY, HOUR, NOW, begin, consent, link, open_field
 
 
@@ -96,12 +97,12 @@ async def test_administrators_come_and_go(database: Database) -> None:
     """A chat gives orders from the grant to the revocation, and again after another grant."""
     async with database.begin() as conn:
         chat = (await frame.ensure_contact_points(conn, "telegram", ["a"], NOW))["a"].id
-        await office.grant_administration(conn, chat, NOW)
-        (admin,) = await office.list_administrators(conn)
-        await office.revoke_administration(conn, admin.id, NOW)
-        assert await office.list_administrators(conn) == []
-        await office.grant_administration(conn, chat, NOW, "analyst")
-        (again,) = await office.list_administrators(conn)
+        await administrators.grant_administration(conn, chat, NOW)
+        (admin,) = await administrators.list_administrators(conn)
+        await administrators.revoke_administration(conn, admin.id, NOW)
+        assert await administrators.list_administrators(conn) == []
+        await administrators.grant_administration(conn, chat, NOW, "analyst")
+        (again,) = await administrators.list_administrators(conn)
     assert (again.id, again.role) == (admin.id, "analyst")
     assert AS_OF.year == again.granted_at.year
 
@@ -157,7 +158,7 @@ async def test_progress_is_that_of_every_case(database: Database, seed: int) -> 
                 }
                 assert found == await _progress_case_by_case(conn, wave_id)
         await cases.close_wave(conn, field.wave.id, now, {})
-        await erasure.unlink_expired(conn, now + 100 * DAY, 90)
+        await unlink_expired(conn, now + 100 * DAY, 90)
         assert sum(unit.linked for unit in await extracts.progress_by_unit(conn, field.wave.id)) == sum(
             linked for _, linked, _, _ in (await _progress_case_by_case(conn, field.wave.id)).values()
         )

@@ -3,15 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import mailbox
 from storage.database import Database
-from storage.mailbox import ClaimedMessage, InboxEntry, Outcome, Outlook, QueuedMessage
+from storage.mailbox import CardOutcome, ClaimedMessage, Debt, InboxEntry, Outcome, Outlook, QueuedMessage
 from storage.sql import cases, contact_attempts, contact_points, inbox, outbox
 from tests.storage.archive import DAY, HOUR, NOW, begin, count, link, open_field
 
@@ -96,11 +94,11 @@ async def test_two_ticks_at_once_make_one_reminder(database: Database) -> None:
 async def test_a_claimed_message_comes_back_whole(database: Database) -> None:
     """What was queued is what is claimed: text with accents, file, address."""
     async with database.begin() as conn:
-        await mailbox.queue(conn, [reply(text="Phú Hòa", attachment=b"\x00\xff", visit=3, is_card=True)])
+        await mailbox.queue(conn, [reply(text="Phú Hòa", attachment=b"\x00\xff")])
         (claimed,) = await mailbox.claim(conn, "reply", NOW, 10, "one")
     assert claimed.message == {"text": "Phú Hòa"}
     assert claimed.attachment == b"\x00\xff"
-    assert (claimed.visit, claimed.is_card, claimed.attempt_count) == (3, True, 1)
+    assert claimed.attempt_count == 1
 
 
 async def test_replies_of_a_chat_keep_their_order(database: Database) -> None:
@@ -114,25 +112,14 @@ async def test_replies_of_a_chat_keep_their_order(database: Database) -> None:
         assert texts(await mailbox.claim(conn, "reply", NOW, 10, "one")) == ["a2"]
 
 
-async def test_a_later_try_holds_its_chat_back(database: Database) -> None:
-    """A reply that is to be tried later is not overtaken, comes at its time and keeps count of its tries."""
+async def test_a_later_try_keeps_its_place(database: Database) -> None:
+    """A reply that was put back goes before its chat's next one and keeps count of its tries."""
     async with database.begin() as conn:
         await mailbox.queue(conn, [reply("a", "a1"), reply("a", "a2")])
         (first,) = await mailbox.claim(conn, "reply", NOW, 10, "one")
-        await mailbox.mark(conn, [Outcome(first.id, "queued", NOW, not_before=NOW + HOUR)])
-        assert await mailbox.claim(conn, "reply", NOW, 10, "one") == []
-        (again,) = await mailbox.claim(conn, "reply", NOW + HOUR, 10, "one")
+        await mailbox.mark(conn, [Outcome(first.id, "queued", NOW)])
+        (again,) = await mailbox.claim(conn, "reply", NOW, 10, "one")
     assert (again.id, again.attempt_count) == (first.id, 2)
-
-
-async def test_a_toast_neither_waits_nor_holds_up(database: Database) -> None:
-    """The answer to a tap goes beside the chat's cards."""
-    async with database.begin() as conn:
-        await mailbox.queue(
-            conn,
-            [reply("a", "toast", purpose="toast"), reply("a", "card"), reply("a", "late", purpose="toast")],
-        )
-        assert texts(await mailbox.claim(conn, "reply", NOW, 10, "one")) == ["toast", "card", "late"]
 
 
 async def test_lanes_and_limits_are_kept(database: Database) -> None:
@@ -213,40 +200,89 @@ async def test_both_lanes_are_claimed_at_once(database: Database) -> None:
         await mailbox.mark(conn, [Outcome(claimed[0].id, "queued", NOW)])
         claimed, next_at = await mailbox.claim_due(conn, NOW, {"reply": 5, "bulk": 5}, "one")
         assert (texts(claimed), next_at) == (["a", "c"], None)
-        assert await statuses(conn) == ["sending", "dropped", "sending"]
+        assert await statuses(conn) == ["sending", "dropped", "claimed"]
 
 
-async def test_a_burst_makes_one_card(database: Database) -> None:
-    """A queued card gives way to a newer one; one that is under way does not, nor does a notice."""
-    async with database.begin() as conn:
-        field = await open_field(conn)
-        chat = await link(conn, field, "LT01")
-        card = reply("chat-LT01", is_card=True, contact_point_id=chat)
-        await mailbox.queue(conn, [card])
-        (under_way,) = await mailbox.claim(conn, "reply", NOW, 1, "one")
-        await mailbox.queue(conn, [replace(card, message={"text": "2"}), replace(card, is_card=False)])
-        (dropped,) = await mailbox.supersede(conn, [chat])
-        assert dropped.message == {"text": "2"}
-        assert await mailbox.supersede(conn, [chat]) == []
-        assert dropped.id != under_way.id
-        assert await statuses(conn) == ["sending", "dropped", "queued"]
-
-
-async def test_a_sent_card_is_remembered(database: Database) -> None:
-    """The contact point knows its live card with the platform's own date, from the moment it is marked."""
+async def test_a_card_is_owed_until_it_is_shown(database: Database) -> None:
+    """A newer turn's card takes the older one's place; the settling of the older one leaves the debt standing."""
     async with database.begin() as conn:
         field = await open_field(conn)
         chat = await link(conn, field, "LT01")
         response = await begin(conn, field, "LT01")
-        card = reply(is_card=True, visit=4, contact_point_id=chat, response_id=response, attachment=b"x")
-        await mailbox.queue(conn, [card])
-        (claimed,) = await mailbox.claim(conn, "reply", NOW, 1, "one")
-        await mailbox.mark(conn, [Outcome(claimed.id, "sent", NOW + HOUR, ref="99", sent_at=NOW + DAY)])
+        await mailbox.owe(conn, [Debt(chat, 2**40, "one")])
+        await mailbox.owe(conn, [Debt(chat, 2**40 + 1, "one")])
+        shown = CardOutcome(chat, 2**40, "99", visit=4, response_id=response, sent_at=NOW + DAY)
+        await mailbox.record_cards(conn, [shown])
+        assert await mailbox.abandoned_debts(conn, ["two"]) == [Debt(chat, 2**40 + 1, "one")]
+        await mailbox.record_cards(conn, [replace(shown, turn=2**40 + 1, visit=5)])
+        assert await mailbox.abandoned_debts(conn, ["two"]) == []
         row = (await conn.execute(select(contact_points))).mappings().one()
-        sent = (await conn.execute(select(outbox))).mappings().one()
-    assert (row["card_ref"], row["card_visit"], row["card_response_id"]) == ("99", 4, response)
-    assert row["card_sent_at"] == sent["sent_at"] == NOW + DAY
-    assert sent["attachment"] is None
+    assert (row["card_ref"], row["card_visit"], row["card_response_id"]) == ("99", 5, response)
+    assert row["card_sent_at"] == NOW + DAY
+
+
+async def test_a_question_that_is_drawn_again_was_seen_before(database: Database) -> None:
+    """While the visit stays the same, its first showing is what a typed answer is measured by."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        chat = await link(conn, field, "LT01")
+        response = await begin(conn, field, "LT01")
+        first = CardOutcome(chat, 1, "5", visit=3, response_id=response, sent_at=NOW)
+        again = replace(first, turn=2, ref="9", sent_at=NOW + HOUR)
+        await mailbox.record_cards(conn, [first, again])
+        row = (await conn.execute(select(contact_points))).mappings().one()
+        assert (row["card_ref"], row["card_first_ref"], row["card_sent_at"]) == ("9", "5", NOW)
+        await mailbox.record_cards(conn, [replace(again, visit=4)])
+        row = (await conn.execute(select(contact_points))).mappings().one()
+        assert (row["card_first_ref"], row["card_sent_at"]) == ("9", NOW + HOUR)
+
+
+async def test_a_card_that_never_arrives_is_owed_no_more(database: Database) -> None:
+    """The debt ends, and the contact point keeps the card that its chat shows."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        chat = await link(conn, field, "LT01")
+        await mailbox.owe(conn, [Debt(chat, 1, "one")])
+        await mailbox.record_cards(conn, [CardOutcome(chat, 1, "7", visit=1)])
+        await mailbox.owe(conn, [Debt(chat, 2, "one")])
+        await mailbox.record_cards(conn, [CardOutcome(chat, 2)])
+        assert await mailbox.abandoned_debts(conn, []) == []
+        assert await conn.scalar(select(contact_points.c.card_ref)) == "7"
+
+
+async def test_only_the_dead_leave_debts(database: Database) -> None:
+    """What a living process sends stays its own."""
+    async with database.begin() as conn:
+        await mailbox.owe(conn, [Debt(1, 1, "dead"), Debt(2, 1, "alive"), Debt(3, 1, "dead")])
+        await mailbox.forget_debts(conn, [3])
+        assert await mailbox.abandoned_debts(conn, ["alive"]) == [Debt(1, 1, "dead")]
+
+
+async def test_a_kept_reply_is_its_keepers(database: Database) -> None:
+    """A reply that a process sends itself is not claimed by another, and goes again when its keeper is dead."""
+    async with database.begin() as conn:
+        numbers = await mailbox.keep(conn, [reply("a", "a1"), reply("a", "a2")], "one")
+        assert numbers == sorted(numbers)
+        assert await mailbox.claim(conn, "reply", NOW, 10, "two") == []
+        assert await mailbox.recover(conn, NOW, ["one", "two"]) == (0, 0)
+        assert await mailbox.recover(conn, NOW, ["two"]) == (2, 0)
+        assert texts(await mailbox.claim(conn, "reply", NOW, 10, "two")) == ["a1"]
+
+
+async def test_what_is_settled_says_nothing_any_more(database: Database) -> None:
+    """A reply leaves no row; of a document and a reminder it stays when they were sent, not what they said."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        document = reply("b", "Báo cáo", purpose="document", attachment=b"x", key="job:1:1")
+        await mailbox.queue(conn, [reply("a"), document, reminder(field.cases["LT01"], 1)])
+        for lane in ("reply", "bulk"):
+            claimed = await mailbox.claim(conn, lane, NOW, 10, "one")
+            await mailbox.mark(conn, [Outcome(message.id, "sent", NOW, ref="9") for message in claimed])
+        rows = (await conn.execute(select(outbox).order_by(outbox.c.id))).mappings().all()
+    assert [(row["purpose"], row["message"], row["attachment"], row["sent_at"]) for row in rows] == [
+        ("document", {}, None, NOW),
+        ("reminder", {}, None, NOW),
+    ]
 
 
 async def test_a_sent_invitation_begins_its_case(database: Database) -> None:
@@ -275,32 +311,24 @@ async def test_a_try_that_will_be_repeated_is_no_contact_attempt(database: Datab
     assert results == ["failed"]
 
 
-@pytest.mark.parametrize(("before", "claimed_by"), [(None, "dead"), (NOW + HOUR, None), (NOW + HOUR, "dead")])
-async def test_a_crash_repeats_replies_and_never_reminders(
-    database: Database, before: datetime | None, claimed_by: str | None
-) -> None:
-    """What was being sent goes out again if it is a reply; an invitation or reminder counts as perhaps arrived."""
+async def test_a_crash_repeats_what_had_not_begun_and_replies(database: Database) -> None:
+    """Only an invitation or reminder that was on the wire counts as perhaps arrived; all else goes again."""
     async with database.begin() as conn:
         field = await open_field(conn)
-        await mailbox.queue(conn, [reply("b", "b1"), reminder(field.cases["LT01"], 1)])
-        for lane in ("reply", "bulk"):
-            assert len(await mailbox.claim(conn, lane, NOW, 1, "dead")) == 1
-        assert await mailbox.recover(conn, NOW + HOUR, claimed_by=claimed_by, before=before) == (1, 1)
-        assert await statuses(conn) == ["queued", "unknown"]
+        one, two = (reminder(field.cases[key], 1, key=key) for key in ("LT01", "LT02"))
+        await mailbox.queue(conn, [reply("b", "b1"), one, two])
+        await mailbox.claim(conn, "reply", NOW, 1, "dead")
+        begun, _ = await mailbox.claim(conn, "bulk", NOW, 2, "dead")
+        assert await mailbox.begin_sending(conn, begun.id, "dead")
+        assert not await mailbox.begin_sending(conn, begun.id, "dead")
+        assert await statuses(conn) == ["sending", "sending", "claimed"]
+        assert await mailbox.recover(conn, NOW + HOUR, ["dead"]) == (0, 0)
+        assert await mailbox.recover(conn, NOW + HOUR, ["new"]) == (2, 1)
+        assert await statuses(conn) == ["queued", "unknown", "queued"]
         attempt = (await conn.execute(select(contact_attempts))).mappings().one()
         assert (attempt["result"], attempt["number"]) == ("unknown", 1)
         assert texts(await mailbox.claim(conn, "reply", NOW, 1, "new")) == ["b1"]
-        assert await mailbox.claim(conn, "bulk", NOW, 1, "new") == []
-
-
-async def test_recovering_leaves_the_living_alone(database: Database) -> None:
-    """What another dispatcher is sending right now stays its own."""
-    async with database.begin() as conn:
-        await mailbox.queue(conn, [reply()])
-        await mailbox.claim(conn, "reply", NOW, 1, "alive")
-        assert await mailbox.recover(conn, NOW, claimed_by="dead") == (0, 0)
-        assert await mailbox.recover(conn, NOW, before=NOW) == (0, 0)
-        assert await statuses(conn) == ["sending"]
+        assert len(await mailbox.claim(conn, "bulk", NOW, 5, "new")) == 1
 
 
 async def test_depths_say_what_waits_and_since_when(database: Database) -> None:
@@ -314,15 +342,22 @@ async def test_depths_say_what_waits_and_since_when(database: Database) -> None:
 
 
 async def test_a_purge_takes_only_what_is_settled_and_old(database: Database) -> None:
-    """Old messages go once they are settled; whatever still waits stays."""
+    """Old messages go once they are settled; whatever still waits stays. A dead update stays as long as a message."""
+    bulk = [reply(name, lane="bulk", purpose="notice") for name in "abc"]
     async with database.begin() as conn:
-        await mailbox.queue(conn, [reply("a"), reply("b"), reply("c", created_at=NOW + DAY)])
-        claimed = await mailbox.claim(conn, "reply", NOW, 10, "one")
+        await mailbox.queue(conn, [*bulk[:2], replace(bulk[2], created_at=NOW + DAY)])
+        await mailbox.mark_received(
+            conn, [InboxEntry("telegram", 1, "a", NOW), InboxEntry("telegram", 2, "a", NOW, "dead", {})]
+        )
+        claimed = await mailbox.claim(conn, "bulk", NOW, 10, "one")
         await mailbox.mark(
             conn, [Outcome(message.id, "sent", NOW) for message in claimed if message.address != "b"]
         )
-        assert await mailbox.purge(conn, NOW + HOUR) == 1
-        assert await statuses(conn) == ["sending", "sent"]
+        assert await mailbox.purge(conn, NOW - DAY, updates_before=NOW + HOUR) == 0
+        assert await mailbox.seen(conn, "telegram", [1, 2]) == {2}
+        assert await mailbox.purge(conn, NOW + HOUR, updates_before=NOW + HOUR) == 1
+        assert await mailbox.seen(conn, "telegram", [1, 2]) == set()
+        assert await statuses(conn) == ["claimed", "sent"]
 
 
 async def test_what_is_dropped_for_a_case_leaves_replies_alone(database: Database) -> None:

@@ -55,13 +55,13 @@ class Wave:
         self.now += timedelta(hours=self.chance.randint(1, 4))
         async with self.database.begin() as conn:
             people = await self.people(conn)
-            ledger = BatchLedger(self.now)
+            ledger = BatchLedger()
             for person in people.values():
                 self.update_id += 1
                 inbound = self.next_act(person)
                 long_ago = self.now - DAY
                 turned = Interviewer(ZONE).take_turn(person, FORM, inbound, self.now, shown_since=long_ago)
-                ledger.record(turned, inbound, is_sent=False)
+                ledger.record(turned)
             await responses.save(conn, ledger.drain())
 
     async def people(self, conn: AsyncConnection) -> dict[str, Person]:

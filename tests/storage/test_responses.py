@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from sqlalchemy import event, select
 
 from storage import cases, mailbox, responses
+from storage.administrators import grant_administration, list_administrators
 from storage.cases import NewWave
 from storage.database import Database
-from storage.mailbox import InboxEntry, QueuedMessage
-from storage.office import grant_administration, list_administrators
+from storage.mailbox import InboxEntry
 from storage.responses import AnswerWrite, Change, ParadatumWrite, ResponseWrite, TurnWrites
-from storage.sql import answer_revisions, answers, inbox, outbox, paradata
+from storage.sql import answer_revisions, answers, inbox, paradata
 from tests.storage.archive import AS_OF, DAY, HOUR, NOW, begin, consent, count, form, link, open_field
 
 
@@ -137,7 +137,7 @@ async def test_a_response_begins_once(database: Database) -> None:
 
 
 async def test_everything_of_a_batch_is_saved(database: Database) -> None:
-    """One save writes answers, revisions, paradata, chats, cases, messages and updates."""
+    """One save writes answers, revisions, paradata, chats, cases and updates."""
     async with database.begin() as conn:
         field = await open_field(conn)
         chat = await link(conn, field, "LT01")
@@ -147,7 +147,6 @@ async def test_everything_of_a_batch_is_saved(database: Database) -> None:
             paradata=[ParadatumWrite(response, "answered", NOW, "q", "q", "telegram")],
             contact_points=[Change(chat, {"office_step": "x"}), Change(chat, {"reminders_off_at": NOW})],
             cases=[Change(field.cases["LT01"], {"postponed_until": NOW + HOUR})],
-            outbox=[QueuedMessage("reply", "reply", "telegram", "chat-LT01", {}, NOW)],
             inbox=[InboxEntry("telegram", 1, "chat-LT01", NOW)],
         )
         await responses.save(conn, writes)
@@ -156,8 +155,8 @@ async def test_everything_of_a_batch_is_saved(database: Database) -> None:
     assert (person.contact_point.office_step, person.contact_point.reminders_off_at) == ("x", NOW)
     assert person.case is not None
     assert person.case.postponed_until == NOW + HOUR
-    counts = [await count(database, rows) for rows in (answers, answer_revisions, paradata, outbox, inbox)]
-    assert counts == [1, 2, 1, 1, 1]
+    counts = [await count(database, rows) for rows in (answers, answer_revisions, paradata, inbox)]
+    assert counts == [1, 2, 1, 1]
 
 
 async def test_a_failed_batch_leaves_nothing(database: Database) -> None:

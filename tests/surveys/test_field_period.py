@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from surveys.field_period import (
     reminder_moments,
     sending_window,
 )
+from surveys.field_period.public_holidays import public_holidays
 from surveys.problems import Problem
 
 CALENDAR = Calendar.vietnam(range(2014, 2017))
@@ -413,3 +415,13 @@ def test_nothing_is_put_off_past_the_closing() -> None:
     options = postponement_options(CALENDAR, local(8, 14, month=5), CLOSES)
     assert options.afternoon == local(8, 16, month=5)
     assert options.morning is None
+
+
+def test_the_public_holidays_are_those_of_the_package() -> None:
+    """The one country that is loaded by its file has the days, names and make-up days that the package gives."""
+    years = range(2010, 2036)
+    known = holidays.country_holidays("VN", years=years, language="vi")
+    ours = public_holidays(years)
+    assert dict(ours) == dict(known)
+    assert ours.weekend_workdays == known.weekend_workdays
+    assert "Tết Nguyên Đán" in ours.get(date(2026, 2, 17), "")

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import openpyxl
+import openpyxl.utils
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +16,7 @@ from surveys.content import read
 from surveys.disposition import Disposition, Outcome
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
 from surveys.reporting.answers import AnswerRow, AnswerTable, answer_items
-from surveys.reporting.answers_csv import answers_csv
+from surveys.reporting.answers_csv import NUMBER, answers_csv
 from surveys.reporting.answers_workbook import answers_workbook
 from surveys.reporting.texts import ANSWERS
 from surveys.xlsform import read_form
@@ -159,7 +160,7 @@ def test_what_is_no_plain_number_stays_text(value: str) -> None:
 
 
 def test_the_csv_has_a_row_per_case_and_codes_as_odk_exports_them() -> None:
-    """UTF-8 with its mark; the columns that other programs rely on; text exactly as typed."""
+    """UTF-8 with its mark; the columns that other programs rely on; a formula is marked as text."""
     table = AnswerTable(FORM, [case(FULL), case({}, case=8, disposition="unlinked", started_at=None)])
     assert answers_csv(table).startswith(
         b"\xef\xbb\xbfcase,roster_key,disposition,started_at,completed_at,unit,born,"
@@ -167,13 +168,42 @@ def test_the_csv_has_a_row_per_case_and_codes_as_odk_exports_them() -> None:
     header, first, second = csv_of(table)
     assert header[5:] == ["unit", "born", "since", "c01_i", "c01_c", "topics", "idea", "age"]
     assert first[:5] == ["7", "LT007", "completed", "2015-04-20T08:30:15+07:00", ""]
-    assert first[5:] == ["09505", "1975", "2011-06-01", "5", "2", "c01 c05", "=1+1", "39.5"]
+    assert first[5:] == ["09505", "1975", "2011-06-01", "5", "2", "c01 c05", "'=1+1", "39.5"]
     assert second == ["8", "LT007", "unlinked", "", ""] + [""] * 8
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
-def test_the_csv_keeps_any_text_exactly(text: str) -> None:
-    """Quotes, line breaks and delimiters come back as they went in."""
+def test_the_exact_csv_keeps_any_text(text: str) -> None:
+    """Quotes, line breaks, delimiters and signs come back as they went in; programs need no byte order mark."""
+    content = answers_csv(AnswerTable(FORM, [case({"idea": text})]), is_exact=True)
+    assert content.startswith(b"case,")
+    assert list(csv.reader(io.StringIO(content.decode(), newline="")))[1][11] == text
+
+
+DANGEROUS = "=+-@\t\r＝＋－＠"
+ODD_TEXT = st.text(st.sampled_from(DANGEROUS + ",;|\"'\n 1aă"), max_size=12)
+
+
+@given(ODD_TEXT, st.sampled_from([",", ";", "\t", "|"]))
+def test_no_cell_of_the_csv_is_a_formula_in_excel(text: str, delimiter: str) -> None:
+    """Whatever Excel takes for the separator, and quoted or not, no cell begins like a formula but a number."""
+    content = csv_of_text(answers_csv(AnswerTable(FORM, [case({"idea": text}, roster_key=text)])))
+    cells = {
+        cell for line in csv.reader(io.StringIO(content, newline=""), delimiter=delimiter) for cell in line
+    }
+    raw = re.split(r'[,;|\t\r\n"]', content)
+    for cell in (*cells, *raw):
+        assert not cell.startswith(tuple(DANGEROUS)) or NUMBER.fullmatch(cell)
+
+
+def csv_of_text(content: bytes) -> str:
+    """Read a .csv as text."""
+    return content.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("text", ["-5", "0", "39.5", "c01 c05", "Cần học; rất cần", "a - b", "1-2", ""])
+def test_numbers_and_plain_words_are_not_marked(text: str) -> None:
+    """What is no formula stands as it was typed."""
     assert csv_of(AnswerTable(FORM, [case({"idea": text})]))[1][11] == text
 
 

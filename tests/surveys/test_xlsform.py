@@ -250,24 +250,18 @@ def test_the_case_of_an_appearance_does_not_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    "column",
-    [
-        *("relevant", "constraint", "calculation", "required", "choice_filter", "appearance", "parameters"),
-        *("type", "name", "roster", "disabled", "bind::relevant", "Relevance", "bind::jr:constraintMsg"),
-    ],
+    "column", ["type", "name", "required", "appearance", "roster", "disabled", "bind::relevant", "Relevance"]
 )
 def test_only_texts_have_languages(column: str) -> None:
-    """A language on a column of expressions or codes is told at the column's head; on a message it is read."""
-    problems = read_form(
-        *markdown(f"type | name | label | {column} :: Tiếng Việt (vi)", "text | a | A", "text | b | B")
+    """A language on a column of expressions or codes is read past, also beside the plain column if both agree."""
+    for header in ("type | name | label", f"type::vi | name | label | {column} :: Tiếng Việt (vi)"):
+        assert isinstance(read_form(*markdown(header, "text | a | A", "text | b | B")), Questionnaire)
+    problems = refuse(*markdown("type | name | label | hint | hint::vi | hint::vi", "text | a | A"))
+    assert [(problem.code, problem.place.cell) for problem in problems] == [("column_twice", "G2")]
+    problems = refuse(
+        *markdown("type | name | label | constraint::vi | constraint", "text | a | A | .=1 | .=2")
     )
-    if column == "bind::jr:constraintMsg":
-        assert isinstance(problems, Questionnaire)
-    else:
-        assert isinstance(problems, list)
-        assert [(problem.code, problem.place.cell) for problem in problems] == [
-            ("column_not_translated", "E2")
-        ]
+    assert [(problem.code, problem.place.cell) for problem in problems] == [("column_translated", "F3")]
 
 
 def test_an_authors_own_columns_do_not_matter() -> None:

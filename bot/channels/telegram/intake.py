@@ -8,16 +8,14 @@ import random
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
-
-from bot.channels.telegram.failures import classify
+from bot.channels.telegram.api import BotApi
+from bot.channels.telegram.rivalry import Rivalry
 from bot.channels.telegram.updates import ALLOWED_UPDATES, read_batch
-from bot.channels.telegram.wire import WireBot
 from bot.clock import Clock
-from bot.messages import Hear
+from bot.messages import FailureKind, Hear, SendError
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +23,6 @@ POLL_SECONDS: Final = 50  # Bot API "getUpdates": the longest poll
 _READ_MARGIN: Final = 10.0  # seconds beyond the poll before the connection counts as dead
 _FIRST_PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 30.0
-_CONFLICT_PAUSE: Final = 5.0
 _UNAUTHORIZED_PAUSE: Final = 60.0  # at the longest: a single 401 may be Telegram's own
 
 
@@ -40,33 +37,47 @@ class Pauses:
         """Forget earlier failures: something worked."""
         self.failure_count = 0
 
+    def jitter(self) -> float:
+        """Draw a factor between a half and one and a half, so that two programs do not move in step."""
+        return 0.5 + self.chance.random()
+
     def next_after(self, error: Exception) -> float:
         """Return the seconds to wait after ``error``."""
         self.failure_count += 1
-        if isinstance(error, RetryAfter):
-            return classify(error).retry_after
-        jitter = 0.5 + self.chance.random()
-        if isinstance(error, Conflict):
-            return _CONFLICT_PAUSE * jitter
-        longest = _UNAUTHORIZED_PAUSE if isinstance(error, InvalidToken) else _LONGEST_PAUSE
+        kind = error.kind if isinstance(error, SendError) else None
+        if isinstance(error, SendError) and kind is FailureKind.LIMITED:
+            return error.retry_after
+        jitter = self.jitter()
+        longest = _UNAUTHORIZED_PAUSE if kind is FailureKind.UNAUTHORIZED else _LONGEST_PAUSE
         return min(longest, _FIRST_PAUSE * 2.0 ** min(self.failure_count - 1, 10)) * jitter
 
 
 class Intake:
-    """Fetches updates for ever. ``on_fetch`` is told the time of every fetch that worked (the heartbeat)."""
+    """Fetches updates for ever. ``on_fetch`` is told the time of every fetch that worked (the heartbeat).
+
+    ``on_conflict`` is told when another program was found to fetch with the same token, ``on_gap`` for how many seconds
+    nothing was fetched and stored, when that works again after it failed.
+    """
 
     def __init__(
         self,
-        bot: WireBot,
+        api: BotApi,
         clock: Clock,
         *,
         on_fetch: Callable[[datetime], None] | None = None,
+        on_conflict: Callable[[datetime], None] | None = None,
+        on_gap: Callable[[float], None] | None = None,
         poll_seconds: int = POLL_SECONDS,
     ) -> None:
-        self._bot = bot
+        self._api = api
         self._clock = clock
         self._on_fetch = on_fetch
+        self._on_conflict = on_conflict
+        self._on_gap = on_gap
+        self._worked_at = clock.monotonic()
+        self._has_failed = False
         self._poll_seconds = poll_seconds
+        self._rivalry = Rivalry()
         self._pauses = Pauses()
         self._offset: int | None = None
 
@@ -81,27 +92,38 @@ class Intake:
         while True:
             try:
                 await act()
-            except TelegramError as error:
-                await self._pause(error, _explain(error))
+            except SendError as error:
+                if error.kind is FailureKind.CONFLICT:
+                    await self._step_back(error)
+                else:
+                    await self._pause(error, _explain(error))
             except Exception as error:  # noqa: BLE001  nothing was stored: the same batch comes again
                 frames = "".join(traceback.format_tb(error.__traceback__))
                 await self._pause(error, f"the batch was not stored ({type(error).__name__})\n{frames}")
             else:
                 self._pauses.reset()
+                self._note_success()
                 return
+            self._has_failed = True
+
+    def _note_success(self) -> None:
+        now = self._clock.monotonic()
+        if self._has_failed and self._on_gap is not None:
+            self._on_gap(now - self._worked_at)
+        self._has_failed, self._worked_at = False, now
 
     async def _take_webhook_away(self) -> None:
-        await self._bot.call("deleteWebhook", drop_pending_updates=False)
+        await self._api.call("deleteWebhook", {"drop_pending_updates": False})
 
     async def fetch_once(self, hear: Hear) -> None:
         """Fetch one batch and have it stored. The next fetch acknowledges it."""
-        updates = await self._bot.call(
-            "getUpdates",
-            read_timeout=self._poll_seconds + _READ_MARGIN,
-            offset=self._offset,
-            timeout=self._poll_seconds,
-            allowed_updates=list(ALLOWED_UPDATES),
-        )
+        about = {"timeout": self._poll_seconds, "allowed_updates": ALLOWED_UPDATES}
+        if self._offset is not None:
+            about["offset"] = self._offset
+        read_seconds = self._poll_seconds + _READ_MARGIN
+        updates = await self._api.call("getUpdates", about, read_seconds=read_seconds)
+        if self._rivalry.is_over(self._clock.monotonic()):
+            logger.warning("The other program with this token is gone")
         now = self._clock.now()
         if self._on_fetch is not None:
             self._on_fetch(now)
@@ -112,16 +134,31 @@ class Intake:
             await hear(batch)
         self._offset = max(int(update["update_id"]) for update in updates) + 1
 
+    async def _step_back(self, error: SendError) -> None:
+        """Stay away from a token that somebody else uses, ever longer; said once, and noted each time."""
+        seconds = self._rivalry.note_conflict(self._clock.monotonic(), self._pauses.jitter())
+        if self._rivalry.is_certain and self._on_conflict is not None:
+            self._on_conflict(self._clock.now())
+        if self._rivalry.is_new:
+            logger.error(
+                "ANOTHER PROGRAM USES THIS TOKEN (409 again within a minute): %s. Stop it, or get a new token from"
+                " @BotFather (/revoke). This one steps back, for up to five minutes at a time, and returns by itself",
+                error.detail,
+            )
+        elif not self._rivalry.is_certain:
+            logger.warning("Trying again in %.0f s: %s", seconds, _explain(error))
+        await self._clock.sleep(seconds)
+
     async def _pause(self, error: Exception, reason: str) -> None:
         seconds = self._pauses.next_after(error)
         logger.warning("Trying again in %.0f s: %s", seconds, reason)
-        await self._clock.sleep_until(self._clock.now() + timedelta(seconds=seconds))
+        await self._clock.sleep(seconds)
 
 
-def _explain(error: TelegramError) -> str:
+def _explain(error: SendError) -> str:
     """Say in one line what went wrong and what to do."""
-    if isinstance(error, InvalidToken):
+    if error.kind is FailureKind.UNAUTHORIZED:
         return "Telegram does not know this token (401/404). Check KHAOSAT_TELEGRAM_TOKEN"
-    if isinstance(error, Conflict):
-        return f"another program fetches with the same token, or a webhook is set (409): {error.message}"
-    return f"{type(error).__name__}: {error.message}"
+    if error.kind is FailureKind.CONFLICT:
+        return f"another program fetches with the same token, or a webhook is set (409): {error.detail}"
+    return f"{error.kind}: {error.detail}"

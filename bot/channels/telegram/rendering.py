@@ -22,7 +22,7 @@ Rendered = tuple[str, list[Payload]]  # plain text, its entities
 
 def utf16_length(text: str) -> int:
     """Return the length as Telegram counts it: letters beyond the basic plane count twice."""
-    return len(text) + sum(1 for letter in text if letter > "\uffff")
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def render_bold(text: str) -> Rendered:
@@ -103,7 +103,9 @@ def _button(button: Button) -> Payload:
     if button.style:
         shown["style"] = button.style
     if button.url:
-        return {**shown, "url": button.url}
+        shown["url"] = button.url
+        return shown
     if not 0 < len(button.data.encode()) <= DATA_LIMIT:
         raise ValueError(f"the data of the button {button.label!r} has not 1 to {DATA_LIMIT} bytes")
-    return {**shown, "callback_data": button.data}
+    shown["callback_data"] = button.data
+    return shown

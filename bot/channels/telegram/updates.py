@@ -1,6 +1,7 @@
 """From Telegram's updates to our ``Inbound``: JSON in, values out."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -67,6 +68,16 @@ def read_update(update: Payload, received_at: datetime) -> Inbound | None:
     return None
 
 
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")  # NUL and halves of letters: no database takes them
+
+
+def _clean(text: object) -> str:
+    """Return what somebody wrote without what no database takes. Raises ``TypeError`` for what is no text."""
+    if not isinstance(text, str):
+        raise TypeError("not a text")
+    return _UNSTORABLE.sub("", text)
+
+
 def _date(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
@@ -89,8 +100,8 @@ def _message(update_id: int, message: Payload) -> Inbound | None:
         sender=str(message["from"]["id"]),
         sent_at=_date(message["date"]),
         ref=str(message["message_id"]),
-        text=message.get("text", ""),
-        contact_phone=contact.get("phone_number", ""),
+        text=_clean(message.get("text", "")),
+        contact_phone=_clean(contact.get("phone_number", "")),
         contact_owner=str(contact.get("user_id", "")),
         is_private=message["chat"]["type"] == "private",
     )
@@ -106,7 +117,7 @@ def _edited(update_id: int, message: Payload) -> Inbound | None:
         address=str(message["chat"]["id"]),
         sender=str(message["from"]["id"]),
         sent_at=_date(message.get("edit_date", message["date"])),
-        text=message.get("text", ""),
+        text=_clean(message.get("text", "")),
         is_private=message["chat"]["type"] == "private",
     )
 
@@ -122,7 +133,7 @@ def _tap(update_id: int, query: Payload, received_at: datetime) -> Inbound | Non
         address=str(card["chat"]["id"]),
         sender=str(query["from"]["id"]),
         sent_at=received_at,
-        data=query["data"],
+        data=_clean(query["data"]),
         card_ref=str(card["message_id"]),
         tap_id=query["id"],
         is_private=card["chat"]["type"] == "private",

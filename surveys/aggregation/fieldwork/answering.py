@@ -159,5 +159,9 @@ def _reminders(wave: Wave, cases: Count) -> Iterator[Table]:
         ),
         base=total,
         sums=(Sum(total, tuple(after.values())),),
-        notes=(Note("reminders"),),
+        notes=(Note("reminders"), *_repeated(wave.fieldwork.repeated)),
     )
+
+
+def _repeated(count: int) -> tuple[Note, ...]:
+    return (Note("invitations_repeated", {"count": count}),) if count else ()

@@ -56,6 +56,7 @@ TEXTS: Final = TableTexts(
         ),
         "stops": "Phiếu đã bắt đầu mà chưa gửi, theo câu hỏi đang chờ trả lời.",
         "answering_time": "Từ câu hỏi đầu tiên đến lúc gửi phiếu, gồm cả thời gian tạm nghỉ.",
+        "invitations_repeated": "Có {count} lời mời được gửi lại một lần vì máy bị ngắt khi đang gửi.",
         "reminders": (
             "Mỗi phiếu được tính vào lần nhắc cuối cùng trước khi gửi; dòng 0 gồm cả người tự trả lời trước lời mời."
         ),

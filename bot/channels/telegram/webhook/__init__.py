@@ -1,0 +1,10 @@
+"""Our own webhook: an update is answered with 200 only after the house has stored it.
+
+The library's webhook answers before anything is processed. Telegram repeats what was not answered with
+2xx, and holds back that person's later updates until then.
+"""
+
+from bot.channels.telegram.webhook.address import SECRET_HEADER, Webhook
+from bot.channels.telegram.webhook.receiver import WebhookReceiver, receive
+
+__all__ = ["SECRET_HEADER", "Webhook", "WebhookReceiver", "receive"]

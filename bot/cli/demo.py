@@ -1,0 +1,16 @@
+"""``khaosat demo``."""
+
+from typing import Annotated
+
+import typer
+
+
+def demo(
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Giữ điện thoại mô phỏng chạy để tự tay thử.")
+    ] = False,
+) -> None:
+    """Chạy thử cả một đợt khảo sát với 75 cán bộ mô phỏng; kết quả trong demo-output/."""
+    from bot.demo import run_demo
+
+    raise typer.Exit(run_demo(serve=serve))

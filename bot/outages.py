@@ -1,0 +1,48 @@
+"""After an outage: Telegram keeps a button tap for 150 seconds, so a longer outage loses what people tapped.
+
+Whoever was answering when it began is shown the open question once more, once. What they typed is kept for a day.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.house_facts import HEARTBEAT
+from storage import mailbox, office
+from surveys.field_period import Calendar
+
+TAPS_KEPT: Final = timedelta(seconds=150)  # Bot API server: how long it keeps what nobody fetched
+AT_WORK: Final = timedelta(minutes=30)
+"""Who did something so long before the outage was answering when it began."""
+SHORT: Final = timedelta(hours=1)
+"""After a longer outage nobody is written to outside office hours."""
+
+
+class Outages:
+    """Remembers an outage until ``make_up``, which a tick calls, does something about it, once."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+        self._began_at: datetime | None = None
+
+    def note_gap(self, now: datetime, seconds: float) -> None:
+        """Hear that fetching works again, after so many seconds."""
+        gap = timedelta(seconds=seconds)
+        if gap > TAPS_KEPT:
+            self._began_at = min(self._began_at or now, now - gap)
+
+    async def remember(self, conn: AsyncConnection, now: datetime) -> None:
+        """Find out, at the start, when the process before this one fetched last."""
+        fact = await office.get_fact(conn, HEARTBEAT)
+        if fact is not None:
+            self.note_gap(now, (now - datetime.fromisoformat(fact.value)).total_seconds())
+
+    async def make_up(self, conn: AsyncConnection, now: datetime) -> int:
+        """Owe everybody who was answering when a gap began their open question; returns how many there are."""
+        began_at, self._began_at = self._began_at, None
+        if began_at is None:
+            return 0
+        if now - began_at > SHORT and not self._calendar.is_office_time(now):
+            return 0
+        return await mailbox.owe_open_questions(conn, began_at - AT_WORK, now)

@@ -1,0 +1,130 @@
+"""Cards that are owed: which chats do not show yet what was stored. A card itself is never stored, only drawn."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Case,
+    Column,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    delete,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.mailbox.messages import CardOutcome, Debt
+from storage.sql import cases, contact_points, insert_of, owed_cards, responses, waves
+
+_COLUMNS: Final = ("contact_point_id", "turn", "holder")
+_VISIT: Final = bindparam("b_visit", type_=Integer)
+_RESPONSE: Final = bindparam("b_response", type_=Integer)
+_IS_SAME_VISIT: Final = and_(
+    contact_points.c.card_visit == _VISIT, contact_points.c.card_response_id == _RESPONSE
+)
+
+
+def _first(column: Column[Any], value: BindParameter[Any]) -> Case[Any]:
+    """Keep what stands there while the same visit is only drawn again: its question has been seen since then."""
+    return case((_IS_SAME_VISIT, column), else_=value)
+
+
+_REMEMBER: Final = (
+    update(contact_points)
+    .where(contact_points.c.id == bindparam("b_id"))
+    .values(
+        card_ref=bindparam("b_ref", type_=String),
+        card_visit=_VISIT,
+        card_response_id=_RESPONSE,
+        card_sent_at=_first(
+            contact_points.c.card_sent_at, bindparam("b_sent_at", type_=contact_points.c.card_sent_at.type)
+        ),
+        card_first_ref=_first(contact_points.c.card_first_ref, bindparam("b_ref", type_=String)),
+    )
+)
+_SETTLE: Final = delete(owed_cards).where(
+    owed_cards.c.contact_point_id == bindparam("b_chat", type_=Integer),
+    owed_cards.c.turn == bindparam("b_turn", type_=BigInteger),
+)
+
+
+async def owe(conn: AsyncConnection, debts: Sequence[Debt]) -> None:
+    """Note that these chats are owed a card; a newer turn takes the place of an older one."""
+    if debts:
+        rows = [{name: getattr(debt, name) for name in _COLUMNS} for debt in debts]
+        await conn.execute(_owe(conn.dialect.name), rows)
+
+
+@cache
+def _owe(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    upsert = insert_of(dialect, owed_cards)
+    newer = {"turn": upsert.excluded.turn, "holder": upsert.excluded.holder}
+    return upsert.on_conflict_do_update(index_elements=["contact_point_id"], set_=newer)
+
+
+async def owe_open_questions(conn: AsyncConnection, since: datetime, now: datetime) -> int:
+    """Owe the open question to everybody who did something since a moment and has not finished; returns how many.
+
+    The debt has turn 0 and nobody holds it: the next recovery draws the card.
+    """
+    answering = (
+        select(contact_points.c.id, literal(0), literal(""))
+        .join(responses, responses.c.id == contact_points.c.card_response_id)
+        .join(cases, cases.c.id == responses.c.case_id)
+        .join(waves, waves.c.id == responses.c.wave_id)
+        .where(
+            contact_points.c.blocked_at.is_(None),
+            responses.c.status == "in_progress",
+            responses.c.updated_at >= since,
+            cases.c.withdrawn_at.is_(None),
+            cases.c.refused_at.is_(None),
+            waves.c.state == "open",
+            waves.c.closes_at > now,
+        )
+    )
+    query = insert_of(conn.dialect.name, owed_cards).from_select(_COLUMNS, answering)
+    return (await conn.execute(query.on_conflict_do_nothing(index_elements=["contact_point_id"]))).rowcount
+
+
+async def record_cards(conn: AsyncConnection, outcomes: Sequence[CardOutcome]) -> None:
+    """End debts, and let each contact point remember the card that its chat shows now."""
+    shown = [
+        {
+            "b_id": card.contact_point_id,
+            "b_ref": card.ref,
+            "b_visit": card.visit,
+            "b_response": card.response_id,
+            "b_sent_at": card.sent_at,
+        }
+        for card in outcomes
+        if card.ref
+    ]
+    if shown:
+        await conn.execute(_REMEMBER, shown)
+    if outcomes:
+        ended = [{"b_chat": card.contact_point_id, "b_turn": card.turn} for card in outcomes]
+        await conn.execute(_SETTLE, ended)
+
+
+async def abandoned_debts(conn: AsyncConnection, living: Collection[str], limit: int = 500) -> list[Debt]:
+    """Return debts whose holder is not among the ``living``: their cards are to be drawn again."""
+    query = select(owed_cards).where(owed_cards.c.holder.not_in(sorted(living))).limit(limit)
+    found = await conn.execute(query.with_for_update(skip_locked=True))
+    return [Debt(row.contact_point_id, row.turn, row.holder) for row in found]
+
+
+async def forget_debts(conn: AsyncConnection, contact_point_ids: Collection[int]) -> None:
+    """End the debts to these chats without a card."""
+    if contact_point_ids:
+        mine = owed_cards.c.contact_point_id.in_(sorted(contact_point_ids))
+        await conn.execute(delete(owed_cards).where(mine))

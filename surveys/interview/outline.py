@@ -1,0 +1,75 @@
+"""What of a form does not depend on answers: worked out once, so that a turn looks only at what may change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from surveys.expressions import Expression, parse
+from surveys.questionnaire import Choice, Item, ItemType, Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A form's fixed parts, by name.
+
+    ``conditions``: what must hold for an item to be relevant, its groups' first; most items have none. ``fixed`` are
+    the screens whose items are always relevant, with those that want an answer. ``required``: items that may be
+    required, in asking order; ``always_required`` of them whatever was answered. ``choices``: of each list, by name.
+    ``valid``: every value that a select_one may have whatever else was answered.
+    """
+
+    conditions: Mapping[str, tuple[Expression, ...]]
+    fixed: Mapping[str, tuple[Item, ...]]
+    required: tuple[Item, ...]
+    always_required: frozenset[str]
+    choices: Mapping[str, Mapping[str, Choice]]
+    valid: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, form: Questionnaire) -> "Outline":
+        """Outline a form; kept with it, as a cached property would be."""
+        known = form.__dict__.get("outline")
+        if not isinstance(known, cls):
+            known = form.__dict__["outline"] = cls._worked_out(form)
+        return known
+
+    @classmethod
+    def _worked_out(cls, form: Questionnaire) -> "Outline":
+        conditions = {
+            item.name: (*screen.relevant, *_own(item)) for screen in form.screens for item in screen.items
+        }
+        conditions |= {item.name: _own(item) for item in form.calculations}
+        fixed = {
+            screen.name: tuple(item for item in screen.items if item.type is not ItemType.NOTE)
+            for screen in form.screens
+            if not any(conditions[item.name] for item in screen.items)
+        }
+        return cls(
+            conditions=conditions,
+            fixed=fixed,
+            required=tuple(item for item in form.questions() if item.required is not None),
+            always_required=frozenset(
+                item.name for item in form.questions() if item.required in (parse("true()"), parse("'yes'"))
+            ),
+            choices={
+                name: {
+                    choice.name: choice for choice in reversed(listed)
+                }  # of two of a name the first counts
+                for name, listed in form.choice_lists.items()
+            },
+            valid={item.name: _valid(form, item) for item in form.questions() if _is_plain(item)},
+        )
+
+
+def _is_plain(item: Item) -> bool:
+    """Whether an answer's validity hangs on nothing but the choice list."""
+    is_free = item.choice_filter is None and item.constraint is None
+    return item.type is ItemType.SELECT_ONE and is_free
+
+
+def _valid(form: Questionnaire, item: Item) -> frozenset[str]:
+    empty = {""} if item.required is None else set()
+    return frozenset(empty.union(choice.name for choice in form.choices(item)))
+
+
+def _own(item: Item) -> tuple[Expression, ...]:
+    return () if item.relevant is None else (item.relevant,)

@@ -1,0 +1,1 @@
+"""Those who are measured. Each module runs as a process of its own; ``bots`` says how each is started."""
