@@ -44,6 +44,8 @@ class Evaluation:
         self._items: dict[str, tuple[Item, ...]] = {}
         self._questions: dict[str, tuple[Item, ...]] = {}
         self._question_screens: tuple[Screen, ...] | None = None
+        for name in self._outline.chained:
+            self.value(name)
 
     def with_answers(self, changes: Mapping[str, str]) -> "Evaluation":
         """Return the evaluation of these answers with some changed."""

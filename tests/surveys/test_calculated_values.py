@@ -112,3 +112,24 @@ def test_a_number_is_written_without_exponent(value: float | bool | date | str) 
         }
         assert not written.endswith(".")
         assert written != "-0"
+
+
+def test_a_long_chain_of_calculations_is_worked_out() -> None:
+    """Hundreds of calculations, each on the one before, do not exhaust the stack, whichever is looked at first."""
+    links = [
+        (f"c{n}", f"{'(' * 20}${{{'c' if n == 1 else f'c{n - 1}'}}} + 1{')' * 20}") for n in range(1, 400)
+    ]
+    assert stored("${a}", *links, a="1")["c399"] == "400"
+    chain = form_with("${a}", *links)
+    assert engine.Evaluation(chain, {"a": "1"}, TODAY).render("${c399}") == "400"
+
+
+def test_a_long_chain_of_conditions_is_answered_to_its_end() -> None:
+    """Hundreds of questions, each shown for the answer to the one before, can all be asked."""
+    first = Item("q0", ItemType.TEXT, "Q")
+    asked = [Item(f"q{n}", ItemType.TEXT, "Q", relevant=parse(f"${{q{n - 1}}} = 'x'")) for n in range(1, 300)]
+    form = Questionnaire("f", "1", "F", tuple(Screen(item.name, (item,)) for item in (first, *asked)))
+    answers = {f"q{n}": "x" for n in range(299)}
+    at_the_end = engine.Interview(form, answers, "q299", today=TODAY)
+    assert engine.view(at_the_end).number == 300
+    assert engine.reply(at_the_end, "x").interview.screen == engine.REVIEW
