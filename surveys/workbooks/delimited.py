@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from pathlib import PurePath
+from pathlib import PureWindowsPath
 
 from surveys.problems import Place, Problem
 from surveys.workbooks.cells import (
@@ -16,6 +16,7 @@ from surveys.workbooks.cells import (
     clean_text,
 )
 
+_LONGEST_NAME = 80  # characters of a file's name that are shown
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -24,10 +25,10 @@ def read_delimited(content: bytes, filename: str, limits: Limits) -> Workbook | 
 
     UTF-8 (with or without BOM) and UTF-16 with BOM are read.
     """
-    place = Place()
+    name = shown_name(filename)
     text = _decode(content)
     if text is None:
-        return [Problem("csv_encoding", place)]
+        return [Problem("csv_encoding")]
     delimiter, text = find_delimiter(text)
     rows: list[tuple[CellValue, ...]] = []
     cell_count = 0
@@ -38,14 +39,14 @@ def read_delimited(content: bytes, filename: str, limits: Limits) -> Workbook | 
             cell_count += len(row)
             over = _over_limits(row, rows, cell_count, limits)
             if over:
-                return [Problem(over[0], Place(PurePath(filename).name, over[1]), {"limit": over[2]})]
+                return [Problem(over[0], Place(name, over[1]), {"limit": over[2]})]
     except csv.Error:
-        return [Problem("csv_broken", Place(PurePath(filename).name, cell_name(len(rows) + 1, 1)))]
+        return [Problem("csv_broken", Place(name, cell_name(len(rows) + 1, 1)))]
     while rows and not rows[-1]:
         rows.pop()
     if not rows:
-        return [Problem("file_empty", place)]
-    return Workbook((Sheet(PurePath(filename).name, tuple(rows)),), is_typed=False)
+        return [Problem("file_empty")]
+    return Workbook((Sheet(name, tuple(rows)),), is_typed=False)
 
 
 def _decode(content: bytes) -> str | None:
@@ -55,6 +56,11 @@ def _decode(content: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return None if "\x00" in text else text
+
+
+def shown_name(filename: str) -> str:
+    """Return a file's name to show: one line, without folders of any system, not too long."""
+    return " ".join(clean_text(PureWindowsPath(filename).name).split())[:_LONGEST_NAME]
 
 
 def find_delimiter(text: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from surveys.problems import Place, Problem
-from surveys.workbooks import find_delimiter, plain_text
+from surveys.workbooks import find_delimiter, plain_text, shown_name
 from surveys.xlsform.grid import SHEETS, Cell, GridError, Sheet, clean, read_cells
 from surveys.xlsform.workbook import read_workbook
 
@@ -28,7 +28,7 @@ def read_grid(content: bytes, filename: str) -> dict[str, Sheet]:
         return _gather(_csv_rows(_decode(content)))
     if ending in ("md", "markdown"):
         return _gather(_markdown_rows(_decode(content)))
-    raise GridError(Problem("file_type_unknown", parameters={"found": filename}))
+    raise GridError(Problem("file_type_unknown", parameters={"found": shown_name(filename)}))
 
 
 def _decode(content: bytes) -> str:

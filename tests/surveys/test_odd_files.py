@@ -6,6 +6,7 @@ import random
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -252,6 +253,43 @@ def test_a_formula_in_a_text_table_is_a_problem_at_its_cell() -> None:
 def _problems(found: object) -> list[Problem]:
     assert isinstance(found, list), found
     return found
+
+
+# --- names ----------------------------------------------------------------------------------------------
+
+NAMES: Final = (
+    "../../etc/passwd",
+    "C:\\Users\\x",
+    "/",
+    "..",
+    "",
+    "a\0b",
+    "\u202egpj",
+    "x" * 5000,
+    "~/x",
+    "${HOME}",
+    "con",
+    "a\nb",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("ending", [".csv", ".md", ".xlsx", ".exe"])
+def test_a_files_name_is_never_a_path(
+    name: str, ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It tells the format and what to call the sheet: one short line without folders; nothing is written by it."""
+    monkeypatch.chdir(tmp_path)
+    contents = {".csv": as_text(FORM, ","), ".md": as_markdown(FORM)}
+    form = read_form(contents.get(ending, BOOKS[0]), name + ending)
+    assert isinstance(form, Questionnaire) is (ending != ".exe")
+    table = as_csv(REQUIRED, list(PERSON.values())) if ending == ".csv" else BOOKS[1]
+    roster = read_roster(table, name + ending)
+    assert isinstance(roster, Roster)
+    shown = form[0].parameters["found"] if isinstance(form, list) else roster.rows[0].sheet
+    assert len(shown) <= 80
+    assert not set(shown) & set("/\\\0\n\u202e")
+    assert list(tmp_path.iterdir()) == []
 
 
 # --- time -----------------------------------------------------------------------------------------------
