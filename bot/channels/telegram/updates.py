@@ -73,6 +73,8 @@ def read_update(update: Payload, received_at: datetime) -> Inbound | None:
     ``AttributeError``, or what an impossible date raises, for what no Telegram server would send.
     """
     update_id = int(_number(update["update_id"]))
+    if update_id < 0:
+        raise ValueError("not a number of an update")
     if "message" in update:
         return _message(update_id, update["message"])
     if "edited_message" in update:
@@ -183,12 +185,13 @@ def _membership(update_id: int, change: Payload) -> Inbound | None:
 def read_batch(updates: Sequence[Mapping[str, Any]], received_at: datetime) -> list[Inbound]:
     """Return what the updates say, ordered by update id; one that cannot be read is logged and left out."""
     batch = []
-    for update in sorted(updates, key=lambda one: int(one["update_id"])):
+    for update in updates:
         try:
             inbound = read_update(update, received_at)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
-            logger.error("Update %s cannot be read: %s", update["update_id"], type(error).__name__)  # noqa: TRY400
+            number = update.get("update_id")
+            logger.error("Update %.20s cannot be read: %s", number, type(error).__name__)  # noqa: TRY400
             continue
         if inbound is not None:
             batch.append(inbound)
-    return batch
+    return sorted(batch, key=lambda inbound: inbound.update_id)
