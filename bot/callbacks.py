@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+_LARGEST: Final = 2**31 - 1  # of a serial column on PostgreSQL
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -21,10 +22,11 @@ def to36(number: int) -> str:
 
 
 def from36(text: str) -> int | None:
-    """Read a base 36 number of at most twelve digits; ``None`` if it is not one."""
-    if not text or len(text) > 12 or set(text) - set(_DIGITS):
+    """Read a base 36 number; ``None`` if it is not one, or larger than any row's number can be."""
+    if not text or len(text) > 6 or set(text) - set(_DIGITS):
         return None
-    return int(text, 36)
+    number = int(text, 36)
+    return number if number <= _LARGEST else None
 
 
 @dataclass(frozen=True, slots=True)

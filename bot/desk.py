@@ -29,6 +29,7 @@ from storage import cases, identity, responses
 from storage.responses import Person
 from surveys.field_period import Calendar
 from surveys.questionnaire import Questionnaire
+from surveys.replies import squeeze
 
 
 class Office(Protocol):
@@ -86,7 +87,7 @@ class Desk:
         if inbound.kind is InboundKind.TAP:
             return inbound.data.startswith(CARD_DATA)
         if inbound.kind is InboundKind.TEXT:
-            return not inbound.text.lstrip().startswith("/") and not _awaits_order(person)
+            return not squeeze(inbound.text).startswith("/") and not _awaits_order(person)
         return inbound.kind in (InboundKind.OTHER, InboundKind.EDITED)
 
     def _may_be_asked(self, person: Person, channel: str) -> bool:

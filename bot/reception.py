@@ -148,8 +148,15 @@ class Reception:
 def is_from_outside(error: Exception) -> bool:
     """Say whether an error says nothing about the update: a lock, a full disk, a lost connection."""
     if isinstance(error, DBAPIError):
-        return not isinstance(error, IntegrityError | DataError | ProgrammingError)
+        is_about_values = isinstance(error, IntegrityError | DataError | ProgrammingError)
+        return not (is_about_values or _is_refused_by_asyncpg(error))
     return isinstance(error, SQLAlchemyTimeout | OSError)
+
+
+def _is_refused_by_asyncpg(error: DBAPIError) -> bool:
+    """Whether a value fits no column: SQLAlchemy calls neither of asyncpg's ways to say so a ``DataError``."""
+    cause = getattr(error.orig, "__cause__", None)
+    return isinstance(cause, ValueError) or str(getattr(cause, "sqlstate", "")).startswith("22")
 
 
 async def _fresh(conn: AsyncConnection, batch: Sequence[Inbound]) -> list[Inbound]:

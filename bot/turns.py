@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Button, Inbound, InboundKind, Outbound, OutboundKind
 from storage.responses import Person
-from surveys.replies import fold
+from surveys.replies import fold, squeeze
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Turn:
     @property
     def command(self) -> str:
         """The command without its slash ("start"), in small letters; empty for anything else."""
-        text = self.inbound.text.strip()
+        text = squeeze(self.inbound.text)
         if self.inbound.kind is not InboundKind.TEXT or not text.startswith("/"):
             return ""
         return text[1:].split(maxsplit=1)[0].split("@")[0].casefold() if len(text) > 1 else ""
@@ -31,7 +31,7 @@ class Turn:
     @property
     def argument(self) -> str:
         """What follows the command."""
-        parts = self.inbound.text.strip().split(maxsplit=1)
+        parts = squeeze(self.inbound.text).split(maxsplit=1)
         return parts[1].strip() if len(parts) > 1 else ""
 
     @property

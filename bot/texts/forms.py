@@ -21,6 +21,7 @@ _FILE: Final = {
     "formula_without_value": "Ô chứa công thức {found} chưa có kết quả. Hãy dán lại dưới dạng giá trị"
     " (Paste Values) rồi lưu.",
     "too_many_rows": "Trang tính có hơn {limit} dòng. Hãy xóa các dòng thừa.",
+    "cell_too_long": "Ô này có hơn {limit} ký tự. Hãy rút gọn nội dung của ô.",
     "text_not_utf8": "Tệp không theo bảng mã UTF-8. Hãy lưu lại dạng “CSV UTF-8”.",
     "text_broken": "Tệp .csv hỏng ở dòng này (thường do thiếu dấu nháy kép đóng). Hãy sửa hoặc xuất lại tệp.",
     "survey_sheet_missing": "Không thấy trang “survey” hoặc trang này trống. Hãy thêm trang survey có"

@@ -30,7 +30,7 @@ from surveys.expressions.nodes import (
     Value,
 )
 from surveys.expressions.parser import Parser
-from surveys.expressions.values import text, truth_of
+from surveys.expressions.values import stored_value, text, truth_of
 
 __all__ = [
     "ERROR_CODES",
@@ -42,6 +42,7 @@ __all__ = [
     "evaluate",
     "parse",
     "selection_limit",
+    "stored_value",
     "text",
     "truth",
 ]

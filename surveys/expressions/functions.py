@@ -215,10 +215,7 @@ FUNCTIONS: Final[dict[str, tuple[Signature, Callable[..., Value]]]] = {
     "abs": ((1, 1), lambda value: abs(number(value))),
     "min": ((1, None), _least),
     "max": ((1, None), _greatest),
-    "sum": (
-        (1, None),
-        lambda *values: math.fsum(figure) if _finite(figure := [*map(number, values)]) else NAN,
-    ),
+    "sum": ((1, None), lambda *values: sum(map(number, values))),
     "count-non-empty": ((1, None), lambda *values: float(sum(text(value) != "" for value in values))),
     "date": ((1, 1), _date),
     "format-date": ((2, 2), _format_date),
@@ -231,10 +228,6 @@ FUNCTIONS: Final[dict[str, tuple[Signature, Callable[..., Value]]]] = {
     "checklist": ((3, None), _checklist),
     "weighted-checklist": ((4, None), _weighted_checklist),
 }
-
-
-def _finite(figures: list[float]) -> bool:
-    return all(map(math.isfinite, figures))
 
 
 SIGNATURES: Final[dict[str, Signature]] = {name: signature for name, (signature, _) in FUNCTIONS.items()}

@@ -3,6 +3,7 @@
 import math
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
 from surveys.expressions.nodes import Value
 
@@ -12,7 +13,7 @@ _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 
 
 def text(value: Value) -> str:
-    """Write a value as it is stored: ``3.0`` → ``3``, ``True`` → ``true``, a day as ISO, NaN as ``NaN``."""
+    """Write a value as text: ``3.0`` → ``3``, ``True`` → ``true``, a day as ISO, NaN as ``NaN``."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -22,15 +23,22 @@ def text(value: Value) -> str:
     return value.isoformat()
 
 
+_TINY = 1e-12  # JavaRosa: what is closer to a whole number than this is that number
+
+
 def _number_text(number: float) -> str:
+    """Write a number as JavaRosa does, but never with an exponent (XPath 1.0, section 4.2)."""
     if math.isnan(number):
         return "NaN"
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
-    if number == int(number):
-        return str(int(number))
-    plain = repr(number)
-    return f"{number:.20f}".rstrip("0") if "e" in plain else plain
+    whole = math.trunc(number)
+    return f"{Decimal(repr(float(whole) if abs(number - whole) < _TINY else number)):f}".removesuffix(".0")
+
+
+def stored_value(value: Value) -> Value:
+    """Return what is left of a value once it is an item's answer: NaN is no answer (``Recalculate.wrapData``)."""
+    return "" if isinstance(value, float) and math.isnan(value) else value
 
 
 def number(value: Value) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from surveys.expressions import Expression, Value, evaluate, text, truth
+from surveys.expressions import Expression, Value, evaluate, stored_value, text, truth
 from surveys.interview.outline import Outline
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
 from surveys.replies import (
@@ -44,6 +44,8 @@ class Evaluation:
         self._items: dict[str, tuple[Item, ...]] = {}
         self._questions: dict[str, tuple[Item, ...]] = {}
         self._question_screens: tuple[Screen, ...] | None = None
+        for name in self._outline.chained:
+            self.value(name)
 
     def with_answers(self, changes: Mapping[str, str]) -> "Evaluation":
         """Return the evaluation of these answers with some changed."""
@@ -78,7 +80,7 @@ class Evaluation:
         if item is None or not self.is_relevant(item):
             return ""
         if item.type is ItemType.CALCULATE:
-            return "" if item.calculation is None else _computed(evaluate(item.calculation, self))
+            return "" if item.calculation is None else stored_value(evaluate(item.calculation, self))
         return typed_value(item, self.answers.get(name, ""))
 
     # --- relevance ----------------------------------------------------------------------------------
@@ -226,7 +228,7 @@ class Evaluation:
         if item is None or not self.is_relevant(item):
             return ""
         if item.type is ItemType.CALCULATE:
-            return text(self.value(name))
+            return show_calculated(self.value(name))
         return self.show(item, self.answers.get(name, ""))
 
     def show(self, item: Item, value: str) -> str:
@@ -249,9 +251,11 @@ class Evaluation:
         return self.render(self.label(item.name, name))
 
 
-def _computed(value: Value) -> Value:
-    """Return what a calculation came to; what is no number is empty, as in JavaRosa (``Recalculate.wrapData``)."""
-    return "" if isinstance(value, float) and math.isnan(value) else value
+def show_calculated(value: Value) -> str:
+    """Write what a calculation came to as people read it: 2,5 and 20/4/2015; nothing if it is infinite."""
+    if isinstance(value, float):
+        return show_decimal(text(value)) if math.isfinite(value) else ""
+    return show_date(text(value)) if isinstance(value, date) else text(value)
 
 
 def typed_value(item: Item, value: str) -> Value:

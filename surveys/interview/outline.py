@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from typing import Final
 
 from surveys.expressions import Expression, parse
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire
@@ -14,7 +16,8 @@ class Outline:
     ``conditions``: what must hold for an item to be relevant, its groups' first; most items have none. ``fixed`` are
     the screens whose items are always relevant, with those that want an answer. ``required``: items that may be
     required, in asking order; ``always_required`` of them whatever was answered. ``choices``: of each list, by name.
-    ``valid``: every value that a select_one may have whatever else was answered.
+    ``valid``: every value that a select_one may have whatever else was answered. ``chained``: what a long chain of
+    conditions or calculations needs, the first link first; empty for a form without one.
     """
 
     conditions: Mapping[str, tuple[Expression, ...]]
@@ -23,6 +26,7 @@ class Outline:
     always_required: frozenset[str]
     choices: Mapping[str, Mapping[str, Choice]]
     valid: Mapping[str, frozenset[str]]
+    chained: tuple[str, ...]
 
     @classmethod
     def of(cls, form: Questionnaire) -> "Outline":
@@ -38,6 +42,7 @@ class Outline:
             item.name: (*screen.relevant, *_own(item)) for screen in form.screens for item in screen.items
         }
         conditions |= {item.name: _own(item) for item in form.calculations}
+        needs = {name: _needs(form.items[name], found) for name, found in conditions.items()}
         fixed = {
             screen.name: tuple(item for item in screen.items if item.type is not ItemType.NOTE)
             for screen in form.screens
@@ -57,7 +62,27 @@ class Outline:
                 for name, listed in form.choice_lists.items()
             },
             valid={item.name: _valid(form, item) for item in form.questions() if _is_plain(item)},
+            chained=_chained({name: found & needs.keys() for name, found in needs.items()}),
         )
+
+
+_LONGEST_CHAIN: Final = 4
+"""Links that are followed by one evaluation calling another: a link may take a hundred frames of the stack."""
+
+
+def _needs(item: Item, conditions: tuple[Expression, ...]) -> frozenset[str]:
+    expressions = conditions if item.calculation is None else (*conditions, item.calculation)
+    return frozenset[str]().union(*(expression.dependencies for expression in expressions))
+
+
+def _chained(needs: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    links: dict[str, int] = {}
+    for name in TopologicalSorter(needs).static_order():
+        links[name] = 1 + max((links[other] for other in needs[name]), default=0)
+    if max(links.values(), default=0) <= _LONGEST_CHAIN:
+        return ()
+    needed = frozenset[str]().union(*needs.values())
+    return tuple(name for name in links if name in needed)
 
 
 def _is_plain(item: Item) -> bool:

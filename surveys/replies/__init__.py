@@ -24,7 +24,7 @@ from surveys.replies.values import (
     show_date,
     show_decimal,
 )
-from surveys.replies.words import fold
+from surveys.replies.words import fold, squeeze
 
 __all__ = [
     "CODES",
@@ -47,4 +47,5 @@ __all__ = [
     "show_date",
     "show_decimal",
     "split_ratings",
+    "squeeze",
 ]

@@ -12,7 +12,7 @@ from typing import Final
 
 from surveys.replies.rejected import Rejected
 from surveys.replies.values import quote
-from surveys.replies.words import Word, squeeze, words_of
+from surveys.replies.words import Word, plain, squeeze, words_of
 
 _BARE: Final = re.compile(r"[0-9]{1,4}", re.ASCII)
 _EXPLICIT: Final = re.compile(
@@ -111,6 +111,7 @@ def match_choice(text: str, labels: Sequence[str]) -> Match:
     """Find what a text may mean among the labels, which are shown numbered from 1."""
     if len(text) > _LONGEST:
         return NO_MATCH
+    text = plain(text)
     known = [_label(label) for label in labels]
     match = _match(text, known)
     if match.only is None and (polite := _POLITE.search(text)):

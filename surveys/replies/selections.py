@@ -7,7 +7,7 @@ from typing import Final
 from surveys.replies.choices import ask_back, match_choice, read_choice
 from surveys.replies.rejected import Rejected
 from surveys.replies.values import quote
-from surveys.replies.words import squeeze, squeeze_polite
+from surveys.replies.words import plain, squeeze, squeeze_polite
 
 _SEPARATOR: Final = re.compile(
     r"\s*[,;&+\n/|]+\s*(?:(?:và|va)\s+)?|\s+(?:và|va|với|voi)\s+|(?<=[0-9])\s*\.\s*(?=[0-9])", re.IGNORECASE
@@ -25,6 +25,7 @@ Reading = frozenset[int]
 
 def read_choices(text: str, labels: Sequence[str]) -> tuple[int, ...] | Rejected:
     """Return the indices of all choices meant, ascending, or why they cannot be told."""
+    text = plain(text)
     pieces = _pieces(text[: _LONGEST + 1].strip(" \t\n,;."))
     if not pieces or len(pieces) > _MOST_PIECES or len(text) > _LONGEST:
         return Rejected("empty" if not pieces else "not_a_choice", parameters={"typed": quote(text)})

@@ -15,7 +15,8 @@ _ROMAN: Final = re.compile(r"[ivx]+")
 _SPACES: Final = re.compile(r"\s+")
 _POLITE: Final = re.compile(r"(?<=\S)[\s,]+(?:dạ|da|ạ|nhé|nha|nhá)[\s.!]*$", re.IGNORECASE)
 _WIDE: Final = {code + 0xFEE0: code for code in range(0x21, 0x7F)}  # fullwidth letters, digits and signs
-_KEYCAPS: Final = dict.fromkeys((0xFE0F, 0x20E3))  # what makes a digit a key: 1️⃣ is 1
+_KEYS: Final = {0xFE0F: None, 0x20E3: None, 0x1F51F: "10"}  # what makes a digit a key: 1️⃣ is 1, and 🔟 is 10
+_PLAIN: Final = str.maketrans(_WIDE | _KEYS)
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-"))
 
 
@@ -54,10 +55,17 @@ def squeeze(text: str) -> str:
 
     Invisible characters, as copying brings them along, go. Not NFKC, which would make 5² into 52.
     """
-    composed = unicodedata.normalize("NFC", text).translate(_WIDE | _KEYCAPS).translate(_DASHES)
-    if not composed.isprintable():
-        composed = "".join(letter for letter in composed if letter.isspace() or _is_visible(letter))
-    return _SPACES.sub(" ", composed).strip()
+    return _SPACES.sub(" ", plain(text).translate(_DASHES)).strip()
+
+
+def plain(text: str) -> str:
+    """Return a text in NFC and normal width, without what nobody sees; its line breaks and spaces stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    seen = text.translate(_PLAIN)
+    if not seen.isprintable():
+        seen = "".join(letter for letter in seen if letter.isspace() or _is_visible(letter))
+    return unicodedata.normalize("NFC", seen)
 
 
 def _is_visible(letter: str) -> bool:
@@ -71,7 +79,7 @@ def squeeze_polite(text: str) -> str:
 
 def words_of(text: str) -> tuple[Word, ...]:
     """Split a text into its words; punctuation and spacing do not count."""
-    composed = unicodedata.normalize("NFC", text.translate(_WIDE).casefold())
+    composed = unicodedata.normalize("NFC", plain(text).casefold())
     return tuple(_word(part) for part in _WORD.findall(composed))
 
 

@@ -63,6 +63,7 @@ _ATTRIBUTE_OF: Final[Mapping[str, str]] = MappingProxyType(
     {words: attribute for attribute, also in _ALSO.items() for words in also.split("|")}
     | {fold_words(header): attribute for attribute, header in COLUMNS.items()}
 )
+_LONGEST_HEADER = 200  # characters; no header is longer
 _HEADER_SEARCH = 15  # rows in which a misplaced header is looked for
 
 
@@ -92,7 +93,8 @@ def recognise(cells: tuple[CellValue, ...]) -> dict[str, list[int]]:
     """Return the attributes that a row of headers names, each with its columns (1-based)."""
     found: dict[str, list[int]] = {}
     for column, value in enumerate(cells, start=1):
-        attribute = _ATTRIBUTE_OF.get(fold_words(value)) if isinstance(value, str) else None
+        is_short = isinstance(value, str) and len(value) <= _LONGEST_HEADER
+        attribute = _ATTRIBUTE_OF.get(fold_words(str(value))) if is_short else None
         if attribute:
             found.setdefault(attribute, []).append(column)
     return found
@@ -112,7 +114,7 @@ def read_header(sheet: Sheet) -> tuple[Table, list[Problem], list[Problem]]:
     problems += [_merged(sheet.name, area) for area in sheet.merged]
     read = {column for columns in found.values() for column in columns}
     notes = [
-        problem("ignored_column", Place(sheet.name, cell_name(1, column)), found=str(value))
+        problem("ignored_column", Place(sheet.name, cell_name(1, column)), found=value[:_LONGEST_HEADER])
         for column, value in enumerate(header, start=1)
         if isinstance(value, str) and column not in read
     ]
@@ -124,7 +126,7 @@ def _check_columns(sheet: Sheet, found: Mapping[str, list[int]]) -> list[Problem
     lower = next((row for row in range(2, _HEADER_SEARCH + 1) if is_header(_row(sheet, row))), 0)
     if lower and len(missing) > 2:
         return [problem("header_not_first", Place(sheet.name, cell_name(lower, 1)), found=str(lower))]
-    seen = ", ".join(f"“{value}”" for value in _row(sheet, 1) if isinstance(value, str))
+    seen = ", ".join(f"“{value[:_LONGEST_HEADER]}”" for value in _row(sheet, 1) if isinstance(value, str))
     problems = [
         problem(
             "missing_column",

@@ -14,10 +14,10 @@ _RENUMBERED: Final = {
     "162": "32", "163": "33", "164": "34", "165": "35", "166": "36", "167": "37", "168": "38", "169": "39",
     "186": "56", "188": "58", "199": "59",
 }  # fmt: skip
-_ONE_NUMBER = re.compile(r"\+?[\d\s.\-()]+")
-_MOBILE = re.compile(r"[35789]\d{8}")
-_OLD_MOBILE = re.compile(r"1\d{9}")
-_LANDLINE = re.compile(r"2\d{8,9}")
+_ONE_NUMBER = re.compile(r"\+?[0-9\s.\-()]+")
+_MOBILE = re.compile(r"[35789][0-9]{8}")
+_OLD_MOBILE = re.compile(r"1[0-9]{9}")
+_LANDLINE = re.compile(r"2[0-9]{8,9}")
 
 
 def read_phone(value: CellValue) -> tuple[str, bool]:

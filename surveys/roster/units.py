@@ -175,11 +175,18 @@ def _build_tree(
             problems.append(problem("parent_unknown", place, found=unit.parent.text))
         else:
             parent_of[unit] = parent
-    problems += _find_cycles(units, parent_of)
+    levels, circles = _climb([*outside.values(), *units], parent_of)
+    problems += [
+        problem(
+            "parent_cycle", unit.parent_first.place("parent"), path=_show_path([*circle[at:], *circle[:at]])
+        )
+        for circle in circles
+        for at, unit in enumerate(circle)
+    ]
     if problems:
         return UnitTree(problems=tuple(problems), notes=notes)
     frozen = {unit: _freeze(unit, parent_of.get(unit)) for unit in [*outside.values(), *units]}
-    ordered = sorted(frozen, key=lambda unit: len(_ancestors(unit, parent_of)))
+    ordered = sorted(frozen, key=levels.__getitem__)
     meant = [unit_of[id(draft)] for draft in drafts]
     of_row = tuple(frozen[unit] for unit in meant if unit is not None)
     return UnitTree(tuple(frozen[unit] for unit in ordered), of_row, notes=notes)
@@ -199,26 +206,32 @@ def _find_parent(
     return outside.setdefault(code or spell(text), _Unit(code, name, parse_name(""), unit.first, unit.first))
 
 
-def _find_cycles(units: list[_Unit], parent_of: Mapping[_Unit, _Unit]) -> list[Problem]:
-    problems = []
+def _climb(
+    units: Iterable[_Unit], parent_of: Mapping[_Unit, _Unit]
+) -> tuple[dict[_Unit, int], list[list[_Unit]]]:
+    """Return how many units stand above each, and every circle once. Each unit is passed once."""
+    levels: dict[_Unit, int] = {}
+    circles: list[list[_Unit]] = []
     for unit in units:
-        ancestors = _ancestors(unit, parent_of)
-        if ancestors and ancestors[-1] is unit:
-            path = " → ".join(_label(step) for step in [unit, *ancestors])
-            problems.append(problem("parent_cycle", unit.parent_first.place("parent"), path=path))
-    return problems
+        path: dict[_Unit, None] = {}
+        step: _Unit | None = unit
+        while step is not None and step not in levels and step not in path:
+            path[step] = None
+            step = parent_of.get(step)
+        climbed = list(path)
+        if step is not None and step in path:
+            circles.append(climbed[climbed.index(step) :])
+        above = -1 if step is None else levels.get(step, 0)
+        levels.update((each, level) for level, each in enumerate(reversed(climbed), above + 1))
+    return levels, circles
 
 
-def _ancestors(unit: _Unit, parent_of: Mapping[_Unit, _Unit]) -> list[_Unit]:
-    """Return the parents upwards, ending at the first one that comes back if they turn in a circle."""
-    path: list[_Unit] = []
-    step = parent_of.get(unit)
-    while step is not None:
-        path.append(step)
-        if step is unit or step in path[:-1]:
-            break
-        step = parent_of.get(step)
-    return path
+_MOST_STEPS = 10  # of a circle that are named
+
+
+def _show_path(circle: Sequence[_Unit]) -> str:
+    shown = [_label(unit) for unit in circle[:_MOST_STEPS]]
+    return " → ".join([*shown, *(["…"] if len(circle) > _MOST_STEPS else []), shown[0]])
 
 
 def _freeze(unit: _Unit, parent: _Unit | None) -> RosterUnit:

@@ -10,7 +10,7 @@ and a limit that holds while reading (a declared width of 16,384 columns must no
 
 from surveys.problems import Place, Problem
 from surveys.workbooks.cells import CellValue, Limits, Sheet, Unreadable, Workbook, cell_name, clean_text
-from surveys.workbooks.delimited import read_delimited
+from surveys.workbooks.delimited import find_delimiter, plain_text, read_delimited, shown_name
 from surveys.workbooks.spreadsheet import read_spreadsheet
 
 __all__ = [
@@ -22,7 +22,10 @@ __all__ = [
     "Workbook",
     "cell_name",
     "clean_text",
+    "find_delimiter",
+    "plain_text",
     "read_workbook",
+    "shown_name",
 ]
 
 MAX_BYTES = Limits().file_bytes

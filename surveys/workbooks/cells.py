@@ -54,6 +54,9 @@ class Workbook:
     has_1904_dates: bool = False
 
 
+LONGEST_TEXT: Final = 32_768
+"""Characters of a cell that are kept: one more than Excel takes, so that whoever has a limit still sees it broken."""
+
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _NO_TEXT: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -61,6 +64,7 @@ _NO_TEXT: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 def clean_text(text: str) -> str:
     """NFC, without invisible marks; control characters and hard spaces become plain spaces; stripped."""
+    text = text[:LONGEST_TEXT]
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)
     return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\xa0", " ")).strip()

@@ -32,7 +32,7 @@ class SheetTooLarge(Exception):  # noqa: N818 - says what the sheet is
 
 @dataclass(frozen=True, slots=True)
 class SheetReader:
-    """Reads the sheets of one workbook: its shared strings, its styles and how much may be read."""
+    """Reads the sheets of one workbook: its shared strings (clean), its styles and how much may be read."""
 
     strings: Sequence[str]
     styles: Sequence[Style]
@@ -77,7 +77,7 @@ class SheetReader:
         if not stored:
             return Unreadable("formula_without_value") if "f" in parts and kind != "str" else None
         if kind == "s":
-            return clean_text(self.strings[_index(stored)]) or None
+            return self.strings[_index(stored)] or None
         if kind == "str":
             return clean_text(stored) or None
         if kind == "b":

@@ -1,6 +1,7 @@
 """Workbooks (.xlsx, Office Open XML, ECMA-376 part 1): the archive, its sheets, their names and styles."""
 
 import io
+import lzma
 import posixpath
 import re
 import zipfile
@@ -14,7 +15,7 @@ from surveys.workbooks.cells import Limits, Sheet, Workbook, clean_text
 from surveys.workbooks.sheets import SheetReader, SheetTooLarge, Style, text_of
 
 _OFFICE_RELATIONS = re.compile(r"\{http://(schemas|purl)\.[^}]*relationships\}id")
-_PADDED = re.compile(r'"?(0{2,})"?')
+_PADDED = re.compile(r'"?(0{2,15})"?')
 
 
 class NotAWorkbook(Exception):  # noqa: N818 - says what the file is, not that the program failed
@@ -28,12 +29,9 @@ def read_spreadsheet(content: bytes, limits: Limits) -> Workbook | list[Problem]
             return _read_archive(archive, limits)
     except SheetTooLarge as large:
         return [Problem(large.code, Place(large.sheet, large.cell), {"limit": str(large.limit)})]
-    except RuntimeError as error:  # how zipfile says that an entry is encrypted
-        if "password" in str(error) or "encrypted" in str(error):
-            return [Problem("file_has_password")]
-        raise
-    except _BROKEN:
-        return [Problem("not_a_workbook")]
+    except _BROKEN as error:
+        has_password = isinstance(error, RuntimeError) and "encrypt" in str(error)
+        return [Problem("file_has_password" if has_password else "not_a_workbook")]
 
 
 # What the standard library raises on a damaged archive or on damaged XML.
@@ -41,13 +39,14 @@ _BROKEN: tuple[type[Exception], ...] = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     zlib.error,
+    lzma.LZMAError,
     ET.ParseError,
     EOFError,
     OSError,
     ValueError,  # numbers and references that are none; UnicodeDecodeError among them
     LookupError,  # missing parts, shared strings and encodings
     NotAWorkbook,
-    NotImplementedError,  # compression methods unknown to Python
+    RuntimeError,  # an encrypted entry; NotImplementedError: methods unknown to Python
     OverflowError,
 )
 
@@ -127,7 +126,7 @@ def _read_relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str,
 def _read_strings(archive: zipfile.ZipFile, part: str) -> list[str]:
     if not part:
         return []
-    return [text_of(element) for element in _parse(archive, part) if _tag(element) == "si"]
+    return [clean_text(text_of(element)) for element in _parse(archive, part) if _tag(element) == "si"]
 
 
 def _read_styles(archive: zipfile.ZipFile, part: str) -> list[Style]:

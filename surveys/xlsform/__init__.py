@@ -1,6 +1,6 @@
 """XLSForm (.xlsx, .csv, Markdown tables) → ``Questionnaire``, or every problem at once. Bytes in, values out.
 
-    grid, workbook, spelling  →  draft  →  layout, choices  →  checks, references  →  compile
+    grid, workbook  →  draft  →  layout, choices  →  checks, references  →  compile
     cells with          rows by    screens, groups,     every Problem          pyxform, and its
     addresses           column     lists                                       tree → Questionnaire
 
@@ -26,7 +26,6 @@ from surveys.xlsform.files import read_grid
 from surveys.xlsform.grid import GridError, Sheet
 from surveys.xlsform.layout import lay_out
 from surveys.xlsform.references import check_references
-from surveys.xlsform.spelling import spelled_alike
 
 __all__ = ["read_form"]
 
@@ -39,7 +38,7 @@ def read_form(content: bytes, filename: str) -> Questionnaire | list[Problem]:
     ``filename`` tells the format by its ending. Never raises for what a file contains.
     """
     try:
-        sheets, doubts = spelled_alike(read_grid(content, filename))
+        sheets = read_grid(content, filename)
     except GridError as error:
         return list(error.problems)
     if "survey" not in sheets or not sheets["survey"].header:
@@ -52,7 +51,6 @@ def read_form(content: bytes, filename: str) -> Questionnaire | list[Problem]:
         read_drafts(sheets.get("choices"), CHOICE_COLUMNS, ("list_name", "name", "label"))
     )
     problems = [
-        *doubts,
         *survey.problems,
         *layout.problems,
         *choices.problems,

@@ -71,7 +71,7 @@ def _check_entry(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:
         yield row.problem("list_missing", "type", list=entry.choice_list)
     if row.text("choice_filter") and kind not in _SELECTS:
         yield row.problem("filter_without_list", "choice_filter", name=entry.name)
-    appearance = row.text("appearance")
+    appearance = row.text("appearance").lower()
     if appearance and not set(appearance.split()) <= APPEARANCES:
         yield row.problem(
             "appearance_unsupported", "appearance", found=appearance, expected=", ".join(sorted(APPEARANCES))

@@ -13,9 +13,17 @@ from typing import Any, Final
 from surveys.expressions import Expression, ExpressionError, parse
 from surveys.problems import Place, Problem
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
-from surveys.xlsform.draft import EXPRESSIONS, Draft, straighten
-from surveys.xlsform.grid import Sheet
-from surveys.xlsform.layout import FIELD_LIST, METADATA
+from surveys.xlsform.draft import (
+    CHOICE_COLUMNS,
+    EXPRESSIONS,
+    SETTINGS_COLUMNS,
+    SURVEY_COLUMNS,
+    Draft,
+    read_headers,
+    straighten,
+)
+from surveys.xlsform.grid import Cell, Sheet
+from surveys.xlsform.layout import FIELD_LIST
 from surveys.xlsform.references import expression_source
 
 _CURLY: Final = "“”„‘’‚"
@@ -26,10 +34,8 @@ _SHOWN: Final = {0xE000 + at: quote for at, quote in enumerate(_CURLY)}
 _TYPES: Final = {
     "select one": ItemType.SELECT_ONE,
     "select all that apply": ItemType.SELECT_MULTIPLE,
-    "acknowledge": ItemType.NOTE,
-    "string": ItemType.TEXT,
-    "int": ItemType.INTEGER,
 }
+"""pyxform's own words for the types; the others it leaves as they are."""
 
 Tree = Mapping[str, Any]
 
@@ -60,12 +66,13 @@ def compile_form(sheets: Mapping[str, Sheet], survey: list[Draft]) -> Questionna
     lists = tree.get("choices") or {}
     return Questionnaire(
         form_id=str(tree.get("id_string")),
-        version=str(tree.get("version") or "1"),
+        version=_say(tree.get("version"), reading.language) or "1",
         title=_say(tree.get("title"), reading.language),
         screens=tuple(reading.screens),
         calculations=_in_order(reading.calculations),
         choice_lists={
-            name: tuple(_choice(raw, reading.language) for raw in rows) for name, rows in lists.items()
+            name.translate(_SHOWN): tuple(_choice(raw, reading.language) for raw in rows)
+            for name, rows in lists.items()
         },
         sections=reading.sections,
     )
@@ -76,23 +83,39 @@ def _read_tree(sheets: Mapping[str, Sheet], survey: list[Draft]) -> Tree:
     from pyxform.xls2json import workbook_to_json  # noqa: PLC0415
     from pyxform.xls2json_backends import DefinitionData  # noqa: PLC0415
 
-    wanted = {draft.address for draft in survey}
-    rows = [row for row in sheets["survey"].rows if next(iter(row.values())).address in wanted]
-    tables: dict[str, Any] = {}
-    for name, sheet in sheets.items():
-        header = {column: cell.text for column, cell in sheet.header.items()}
-        tables[f"{name}_header"] = [dict.fromkeys(header.values())]
-        tables[name] = [
-            {header[column]: cell.text.translate(_HIDDEN) for column, cell in row.items() if column in header}
-            for row in (rows if name == "survey" else sheet.rows)
-        ]
+    rows = {next(iter(row.values())).address: row for row in sheets["survey"].rows}
+    kept = [rows[draft.address] for draft in survey]
+    tables = _table(sheets["survey"], SURVEY_COLUMNS - {"disabled"}, kept)
+    for row, draft in zip(tables["survey"], survey, strict=True):
+        if "appearance" in row:
+            row["appearance"] = row["appearance"].lower()
+        row["type"] = draft.text("type").translate(_HIDDEN)
+    for name, known in (("choices", CHOICE_COLUMNS), ("settings", SETTINGS_COLUMNS)):
+        if name in sheets:
+            tables |= _table(sheets[name], known, sheets[name].rows)
     try:
         tree: Tree = workbook_to_json(DefinitionData(**tables, sheet_names=list(sheets)), warnings=[])
     except PyXFormError as error:
-        raise Refused(_refusal(str(error), sheets, rows)) from None
+        raise Refused(_refusal(str(error), sheets, kept)) from None
     except Exception as error:  # noqa: BLE001 (a row that pyxform trips over must not be a traceback)
-        raise Refused(_refusal(type(error).__name__, sheets, rows)) from None
+        raise Refused(_refusal(type(error).__name__, sheets, kept)) from None
     return tree
+
+
+def _table(sheet: Sheet, known: frozenset[str], rows: list[dict[int, Cell]]) -> dict[str, Any]:
+    """Return a sheet as pyxform wants it: columns under their standard names, notes of the author left out."""
+    headers, _ = read_headers(sheet, known)
+    key = sheet.name.lower()
+    names = {
+        column: str(header)
+        for column, header in headers.items()
+        if header.name in known or key == "choices"  # a choice_filter may look at any column
+    }
+    filled = [
+        {names[column]: cell.text.translate(_HIDDEN) for column, cell in row.items() if column in names}
+        for row in rows
+    ]
+    return {f"{key}_header": [dict.fromkeys(names.values())], key: filled}
 
 
 def _refusal(message: str, sheets: Mapping[str, Sheet], rows: list[Any]) -> Problem:
@@ -111,7 +134,7 @@ def _walk(children: list[Tree], reading: _Reading, section: str, relevant: tuple
         kind = node.get("type", "")
         if kind == "group":
             _enter(node, reading, section, relevant)
-        elif kind.lower() not in METADATA:
+        else:
             item = _item(node, reading.language)
             if item.type is ItemType.CALCULATE:
                 reading.calculations.append(_under(item, relevant))
@@ -145,7 +168,7 @@ def _item(node: Tree, language: str) -> Item:
         hint=_say(node.get("hint"), language),
         required_message=_say(bind.get("jr:requiredMsg"), language),
         constraint_message=_say(bind.get("jr:constraintMsg"), language),
-        choice_list=node.get("itemset") or node.get("list_name") or "",
+        choice_list=(node.get("itemset") or node.get("list_name") or "").translate(_SHOWN),
         roster=node.get("roster") or "",
         appearance=(node.get("control") or {}).get("appearance") or "",
         shuffled=parameters.get("randomize") == "true",
@@ -193,7 +216,7 @@ def _choice(raw: Tree, language: str) -> Choice:
     columns = {
         name: _say(value, language) for name, value in raw.items() if name not in ("name", "label", "media")
     }
-    return Choice(str(raw["name"]), _say(raw.get("label"), language), columns)
+    return Choice(_say(raw["name"], language), _say(raw.get("label"), language), columns)
 
 
 def _say(text: object, language: str) -> str:

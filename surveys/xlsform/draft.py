@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from surveys.problems import Place, Problem
@@ -37,13 +37,17 @@ _ALIASES: Final = {
     "relevance": "relevant",
     "calculate": "calculation",
     "constraining_message": "constraint_message",
+    "jr:constraintmsg": "constraint_message",
     "requiredmsg": "required_message",
+    "jr:requiredmsg": "required_message",
     "readonly": "read_only",
     "command": "type",
     "tag": "name",
+    "value": "name",
     "count": "repeat_count",
     "jr:count": "repeat_count",
     "list name": "list_name",
+    "id_string": "form_id",
     "set_form_id": "form_id",
     "set_form_title": "form_title",
     "title": "form_title",
@@ -68,6 +72,11 @@ class Draft:
             return ""
         return cell.text.translate(_STRAIGHT) if column in EXPRESSIONS else cell.text
 
+    def saying(self, column: str, text: str) -> "Draft":
+        """Return the row with another text in one of its columns, at the same address."""
+        cell = self.cells.get(column)
+        return replace(self, cells={**self.cells, column: Cell(text, cell.address if cell else self.address)})
+
     def problem(self, code: str, column: str = "", /, **parameters: str) -> Problem:
         """Return a problem at one of the row's cells, or at its first when that one is empty."""
         cell = self.cells.get(column)
@@ -88,16 +97,36 @@ def straighten(text: str) -> str:
     return text.translate(_STRAIGHT)
 
 
-def column_name(header: str) -> str:
-    """Return the standard name of a column: ``Label::Tiếng Việt (vi)`` is ``label``."""
-    plain = re.sub(r"\s+", " ", header.strip())
-    head, separator, rest = (part.strip() for part in plain.partition("::"))
-    if separator and head.lower() in ("bind", "control", "media"):
-        head = rest.partition("::")[0].strip()
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A column: its standard name, or the author's own; the language of its texts, ``''`` if it names none."""
+
+    name: str
+    language: str = ""
+
+    def __str__(self) -> str:
+        """Write it as a form does: ``label::Tiếng Việt (vi)``."""
+        return f"{self.name}::{self.language}" if self.language else self.name
+
+
+def read_header(text: str) -> Header:
+    """Read a header cell: ``Label :: vi`` and ``bind::relevant`` are ``label::vi`` and ``relevant``."""
+    plain = re.sub(r"\s+", " ", text.strip())
+    head, *rest = (part.strip() for part in plain.split("::"))
+    is_attribute = bool(rest) and head.lower() in _PREFIXES
+    if is_attribute:
+        head, *rest = rest
     name = head.lower()
     snake = name.replace(" ", "_")
-    return _ALIASES.get(name) or _ALIASES.get(snake) or (snake if snake in _KNOWN else head)
+    known = _ALIASES.get(name) or _ALIASES.get(snake) or (snake if snake in _KNOWN else head)
+    if is_attribute and known not in _ATTRIBUTES:
+        return Header(plain)
+    return Header(known, "::".join(rest))
 
+
+_PREFIXES: Final = ("bind", "control", "body", "media")
+_ATTRIBUTES: Final = UNSUPPORTED_COLUMNS.union(EXPRESSIONS, TEXTS, ("appearance",))
+"""The columns that may also be written with a prefix, as in ``bind::relevant``."""
 
 _KNOWN: Final = SURVEY_COLUMNS | CHOICE_COLUMNS | SETTINGS_COLUMNS | UNSUPPORTED_COLUMNS
 
@@ -107,13 +136,14 @@ def read_drafts(sheet: Sheet | None, known: frozenset[str], required: tuple[str,
     drafts = Drafts()
     if sheet is None:
         return drafts
-    names = {column: column_name(cell.text) for column, cell in sheet.header.items()}
+    headers, problems = read_headers(sheet, known)
+    names = {column: header.name for column, header in headers.items()}
     drafts.columns = frozenset(names.values())
     first = next(iter(sheet.header.values()), Cell("", "A1"))
     for column in required:
         if column not in drafts.columns:
             drafts.problems.append(Problem("column_missing", sheet.place(first.address), {"column": column}))
-    drafts.problems.extend(_misspelled(sheet, names, known))
+    drafts.problems.extend(problems)
     drafts.rows = [Draft(sheet.name, _named(row, names), _address(row)) for row in sheet.rows]
     return drafts
 
@@ -130,17 +160,49 @@ def _named(row: Mapping[int, Cell], names: Mapping[int, str]) -> dict[str, Cell]
     return cells
 
 
-def _misspelled(sheet: Sheet, names: Mapping[int, str], known: frozenset[str]) -> Iterator[Problem]:
-    """Yield columns that are nearly right: a condition under ``relevent`` would silently be lost."""
-    seen: set[str] = set()
-    for column, name in names.items():
-        cell = sheet.header[column]
-        if name not in known and sheet.name.lower() != "choices":
-            close = difflib.get_close_matches(name.lower(), known, 1, cutoff=0.8)
-            if close:
-                yield Problem(
-                    "column_misspelled", sheet.place(cell.address), {"found": cell.text, "expected": close[0]}
-                )
-        if cell.text in seen:
-            yield Problem("column_twice", sheet.place(cell.address), {"column": cell.text})
-        seen.add(cell.text)
+def read_headers(sheet: Sheet, known: frozenset[str]) -> tuple[dict[int, Header], list[Problem]]:
+    """Return the columns that count, and those that are double or nearly right.
+
+    Only texts have languages: ``relevant::vi`` is the condition, and says the same in every language.
+    """
+    headers: dict[int, Header] = {}
+    first: dict[Header, int] = {}
+    problems: list[Problem] = []
+    for column, cell in sheet.header.items():
+        written = read_header(cell.text)
+        has_no_language = written.name in known - _TRANSLATED
+        header = Header(written.name) if has_no_language else written
+        one = first.setdefault(header, column)
+        place = sheet.place(cell.address)
+        if one == column:
+            headers[column] = header
+        elif has_no_language and (written.language or read_header(sheet.header[one].text).language):
+            problems.extend(_differences(sheet, header.name, one, column))
+        else:
+            problems.append(Problem("column_twice", place, {"column": cell.text}))
+        if header.name not in known and (meant := _nearly(header.name, known, sheet)):
+            problems.append(Problem("column_misspelled", place, {"found": cell.text, "expected": meant}))
+    return headers, problems
+
+
+_TRANSLATED: Final = UNSUPPORTED_COLUMNS.union(TEXTS)
+"""Columns that may stand once for each language."""
+
+
+def _differences(sheet: Sheet, name: str, one: int, other: int) -> Iterator[Problem]:
+    """Yield where the same column says something else in another language: a condition has none."""
+    for row in sheet.rows:
+        cell = row.get(other)
+        if cell is not None and (one not in row or row[one].text != cell.text):
+            yield Problem("column_translated", sheet.place(cell.address), {"column": name})
+
+
+def _nearly(name: str, known: frozenset[str], sheet: Sheet) -> str:
+    """Return what a column was probably meant to be; ``label:vi`` is the old spelling of ``label::vi``."""
+    if ":" in name:
+        meant = read_header(name.replace(":", "::").replace("jr::", "jr:"))
+        if meant.name in known:
+            return str(meant if meant.name in TEXTS else Header(meant.name))
+    if sheet.name.lower() == "choices":  # any column may serve a choice_filter
+        return ""
+    return next(iter(difflib.get_close_matches(name.lower(), known, 1, cutoff=0.8)), "")

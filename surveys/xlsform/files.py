@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from surveys.problems import Place, Problem
+from surveys.workbooks import find_delimiter, plain_text, shown_name
 from surveys.xlsform.grid import SHEETS, Cell, GridError, Sheet, clean, read_cells
 from surveys.xlsform.workbook import read_workbook
 
@@ -27,7 +28,7 @@ def read_grid(content: bytes, filename: str) -> dict[str, Sheet]:
         return _gather(_csv_rows(_decode(content)))
     if ending in ("md", "markdown"):
         return _gather(_markdown_rows(_decode(content)))
-    raise GridError(Problem("file_type_unknown", parameters={"found": filename}))
+    raise GridError(Problem("file_type_unknown", parameters={"found": shown_name(filename)}))
 
 
 def _decode(content: bytes) -> str:
@@ -57,15 +58,27 @@ def _gather(rows: Iterable[tuple[str, dict[int, Cell]]]) -> dict[str, Sheet]:
 
 def _csv_rows(text: str) -> Iterator[tuple[str, dict[int, Cell]]]:
     """Yield (sheet name or ``''``, cells): the first column names the sheet, as pyxform has it."""
-    head = text[:2000]
-    delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    delimiter, rest = find_delimiter(text)
+    skipped = text.count("\n") - rest.count("\n")
+    reader = csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter)
     try:
         for number, values in enumerate(reader, 1):
             if values:
-                yield clean(values[0]), read_cells(values[1:], number, first_column=2)
+                yield clean(values[0]), _without_formulas(read_cells(values[1:], number, first_column=2))
     except csv.Error:
-        raise GridError(Problem("text_broken", Place(cell=str(reader.line_num)))) from None
+        raise GridError(Problem("text_broken", Place(cell=str(reader.line_num + skipped)))) from None
+
+
+def _without_formulas(cells: dict[int, Cell]) -> dict[int, Cell]:
+    """Read ``="01"`` as 01; any other formula is a problem, as it is in a workbook."""
+    for column, cell in cells.items():
+        plain = plain_text(cell.text)
+        if plain is None:
+            raise GridError(
+                Problem("formula_without_value", Place(cell=cell.address), {"found": cell.text[:60]})
+            )
+        cells[column] = Cell(plain, cell.address)
+    return {column: cell for column, cell in cells.items() if cell.text}
 
 
 _LINE = re.compile(r"\s*\|(.*)\|\s*")

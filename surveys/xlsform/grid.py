@@ -4,15 +4,18 @@ Text is NFC, stripped, with plain spaces. Every cell keeps where it stands: in a
 .csv the address that a spreadsheet program shows, in Markdown the line of the file.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from surveys.problems import Place, Problem
 from surveys.workbooks import cell_name
 
 MAX_ROWS = 5000
 MAX_COLUMNS = 100
+MAX_LENGTH = 32_767  # characters of a cell, as in Excel
 SHEETS = ("survey", "choices", "settings")
 """The sheets that are read; any other is the author's own notes."""
 
@@ -58,16 +61,28 @@ class Sheet:
             raise GridError(Problem("too_many_rows", Place(self.name, address), {"limit": str(MAX_ROWS)}))
 
 
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")  # joiners stay
+_NO_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+@lru_cache(maxsize=4096)  # the cells of a workbook share their texts
 def clean(text: str) -> str:
-    """Return text in NFC, with plain spaces, stripped."""
-    plain = text.replace("\xa0", " ").replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
+    """Return text in NFC, with plain spaces, without what nobody sees, stripped."""
+    plain = text.replace("\xa0", " ").replace("\r\n", "\n").replace("\r", "\n")
+    plain = _NO_CHARACTER.sub(" ", _INVISIBLE.sub("", plain))
     return unicodedata.normalize("NFC", plain).strip()
 
 
 def read_cells(values: Sequence[str], row: int, *, first_column: int = 1) -> dict[int, Cell]:
-    """Return the filled cells of a row; ``first_column`` is the number of the first value's column."""
+    """Return the filled cells of a row; ``first_column`` is the number of the first value's column.
+
+    Raises ``GridError`` for a cell longer than Excel's longest.
+    """
     cells: dict[int, Cell] = {}
     for column, value in enumerate(values[:MAX_COLUMNS], first_column):
+        address = cell_name(row, column)
+        if len(value) > MAX_LENGTH:
+            raise GridError(Problem("cell_too_long", Place(cell=address), {"limit": str(MAX_LENGTH)}))
         if text := clean(value):
-            cells[column] = Cell(text, cell_name(row, column))
+            cells[column] = Cell(text, address)
     return cells

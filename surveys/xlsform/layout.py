@@ -32,7 +32,6 @@ UNSUPPORTED_TYPES: Final = frozenset(
     {
         "time",
         "datetime",
-        "dateTime",
         "rank",
         "range",
         "image",
@@ -110,7 +109,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Layout:
-    """The form's plan: ``kept`` rows go to pyxform, ``broken`` names belong to rows that cannot be used."""
+    """The form's plan: ``kept`` rows go to pyxform, ``broken`` names belong to rows that cannot be used.
+
+    The type of a kept row is spelled the one way that the rest understands, whatever its author wrote.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
@@ -171,7 +173,7 @@ class _Planner:
         if plain != "begin group":
             self._complain(row.problem("repeat_unsupported", "type", found=row.text("type")))
         name = self._name(row)
-        appearance = row.text("appearance")
+        appearance = row.text("appearance").lower()
         is_screen = appearance == FIELD_LIST
         if appearance and not is_screen:
             self._complain(
@@ -188,7 +190,7 @@ class _Planner:
         if len(self.open) == MAX_NESTING + 1:
             self._complain(row.problem("groups_too_deep", "type", name=name, limit=str(MAX_NESTING)))
         self.layout.groups.append(group)
-        self.layout.kept.append(row)
+        self.layout.kept.append(row.saying("type", "begin_group"))
 
     def _end(self, row: Draft) -> None:
         if not self.open:
@@ -196,7 +198,7 @@ class _Planner:
             return
         if self.open.pop().is_screen:
             self.screens += 1
-        self.layout.kept.append(row)
+        self.layout.kept.append(row.saying("type", "end_group"))
 
     def _item(self, row: Draft, kind: str) -> None:
         name = self._name(row)
@@ -216,7 +218,7 @@ class _Planner:
             len(self.layout.entries),
         )
         self.layout.entries.append(entry)
-        self.layout.kept.append(row)
+        self.layout.kept.append(row.saying("type", f"{item_type} {choice_list}".strip()))
         for group in self.open[: MAX_NESTING + 1]:
             group.entries.append(entry)
         if on_screen and not any(group.is_screen for group in self.open):
@@ -241,7 +243,7 @@ class _Planner:
             return self._select(row, _SELECTS[select[1].lower()], (select[2] or "").strip())
         if kind.lower() in _PLAIN:
             return _PLAIN[kind.lower()], ""
-        word = kind.split(maxsplit=1)[0]
+        word = kind.lower().split(maxsplit=1)[0]
         code = "type_unsupported" if word in UNSUPPORTED_TYPES else "type_unknown"
         self._complain(row.problem(code, "type", found=kind[:80], expected=", ".join(supported_types())))
         return None

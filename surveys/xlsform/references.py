@@ -13,7 +13,7 @@ from surveys.xlsform.choices import ChoiceSheet
 from surveys.xlsform.draft import EXPRESSIONS, TEXTS, Draft
 from surveys.xlsform.layout import Entry, Group, Layout
 
-LABEL_REFERENCE: Final = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
+LABEL_REFERENCE: Final = re.compile(r"\$\{([^{}]*)\}")
 
 MAX_SUGGESTIONS: Final = 20
 """Looking for a similar name is slow: a form with thousands of unknown names gets that many suggestions."""
@@ -117,7 +117,7 @@ class _Checker:
                     yield from self._check_name(row, column, name, owner, available)
         for column in TEXTS:
             for found in LABEL_REFERENCE.finditer(row.text(column)):
-                yield from self._check_name(row, column, found[1], owner, available)
+                yield from self._check_name(row, column, found[1].strip(), owner, available)
             if "${" in LABEL_REFERENCE.sub("", row.text(column)):
                 yield row.problem("label_reference_broken", column, column=column)
 

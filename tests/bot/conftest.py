@@ -22,3 +22,10 @@ async def house(sqlite_url: str, tmp_path: Path) -> AsyncIterator[House]:
     """Open a house on SQLite with a wave of the small form."""
     async with open_house(sqlite_url, tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+async def house_on_each(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
+    """Open a house with a wave of the small form once on SQLite and once on PostgreSQL."""
+    async with open_house(database_url, tmp_path) as opened:
+        yield opened

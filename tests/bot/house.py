@@ -110,6 +110,26 @@ class House:
         await person.taps("Gửi phiếu")
         return person
 
+    async def administrator(self) -> "Official":
+        """Somebody who has claimed an administrator's code."""
+        async with self.app.database.begin() as conn:
+            code = await frame.issue_admin_code(conn, self.clock.now(), CLOSES_AT)
+        person = self.somebody("Vân")
+        await person.starts(code.long)
+        return person
+
+    async def somebody_who_is(self, role: str) -> "Official":
+        """Somebody asked, linked, an administrator or a stranger."""
+        match role:
+            case "asked":
+                return await self.at_question(2)
+            case "linked":
+                return await self.linked()
+            case "administrator":
+                return await self.administrator()
+            case _:
+                return self.somebody()
+
     async def restart(self, **changes: Any) -> None:
         """Stop the house and open it again on the same tables, with some settings changed."""
         settings = self.app.settings.model_copy(update=changes)

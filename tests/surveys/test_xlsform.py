@@ -4,6 +4,7 @@ import ast
 import io
 import random
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -191,6 +192,113 @@ def test_numbers_of_a_workbook_are_their_text() -> None:
     form = read(content, "form.xlsx")
     assert [choice.name for choice in form.choice_lists["l"]] == ["1", "TRUE"]
     assert (form.items["a"].label, form.version) == ("2026", "20261122")
+
+
+TYPES = {
+    "note": ItemType.NOTE,
+    "acknowledge": ItemType.NOTE,
+    "text": ItemType.TEXT,
+    "string": ItemType.TEXT,
+    "integer": ItemType.INTEGER,
+    "int": ItemType.INTEGER,
+    "decimal": ItemType.DECIMAL,
+    "date": ItemType.DATE,
+    "calculate": ItemType.CALCULATE,
+    "select_one Yn": ItemType.SELECT_ONE,
+    "select1 Yn": ItemType.SELECT_ONE,
+    "select one from Yn": ItemType.SELECT_ONE,
+    "select_multiple Yn": ItemType.SELECT_MULTIPLE,
+    "select all that apply Yn": ItemType.SELECT_MULTIPLE,
+}
+
+
+@pytest.mark.parametrize("spell", [str.capitalize, str.upper, str.title, str.swapcase])
+@pytest.mark.parametrize("written", TYPES)
+def test_the_case_of_a_type_does_not_matter(written: str, spell: Callable[[str], str]) -> None:
+    """``Integer``, ``SELECT_ONE yn`` and a line break for a space are understood; list names keep their case."""
+    kind, blank, choice_list = written.rpartition(" ") if "Yn" in written else (written, "", "")
+    content = workbook(
+        survey=[
+            ["type", "name", "label", "calculation"],
+            ["Text", "first", "F"],
+            ["Begin Group", "g", "G"],
+            [spell(kind) + "\n" * bool(blank) + choice_list, "a", "A", "1" * (written == "calculate")],
+            ["END_GROUP"],
+        ],
+        choices=[["list_name", "name", "label"], ["Yn", "y", "Có"]],
+        settings=[["form_id"], ["f"]],
+    )
+    form = read(content, "form.xlsx")
+    assert form.items["a"].type is TYPES[written]
+    assert form.items["a"].choice_list == choice_list
+    assert dict(form.sections) == {"g": "G"}
+
+
+def test_the_case_of_an_appearance_does_not_matter() -> None:
+    """``Field-List`` and ``Likert`` are what ODK Collect takes them for."""
+    form = read(
+        *markdown(
+            "type | name | label | appearance",
+            "begin_group | g | G | Field-List",
+            "select_one yn | a | A | Likert",
+            "select_one yn | b | B",
+            "end_group",
+        )
+    )
+    assert [screen.name for screen in form.screens] == ["g"]
+    assert form.items["a"].appearance == "likert"
+
+
+@pytest.mark.parametrize(
+    "column", ["type", "name", "required", "appearance", "roster", "disabled", "bind::relevant", "Relevance"]
+)
+def test_only_texts_have_languages(column: str) -> None:
+    """A language on a column of expressions or codes is read past, also beside the plain column if both agree."""
+    for header in ("type | name | label", f"type::vi | name | label | {column} :: Tiếng Việt (vi)"):
+        assert isinstance(read_form(*markdown(header, "text | a | A", "text | b | B")), Questionnaire)
+    problems = refuse(*markdown("type | name | label | hint | hint::vi | hint::vi", "text | a | A"))
+    assert [(problem.code, problem.place.cell) for problem in problems] == [("column_twice", "G2")]
+    problems = refuse(
+        *markdown("type | name | label | constraint::vi | constraint", "text | a | A | .=1 | .=2")
+    )
+    assert [(problem.code, problem.place.cell) for problem in problems] == [("column_translated", "F3")]
+
+
+def test_an_authors_own_columns_do_not_matter() -> None:
+    """Columns of notes, and such as other programs know, change nothing and break nothing."""
+    plain = read(*markdown("type | name | label", "text | a | A"))
+    for column in (
+        "Ghi chú",
+        "media::image",
+        "instance::x",
+        "bind::nodeset",
+        "control::rows",
+        "::vi",
+        "name_vn",
+    ):
+        assert read(*markdown(f"type | name | label | {column}", "text | a | A | ")) == plain
+    for column in ("Ghi chú", "bind::nodeset", "instance::a::b", "body::tag", "intent"):
+        assert read(*markdown(f"type | name | label | {column}", "text | a | A | ghi chú")) == plain
+
+
+def test_quotes_in_codes_stay_what_they_are() -> None:
+    """Names of choices and lists are kept letter for letter, curly quotes too."""
+    choices = ("list_name | name | label", "“l” | “a” | Một")
+    form = read(*markdown("type | name | label", "select_one “l” | a | A", choices=choices))
+    assert [(item.choice_list, form.choices(item)[0].name) for item in form.items.values()] == [
+        ("“l”", "“a”")
+    ]
+
+
+def test_what_nobody_sees_is_taken_out_of_cells() -> None:
+    """Zero-width spaces, marks of direction and control characters do not reach the form."""
+    header = "type\u200b | name | label"
+    form = read(
+        *markdown(header, "\u200einteger\u200f | a\u200b | Năm\x01\x7fsinh", settings=("form_id", "f\u2066"))
+    )
+    assert form.items["a"].type is ItemType.INTEGER
+    assert form.items["a"].label == "Năm sinh"
+    assert form.form_id == "f"
 
 
 def test_other_sheets_and_disabled_rows_do_not_matter() -> None:

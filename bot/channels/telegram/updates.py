@@ -16,15 +16,26 @@ NAME: Final = "telegram"
 _SERVICE: Final = frozenset(
     {
         "boost_added",
+        "chat_owner_changed",
+        "chat_owner_left",
         "channel_chat_created",
         "chat_background_set",
         "chat_shared",
+        "checklist_tasks_added",
+        "checklist_tasks_done",
         "connected_website",
         "delete_chat_photo",
+        "direct_message_price_changed",
         "forum_topic_closed",
         "forum_topic_created",
         "forum_topic_edited",
         "forum_topic_reopened",
+        "general_forum_topic_hidden",
+        "general_forum_topic_unhidden",
+        "gift",
+        "gift_upgrade_sent",
+        "giveaway_completed",
+        "giveaway_created",
         "group_chat_created",
         "left_chat_member",
         "message_auto_delete_timer_changed",
@@ -33,9 +44,14 @@ _SERVICE: Final = frozenset(
         "new_chat_members",
         "new_chat_photo",
         "new_chat_title",
+        "paid_message_price_changed",
+        "passport_data",
         "pinned_message",
         "proximity_alert_triggered",
+        "refunded_payment",
+        "successful_payment",
         "supergroup_chat_created",
+        "unique_gift",
         "users_shared",
         "video_chat_ended",
         "video_chat_participants_invited",
@@ -53,10 +69,12 @@ Payload = Mapping[str, Any]
 def read_update(update: Payload, received_at: datetime) -> Inbound | None:
     """Return what the person did, or None for what does not concern us.
 
-    A tap carries no date of its own, so it gets ``received_at``. Raises ``KeyError``, ``TypeError`` or
-    ``ValueError`` for what no Telegram server would send.
+    A tap carries no date of its own, so it gets ``received_at``. Raises ``KeyError``, ``TypeError``,
+    ``AttributeError``, or what an impossible date raises, for what no Telegram server would send.
     """
-    update_id = int(update["update_id"])
+    update_id = int(_number(update["update_id"]))
+    if update_id < 0:
+        raise ValueError("not a number of an update")
     if "message" in update:
         return _message(update_id, update["message"])
     if "edited_message" in update:
@@ -78,8 +96,18 @@ def _clean(text: object) -> str:
     return _UNSTORABLE.sub("", text)
 
 
-def _date(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def _number(value: object) -> str:
+    """Return a platform's number as the opaque string that we keep. Raises ``TypeError`` for anything else."""
+    if type(value) is not int or not -_LARGEST <= value <= _LARGEST:
+        raise TypeError("not a number of the platform")
+    return str(value)
+
+
+_LARGEST: Final = 2**63 - 1
+
+
+def _date(seconds: object) -> datetime:
+    return datetime.fromtimestamp(int(_number(seconds)), UTC)
 
 
 def _message(update_id: int, message: Payload) -> Inbound | None:
@@ -96,13 +124,13 @@ def _message(update_id: int, message: Payload) -> Inbound | None:
         channel=NAME,
         update_id=update_id,
         kind=kind,
-        address=str(message["chat"]["id"]),
-        sender=str(message["from"]["id"]),
+        address=_number(message["chat"]["id"]),
+        sender=_number(message["from"]["id"]),
         sent_at=_date(message["date"]),
-        ref=str(message["message_id"]),
+        ref=_number(message["message_id"]),
         text=_clean(message.get("text", "")),
         contact_phone=_clean(contact.get("phone_number", "")),
-        contact_owner=str(contact.get("user_id", "")),
+        contact_owner=_number(contact["user_id"]) if "user_id" in contact else "",
         is_private=message["chat"]["type"] == "private",
     )
 
@@ -114,8 +142,8 @@ def _edited(update_id: int, message: Payload) -> Inbound | None:
         channel=NAME,
         update_id=update_id,
         kind=InboundKind.EDITED,
-        address=str(message["chat"]["id"]),
-        sender=str(message["from"]["id"]),
+        address=_number(message["chat"]["id"]),
+        sender=_number(message["from"]["id"]),
         sent_at=_date(message.get("edit_date", message["date"])),
         text=_clean(message.get("text", "")),
         is_private=message["chat"]["type"] == "private",
@@ -130,12 +158,12 @@ def _tap(update_id: int, query: Payload, received_at: datetime) -> Inbound | Non
         channel=NAME,
         update_id=update_id,
         kind=InboundKind.TAP,
-        address=str(card["chat"]["id"]),
-        sender=str(query["from"]["id"]),
+        address=_number(card["chat"]["id"]),
+        sender=_number(query["from"]["id"]),
         sent_at=received_at,
         data=_clean(query["data"]),
-        card_ref=str(card["message_id"]),
-        tap_id=query["id"],
+        card_ref=_number(card["message_id"]),
+        tap_id=_clean(query["id"]),
         is_private=card["chat"]["type"] == "private",
     )
 
@@ -148,8 +176,8 @@ def _membership(update_id: int, change: Payload) -> Inbound | None:
         channel=NAME,
         update_id=update_id,
         kind=InboundKind.BLOCKED if status in _BLOCKED else InboundKind.UNBLOCKED,
-        address=str(change["chat"]["id"]),
-        sender=str(change["from"]["id"]),
+        address=_number(change["chat"]["id"]),
+        sender=_number(change["from"]["id"]),
         sent_at=_date(change["date"]),
     )
 
@@ -157,12 +185,13 @@ def _membership(update_id: int, change: Payload) -> Inbound | None:
 def read_batch(updates: Sequence[Mapping[str, Any]], received_at: datetime) -> list[Inbound]:
     """Return what the updates say, ordered by update id; one that cannot be read is logged and left out."""
     batch = []
-    for update in sorted(updates, key=lambda one: int(one["update_id"])):
+    for update in updates:
         try:
             inbound = read_update(update, received_at)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            logger.error("Update %s cannot be read: %s", update["update_id"], type(error).__name__)  # noqa: TRY400
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
+            number = update.get("update_id")
+            logger.error("Update %.20s cannot be read: %s", number, type(error).__name__)  # noqa: TRY400
             continue
         if inbound is not None:
             batch.append(inbound)
-    return batch
+    return sorted(batch, key=lambda inbound: inbound.update_id)
