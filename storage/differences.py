@@ -34,7 +34,7 @@ from storage.sql import answers, cases, chunked, officials, responses, roster_de
 from surveys.interview import Evaluation
 from surveys.questionnaire import Item, Questionnaire
 from surveys.roster import VOCABULARIES, Official
-from surveys.roster.spelling import spell
+from surveys.spelling import spell
 
 if TYPE_CHECKING:
     from surveys.aggregation.material import Difference

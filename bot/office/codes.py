@@ -15,7 +15,7 @@ from storage.frame import IssuedCode
 from surveys.problems import Problem
 from surveys.reporting.codes_workbook import CodeRow, codes_workbook
 from surveys.roster import TITLES
-from surveys.roster.spelling import spell
+from surveys.spelling import spell
 
 
 async def issue_workbook(

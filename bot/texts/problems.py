@@ -15,6 +15,7 @@ PLACE_BARE: Final = "Ô {cell}: "
 PLACE_LINE: Final = "Dòng {cell}: "
 PLACE_FILE_LINE: Final = "Tệp thứ {sheet}, dòng {cell}: "
 PLACE_FILE: Final = "Tệp thứ {sheet}: "
+_OF_YAML: Final = ("standards_", "titles_", "entry_")
 UNWORDED: Final = "chưa đúng ({code}{parameters}). Đề nghị xem lại chỗ này."
 
 FIELD_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
@@ -88,9 +89,11 @@ def _fields(template: str) -> set[str]:
 
 @cache
 def _wordings() -> Mapping[str, Mapping[str, str]]:
+    from bot.texts.entries import ENTRY_SENTENCES  # noqa: PLC0415
     from bot.texts.forms import FORM_PROBLEMS  # noqa: PLC0415 - only when something is wrong
     from bot.texts.roster import ROSTER_PROBLEMS  # noqa: PLC0415
     from bot.texts.standards import STANDARDS_PROBLEMS  # noqa: PLC0415
+    from bot.texts.titles import TITLE_PROBLEMS  # noqa: PLC0415
 
     return {
         "field": FIELD_PROBLEMS,
@@ -98,15 +101,17 @@ def _wordings() -> Mapping[str, Mapping[str, str]]:
         "form": FORM_PROBLEMS,
         "roster": ROSTER_PROBLEMS,
         "standards": STANDARDS_PROBLEMS,
+        "titles": TITLE_PROBLEMS,
+        "entry": ENTRY_SENTENCES,
     }
 
 
 def _place(place: Place, code: str) -> str:
     if code in ("bad_override", "repeated_override"):
         return PLACE_LINE.format(cell=place.cell)
-    if code.startswith("standards_") and place.sheet and not place.cell:
+    if code.startswith(_OF_YAML) and place.sheet and not place.cell:
         return PLACE_FILE.format(sheet=place.sheet)
-    if code.startswith("standards_") and place.cell:
+    if code.startswith(_OF_YAML) and place.cell:
         return (PLACE_FILE_LINE if place.sheet else PLACE_LINE).format(sheet=place.sheet, cell=place.cell)
     if place.sheet and place.cell:
         return PLACE_CELL.format(sheet=place.sheet, cell=place.cell)

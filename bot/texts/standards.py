@@ -6,23 +6,6 @@ from typing import Final
 
 STANDARDS_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        # the file
-        "standards_empty": "Tệp tiêu chuẩn không có nội dung. Đề nghị kiểm tra lại tệp.",
-        "standards_too_large": "Tệp tiêu chuẩn quá lớn (tối đa {limit} KB). Đề nghị kiểm tra lại đã chọn đúng tệp.",
-        "standards_broken": "Tệp không đúng cú pháp YAML. "
-        "Đề nghị xem lại dấu hai chấm, dấu ngoặc và khoảng cách đầu dòng quanh chỗ này.",
-        "standards_alias": "Tệp dùng ký hiệu tham chiếu (*). Đề nghị ghi lại nội dung, hoặc dùng same_as.",
-        "standards_too_deep": "Tệp lồng quá {limit} lớp. Đề nghị bỏ bớt lớp lồng nhau.",
-        # one entry
-        "standards_wrong_shape": "Mục “{key}” ghi sai dạng. Đề nghị ghi như trong tệp standards.yaml kèm theo.",
-        "standards_unknown_key": "Không có mục “{found}”. Đề nghị dùng một trong: {expected}.",
-        "standards_key_twice": "Mục “{found}” ghi hai lần. Đề nghị giữ lại một.",
-        "standards_missing_key": "Thiếu mục “{key}”. Đề nghị bổ sung.",
-        "standards_unknown_value": "“{found}” không dùng được cho mục “{key}”. Đề nghị ghi một trong: {expected}.",
-        "standards_not_a_number": "“{found}” ở mục “{key}” không phải là số nguyên từ 0 đến 9999. Đề nghị sửa lại.",
-        "standards_not_a_day": "“{found}” ở mục “{key}” không phải là ngày. Đề nghị ghi như: 2023-08-01.",
-        "standards_days_reversed": "Ngày hết hiệu lực {last} trước ngày có hiệu lực {first}. "
-        "Đề nghị xem lại hai ngày.",
         # what entries say together
         "standards_unknown_title": "Không có chức danh mã “{found}”. Đề nghị dùng một trong: {expected}.",
         "standards_unknown_parent": "same_as nhắc đến “{found}” nhưng tệp không có chức danh này. "

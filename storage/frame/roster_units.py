@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.frame.units import list_units
 from storage.records import UnitRecord
 from storage.sql import officials, units
-from surveys.roster.spelling import fold_words, spell
 from surveys.roster.values import RosterRow, RosterUnit
+from surveys.spelling import fold_words, spell
 
 DAY = timedelta(days=1)
 

@@ -13,7 +13,7 @@ from surveys.aggregation.quality import unit_key
 from surveys.aggregation.reviews import Review
 from surveys.aggregation.table import Cell, Code, Column, Kind, Note, Source, Table
 from surveys.roster import CERT, Official, name_sort_key
-from surveys.roster.spelling import NameSortKey
+from surveys.spelling import NameSortKey
 from surveys.standards import Criterion, Finding, Result, Verdict
 
 _BELOW_COLUMNS: Final = (

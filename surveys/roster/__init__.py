@@ -5,7 +5,6 @@ from surveys.roster.matching import match, match_certificates, nearest_label
 from surveys.roster.people import Official
 from surveys.roster.problems import NOTE_PARAMETERS, PROBLEM_PARAMETERS
 from surveys.roster.reading import read_roster
-from surveys.roster.spelling import fold, fold_words, name_sort_key, spell
 from surveys.roster.titles import match_title
 from surveys.roster.values import Roster, RosterRow, RosterUnit
 from surveys.roster.vocabularies import (
@@ -21,6 +20,7 @@ from surveys.roster.vocabularies import (
     VOCABULARIES,
     title_group,
 )
+from surveys.spelling import fold, fold_words, name_sort_key, spell
 
 __all__ = [
     "CERT",

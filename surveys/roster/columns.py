@@ -7,7 +7,7 @@ from typing import Final
 
 from surveys.problems import Place, Problem
 from surveys.roster.problems import problem
-from surveys.roster.spelling import fold_words
+from surveys.spelling import fold_words
 from surveys.workbooks import CellValue, Sheet, cell_name
 
 COLUMNS: Final[Mapping[str, str]] = MappingProxyType(

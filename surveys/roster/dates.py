@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from surveys.roster.misread import Misread
-from surveys.roster.spelling import fold
+from surveys.spelling import fold
 from surveys.workbooks import CellValue
 
 BIRTH_YEARS: Final = (1920, 2015)

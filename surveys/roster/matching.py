@@ -7,9 +7,9 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import Final
 
-from surveys.roster.spelling import fold_words
 from surveys.roster.titles import match_title
 from surveys.roster.vocabularies import VOCABULARIES
+from surveys.spelling import fold_words
 
 Codes = tuple[str, ...]
 

@@ -9,7 +9,7 @@ from surveys.problems import Place, Problem
 from surveys.roster.columns import COLUMNS
 from surveys.roster.problems import problem
 from surveys.roster.rows import Draft
-from surveys.roster.spelling import spell
+from surveys.spelling import spell
 
 _CODE: Final = re.compile(r"[0-9]{1,8}")
 _COMMUNE_DIGITS: Final = (

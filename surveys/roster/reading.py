@@ -8,9 +8,9 @@ from surveys.roster.columns import Table, is_header, read_header
 from surveys.roster.dates import LooseDate
 from surveys.roster.problems import problem
 from surveys.roster.rows import Draft, read_row
-from surveys.roster.spelling import spell
 from surveys.roster.units import resolve_units
 from surveys.roster.values import Roster, RosterRow, RosterUnit
+from surveys.spelling import spell
 from surveys.workbooks import Sheet, Workbook, read_workbook
 
 

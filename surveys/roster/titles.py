@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from surveys.roster.spelling import fold_words
 from surveys.roster.vocabularies import TITLES
+from surveys.spelling import fold_words
 
 # Applied in order to the folded words; each rewrites one way of writing into the way of the table below.
 _REWRITES: Final[tuple[tuple[str, str], ...]] = tuple(

@@ -8,8 +8,8 @@ from surveys.problems import Problem
 from surveys.roster.mentions import Mention, UnitName, locate, mention_units, parse_name
 from surveys.roster.problems import problem
 from surveys.roster.rows import Draft
-from surveys.roster.spelling import fold, spell
 from surveys.roster.values import RosterUnit
+from surveys.spelling import fold, spell
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from surveys.entries import Entry, Problems
 from surveys.roster import TITLES, Official
-from surveys.standards.entries import Entry, Problems
 from surveys.standards.findings import Criterion
 from surveys.standards.regimes import (
     LEVELS,

@@ -12,21 +12,6 @@ from surveys.problems import Place, Problem
 
 PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        # the file
-        "standards_empty": (),
-        "standards_too_large": ("limit",),  # kilobytes
-        "standards_broken": (),
-        "standards_alias": (),
-        "standards_too_deep": ("limit",),
-        # one entry
-        "standards_wrong_shape": ("key",),
-        "standards_unknown_key": ("found", "expected"),
-        "standards_key_twice": ("found",),
-        "standards_missing_key": ("key",),
-        "standards_unknown_value": ("key", "found", "expected"),
-        "standards_not_a_number": ("key", "found"),
-        "standards_not_a_day": ("key", "found"),
-        "standards_days_reversed": ("first", "last"),
         # what entries say together
         "standards_unknown_title": ("found", "expected"),
         "standards_unknown_parent": ("found",),

@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
+from surveys.entries import Entry, Problems, read_entries
 from surveys.problems import Problem
-from surveys.standards.entries import Entry, Problems, read_entries
 from surveys.standards.findings import Criterion
 from surveys.standards.localities import (
     read_bodies,
@@ -14,6 +14,7 @@ from surveys.standards.localities import (
     read_region_overrides,
     read_unit_regions,
 )
+from surveys.standards.problems import problem
 from surveys.standards.regimes import LEVELS, Regime, Standards
 from surveys.standards.retirement import Growth, Retirement
 from surveys.standards.rules import VERIFIED, Titles, Vocabulary, read_age_rule, read_verified
@@ -39,7 +40,7 @@ def read_standards(text: str, *more: str) -> Standards | list[Problem]:
     that has no rule for them, add regimes, raise standards (``overrides``) and name the regions of units
     (``regions``). A problem's place is the line, its sheet the file's number from the second on.
     """
-    problems = Problems()
+    problems = Problems(problem)
     files = []
     for number, each in enumerate((text, *more), start=1):
         entry = read_entries(each, number)
@@ -90,7 +91,7 @@ def _scales(entry: Entry | None, problems: Problems) -> dict[Criterion, tuple[st
     scales = {key: problems.texts(problems.needed(entry, raw, key), key) for key in LEVELS}
     for key, scale in scales.items():
         if key in raw and not scale:
-            problems.report("standards_wrong_shape", raw[key], key=key)
+            problems.report("entry_wrong_shape", raw[key], key=key)
     return scales
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from surveys.entries import Entry, Problems
 from surveys.roster import TITLES
-from surveys.standards.entries import Entry, Problems
 from surveys.standards.findings import Criterion
 from surveys.standards.regimes import LEVELS, AgeKind, AgeRule, Demand, Moment, Rule
 
@@ -46,7 +46,7 @@ def read_age_rule(entry: Entry, problems: Problems, name: str = "") -> AgeRule |
     if not kind:
         return None
     if kind != AgeKind.EXTERNAL and "at" not in raw:
-        problems.report("standards_missing_key", entry, key="at")
+        problems.report("entry_missing_key", entry, key="at")
     limits = _limits(entry, raw, AgeKind(kind), problems)
     basis = problems.text(raw.get("basis"), "basis")
     return AgeRule(AgeKind(kind), Moment(at or Moment.HOLDING), limits, name, basis)
@@ -59,7 +59,7 @@ def _limits(entry: Entry, raw: dict[str, Entry], kind: AgeKind, problems: Proble
     found = {gender: problems.number(raw.get(gender), gender) for gender in _GENDERS}
     limits = {gender: common if each is None else each for gender, each in found.items()}
     if None in limits.values():
-        problems.report("standards_missing_key", entry, key="min / max / nam / nu")
+        problems.report("entry_missing_key", entry, key="min / max / nam / nu")
     return {gender: limit for gender, limit in limits.items() if limit is not None}
 
 

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.texts.entries import ENTRY_SENTENCES
 from bot.texts.forms import FORM_PROBLEMS
 from bot.texts.problems import word_problem
 from bot.texts.roster import ROSTER_PROBLEMS
 from bot.texts.standards import STANDARDS_PROBLEMS
 from surveys.content import read
+from surveys.entries import ENTRY_PROBLEMS
 from surveys.standards import (
     PROBLEM_PARAMETERS,
     Criterion,
@@ -77,19 +79,19 @@ def changed(old: str, new: str) -> str:
 QUAL = "qual: [none, sc, tc, cd, dh, sdh]"
 RANGE = "effective: {from: 2012-12-15, to: 2019-12-24}"
 BAD = {
-    "standards_empty": "",
-    "standards_too_large": "# " + "x" * 500_001,
-    "standards_broken": BUILT_IN + "\n- {",
-    "standards_alias": "scales: &a {}\nregimes: *a",
-    "standards_too_deep": "a: " + "[" * 20 + "]" * 20,
-    "standards_wrong_shape": changed(QUAL, "qual: {none: 1}"),
-    "standards_unknown_key": changed("edu: thpt, qual: tc, pol: tc,", "edu: thpt, qaul: tc, pol: tc,"),
-    "standards_key_twice": changed("edu: thpt, qual: tc, pol: tc,", "edu: thpt, edu: thcs, pol: tc,"),
-    "standards_missing_key": changed('basis: "Quyết định 04/2004/QĐ-BNV ngày 16/01/2004"', "note: x"),
-    "standards_unknown_value": changed("edu: thpt, qual: tc, pol: tc,", "edu: thpt, qual: trung cấp,"),
-    "standards_not_a_number": changed("min: 120", "min: hai nhiệm kỳ"),
-    "standards_not_a_day": changed("2004-02-15", "15/02/2004"),
-    "standards_days_reversed": changed(RANGE, "effective: {from: 2019-12-24, to: 2012-12-15}"),
+    "entry_empty": "",
+    "entry_too_large": "# " + "x" * 500_001,
+    "entry_broken": BUILT_IN + "\n- {",
+    "entry_alias": "scales: &a {}\nregimes: *a",
+    "entry_too_deep": "a: " + "[" * 20 + "]" * 20,
+    "entry_wrong_shape": changed(QUAL, "qual: {none: 1}"),
+    "entry_unknown_key": changed("edu: thpt, qual: tc, pol: tc,", "edu: thpt, qaul: tc, pol: tc,"),
+    "entry_key_twice": changed("edu: thpt, qual: tc, pol: tc,", "edu: thpt, edu: thcs, pol: tc,"),
+    "entry_missing_key": changed('basis: "Quyết định 04/2004/QĐ-BNV ngày 16/01/2004"', "note: x"),
+    "entry_unknown_value": changed("edu: thpt, qual: tc, pol: tc,", "edu: thpt, qual: trung cấp,"),
+    "entry_not_a_number": changed("min: 120", "min: hai nhiệm kỳ"),
+    "entry_not_a_day": changed("2004-02-15", "15/02/2004"),
+    "entry_days_reversed": changed(RANGE, "effective: {from: 2019-12-24, to: 2012-12-15}"),
     "standards_unknown_title": changed("pbt:      {same_as: bt}", "pho:      {same_as: bt}"),
     "standards_unknown_parent": changed("pbt:      {same_as: bt}", "pbt:      {same_as: x}"),
     "standards_parent_cycle": changed("pbt:      {same_as: bt}", "pbt:      {same_as: pbt}"),
@@ -103,7 +105,7 @@ BAD_LOCAL = {
     "standards_lowered": override(demanded="tc", titles="[ct_ubnd]"),
     "standards_nothing_to_raise": override(regime="luat80_2025", titles="[bt]"),
     "standards_unknown_title": override(titles="[bi_thu]"),
-    "standards_missing_key": "overrides: [{regime: nd33_2023, units: all, titles: all, demanded: dh}]",
+    "entry_missing_key": "overrides: [{regime: nd33_2023, units: all, titles: all, demanded: dh}]",
 }
 
 
@@ -113,7 +115,7 @@ def test_each_mistake_is_named_with_its_place(code: str) -> None:
     found = problems_of(BAD[code])
     assert code in [each.code for each in found]
     for each in found:
-        assert each.place.cell.isdigit() or each.code in ("standards_empty", "standards_too_large")
+        assert each.place.cell.isdigit() or each.code in ("entry_empty", "entry_too_large")
         assert "Đề nghị" in word_problem(each, "standards")
 
 
@@ -136,19 +138,21 @@ def test_all_mistakes_are_told_at_once() -> None:
     """Two slips in one file give two problems, each on its line."""
     text = changed("min: 120", "min: x").replace("2004-02-15", "2004-13-45", 1)
     found = {each.code: int(each.place.cell) for each in problems_of(text)}
-    assert set(found) >= {"standards_not_a_number", "standards_not_a_day"}
+    assert set(found) >= {"entry_not_a_number", "entry_not_a_day"}
     lines = text.splitlines()
-    assert "min: x" in lines[found["standards_not_a_number"] - 1]
-    assert "2004-13-45" in lines[found["standards_not_a_day"] - 1]
+    assert "min: x" in lines[found["entry_not_a_number"] - 1]
+    assert "2004-13-45" in lines[found["entry_not_a_day"] - 1]
 
 
 def test_every_problem_has_a_sentence_that_says_what_to_do() -> None:
     """With exactly the parameters that the problem brings, and no code that another file's problems use."""
     assert set(STANDARDS_PROBLEMS) == set(PROBLEM_PARAMETERS)
+    assert set(ENTRY_SENTENCES) == set(ENTRY_PROBLEMS)
     assert not set(STANDARDS_PROBLEMS) & {*FORM_PROBLEMS, *ROSTER_PROBLEMS}
-    for code, sentence in STANDARDS_PROBLEMS.items():
-        worded = sentence.format(**{name: f"<{name}>" for name in PROBLEM_PARAMETERS[code]})
-        assert all(f"<{name}>" in worded for name in PROBLEM_PARAMETERS[code])
+    parameters = {**PROBLEM_PARAMETERS, **ENTRY_PROBLEMS}
+    for code, sentence in {**STANDARDS_PROBLEMS, **ENTRY_SENTENCES}.items():
+        worded = sentence.format(**{name: f"<{name}>" for name in parameters[code]})
+        assert all(f"<{name}>" in worded for name in parameters[code])
         assert "{" not in worded
         assert unicodedata.is_normalized("NFC", worded)
         assert "Đề nghị" in worded or "đề nghị" in worded
@@ -156,7 +160,7 @@ def test_every_problem_has_a_sentence_that_says_what_to_do() -> None:
 
 def test_every_problem_has_a_file_that_brings_it() -> None:
     """No sentence is left over."""
-    assert set(PROBLEM_PARAMETERS) == {*BAD, *BAD_LOCAL, "standards_may_not_raise"}
+    assert {*PROBLEM_PARAMETERS, *ENTRY_PROBLEMS} == {*BAD, *BAD_LOCAL, "standards_may_not_raise"}
 
 
 @settings(max_examples=30)

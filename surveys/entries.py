@@ -1,15 +1,39 @@
 """A YAML text as entries that know their lines: every value a text, so that ``09496`` and ``no`` stay what they are."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 import yaml
 
 from surveys.problems import Place, Problem
-from surveys.standards.problems import problem
+
+ENTRY_PROBLEMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        # the file
+        "entry_empty": (),
+        "entry_too_large": ("limit",),  # kilobytes
+        "entry_broken": (),
+        "entry_alias": (),
+        "entry_too_deep": ("limit",),
+        # one entry
+        "entry_wrong_shape": ("key",),
+        "entry_unknown_key": ("found", "expected"),
+        "entry_key_twice": ("found",),
+        "entry_missing_key": ("key",),
+        "entry_unknown_value": ("key", "found", "expected"),
+        "entry_not_a_number": ("key", "found"),
+        "entry_not_a_day": ("key", "found"),
+        "entry_days_reversed": ("first", "last"),
+    }
+)
+"""What can be wrong with any YAML file: problem code -> names of its parameters.
+
+A place's ``cell`` is the line; its ``sheet`` is the number of the file (empty for the first).
+"""
 
 _LIMIT: Final = 500_000
 _DEPTH: Final = 12
@@ -25,25 +49,35 @@ class Entry:
     place: Place
 
 
-class Problems:
-    """Gathers what is wrong while entries are taken apart: each ``take`` gives a value or says what is wrong."""
+def problem(code: str, place: Place, /, **parameters: str) -> Problem:
+    """Make a problem of ``ENTRY_PROBLEMS``. Raises ``KeyError`` for a code or a parameter that is not listed."""
+    return Problem(code, place, {name: parameters[name] for name in ENTRY_PROBLEMS[code]})
 
-    def __init__(self) -> None:
+
+class Problems:
+    """Gathers what is wrong while entries are taken apart: each ``take`` gives a value or says what is wrong.
+
+    ``make`` makes the problems of the file's own kind, those that are not of any YAML file.
+    """
+
+    def __init__(self, make: Callable[..., Problem] = problem) -> None:
         self.found: list[Problem] = []
+        self._make = make
 
     def report(self, code: str, entry: Entry, /, **parameters: str) -> None:
         """Note a problem at an entry."""
-        self.found.append(problem(code, entry.place, **parameters))
+        make = problem if code in ENTRY_PROBLEMS else self._make
+        self.found.append(make(code, entry.place, **parameters))
 
     def mapping(self, entry: Entry, key: str, known: tuple[str, ...] | None = None) -> dict[str, Entry]:
         """Take a mapping whose keys are ``known`` (any, if ``None``); entries that are null are left out."""
         if not isinstance(entry.value, dict):
             if entry.value is not None:
-                self.report("standards_wrong_shape", entry, key=key)
+                self.report("entry_wrong_shape", entry, key=key)
             return {}
         for name, each in entry.value.items():
             if known is not None and name not in known:
-                self.report("standards_unknown_key", each, found=name, expected=", ".join(known))
+                self.report("entry_unknown_key", each, found=name, expected=", ".join(known))
         return {name: each for name, each in entry.value.items() if each.value is not None}
 
     def items(self, entry: Entry | None, key: str) -> list[Entry]:
@@ -52,7 +86,7 @@ class Problems:
             return []
         if isinstance(entry.value, list):
             return entry.value
-        self.report("standards_wrong_shape", entry, key=key)
+        self.report("entry_wrong_shape", entry, key=key)
         return []
 
     def texts(self, entry: Entry | None, key: str) -> tuple[str, ...]:
@@ -67,13 +101,13 @@ class Problems:
             return ""
         if isinstance(entry.value, str):
             return entry.value
-        self.report("standards_wrong_shape", entry, key=key)
+        self.report("entry_wrong_shape", entry, key=key)
         return ""
 
     def needed(self, owner: Entry, mapping: dict[str, Entry], key: str) -> Entry | None:
         """Take an entry that must be there."""
         if key not in mapping:
-            self.report("standards_missing_key", owner, key=key)
+            self.report("entry_missing_key", owner, key=key)
         return mapping.get(key)
 
     def one_of(self, entry: Entry | None, key: str, expected: tuple[str, ...]) -> str:
@@ -81,7 +115,7 @@ class Problems:
         found = self.text(entry, key)
         if entry is None or not found or found in expected:
             return found
-        self.report("standards_unknown_value", entry, key=key, found=found, expected=", ".join(expected))
+        self.report("entry_unknown_value", entry, key=key, found=found, expected=", ".join(expected))
         return ""
 
     def number(self, entry: Entry | None, key: str) -> int | None:
@@ -91,7 +125,7 @@ class Problems:
             return None
         if found.isascii() and found.isdigit() and len(found) <= 4:
             return int(found)
-        self.report("standards_not_a_number", entry, key=key, found=found)
+        self.report("entry_not_a_number", entry, key=key, found=found)
         return None
 
     def day(self, entry: Entry | None, key: str) -> date | None:
@@ -102,19 +136,19 @@ class Problems:
         try:
             return date.fromisoformat(found if _DAY.fullmatch(found) else "")
         except ValueError:
-            self.report("standards_not_a_day", entry, key=key, found=found)
+            self.report("entry_not_a_day", entry, key=key, found=found)
             return None
 
     def period(self, entry: Entry | None, owner: Entry) -> tuple[date, date | None] | None:
         """Take ``{from: day, to: day or null}``; without a first day there is none."""
         if entry is None:
-            self.report("standards_missing_key", owner, key="effective")
+            self.report("entry_missing_key", owner, key="effective")
             return None
         days = self.mapping(entry, "effective", ("from", "to", "note"))
         first = self.day(self.needed(entry, days, "from"), "from")
         last = self.day(days.get("to"), "to")
         if first is not None and last is not None and last < first:
-            self.report("standards_days_reversed", entry, first=f"{first}", last=f"{last}")
+            self.report("entry_days_reversed", entry, first=f"{first}", last=f"{last}")
         return None if first is None else (first, last)
 
 
@@ -122,16 +156,16 @@ def read_entries(text: str, number: int) -> Entry | list[Problem]:
     """Return the entries of one YAML text, the ``number``-th (from 1), or what is wrong with it."""
     sheet = "" if number == 1 else str(number)
     if len(text) > _LIMIT:
-        return [problem("standards_too_large", Place(sheet), limit=str(_LIMIT // 1000))]
+        return [problem("entry_too_large", Place(sheet), limit=str(_LIMIT // 1000))]
     try:
         refused = _refused(text, sheet)
         node = None if refused else yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        return [problem("standards_broken", _place(getattr(error, "problem_mark", None), sheet))]
+        return [problem("entry_broken", _place(getattr(error, "problem_mark", None), sheet))]
     if refused:
         return refused
     if node is None:
-        return [problem("standards_empty", Place(sheet))]
+        return [problem("entry_empty", Place(sheet))]
     found: list[Problem] = []
     entry = _entry(node, sheet, found)
     return found or entry
@@ -143,10 +177,10 @@ def _refused(text: str, sheet: str) -> list[Problem]:
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         place = _place(event.start_mark, sheet)
         if isinstance(event, yaml.AliasEvent):
-            return [problem("standards_alias", place)]
+            return [problem("entry_alias", place)]
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEPTH:
-            return [problem("standards_too_deep", place, limit=str(_DEPTH))]
+            return [problem("entry_too_deep", place, limit=str(_DEPTH))]
     return []
 
 
@@ -169,6 +203,6 @@ def _pairs(node: yaml.MappingNode, sheet: str, found: list[Problem]) -> Iterator
     for key, value in node.value:
         name = str(key.value)
         if name in seen:
-            found.append(problem("standards_key_twice", _place(key.start_mark, sheet), found=name))
+            found.append(problem("entry_key_twice", _place(key.start_mark, sheet), found=name))
         seen.add(name)
         yield name, _entry(value, sheet, found)

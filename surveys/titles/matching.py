@@ -1,0 +1,166 @@
+"""Titles as offices write them: "PCT UBND", "BTĐU", "PBT TT - CT HĐND", "Chuyên viên (tư pháp – hộ tịch)"."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Final
+
+from surveys.spelling import fold_words
+from surveys.titles.catalogue import Titles
+
+# "… xã Phú Hòa": the unit stands in its own column; "văn hóa - xã hội" stays.
+_UNIT: Final = re.compile(r"(?:\bcua )?\b(?:xa(?! hoi)|thi tran|phuong|dac khu|tt)\b.*$")
+_BETWEEN: Final = re.compile(r"[,;/+&\n]|\s[-–—]\s?|\bkiêm\b|\bđồng thời là\b", re.IGNORECASE)
+_BRACKETS: Final = re.compile(r"\(([^()]*)\)")
+_LINKS: Final = re.compile(r"\b(?:phu trach|linh vuc|ve)\b")
+_MOST_PARTS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TitleReading:
+    """What a cell of titles says: ``titles`` are codes, the main one first; empty if it was not understood.
+
+    ``field``: the field of work that is named beside or told by the main title. Where a part was not understood,
+    ``unclear`` is that part and ``candidates`` the codes that it may mean: none, or several.
+    """
+
+    titles: tuple[str, ...] = ()
+    field: str = ""
+    unclear: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    names: Mapping[str, tuple[str, ...]]
+    spellings: Mapping[str, tuple[str, ...]]
+    fields: Mapping[str, str]
+
+
+@lru_cache(maxsize=4096)  # a column holds few different titles
+def read_title(titles: Titles, text: str, day: date | None = None) -> TitleReading:
+    """Read one title or several in one cell, as of a day. Nothing is guessed: what may be two is asked back.
+
+    The first is the main one, except for seats in a committee. On a day the titles that exist on it are meant
+    first; without a day the oldest.
+    """
+    whole = _read_one(titles, text, day)
+    if whole.titles:
+        return whole
+    parts = [part.strip() for part in _BETWEEN.split(text) if fold_words(part)]
+    if len(parts) < 2 or len(parts) > _MOST_PARTS:
+        return whole
+    found = _read_parts(titles, tuple(parts), day)
+    unclear = next((each for each in found if not each.titles), None)
+    if unclear is not None:
+        return unclear
+    codes = tuple(dict.fromkeys(each.titles[0] for each in found))
+    ordered = sorted(codes, key=lambda code: titles.by_code[code].is_membership)
+    field = next((each.field for each in found if each.titles[0] == ordered[0]), "")
+    return TitleReading(tuple(ordered), field or next((each.field for each in found if each.field), ""))
+
+
+def nearest_titles(titles: Titles, text: str, day: date | None = None, *, most: int = 3) -> tuple[str, ...]:
+    """Return the codes of the titles that look most like a text, best first; none if nothing does."""
+    wanted = _normalise(titles, text)
+    index = _index(titles)
+    known = {**index.spellings, **index.names}
+    close = get_close_matches(wanted, known, n=most * 2, cutoff=0.6)
+    codes = dict.fromkeys(code for words in close for code in _existing(titles, known[words], day))
+    return tuple(codes)[:most]
+
+
+def _read_parts(titles: Titles, parts: tuple[str, ...], day: date | None) -> list[TitleReading]:
+    """Read parts, several as one title where the separator belongs to its name: "Phòng Kinh tế, Hạ tầng …"."""
+    if not parts:
+        return []
+    for length in range(len(parts), 0, -1):
+        first = _read_one(titles, " ".join(parts[:length]), day)
+        if first.titles:
+            return [first, *_read_parts(titles, parts[length:], day)]
+    return [_read_one(titles, parts[0], day)]
+
+
+def _read_one(titles: Titles, text: str, day: date | None) -> TitleReading:
+    own = fold_words(text).replace(" ", "_")
+    if own in titles:
+        return TitleReading((own,), titles.by_code[own].field)
+    for bare, field in _without_field(titles, text):
+        found = _look_up(titles, bare, day)
+        if len(found) == 1:
+            return TitleReading(found, field or titles.by_code[found[0]].field)
+        if found:
+            return TitleReading(unclear=text, candidates=found)
+    return TitleReading(unclear=text)
+
+
+def _without_field(titles: Titles, text: str) -> Iterator[tuple[str, str]]:
+    """Yield the folded title with '' and, if a field of work stands in brackets or at its end, without it."""
+    yield _normalise(titles, text), ""
+    fields = _index(titles).fields
+    brackets = _BRACKETS.search(text)
+    if brackets and (field := fields.get(fold_words(brackets[1]))):
+        yield _normalise(titles, _BRACKETS.sub(" ", text)), field
+    words = _LINKS.sub(" ", fold_words(text)).split()
+    for at in range(1, len(words)):
+        field = fields.get(" ".join(words[at:]))
+        if field:
+            yield _normalise(titles, " ".join(words[:at])), field
+
+
+def _look_up(titles: Titles, words: str, day: date | None) -> tuple[str, ...]:
+    """Return the codes that folded words mean; of a mere beginning ("chủ tịch"), all that begin so, if several."""
+    index = _index(titles)
+    for known in (index.names, index.spellings):
+        found = _existing(titles, known.get(words, ()), day)
+        if found:
+            return found
+    begun = [code for name, codes in index.names.items() if name.startswith(f"{words} ") for code in codes]
+    meant = _existing(titles, begun, day) if " " in words else ()
+    if len(meant) > 1:
+        return meant
+    return index.names.get(words) or index.spellings.get(words, ())
+
+
+def _existing(titles: Titles, codes: Sequence[str], day: date | None) -> tuple[str, ...]:
+    """Keep the titles that exist on the day; without a day, those that have been there always, if any."""
+    if day is not None:
+        return tuple(code for code in codes if titles.by_code[code].covers(day))
+    oldest = tuple(code for code in codes if titles.by_code[code].starts_on is None)
+    return oldest or tuple(codes)
+
+
+@lru_cache(maxsize=8)
+def _index(titles: Titles) -> _Index:
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    spellings: defaultdict[str, list[str]] = defaultdict(list)
+    for code, title in titles.by_code.items():
+        names[_normalise(titles, title.name)].append(code)
+        for each in title.spellings:
+            words = _normalise(titles, each)
+            if code not in spellings[words]:
+                spellings[words].append(code)
+    fields = {
+        fold_words(written): code
+        for code, field in titles.fields.items()
+        for written in (field.code.replace("_", " "), field.label, *field.spellings)
+    }
+    return _Index(
+        {words: tuple(codes) for words, codes in names.items()},
+        {words: tuple(codes) for words, codes in spellings.items()},
+        fields,
+    )
+
+
+def _normalise(titles: Titles, text: str) -> str:
+    """Fold a title, write abbreviations out and leave the name of the unit behind it away."""
+    words = f" {fold_words(text)} "
+    for short, written in titles.phrases:
+        if f" {short} " in words:
+            words = " ".join(words.replace(f" {short} ", f" {written} ").split())
+            words = f" {words} "
+    return _UNIT.sub("", words).strip()
