@@ -33,6 +33,7 @@ from bot.settings import Settings, calendar_years
 from bot.tenure import Tenure
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
+from bot.titles import load_titles
 from storage import health, leases, mailbox, office
 from storage.database import Database, default_url
 from storage.moving import require_not_moved
@@ -74,6 +75,7 @@ class App:
             settings.holiday_overrides(),
             settings.zone,
         )
+        self.titles = load_titles(settings.own_titles())
         self.channel = self._build_channel()
         interviewer, shelf = Interviewer(settings.zone), FormShelf()
         self.dispatcher = Dispatcher(
@@ -91,10 +93,13 @@ class App:
         self.fieldwork = Fieldwork(
             self.database,
             self.calendar,
+            titles=self.titles,
             consent_is_complete=lambda: not self.details.missing(),
             wake=self.dispatcher.wake,
         )
-        self.work = OfficeWork(self.database, settings, self.dispatcher.wake, holder=self.dispatcher.holder)
+        self.work = OfficeWork(
+            self.database, settings, self.dispatcher.wake, titles=self.titles, holder=self.dispatcher.holder
+        )
         self.ticks = self._build_ticks()
         self._last_fetch: datetime | None = None
         self._outages = Outages(self.calendar)
@@ -129,12 +134,14 @@ class App:
     def _build_reception(self, interviewer: Interviewer, shelf: FormShelf) -> Reception:
         desk = Desk(
             zone=self.settings.zone,
+            titles=self.titles,
             calendar=self.calendar,
             notice_for=self.notice_for,
             office=Office(
                 self.settings.zone,
                 self.calendar,
                 self.details,
+                titles=self.titles,
                 report_profile=self.settings.report_profile,
             ),
             interviewer=interviewer,

@@ -30,6 +30,7 @@ from storage.responses import Person
 from surveys.field_period import Calendar
 from surveys.questionnaire import Questionnaire
 from surveys.replies import squeeze
+from surveys.titles import Titles
 
 
 class Office(Protocol):
@@ -48,6 +49,7 @@ class Desk:
         self,
         *,
         zone: ZoneInfo,
+        titles: Titles,
         calendar: Calendar,
         notice_for: Callable[[str], ConsentNotice | None],
         office: Office,
@@ -55,6 +57,7 @@ class Desk:
         shelf: FormShelf,
     ) -> None:
         self._zone = zone
+        self._titles = titles
         self._calendar = calendar
         self._notice_for = notice_for
         self._office = office
@@ -100,7 +103,7 @@ class Desk:
         self, conn: AsyncConnection, person: Person | None, inbound: Inbound, now: datetime
     ) -> list[Outbound]:
         """Answer one message; writes what follows from it through ``conn``. A tap is always acknowledged."""
-        turn = Turn(conn, inbound, now, self._zone)
+        turn = Turn(conn, inbound, now, self._zone, self._titles)
         messages = await self._answer(turn, person)
         if any(message.tap_id for message in messages):
             return messages

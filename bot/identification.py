@@ -13,7 +13,6 @@ from bot.turns import Turn
 from storage import administrators, frame, identity, office
 from storage.records import OfficialRecord
 from storage.responses import Person
-from surveys.roster import TITLES
 
 ATTEMPTS_AN_HOUR: Final = 5
 YES: Final = "i.yes"
@@ -137,7 +136,7 @@ def _ask(turn: Turn, official: OfficialRecord) -> Outbound:
     text = say(
         TEXTS.confirm,
         name=official.full_name,
-        title=TITLES.get(official.title, official.title),
+        title=turn.titles.label(official.title),
         unit=official.unit_name,
     )
     return turn.notice(

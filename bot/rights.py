@@ -13,7 +13,6 @@ from bot.turns import Turn
 from storage import erasure, extracts, frame
 from storage.responses import Person
 from surveys.field_period import Calendar
-from surveys.roster import TITLES
 
 COMMANDS: Final = ("dulieu", "sua", "rutlai", "xoa", "ngungnhac")
 ANSWER_DAYS: Final = 2  # working days (NĐ 356/2025)
@@ -103,7 +102,7 @@ async def _copy(turn: Turn, person: Person, calendar: Calendar, list_answers: Li
         say(
             TEXTS.copy_roster,
             name=official.full_name,
-            title=TITLES.get(official.title, official.title),
+            title=turn.titles.label(official.title),
             unit=official.unit_name,
             birth_year=official.birth_year or "–",
             phone=official.phone or "–",

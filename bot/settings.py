@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     retention_days: Annotated[Days | None, BeforeValidator(_blank)] = None
     code_days: Days = 60
     standards_file: Annotated[Path | None, BeforeValidator(_blank)] = None
+    titles_file: Annotated[Path | None, BeforeValidator(_blank)] = None
     report_profile: Annotated[Literal["nd30", "hd36", "hd05"], BeforeValidator(_usual)] = "nd30"
     report_parent: str = ""
     report_issuer: str = ""
@@ -115,6 +116,10 @@ class Settings(BaseSettings):
     def own_standards(self) -> str:
         """Return the text of the office's own standards, or nothing; raises ``SettingsError`` if it cannot be read."""
         return _read("KHAOSAT_STANDARDS_FILE", self.standards_file)
+
+    def own_titles(self) -> str:
+        """Return the text of the office's own titles, or nothing; raises ``SettingsError`` if it cannot be read."""
+        return _read("KHAOSAT_TITLES_FILE", self.titles_file)
 
     @property
     def grounds(self) -> tuple[str, ...]:

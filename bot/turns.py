@@ -1,6 +1,6 @@
 """What the desks share: one thing somebody did, with everything needed to answer it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,16 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.messages import Button, Inbound, InboundKind, Outbound, OutboundKind
 from storage.responses import Person
 from surveys.replies import fold, squeeze
+from surveys.titles import Titles, built_in_titles
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One inbound of a known or unknown person, inside the batch's transaction."""
+    """One inbound of a known or unknown person, inside the batch's transaction. ``titles`` are the office's."""
 
     conn: AsyncConnection
     inbound: Inbound
     now: datetime
     zone: ZoneInfo
+    titles: Titles = field(default_factory=built_in_titles)
 
     @property
     def command(self) -> str:

@@ -22,6 +22,7 @@ SPEAKING = (
     "surveys/reporting/texts/",
     "surveys/roster/",
     "surveys/replies/",
+    "surveys/spelling.py",
 )
 
 

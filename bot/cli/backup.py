@@ -105,7 +105,7 @@ def restore(
 async def _make_ready(house: "House", copy: "Database") -> tuple[int, int]:
     """Bring the working copy to the present: this program's forms, and nothing to send that may have left already."""
     from bot.cli.database import pack_what_is_not
-    from bot.cli.house import House, office_details, working_calendar
+    from bot.cli.house import House, office_details, own_titles, working_calendar
     from bot.fieldwork import Fieldwork, assume_contacted
     from bot.office.orders import publish_built_in_forms
     from storage.backup import settle
@@ -115,7 +115,13 @@ async def _make_ready(house: "House", copy: "Database") -> tuple[int, int]:
     async with copy.begin() as conn:
         await publish_built_in_forms(conn, "cli", house.now)
         unknown, dropped = await settle(conn, house.now)
-    ticks = Fieldwork(copy, calendar, consent_is_complete=lambda: not details.missing(), wake=lambda: None)
+    ticks = Fieldwork(
+        copy,
+        calendar,
+        titles=own_titles(house),
+        consent_is_complete=lambda: not details.missing(),
+        wake=lambda: None,
+    )
     await ticks.open_waves(house.now)
     async with copy.begin() as conn:
         unknown += await assume_contacted(conn, calendar, house.now)

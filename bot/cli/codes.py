@@ -33,7 +33,7 @@ def codes(
         raise InputWrong(say(TEXTS.codes_only_or_renew))
 
     async def work() -> None:
-        from bot.cli.house import opened
+        from bot.cli.house import opened, own_titles
         from bot.cli.telegram import known_account
         from bot.cli.waves import refused
         from bot.office.codes import issue_workbook
@@ -51,6 +51,7 @@ def codes(
                         house.now,
                         expires_at,
                         house.settings.zone,
+                        titles=own_titles(house),
                         actor=this_actor(),
                         renew=renew,
                         only=keys,

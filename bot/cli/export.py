@@ -25,18 +25,19 @@ def export(
     check_target(out, (".csv",) if exact else (".xlsx", ".csv"))
 
     async def work() -> None:
-        from bot.cli.house import opened
+        from bot.cli.house import opened, own_titles
         from bot.cli.waves import refused
         from bot.office import orders
         from bot.office.export import answer_table, make_document
 
         async with opened() as house:
+            titles = own_titles(house)
             async with house.database.read() as conn:
                 try:
                     found = await orders.find_wave(conn, wave)
                 except orders.OrderRefused as error:
                     raise refused(error) from error
-                table = await answer_table(conn, found, house.now, house.settings.zone)
+                table = await answer_table(conn, found, house.now, house.settings.zone, titles)
             rows = list(table.rows)
             write_file(out, make_document(table, out.suffix.lower(), is_exact=exact))
             async with house.database.begin() as conn:

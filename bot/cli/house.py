@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.texts.consent import OfficeDetails
     from storage.database import Database
     from surveys.field_period import Calendar
+    from surveys.titles import Titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,21 @@ def settings_or_wrong() -> "Settings":
         return load_settings()
     except SettingsError as error:
         raise InputWrong(say(TEXTS.bad_setting, reason=error)) from error
+
+
+def own_titles(house: House) -> "Titles":
+    """Return the titles with the office's own file over them; raises ``InputWrong`` with everything wrong in it."""
+    from bot.settings import SettingsError
+    from bot.texts.problems import word_problem
+    from bot.titles import TitlesWrong, load_titles
+
+    try:
+        return load_titles(house.settings.own_titles())
+    except SettingsError as error:
+        raise InputWrong(say(TEXTS.bad_setting, reason=error)) from error
+    except TitlesWrong as wrong:
+        head = say(TEXTS.bad_titles, path=house.settings.titles_file, count=len(wrong.problems))
+        raise InputWrong(head, *(word_problem(each, "titles") for each in wrong.problems)) from wrong
 
 
 def open_database(settings: "Settings") -> "Database":

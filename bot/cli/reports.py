@@ -137,6 +137,7 @@ async def _make(house: "House", wanted: _Wanted) -> "Report":
                 letterhead=settings.letterhead(),
                 facts=facts_of(material, office=settings.office_name, grounds=settings.grounds),
                 standards=settings.own_standards(),
+                titles=material.titles,
                 regime=wanted.regime,
                 publishes_roster=wanted.publishes_roster,
                 names_persons=wanted.names_persons,
@@ -175,6 +176,7 @@ async def _gathered(house: "House", wanted: _Wanted) -> "tuple[Material, int]":
     Raises ``InputWrong`` for what cannot be reported.
     """
     from bot.cli.failures import OrderFailed
+    from bot.cli.house import own_titles
     from bot.cli.waves import refused
     from bot.office import orders
     from bot.office.material import gather
@@ -182,13 +184,13 @@ async def _gathered(house: "House", wanted: _Wanted) -> "tuple[Material, int]":
     from storage import erasure
     from storage.projections import ProjectionError
 
-    zone = house.settings.zone
+    zone, titles = house.settings.zone, own_titles(house)
     async with house.database.read() as conn:
         try:
             losses = await erasure.losses(conn)
             found = await orders.find_wave(conn, wanted.wave)
             await require_answers(conn, wanted.wave)
-            return await gather(conn, found, as_of=wanted.as_of, zone=zone), losses
+            return await gather(conn, found, as_of=wanted.as_of, zone=zone, titles=titles), losses
         except orders.OrderRefused as error:
             raise refused(error) from error
         except ProjectionError as error:
@@ -225,7 +227,7 @@ def review(
     check_target(out, (".xlsx",))
 
     async def work() -> None:
-        from bot.cli.house import opened
+        from bot.cli.house import opened, own_titles
         from bot.cli.waves import refused
         from bot.office import orders
         from bot.office.material import facts_of, gather
@@ -233,11 +235,11 @@ def review(
         from surveys.problems import Problem
 
         async with opened() as house:
-            standards = own_standards(house)
+            standards, titles = own_standards(house), own_titles(house)
             check_regime(standards, regime)
             as_of_day = day or house.today
             async with house.database.read() as conn:
-                material = await gather(conn, None, as_of=as_of_day, zone=house.settings.zone)
+                material = await gather(conn, None, as_of=as_of_day, zone=house.settings.zone, titles=titles)
             if not material.roster:
                 raise refused(orders.OrderRefused(Problem("no_roster")))
             facts = facts_of(material, office=house.settings.office_name)

@@ -152,11 +152,11 @@ def show(
     """Cho xem các đơn vị và số người; với --people, từng người."""
 
     async def work() -> None:
-        from bot.cli.house import opened
+        from bot.cli.house import opened, own_titles
         from storage import frame
-        from surveys.roster import TITLES
 
         async with opened() as house, house.database.read() as conn:
+            titles = own_titles(house)
             units = await frame.list_units(conn, house.today)
             officials = await frame.list_officials(conn, house.today)
             chats = await frame.contact_points_of(conn, [official.id for official in officials])
@@ -182,7 +182,7 @@ def show(
             return
         if people:
             rows = [
-                (o.roster_key, o.full_name, TITLES.get(o.title, o.title), o.unit_name, _mark(o.id in chats))
+                (o.roster_key, o.full_name, titles.label(o.title), o.unit_name, _mark(o.id in chats))
                 for o in officials
             ]
             print_table(("Mã", "Họ và tên", "Chức danh", "Đơn vị", "Kết nối"), rows)

@@ -60,7 +60,7 @@ def open_wave(  # noqa: PLR0917 - typer reads options from the signature
     """Lập một đợt; in số của đợt. Với --every, các đợt sau tự lập và tự mở theo chu kỳ."""
 
     async def work() -> None:
-        from bot.cli.house import office_details, opened, working_calendar
+        from bot.cli.house import office_details, opened, own_titles, working_calendar
         from bot.office import orders
 
         async with opened() as house:
@@ -79,7 +79,13 @@ def open_wave(  # noqa: PLR0917 - typer reads options from the signature
             try:
                 async with house.database.begin() as conn:
                     made = await orders.open_wave(
-                        conn, order, details, calendar, actor=this_actor(), now=house.now
+                        conn,
+                        order,
+                        details,
+                        calendar,
+                        titles=own_titles(house),
+                        actor=this_actor(),
+                        now=house.now,
                     )
             except orders.OrderRefused as error:
                 raise refused(error) from error

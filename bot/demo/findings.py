@@ -13,6 +13,7 @@ from bot.office.material import facts_of, gather
 from bot.office.report import ReportOrder, make_pictures, make_tables
 from storage.records import WaveRecord
 from surveys.reporting.word.letterhead import Letterhead
+from surveys.titles import built_in_titles
 
 if TYPE_CHECKING:
     from surveys.aggregation.material import Material
@@ -40,7 +41,7 @@ class Findings:
 
 async def material_of(conn: AsyncConnection, wave: WaveRecord, now: datetime) -> "Material":
     """Read what the findings are made of."""
-    return await gather(conn, wave, as_of=now.astimezone(ZONE).date(), zone=ZONE)
+    return await gather(conn, wave, as_of=now.astimezone(ZONE).date(), zone=ZONE, titles=built_in_titles())
 
 
 async def find(material: "Material", carry: Carry) -> Findings:
@@ -48,7 +49,7 @@ async def find(material: "Material", carry: Carry) -> Findings:
     order = ReportOrder("nd30", Letterhead(), facts_of(material), publishes_roster=True, names_persons=False)
     assert material.wave is not None
     tables, _, _ = await carry(make_tables, material, order)
-    pictures = await carry(make_pictures, tables, material.wave.form, material.units, order.facts)
+    pictures = await carry(make_pictures, tables, material.wave.form, material.units, order)
     by_key = {table.key: table for table in tables if table.subject is None}
     return Findings(
         _quality(by_key["quality_total"]),

@@ -24,7 +24,6 @@ from bot.texts import say
 from bot.texts.demo import TEXTS
 from storage import frame
 from storage.frame import IssuedCode
-from surveys.roster import TITLES
 
 PORT: Final = 8765
 """Where the page stands if nobody else is there: an address that can be kept as a bookmark."""
@@ -86,7 +85,7 @@ async def serving(folder: Path, clock: Clock, *, port: int = 0) -> AsyncIterator
                 _invite(
                     simulator,
                     FIRST_PHONE + number,
-                    f"{code.official.full_name}, {TITLES[code.official.title]} {code.official.unit_name}",
+                    f"{code.official.full_name}, {app.titles.label(code.official.title)} {code.official.unit_name}",
                     code.official.full_name,
                     code.long,
                 )
@@ -138,7 +137,7 @@ async def _begin_wave(app: App, now: datetime) -> tuple[list[IssuedCode], str]:
     async with app.database.begin() as conn:
         await publish_built_in_forms(conn, "cli", now)
         await frame.import_roster(conn, sample_roster(), today, now)
-        await open_wave(conn, order, app.details, app.calendar, actor="cli", now=now)
+        await open_wave(conn, order, app.details, app.calendar, titles=app.titles, actor="cli", now=now)
         codes = await frame.issue_codes(conn, now, until, today)
         admin = await frame.issue_admin_code(conn, now, until)
     return codes, admin.long

@@ -84,7 +84,9 @@ async def set_stage(app: App) -> Stage:
         await publish_built_in_forms(conn, "cli", now)
         await frame.import_roster(conn, sample_roster(), date(2015, 1, 1), now)
         order = WaveOrder(FORM, OPENS_AT, CLOSES_AT, reminders=REMINDERS)
-        opened = await open_wave(conn, order, app.details, app.calendar, actor="cli", now=now)
+        opened = await open_wave(
+            conn, order, app.details, app.calendar, titles=app.titles, actor="cli", now=now
+        )
         codes = await frame.issue_codes(conn, now, CLOSES_AT, today)
         admin = await frame.issue_admin_code(conn, now, CLOSES_AT)
         officials = await frame.list_officials(conn, today)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,14 +12,19 @@ from storage.records import OfficialRecord, WaveRecord
 from surveys.field_period import (
     Calendar,
 )
-from surveys.questionnaire import Choice, Questionnaire
-from surveys.roster import TITLES
+from surveys.questionnaire import Questionnaire
+from surveys.titles import Titles
 
 log = logging.getLogger(__name__)
 
 
 async def open_due(
-    conn: AsyncConnection, calendar: Calendar, now: datetime, *, consent_is_complete: bool = True
+    conn: AsyncConnection,
+    calendar: Calendar,
+    titles: Titles,
+    now: datetime,
+    *,
+    consent_is_complete: bool = True,
 ) -> list[int]:
     """Open the planned waves whose time has come: draw their cases, fix their choice lists.
 
@@ -33,16 +38,18 @@ async def open_due(
             continue
         if not consent_is_complete:
             await _hold(conn, wave, now)
-        elif await _open(conn, wave, calendar, now):
+        elif await _open(conn, wave, calendar, titles, now):
             opened.append(wave.id)
     return opened
 
 
-async def _open(conn: AsyncConnection, wave: WaveRecord, calendar: Calendar, now: datetime) -> bool:
+async def _open(
+    conn: AsyncConnection, wave: WaveRecord, calendar: Calendar, titles: Titles, now: datetime
+) -> bool:
     today = now.astimezone(calendar.zone).date()
     officials = await frame.list_officials(conn, today, wave.unit_codes, wave.titles)
     form = Questionnaire.from_json(await cases.form_definition(conn, wave.form_sha256))
-    if not await cases.open_wave(conn, wave.id, now, choice_lists_from(form, officials)):
+    if not await cases.open_wave(conn, wave.id, now, choice_lists_from(form, officials, titles, today)):
         return False  # another process was faster
     count = await cases.draw(conn, wave, today)
     await office.record_order(conn, now, ACTOR, "wave.opened", {"wave": wave.id, "cases": count})
@@ -61,12 +68,13 @@ async def _hold(conn: AsyncConnection, wave: WaveRecord, now: datetime) -> None:
 
 
 def choice_lists_from(
-    form: Questionnaire, officials: Iterable[OfficialRecord]
+    form: Questionnaire, officials: Iterable[OfficialRecord], titles: Titles, day: date
 ) -> dict[str, list[dict[str, str]]]:
     """Return the choice lists that the sampling frame gives to a form, by list name, as a wave stores them.
 
     The list of the item with ``roster`` unit becomes the units of the audience. The list of ``roster`` title keeps
-    the form's choices and gains the titles that only the frame has.
+    the form's own choices where they name all titles of the audience; else it becomes the titles that exist on the
+    day, and those that somebody holds.
     """
     people = list(officials)
     lists = form.roster_lists()
@@ -75,12 +83,10 @@ def choice_lists_from(
         units = {official.unit_code: official.unit_name for official in people}
         given[lists["unit"]] = [{"name": code, "label": units[code]} for code in sorted(units)]
     if "title" in lists:
-        own = form.choice_lists.get(lists["title"], ())
-        missing = {official.title for official in people} - {choice.name for choice in own}
-        if missing:
-            added = [Choice(code, TITLES.get(code, code)) for code in [*TITLES, *sorted(missing)]]
-            new = {choice.name: choice for choice in added if choice.name in missing}
-            given[lists["title"]] = [
-                {"name": choice.name, "label": choice.label} for choice in (*own, *new.values())
-            ]
+        own = {choice.name for choice in form.choice_lists.get(lists["title"], ())}
+        held = {official.title for official in people}
+        if not held <= own:
+            wanted = held.union(titles.on(day))
+            codes = [*(code for code in titles if code in wanted), *sorted(held.difference(titles))]
+            given[lists["title"]] = [{"name": code, "label": titles.label(code)} for code in codes]
     return given

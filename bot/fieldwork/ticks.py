@@ -22,6 +22,7 @@ from storage.database import Database
 from storage.records import WaveRecord
 from storage.standings import CaseStanding
 from surveys.field_period import MIN_GAP, Calendar, reminder_moments, sending_window
+from surveys.titles import Titles, built_in_titles
 
 Tick = Callable[[datetime], Awaitable[None]]
 
@@ -38,11 +39,13 @@ class Fieldwork:
         database: Database,
         calendar: Calendar,
         *,
+        titles: Titles | None = None,
         consent_is_complete: Callable[[], bool],
         wake: Callable[[], None],
     ) -> None:
         self._database = database
         self._calendar = calendar
+        self._titles = titles or built_in_titles()
         self._consent_is_complete = consent_is_complete
         self._wake = wake
 
@@ -63,7 +66,7 @@ class Fieldwork:
                 return
         async with self._database.begin() as conn:
             is_complete = self._consent_is_complete()
-            await open_due(conn, self._calendar, now, consent_is_complete=is_complete)
+            await open_due(conn, self._calendar, self._titles, now, consent_is_complete=is_complete)
 
     async def close_waves(self, now: datetime) -> None:
         """Close the waves whose time has come."""

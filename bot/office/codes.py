@@ -14,8 +14,8 @@ from storage import frame, office
 from storage.frame import IssuedCode
 from surveys.problems import Problem
 from surveys.reporting.codes_workbook import CodeRow, codes_workbook
-from surveys.roster import TITLES
 from surveys.spelling import spell
+from surveys.titles import Titles
 
 
 async def issue_workbook(
@@ -25,6 +25,7 @@ async def issue_workbook(
     expires_at: datetime,
     zone: ZoneInfo,
     *,
+    titles: Titles,
     actor: str,
     renew: bool = False,
     only: Sequence[str] = (),
@@ -45,7 +46,7 @@ async def issue_workbook(
     await office.record_order(conn, now, actor, "codes.issue", details)
     ordered = sorted(issued, key=lambda code: (code.official.unit_code, code.official.unit_id))
     units = [
-        (codes[0].official.unit_name, [_row(code, account) for code in codes])
+        (codes[0].official.unit_name, [_row(code, account, titles) for code in codes])
         for codes in (list(group) for _, group in groupby(ordered, key=lambda code: code.official.unit_id))
     ]
     return len(issued), codes_workbook(units)
@@ -62,13 +63,13 @@ async def _known_keys(conn: AsyncConnection, today: date, wanted: Sequence[str])
     return {held[spell(key)] for key in wanted}
 
 
-def _row(code: IssuedCode, account: Account) -> CodeRow:
+def _row(code: IssuedCode, account: Account, titles: Titles) -> CodeRow:
     official = code.official
     return CodeRow(
         roster_key=official.roster_key,
         full_name=official.full_name,
         unit=official.unit_name,
-        title=TITLES.get(official.title, official.title),
+        title=titles.label(official.title),
         code=code.short,
         link=deep_link(account, code.long),
     )

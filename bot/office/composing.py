@@ -20,7 +20,6 @@ from storage.records import OfficialRecord
 from storage.responses import Person
 from surveys.field_period import Calendar, Every, Rhythm, check_dates, check_rhythm
 from surveys.problems import Problem
-from surveys.roster import TITLES
 
 T = TypeVar("T")
 
@@ -214,7 +213,13 @@ class Composer:
         actor = str(person.administrator_id)
         try:
             made = await orders.open_wave(
-                turn.conn, order, self._details, self._calendar, actor=actor, now=turn.now
+                turn.conn,
+                order,
+                self._details,
+                self._calendar,
+                titles=turn.titles,
+                actor=actor,
+                now=turn.now,
             )
         except orders.OrderRefused:
             await desk.swap_step(turn.conn, person.contact_point.id, "", step)
@@ -247,7 +252,11 @@ class Composer:
         people = await frame.list_officials(turn.conn, today)
         if draft.choosing == "titles":
             held = [one.title for one in people]
-            return [Pick(code, label, held.count(code)) for code, label in TITLES.items() if code in held]
+            return [
+                Pick(code, label, held.count(code))
+                for code, label in turn.titles.labels.items()
+                if code in held
+            ]
         units = await frame.list_units(turn.conn, today)
         picks = []
         for unit in units:
@@ -257,7 +266,7 @@ class Composer:
 
     async def _names(self, turn: Turn, draft: Draft) -> list[str]:
         if draft.titles:
-            return [TITLES.get(title, title) for title in draft.titles]
+            return [turn.titles.label(title) for title in draft.titles]
         units = {unit.code: unit.name for unit in await frame.list_units(turn.conn, self._today(turn))}
         return [units.get(code, code) for code in draft.unit_codes]
 

@@ -27,6 +27,7 @@ from bot.turns import Turn
 from storage import desk, office
 from storage.responses import Person
 from surveys.field_period import Calendar
+from surveys.titles import Titles, built_in_titles
 
 EXPORT: Final = "export"
 """The kind of the job that makes a workbook of answers."""
@@ -68,10 +69,17 @@ class Office:
     """Serves whoever has a role. Holds settings only: the drafts stand in the contact points' rows."""
 
     def __init__(
-        self, zone: ZoneInfo, calendar: Calendar, details: OfficeDetails, *, report_profile: str = "nd30"
+        self,
+        zone: ZoneInfo,
+        calendar: Calendar,
+        details: OfficeDetails,
+        *,
+        titles: Titles | None = None,
+        report_profile: str = "nd30",
     ) -> None:
         self._reports = ReportDesk(report_profile)
         self._zone = zone
+        self._titles = titles or built_in_titles()
         self._calendar = calendar
         self._details = details
         self._composer = Composer(calendar, details)
@@ -80,7 +88,7 @@ class Office:
         self, conn: AsyncConnection, person: Person, inbound: Inbound, now: datetime
     ) -> list[Outbound]:
         """Answer an administrator; anybody else hears what they hear to any unknown command."""
-        turn = Turn(conn, inbound, now, self._zone)
+        turn = Turn(conn, inbound, now, self._zone, self._titles)
         if not may(person.role, Right.MENU):
             return [turn.notice(say(IDENTITY.not_understood))]
         try:

@@ -23,7 +23,8 @@ from storage.instruments import form_of
 from storage.records import WaveRecord
 from storage.responses import Person
 from surveys.questionnaire import Questionnaire
-from surveys.roster import TITLES, VOCABULARIES
+from surveys.roster import VOCABULARIES
+from surveys.titles import Titles
 
 if TYPE_CHECKING:
     from surveys.aggregation.material import Difference
@@ -75,7 +76,7 @@ async def _show(visit: _Visit, place: int, lead: str = "") -> Card:
         card = _none(visit.wave.id)
     else:
         units = {unit.code: unit.name for unit in await frame.list_units(visit.turn.conn, visit.as_of)}
-        card = show_difference(visit.wave.id, found, place % len(found), units)
+        card = show_difference(visit.wave.id, found, place % len(found), units, visit.turn.titles)
     return Card("\n\n".join(part for part in (lead, card.text) if part), card.rows)
 
 
@@ -128,7 +129,9 @@ async def _accept_all(visit: _Visit, count: int) -> Card:
 # --- cards ------------------------------------------------------------------------------------------
 
 
-def show_difference(number: int, found: "Sequence[Difference]", place: int, units: Mapping[str, str]) -> Card:
+def show_difference(
+    number: int, found: "Sequence[Difference]", place: int, units: Mapping[str, str], titles: Titles
+) -> Card:
     """One of several differences, with what can be decided of it."""
     each = found[place]
     text = say(
@@ -138,7 +141,7 @@ def show_difference(number: int, found: "Sequence[Difference]", place: int, unit
         number=number,
         name=each.official.full_name,
         key=each.official.roster_key,
-        title=TITLES.get(each.official.title, each.official.title),
+        title=titles.label(each.official.title),
         unit=each.official.unit_name,
         attribute=ATTRIBUTES[each.attribute],
         held=value_label(each.attribute, each.held, units) or TEXTS.nothing_held,

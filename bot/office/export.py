@@ -14,25 +14,29 @@ from surveys.disposition import outcome
 from surveys.interview import counted_answers_of, counted_calculations_of
 from surveys.questionnaire import Questionnaire
 from surveys.reporting.answers import AnswerRow, AnswerTable
-from surveys.roster import TITLES
+from surveys.titles import Titles
 
 
-async def answer_table(conn: AsyncConnection, wave: WaveRecord, now: datetime, zone: ZoneInfo) -> AnswerTable:
+async def answer_table(
+    conn: AsyncConnection, wave: WaveRecord, now: datetime, zone: ZoneInfo, titles: Titles
+) -> AnswerTable:
     """Read a wave: its form with the wave's own choices, and a row for every case, answered or not.
 
     Only answers that count are in it: those of questions that are relevant, and the calculations.
     """
     form = await instruments.form_of(conn, wave)
-    rows = [_row(form, case, wave, now, zone) async for case in extracts.answers_of_wave(conn, wave.id)]
+    rows = [
+        _row(form, case, wave.closed_at or now, zone, titles)
+        async for case in extracts.answers_of_wave(conn, wave.id)
+    ]
     return AnswerTable(form, rows, zone)
 
 
 def _row(
-    form: Questionnaire, case: CaseAnswers, wave: WaveRecord, now: datetime, zone: ZoneInfo
+    form: Questionnaire, case: CaseAnswers, until: datetime, zone: ZoneInfo, titles: Titles
 ) -> AnswerRow:
     standing = case.standing
-    judged_at = standing.completed_at or wave.closed_at or now
-    day = judged_at.astimezone(zone).date()
+    day = (standing.completed_at or until).astimezone(zone).date()
     counted = {}
     if case.answers:
         counted = counted_answers_of(form, case.answers, day)
@@ -42,7 +46,7 @@ def _row(
         roster_key=standing.roster_key,
         full_name=standing.full_name,
         unit=standing.unit_name,
-        title=TITLES.get(standing.title, standing.title),
+        title=titles.label(standing.title),
         disposition=standing.outcome or outcome(facts_of(standing)).value,
         started_at=standing.started_at,
         completed_at=standing.completed_at,

@@ -25,6 +25,7 @@ from surveys.questionnaire import Questionnaire
 from surveys.reporting.word.facts import RegimeFacts, ReportFacts
 from surveys.roster import Official
 from surveys.standards import Standards, judge, read_standards
+from surveys.titles import Titles
 
 if TYPE_CHECKING:
     from surveys.aggregation.material import Material, Wave
@@ -58,7 +59,7 @@ def load_standards(own: str) -> Standards:
 
 
 async def gather(
-    conn: AsyncConnection, wave: WaveRecord | None, *, as_of: date, zone: ZoneInfo
+    conn: AsyncConnection, wave: WaveRecord | None, *, as_of: date, zone: ZoneInfo, titles: Titles
 ) -> "Material":
     """Read what a report needs, not reviewed yet (see ``reviewed``). Without a wave only the roster is in it."""
     from surveys.aggregation.material import Material  # noqa: PLC0415 - brings numpy, which the chat never needs
@@ -67,7 +68,7 @@ async def gather(
     units = {unit.code: unit.name for unit in await frame.list_units(conn, as_of)}
     units |= {official.unit_code: official.unit_name for official in roster}
     if wave is None:
-        return Material(as_of, units, roster)
+        return Material(as_of, units, roster, titles=titles)
     form = await form_of(conn, wave)
     before = await series.previous_wave(conn, wave)
     return Material(
@@ -77,6 +78,7 @@ async def gather(
         differences=tuple(await differences.list_differences(conn, wave, form, as_of)),
         wave=await _wave(conn, wave, form, zone),
         previous=None if before is None else await _wave(conn, before, await form_of(conn, before), zone),
+        titles=titles,
     )
 
 

@@ -20,7 +20,7 @@ from surveys.content import built_in_forms
 from surveys.field_period import Calendar, Every, Rhythm, check_dates, check_rhythm, parse_plan
 from surveys.problems import Problem
 from surveys.questionnaire import Questionnaire
-from surveys.roster import TITLES
+from surveys.titles import Titles
 
 NAMED_AT_MOST: Final = 30
 """How many codes a refusal lists."""
@@ -109,12 +109,13 @@ async def open_wave(
     details: OfficeDetails,
     calendar: Calendar,
     *,
+    titles: Titles,
     actor: str,
     now: datetime,
 ) -> OpenedWave:
     """Plan a wave; if its time has come, open it and queue its invitations at once. Raises ``OrderRefused``."""
     today = now.astimezone(calendar.zone).date()
-    form, problems = await _check_wave(conn, order, details, today, now)
+    form, problems = await _check_wave(conn, order, details, titles, now=now, today=today)
     if order.rhythm is not None:
         problems += check_rhythm(order.rhythm, calendar)
     if form is None or problems:
@@ -137,7 +138,7 @@ async def open_wave(
         "officials": head_count,
     }
     await note_order(conn, actor, "wave.open", noted, now)
-    if await fieldwork.open_due(conn, calendar, now):
+    if await fieldwork.open_due(conn, calendar, titles, now):
         await fieldwork.invite(conn, calendar, now)  # the next tick may be half a minute away
     return OpenedWave(number, head_count)
 
@@ -165,7 +166,13 @@ async def _plan_wave(conn: AsyncConnection, order: WaveOrder, form: FormRecord, 
 
 
 async def _check_wave(
-    conn: AsyncConnection, order: WaveOrder, details: OfficeDetails, today: date, now: datetime
+    conn: AsyncConnection,
+    order: WaveOrder,
+    details: OfficeDetails,
+    titles: Titles,
+    *,
+    now: datetime,
+    today: date,
 ) -> tuple[FormRecord | None, list[Problem]]:
     problems: list[Problem] = []
     if details.missing():
@@ -179,7 +186,7 @@ async def _check_wave(
         problems.append(Problem("no_roster"))
     else:
         problems += unknown_units(order.unit_codes, units)
-    problems += unknown_titles(order.titles)
+    problems += unknown_titles(order.titles, titles)
     plan = parse_plan(order.reminders)
     if isinstance(plan, Problem):
         problems.append(plan)
@@ -193,9 +200,9 @@ def unknown_units(codes: Collection[str], units: Sequence[UnitRecord]) -> list[P
     return [_unknown("unknown_unit", code, known) for code in codes if code not in known]
 
 
-def unknown_titles(codes: Collection[str]) -> list[Problem]:
+def unknown_titles(codes: Collection[str], titles: Titles) -> list[Problem]:
     """Return a problem for each code that is no title's."""
-    return [_unknown("unknown_title", code, list(TITLES)) for code in codes if code not in TITLES]
+    return [_unknown("unknown_title", code, list(titles)) for code in codes if code not in titles]
 
 
 def _unknown(code: str, found: str, known: Sequence[str]) -> Problem:

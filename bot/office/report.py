@@ -5,7 +5,7 @@ the report is told how far it is. What leaves the house passes ``hide`` here and
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +13,7 @@ from bot.office.beside import Carry
 from bot.office.material import load_standards, reviewed
 from surveys.reporting.word.facts import RegimeFacts, ReportFacts
 from surveys.reporting.word.letterhead import Letterhead
+from surveys.titles import Titles, built_in_titles
 
 if TYPE_CHECKING:
     from surveys.aggregation.material import Material
@@ -53,6 +54,7 @@ class ReportOrder:
     letterhead: Letterhead
     facts: ReportFacts
     standards: str = ""
+    titles: Titles = field(default_factory=built_in_titles)
     regime: str = ""
     publishes_roster: bool = False
     names_persons: bool = True
@@ -95,7 +97,7 @@ async def make_report(material: "Material", order: ReportOrder, carry: Carry, te
     order = replace(order, facts=replace(order.facts, regimes=regimes))
     figures = await carry(make_figures, tables, form, material.units, order)
     await begin(Step.CHARTS)
-    pictures = await carry(make_pictures, tables, form, material.units, order.facts)
+    pictures = await carry(make_pictures, tables, form, material.units, order)
     await begin(Step.WORD)
     word = await carry(make_word, tables, form, material.units, order, pictures)
     await begin(Step.WORKBOOK)
@@ -126,7 +128,7 @@ def make_review(material: "Material", facts: ReportFacts, standards: "Standards"
     material, regimes = reviewed(material, standards, regime)
     facts = replace(facts, regimes=regimes)
     tables = tables_of(material)
-    lexicon = _lexicon(None, material.units)
+    lexicon = _lexicon(None, material.units, material.titles)
     workbook = report_workbook(
         (*tables, *persons_tables(material)),
         lexicon,
@@ -169,16 +171,18 @@ def make_figures(
 
     end = HIDDEN_BUT_ROSTER if order.publishes_roster else HIDDEN
     facts = order.facts
-    return key_figures(tables, _lexicon(form, units), as_of=facts.as_of, number=facts.wave_number, end=end)
+    return key_figures(
+        tables, _lexicon(form, units, order.titles), as_of=facts.as_of, number=facts.wave_number, end=end
+    )
 
 
 def make_pictures(
-    tables: "Sequence[Table]", form: "Questionnaire | None", units: Mapping[str, str], facts: ReportFacts
+    tables: "Sequence[Table]", form: "Questionnaire | None", units: Mapping[str, str], order: ReportOrder
 ) -> dict[str, bytes]:
     """Return the charts that the tables allow, by name."""
     from surveys.reporting.charts import draw_charts  # noqa: PLC0415
 
-    return draw_charts(tables, _lexicon(form, units), as_of=facts.as_of)
+    return draw_charts(tables, _lexicon(form, units, order.titles), as_of=order.facts.as_of)
 
 
 def make_word(
@@ -194,7 +198,7 @@ def make_word(
 
     return report_document(
         tables,
-        _lexicon(form, units),
+        _lexicon(form, units, order.titles),
         order.facts,
         order.letterhead,
         PROFILES[order.profile],
@@ -211,7 +215,7 @@ def make_workbook(
 
     return report_workbook(
         tables,
-        _lexicon(form, units),
+        _lexicon(form, units, order.titles),
         title=report_title(order.facts),
         as_of=order.facts.as_of,
         prepared_by=order.facts.office,
@@ -227,11 +231,11 @@ def make_restricted(
     from surveys.reporting.word.restricted import restricted_document  # noqa: PLC0415
 
     return restricted_document(
-        persons, _lexicon(form, units), order.facts, order.letterhead, PROFILES[order.profile]
+        persons, _lexicon(form, units, order.titles), order.facts, order.letterhead, PROFILES[order.profile]
     )
 
 
-def _lexicon(form: "Questionnaire | None", units: Mapping[str, str]) -> "Lexicon":
+def _lexicon(form: "Questionnaire | None", units: Mapping[str, str], titles: Titles) -> "Lexicon":
     from surveys.reporting.wording import Lexicon  # noqa: PLC0415
 
-    return Lexicon(form, units)
+    return Lexicon(form, units, titles)

@@ -37,6 +37,7 @@ from storage.database import Database
 from storage.mailbox import QueuedMessage
 from storage.office import JobRecord
 from storage.projections import ProjectionError
+from surveys.titles import Titles, built_in_titles
 
 log = logging.getLogger(__name__)
 
@@ -68,11 +69,13 @@ class OfficeWork:
         settings: Settings,
         wake: Callable[[], None] = lambda: None,
         *,
+        titles: Titles | None = None,
         holder: str = "",
     ) -> None:
         self._database = database
         self._zone = settings.zone
         self._settings = settings
+        self._titles = titles or built_in_titles()
         self._wake = wake
         self._holder = holder
 
@@ -168,7 +171,7 @@ class OfficeWork:
             if asked_by is None or not may(asked_by.role, Right.EXPORT):
                 return _Made((), losses, ())
             wave = await orders.find_wave(conn, int(job.parameters["wave"]))
-            table = await answer_table(conn, wave, now, self._zone)
+            table = await answer_table(conn, wave, now, self._zone, self._titles)
         rows = list(table.rows)
         async with worker() as carry:
             content = await carry(make_document_from, table.form.to_json(), rows, table.zone, ".xlsx")
@@ -186,12 +189,13 @@ class OfficeWork:
                 return _Made((), losses, ())
             wave = await orders.find_wave(conn, int(job.parameters["wave"]))
             await require_answers(conn, wave.id)
-            material = await gather(conn, wave, as_of=as_of, zone=self._zone)
+            material = await gather(conn, wave, as_of=as_of, zone=self._zone, titles=self._titles)
         order = ReportOrder(
             profile=str(job.parameters["profile"]),
             letterhead=settings.letterhead(),
             facts=facts_of(material, office=settings.office_name, grounds=settings.grounds),
             standards=settings.own_standards(),
+            titles=self._titles,
             publishes_roster=bool(job.parameters["publishes_roster"]) and may(asked_by.role, Right.PUBLISH),
             names_persons=may(asked_by.role, Right.PERSONS),
         )

@@ -22,6 +22,7 @@ class CliTexts:
     wrong_suffix: str = "Tên tệp {path} phải có đuôi {suffixes}."
 
     # settings and the database
+    bad_titles: str = "Tệp chức danh {path} có {count} chỗ cần sửa:"
     bad_setting: str = "Cấu hình sai: {reason}"
     bad_database_url: str = "Cấu hình sai: KHAOSAT_DATABASE_URL: {reason}"
     port_taken: str = (

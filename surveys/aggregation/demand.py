@@ -32,7 +32,7 @@ def demand_tables(material: Material) -> Iterator[Table]:
     form, matrix = material.wave.form, material.wave.responses.counted()
     if not len(matrix):
         return
-    groups = title_groups(form, matrix)
+    groups = title_groups(form, matrix, material.titles)
     total = Count(len(matrix), everybody(f"wave:{material.wave.number}"))
     for item in DEMAND_ITEMS:
         if is_chosen_from(matrix, item):

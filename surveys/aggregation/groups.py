@@ -12,7 +12,7 @@ from surveys.aggregation.table import Count, Sum, split
 from surveys.projection.layout import GIVEN
 from surveys.projection.matrix import Mask, Matrix
 from surveys.questionnaire import Questionnaire
-from surveys.roster import TITLE_GROUPS, title_group
+from surveys.titles import Titles
 
 _OLDEST: Final = 150  # ages beyond are of the last band, as this one
 
@@ -51,16 +51,16 @@ class Grouping:
         return split(total, self.variable, self.counts(mask), is_sensitive=self.variable != "title_group")
 
 
-def title_groups(form: Questionnaire, matrix: Matrix) -> Grouping:
-    """Return the title group of each response (``dang cq dt cc missing``) by the item that confirms the title."""
-    codes = (*TITLE_GROUPS, MISSING)
+def title_groups(form: Questionnaire, matrix: Matrix, titles: Titles) -> Grouping:
+    """Return the title group of each response, or ``missing``, by the item that confirms the title."""
+    codes = (*titles.groups, MISSING)
     place = np.full(len(matrix), len(codes) - 1, np.uint8)
     item = item_of(form, matrix, "title")
     if item:
         slot = matrix.slots[item]
         known = np.full(slot.highest + 1, len(codes) - 1, np.uint8)
         for number, code in enumerate(slot.codes, start=GIVEN):
-            known[number] = codes.index(title_group(code) or MISSING)
+            known[number] = codes.index(titles.group(code) or MISSING)
         place = known[matrix.numbers(item)]
     return Grouping("title_group", codes, place)
 

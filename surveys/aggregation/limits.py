@@ -44,7 +44,7 @@ def limited_tables(material: Material) -> Iterator[Table]:
     found = competencies(material.wave.form)
     if not found or not len(matrix):
         return
-    groups = title_groups(material.wave.form, matrix)
+    groups = title_groups(material.wave.form, matrix, material.titles)
     total = Count(len(matrix), everybody(f"wave:{material.wave.number}"))
     of_group, add_up = groups.split(total)
     rows: list[tuple[Cell, ...]] = []

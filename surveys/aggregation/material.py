@@ -9,6 +9,7 @@ from surveys.disposition import Outcome
 from surveys.projection.matrix import Matrix
 from surveys.questionnaire import Questionnaire
 from surveys.roster import Official
+from surveys.titles import Titles, built_in_titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ class Material:
     """Everything a report is made from. ``units`` gives the name of each unit code.
 
     ``reviews``: what each regime says of the roster, the one in force (or asked for) first, with its verdicts.
-    ``previous`` is the wave before in the same series. Without a wave only the tables of the roster can be made.
+    ``previous`` is the wave before in the same series; ``titles`` are those of the office. Without a wave only the
+    tables of the roster can be made.
     """
 
     as_of: date
@@ -83,4 +85,5 @@ class Material:
     differences: tuple[Difference, ...] = ()
     wave: Wave | None = None
     previous: Wave | None = None
+    titles: Titles = field(default_factory=built_in_titles)
     seed: int = 2014  # of what is drawn at random (bootstrap): the same figures each time

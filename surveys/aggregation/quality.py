@@ -23,15 +23,14 @@ from surveys.aggregation.table import (
     part,
     split,
 )
-from surveys.roster import GENDER, TITLES, VOCABULARIES, Official
+from surveys.roster import GENDER, VOCABULARIES, Official
 
 ATTRIBUTES: Final = ("edu", "qual", "pol", "qlnn", "cert")
 GROUPS: Final = ("title", "unit", "age_band", "gender")
 TOTAL: Final = Code("total", "total")
 _SEVERAL: Final = ("cert",)  # of these somebody may have more than one
 _KNOWN_OF_ALL: Final = ("title", "unit")  # who holds which office is public
-_CODES: Final[Mapping[str, tuple[str, ...]]] = {
-    "title": tuple(TITLES),
+_ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "age_band": AGE_BANDS,
     "gender": tuple(GENDER),
 }
@@ -55,13 +54,16 @@ def quality_tables(material: Material) -> Iterator[Table]:
     if not material.roster:
         return
     total = Count(len(material.roster), everybody("roster"))
+    orders = {"title": tuple(material.titles), **_ORDERS}
     groups = {by: _group_column(material.roster, by, material.as_of.year) for by in GROUPS}
     levels = {name: [getattr(official, name) for official in material.roster] for name in ATTRIBUTES}
     overall = {name: _row(TOTAL, total, name, Counter(levels[name])) for name in ATTRIBUTES}
     yield _quality_total(overall, total)
     for name in ATTRIBUTES:
         for by in GROUPS:
-            yield _quality_by(name, by, overall[name], _levels_by_group(by, groups[by], levels[name]))
+            yield _quality_by(
+                name, by, overall[name], _levels_by_group(orders.get(by), groups[by], levels[name])
+            )
 
 
 def unit_key(official: Official) -> str:
@@ -82,13 +84,14 @@ def _group_column(officials: Sequence[Official], by: str, year: int) -> list[str
     return [bands[age] for age in ages]
 
 
-def _levels_by_group(by: str, groups: Sequence[str], levels: Sequence[str]) -> dict[str, Counter[str]]:
-    """Count what is on record in each group, groups in order."""
+def _levels_by_group(
+    known: tuple[str, ...] | None, groups: Sequence[str], levels: Sequence[str]
+) -> dict[str, Counter[str]]:
+    """Count what is on record in each group, in the order of ``known`` codes, else by code."""
     found: dict[str, Counter[str]] = {}
     for (group, level), count in Counter(zip(groups, levels, strict=True)).items():
         found.setdefault(group, Counter())[level] = count
-    known = _CODES.get(by, tuple(sorted(found)))
-    order = {code: place for place, code in enumerate(known)}
+    order = {code: place for place, code in enumerate(known or ())}
     return dict(sorted(found.items(), key=lambda each: (order.get(each[0], len(order)), each[0])))
 
 

@@ -72,7 +72,7 @@ def reliability_tables(material: Material) -> Iterator[Table]:
         return
     total = Count(len(matrix), everybody(f"wave:{material.wave.number}"))
     yield _table("reliability", None, total, matrix, asked_of_all)
-    groups = title_groups(material.wave.form, matrix)
+    groups = title_groups(material.wave.form, matrix, material.titles)
     of_group, _ = groups.split(total)
     for code in groups.present():
         if code != MISSING and of_group[code].value >= FEWEST_PEOPLE:

@@ -31,8 +31,9 @@ from surveys.aggregation.table import (
     part,
     split,
 )
-from surveys.roster import TITLES, VOCABULARIES
+from surveys.roster import VOCABULARIES
 from surveys.standards import Criterion, Finding, Result
+from surveys.titles import Titles
 
 __all__ = ["ANY", "IN_FORCE", "is_unverified", "persons_tables", "result_of", "review_tables"]
 
@@ -91,9 +92,9 @@ class _Tally:
             if criterion in _ON_SCALE:
                 self.sums += _made_of_levels(self.results[criterion], self.total, self.groups, criterion)
 
-    def below_by_title(self) -> tuple[list[tuple[str, Count, dict[str, Count]]], list[Sum]]:
+    def below_by_title(self, titles: Titles) -> tuple[list[tuple[str, Count, dict[str, Count]]], list[Sum]]:
         """Return of each title how many there are and how many fall short of each criterion; and what adds up."""
-        members: dict[str, list[_Group]] = {title: [] for title in TITLES}
+        members: dict[str, list[_Group]] = {title: [] for title in titles}
         for group in self.groups:
             members.setdefault(group.title, []).append(group)
         present = {title: groups for title, groups in members.items() if groups}
@@ -274,7 +275,7 @@ def _summary(tallies: Sequence[_Tally], material: Material) -> Table:
 
 
 def _by_title(tally: _Tally, material: Material) -> Table:
-    titles, sums = tally.below_by_title()
+    titles, sums = tally.below_by_title(material.titles)
     rows: list[tuple[Cell, ...]] = [
         (TOTAL, tally.total, *(tally.results[criterion][_BELOW] for criterion in _ALWAYS))
     ]

@@ -31,6 +31,7 @@ from surveys.aggregation.table import (
 )
 from surveys.projection.matrix import Matrix
 from surveys.questionnaire import ItemType
+from surveys.titles import Titles
 
 _CONFIDENCE: Final = "s_conf"
 
@@ -42,7 +43,7 @@ def situations_tables(material: Material) -> Iterator[Table]:
     matrix = material.wave.responses.counted()
     if len(matrix):
         yield from _situations(material.wave, matrix)
-        yield from _confidence(material.wave, matrix)
+        yield from _confidence(material.wave, matrix, material.titles)
 
 
 def _situations(wave: Wave, matrix: Matrix) -> Iterator[Table]:
@@ -80,14 +81,14 @@ def _situations(wave: Wave, matrix: Matrix) -> Iterator[Table]:
         )
 
 
-def _confidence(wave: Wave, matrix: Matrix) -> Iterator[Table]:
+def _confidence(wave: Wave, matrix: Matrix, titles: Titles) -> Iterator[Table]:
     scale = scale_of(wave.form, wave.form.items[_CONFIDENCE]) if _CONFIDENCE in matrix else ()
     if len(scale) < 2:
         return
     given = ratings(matrix, _CONFIDENCE)
     is_rated = given != NOT_RATED
     is_low = is_rated & (2 * given < scale[0] + scale[-1])  # below the middle: 1 and 2 of 1 to 5
-    groups = title_groups(wave.form, matrix)
+    groups = title_groups(wave.form, matrix, titles)
     total = Count(len(matrix), everybody(f"wave:{wave.number}"))
     of_group, by_group = groups.split(total)
     overall, linked = _split(total, int(is_rated.sum()), int(is_low.sum()))

@@ -10,17 +10,28 @@ from surveys.reporting.answers import item_label
 from surveys.reporting.numbers import date_text, number_text, percent_text
 from surveys.reporting.texts import TABLES
 from surveys.reporting.texts.common import HIDDEN_MARK, NOTHING_MARK, SHARE_HEADING
+from surveys.titles import Titles, built_in_titles
 
 
 class Lexicon:
-    """Words codes: by the tables' own texts, by a form and by the names of units.
+    """Words codes: by the tables' own texts, by a form, by the names of units and by the office's titles.
 
     Of a form ``item:<name>`` is a choice, ``item`` and ``screen`` are what it asks.
     """
 
-    def __init__(self, form: Questionnaire | None = None, units: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        form: Questionnaire | None = None,
+        units: Mapping[str, str] | None = None,
+        titles: Titles | None = None,
+    ) -> None:
         self._form = form
-        self._labels: dict[str, Mapping[str, str]] = {"unit": units or {}}
+        self.titles = titles or built_in_titles()
+        self._labels: dict[str, Mapping[str, str]] = {
+            "unit": units or {},
+            "title": self.titles.labels,
+            "title_group": self.titles.group_labels,
+        }
         self._titles: dict[str, str] = {}
         self._columns: dict[str, str] = {}
         self._notes: dict[str, str] = {}

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,14 @@ class Titles:
     """All titles of an office, in the order in which they are listed everywhere.
 
     ``phrases``: (abbreviation, what it stands for), folded, to be replaced word by word in this order.
+    ``joins``: the words between two titles of one person ("kiêm").
     """
 
     by_code: Mapping[str, Title]
     groups: Mapping[str, Group]
     fields: Mapping[str, Field]
     phrases: tuple[tuple[str, str], ...] = ()
+    joins: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the codes."""
@@ -77,17 +78,17 @@ class Titles:
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """Code -> name."""
-        return MappingProxyType({code: title.name for code, title in self.by_code.items()})
+        return {code: title.name for code, title in self.by_code.items()}
 
     @cached_property
     def group_labels(self) -> Mapping[str, str]:
         """Code of a group -> its label."""
-        return MappingProxyType({code: group.label for code, group in self.groups.items()})
+        return {code: group.label for code, group in self.groups.items()}
 
     @cached_property
     def field_labels(self) -> Mapping[str, str]:
         """Code of a field of work -> its label."""
-        return MappingProxyType({code: field.label for code, field in self.fields.items()})
+        return {code: field.label for code, field in self.fields.items()}
 
     def label(self, code: str) -> str:
         """Return a title's name; a code that nobody knows stands as it is."""
@@ -106,3 +107,8 @@ class Titles:
     def on(self, day: date) -> tuple[str, ...]:
         """Return the codes of the titles that exist on a day, in order."""
         return tuple(code for code, title in self.by_code.items() if title.covers(day))
+
+    def groups_on(self, day: date) -> tuple[str, ...]:
+        """Return the codes of the groups that have a title on a day, in order."""
+        present = {self.by_code[code].group for code in self.on(day)}
+        return tuple(code for code in self.groups if code in present)

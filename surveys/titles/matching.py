@@ -14,7 +14,7 @@ from surveys.titles.catalogue import Titles
 
 # "… xã Phú Hòa": the unit stands in its own column; "văn hóa - xã hội" stays.
 _UNIT: Final = re.compile(r"(?:\bcua )?\b(?:xa(?! hoi)|thi tran|phuong|dac khu|tt)\b.*$")
-_BETWEEN: Final = re.compile(r"[,;/+&\n]|\s[-–—]\s?|\bkiêm\b|\bđồng thời là\b", re.IGNORECASE)
+_SIGNS: Final = r"[,;/+&\n]|\s[-–—]\s?"
 _BRACKETS: Final = re.compile(r"\(([^()]*)\)")
 _LINKS: Final = re.compile(r"\b(?:phu trach|linh vuc|ve)\b")
 _MOST_PARTS: Final = 6
@@ -39,6 +39,7 @@ class _Index:
     names: Mapping[str, tuple[str, ...]]
     spellings: Mapping[str, tuple[str, ...]]
     fields: Mapping[str, str]
+    between: re.Pattern[str]
 
 
 @lru_cache(maxsize=4096)  # a column holds few different titles
@@ -51,7 +52,7 @@ def read_title(titles: Titles, text: str, day: date | None = None) -> TitleReadi
     whole = _read_one(titles, text, day)
     if whole.titles:
         return whole
-    parts = [part.strip() for part in _BETWEEN.split(text) if fold_words(part)]
+    parts = [part.strip() for part in _index(titles).between.split(text) if fold_words(part)]
     if len(parts) < 2 or len(parts) > _MOST_PARTS:
         return whole
     found = _read_parts(titles, tuple(parts), day)
@@ -153,6 +154,7 @@ def _index(titles: Titles) -> _Index:
         {words: tuple(codes) for words, codes in names.items()},
         {words: tuple(codes) for words, codes in spellings.items()},
         fields,
+        re.compile("|".join((_SIGNS, *(rf"\b{re.escape(join)}\b" for join in titles.joins))), re.IGNORECASE),
     )
 
 

@@ -12,7 +12,7 @@ from surveys.spelling import fold_words
 from surveys.titles.catalogue import Field, Group, Title, Titles
 from surveys.titles.problems import problem
 
-_KEYS: Final = ("schema", "groups", "fields", "titles", "phrases")
+_KEYS: Final = ("schema", "groups", "fields", "titles", "phrases", "joins")
 _TITLE_KEYS: Final = (
     *("name", "group", "spellings", "field", "from", "to", "became", "membership", "level", "note"),
 )
@@ -40,6 +40,7 @@ def read_titles(text: str, *more: str) -> Titles | list[Problem]:
     groups: dict[str, Group] = {}
     fields: dict[str, Field] = {}
     phrases: list[tuple[str, str]] = []
+    joins: list[str] = []
     for number, each in enumerate((text, *more), start=1):
         entry = read_entries(each, number)
         if not isinstance(entry, Entry):
@@ -49,10 +50,11 @@ def read_titles(text: str, *more: str) -> Titles | list[Problem]:
         problems.one_of(raw.get("schema"), "schema", ("1",))
         groups |= dict(_groups(raw.get("groups"), problems))
         fields |= dict(_fields(raw.get("fields"), fields, problems))
-        own = _phrases(raw.get("phrases"), problems)
+        own = _phrases(raw.get("phrases", "joins"), problems)
         phrases = [*own, *phrases] if number > 1 else own
+        joins += problems.texts(raw.get("joins"), "joins")
         _add_titles(raw.get("titles"), titles, groups, fields, problems)
-    return problems.found or Titles(titles, groups, fields, tuple(phrases))
+    return problems.found or Titles(titles, groups, fields, tuple(phrases), tuple(joins))
 
 
 def _groups(entry: Entry | None, problems: Problems) -> Iterable[tuple[str, Group]]:
@@ -75,7 +77,7 @@ def _fields(entry: Entry | None, known: dict[str, Field], problems: Problems) ->
 
 def _phrases(entry: Entry | None, problems: Problems) -> list[tuple[str, str]]:
     found = []
-    for each in problems.items(entry, "phrases"):
+    for each in problems.items(entry, "phrases", "joins"):
         raw = problems.mapping(each, "phrases", ("write", "for"))
         written = fold_words(problems.text(problems.needed(each, raw, "write"), "write"))
         shorts = map(fold_words, problems.texts(problems.needed(each, raw, "for"), "for"))

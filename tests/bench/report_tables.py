@@ -21,6 +21,7 @@ from surveys.aggregation import HANDLERS
 from surveys.aggregation.hiding import hide
 from surveys.aggregation.material import Material
 from surveys.aggregation.table import Table
+from surveys.titles import built_in_titles
 from tests.bench.rows import TODAY, WAVE, ZONE
 
 
@@ -33,7 +34,7 @@ async def bring(url: str, into: list[Material]) -> None:
     try:
         async with database.read() as conn:
             wave = await cases.find_wave(conn, WAVE)
-            into.append(await gather(conn, wave, as_of=TODAY, zone=ZONE))
+            into.append(await gather(conn, wave, as_of=TODAY, zone=ZONE, titles=built_in_titles()))
     finally:
         await database.dispose()
 

@@ -19,6 +19,7 @@ from surveys.field_period import VIETNAM, Calendar
 from surveys.interview import Evaluation
 from surveys.questionnaire import Item, ItemType, Questionnaire
 from surveys.roster import Roster, read_roster
+from surveys.titles import built_in_titles
 from tests.bot.office_chat import DETAILS
 
 AS_OF: Final = date(2015, 4, 1)
@@ -47,7 +48,9 @@ async def answer_wave(
         await publish_built_in_forms(conn, "test", opens_at)
         await frame.import_roster(conn, sample_roster(), AS_OF, opens_at, complete=False)
         order = WaveOrder("tna_capxa", opens_at, closes_at)
-        made = await open_wave(conn, order, DETAILS, Calendar(), actor="test", now=opens_at)
+        made = await open_wave(
+            conn, order, DETAILS, Calendar(), titles=built_in_titles(), actor="test", now=opens_at
+        )
         wave = await cases.find_wave(conn, made.number)
         assert wave is not None
         people = {each.id: each for each in await frame.list_officials(conn, opens_at.date())}

@@ -22,6 +22,7 @@ from bot.simulator.virtual_clock import NeverClock, VirtualClock
 from storage import frame, instruments
 from storage.frame import IssuedCode
 from storage.records import OfficialRecord
+from surveys.titles import built_in_titles
 from tests.bot.small_form import small_form, small_roster
 from tests.scenarios.transcript import render_scenario
 
@@ -370,5 +371,7 @@ async def order_wave(
     now = house.clock.now()
     order = WaveOrder(form, now, closes_at, reminders=reminders)
     async with house.app.database.begin() as conn:
-        opened = await open_wave(conn, order, house.app.details, house.app.calendar, actor="cli", now=now)
+        opened = await open_wave(
+            conn, order, house.app.details, house.app.calendar, titles=built_in_titles(), actor="cli", now=now
+        )
     return opened.number

@@ -15,6 +15,7 @@ from storage.records import WaveRecord
 from surveys.field_period import VIETNAM, Calendar, Every
 from surveys.questionnaire import Item, ItemType, Questionnaire, Screen
 from surveys.roster.values import Roster
+from surveys.titles import built_in_titles
 from tests.bot.office_chat import DETAILS, FORM, MORNING, ROSTER, UNITS, furnish
 
 CALENDAR = Calendar.vietnam(range(2026, 2030))
@@ -43,7 +44,11 @@ async def order(database: Database, every: Every = Every.MONTH, **changes: objec
     """Open the first wave of a series at the morning of 24/11/2026; returns its number."""
     wave = WaveOrder("thu", MORNING, MORNING + LASTS, every=every, **changes)  # type: ignore[arg-type]
     async with database.begin() as conn:
-        return (await orders.open_wave(conn, wave, DETAILS, CALENDAR, actor="cli", now=MORNING)).number
+        return (
+            await orders.open_wave(
+                conn, wave, DETAILS, CALENDAR, titles=built_in_titles(), actor="cli", now=MORNING
+            )
+        ).number
 
 
 async def waves(database: Database) -> list[WaveRecord]:
@@ -96,7 +101,9 @@ async def test_a_series_begun_within_a_second_keeps_its_closing_hour(database: D
     begun_at = MORNING.replace(second=17, microsecond=400_000)
     wave = WaveOrder("thu", begun_at, local(2026, 12, 8, 17), every=Every.MONTH)
     async with database.begin() as conn:
-        await orders.open_wave(conn, wave, DETAILS, CALENDAR, actor="cli", now=begun_at)
+        await orders.open_wave(
+            conn, wave, DETAILS, CALENDAR, titles=built_in_titles(), actor="cli", now=begun_at
+        )
     second = (await waves(database))[1]
     assert second.closes_at.astimezone(VIETNAM).replace(microsecond=0) == local(2027, 1, 7, 17)
 
@@ -163,9 +170,9 @@ async def test_a_due_wave_waits_for_the_one_before_to_close(database: Database) 
     await order(database)
     now = local(2026, 12, 24)
     async with database.begin() as conn:
-        assert await fieldwork.open_due(conn, CALENDAR, now) == []
+        assert await fieldwork.open_due(conn, CALENDAR, built_in_titles(), now) == []
         assert await fieldwork.close_due(conn, CALENDAR, now) == [1]
-        assert await fieldwork.open_due(conn, CALENDAR, now) == [2]
+        assert await fieldwork.open_due(conn, CALENDAR, built_in_titles(), now) == [2]
 
 
 async def test_two_processes_make_one_wave(database: Database, database_url: str) -> None:
@@ -220,7 +227,9 @@ async def test_a_wave_asked_once_has_no_series(database: Database) -> None:
     await furnish(database)
     wave = WaveOrder("thu", MORNING, MORNING + LASTS)
     async with database.begin() as conn:
-        await orders.open_wave(conn, wave, DETAILS, CALENDAR, actor="cli", now=MORNING)
+        await orders.open_wave(
+            conn, wave, DETAILS, CALENDAR, titles=built_in_titles(), actor="cli", now=MORNING
+        )
         with pytest.raises(OrderRefused, match="no_series"):
             await orders.stop_series(conn, 1, "cli", MORNING)
         assert await series.list_series(conn) == []
@@ -247,5 +256,7 @@ async def test_an_overlapping_series_is_refused(database: Database) -> None:
     wave = WaveOrder("thu", MORNING, MORNING + timedelta(days=40), every=Every.MONTH)
     async with database.begin() as conn:
         with pytest.raises(OrderRefused, match="overlapping_series"):
-            await orders.open_wave(conn, wave, DETAILS, CALENDAR, actor="cli", now=MORNING)
+            await orders.open_wave(
+                conn, wave, DETAILS, CALENDAR, titles=built_in_titles(), actor="cli", now=MORNING
+            )
     assert await waves(database) == []

@@ -8,6 +8,7 @@ from bot.office.material import StandardsWrong, facts_of, gather, load_standards
 from storage.database import Database
 from surveys.aggregation.material import Material
 from surveys.field_period import VIETNAM
+from surveys.titles import built_in_titles
 from tests.bot.answered_wave import answer_wave
 from tests.bot.office_chat import MORNING
 
@@ -20,7 +21,9 @@ async def read(database: Database, *, has_wave: bool = True) -> Material:
     changes = {"LT001": {"b_qual": "sdh"}}
     wave = await answer_wave(database, MORNING - DAYS, MORNING + 5 * DAYS, count=8, changes=changes)
     async with database.read() as conn:
-        return await gather(conn, wave if has_wave else None, as_of=THEN, zone=VIETNAM)
+        return await gather(
+            conn, wave if has_wave else None, as_of=THEN, zone=VIETNAM, titles=built_in_titles()
+        )
 
 
 async def test_the_material_of_a_wave(database: Database) -> None:

@@ -19,6 +19,7 @@ from bot.texts.identity import TEXTS as IDENTITY
 from storage import cases, frame, office
 from storage.database import Database
 from surveys.roster import Roster, read_roster
+from surveys.titles import built_in_titles
 from tests.phone import Simulator
 from tests.process.premises import key_of, roster
 from tests.process.watching import FOREVER
@@ -90,7 +91,11 @@ async def test_a_wave_comes_and_goes_by_itself(
         async with app.database.begin() as conn:
             now = clock.now()
             order = WaveOrder("tna_capxa", now + NEAR, now + 4 * NEAR, any_hour=True)
-            wave = (await open_wave(conn, order, app.details, app.calendar, actor="cli", now=now)).number
+            wave = (
+                await open_wave(
+                    conn, order, app.details, app.calendar, titles=built_in_titles(), actor="cli", now=now
+                )
+            ).number
         assert await state_of(app.database, wave) == "planned"
         await phone.hears("Mời đồng chí trả lời phiếu")
         assert await state_of(app.database, wave) == "open"

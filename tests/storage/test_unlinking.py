@@ -31,6 +31,7 @@ from surveys.interview import begin as begin_interview
 from surveys.projection import Layout, pack_interview
 from surveys.questionnaire import Item, ItemType, Questionnaire, Screen
 from surveys.reporting.word.letterhead import Letterhead
+from surveys.titles import built_in_titles
 from tests.storage.archive import DAY, NOW, Field, count, open_field
 from tests.storage.files import files_that_hold
 from tests.storage.intruder import Intruder
@@ -123,7 +124,9 @@ UNCHANGED = (
 async def material_of(database: Database, wave: WaveRecord) -> Material:
     """Read what a report of the wave is made from, as one month after its closing."""
     async with database.read() as conn:
-        return await gather(conn, wave, as_of=(CLOSES_AT + timedelta(days=30)).date(), zone=VIETNAM)
+        return await gather(
+            conn, wave, as_of=(CLOSES_AT + timedelta(days=30)).date(), zone=VIETNAM, titles=built_in_titles()
+        )
 
 
 async def test_a_later_report_says_less_and_nothing_else(database: Database) -> None:
@@ -137,7 +140,7 @@ async def test_a_later_report_says_less_and_nothing_else(database: Database) -> 
     assert {key for key in UNCHANGED if after[key].rows != before[key].rows} == set()
     assert material.wave is not None
     assert len(material.wave.responses.counted()) == ANSWERED
-    groups = title_groups(material.wave.form, material.wave.responses).counts()
+    groups = title_groups(material.wave.form, material.wave.responses, material.titles).counts()
     assert sum(count for code, count in groups.items() if code != "missing") >= 50
 
 
@@ -153,7 +156,7 @@ async def test_every_file_of_a_report_can_still_be_made(sqlite_database: Databas
     assert made.workbook.startswith(b"PK")
     assert ("needs_ranking" in made.pictures) == (people == ANSWERED)
     async with sqlite_database.read() as conn:
-        table = await answer_table(conn, wave, AFTER, VIETNAM)
+        table = await answer_table(conn, wave, AFTER, VIETNAM, built_in_titles())
     assert len(list(table.rows)) == 75
     assert {row.full_name for row in table.rows} == {""}
     assert opinion("LT010").encode() not in make_document(table, ".csv")

@@ -252,5 +252,8 @@ def demand_topic() -> Table:
 
 def all_tables() -> tuple[Table, ...]:
     """Every sample table that a report may hold (no names)."""
-    groups = [needs(subject=group, hidden=frozenset({"c08", "c09"})) for group in ("dang", "cq", "dt", "cc")]
+    groups = [
+        needs(subject=group, hidden=frozenset({"c08", "c09"}))
+        for group in ("dang", "chinh_quyen", "mttq_doan_the", "chuyen_mon")
+    ]
     return (response_unit(), quality_total(), quality_qual_gender(), needs(), *groups, demand_topic())

@@ -70,7 +70,7 @@ def every_picture() -> dict[str, bytes | None]:
         "response": response_by_unit(sample.response_unit(), LEXICON, source="Nguồn: đợt 1."),
         "needs": needs_ranking(sample.needs(), LEXICON),
         "needs_hidden": needs_ranking(sample.needs(hidden=frozenset({"c08", "c12"})), LEXICON),
-        "needs_group": needs_ranking(sample.needs(subject="cc"), LEXICON),
+        "needs_group": needs_ranking(sample.needs(subject="chuyen_mon"), LEXICON),
         "map": importance_level_map(sample.needs(hidden=frozenset({"c01"})), LEXICON),
         "pyramid": education_pyramid(sample.quality_qual_gender(), LEXICON),
         "pyramid_hidden": education_pyramid(sample.quality_qual_gender(threshold=5), LEXICON),

@@ -2,6 +2,7 @@
 
 from surveys.aggregation.competencies import NOT_RATED, competencies, pair_ratings
 from surveys.aggregation.groups import age_bands, title_groups
+from surveys.titles import built_in_titles
 from tests.surveys.waves import (
     competency,
     form_of,
@@ -41,10 +42,16 @@ def test_responses_fall_into_title_groups_and_age_bands() -> None:
     form = form_of()
     years = {"1996": "to30", "1995": "31to40", "1986": "31to40", "1985": "41to50", "1976": "41to50"}
     years |= {"1975": "51to55", "1971": "51to55", "1970": "over55", "": "missing"}
-    titles = {"bt": "dang", "pct_ubnd": "cq", "ccb": "dt", "tpht": "cc", "": "missing"}
+    titles = {
+        "bt": "dang",
+        "pct_ubnd": "chinh_quyen",
+        "ccb": "mttq_doan_the",
+        "tpht": "chuyen_mon",
+        "": "missing",
+    }
     by_year = matrix_of(form, [{"a_birth": year} for year in years])
     by_title = matrix_of(form, [{"a_title": title} for title in titles])
-    bands, groups = age_bands(form, by_year, 2026), title_groups(form, by_title)
+    bands, groups = age_bands(form, by_year, 2026), title_groups(form, by_title, built_in_titles())
 
     assert [bands.codes[place] for place in bands.place] == list(years.values())
     assert [groups.codes[place] for place in groups.place] == list(titles.values())

@@ -109,7 +109,7 @@ def test_a_demand_is_counted_over_all_and_by_title_group_the_most_wanted_first()
     ]
     table = tables_of(people)["demand_d_form"]
 
-    assert keys_of(table) == ["choice", "count", "share", "dang", "cc"]
+    assert keys_of(table) == ["choice", "count", "share", "dang", "chuyen_mon"]
     assert rows_of(table) == [
         ("mix", 2, Fraction(1, 2), 1, 1),
         ("tt", 1, Fraction(1, 4), 0, 1),
@@ -256,7 +256,7 @@ def test_confidence_has_a_mean_and_the_share_of_low_answers() -> None:
     assert rows_of(table) == [
         ("total", 4, Fraction(3), 2, Fraction(1, 2)),
         ("dang", 3, Fraction(8, 3), 2, Fraction(2, 3)),
-        ("cc", 1, Fraction(4), 0, Fraction(0)),
+        ("chuyen_mon", 1, Fraction(4), 0, Fraction(0)),
     ]
 
 

@@ -74,25 +74,31 @@ def by_group(sizes: dict[str, dict[str, int]], *, is_sensitive: bool = False) ->
 @pytest.mark.parametrize("few", [1, 2, 3, 4])
 def test_no_nought_of_a_group_of_few_is_shown(few: int) -> None:
     """That none of three said yes is what each of them said; of all sixty it may be told."""
-    table = by_group({"dang": {"yes": 9, "no": 11}, "cq": {"yes": 20, "no": 16}, "dt": {"yes": 0, "no": few}})
+    table = by_group(
+        {
+            "dang": {"yes": 9, "no": 11},
+            "chinh_quyen": {"yes": 20, "no": 16},
+            "mttq_doan_the": {"yes": 0, "no": few},
+        }
+    )
     (out,) = hide([table])
     rows = {row[0].code: row[1:] for row in out.rows if isinstance(row[0], Code)}
-    assert set(rows["dt"]) == {HIDDEN}
+    assert set(rows["mttq_doan_the"]) == {HIDDEN}
     assert HIDDEN not in rows["total"]
-    assert HIDDEN not in rows["cq"], "one group keeps the small one company, not two"
+    assert HIDDEN not in rows["chinh_quyen"], "one group keeps the small one company, not two"
 
 
 def test_a_nought_of_many_is_shown_and_tells_of_few_what_it_tells_of_all() -> None:
     """Nobody at all said it: that none of the three did is no further news and hides no total."""
     sizes = {
         "dang": {"a": 9, "b": 11, "c": 0},
-        "cq": {"a": 20, "b": 16, "c": 0},
-        "dt": {"a": 1, "b": 2, "c": 0},
+        "chinh_quyen": {"a": 20, "b": 16, "c": 0},
+        "mttq_doan_the": {"a": 1, "b": 2, "c": 0},
     }
     (out,) = hide([by_group(sizes)])
     rows = {row[0].code: row[1:4] for row in out.rows if isinstance(row[0], Code)}
     assert HIDDEN not in rows["total"]
-    assert rows["dt"][:2] == (HIDDEN, HIDDEN)
+    assert rows["mttq_doan_the"][:2] == (HIDDEN, HIDDEN)
 
 
 def test_few_of_whom_a_rule_is_for_are_few() -> None:

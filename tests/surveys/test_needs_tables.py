@@ -91,7 +91,7 @@ def test_each_title_group_has_a_table_of_its_own() -> None:
     needs, *others = tables_of(people, *T7)
     groups = {t.subject.code: rows_of(t) for t in others if t.subject is not None}
 
-    assert list(groups) == ["dang", "cc"]
+    assert list(groups) == ["dang", "chuyen_mon"]
     assert [row["n"] for row in rows_of(needs).values()] == [12, 12, 12, 10]
     for rows in groups.values():
         assert [(row["n"], row["mwds"]) for row in rows.values()] == [
@@ -114,7 +114,7 @@ def test_who_is_not_asked_a_competency_does_not_count() -> None:
 
     assert {code: row["n"] for code, row in rows_of(needs).items()} == {"c02": 6, "c01": 13}
     assert set(groups["dang"]) == {"c01", "c02"}
-    assert set(groups["cc"]) == {"c01"}
+    assert set(groups["chuyen_mon"]) == {"c01"}
 
 
 def test_ratings_by_fewer_than_five_are_neither_ranked_nor_in_a_crosshair() -> None:
@@ -157,7 +157,7 @@ def test_a_small_group_costs_a_group_and_not_the_whole() -> None:
     }
 
     assert all(row[2] is not HIDDEN for row in overall.rows)
-    assert hidden.pop("cc") == ["c02"]
+    assert hidden.pop("chuyen_mon") == ["c02"]
     assert sorted(hidden.values()) == [[], ["c02"]]
     assert not any(
         note.code == "ipa_crosshair" for table in others for note in table.notes if len(table.rows) > 1

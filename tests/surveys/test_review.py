@@ -363,7 +363,7 @@ def test_important_and_weak_is_a_limit() -> None:
     assert figures(table, "n", "limited") == {
         ("c01", "total"): (4, 2),
         ("c01", "dang"): (2, 1),
-        ("c01", "cq"): (2, 1),
+        ("c01", "chinh_quyen"): (2, 1),
         ("c02", "total"): (2, 1),
         ("c02", "dang"): (2, 1),
     }

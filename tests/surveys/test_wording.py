@@ -46,7 +46,7 @@ WHO = everybody("wave:1")
     [
         ("qual", "dh", "Đại học"),
         ("title", "bt", "Bí thư Đảng ủy"),
-        ("title_group", "dt", "Mặt trận, đoàn thể"),
+        ("title_group", "mttq_doan_the", "Mặt trận, đoàn thể"),
         ("unit", "09496", "Thị trấn Thứa"),
         ("unit", "00000", "00000"),
         ("qual", "total", "Tổng số"),

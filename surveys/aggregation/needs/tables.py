@@ -65,7 +65,7 @@ def needs_tables(material: Material) -> Iterator[Table]:
     matrix = material.wave.responses.counted()
     if not found or not len(matrix):
         return
-    groups = title_groups(material.wave.form, matrix)
+    groups = title_groups(material.wave.form, matrix, material.titles)
     counts = {each.screen: pair_counts(matrix, each, groups.place, len(groups.codes)) for each in found}
     total = Count(len(matrix), everybody(f"wave:{material.wave.number}"))
     people = _People(total, groups)

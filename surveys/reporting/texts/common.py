@@ -3,7 +3,7 @@
 from typing import Final
 
 from surveys.reporting.texts.words import TableTexts
-from surveys.roster import TITLE_GROUP_LABELS, VOCABULARIES
+from surveys.roster import VOCABULARIES
 
 HIDDEN_MARK: Final = "*"
 NOTHING_MARK: Final = "–"
@@ -29,7 +29,6 @@ TEXTS: Final = TableTexts(
     },
     labels={
         **VOCABULARIES,
-        "title_group": TITLE_GROUP_LABELS,
         "total": {"total": TOTAL_LABEL},
         "age_band": {
             "to30": "Từ 30 trở xuống",

@@ -9,7 +9,6 @@ from surveys.reporting.word.phrases import Value, leading, unnumbered
 from surveys.reporting.word.sentences.demand import choices_of, most_chosen
 from surveys.reporting.word.sentences.needs import by_rank, is_needed
 from surveys.reporting.word.story import Story
-from surveys.roster import TITLE_GROUPS, title_group
 
 MANNERS: Final = ("d_form", "d_len", "d_time", "d_place")
 _FEW: Final = 3
@@ -52,7 +51,7 @@ def _of_need(story: Story, row: Row, demand: Value | None) -> Proposal:
         unnumbered(row.label("screen")),
         code,
         tuple(_label(story, group) for group in groups),
-        is_for_all=len(groups) == len(TITLE_GROUPS),
+        is_for_all=len(groups) == len(_groups_known(story)),
         priority=int(priority) if priority else None,
         score=row.figure("mwds"),
         demand=demand,
@@ -66,7 +65,7 @@ def _of_topic(story: Story, value: Value) -> Proposal:
         value.label,
         value.code,
         tuple(_label(story, group) for group in groups),
-        is_for_all=len(groups) == len(TITLE_GROUPS),
+        is_for_all=len(groups) == len(_groups_known(story)),
         score=rated.figure("mwds") if rated else None,
         demand=value,
     )
@@ -96,7 +95,7 @@ def _groups_in_need(story: Story, screen: str) -> dict[str, Row]:
 def _groups_choosing(story: Story, topic: str) -> list[str]:
     """Return the title groups of which somebody chose a topic, as far as it is shown."""
     rows = [row for row in story.figures.rows("demand_d_topic") if row.code("choice") == topic]
-    return [group for group in TITLE_GROUPS if any(row.count(group) for row in rows)]
+    return [group for group in _groups_known(story) if any(row.count(group) for row in rows)]
 
 
 def _label(story: Story, group: str) -> str:
@@ -111,14 +110,23 @@ def uncovered_groups(story: Story) -> list[str]:
         if table.subject is not None and by_rank(story.figures.rows_of(table))
     }
     present = _groups_present(story)
-    return [_label(story, group) for group in TITLE_GROUPS if group in present and group not in shown]
+    return [_label(story, group) for group in _groups_known(story) if group in present and group not in shown]
+
+
+def _groups_known(story: Story) -> tuple[str, ...]:
+    """Return the title groups that there are on the day of the report."""
+    return story.figures.lexicon.titles.groups_on(story.facts.as_of)
 
 
 def _groups_present(story: Story) -> set[str]:
     """Return the title groups that were asked or stand on the roster; all, if no table goes by title."""
     tables = [table for table in story.figures.tables if table.columns and table.columns[0].key == "title"]
-    found = {title_group(row.code("title")) for table in tables for row in story.figures.rows_of(table)}
-    return found - {""} or set(TITLE_GROUPS)
+    found = {
+        story.figures.lexicon.titles.group(row.code("title"))
+        for table in tables
+        for row in story.figures.rows_of(table)
+    }
+    return found - {""} or set(_groups_known(story))
 
 
 def manner_of(story: Story) -> dict[str, str]:
