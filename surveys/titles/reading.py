@@ -50,7 +50,7 @@ def read_titles(text: str, *more: str) -> Titles | list[Problem]:
         problems.one_of(raw.get("schema"), "schema", ("1",))
         groups |= dict(_groups(raw.get("groups"), problems))
         fields |= dict(_fields(raw.get("fields"), fields, problems))
-        own = _phrases(raw.get("phrases", "joins"), problems)
+        own = _phrases(raw.get("phrases"), problems)
         phrases = [*own, *phrases] if number > 1 else own
         joins += problems.texts(raw.get("joins"), "joins")
         _add_titles(raw.get("titles"), titles, groups, fields, problems)
@@ -77,7 +77,7 @@ def _fields(entry: Entry | None, known: dict[str, Field], problems: Problems) ->
 
 def _phrases(entry: Entry | None, problems: Problems) -> list[tuple[str, str]]:
     found = []
-    for each in problems.items(entry, "phrases", "joins"):
+    for each in problems.items(entry, "phrases"):
         raw = problems.mapping(each, "phrases", ("write", "for"))
         written = fold_words(problems.text(problems.needed(each, raw, "write"), "write"))
         shorts = map(fold_words, problems.texts(problems.needed(each, raw, "for"), "for"))
