@@ -85,9 +85,12 @@ async def definition(conn: AsyncConnection, sha256: str) -> str:
 
 
 def read_choice_lists(stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, tuple[Choice, ...]]:
-    """Read the choice lists that a wave stored as JSON: name and label of each choice."""
+    """Read the choice lists that a wave stored as JSON: name, label and perhaps ``columns`` of each choice."""
     return {
-        name: tuple(Choice(str(choice["name"]), str(choice["label"])) for choice in choices)
+        name: tuple(
+            Choice(str(choice["name"]), str(choice["label"]), dict(choice.get("columns", {})))
+            for choice in choices
+        )
         for name, choices in stored.items()
     }
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -69,24 +70,28 @@ async def _hold(conn: AsyncConnection, wave: WaveRecord, now: datetime) -> None:
 
 def choice_lists_from(
     form: Questionnaire, officials: Iterable[OfficialRecord], titles: Titles, day: date
-) -> dict[str, list[dict[str, str]]]:
+) -> dict[str, list[dict[str, Any]]]:
     """Return the choice lists that the sampling frame gives to a form, by list name, as a wave stores them.
 
     The list of the item with ``roster`` unit becomes the units of the audience. The list of ``roster`` title keeps
     the form's own choices where they name all titles of the audience; else it becomes the titles that exist on the
-    day, and those that somebody holds.
+    day, and those that somebody holds. Each choice of a title carries its group in the column ``title_group``.
     """
     people = list(officials)
     lists = form.roster_lists()
-    given: dict[str, list[dict[str, str]]] = {}
+    given: dict[str, list[dict[str, Any]]] = {}
     if "unit" in lists and people:
         units = {official.unit_code: official.unit_name for official in people}
         given[lists["unit"]] = [{"name": code, "label": units[code]} for code in sorted(units)]
     if "title" in lists:
-        own = {choice.name for choice in form.choice_lists.get(lists["title"], ())}
+        own = {choice.name: choice.label for choice in form.choice_lists.get(lists["title"], ())}
         held = {official.title for official in people}
-        if not held <= own:
+        if not held <= own.keys():
             wanted = held.union(titles.on(day))
             codes = [*(code for code in titles if code in wanted), *sorted(held.difference(titles))]
-            given[lists["title"]] = [{"name": code, "label": titles.label(code)} for code in codes]
+            own = {code: titles.label(code) for code in codes}
+        given[lists["title"]] = [
+            {"name": code, "label": label, "columns": {"title_group": titles.group(code)}}
+            for code, label in own.items()
+        ]
     return given

@@ -107,6 +107,8 @@ _REFERENCES: Final = {
     " constraint.",
     "bare_name": "Cột {column} có từ “{name}” đứng trần. Hãy viết ${{{name}}} nếu là một câu hỏi, hoặc"
     " '{name}' nếu là một mã.",
+    "lookup_list_unknown": "Trang choices không có danh mục “{name}” mà instance() nhắc đến (cột {column}). "
+    "Hãy dùng một trong: {expected}.",
     "choice_column_unknown": "Trang choices không có cột “{name}”. Hãy dùng một trong: {expected}.",
     "calculation_cycle": "Các phép tính phụ thuộc vòng tròn: {path}. Hãy bỏ một mắt xích.",
     "label_reference_broken": "Cột {column} có dấu “${{” không khép kín. Hãy viết đúng dạng ${{tên_câu}}.",

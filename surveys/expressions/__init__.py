@@ -23,6 +23,7 @@ from surveys.expressions.nodes import (
     ExpressionError,
     Literal,
     Logical,
+    Lookup,
     Negation,
     Node,
     Own,
@@ -52,13 +53,18 @@ _NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A parsed expression: ``dependencies`` are the names in ``${}``, ``columns`` the bare names."""
+    """A parsed expression.
+
+    ``dependencies`` are the names in ``${}``, ``columns`` the bare names, ``lookups`` the (list, column) of each
+    ``instance()``.
+    """
 
     source: str
     root: Node
     dependencies: frozenset[str]
     uses_self: bool
     columns: frozenset[str]
+    lookups: frozenset[tuple[str, str]]
 
 
 @lru_cache(maxsize=4096)
@@ -73,6 +79,7 @@ def parse(source: str) -> Expression:
         uses_self=any(isinstance(node, Own) for node in nodes)
         or any(isinstance(node, Call) and node.function == "once" for node in nodes),
         columns=frozenset(node.name for node in nodes if isinstance(node, Column)),
+        lookups=frozenset((node.choice_list, node.column) for node in nodes if isinstance(node, Lookup)),
     )
 
 
@@ -129,6 +136,8 @@ def _walk(root: Node) -> Iterator[Node]:
         yield node
         if isinstance(node, Negation):
             waiting.append(node.operand)
+        elif isinstance(node, Lookup):
+            waiting.append(node.key)
         elif isinstance(node, Logical):
             waiting.extend(node.operands)
         elif isinstance(node, Binary):

@@ -14,6 +14,7 @@ from surveys.expressions.nodes import (
     Column,
     Literal,
     Logical,
+    Lookup,
     Negation,
     Node,
     Own,
@@ -39,6 +40,9 @@ class Context(Protocol):
 
     def label(self, name: str, choice: str) -> str:
         """Return the label of one of an item's choices, or ``''``."""
+
+    def look_up(self, choice_list: str, choice: str, column: str) -> str:
+        """Return an extra column of one choice of a list, or ``''``."""
 
 
 @dataclass(slots=True)
@@ -150,6 +154,9 @@ _WORKERS: dict[type, Callable[..., Value]] = {
     Reference: lambda node, scope: scope.context.value(node.name),
     Own: lambda _, scope: scope.own,
     Column: lambda node, scope: scope.columns.get(node.name, ""),
+    Lookup: lambda node, scope: scope.context.look_up(
+        node.choice_list, text(work_out(node.key, scope)), node.column
+    ),
     Negation: _negation,
     Logical: _logical,
     Binary: _binary,

@@ -9,6 +9,7 @@ MAX_LENGTH = 8192
 """Longer sources are refused: the longest real condition seen has some 600 characters."""
 
 _NAME = r"[^\W\d][\w\-]*"
+_LIST = rf"""instance\(\s*(?:'{_NAME}'|"{_NAME}")\s*\)\s*/\s*root\s*/\s*item\s*\[\s*name\s*=\s*"""
 _TOKEN = re.compile(
     rf"""
       (?P<space>\s+)
@@ -16,6 +17,8 @@ _TOKEN = re.compile(
     | (?P<string>"[^"]*"|'[^']*')
     | (?P<reference>\$\{{\s*{_NAME}(?:\.{_NAME})*\s*\}})
     | (?P<path>(?:\.\./)+{_NAME})
+    | (?P<lookup>{_LIST})
+    | (?P<column>\]\s*/\s*{_NAME})
     | (?P<name>{_NAME}(?::{_NAME})?)
     | (?P<operator><=|>=|!=|[<>=+\-*(),.])
     """,
@@ -25,7 +28,10 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of an expression. ``kind``: number, string, reference, name, operator or end."""
+    """One word of an expression. ``kind``: number, string, reference, lookup, column, name, operator or end.
+
+    ``lookup`` is ``instance('list')/root/item[name =``, its text the list; ``column`` is ``]/column``, which closes it.
+    """
 
     kind: str
     text: str
@@ -54,6 +60,10 @@ def _token(kind: str, text: str, position: int) -> Token:
         return Token("reference", text[2:-1].strip(), position)
     if kind == "path":
         return Token("reference", text.rpartition("/")[2], position)
+    if kind == "lookup":
+        return Token("lookup", re.split("['\"]", text)[1], position)
+    if kind == "column":
+        return Token("column", text.rpartition("/")[2].strip(), position)
     if kind == "string":
         return Token("string", text[1:-1], position)
     return Token(kind, text, position)

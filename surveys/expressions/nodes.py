@@ -73,6 +73,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """``instance('list')/root/item[name = key]/column``: a column of the choice of a list whose name is ``key``."""
+
+    choice_list: str
+    key: "Node"
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Negation:
     """Unary minus."""
 
@@ -104,4 +113,4 @@ class Call:
     arguments: "tuple[Node, ...]"
 
 
-Node = Literal | Reference | Own | Column | Negation | Logical | Binary | Call
+Node = Literal | Reference | Own | Column | Lookup | Negation | Logical | Binary | Call

@@ -9,6 +9,7 @@ from surveys.expressions.nodes import (
     ExpressionError,
     Literal,
     Logical,
+    Lookup,
     Negation,
     Node,
     Own,
@@ -113,6 +114,8 @@ class Parser:
             return Literal(token.text)
         if token.kind == "reference":
             return Reference(token.text)
+        if token.kind == "lookup":
+            return self._read_lookup(token)
         if token.kind == "name":
             return self._read_named(token)
         if token.kind == "operator":
@@ -129,6 +132,12 @@ class Parser:
         node = self._read(0)
         self._close(opening)
         return node
+
+    def _read_lookup(self, opening: Token) -> Node:
+        key = self._read(0)
+        if self._token.kind != "column":
+            raise self._unexpected(self._token)
+        return Lookup(opening.text, key, self._advance().text)
 
     def _close(self, opening: Token) -> None:
         if self._token.kind == "end":

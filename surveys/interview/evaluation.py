@@ -75,6 +75,11 @@ class Evaluation:
         found = self._outline.choices.get(item.choice_list, {}).get(choice) if item else None
         return found.label if found else ""
 
+    def look_up(self, choice_list: str, choice: str, column: str) -> str:
+        """Return an extra column of one choice of a list, or ``''``."""
+        found = self._outline.choices.get(choice_list, {}).get(choice)
+        return found.columns.get(column, "") if found else ""
+
     def _work_out_value(self, name: str) -> Value:
         item = self.form.items.get(name)
         if item is None or not self.is_relevant(item):

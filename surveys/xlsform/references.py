@@ -113,6 +113,7 @@ class _Checker:
         for column in EXPRESSIONS:
             if expression := self.parsed.get((id(row), column)):
                 yield from self._check_bare(row, column, expression)
+                yield from self._check_lookups(row, column, expression)
                 for name in sorted(expression.dependencies):
                     yield from self._check_name(row, column, name, owner, available)
         for column in TEXTS:
@@ -120,6 +121,17 @@ class _Checker:
                 yield from self._check_name(row, column, found[1].strip(), owner, available)
             if "${" in LABEL_REFERENCE.sub("", row.text(column)):
                 yield row.problem("label_reference_broken", column, column=column)
+
+    def _check_lookups(self, row: Draft, column: str, expression: Expression) -> Iterator[Problem]:
+        for choice_list, name in sorted(expression.lookups):
+            if choice_list not in self.choices.lists:
+                known = ", ".join(sorted(self.choices.lists))
+                yield row.problem(
+                    "lookup_list_unknown", column, column=column, name=choice_list, expected=known
+                )
+            elif name not in self.choices.columns:
+                known = ", ".join(sorted(self.choices.columns))
+                yield row.problem("choice_column_unknown", column, name=name, expected=known)
 
     def _check_bare(self, row: Draft, column: str, expression: Expression) -> Iterator[Problem]:
         if expression.uses_self and column not in ("constraint", "calculation"):

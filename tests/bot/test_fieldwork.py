@@ -107,7 +107,11 @@ async def test_the_frame_gives_a_wave_its_units_and_titles(field: Field) -> None
     assert wave["choice_lists"]["units"] == [{"name": "1", "label": "Xã Phú Hòa"}]
     titles = built_in_titles()
     assert [choice["name"] for choice in wave["choice_lists"]["titles"]] == list(titles.on(MONDAY.date()))
-    assert wave["choice_lists"]["titles"][0] == {"name": "bt", "label": "Bí thư Đảng ủy"}
+    assert wave["choice_lists"]["titles"][0] == {
+        "name": "bt",
+        "label": "Bí thư Đảng ủy",
+        "columns": {"title_group": "dang"},
+    }
 
 
 async def test_no_wave_opens_with_a_blank_in_the_consent_notice(

@@ -206,6 +206,7 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ("self_reference", "E4", _asked(". = 1", "relevant")),
     ("self_reference", "E4", _asked("${q} = 1")),
     ("bare_name", "E4", _asked("${a} = co")),
+    ("lookup_list_unknown", "E4", _asked("instance('xx')/root/item[name = ${a}]/nhom = 'a'")),
     (
         "choice_column_unknown",
         "E4",

@@ -63,6 +63,11 @@ class Answers:
         """Return the label of a choice."""
         return next(found.label for found in FORM.choices(FORM.items[name]) if found.name == choice)
 
+    def look_up(self, choice_list: str, choice: str, column: str) -> str:
+        """Return a column of a choice."""
+        found = [each for each in FORM.choice_lists[choice_list] if each.name == choice]
+        return found[0].columns.get(column, "") if found else ""
+
 
 def shown_to(**given: Value) -> list[Screen]:
     """Return the screens that an official with these answers sees."""

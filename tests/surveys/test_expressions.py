@@ -21,7 +21,7 @@ from surveys.expressions import (
     text,
     truth,
 )
-from surveys.expressions.nodes import Binary, Call, Column, Literal, Logical, Negation, Own, Reference
+from surveys.expressions.nodes import Binary, Call, Column, Literal, Logical, Lookup, Negation, Own, Reference
 from surveys.expressions.regex import PatternError, compile_pattern
 
 
@@ -40,6 +40,10 @@ class Answers:
     def label(self, name: str, choice: str) -> str:
         """Return a label that shows what was asked."""
         return f"{name}/{choice}"
+
+    def look_up(self, choice_list: str, choice: str, column: str) -> str:
+        """Return a column that shows what was asked."""
+        return f"{choice_list}/{choice}/{column}" if choice else ""
 
 
 ANSWERS = Answers(
@@ -317,6 +321,8 @@ def show(node: Node) -> str:
         return "(" + f" {node.operator} ".join(map(show, node.operands)) + ")"
     if isinstance(node, Binary):
         return f"({show(node.left)} {node.operator} {show(node.right)})"
+    if isinstance(node, Lookup):
+        return f"instance('{node.choice_list}')/root/item[name = {show(node.key)}]/{node.column}"
     return f"{node.function}({', '.join(map(show, node.arguments))})"
 
 
@@ -341,6 +347,7 @@ _nodes: st.SearchStrategy[Node] = st.recursive(
         st.builds(lambda a, b, c: Call("if", (a, b, c)), inner, inner, inner),
         st.builds(lambda a, b: Call("concat", (a, b)), inner, inner),
         st.builds(lambda a: Call("not", (a,)), inner),
+        st.builds(lambda a: Lookup("titles", a, "nhom"), inner),
         st.builds(lambda a: Call("round", (a,)), inner),
         st.builds(lambda a, b: Call("substr", (a, b)), inner, inner),
     ),
@@ -357,7 +364,7 @@ def test_printing_and_parsing_give_the_tree_back(node: Node) -> None:
 @given(_nodes, st.one_of(st.text(max_size=5), st.floats(), st.booleans(), st.dates()))
 def test_evaluating_never_raises(node: Node, own: Value) -> None:
     """Whatever the answer, an expression that was read gives a value."""
-    expression = Expression("", node, frozenset(), True, frozenset())
+    expression = Expression("", node, frozenset(), True, frozenset(), frozenset())
     assert isinstance(evaluate(expression, ANSWERS, own=own), str | float | bool | date)
 
 
@@ -388,3 +395,27 @@ def test_numbers_survive_their_text(number: float) -> None:
     written = text(number)
     assert "e" not in written
     assert math.isclose(float(written), number, abs_tol=1e-15)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "instance('titles')/root/item[name = ${title}]/title_group",
+        'instance( "titles" ) / root / item [ name=${title} ] / title_group',
+        "instance('titles')/root/item[name = if(true(), ${title}, 'x')]/title_group",
+    ],
+)
+def test_a_column_of_a_choice_is_looked_up_by_its_name(source: str) -> None:
+    """As ODK looks choices up: the list, the name that is wanted, the column."""
+    assert work_out(source) == "titles/bt/title_group"
+    assert parse(source).dependencies == {"title"}
+    assert parse(source).lookups == {("titles", "title_group")}
+
+
+@pytest.mark.parametrize(
+    "source", ["instance('titles')/root/item[name = ${title}]", "instance('titles')", "${title} ]/x", "1 ]/x"]
+)
+def test_other_uses_of_instances_are_refused(source: str) -> None:
+    """Only the one form that looks a choice up is understood."""
+    with pytest.raises(ExpressionError):
+        parse(source)
