@@ -11,6 +11,7 @@ from storage.responses import NewResponse, ParadatumWrite, Person, TurnWrites
 from surveys import interview as engine
 from surveys.projection import pack_interview
 from surveys.questionnaire import Questionnaire
+from surveys.titles import Titles
 
 ROSTER_COLUMNS: Final = {
     "unit": "unit_code",
@@ -23,12 +24,18 @@ ROSTER_COLUMNS: Final = {
     "pol": "pol",
     "qlnn": "qlnn",
     "cert": "cert",
+    "field_of_work": "field_of_work",
+    "concurrent_titles": "concurrent_titles",
 }
 
 
-def roster_facts(official: OfficialRecord, today: date) -> dict[str, str]:
-    """Return what the roster knows, by the attribute names of the form's ``roster`` column; the unknown is left out."""
-    facts = {name: str(getattr(official, column) or "") for name, column in ROSTER_COLUMNS.items()}
+def roster_facts(official: OfficialRecord, today: date, titles: Titles) -> dict[str, str]:
+    """Return what the roster knows, by the attribute names of the form's ``roster`` column; the unknown is left out.
+
+    A field of work that the roster does not tell may be told by the title itself.
+    """
+    facts = {name: str(getattr(official, column, "") or "") for name, column in ROSTER_COLUMNS.items()}
+    facts["field_of_work"] = facts["field_of_work"] or titles.field(official.title)
     if official.title_since is not None:
         facts["title_years"] = str(whole_years(official.title_since, today))
     return {name: value for name, value in facts.items() if value}
@@ -46,7 +53,7 @@ async def begin_response(turn: Turn, person: Person, form: Questionnaire) -> Per
     assert case is not None
     assert official is not None
     today = turn.now.astimezone(turn.zone).date()
-    facts = roster_facts(official, today)
+    facts = roster_facts(official, today, turn.titles)
     step = engine.begin(form, facts, today, case.id)
     packed = pack_interview(step.interview)
     new = NewResponse(case.id, step.interview.screen, case.id, facts, turn.now, packed)

@@ -14,7 +14,6 @@ answers in one's own words. If fewer than five answered a wave, nothing of their
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,10 +25,8 @@ from storage.records import WaveRecord, wave_record
 from storage.scrubbing import mark_leftovers
 from storage.sql import waves
 from storage.unlinking.anew import write_anew
-from storage.unlinking.shares import NOT_TOLD, find_echoes, read_cases, share
+from storage.unlinking.shares import NOT_TOLD, POST, find_echoes, read_cases, share
 from surveys.unlinking import Cut
-
-TITLE: Final = frozenset({"title"})
 
 __all__ = ["unlink_expired"]
 
@@ -62,7 +59,7 @@ async def _unlink(conn: AsyncConnection, wave: WaveRecord, now: datetime) -> int
         (case.unit_code, case.title or NOT_TOLD, outcome) for case, outcome in zip(found, exact, strict=True)
     )
     tallies["groups"] = [[*group, count] for group, count in sorted(groups.items())]
-    cuts = {keeps: Cut.of(form, TITLE if keeps else frozenset(), echoes) for keeps in (True, False)}
+    cuts = {keeps: Cut.of(form, POST if keeps else frozenset(), echoes) for keeps in (True, False)}
     tallies["stops"] = _told_stops(tallies["stops"], cuts[False])
     await forget_answers(conn, {"wave": wave.id})
     await write_anew(conn, wave, cuts, found)

@@ -19,6 +19,9 @@ from surveys.unlinking import Echoes, shared_levels
 NOT_TOLD: Final = "missing"
 """The code of the unit, and in tallies of the title, that is not told: tables know the word for it."""
 
+POST: Final = frozenset({"title", "field_of_work"})
+"""The roster attributes that may stay together, where enough share them: they decide what somebody was asked."""
+
 FINAL: Final = tuple(status.value for status in Status if status.is_final)
 
 
@@ -26,8 +29,8 @@ FINAL: Final = tuple(status.value for status in Status if status.is_final)
 class KeptCase:
     """What is kept of a case. Without ``response_id`` nothing is kept of what was answered, if anything was.
 
-    ``unit_id`` is ``None`` once the unit is not told, ``title`` empty likewise; ``title_answer`` is what was answered
-    to the title's question, ``None`` if nothing was.
+    ``unit_id`` is ``None`` once the unit is not told, ``title`` empty likewise; ``post_answers`` is what was answered
+    to the questions for the title and the field of work, by item.
     """
 
     id: int
@@ -39,11 +42,11 @@ class KeptCase:
     status: str
     screen: str
     is_half_done: bool
-    title_answer: str | None = None
+    post_answers: tuple[tuple[str, str], ...] = ()
 
     @property
     def tells_title(self) -> bool:
-        """Whether its title may stay, and the answer to the title's question with it."""
+        """Whether its title may stay, and the answers to the questions for ``POST`` with it."""
         return bool(self.title)
 
     def say_less(self, level: int) -> None:
@@ -67,7 +70,7 @@ async def read_cases(conn: AsyncConnection, wave: WaveRecord, form: Questionnair
         .order_by(cases.c.id)
     )
     found = [_kept_case(row) for row in (await conn.execute(query)).mappings()]
-    await _read_title_answers(conn, form, found)
+    await _read_post_answers(conn, form, found)
     return found
 
 
@@ -95,15 +98,15 @@ def _is_half_done(row: Any) -> bool:
     )
 
 
-async def _read_title_answers(conn: AsyncConnection, form: Questionnaire, found: Sequence[KeptCase]) -> None:
-    items = {item.name for item in form.questions() if item.roster == "title"}
+async def _read_post_answers(conn: AsyncConnection, form: Questionnaire, found: Sequence[KeptCase]) -> None:
+    items = {item.name for item in form.questions() if item.roster in POST}
     begun = {case.response_id: case for case in found if case.response_id is not None}
     for part in chunked(list(begun)):
-        query = select(answers.c.response_id, answers.c.value).where(
+        query = select(answers.c.response_id, answers.c.item, answers.c.value).where(
             answers.c.response_id.in_(part), answers.c.item.in_(items)
         )
-        for response_id, value in await conn.execute(query):
-            begun[response_id].title_answer = value
+        for response_id, item, value in await conn.execute(query.order_by(answers.c.item)):
+            begun[response_id].post_answers += ((item, value),)
 
 
 async def find_echoes(conn: AsyncConnection, found: Sequence[KeptCase]) -> frozenset[str]:
@@ -135,10 +138,10 @@ def share(found: Sequence[KeptCase]) -> None:
 
 
 def _share_answered(found: Sequence[KeptCase]) -> None:
-    """Share unit and title, together with the answered title: who answered another than the roster's is rare."""
+    """Share unit and title, together with what was answered: who answered another title than the roster's is rare."""
     ladders: list[Sequence[object]] = []
     for case in found:
-        title = (case.title, case.title_answer)
+        title = (case.title, case.post_answers)
         ladders.append(((case.unit_code, title), title, ""))
     for case, level in zip(found, shared_levels(ladders), strict=True):
         case.say_less(level)

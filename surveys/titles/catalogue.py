@@ -99,6 +99,11 @@ class Titles:
         title = self.by_code.get(code)
         return "" if title is None else title.group
 
+    def field(self, code: str) -> str:
+        """Return the field of work that a title itself tells, '' if it tells none."""
+        title = self.by_code.get(code)
+        return "" if title is None else title.field
+
     def body(self, code: str) -> str:
         """Return the body of a title's code (``can_bo`` or ``cong_chuc``), '' if nobody knows it."""
         group = self.groups.get(self.group(code))

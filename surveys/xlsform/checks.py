@@ -29,6 +29,8 @@ ROSTER_TYPES: Final = {
     "pol": ItemType.SELECT_ONE,
     "qlnn": ItemType.SELECT_ONE,
     "cert": ItemType.SELECT_MULTIPLE,
+    "field_of_work": ItemType.SELECT_ONE,
+    "concurrent_titles": ItemType.SELECT_MULTIPLE,
 }
 """The roster attributes that an item may confirm, and the type that such an item has."""
 

@@ -66,7 +66,7 @@ async def answer_wave(
 
 def answers_of(form: Questionnaire, official: OfficialRecord, today: date) -> dict[str, str]:
     """Return answers to every question that is relevant; what the roster knows is confirmed."""
-    chance, facts = random.Random(official.roster_key), roster_facts(official, today)
+    chance, facts = random.Random(official.roster_key), roster_facts(official, today, built_in_titles())
     given: dict[str, str] = {}
     for screen in form.screens:
         for item in screen.items:

@@ -17,6 +17,7 @@ from storage.instruments import form_of
 from storage.records import OfficialRecord, wave_record
 from surveys.interview import Evaluation
 from surveys.questionnaire import Questionnaire
+from surveys.titles import built_in_titles
 
 Row = Mapping[str, Any]
 
@@ -149,7 +150,7 @@ class Intruder:
         last = {row["official_id"]: row["action"] for row in self.tables["consent_events"]}
         answered, begun, own = set(self.answered()), self.responses(), self.answers()
         units = {row["id"]: row["code"] for row in self.tables["units"]}
-        facts = {each.id: roster_facts(each, DAY) for each in self.officials.values()}
+        facts = {each.id: roster_facts(each, DAY, built_in_titles()) for each in self.officials.values()}
         found = {}
         for case in self.cases:
             fitting = {

@@ -26,6 +26,7 @@ from storage.sql import cases as cases_table
 from surveys.field_period import VIETNAM
 from surveys.interview import Interview, Status, required_progress
 from surveys.projection import answered_count_of
+from surveys.titles import built_in_titles
 from tests.bot.answered_wave import answer_wave
 
 OPENS_AT: Final = datetime(2026, 11, 23, 8, 0, tzinfo=VIETNAM)
@@ -118,7 +119,7 @@ async def _leave_answering(
     given = (await conn.execute(select(answers).where(answers.c.response_id == response))).mappings().all()
     ends = at + len(given) * MINUTE
     stamps = {"started_at": at, "updated_at": ends, "completed_at": ends, "seed": case.id}
-    facts = roster_facts(official, at.date())
+    facts = roster_facts(official, at.date(), built_in_titles())
     values = {"answered_count": len(given), "facts": facts, "screen": "@done", "visit": len(given), **stamps}
     await conn.execute(update(responses).where(responses.c.id == response).values(**values))
     revisions = [

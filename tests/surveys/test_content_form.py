@@ -34,6 +34,16 @@ RATED_BY = {
 }
 """Which titles rate a competency, by the questionnaire's design."""
 
+FIELDS = {
+    "vptk": "van_phong",
+    "dcxd": "dia_chinh",
+    "tckt": "tai_chinh",
+    "tpht": "tu_phap",
+    "vhxh": "van_hoa",
+    "qs": "quan_su",
+}
+"""The field of work of the titles that have one."""
+
 
 def load() -> Questionnaire:
     """Read the built-in form."""
@@ -107,7 +117,11 @@ def test_asks_for_no_consent() -> None:
 @pytest.mark.parametrize("title", sorted(TITLES))
 def test_every_title_sees_its_competencies(title: str) -> None:
     """A title rates its own competencies, between 5 and 12 of them, each on one screen."""
-    seen = [screen.name for screen in shown_to(a_title=title) if screen.name in RATED_BY]
+    seen = [
+        screen.name
+        for screen in shown_to(a_title=title, a_field=FIELDS.get(title, ""))
+        if screen.name in RATED_BY
+    ]
     assert seen == [name for name, titles in RATED_BY.items() if title in titles]
     assert 5 <= len(seen) <= 12
 
@@ -123,7 +137,7 @@ def test_every_title_gets_one_situation(title: str) -> None:
     """Each title is given exactly one situation, of its own group."""
     situations = [
         screen.name
-        for screen in shown_to(a_title=title)
+        for screen in shown_to(a_title=title, a_field=FIELDS.get(title, ""))
         if screen.name.startswith("s_") and screen.name != "s_conf"
     ]
     assert len(situations) == 1
@@ -168,6 +182,8 @@ def test_what_the_roster_knows_is_confirmed() -> None:
         "pol": "b_pol",
         "qlnn": "b_qlnn",
         "cert": "b_cert",
+        "field_of_work": "a_field",
+        "concurrent_titles": "a_concurr",
     }
     assert set(confirmed) == set(ROSTER_TYPES)
 
