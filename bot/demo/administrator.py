@@ -1,18 +1,16 @@
 """The simulated administrator: claims the bot, looks at the progress, asks for the answers and the report."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
 from bot.clock import Clock
-from bot.demo.setting import CLOSES_AT, CURTAIN, ZONE
+from bot.demo.scenes import Scene
 from bot.simulator import Phone
 from bot.texts.office import TEXTS
 from bot.texts.reports import PROFILES
 from bot.texts.reports import TEXTS as REPORTS
 
-LOOKS_AT: Final = datetime(2015, 4, 22, 10, 0, tzinfo=ZONE)
-ASKS_AT: Final = CLOSES_AT + timedelta(minutes=20)
 PROFILE: Final = "nd30"
 DOCUMENTS: Final = 4  # the answers; the report in Word and Excel, the restricted lists
 READING: Final = timedelta(seconds=20)
@@ -21,20 +19,21 @@ READING: Final = timedelta(seconds=20)
 class SimulatedAdministrator:
     """An officer of the office with a phone."""
 
-    def __init__(self, phone: Phone, clock: Clock, code: str) -> None:
+    def __init__(self, phone: Phone, clock: Clock, code: str, scene: Scene) -> None:
         self.phone = phone
         phone.patience = 86_400.0
         self._clock = clock
         self._code = code
+        self._scene = scene
 
     async def live(self) -> None:
         """Claim, look, and at the end have the answers and the report sent."""
-        await self._clock.sleep_until(CURTAIN + timedelta(minutes=5))
+        await self._clock.sleep_until(self._scene.curtain + timedelta(minutes=5))
         await self.phone.presses_start(self._code)
         await self.phone.hears()
-        await self._clock.sleep_until(LOOKS_AT)
+        await self._clock.sleep_until(self._scene.looks_at)
         await self._press(TEXTS.progress_button)
-        await self._clock.sleep_until(ASKS_AT)
+        await self._clock.sleep_until(self._scene.asks_at)
         await self._press(TEXTS.export_button)
         await self._press(REPORTS.report_button, PROFILES[PROFILE], REPORTS.publish_yes)
         await self.phone.waits_until(lambda phone: len(phone.documents) == DOCUMENTS)

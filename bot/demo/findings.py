@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.demo.setting import ZONE
+from bot.demo.scenes import ZONE
 from bot.office.beside import Carry
 from bot.office.material import facts_of, gather
 from bot.office.report import ReportOrder, make_pictures, make_tables
@@ -18,9 +18,6 @@ from surveys.titles import built_in_titles
 if TYPE_CHECKING:
     from surveys.aggregation.material import Material
     from surveys.aggregation.table import Cell, Table
-
-REGIMES: Final = ("qd04_2004", "nd33_2023")
-"""The standards of the article's time, and those that followed."""
 
 COMPARED: Final = ("qual", "pol")
 
@@ -44,7 +41,7 @@ async def material_of(conn: AsyncConnection, wave: WaveRecord, now: datetime) ->
     return await gather(conn, wave, as_of=now.astimezone(ZONE).date(), zone=ZONE, titles=built_in_titles())
 
 
-async def find(material: "Material", carry: Carry) -> Findings:
+async def find(material: "Material", carry: Carry, regimes: Sequence[str]) -> Findings:
     """Make the tables and the pictures beside the loop, and read the figures out of them."""
     order = ReportOrder("nd30", Letterhead(), facts_of(material), publishes_roster=True, names_persons=False)
     assert material.wave is not None
@@ -53,7 +50,7 @@ async def find(material: "Material", carry: Carry) -> Findings:
     by_key = {table.key: table for table in tables if table.subject is None}
     return Findings(
         _quality(by_key["quality_total"]),
-        _below(by_key["review_summary"]),
+        _below(by_key["review_summary"], regimes),
         _ranking(by_key["needs"]),
         pictures,
     )
@@ -66,8 +63,8 @@ def _quality(table: "Table") -> dict[str, dict[str, int]]:
     return found
 
 
-def _below(table: "Table") -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {regime: {} for regime in REGIMES}
+def _below(table: "Table", regimes: Sequence[str]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {regime: {} for regime in regimes}
     for row in _rows(table):
         if row["regime"].code in found and row["criterion"].code in COMPARED:
             found[row["regime"].code][row["criterion"].code] = row["chua_dat"].value

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-WAVE_YEAR: Final = 2015
 ELDERLY: Final = 50
 
 _COMPETENCY: Final = re.compile(r"^C(\d{1,2})\. ", re.MULTILINE)  # a line "✔ C4. …" tells of the one before
@@ -45,10 +44,11 @@ _LIKED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Opinions:
-    """The mind of one official. ``birth_year`` decides how they see computing and languages."""
+    """The mind of one official. ``birth_year`` decides how they see computing and languages in ``year``."""
 
     birth_year: int
     chance: random.Random
+    year: int
 
     def rating(self, card: str, row: int, row_count: int) -> int | None:
         """Return the rating (1 to 5) for a row of a card with a competency: importance first, then level.
@@ -60,7 +60,7 @@ class Opinions:
             return None
         number = found[1]
         mean = _MEANS.get(number, (3.5, 3.5))[row]
-        if row == 1 and number in ("5", "12") and WAVE_YEAR - self.birth_year >= ELDERLY:
+        if row == 1 and number in ("5", "12") and self.year - self.birth_year >= ELDERLY:
             mean -= 0.6
         return min(5, max(1, round(self.chance.gauss(mean, 1.0))))
 

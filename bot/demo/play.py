@@ -15,12 +15,13 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from bot.app import App
-from bot.demo.administrator import ASKS_AT, SimulatedAdministrator
+from bot.demo.administrator import SimulatedAdministrator
 from bot.demo.field_period import Carrier
 from bot.demo.findings import Findings, find, material_of
 from bot.demo.reckoning import OUTCOMES, Summary, count_lost, summarise
 from bot.demo.respondent import Respondent
-from bot.demo.setting import CLOSES_AT, CRASHES_AT, CURTAIN, ZONE, Stage, demo_settings, set_stage
+from bot.demo.scenes import ARTICLE, TODAY, ZONE, Scene
+from bot.demo.setting import Stage, demo_settings, set_stage
 from bot.demo.tempers import deal_tempers, link_moment
 from bot.forms import FormShelf
 from bot.office.beside import carry_in_thread
@@ -35,7 +36,6 @@ from surveys.disposition import Outcome, Rate, rates
 from surveys.reporting.numbers import percent_text as share_text
 
 SEED: Final = 2015
-OUTPUT: Final = Path("demo-output")
 LEFT: Final = (
     "survey.sqlite3*",
     "answers.*",
@@ -54,34 +54,35 @@ ADMIN_PHONE: Final = 700_000_000
 class Play:
     """One performance. Everything random hangs on the seed."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, scene: Scene) -> None:
         self._folder = folder
         self._seed = seed
-        self._clock = VirtualClock(CURTAIN)
+        self._scene = scene
+        self._clock = VirtualClock(scene.curtain)
         self._tasks: set[asyncio.Task[None]] = set()
         self.respondents: dict[str, Respondent] = {}
 
     async def perform(self, progress: "Stagehand") -> Summary:
         """Play the whole field period; return the reckoning and leave the files."""
-        simulator = Simulator(self._clock, poll_clock=NeverClock(CURTAIN))
+        simulator = Simulator(self._clock, poll_clock=NeverClock(self._scene.curtain))
         async with simulator:
             carrier = Carrier(self._clock, simulator, ZONE)
             app = self._build(simulator, carrier)
-            stage = await set_stage(app)
+            stage = await set_stage(app, self._scene)
             app.start()
             ticking = carrier.begin_ticks(app.ticks)
             self._cast(simulator, stage)
             administrator = SimulatedAdministrator(
-                simulator.phone(ADMIN_PHONE, "Quản trị"), self._clock, stage.admin_code
+                simulator.phone(ADMIN_PHONE, "Quản trị"), self._clock, stage.admin_code, self._scene
             )
             self._begin(administrator.live())
-            await carrier.carry_until(CRASHES_AT, progress.show)
+            await carrier.carry_until(self._scene.crashes_at, progress.show)
             app, ticking = await self._crash(app, ticking, simulator, carrier)
             progress.crashed(self._clock.now())
-            await carrier.carry_until(ASKS_AT, progress.show)
+            await carrier.carry_until(self._scene.asks_at, progress.show)
             finding = asyncio.create_task(self._find(app, stage))
             progress.reporting()
-            await carrier.carry_until(CLOSES_AT.replace(hour=18), progress.show)
+            await carrier.carry_until(self._scene.closes_at.replace(hour=18), progress.show)
             await carrier.settle()
             summary = await self._reckon(app, stage, await finding)
             self._leave_files(administrator)
@@ -96,7 +97,12 @@ class Play:
         return summary
 
     def _build(self, simulator: Simulator, carrier: Carrier) -> App:
-        app = App(demo_settings(simulator, self._folder), self._clock, look_every=None, is_durable=False)
+        app = App(
+            demo_settings(simulator, self._folder, self._scene),
+            self._clock,
+            look_every=None,
+            is_durable=False,
+        )
         carrier.app = app
         return app
 
@@ -113,7 +119,7 @@ class Play:
             born = official.birth_year or TYPICAL_BIRTH_YEAR
             respondent = Respondent(phone, temper, self._clock, chance, code=code, birth_year=born)
             self.respondents[official.roster_key] = respondent
-            self._begin(respondent.live(link_moment(chance)))
+            self._begin(respondent.live(link_moment(chance, self._scene.links_from, self._scene.links_until)))
 
     async def _crash(
         self, app: App, ticking: asyncio.Task[None], simulator: Simulator, carrier: Carrier
@@ -141,7 +147,7 @@ class Play:
             wave = await cases.find_wave(conn, stage.wave)
             assert wave is not None
             material = await material_of(conn, wave, self._clock.now())
-        return await find(material, carry_in_thread)
+        return await find(material, carry_in_thread, self._scene.regimes)
 
     async def _reckon(self, app: App, stage: Stage, findings: Findings) -> Summary:
         async with app.database.read() as conn:
@@ -201,14 +207,15 @@ class Play:
 class Stagehand:
     """Shows how far the field period is."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: Progress, scene: Scene) -> None:
         self._progress = progress
-        self._total = (CLOSES_AT - CURTAIN).total_seconds()
+        self._scene = scene
+        self._total = (scene.closes_at - scene.curtain).total_seconds()
         self._task = progress.add_task(TEXTS.field_period, total=self._total, at="")
 
     def show(self, now: datetime) -> None:
         """Move the bar."""
-        done = min(self._total, (now - CURTAIN).total_seconds())
+        done = min(self._total, (now - self._scene.curtain).total_seconds())
         self._progress.update(self._task, completed=done, at=moment_text(now, ZONE))
 
     def reporting(self) -> None:
@@ -220,16 +227,18 @@ class Stagehand:
         self._progress.console.print(TEXTS.crashed.format(at=moment_text(now, ZONE)))
 
 
-def run_demo(*, serve: bool = False, folder: Path = OUTPUT, seed: int = SEED) -> int:
+def run_demo(*, serve: bool = False, today: bool = False, seed: int = SEED) -> int:
     """Play the demo; return the exit code: 1 if the database does not agree with what the phones did."""
     logging.disable(logging.WARNING)
     console = Console()
+    scene = TODAY if today else ARTICLE
+    folder = Path(scene.folder)
     if serve:
         from bot.demo.serving import serve_for_people  # noqa: PLC0415 - only when asked for
 
         return serve_for_people(folder, console)
     clear(folder)
-    play = Play(folder, seed)
+    play = Play(folder, seed, scene)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -237,8 +246,8 @@ def run_demo(*, serve: bool = False, folder: Path = OUTPUT, seed: int = SEED) ->
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console) as progress:
-        summary = asyncio.run(play.perform(Stagehand(progress)))
-    show_figures(console, summary, folder)
+        summary = asyncio.run(play.perform(Stagehand(progress, scene)))
+    show_figures(console, summary, folder, scene)
     problems = play.disagreements(summary)
     for problem in problems:
         console.print(problem, style="bold red")
@@ -258,10 +267,10 @@ def clear(folder: Path) -> None:
             path.unlink()
 
 
-def show_figures(console: Console, summary: Summary, folder: Path) -> None:
+def show_figures(console: Console, summary: Summary, folder: Path, scene: Scene) -> None:
     """Print the wave's figures and where the files are."""
     counts: Mapping[str, int] = {name: getattr(summary, name) for name in OUTCOMES}
-    table = Table(title=TEXTS.figures)
+    table = Table(title=TEXTS.figures.format(opens=scene.opens_at, closes=scene.closes_at))
     table.add_column(TEXTS.outcome)
     table.add_column(TEXTS.persons, justify="right")
     for name, count in counts.items():

@@ -51,7 +51,7 @@ class Respondent:
         self._clock = clock
         self._chance = chance
         self._code = code
-        self._opinions = Opinions(birth_year, chance)
+        self._opinions = Opinions(birth_year, chance, clock.now().year)
         self._seen_count = 0
         self._screen_count = 0
         phone.patience = FOREVER

@@ -14,7 +14,8 @@ from rich.console import Console
 
 from bot.app import App
 from bot.clock import Clock, SystemClock
-from bot.demo.setting import FORM, ZONE, demo_settings, sample_roster
+from bot.demo.scenes import ARTICLE, ZONE
+from bot.demo.setting import demo_settings, sample_roster
 from bot.office.orders import WaveOrder, open_wave, publish_built_in_forms
 from bot.running import running
 from bot.settings import Settings
@@ -133,7 +134,7 @@ async def _set_stage(settings: Settings, clock: Clock) -> tuple[list[IssuedCode]
 
 async def _begin_wave(app: App, now: datetime) -> tuple[list[IssuedCode], str]:
     today, until = now.astimezone(ZONE).date(), now + WAVE_LASTS
-    order = WaveOrder(FORM, now, until, reminders=REMINDERS, any_hour=True)
+    order = WaveOrder(ARTICLE.form, now, until, reminders=REMINDERS, any_hour=True)
     async with app.database.begin() as conn:
         await publish_built_in_forms(conn, "cli", now)
         await frame.import_roster(conn, sample_roster(), today, now)

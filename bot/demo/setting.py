@@ -1,15 +1,13 @@
 """The stage of the demo: settings of a made-up office, the sample roster, the codes, the wave."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
-from typing import Final
-from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
 from bot.app import App
+from bot.demo.scenes import ARTICLE, ZONE, Scene
 from bot.office.orders import WaveOrder, open_wave, publish_built_in_forms
 from bot.settings import Settings
 from bot.simulator import Simulator
@@ -17,15 +15,6 @@ from storage import frame
 from storage.frame import IssuedCode
 from storage.records import OfficialRecord
 from surveys.roster import Roster, read_roster
-
-ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
-CURTAIN: Final = datetime(2015, 4, 17, 13, 30, tzinfo=ZONE)  # the Friday before
-OPENS_AT: Final = datetime(2015, 4, 20, 7, 30, tzinfo=ZONE)
-CRASHES_AT: Final = datetime(2015, 4, 23, 9, 0, tzinfo=ZONE)
-CLOSES_AT: Final = datetime(2015, 5, 8, 17, 0, tzinfo=ZONE)
-REMINDERS: Final = "+2d,+4d,-4d@08:30,-1d@08:30"
-FORM: Final = "tna_capxa"
-ROSTER: Final = "roster_luong_tai.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +27,7 @@ class Stage:
     admin_code: str
 
 
-def demo_settings(simulator: Simulator, folder: Path) -> Settings:
+def demo_settings(simulator: Simulator, folder: Path, scene: Scene = ARTICLE) -> Settings:
     """Settings of the demo's office; nothing is read from the environment of whoever runs it."""
     return Settings.model_construct(
         telegram_token=SecretStr(simulator.token),
@@ -51,43 +40,34 @@ def demo_settings(simulator: Simulator, folder: Path) -> Settings:
         database_url=SecretStr(f"sqlite:///{folder / 'survey.sqlite3'}"),
         timezone="Asia/Ho_Chi_Minh",
         holidays_file=None,
-        office_name="Cơ quan tổ chức cán bộ (mô phỏng)",
-        office_address="thị trấn Thứa, huyện Lương Tài (mô phỏng)",
         data_contact="đầu mối mô phỏng, điện thoại 0222 000 0000",
         retention_days=90,
         code_days=60,
-        report_parent="UBND TỈNH BẮC NINH",
-        report_issuer="SỞ NỘI VỤ (MÔ PHỎNG)",
-        report_symbol="SNV",
-        report_place="Bắc Ninh",
-        report_authority="KT. GIÁM ĐỐC",
-        report_position="PHÓ GIÁM ĐỐC",
-        report_recipients="Như trên; Lãnh đạo Sở",
-        report_filing="VT, CCVC",
+        **scene.office,
     )
 
 
-def sample_roster() -> Roster:
+def sample_roster(scene: Scene = ARTICLE) -> Roster:
     """The fictitious roster that comes with the program."""
-    content = (resources.files("surveys.content") / ROSTER).read_bytes()
-    roster = read_roster(content, ROSTER)
+    content = (resources.files("surveys.content") / scene.roster).read_bytes()
+    roster = read_roster(content, scene.roster, as_of=scene.titles_day)
     assert isinstance(roster, Roster), roster  # the tests keep it clean
     return roster
 
 
-async def set_stage(app: App) -> Stage:
+async def set_stage(app: App, scene: Scene) -> Stage:
     """Do what an office does first, by the same functions as the command line: roster, form, codes, wave."""
     now = app.clock.now()
     today = now.astimezone(ZONE).date()
     await app.database.upgrade()
     async with app.database.begin() as conn:
         await publish_built_in_forms(conn, "cli", now)
-        await frame.import_roster(conn, sample_roster(), date(2015, 1, 1), now)
-        order = WaveOrder(FORM, OPENS_AT, CLOSES_AT, reminders=REMINDERS)
+        await frame.import_roster(conn, sample_roster(scene), scene.roster_day, now)
+        order = WaveOrder(scene.form, scene.opens_at, scene.closes_at, reminders=scene.reminders)
         opened = await open_wave(
             conn, order, app.details, app.calendar, titles=app.titles, actor="cli", now=now
         )
-        codes = await frame.issue_codes(conn, now, CLOSES_AT, today)
-        admin = await frame.issue_admin_code(conn, now, CLOSES_AT)
+        codes = await frame.issue_codes(conn, now, scene.closes_at, today)
+        admin = await frame.issue_admin_code(conn, now, scene.closes_at)
         officials = await frame.list_officials(conn, today)
     return Stage(opened.number, officials, {code.official.roster_key: code for code in codes}, admin.long)

@@ -1,8 +1,9 @@
-"""How 75 simulated officials behave: quick or slow, tapping or typing, correcting, refusing, silent."""
+"""How simulated officials behave: quick or slow, tapping or typing, correcting, refusing, silent."""
 
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 
@@ -42,25 +43,23 @@ TEMPERS: Final = (
     Temper("silent", 4, begins_at=99),
     Temper("never_linking", 3, links=False),
 )
-"""Seventy-five in all."""
-
-LINK_FIRST: Final = datetime.fromisoformat("2015-04-17T14:00:00+07:00")
-LINK_LAST: Final = datetime.fromisoformat("2015-04-24T20:30:00+07:00")
+"""Seventy-five in all; of other numbers the same shares."""
 
 
 def deal_tempers(count: int, seed: int) -> list[Temper]:
     """Deal the tempers out to ``count`` people, shuffled by a seed."""
-    dealt = [temper for temper in TEMPERS for _ in range(temper.count)]
-    if len(dealt) != count:
-        raise ValueError(f"{len(dealt)} tempers for {count} officials")
+    whole = sum(temper.count for temper in TEMPERS)
+    ends = [sum(each.count for each in TEMPERS[:place]) * count // whole for place in range(len(TEMPERS) + 1)]
+    shares = [last - first for first, last in pairwise(ends)]
+    dealt = [temper for temper, share in zip(TEMPERS, shares, strict=True) for _ in range(share)]
     random.Random(seed).shuffle(dealt)  # noqa: S311 - a play, not a secret
     return dealt
 
 
-def link_moment(chance: random.Random) -> datetime:
+def link_moment(chance: random.Random, first: datetime, last: datetime) -> datetime:
     """When somebody first presses Start: half of them before the wave opens, some late in the evening."""
     if chance.random() < 0.5:
-        return LINK_FIRST + timedelta(minutes=chance.randrange(0, 5 * 60))
-    span = int((LINK_LAST - LINK_FIRST).total_seconds() // 60)
-    moment = LINK_FIRST + timedelta(minutes=chance.randrange(3 * 24 * 60, span))
+        return first + timedelta(minutes=chance.randrange(0, 5 * 60))
+    span = int((last - first).total_seconds() // 60)
+    moment = first + timedelta(minutes=chance.randrange(3 * 24 * 60, span))
     return moment.replace(hour=chance.choice((7, 9, 10, 14, 16, 19, 20)))

@@ -18,7 +18,11 @@ QUALITY_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "qual": {"dh": "đại học", "cd": "cao đẳng", "tc": "trung cấp", "sc": "sơ cấp nghề"},
     "pol": {"cc": "cao cấp", "tc": "trung cấp", "sc": "sơ cấp"},
 }
-REGIME_WORDS: Final[Mapping[str, str]] = {"qd04_2004": "QĐ 04/2004/QĐ-BNV", "nd33_2023": "NĐ 33/2023/NĐ-CP"}
+REGIME_WORDS: Final[Mapping[str, str]] = {
+    "qd04_2004": "QĐ 04/2004/QĐ-BNV",
+    "nd33_2023": "NĐ 33/2023/NĐ-CP",
+    "luat80_2025": "tiêu chuẩn mẫu của cơ quan (mô phỏng)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,9 @@ class DemoTexts:
 
     field_period: str = "Đợt khảo sát"
     crashed: str = "  Máy chủ bị bỏ ngang lúc {at}; bản mới chạy tiếp trên cùng cơ sở dữ liệu."
-    figures: str = "Kết quả đợt khảo sát mô phỏng (20/4 – 08/5/2015)"
+    figures: str = (
+        "Kết quả đợt khảo sát mô phỏng ({opens.day}/{opens.month} – {closes:%d}/{closes.month}/{closes:%Y})"
+    )
     outcome: str = "Kết quả"
     persons: str = "Số người"
     officials: str = "Cộng, ở {units} đơn vị"
