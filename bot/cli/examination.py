@@ -31,7 +31,8 @@ async def examine() -> list[Finding]:
     try:
         findings = [await examine_database(database)]
         if findings[0].state == "good":
-            findings += [*diagnose(await gather_facts(house)), await examine_standards(house)]
+            findings += [*diagnose(await gather_facts(house)), await examine_titles(house)]
+            findings.append(await examine_standards(house))
     finally:
         await database.dispose()
     return [*findings, await examine_token(settings), examine_holidays(house)]
@@ -143,6 +144,33 @@ async def examine_token(settings: "Settings") -> Finding:
         return Finding("token", "warning", detail, {"set": True, "valid": None})
     data = {"set": True, "valid": True, "username": account.username}
     return Finding("token", "good", say(TEXTS.good_account, username=account.username), data)
+
+
+async def examine_titles(house: House) -> Finding:
+    """Say whether the office's own titles can be used, and whether everybody holds one that exists today."""
+    from bot.cli.house import own_titles
+    from storage import frame
+
+    path = house.settings.titles_file
+    data = {"file": None if path is None else str(path)}
+    try:
+        titles = own_titles(house)
+    except InputWrong as error:
+        return Finding("titles", "bad", "\n".join(error.lines), data)
+    file = say(TEXTS.titles_built_in) if path is None else say(TEXTS.titles_own, path=path)
+    async with house.database.read() as conn:
+        held = [official.title for official in await frame.list_officials(conn, house.today)]
+    wrong = {
+        TEXTS.titles_unknown: [code for code in held if code not in titles],
+        TEXTS.titles_ended: [c for c in held if c in titles and not titles.by_code[c].covers(house.today)],
+    }
+    for template, codes in wrong.items():
+        if codes:
+            named = "; ".join(titles.label(code) for code in dict.fromkeys(codes))
+            return Finding(
+                "titles", "warning", say(template, file=file, count=len(codes), titles=named), data
+            )
+    return Finding("titles", "good", say(TEXTS.titles_good, file=file), data)
 
 
 async def examine_standards(house: House) -> Finding:

@@ -18,7 +18,7 @@ def run() -> None:
     """Chạy trợ lý: nhận câu trả lời, mở và đóng đợt, mời và nhắc. Dừng bằng Ctrl+C."""
     with _no_garbage():
         from bot import running
-        from bot.cli.house import opened, settings_or_wrong, working_calendar
+        from bot.cli.house import opened, own_titles, settings_or_wrong, working_calendar
         from bot.cli.telegram import require_token
 
         settings = settings_or_wrong()
@@ -28,6 +28,7 @@ def run() -> None:
         async def check() -> None:
             async with opened() as house:
                 working_calendar(house)
+                own_titles(house)
 
         run_async(check)
     running.run(settings)

@@ -28,6 +28,7 @@ class DoctorTexts:
             "inbox": "Tin lỗi",
             "waves": "Các đợt",
             "jobs": "Báo cáo, tệp đang lập",
+            "titles": "Chức danh",
             "standards": "Tiêu chuẩn riêng",
             "consent": "Thông báo dữ liệu cá nhân",
             "holidays": "Lịch nghỉ lễ",
@@ -77,6 +78,13 @@ class DoctorTexts:
     waves_unclosed: str = "đợt {numbers} đã quá hạn mà chưa đóng"
     jobs_none: str = "không có việc nào chờ"
     jobs_waiting: str = "việc cũ nhất chờ {age}"
+    titles_good: str = "{file}; mọi cán bộ trong danh sách giữ chức danh đang có"
+    titles_built_in: str = "dùng danh mục kèm theo chương trình"
+    titles_own: str = "{path}: đọc được"
+    titles_unknown: str = (
+        "{file}; {count} người giữ chức danh không có trong danh mục: {titles}; đề nghị bổ sung tệp chức danh"
+    )
+    titles_ended: str = "{file}; {count} người giữ chức danh đã hết: {titles}; đề nghị nạp danh sách mới"
     standards_none: str = "không đặt; dùng bộ kèm theo chương trình"
     standards_good: str = "{path}: đọc được"
     standards_nobody: str = (

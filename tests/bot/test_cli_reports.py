@@ -271,6 +271,32 @@ def test_the_doctor_looks_at_the_offices_own_standards(
     assert (found["state"], said in found["detail"]) == (state, True), found
 
 
+@pytest.mark.parametrize(
+    ("content", "state", "said"),
+    [
+        (
+            "schema: 1\ntitles:\n  pho_phong: {name: Phó phòng, group: chuyen_mon}\n",
+            "warning",
+            "đã hết: Phó Bí thư",
+        ),
+        ("schema: 1\ntitles:\n  pbt: {to: 2099-12-31}\n", "good", "titles.yaml: đọc được"),
+        (
+            "schema: 1\ntitles:\n  x: {name: X, group: y}\n",
+            "bad",
+            "Tệp thứ 2, dòng 3: Không có nhóm chức danh “y”",
+        ),
+    ],
+)
+def test_the_doctor_looks_at_the_titles_and_who_holds_one_that_ended(
+    khaosat: Khaosat, answered: Path, monkeypatch: pytest.MonkeyPatch, content: str, *, state: str, said: str
+) -> None:
+    """A file that cannot be used is named with its line; so is who holds a title that has ended."""
+    (answered / "titles.yaml").write_text(content, encoding="utf-8")
+    monkeypatch.setenv("KHAOSAT_TITLES_FILE", "titles.yaml")
+    found = json.loads(khaosat("doctor", "--json").out)["checks"]["titles"]
+    assert (found["state"], said in found["detail"]) == (state, True), found
+
+
 def test_the_doctor_finds_a_report_that_waits_too_long(khaosat: Khaosat, answered: Path) -> None:
     """Ordered years ago and not done: something is wrong; without any order all is well."""
     assert json.loads(khaosat("doctor", "--json").out)["checks"]["jobs"]["state"] == "good"
