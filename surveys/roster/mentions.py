@@ -17,12 +17,12 @@ _COMMUNE_DIGITS: Final = (
 )
 _KIND: Final = re.compile(
     r"(?:(?:ubnd|uỷ ban nhân dân|ủy ban nhân dân|đảng uỷ|đảng ủy) )?"
-    r"(?P<kind>(?:xã|thị trấn|tt|phường)(?= )|(?:x|tt|p)\.) ?(?P<bare>\S.*)",
+    r"(?P<kind>(?:xã|thị trấn|tt|phường|đặc khu)(?= )|(?:x|tt|p)\.) ?(?P<bare>\S.*)",
     re.IGNORECASE,
 )
 _KINDS: Final = {
     "xã": "Xã", "x.": "Xã", "thị trấn": "Thị trấn", "tt": "Thị trấn", "tt.": "Thị trấn",
-    "phường": "Phường", "p.": "Phường",
+    "phường": "Phường", "p.": "Phường", "đặc khu": "Đặc khu",
 }  # fmt: skip
 
 

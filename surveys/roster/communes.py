@@ -1,0 +1,141 @@
+"""The provinces and communes of Vietnam: those since 01/7/2025, and those before as far as known, with successors.
+
+``communes.csv`` holds the 34 provinces and 3,321 communes of QĐ 19/2025/QĐ-TTg with their codes; ``units.csv`` the
+units that were the district of Lương Tài until then. A code is reused by another unit: it means something on a day.
+"""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final
+
+from surveys.content import read
+from surveys.roster.mentions import parse_name
+from surveys.spelling import spell
+
+TODAY_FROM: Final = date(2025, 7, 1)
+"""The first day of the two levels of today."""
+_HALF_YEAR: Final = date(2025, 1, 1)
+_DISTRICT: Final = "Huyện Lương Tài"
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune with the days on which it exists (``None``: without a limit).
+
+    ``parent`` is the name of the unit above it then; ``successor`` the code of the commune that it became part of on
+    01/7/2025, '' for those of today.
+    """
+
+    code: str
+    name: str
+    parent: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+    successor: str = ""
+
+    def covers(self, day: date) -> bool:
+        """Say whether it exists on a day."""
+        return (self.starts_on is None or self.starts_on <= day) and (
+            self.ends_on is None or day <= self.ends_on
+        )
+
+
+@cache
+def communes() -> tuple[Commune, ...]:
+    """Return every commune that is known, those of today first."""
+    rows = _rows("communes.csv")
+    provinces = {row["code"]: row["name"] for row in rows if not row["parent"]}
+    today = tuple(
+        Commune(row["code"], row["name"], provinces[row["parent"]], TODAY_FROM)
+        for row in rows
+        if row["parent"]
+    )
+    return (*today, *_earlier())
+
+
+@cache
+def provinces() -> Mapping[str, str]:
+    """Return the provinces of today: code -> name."""
+    return {row["code"]: row["name"] for row in _rows("communes.csv") if not row["parent"]}
+
+
+def find_communes(name: str, day: date, parent: str = "") -> tuple[Commune, ...]:
+    """Return the communes of a name on a day: none, one, or several to ask back.
+
+    The kind ("xã") may be left out; ``parent`` is the name of the province (or district) if it is known.
+    """
+    wanted = parse_name(name)
+    found = [
+        each
+        for each in _by_name().get(wanted.bare, ())
+        if each.covers(day) and wanted.agrees(parse_name(each.name))
+    ]
+    if parent:
+        found = [each for each in found if _bare_parent(each.parent) == _bare_parent(parent)]
+    return tuple(found)
+
+
+def find_commune(code: str, day: date) -> Commune | None:
+    """Return the commune of a code on a day."""
+    return next((each for each in _by_code().get(code, ()) if each.covers(day)), None)
+
+
+@cache
+def _by_name() -> Mapping[str, tuple[Commune, ...]]:
+    found: defaultdict[str, list[Commune]] = defaultdict(list)
+    for each in communes():
+        found[parse_name(each.name).bare].append(each)
+    return {name: tuple(of_name) for name, of_name in found.items()}
+
+
+@cache
+def _by_code() -> Mapping[str, tuple[Commune, ...]]:
+    found: defaultdict[str, list[Commune]] = defaultdict(list)
+    for each in communes():
+        found[each.code].append(each)
+    return {code: tuple(of_code) for code, of_code in found.items()}
+
+
+def _earlier() -> tuple[Commune, ...]:
+    """Return the units of the district of Lương Tài until 31/12/2024, and those of the half year after it."""
+    rows = _rows("units.csv")
+    first = [
+        Commune(
+            row["code_2004_2024"],
+            f"{row['type_2004_2024']} {row['name_2004_2024']}",
+            _DISTRICT,
+            None,
+            date(2024, 12, 31),
+            row["code_20250701"],
+        )
+        for row in rows
+    ]
+    second = {
+        row["code_2025h1"]: Commune(
+            row["code_2025h1"],
+            row["name_2025h1"],
+            _DISTRICT,
+            _HALF_YEAR,
+            date(2025, 6, 30),
+            row["code_20250701"],
+        )
+        for row in rows
+    }
+    return (*first, *second.values())
+
+
+def _bare_parent(name: str) -> str:
+    """Spell the name of a province or district without its kind: "Tỉnh Bắc Ninh" and "Bắc Ninh" are one."""
+    spelled = spell(name)
+    for kind in ("tỉnh", "thành phố", "huyện", "thị xã", "tp.", "t."):
+        spelled = spelled.removeprefix(f"{spell(kind)} ")
+    return spelled
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(read(name).decode("utf-8"))))
