@@ -13,6 +13,7 @@ def test_the_country_has_34_provinces_and_3321_communes() -> None:
     assert (len(provinces()), len(now), len({each.code for each in now})) == (34, 3321, 3321)
     assert sum(each.name.startswith("Đặc khu ") for each in now) == 13
     assert {each.parent for each in now} == set(provinces().values())
+    assert all(each.name == " ".join(each.name.split()) for each in now)
 
 
 def test_a_name_is_found_with_and_without_its_kind() -> None:
@@ -26,13 +27,8 @@ def test_a_name_is_found_with_and_without_its_kind() -> None:
 
 def test_a_code_means_another_unit_on_another_day() -> None:
     """09499 was An Thịnh and is Trung Kênh; the seven months of twelve units are known, too."""
-    assert [
-        find_commune("09499", day).name for day in (THEN, BETWEEN, TODAY) if find_commune("09499", day)
-    ] == [
-        "Xã An Thịnh",
-        "Xã An Thịnh",
-        "Xã Trung Kênh",
-    ]
+    found = [find_commune("09499", day) for day in (THEN, BETWEEN, TODAY)]
+    assert [each.name for each in found if each] == ["Xã An Thịnh", "Xã An Thịnh", "Xã Trung Kênh"]
     assert [each.name for each in find_communes("Quang Minh", BETWEEN, "huyện Lương Tài")] == [
         "Xã Quang Minh"
     ]
