@@ -66,6 +66,8 @@ class OfficialRecord:
     cert: str
     phone: str
     note: str
+    concurrent_titles: str
+    field_of_work: str
     as_of: date
     left_on: date | None
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from storage.frame import ImportedOfficial, ImportSummary
     from storage.records import UnitRecord
     from surveys.roster import Roster
+    from surveys.titles import Titles
 
 YEARS: Final = range(1945, 2100)
 """The years in which a roster may be right."""
@@ -26,13 +27,15 @@ YEARS: Final = range(1945, 2100)
 app = typer.Typer(help="Danh sách cán bộ: nạp và xem.", no_args_is_help=True)
 
 
-def read_clean_roster(path: Path, content: bytes, as_of: date, units: "Sequence[UnitRecord]") -> "Roster":
+def read_clean_roster(
+    path: Path, content: bytes, as_of: date, units: "Sequence[UnitRecord]", titles: "Titles"
+) -> "Roster":
     """Read a roster as of a day, with the units already held; raises ``InputWrong`` with every problem at once."""
     from bot.texts.problems import word_problem
     from surveys.roster import RosterUnit, read_roster
 
     known = [RosterUnit(unit.code, unit.name) for unit in units]
-    roster = read_roster(content, path.name, as_of=as_of, known_units=known)
+    roster = read_roster(content, path.name, as_of=as_of, known_units=known, titles=titles)
     if isinstance(roster, list):
         head = say(TEXTS.roster_wrong, path=path, count=len(roster))
         raise InputWrong(head, *(word_problem(each, "roster") for each in roster))
@@ -65,7 +68,7 @@ def import_roster(
     content = read_file(file)
 
     async def work() -> None:
-        from bot.cli.house import opened
+        from bot.cli.house import opened, own_titles
         from bot.office.orders import note_order
         from bot.texts.problems import word_problem
         from storage import frame
@@ -75,7 +78,7 @@ def import_roster(
             async with house.database.read() as conn:
                 units = await frame.list_units(conn, as_of_day)
             # A long file is read before the write lock is taken: officials go on answering meanwhile.
-            roster = read_clean_roster(file, content, as_of_day, units)
+            roster = read_clean_roster(file, content, as_of_day, units, own_titles(house))
             async with house.database.begin() as conn:
                 summary = await frame.import_roster(conn, roster, as_of_day, house.now, dry_run=dry_run)
                 if not dry_run:
@@ -140,6 +143,8 @@ COLUMN_NAMES = {
     "cert": "chứng chỉ",
     "phone": "điện thoại",
     "note": "ghi chú",
+    "concurrent_titles": "chức danh kiêm nhiệm",
+    "field_of_work": "lĩnh vực công tác",
     "left_on": "trở lại danh sách",
 }
 

@@ -27,13 +27,11 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "csv_broken": "Từ dòng này tệp .csv không đọc được (thường do thiếu một dấu ngoặc kép). "
         "Đề nghị sửa lại, hoặc dùng tệp .xlsx.",
         # the header
-        "missing_column": "Thiếu cột bắt buộc “{expected}”. Dòng 1 hiện có: {found}. "
-        "Đề nghị thêm cột, hoặc sửa tên cột ở dòng 1 cho đúng.",
-        "header_not_first": "Dòng tiêu đề đang ở dòng {found}. "
-        "Đề nghị xóa các dòng ở trên để tiêu đề nằm ở dòng 1 của trang tính.",
+        "missing_column": "Thiếu cột bắt buộc “{expected}”. Dòng tiêu đề được hiểu là dòng {row}, hiện có: {found}. "
+        "Đề nghị thêm cột, hoặc sửa tên cột cho đúng.",
+        "missing_unit": "Chưa rõ danh sách của đơn vị nào: không có cột “Đơn vị”, không có dòng nhóm hay tên trang "
+        "tính nêu xã, phường. Đề nghị đặt tên trang tính theo đơn vị (ví dụ: Xã Phú Hòa), hoặc thêm cột “Đơn vị”.",
         "duplicate_column": "Có hai cột cùng là “{found}” (ô {first} và ô này). Đề nghị chỉ giữ lại một cột.",
-        "merged_header": "Các ô tiêu đề {found} bị gộp. "
-        "Đề nghị bỏ gộp ô và ghi tiêu đề trên một dòng, mỗi cột một tiêu đề.",
         "merged_cells": "Các ô {found} bị gộp nên không rõ giá trị thuộc dòng nào. "
         "Đề nghị bỏ gộp ô và ghi giá trị vào từng dòng.",
         "no_rows": "Dưới dòng tiêu đề không có ai. Đề nghị ghi mỗi người một dòng, từ dòng 2.",
@@ -49,11 +47,11 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "misspelt_value": "“{found}” không có trong danh mục “{column}”; có phải là “{nearest}”? "
         "Đề nghị ghi một trong các giá trị: {expected}.",
         "ambiguous_value": "“{found}” có thể hiểu nhiều cách: {candidates}. Đề nghị ghi rõ một giá trị.",
-        "unknown_title": "Chức danh “{found}” không có trong danh mục. Đề nghị ghi một trong: {expected}.",
-        "misspelt_title": "Chức danh “{found}” không có trong danh mục; có phải là “{nearest}”? "
-        "Đề nghị ghi một trong: {expected}.",
-        "ambiguous_title": "Chức danh “{found}” có thể là: {candidates}. "
-        "Đề nghị ghi đầy đủ một chức danh; người kiêm nhiệm thì ghi chức danh chính.",
+        "unknown_title": "Chức danh “{found}” ({count} người) không có trong danh mục. Đề nghị sửa lại; "
+        "nếu là chức danh của cơ quan, thêm vào tệp chức danh.",
+        "misspelt_title": "Chức danh “{found}” ({count} người) không có trong danh mục; gần nhất là: {nearest}. "
+        "Đề nghị sửa lại; nếu là chức danh của cơ quan, thêm vào tệp chức danh.",
+        "ambiguous_title": "Chức danh “{found}” ({count} người) có thể là: {candidates}. Đề nghị ghi đầy đủ.",
         "none_with_others": "“{found}” vừa ghi chưa có vừa ghi chứng chỉ khác. Đề nghị chỉ giữ một ý.",
         "not_a_name": "“{found}” không phải là họ và tên. Đề nghị ghi họ, đệm và tên, không kèm số.",
         "not_a_date": "“{found}” ở cột “{column}” không phải là ngày. "
@@ -78,6 +76,8 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "duplicate_key": "Mã “{found}” đã dùng ở ô {first}. Đề nghị cấp cho mỗi người một mã riêng.",
         "duplicate_phone": "Số {found} đã ghi ở ô {first}. "
         "Đề nghị ghi số riêng của từng người, hoặc để trống.",
+        "twins": "“{found}” trùng đơn vị, họ tên và ngày sinh với người ở ô {first} nên không phân biệt được. "
+        "Đề nghị ghi đủ ngày sinh, hoặc xóa dòng trùng, hoặc thêm cột “Mã”.",
         # units
         "unit_code_names": "Mã đơn vị {code} ghi với hai tên: “{found}” và “{other}” (ô {first}). "
         "Đề nghị sửa cho thống nhất.",
@@ -98,6 +98,23 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "parent_cycle": "Các đơn vị là cấp trên của nhau thành vòng: {path}. "
         "Đề nghị sửa cột “Đơn vị cấp trên”.",
         # notes: nothing to mend
+        "header_rows": "Dòng tiêu đề: dòng {found}.",
+        "column_meant": "Cột “{found}” hiểu là “{meant}”.",
+        "section_rows": "{number} dòng nhóm (dòng {rows}) cho biết đơn vị, bộ phận của các dòng dưới.",
+        "rows_left_out": "{number} dòng tổng cộng, chữ ký, ghi chú không đọc (dòng {rows}).",
+        "hidden_rows": "{count} dòng đang ẩn hoặc bị lọc vẫn được đọc.",
+        "merged_read": "Các ô gộp {found} được hiểu là cùng một giá trị cho mọi dòng.",
+        "sheet_unit": "Mọi người của trang này thuộc “{unit}”.",
+        "several_titles": "“{found}” ({count} người) hiểu là: chức danh chính {title}; kiêm {others}.",
+        "title_by_section": "“{found}” trong nhóm “{section}” ({count} người) hiểu là {title}.",
+        "title_field": "“{found}” ({count} người) hiểu là {title}, lĩnh vực {field}.",
+        "title_ended": "{count} người giữ chức danh “{title}”, đã hết từ sau ngày {until}; nay là: {became}.",
+        "major_in_qual": "{count} người ghi trình độ kèm ngành; ví dụ “{found}” hiểu là trình độ {qual}, "
+        "ngành {major}.",
+        "field_unknown": "Lĩnh vực “{found}” không có trong danh mục nên không ghi.",
+        "unit_coded": "“{found}” là đơn vị mã {code}, {parent}.",
+        "unit_namesakes": "Có {count} đơn vị mang tên “{found}”; chưa rõ tỉnh nào nên không ghi mã hành chính.",
+        "keys_made": "{count} người chưa có mã được cấp mã theo đơn vị, họ tên, ngày sinh.",
         "ignored_column": "Cột “{found}” không dùng đến nên không được đọc.",
         "ignored_sheet": "Trang tính “{found}” không có dòng tiêu đề của danh sách (hoặc đang ẩn) "
         "nên không được đọc.",

@@ -30,6 +30,8 @@ FIELDS: Final = (
     "cert",
     "phone",
     "note",
+    "concurrent_titles",
+    "field_of_work",
 )
 
 

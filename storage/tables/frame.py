@@ -42,6 +42,10 @@ class Official(SQLModel, table=True):
     cert: str = ""  # codes separated by spaces
     phone: str = Field(default="", index=True)  # digits, +84 form
     note: str = ""
+    concurrent_titles: str = Field(
+        default="", sa_column_kwargs={"server_default": ""}
+    )  # codes separated by spaces
+    field_of_work: str = Field(default="", sa_column_kwargs={"server_default": ""})
     as_of: date
     left_on: date | None = None
 

@@ -5,7 +5,6 @@ from surveys.roster.matching import match, match_certificates, nearest_label
 from surveys.roster.people import Official
 from surveys.roster.problems import NOTE_PARAMETERS, PROBLEM_PARAMETERS
 from surveys.roster.reading import read_roster
-from surveys.roster.titles import match_title
 from surveys.roster.values import Roster, RosterRow, RosterUnit
 from surveys.roster.vocabularies import (
     CERT,
@@ -14,11 +13,7 @@ from surveys.roster.vocabularies import (
     POL,
     QLNN,
     QUAL,
-    TITLE_GROUP_LABELS,
-    TITLE_GROUPS,
-    TITLES,
     VOCABULARIES,
-    title_group,
 )
 from surveys.spelling import fold, fold_words, name_sort_key, spell
 
@@ -33,9 +28,6 @@ __all__ = [
     "QLNN",
     "QUAL",
     "REQUIRED",
-    "TITLES",
-    "TITLE_GROUPS",
-    "TITLE_GROUP_LABELS",
     "VOCABULARIES",
     "Official",
     "Roster",
@@ -45,10 +37,8 @@ __all__ = [
     "fold_words",
     "match",
     "match_certificates",
-    "match_title",
     "name_sort_key",
     "nearest_label",
     "read_roster",
     "spell",
-    "title_group",
 ]

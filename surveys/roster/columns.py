@@ -1,12 +1,12 @@
-"""Which column holds which attribute: the header of a roster, in any order, with or without accents."""
+"""Which words of a header name which attribute of a roster, with or without accents."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from surveys.problems import Place, Problem
-from surveys.roster.problems import problem
+from surveys.problems import Place
 from surveys.spelling import fold_words
 from surveys.workbooks import CellValue, Sheet, cell_name
 
@@ -21,6 +21,7 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
         "birth": "Ngày sinh",
         "gender": "Giới tính",
         "title_since": "Ngày giữ chức danh",
+        "field_of_work": "Lĩnh vực công tác",
         "edu": "Trình độ văn hóa",
         "qual": "Trình độ chuyên môn",
         "major": "Chuyên ngành",
@@ -33,127 +34,140 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Attribute -> the header that we write ourselves and name in problems."""
 
-REQUIRED: Final = ("roster_key", "full_name", "title", "unit")
+REQUIRED: Final = ("full_name", "title")
+"""What a list must have. The key is made where it is missing; the unit may stand in a section row or a sheet's name."""
+
+CERTIFICATES: Final[Mapping[str, str]] = MappingProxyType(
+    {"cert_tin": "tin", "cert_nn": "nn", "cert_qpan": "qpan", "cert_dtts": "dtts"}
+)
+"""Columns of one kind of certificate each -> its code."""
+BIRTHS: Final[Mapping[str, str]] = MappingProxyType({"birth_nam": "nam", "birth_nu": "nu"})
+"""Columns of birth dates by gender -> the gender."""
+NAMES: Final = ("family_name", "given_name")
+"""Two columns of which the full name is made."""
+NUMBER: Final = "number"
+"""The column that counts the rows: not read."""
 
 _ALSO: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "roster_key": "ma so|ma can bo|ma cb|ma cbcc|ma so can bo|roster key",
-        "full_name": "ho ten|ho va ten khai sinh|ho va ten can bo|full name",
-        "title": "chuc vu|chuc danh chuc vu|chuc vu chuc danh|chuc danh hien nay"
-        "|chuc danh dang dam nhiem|title",
-        "unit": "don vi cong tac|xa|xa thi tran|xa phuong thi tran|xa phuong|ten don vi|unit",
+        "roster_key": "ma so|ma can bo|ma cb|ma cbcc|ma so can bo|ma so cbcc|so hieu cbcc|so hieu cong chuc|roster key",
+        "full_name": "ho ten|ho va ten khai sinh|ho va ten can bo|ho va ten can bo cong chuc|ho ten can bo|full name",
+        "family_name": "ho va ten dem|ho va chu dem|ho dem|ho lot|ho va dem|ho",
+        "given_name": "ten",
+        "title": "chuc vu|chuc danh chuc vu|chuc vu chuc danh|chuc danh hien nay|chuc vu hien nay"
+        "|chuc danh dang dam nhiem|chuc vu chuc danh hien nay|chuc danh chuc vu hien nay|chuc vu dang dam nhiem"
+        "|chuc vu dam nhiem|chuc vu cong tac|chuc danh dam nhiem|vi tri viec lam|title",
+        "unit": "don vi cong tac|xa|xa thi tran|xa phuong thi tran|xa phuong|ten don vi|co quan|co quan don vi"
+        "|noi cong tac|don vi co quan|unit",
         "unit_code": "ma dv|ma xa|ma don vi hanh chinh|ma dvhc",
-        "parent": "cap tren|don vi truc thuoc|truc thuoc|huyen|huyen thi xa",
-        "birth": "nam sinh|ngay thang nam sinh|ngay sinh nam sinh|ngay thang sinh|sinh ngay|ns",
-        "gender": "gioi|nam nu",
-        "title_since": "ngay giu chuc vu|thoi gian giu chuc danh|ngay bo nhiem|nam giu chuc danh"
-        "|ngay giu chuc danh hien nay|tu ngay",
-        "edu": "trinh do giao duc pho thong|giao duc pho thong|gdpt|van hoa|trinh do van hoa pho thong|tdvh",
-        "qual": "chuyen mon|trinh do cm|tdcm|chuyen mon nghiep vu"
-        "|trinh do chuyen mon nghiep vu|trinh do dao tao",
-        "major": "nganh|nganh dao tao|chuyen nganh dao tao|nganh chuyen nganh|nganh hoc",
-        "pol": "llct|trinh do ly luan chinh tri|trinh do llct|ly luan ct|chinh tri",
-        "qlnn": "qlnn|trinh do quan ly nha nuoc|trinh do qlnn|boi duong quan ly nha nuoc|boi duong qlnn",
+        "parent": "cap tren|don vi truc thuoc|truc thuoc|huyen|huyen thi xa|tinh|tinh thanh pho",
+        "birth": "nam sinh|ngay thang nam sinh|ngay sinh nam sinh|ngay thang sinh|sinh ngay|ns|sinh nam",
+        "gender": "gioi|nam nu|phai",
+        "title_since": "ngay giu chuc vu|thoi gian giu chuc danh|ngay bo nhiem|nam giu chuc danh|nam giu chuc vu"
+        "|ngay giu chuc danh hien nay|tu ngay|thoi gian bo nhiem|thoi gian giu chuc vu|nam bo nhiem"
+        "|thoi diem bo nhiem|thoi diem giu chuc vu",
+        "field_of_work": "linh vuc|linh vuc phu trach|nhiem vu|nhiem vu duoc giao|cong viec phu trach|mang phu trach",
+        "edu": "trinh do giao duc pho thong|giao duc pho thong|gdpt|van hoa|trinh do van hoa pho thong|tdvh"
+        "|hoc van|trinh do hoc van|trinh do gdpt|pho thong|giao duc pt",
+        "qual": "chuyen mon|trinh do cm|tdcm|cm|chuyen mon nghiep vu|cmnv"
+        "|trinh do chuyen mon nghiep vu|trinh do dao tao|trinh do chuyen mon cao nhat|bang cap",
+        "major": "nganh|nganh dao tao|chuyen nganh dao tao|nganh chuyen nganh|nganh hoc|nganh nghe",
+        "pol": "llct|trinh do ly luan chinh tri|trinh do llct|ly luan ct|chinh tri|ly luan",
+        "qlnn": "qlnn|trinh do quan ly nha nuoc|trinh do qlnn|boi duong quan ly nha nuoc|boi duong qlnn"
+        "|chung chi qlnn|ngach qlnn",
         "cert": "chung chi boi duong|cac chung chi|tin hoc ngoai ngu",
-        "phone": "so dien thoai|sdt|dt|dien thoai di dong|di dong|so dt|so di dong|dtdd",
-        "note": "chu thich",
+        "cert_tin": "tin hoc|trinh do tin hoc|chung chi tin hoc|cntt|cong nghe thong tin",
+        "cert_nn": "ngoai ngu|trinh do ngoai ngu|chung chi ngoai ngu|tieng anh|anh van",
+        "cert_qpan": "qp an|qpan|quoc phong an ninh|boi duong qp an|kien thuc qp an|quoc phong|gdqp an",
+        "cert_dtts": "tieng dan toc|tieng dtts|tieng dan toc thieu so",
+        "phone": "so dien thoai|sdt|dt|dien thoai di dong|di dong|so dt|so di dong|dtdd|so dien thoai di dong",
+        "note": "chu thich|ghi chu khac",
+        "number": "stt|tt|so tt|so thu tu|thu tu",
     }
 )
 _ATTRIBUTE_OF: Final[Mapping[str, str]] = MappingProxyType(
     {words: attribute for attribute, also in _ALSO.items() for words in also.split("|")}
     | {fold_words(header): attribute for attribute, header in COLUMNS.items()}
 )
-_LONGEST_HEADER = 200  # characters; no header is longer
-_HEADER_SEARCH = 15  # rows in which a misplaced header is looked for
+_SEXES: Final = {"nam": "birth_nam", "nu": "birth_nu"}
+_SAME_AS_GROUP: Final = (
+    "trinh do",
+    "bang cap",
+    "muc",
+    "ngay thang nam",
+    "ngay thang",
+    "cao nhat",
+    "hien nay",
+)
+"""Words under a group's header that say no more than the group."""
+MEANT: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **COLUMNS,
+        "birth_nam": "Ngày sinh, giới tính Nam",
+        "birth_nu": "Ngày sinh, giới tính Nữ",
+        "cert_tin": "Chứng chỉ: Tin học",
+        "cert_nn": "Chứng chỉ: Ngoại ngữ",
+        "cert_qpan": "Chứng chỉ: Quốc phòng – an ninh",
+        "cert_dtts": "Chứng chỉ: Tiếng dân tộc thiểu số",
+        "family_name": "Họ, đệm",
+        "given_name": "Tên",
+    }
+)
+"""Attribute -> what a column is said to be understood as."""
+LONGEST_HEADER: Final = 200  # characters; no header is longer
+_FOOTNOTE: Final = re.compile(r"\((?:\d{1,2}|[^()]{0,60})\)\s*$")
+
+
+def attribute_of(*parts: str) -> str:
+    """Return the attribute that a header means, '' if none.
+
+    ``parts`` go from the group's header down to the column's own: "Trình độ" over "LLCT" is read together, then the
+    column alone; "Năm sinh" over "Nam" is the birth of men.
+    """
+    folded = [words for part in parts if (words := fold_words(_FOOTNOTE.sub("", part)[:LONGEST_HEADER]))]
+    if not folded:
+        return ""
+    *groups, own = folded
+    above = next((found for words in reversed(groups) if (found := _ATTRIBUTE_OF.get(words))), "")
+    if above == "birth" and own in _SEXES:
+        return _SEXES[own]
+    whole = _ATTRIBUTE_OF.get(" ".join(folded))
+    if whole:
+        return whole
+    if above and own in _SAME_AS_GROUP:
+        return above
+    return _ATTRIBUTE_OF.get(own, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet with a header: ``columns`` attribute -> column (1-based)."""
+    """A sheet with a header that ends in ``header_ends`` (1-based): ``columns`` attribute -> its columns (1-based).
+
+    ``spread``: what merged cells below the header say of each of their rows, by row and column.
+    """
 
     sheet: Sheet
-    columns: Mapping[str, int]
+    columns: Mapping[str, tuple[int, ...]]
+    header_starts: int = 1
+    header_ends: int = 1
+    spread: Mapping[tuple[int, int], CellValue] = field(default_factory=dict)
 
     def value(self, row: int, attribute: str) -> CellValue:
         """Return the cell of a 1-based row, None where the file has no such column."""
-        column = self.columns.get(attribute, 0)
-        cells = self.sheet.rows[row - 1]
+        columns = self.columns.get(attribute, ())
+        return next((cell for column in columns if (cell := self.cell(row, column)) is not None), None)
+
+    def cell(self, row: int, column: int) -> CellValue:
+        """Return any cell, None outside the sheet."""
+        if (row, column) in self.spread:
+            return self.spread[row, column]
+        cells = self.sheet.rows[row - 1] if 0 < row <= len(self.sheet.rows) else ()
         return cells[column - 1] if 0 < column <= len(cells) else None
 
     def place(self, row: int, attribute: str) -> Place:
         """Say where an attribute of a row stands."""
-        return Place(self.sheet.name, cell_name(row, self.columns.get(attribute, 1)))
+        return Place(self.sheet.name, cell_name(row, self.columns.get(attribute, (1,))[0]))
 
     def is_blank(self, row: int) -> bool:
         """Say whether a row holds nothing in any column that is read."""
-        return all(self.value(row, attribute) is None for attribute in self.columns)
-
-
-def recognise(cells: tuple[CellValue, ...]) -> dict[str, list[int]]:
-    """Return the attributes that a row of headers names, each with its columns (1-based)."""
-    found: dict[str, list[int]] = {}
-    for column, value in enumerate(cells, start=1):
-        is_short = isinstance(value, str) and len(value) <= _LONGEST_HEADER
-        attribute = _ATTRIBUTE_OF.get(fold_words(str(value))) if is_short else None
-        if attribute:
-            found.setdefault(attribute, []).append(column)
-    return found
-
-
-def is_header(cells: tuple[CellValue, ...]) -> bool:
-    """Say whether a row looks like the header of a roster: it names two of the required columns."""
-    return len(set(recognise(cells)) & set(REQUIRED)) >= 2
-
-
-def read_header(sheet: Sheet) -> tuple[Table, list[Problem], list[Problem]]:
-    """Read row 1: the table, problems (missing or double columns, merged cells), notes (columns not read)."""
-    header = sheet.rows[0] if sheet.rows else ()
-    found = recognise(header)
-    table = Table(sheet, {attribute: columns[0] for attribute, columns in found.items()})
-    problems = _check_columns(sheet, found)
-    problems += [_merged(sheet.name, area) for area in sheet.merged]
-    read = {column for columns in found.values() for column in columns}
-    notes = [
-        problem("ignored_column", Place(sheet.name, cell_name(1, column)), found=value[:_LONGEST_HEADER])
-        for column, value in enumerate(header, start=1)
-        if isinstance(value, str) and column not in read
-    ]
-    return table, problems, notes
-
-
-def _check_columns(sheet: Sheet, found: Mapping[str, list[int]]) -> list[Problem]:
-    missing = [attribute for attribute in REQUIRED if attribute not in found]
-    lower = next((row for row in range(2, _HEADER_SEARCH + 1) if is_header(_row(sheet, row))), 0)
-    if lower and len(missing) > 2:
-        return [problem("header_not_first", Place(sheet.name, cell_name(lower, 1)), found=str(lower))]
-    seen = ", ".join(f"“{value[:_LONGEST_HEADER]}”" for value in _row(sheet, 1) if isinstance(value, str))
-    problems = [
-        problem(
-            "missing_column",
-            Place(sheet.name, cell_name(1, 1)),
-            expected=COLUMNS[attribute],
-            found=seen or "–",
-        )
-        for attribute in missing
-    ]
-    problems += [
-        problem(
-            "duplicate_column",
-            Place(sheet.name, cell_name(1, columns[1])),
-            found=COLUMNS[attribute],
-            first=cell_name(1, columns[0]),
-        )
-        for attribute, columns in found.items()
-        if len(columns) > 1
-    ]
-    return problems
-
-
-def _row(sheet: Sheet, row: int) -> tuple[CellValue, ...]:
-    return sheet.rows[row - 1] if row <= len(sheet.rows) else ()
-
-
-def _merged(sheet: str, area: str) -> Problem:
-    start = area.partition(":")[0]
-    is_in_header = start.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "1"
-    return problem("merged_header" if is_in_header else "merged_cells", Place(sheet, start), found=area)
+        return all(self.value(row, attribute) is None for attribute in self.columns if attribute != NUMBER)

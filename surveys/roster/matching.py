@@ -7,7 +7,6 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import Final
 
-from surveys.roster.titles import match_title
 from surveys.roster.vocabularies import VOCABULARIES
 from surveys.spelling import fold_words
 
@@ -81,8 +80,6 @@ def match(attribute: str, text: str) -> Codes:
     One code: understood. None: not in the vocabulary. Several: ambiguous, to be asked back, never guessed.
     A code itself and its label are always understood. Raises ``KeyError`` for an unknown attribute.
     """
-    if attribute == "title":
-        return match_title(text)
     words = fold_words(text)
     if not words:
         return ()

@@ -23,10 +23,9 @@ PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "csv_encoding": (),
         "csv_broken": (),
         # the header
-        "missing_column": ("expected", "found"),
-        "header_not_first": ("found",),  # the row where the header stands
+        "missing_column": ("expected", "row", "found"),
+        "missing_unit": (),
         "duplicate_column": ("found", "first"),
-        "merged_header": ("found",),
         "merged_cells": ("found",),
         "no_rows": (),
         # one cell
@@ -38,9 +37,9 @@ PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "unknown_value": ("column", "found", "expected"),
         "misspelt_value": ("column", "found", "expected", "nearest"),
         "ambiguous_value": ("column", "found", "candidates"),
-        "unknown_title": ("found", "expected"),
-        "misspelt_title": ("found", "expected", "nearest"),
-        "ambiguous_title": ("found", "candidates"),
+        "unknown_title": ("found", "count"),
+        "misspelt_title": ("found", "count", "nearest"),
+        "ambiguous_title": ("found", "count", "candidates"),
         "none_with_others": ("column", "found"),
         "not_a_name": ("found",),
         "not_a_date": ("column", "found"),
@@ -56,6 +55,7 @@ PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         # several cells
         "duplicate_key": ("found", "first"),
         "duplicate_phone": ("found", "first"),
+        "twins": ("found", "first"),
         # units
         "unit_code_names": ("code", "found", "other", "first"),
         "unit_name_codes": ("found", "code", "other", "first"),
@@ -72,6 +72,22 @@ PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 NOTE_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
+        "header_rows": ("found",),
+        "column_meant": ("found", "meant", "count"),
+        "section_rows": ("number", "rows"),
+        "rows_left_out": ("number", "rows"),
+        "hidden_rows": ("count",),
+        "merged_read": ("found",),
+        "sheet_unit": ("unit",),
+        "several_titles": ("count", "found", "title", "others"),
+        "title_by_section": ("count", "found", "section", "title"),
+        "title_field": ("count", "found", "title", "field"),
+        "title_ended": ("count", "title", "until", "became"),
+        "major_in_qual": ("count", "found", "qual", "major"),
+        "field_unknown": ("found",),
+        "unit_coded": ("found", "code", "parent"),
+        "unit_namesakes": ("found", "count"),
+        "keys_made": ("count",),
         "ignored_column": ("found",),
         "ignored_sheet": ("found",),
         "zero_restored": ("column", "found", "written"),

@@ -4,46 +4,70 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from surveys.problems import Place, Problem
-from surveys.roster.columns import Table, is_header, read_header
+from surveys.roster.alike import merge_alike
+from surveys.roster.columns import COLUMNS, Table
+from surveys.roster.communes import TODAY_FROM, find_communes
 from surveys.roster.dates import LooseDate
+from surveys.roster.header import has_header, read_header
+from surveys.roster.keys import make_keys
+from surveys.roster.lines import Lines, read_lines, unit_named_in
 from surveys.roster.problems import problem
-from surveys.roster.rows import Draft, read_row
+from surveys.roster.rows import Draft, Reader, read_row
+from surveys.roster.unit_codes import code_units
 from surveys.roster.units import resolve_units
 from surveys.roster.values import Roster, RosterRow, RosterUnit
 from surveys.spelling import spell
+from surveys.titles import Titles, built_in_titles
 from surveys.workbooks import Sheet, Workbook, read_workbook
 
 
 def read_roster(
-    content: bytes, filename: str, *, as_of: date | None = None, known_units: Iterable[RosterUnit] = ()
+    content: bytes,
+    filename: str,
+    *,
+    as_of: date | None = None,
+    known_units: Iterable[RosterUnit] = (),
+    titles: Titles | None = None,
 ) -> Roster | list[Problem]:
-    """Read a roster (.xlsx or .csv, header in row 1, one official a row), or say all that is wrong with it.
+    """Read a list of officials as an office keeps it, or say all that is wrong with it.
 
-    Every visible sheet whose first row is a roster's header is read; keys are unique across sheets.
-    ``as_of``, if given, is the day on which ages and dates of appointment are judged. ``known_units`` (those
-    of the sampling frame) lend names to rows that give only a unit's code. Never raises for a bad file.
+    The header may stand in any of the first 30 rows and take up to three; titles, sections, totals and signatures
+    are told from people. Every visible sheet with such a header is read; keys are unique across sheets, and made
+    where the file has none. ``as_of``, if given, is the day on which ages are judged and titles and communes are
+    meant. ``known_units`` (those of the sampling frame) lend names to rows that give only a unit's code. ``titles``
+    are the office's, else the built-in ones. Never raises for a bad file.
     """
     book = read_workbook(content, filename)
     if isinstance(book, list):
         return book
+    reader = Reader(titles or built_in_titles(), as_of, book.has_1904_dates)
     tables, problems, notes = _find_tables(book)
-    drafts = [
-        read_row(table, row, as_of, has_1904_dates=book.has_1904_dates)
-        for table in tables
-        for row in range(2, len(table.sheet.rows) + 1)
-        if not table.is_blank(row)
-    ]
-    for draft in drafts:
-        problems += draft.problems
-        notes += draft.notes
+    drafts: list[Draft] = []
+    for table in tables:
+        lines = read_lines(table)
+        unit, told = _unit_of_sheet(table, lines, as_of)
+        notes += [*lines.notes(table), *told, *_hidden(table)]
+        drafts += [
+            read_row(table, row, reader, unit=lines.units[row] or unit, body=lines.bodies[row])
+            for row in lines.people
+        ]
+    problems += [each for draft in drafts for each in draft.problems]
+    notes += [each for draft in drafts for each in draft.notes]
     if tables and not drafts and not problems:
         problems.append(problem("no_rows", Place(tables[0].sheet.name)))
+    problems += _without_unit(drafts)
     tree = resolve_units(drafts, known_units, is_typed=book.is_typed)
     problems += [*_find_duplicates(drafts), *tree.problems]
     if problems:
-        return _in_reading_order(problems, [sheet.name for sheet in book.sheets])
-    rows = tuple(_official(draft, unit) for draft, unit in zip(drafts, tree.of_row, strict=True))
-    return Roster(tree.units, rows, (*notes, *tree.notes))
+        return _in_reading_order(merge_alike(problems), [sheet.name for sheet in book.sheets])
+    rows = [_official(draft, unit) for draft, unit in zip(drafts, tree.of_row, strict=True)]
+    keyed, twins, made = make_keys(
+        rows, {(draft.table.sheet.name, draft.row): draft.table for draft in drafts}
+    )
+    if twins:
+        return _in_reading_order(twins, [sheet.name for sheet in book.sheets])
+    coded, found = code_units(tree.units, keyed, as_of)
+    return Roster(coded.units, coded.rows, tuple(merge_alike([*notes, *tree.notes, *found, *made])))
 
 
 def _find_tables(book: Workbook) -> tuple[list[Table], list[Problem], list[Problem]]:
@@ -53,17 +77,64 @@ def _find_tables(book: Workbook) -> tuple[list[Table], list[Problem], list[Probl
     """
     filled = [sheet for sheet in book.sheets if sheet.rows and not sheet.is_hidden]
     filled = filled or [sheet for sheet in book.sheets if sheet.rows]
-    chosen = [sheet for sheet in filled if is_header(sheet.rows[0])] or filled[:1]
+    chosen = [sheet for sheet in filled if has_header(sheet)] or filled[:1]
     tables: list[Table] = []
     problems: list[Problem] = []
     notes = [_ignored(sheet) for sheet in book.sheets if sheet.rows and sheet not in chosen]
     for sheet in chosen:
-        table, found, ignored = read_header(sheet)
+        table, found, told = read_header(sheet)
         problems += found
-        notes += ignored
-        if not any(one.code in {"missing_column", "header_not_first", "merged_header"} for one in found):
+        notes += told
+        if not any(one.code == "missing_column" for one in found):
             tables.append(table)
     return tables, problems, notes
+
+
+def _unit_of_sheet(table: Table, lines: Lines, as_of: date | None) -> tuple[str, list[Problem]]:
+    """Return the unit that the rows above the header or the sheet's name give, where no column or section does."""
+    if {"unit", "unit_code"} & set(table.columns) or (
+        lines.people and all(lines.units[row] for row in lines.people)
+    ):
+        return "", []
+    above = [
+        str(cell)
+        for cells in table.sheet.rows[: table.header_starts - 1]
+        for cell in cells
+        if cell is not None
+    ]
+    named = next((unit for text in reversed(above) if (unit := unit_named_in(text))), "")
+    if not named:
+        named = unit_named_in(table.sheet.name)
+    if not named:
+        of_name = find_communes(table.sheet.name, as_of or TODAY_FROM)
+        named = of_name[0].name if of_name else ""
+    if not named:
+        return "", []
+    return named, [problem("sheet_unit", Place(table.sheet.name), unit=named)]
+
+
+def _hidden(table: Table) -> list[Problem]:
+    hidden = getattr(table.sheet, "hidden_rows", ())
+    return [problem("hidden_rows", Place(table.sheet.name), count=str(len(hidden)))] if hidden else []
+
+
+def _without_unit(drafts: Sequence[Draft]) -> list[Problem]:
+    """Say once of a sheet that nothing tells its units; of single rows, at the row."""
+    found: list[Problem] = []
+    for draft in drafts:
+        if (
+            "unit" in draft.read
+            or "unit_code" in draft.read
+            or any(each.place == draft.table.place(draft.row, "unit") for each in draft.problems)
+        ):
+            continue
+        if "unit" in draft.table.columns:
+            found.append(
+                problem("missing_value", draft.table.place(draft.row, "unit"), column=COLUMNS["unit"])
+            )
+        elif not any(each.place.sheet == draft.table.sheet.name for each in found):
+            found.append(problem("missing_unit", Place(draft.table.sheet.name)))
+    return found
 
 
 def _ignored(sheet: Sheet) -> Problem:
@@ -120,6 +191,8 @@ def _official(draft: Draft, unit: RosterUnit) -> RosterRow:
         cert=draft.text("cert"),
         phone=draft.text("phone"),
         note=draft.text("note"),
+        concurrent_titles=draft.text("concurrent_titles"),
+        field_of_work=draft.text("field_of_work") or draft.text("title_field"),
         sheet=draft.table.sheet.name,
         row=draft.row,
     )

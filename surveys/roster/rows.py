@@ -8,31 +8,48 @@ from functools import partial
 from typing import Any, Final
 
 from surveys.problems import Problem
-from surveys.roster.columns import COLUMNS, REQUIRED, Table
+from surveys.roster.columns import BIRTHS, CERTIFICATES, COLUMNS, NAMES, REQUIRED, Table
 from surveys.roster.dates import BIRTH_YEARS, TITLE_YEARS, LooseDate, read_date, show
 from surveys.roster.matching import match, match_certificates, nearest_label
 from surveys.roster.misread import Misread
 from surveys.roster.phones import read_phone
+from surveys.roster.posts import read_field, read_post, tell_post
 from surveys.roster.problems import problem
 from surveys.roster.vocabularies import VOCABULARIES
+from surveys.spelling import fold_words
+from surveys.titles import Titles
 from surveys.workbooks import CellValue, Unreadable
 
 ADULT_AGE: Final = 18
 OLDEST_AGE: Final = 80
 _LENGTHS: Final[Mapping[str, int]] = {"roster_key": 64, "note": 2000, "major": 300}
 _LENGTH: Final = 200
+_HAS_NONE: Final = frozenset({"chua", "khong", "0", "chua co", "khong co", "chua bd", "chua boi duong"})
 _LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What cells are read by. ``as_of``, if given, is the day on which ages are judged and titles are meant."""
+
+    titles: Titles
+    as_of: date | None = None
+    has_1904_dates: bool = False
 
 
 @dataclass(slots=True)
 class Draft:
-    """What the cells of one row say, before rows are compared. ``read``: attribute -> value."""
+    """What the cells of one row say, before rows are compared. ``read``: attribute -> value.
+
+    ``body``: the section's body in which they stand, such as "Phòng Kinh tế".
+    """
 
     table: Table
     row: int
     read: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    body: str = ""
 
     def text(self, attribute: str) -> str:
         """Return a textual attribute, '' where the cell is empty or was not understood."""
@@ -42,40 +59,122 @@ class Draft:
         """Add a problem at the cell of ``attribute``."""
         self.problems.append(problem(code, self.table.place(self.row, attribute), **parameters))
 
+    def note(self, code: str, attribute: str, **parameters: str) -> None:
+        """Add a note at the cell of ``attribute``."""
+        self.notes.append(problem(code, self.table.place(self.row, attribute), **parameters))
 
-def read_row(table: Table, row: int, as_of: date | None, *, has_1904_dates: bool) -> Draft:
-    """Read every known cell of a row. ``as_of``, if given, is the day on which ages are judged."""
-    draft = Draft(table, row)
+
+def read_row(table: Table, row: int, reader: Reader, *, unit: str = "", body: str = "") -> Draft:
+    """Read every known cell of a row. ``unit`` and ``body`` are those of the section in which it stands."""
+    draft = Draft(table, row, body=body)
     for attribute in COLUMNS:
-        value = table.value(row, attribute)
-        if value is None:
-            if attribute in REQUIRED and attribute in table.columns:
-                draft.report("missing_value", attribute, column=COLUMNS[attribute])
-            continue
         try:
-            draft.read[attribute] = _read_cell(draft, attribute, value, has_1904_dates=has_1904_dates)
+            value = _cell(draft, attribute)
+            if value is not None:
+                draft.read[attribute] = _read_cell(draft, attribute, value, reader)
+            elif attribute in REQUIRED and (attribute in table.columns or attribute == "full_name"):
+                draft.report("missing_value", attribute, column=COLUMNS[attribute])
         except Misread as misread:
             named = {"column": COLUMNS[attribute]} | misread.parameters
             draft.report(misread.code, attribute, **named)
-    _check_ages(draft, as_of)
+    _read_certificate_columns(draft)
+    _read_sex(draft)
+    if unit and "unit" not in draft.read and "unit_code" not in draft.read:
+        draft.read["unit"] = unit
+    _check_ages(draft, reader.as_of)
     return draft
 
 
-def _read_cell(draft: Draft, attribute: str, value: CellValue, *, has_1904_dates: bool) -> Any:
+def _cell(draft: Draft, attribute: str) -> CellValue:
+    table, row = draft.table, draft.row
+    value = table.value(row, attribute)
+    if attribute == "full_name" and value is None:
+        parts = [table.value(row, name) for name in NAMES]
+        joined = " ".join(str(part) for part in parts if part is not None)
+        return joined or None
+    return value
+
+
+def _read_cell(draft: Draft, attribute: str, value: CellValue, reader: Reader) -> Any:
     if isinstance(value, Unreadable):
         raise Misread(value.code, found=value.shown)
     if attribute == "birth":
-        return read_date(value, BIRTH_YEARS, has_1904_dates=has_1904_dates)
+        return read_date(value, BIRTH_YEARS, has_1904_dates=reader.has_1904_dates)
     if attribute == "title_since":
-        return read_date(value, TITLE_YEARS, has_1904_dates=has_1904_dates)
+        return read_date(value, TITLE_YEARS, has_1904_dates=reader.has_1904_dates)
     shown = _grade(value) if attribute == "edu" else show(value)
     limit = _LENGTHS.get(attribute, _LENGTH)
     if len(shown) > limit:
         raise Misread("text_too_long", limit=str(limit))
     if attribute == "phone":
         return _read_phone(draft, value)
-    reader = _READERS.get(attribute)
-    return reader(shown) if reader else shown
+    if attribute == "title":
+        return _read_title(draft, shown, reader)
+    if attribute == "qual":
+        return _read_qualification(draft, shown)
+    if attribute == "field_of_work":
+        return _read_field(draft, shown, reader)
+    read = _READERS.get(attribute)
+    return read(shown) if read else shown
+
+
+def _read_title(draft: Draft, shown: str, reader: Reader) -> str:
+    """Read the main title; further ones, a field of work and what was understood stand in the draft."""
+    post = read_post(reader.titles, shown, draft.body, reader.as_of)
+    draft.read["concurrent_titles"] = " ".join(post.titles[1:])
+    draft.read["title_field"] = post.field
+    for code, parameters in tell_post(reader.titles, post, _one_line(shown), reader.as_of):
+        draft.note(code, "title", count="1", **parameters)
+    return post.titles[0]
+
+
+def _read_field(draft: Draft, shown: str, reader: Reader) -> str:
+    found = read_field(reader.titles, shown)
+    if not found:
+        draft.note("field_unknown", "field_of_work", found=_one_line(shown))
+    return found
+
+
+def _read_qualification(draft: Draft, shown: str) -> str:
+    """Read a level, or a level with the field of study behind it: "ĐH Luật", "Thạc sĩ Quản lý công"."""
+    if match("qual", shown):
+        return _read_code("qual", shown)
+    words = _one_line(shown).split()
+    for length in range(min(3, len(words) - 1), 0, -1):
+        codes = match("qual", " ".join(words[:length]))
+        major = " ".join(words[length:]).strip("-–:,() ")
+        if len(codes) == 1 and _LETTER.search(major):
+            if draft.table.value(draft.row, "major") is None:
+                draft.read["major"] = major
+            qual = VOCABULARIES["qual"][codes[0]]
+            draft.note("major_in_qual", "qual", count="1", found=_one_line(shown), qual=qual, major=major)
+            return codes[0]
+    return _read_code("qual", shown)
+
+
+def _read_certificate_columns(draft: Draft) -> None:
+    """Put the columns of one kind of certificate each into the list of certificates."""
+    found = [code for code in str(draft.read.get("cert", "")).split() if code != "none"]
+    is_none = draft.read.get("cert") == "none"
+    for attribute, code in CERTIFICATES.items():
+        value = draft.table.value(draft.row, attribute)
+        if value is None or isinstance(value, Unreadable):
+            continue
+        words = fold_words(show(value))
+        if not words or words in _HAS_NONE:
+            is_none = True
+        elif code not in found:
+            found.append(code)
+    known = [code for code in VOCABULARIES["cert"] if code in found]
+    if known or is_none:
+        draft.read["cert"] = " ".join(known) or "none"
+
+
+def _read_sex(draft: Draft) -> None:
+    """Take the gender from the column of birth dates in which somebody's stands."""
+    found = [sex for attribute, sex in BIRTHS.items() if draft.table.value(draft.row, attribute) is not None]
+    if len(found) == 1 and "gender" not in draft.read:
+        draft.read["gender"] = found[0]
 
 
 def _one_line(shown: str) -> str:
@@ -105,13 +204,6 @@ def _unknown(attribute: str, found: str, looked_up: str) -> Misread:
     if nearest:
         return Misread("misspelt_value", found=found, expected=expected, nearest=nearest)
     return Misread("unknown_value", found=found, expected=expected)
-
-
-def _read_title(shown: str) -> str:
-    try:
-        return _read_code("title", shown)
-    except Misread as misread:
-        raise Misread(misread.code.replace("value", "title"), **misread.parameters) from None
 
 
 def _read_certificates(shown: str) -> str:
@@ -148,13 +240,11 @@ def _labels(attribute: str, codes: tuple[str, ...]) -> str:
 _READERS: Final[Mapping[str, Callable[[str], str]]] = {
     "roster_key": _one_line,
     "full_name": _read_name,
-    "title": _read_title,
     "unit": _one_line,
     "unit_code": _one_line,
     "parent": _one_line,
     "gender": partial(_read_code, "gender"),
     "edu": partial(_read_code, "edu"),
-    "qual": partial(_read_code, "qual"),
     "major": _one_line,
     "pol": partial(_read_code, "pol"),
     "qlnn": partial(_read_code, "qlnn"),

@@ -8,11 +8,15 @@ from functools import cached_property
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of titles. ``body``: whom it belongs to by the law until 30/6/2025 (``can_bo`` or ``cong_chuc``)."""
+    """A group of titles. ``body``: whom it belongs to by the law until 30/6/2025 (``can_bo`` or ``cong_chuc``).
+
+    ``has_fields``: its people have a field of work, which offices write behind the title.
+    """
 
     code: str
     label: str
     body: str
+    has_fields: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,9 +92,9 @@ def _read_one(titles: Titles, text: str, day: date | None) -> TitleReading:
         return TitleReading((own,), titles.by_code[own].field)
     for bare, field in _without_field(titles, text):
         found = _look_up(titles, bare, day)
-        if len(found) == 1:
+        if len(found) == 1 and (not field or titles.groups[titles.group(found[0])].has_fields):
             return TitleReading(found, field or titles.by_code[found[0]].field)
-        if found:
+        if found and not field:
             return TitleReading(unclear=text, candidates=found)
     return TitleReading(unclear=text)
 

@@ -59,9 +59,11 @@ def read_titles(text: str, *more: str) -> Titles | list[Problem]:
 
 def _groups(entry: Entry | None, problems: Problems) -> Iterable[tuple[str, Group]]:
     for code, each in _coded(entry, "groups", problems):
-        raw = problems.mapping(each, "groups", ("label", "body"))
+        raw = problems.mapping(each, "groups", ("label", "body", "fields"))
         label = problems.text(problems.needed(each, raw, "label"), "label")
-        yield code, Group(code, label, problems.one_of(raw.get("body"), "body", _BODIES) or _BODIES[1])
+        body = problems.one_of(raw.get("body"), "body", _BODIES) or _BODIES[1]
+        has_fields = problems.one_of(raw.get("fields"), "fields", ("true", "false")) == "true"
+        yield code, Group(code, label, body, has_fields)
 
 
 def _fields(entry: Entry | None, known: dict[str, Field], problems: Problems) -> Iterable[tuple[str, Field]]:

@@ -140,17 +140,20 @@ def test_a_cell_reference_that_is_none_damages_the_file(reference: str) -> None:
     assert codes_of(with_sheet(GOOD, sheet_xml(rows))) == ["not_a_workbook"]
 
 
-def test_merged_headers_are_told_with_their_range() -> None:
-    """The two-storey header of the state form."""
-    content = as_xlsx([*REQUIRED, "Ngày sinh", None], [*ROW, "1970", None], merged=["E1:F1"])
-    (found,) = problems_of(content)
-    assert (found.code, found.place.cell, found.parameters["found"]) == ("merged_header", "E1", "E1:F1")
+def test_a_merged_header_is_read_by_its_first_cell() -> None:
+    """Whatever stands in the second column under it is no second value."""
+    roster = roster_of(as_xlsx([*REQUIRED, "Ngày sinh", None], [*ROW, "1970", None], merged=["E1:F1"]))
+    assert roster.rows[0].birth_year == 1970
 
 
-def test_merged_units_are_told_with_their_range() -> None:
-    """A unit merged over its officials says nothing about the second one."""
+def test_a_unit_merged_over_its_officials_is_the_unit_of_each() -> None:
+    """It is told; names that are merged are asked about."""
     content = as_xlsx(list(REQUIRED), list(ROW), ["2", "Lê B", "PCT UBND", None], merged=["D2:D3"])
-    assert codes_of(content) == ["merged_cells", "missing_value"]
+    roster = roster_of(content)
+    assert [row.unit_name for row in roster.rows] == ["Xã Phú Hòa", "Xã Phú Hòa"]
+    assert [note.code for note in roster.notes] == ["merged_read"]
+    merged = as_xlsx(list(REQUIRED), list(ROW), ["2", None, "PCT UBND", "X"], merged=["B2:B3"])
+    assert "merged_cells" in codes_of(merged)
 
 
 def test_a_formula_without_a_stored_value_is_told() -> None:

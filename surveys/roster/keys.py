@@ -1,0 +1,53 @@
+"""Keys for people whom the office's list gives none: the same over imports, made of unit, name and birth."""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from surveys.problems import Place, Problem
+from surveys.roster.columns import Table
+from surveys.roster.problems import problem
+from surveys.roster.values import RosterRow
+from surveys.spelling import fold_words, spell
+
+_LETTERS: Final = 5  # of the hash: 33 million, in a list of thousands
+
+
+def make_key(row: RosterRow) -> str:
+    """Return the key of somebody without one: "NVA75-K3QF7", initials and year of birth before a hash."""
+    born = row.birth_date.isoformat() if row.birth_date else str(row.birth_year or "")
+    told = "\n".join((spell(row.unit_name), spell(row.full_name), born))
+    digest = base64.b32encode(hashlib.sha256(told.encode()).digest()).decode()[:_LETTERS]
+    initials = "".join(word[0] for word in fold_words(row.full_name).split()).upper()[:6]
+    year = f"{row.birth_year % 100:02}" if row.birth_year else ""
+    return f"{initials}{year}-{digest}"
+
+
+def make_keys(
+    rows: Sequence[RosterRow], tables: Mapping[tuple[str, int], Table]
+) -> tuple[list[RosterRow], list[Problem], list[Problem]]:
+    """Give a key to every row without one: the rows, people who cannot be told apart, what was done.
+
+    ``tables``: by sheet and row.
+    """
+    keyed = [
+        row if row.roster_key else replace(row, roster_key=make_key(row), is_key_made=True) for row in rows
+    ]
+    twins = list(_twins(keyed, tables))
+    count = sum(row.is_key_made for row in keyed)
+    notes = [problem("keys_made", Place(rows[0].sheet if rows else ""), count=str(count))] if count else []
+    return keyed, twins, notes
+
+
+def _twins(rows: Iterable[RosterRow], tables: Mapping[tuple[str, int], Table]) -> Iterable[Problem]:
+    first: dict[str, RosterRow] = {}
+    for row in rows:
+        other = first.setdefault(spell(row.roster_key), row)
+        if other is row or not row.is_key_made:
+            continue
+        place = tables[row.sheet, row.row].place(row.row, "full_name")
+        beside = tables[other.sheet, other.row].place(other.row, "full_name")
+        at = beside.cell if beside.sheet == place.sheet else f"{beside.sheet}!{beside.cell}"
+        yield problem("twins", place, found=row.full_name, first=at)

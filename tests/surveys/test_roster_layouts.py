@@ -1,0 +1,190 @@
+"""A list goes in as it is: where its header stands, what its rows are, what is told of it."""
+
+import random
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.texts.problems import word_problem
+from surveys.content import make_roster_today, read
+from surveys.roster import Roster, read_roster
+from tests.surveys.office_lists import LISTS, MOTTO, NINE, PLAIN, SIGNED, OfficeList, one
+from tests.surveys.roster_files import as_csv
+
+DAY = date(2026, 11, 2)
+
+
+def roster(of: OfficeList, day: date | None = DAY) -> Roster:
+    """Read a list that has to go in."""
+    found = read_roster(of.content(), "danh-sach.xlsx", as_of=day)
+    assert isinstance(found, Roster), [word_problem(each, "roster") for each in found]
+    return found
+
+
+def codes(of: OfficeList) -> list[str]:
+    """The codes of the notes on a list."""
+    return [note.code for note in roster(of).notes]
+
+
+@pytest.mark.parametrize("habit", LISTS)
+def test_a_list_goes_in_as_offices_lay_it_out(habit: str) -> None:
+    """Everybody is read, with title, unit and a key; nobody else is."""
+    of = LISTS[habit]
+    found = roster(of)
+    assert len(found.rows) == of.people
+    assert [row.full_name for row in found.rows] == ["Lê Văn An", "Vũ Thị Bình"]
+    assert {row.unit_name for row in found.rows} == of.units
+    assert all(row.title and row.roster_key for row in found.rows)
+
+
+def test_nine_officials_of_today_go_in() -> None:
+    """The trial: two communes as they are since 01/7/2025, no keys, no codes, titles of today."""
+    found = roster(NINE)
+    assert [row.title for row in found.rows] == [
+        "bt", "tb_xdd", "cn_ubkt", "cvp", "tp_kt", "cv_kt", "gd_hcc", "pct_ubnd", "cht_qs"
+    ]  # fmt: skip
+    assert {row.unit_code for row in found.rows} == {"09496", "09529"}
+    assert found.rows[0].concurrent_titles == "ct_hdnd"
+    assert len({row.roster_key for row in found.rows}) == 9
+
+
+def test_the_sample_of_today_goes_in() -> None:
+    """Four sheets as four communes sent them: 162 people, each with a body's title and a field where one is told."""
+    found = read_roster(read(make_roster_today.TARGET), make_roster_today.TARGET, as_of=DAY)
+    assert isinstance(found, Roster)
+    assert len(found.rows) == 162
+    assert {row.unit_code for row in found.rows} == {"09496", "09529", "09523", "09499"}
+    assert {row.field_of_work for row in found.rows} >= {"tu_phap", "dia_chinh", "giao_duc", "noi_vu"}
+    assert all(row.birth_date and row.gender for row in found.rows)
+    assert make_roster_today.make_roster_today() == make_roster_today.make_roster_today()
+
+
+def test_levels_under_a_common_header_are_read() -> None:
+    """The header "Trình độ" stands over "Chuyên môn", "LLCT", "QLNN"; the field of study behind the level is kept."""
+    first, second = roster(LISTS["two_row_header"]).rows
+    assert (first.qual, first.major, first.pol, first.qlnn) == ("dh", "Luật", "cc", "cvc")
+    assert (second.qual, second.pol, second.qlnn) == ("dh", "tc", "cv")
+
+
+def test_the_column_of_a_birth_tells_the_gender() -> None:
+    """The header "Năm sinh" stands over "Nam" and "Nữ"."""
+    assert [(row.gender, row.birth_year) for row in roster(LISTS["birth_by_gender"]).rows] == [
+        ("nam", 1975),
+        ("nu", 1990),
+    ]
+
+
+def test_certificates_in_columns_of_their_own_are_one_list() -> None:
+    """Whatever stands there is a certificate, unless it says that there is none."""
+    assert [row.cert for row in roster(LISTS["certificates_apart"]).rows] == ["tin nn qpan", "qpan"]
+
+
+def test_a_bare_title_is_understood_by_its_section_and_that_is_told() -> None:
+    """The title "Trưởng phòng" under "Phòng Kinh tế" is the head of that department."""
+    found = roster(LISTS["blocs_and_departments"])
+    assert [row.title for row in found.rows] == ["tp_kt", "cv_kt"]
+    assert [note.code for note in found.notes].count("title_by_section") == 2
+
+
+def test_two_titles_are_the_main_one_and_others() -> None:
+    """The first is the main one; it is told how each was understood."""
+    found = roster(LISTS["two_titles"])
+    assert [(row.title, row.concurrent_titles) for row in found.rows] == [
+        ("bt", "ct_hdnd"),
+        ("pbt_tt", "ct_hdnd"),
+    ]
+    assert codes(LISTS["two_titles"]).count("several_titles") == 2
+
+
+def test_what_was_understood_is_told() -> None:
+    """Where the header stands, what a column means, which rows are no people, whose unit a sheet is."""
+    assert {"header_rows"} <= set(codes(LISTS["title_rows"]))
+    assert {"header_rows", "column_meant"} <= set(codes(LISTS["two_row_header"]))
+    assert {"rows_left_out"} <= set(codes(LISTS["total_and_signatures"]))
+    assert {"section_rows"} <= set(codes(LISTS["section_rows_of_units"]))
+    assert {"sheet_unit", "keys_made", "unit_coded"} <= set(codes(LISTS["sheet_per_commune"]))
+
+
+def test_an_unknown_title_is_told_once_with_how_many_hold_it() -> None:
+    """A thousand rows of one unknown title are one problem, with the nearest that are known."""
+    rows: list[Any] = [
+        [f"Lê Văn {chr(65 + n)}", "Phó trưởng phòng Kinh tê hạ tầng", "Xã Lương Tài"] for n in range(20)
+    ]
+    found = read_roster(one(PLAIN, *rows).content(), "a.xlsx", as_of=DAY)
+    assert isinstance(found, list)
+    assert [(each.code, each.parameters["count"]) for each in found] == [("misspelt_title", "20")]
+    assert "Phó Trưởng phòng Kinh tế" in found[0].parameters["nearest"]
+
+
+def test_a_list_that_nothing_tells_the_unit_of_asks_for_it_once() -> None:
+    """No column, no section, no sheet's name: one problem, however many people."""
+    found = read_roster(
+        as_csv(("Họ và tên", "Chức vụ"), ("Lê An", "Bí thư Đảng ủy"), ("Lê Bình", "Văn thư")), "a.csv"
+    )
+    assert isinstance(found, list)
+    assert [each.code for each in found] == ["missing_unit"]
+
+
+def test_keys_stay_the_same_over_imports_and_twins_are_asked_about() -> None:
+    """They hang on unit, name and birth alone; two people with the same are not guessed apart."""
+    first = roster(LISTS["title_rows"])
+    again = roster(LISTS["column_numbers"])
+    assert [row.roster_key for row in first.rows] == [row.roster_key for row in again.rows]
+    twins = one(PLAIN, ["Lê An", "Văn thư", "Xã X"], ["LÊ AN", "Kế toán", "Xã X"]).content()
+    found = read_roster(twins, "a.xlsx", as_of=DAY)
+    assert isinstance(found, list)
+    assert [(each.code, each.parameters["first"]) for each in found] == [("twins", "A2")]
+
+
+def test_a_title_that_has_ended_is_read_and_told() -> None:
+    """With what it became, once for everybody who holds it."""
+    found = roster(one(PLAIN, ["Lê An", "Tư pháp - hộ tịch", "Xã X"], ["Lê Bình", "TP-HT", "Xã X"]))
+    (note,) = [each for each in found.notes if each.code == "title_ended"]
+    assert (note.parameters["count"], note.parameters["until"]) == ("2", "30/06/2025")
+
+
+def test_namesakes_among_communes_are_not_guessed() -> None:
+    """Seven communes are called Tân Tiến: no code, unless the province of the others tells."""
+    alone = roster(one(PLAIN, ["Lê An", "Văn thư", "Xã Tân Tiến"]))
+    assert alone.rows[0].unit_code == ""
+    assert "unit_namesakes" in [note.code for note in alone.notes]
+
+
+PEOPLE: list[list[Any]] = [
+    [1, "Lê Văn An", "Bí thư Đảng ủy", 1970],
+    [2, "Vũ Thị Bình", "Phó Chủ tịch UBND", 1980],
+    [3, "Ngô Văn Chiến", "Chủ tịch UBMTTQ", 1975],
+    [4, "Bùi Thị Duyên", "Văn thư", 1995],
+]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 6), st.booleans(), st.integers(0, 3), st.booleans(), st.randoms(use_true_random=False))
+def test_what_stands_around_a_table_changes_nothing(
+    blanks: int, numbered: bool, sections: int, signed: bool, order: random.Random
+) -> None:
+    """Whatever title rows, blank rows, numbers, sections and signatures: the same people, each with the same title."""
+    header = ["STT", "Họ và tên", "Chức vụ", "Năm sinh"]
+    rows: list[Any] = [*MOTTO, *([] for _ in range(blanks)), ["DANH SÁCH XÃ LƯƠNG TÀI"], header]
+    rows += [["(1)", "(2)", "(3)", "(4)"]] if numbered else []
+    places = sorted(order.sample(range(len(PEOPLE)), sections))
+    for place, person in enumerate(PEOPLE):
+        if place in places:
+            rows += (
+                [[order.choice(["I", "II", "A"]), "Khối Đảng"]] if order.random() < 0.5 else [["KHỐI ĐẢNG"]]
+            )
+        if order.random() < 0.3:
+            rows.append([])
+        rows.append(person)
+    rows += [["Tổng cộng", 4], *SIGNED] if signed else []
+    found = roster(one(*rows))
+    assert [(row.full_name, row.title, row.birth_year) for row in found.rows] == [
+        ("Lê Văn An", "bt", 1970),
+        ("Vũ Thị Bình", "pct_ubnd", 1980),
+        ("Ngô Văn Chiến", "mttq", 1975),
+        ("Bùi Thị Duyên", "van_thu", 1995),
+    ]
+    assert {row.unit_code for row in found.rows} == {"09496"}
