@@ -21,9 +21,10 @@ class RosterRow:
     """One official as the office has them on record. Coded attributes hold one code of their vocabulary.
 
     What the file leaves empty is '' or None. ``unit_code`` and ``unit_name`` are those of one ``RosterUnit``
-    of the same roster, ``parent`` its parent's name. ``cert`` and ``concurrent_titles`` hold codes separated by spaces, ``phone`` is
-    ``+84`` and digits. A birth year alone leaves ``birth_date`` empty; a year or month alone in
-    ``title_since`` means its first day. ``sheet`` and ``row`` (1-based) say where in the file they stand.
+    of the same roster, ``parent`` its parent's name. ``cert`` and ``concurrent_titles`` hold codes
+    separated by spaces, ``phone`` is ``+84`` and digits. A birth year alone leaves ``birth_date`` empty; a year
+    or month alone in ``title_since`` means its first day. ``sheet`` and ``row`` (1-based) say where in the file they
+    stand.
     """
 
     roster_key: str

@@ -16,7 +16,6 @@ from surveys.standards.regimes import (
     Override,
     Regime,
     RegionOverride,
-    Rule,
     Standards,
 )
 from surveys.standards.rules import Scales
@@ -178,9 +177,13 @@ def _aged(rule: AgeRule, override: Override) -> AgeRule:
     return replace(rule, limits=dict.fromkeys(rule.limits, int(override.demanded)), basis="")
 
 
-def demands_on(standards: Standards, regime: Regime, rule: Rule, title: str, unit: str, day: date) -> Demands:
-    """Return what a rule demands of a title in a unit on a day: the standard of the region, raised by overrides."""
-    demands = tuple(_regional(each, regime, title, unit, standards) for each in rule.demands)
+def demands_on(standards: Standards, regime: Regime, title: str, unit: str, day: date) -> Demands:
+    """Return what a regime demands of a title in a unit on a day: the standard of the region, raised by overrides.
+
+    Nothing, if it has no rule for the title.
+    """
+    rule = regime.rule(title)
+    demands = tuple(_regional(each, regime, title, unit, standards) for each in rule.demands) if rule else ()
     for override in standards.overrides:
         if override.regime == regime.id and override.binds(title, unit, day):
             demands = _overridden(demands, override, standards.scales)

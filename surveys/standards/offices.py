@@ -1,6 +1,6 @@
 """What is asked of one title in one unit on one day: the law's demands, with what the office's own workbook adds."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from surveys.standards.findings import Criterion
@@ -21,7 +21,7 @@ class Asked:
     regime: Regime | None
     demands: tuple[Demand, ...] = ()
     reason: str = ""
-    cited: Rule = Rule()
+    cited: Rule = field(default_factory=Rule)
     is_excepted: bool = False
     is_telling: bool = True
     is_named: bool = False
@@ -45,7 +45,7 @@ def asked_of(standards: Standards, title: str, unit: str, day: date, regime: Reg
     if rule is not None and rule.external:
         return Asked(title, regime, reason=rule.external, cited=rule, is_excepted=True, is_telling=False)
     own = standards.office_rules(regime, title, unit, day)
-    demands = () if rule is None else demands_on(standards, regime, rule, title, unit, day)
+    demands = demands_on(standards, regime, title, unit, day)
     if own:
         demands = with_office_rules(demands, own, standards)
     if demands:
@@ -57,7 +57,7 @@ def asked_of(standards: Standards, title: str, unit: str, day: date, regime: Reg
 def with_office_rules(
     demands: tuple[Demand, ...], rules: tuple[OfficeRule, ...], standards: Standards
 ) -> tuple[Demand, ...]:
-    """Return the strictest of each criterion of the law's demands and the office's; the law's, where it is as strict."""
+    """Return the strictest of each criterion of the law's demands and the office's; the law's, where both are alike."""
     empty = [Demand(criterion, basis=rules[0].basis, clause=rules[0].clause) for criterion in Criterion]
     own = [each for rule in rules for each in rule.demands]
     return strictest([*demands, *own, *empty], standards.scales)

@@ -195,6 +195,8 @@ def _document(entry: Entry, problems: Problems) -> Document:
     raw = problems.mapping(entry, "documents", _DOCUMENT_KEYS)
     problems.needed(entry, raw, "name")
     confirmed = problems.one_of(raw.get("confirmed"), "confirmed", ("true", "false"))
+    if confirmed == "true":
+        problems.needed(entry, raw, "source")
     name, says, clause, source = (
         problems.text(raw.get(key), key) for key in ("name", "says", "clause", "source")
     )
