@@ -24,8 +24,6 @@ BOOK_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "Đề nghị sửa chức danh, hoặc sửa “Từ ngày”.",
         "book_level_unknown": "“{found}” không có trong danh mục “{column}”. "
         "Đề nghị ghi một trong: {expected}; hoặc để trống nếu không yêu cầu.",
-        "book_level_unclear": "“{found}” ở cột “{column}” có thể hiểu nhiều cách: {candidates}. "
-        "Đề nghị ghi rõ một mức.",
         "book_certificate_unknown": "“{found}” ở cột “{column}” không hiểu được. Đề nghị ghi “{expected}”, "
         "hoặc ghi rõ tên chứng chỉ và bậc.",
         "book_number_wrong": "“{found}” ở cột “{column}” chưa đúng. Đề nghị ghi một số từ {least} đến {most}; "

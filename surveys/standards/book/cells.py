@@ -104,9 +104,7 @@ def _level(criterion: Criterion, text: str) -> Reading:
     codes = tuple(code for code in found if code in labels)
     if NOTHING in found:
         return Reading()
-    if len(codes) > 1:
-        raise Misread("book_level_unclear", found=text, candidates="; ".join(labels[code] for code in codes))
-    if not codes:
+    if len(codes) != 1:
         raise Misread("book_level_unknown", found=text, expected="; ".join(labels.values()))
     (code,) = codes
     return Reading((Demand(criterion, code),), _told(text, labels[code]))

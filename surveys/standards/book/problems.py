@@ -23,7 +23,6 @@ PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "book_title_unclear": ("found", "candidates"),
         "book_title_not_then": ("found", "day"),
         "book_level_unknown": ("column", "found", "expected"),
-        "book_level_unclear": ("column", "found", "candidates"),
         "book_certificate_unknown": ("column", "found", "expected"),
         "book_number_wrong": ("column", "found", "least", "most"),
         "book_day_missing": ("column",),
