@@ -1,6 +1,7 @@
 """What is wrong with an office's workbook of standards, and what was understood in it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -72,3 +73,46 @@ BOOK_NOTES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Note code -> sentence with the parameters that ``surveys.standards.book.NOTE_PARAMETERS`` lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandardsBookTexts:
+    """What ``khaosat standards`` says."""
+
+    template_written: str = (
+        "Đã ghi {path}: {count} chức danh. Điền, xác nhận từng dòng, rồi chạy: khaosat standards check {path}"
+    )
+    wrong: str = "Biểu tiêu chuẩn {path} có {count} chỗ cần sửa, chưa lưu gì:"
+    good: str = "Biểu đọc được: {count} tiêu chuẩn đã xác nhận. Nạp bằng: khaosat standards import TỆP"
+    good_but_open: str = (
+        "Biểu đọc được nhưng chưa có dòng nào “Đã xác nhận”: chưa nạp được, chưa dùng để rà soát."
+    )
+    nothing_confirmed: str = (
+        "Chưa có dòng nào “Đã xác nhận”, chưa lưu gì. Đề nghị đối chiếu văn bản, chọn tình trạng rồi nạp lại."
+    )
+    imported: str = "Đã nạp bản số {number}: {count} tiêu chuẩn, dùng để rà soát từ ngày {as_of}."
+    imported_before: str = "Biểu này đã được nạp: bản số {number}, {count} tiêu chuẩn, từ ngày {as_of}."
+    none: str = "Chưa nạp biểu tiêu chuẩn nào. Lấy mẫu bằng: khaosat standards template --out bieu.xlsx"
+    unknown: str = (
+        "Không có bản tiêu chuẩn số {number} đang dùng được. Đề nghị xem số bằng: khaosat standards list"
+    )
+    file_written: str = "Đã ghi {path}: đúng tệp của bản số {number}."
+    withdrawn: str = "Đã thôi dùng bản số {number}."
+    used_now: str = "Từ nay rà soát theo bản số {number}."
+    none_used: str = "Không còn bản nào được dùng cho hôm nay."
+    state_used: str = "đang dùng"
+    state_older: str = "bản cũ hoặc chưa đến ngày"
+    state_withdrawn: str = "đã thôi dùng"
+    list_columns: tuple[str, ...] = (
+        "Bản số",
+        "Nạp lúc",
+        "Dùng từ ngày",
+        "Tiêu chuẩn",
+        "Tệp",
+        "Dấu",
+        "Tình trạng",
+    )
+    show_columns: tuple[str, ...] = ("Chức danh", "Phạm vi", "Thời gian", "Yêu cầu", "Căn cứ")
+
+
+TEXTS: Final = StandardsBookTexts()

@@ -223,12 +223,11 @@ class OfficeRule:
 
     def binds(self, title: str, unit: str, day: date) -> bool:
         """Say whether it holds for a title in a unit on a day."""
-        return (
-            self.title == title
-            and (self.units is None or unit in self.units)
-            and self.starts_on <= day
-            and (self.ends_on is None or day <= self.ends_on)
-        )
+        return self.title == title and (self.units is None or unit in self.units) and self.holds_on(day)
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether it holds anywhere on a day."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,11 +283,8 @@ class Standards:
 
     def lacks_rules(self, day: date) -> bool:
         """Say whether a regime of the day leaves its rules to the office, and the office has given none."""
-        given = {
-            rule.regime
-            for rule in (self.version.rules if self.version else ())
-            if rule.starts_on <= day and (rule.ends_on is None or day <= rule.ends_on)
-        }
+        rules = self.version.rules if self.version else ()
+        given = {rule.regime for rule in rules if rule.holds_on(day)}
         return any(
             each.covers(day) and not each.rules and each.default is None and each.id not in given
             for each in self.regimes

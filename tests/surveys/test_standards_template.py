@@ -106,6 +106,8 @@ def test_the_same_day_gives_the_same_bytes() -> None:
 def test_it_prints_on_one_page_across() -> None:
     """With its heading on every page."""
     sheet = template()[SHEET]
-    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    setup = sheet.sheet_properties.pageSetUpPr
+    assert setup is not None
+    assert setup.fitToPage
     assert sheet.print_title_rows == "$4:$4"
     assert sheet.freeze_panes == "C5"

@@ -21,6 +21,7 @@ from surveys.standards.regimes import (
     AgeRule,
     Demand,
     Moment,
+    OfficeRule,
 )
 from surveys.workbooks import CellValue, Unreadable
 
@@ -178,6 +179,11 @@ def told_demand(demand: Demand) -> str:
     words = book_words()
     special = {FITTING: words.written("fitting"), ANY_CERTIFICATE: words.written("certificate")}
     return special.get(demand.level, demand.level)
+
+
+def demands_by_column(rule: OfficeRule) -> dict[str, str]:
+    """Return what a rule demands as the workbook would word it, by column."""
+    return {attribute_of(each): told_demand(each) for each in rule.demands}
 
 
 def attribute_of(demand: Demand) -> str:
