@@ -4,7 +4,7 @@ import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -82,7 +82,7 @@ def report(
                 publishes_roster=publish,
                 names_persons=not no_restricted,
             )
-            check_regime(own_standards(house), regime)
+            check_regime(await standards_on(house, wanted.as_of), regime)
             made = await _make(house, wanted)
             warning = await _warning(house, wanted)
             paths = _write(out, made)
@@ -94,6 +94,8 @@ def report(
             print_line(say(TEXTS.cli_published), "yellow")
         if warning:
             print_line(warning, "yellow")
+        if made.template is not None:
+            print_line(say(TEXTS.cli_asks_for_rules), "yellow")
         print_line()
         print_line(made.figures.replace("**", ""))
 
@@ -132,12 +134,14 @@ async def _make(house: "House", wanted: _Wanted) -> "Report":
 
         for _ in range(TRIES):
             material, losses = await _gathered(house, wanted)
+            standards = await standards_on(house, wanted.as_of)
             order = ReportOrder(
                 profile=wanted.profile,
                 letterhead=settings.letterhead(),
                 facts=facts_of(material, office=settings.office_name, grounds=settings.grounds),
                 standards=settings.own_standards(),
                 titles=material.titles,
+                version=standards.version,
                 regime=wanted.regime,
                 publishes_roster=wanted.publishes_roster,
                 names_persons=wanted.names_persons,
@@ -235,9 +239,9 @@ def review(
         from surveys.problems import Problem
 
         async with opened() as house:
-            standards, titles = own_standards(house), own_titles(house)
+            as_of_day, titles = day or house.today, own_titles(house)
+            standards = await standards_on(house, as_of_day)
             check_regime(standards, regime)
-            as_of_day = day or house.today
             async with house.database.read() as conn:
                 material = await gather(conn, None, as_of=as_of_day, zone=house.settings.zone, titles=titles)
             if not material.roster:
@@ -245,12 +249,16 @@ def review(
             facts = facts_of(material, office=house.settings.office_name)
             made = make_review(material, facts, standards, regime)
             async with house.database.begin() as conn:
-                details = {"as_of": as_of_day.isoformat(), "regime": regime}
+                details: dict[str, Any] = {"as_of": as_of_day.isoformat(), "regime": regime}
+                if standards.version is not None:
+                    details["standards"] = standards.version.number
                 await orders.note_order(conn, this_actor(), "roster.review", details, house.now)
             write_file(out, made.workbook)
         count = len(material.roster)
         print_done(say(TEXTS.cli_reviewed, path=out, count=count, as_of=day_text(as_of_day)))
         print_line(say(TEXTS.cli_restricted_note), "yellow")
+        if made.asks_for_rules:
+            print_line(say(TEXTS.cli_asks_for_rules), "yellow")
         print_line()
         print_line(made.figures.replace("**", ""))
 
@@ -273,15 +281,30 @@ def read_day(text: str) -> date:
     return day
 
 
+async def standards_on(house: "House", day: date) -> "Standards":
+    """Return the standards that a review of a day uses: the built-in ones, the office's file, its workbook.
+
+    Raises ``InputWrong``.
+    """
+    from dataclasses import replace
+
+    from bot.office.material import version_on
+
+    standards = own_standards(house)
+    async with house.database.read() as conn:
+        return replace(standards, version=await version_on(conn, day, house.settings.zone))
+
+
 def own_standards(house: "House") -> "Standards":
     """Return the standards with the office's own file over them; raises ``InputWrong`` with everything wrong in it."""
+    from bot.cli.house import own_titles
     from bot.office.material import StandardsWrong, load_standards
     from bot.settings import SettingsError
     from bot.texts.cli import TEXTS as CLI
     from bot.texts.problems import word_problem
 
     try:
-        return load_standards(house.settings.own_standards())
+        return load_standards(house.settings.own_standards(), own_titles(house))
     except SettingsError as error:
         raise InputWrong(say(CLI.bad_setting, reason=error)) from error
     except StandardsWrong as wrong:

@@ -15,6 +15,7 @@ from bot.cli import (
     reports,
     roster,
     running,
+    standards,
     waves,
 )
 from bot.cli.edge import Commands
@@ -38,6 +39,7 @@ app.add_typer(waves.app, name="wave")
 app.command("export")(export.export)
 app.command("report")(reports.report)
 app.command("review")(reports.review)
+app.add_typer(standards.app, name="standards")
 app.command("differences")(differences.differences)
 app.add_typer(admin.app, name="admin")
 app.command("run")(running.run)

@@ -8,6 +8,8 @@ from bot.texts import day_text, say
 from bot.texts.reports import ATTRIBUTES, TEXTS
 from surveys.aggregation.table import Cell, Code, Count, Hidden, Measure, Share, Table
 from surveys.reporting.numbers import number_text, percent_text
+from surveys.reporting.standards_remarks import standards_remarks
+from surveys.reporting.word.facts import ReportFacts
 from surveys.reporting.wording import Lexicon
 
 NEEDS_SHOWN: Final = 3
@@ -21,20 +23,31 @@ Row = Mapping[str, Cell]
 
 
 def key_figures(
-    tables: Iterable[Table], lexicon: Lexicon, *, as_of: date, number: int | None, end: str = ""
+    tables: Iterable[Table],
+    lexicon: Lexicon,
+    *,
+    as_of: date,
+    number: int | None,
+    end: str = "",
+    facts: ReportFacts | None = None,
 ) -> str:
     """Return some lines of text; what is hidden in the tables is left out here too. Without a wave: the review's.
 
-    ``end`` says last what is hidden in these tables.
+    ``end`` says last what is hidden in these tables. ``facts`` know the office's own standards.
     """
     by_key = {table.key: table for table in tables if table.subject is None}
     lines = [
         *_rates(by_key.get("rates")),
         *_quality(by_key.get("quality_total"), lexicon),
         *_review(by_key.get("review_summary"), lexicon),
+        *(say(TEXTS.figures_standards, remark=each) for each in _remarks(facts)),
         *_needs(by_key.get("needs"), lexicon),
     ]
     return "\n".join(line for line in (_head(by_key, as_of, number), *lines, end) if line)
+
+
+def _remarks(facts: ReportFacts | None) -> tuple[str, ...]:
+    return () if facts is None else standards_remarks(facts)
 
 
 def _head(by_key: Mapping[str, Table], as_of: date, number: int | None) -> str:

@@ -16,15 +16,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import differences, fieldwork, frame, projections, series
+from storage import standards as versions
 from storage.instruments import form_of
 from storage.records import WaveRecord
 from surveys.content import read
 from surveys.problems import Problem
 from surveys.projection import Layout
 from surveys.questionnaire import Questionnaire
-from surveys.reporting.word.facts import RegimeFacts, ReportFacts
+from surveys.reporting.word.facts import RegimeFacts, ReportFacts, VersionFacts
 from surveys.roster import Official
-from surveys.standards import Standards, judge, read_standards
+from surveys.standards import Standards, Version, judge, read_standards
 from surveys.titles import Titles
 
 if TYPE_CHECKING:
@@ -47,15 +48,35 @@ class StandardsWrong(Exception):  # noqa: N818 - says what is the matter
         return ", ".join(problem.code for problem in self.problems)
 
 
-def load_standards(own: str) -> Standards:
-    """Read the built-in standards with the office's own file (its text, or nothing) over them.
+def load_standards(own: str, titles: Titles | None = None, version: Version | None = None) -> Standards:
+    """Read the built-in standards, the office's own file (its text, or nothing) and its workbook laid over them.
 
-    Raises ``StandardsWrong``.
+    Neither lowers what stands below it: of each criterion the strictest demand counts. Raises ``StandardsWrong``.
     """
-    found = read_standards(read(BUILT_IN).decode("utf-8"), *([own] if own.strip() else []))
+    found = read_standards(read(BUILT_IN).decode("utf-8"), *([own] if own.strip() else []), titles=titles)
     if isinstance(found, Standards):
-        return found
+        return replace(found, version=version)
     raise StandardsWrong(found)
+
+
+async def version_on(conn: AsyncConnection, day: date, zone: ZoneInfo) -> Version | None:
+    """Return the office's workbook that a review of a day uses; ``None`` if it has imported none for it."""
+    found = await versions.version_on(conn, day)
+    return None if found is None else found.version(zone)
+
+
+def told_of(standards: Standards, as_of: date, regime: str = "") -> tuple[VersionFacts | None, bool]:
+    """Return the workbook as the documents cite it, and whether they ask the office for one.
+
+    They do where a law of the day leaves its rules to the office and none are there, unless another regime is asked.
+    """
+    version = standards.version
+    cited = None
+    if version is not None and any(rule.holds_on(as_of) for rule in version.rules):
+        cited = VersionFacts(version.number, version.imported_on, version.as_of, version.bases)
+    known = standards.regime(regime) if regime else None
+    is_of_the_day = known is None or known.covers(as_of)
+    return cited, is_of_the_day and standards.lacks_rules(as_of)
 
 
 async def gather(

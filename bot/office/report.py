@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from bot.office.beside import Carry
-from bot.office.material import load_standards, reviewed
-from surveys.reporting.word.facts import RegimeFacts, ReportFacts
+from bot.office.material import load_standards, reviewed, told_of
+from surveys.reporting.word.facts import ReportFacts
 from surveys.reporting.word.letterhead import Letterhead
 from surveys.titles import Titles, built_in_titles
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from surveys.aggregation.table import Table
     from surveys.questionnaire import Questionnaire
     from surveys.reporting.wording import Lexicon
-    from surveys.standards import Standards
+    from surveys.standards import Standards, Version
 
 FIRST_PICTURE: Final = "needs_ranking"
 """The picture that stands above the files in a chat; without it, the first there is."""
@@ -44,8 +44,8 @@ Tell = Callable[[Step, int, int], Awaitable[None]]
 class ReportOrder:
     """How a report is to look. ``profile`` is a layout of ``surveys.reporting.word.profiles``.
 
-    ``standards`` is the text of the office's own standards (or nothing), ``regime`` the one to review by (else
-    whatever is in force). ``facts`` are completed by the review.
+    ``standards`` is the text of the office's own standards (or nothing), ``version`` its workbook. ``regime``: the
+    one to review by (else whatever is in force). ``facts`` are completed by the review.
     ``publishes_roster``: statistics of the roster are shown whole (the logged exception). ``names_persons``: the
     restricted lists are made, too.
     """
@@ -55,6 +55,7 @@ class ReportOrder:
     facts: ReportFacts
     standards: str = ""
     titles: Titles = field(default_factory=built_in_titles)
+    version: "Version | None" = None
     regime: str = ""
     publishes_roster: bool = False
     names_persons: bool = True
@@ -64,7 +65,8 @@ class ReportOrder:
 class Report:
     """What was made. ``tables`` are those that every reader may see, small cells hidden; ``pictures`` PNG by name.
 
-    ``restricted`` names persons; ``None`` if it was not ordered.
+    ``restricted`` names persons; ``None`` if it was not ordered. ``template``: the empty workbook of standards, where
+    the review lacks the office's rules.
     """
 
     tables: "tuple[Table, ...]"
@@ -73,6 +75,7 @@ class Report:
     word: bytes
     workbook: bytes
     restricted: bytes | None = None
+    template: bytes | None = None
 
     @property
     def first_picture(self) -> tuple[str, bytes] | None:
@@ -93,8 +96,8 @@ async def make_report(material: "Material", order: ReportOrder, carry: Carry, te
 
     form = material.wave.form if material.wave is not None else None
     await begin(Step.TABLES)
-    tables, persons, regimes = await carry(make_tables, material, order)
-    order = replace(order, facts=replace(order.facts, regimes=regimes))
+    tables, persons, facts = await carry(make_tables, material, order)
+    order = replace(order, facts=facts)
     figures = await carry(make_figures, tables, form, material.units, order)
     await begin(Step.CHARTS)
     pictures = await carry(make_pictures, tables, form, material.units, order)
@@ -106,7 +109,8 @@ async def make_report(material: "Material", order: ReportOrder, carry: Carry, te
     if order.names_persons:
         await begin(Step.RESTRICTED)
         restricted = await carry(make_restricted, persons, form, material.units, order)
-    return Report(tables, figures, pictures, word, workbook, restricted)
+    template = await carry(make_template, order) if facts.asks_for_rules else None
+    return Report(tables, figures, pictures, word, workbook, restricted, template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ class Review:
 
     figures: str
     workbook: bytes
+    asks_for_rules: bool = False
 
 
 def make_review(material: "Material", facts: ReportFacts, standards: "Standards", regime: str) -> Review:
@@ -123,10 +128,12 @@ def make_review(material: "Material", facts: ReportFacts, standards: "Standards"
     from surveys.aggregation import tables_of  # noqa: PLC0415
     from surveys.aggregation.persons import persons_tables  # noqa: PLC0415
     from surveys.reporting.report_workbook import report_workbook  # noqa: PLC0415
+    from surveys.reporting.standards_remarks import standards_remarks  # noqa: PLC0415
     from surveys.reporting.word.report import report_title  # noqa: PLC0415
 
     material, regimes = reviewed(material, standards, regime)
-    facts = replace(facts, regimes=regimes)
+    version, asks = told_of(standards, material.as_of, regime)
+    facts = replace(facts, regimes=regimes, version=version, asks_for_rules=asks)
     tables = tables_of(material)
     lexicon = _lexicon(None, material.units, material.titles)
     workbook = report_workbook(
@@ -136,9 +143,10 @@ def make_review(material: "Material", facts: ReportFacts, standards: "Standards"
         as_of=facts.as_of,
         prepared_by=facts.office,
         is_restricted=True,
+        remarks=standards_remarks(facts),
     )
-    figures = key_figures(tables, lexicon, as_of=facts.as_of, number=None)
-    return Review(figures, workbook)
+    figures = key_figures(tables, lexicon, as_of=facts.as_of, number=None, facts=facts)
+    return Review(figures, workbook, asks)
 
 
 # --- the steps --------------------------------------------------------------------------------------
@@ -146,21 +154,24 @@ def make_review(material: "Material", facts: ReportFacts, standards: "Standards"
 
 def make_tables(
     material: "Material", order: ReportOrder
-) -> "tuple[tuple[Table, ...], tuple[Table, ...], tuple[RegimeFacts, ...]]":
+) -> "tuple[tuple[Table, ...], tuple[Table, ...], ReportFacts]":
     """Review the roster and count everything.
 
     Returns the tables that every reader may see, small cells hidden; those that name persons (if asked for); and
-    the regimes of the review.
+    the facts, with what it was reviewed by.
     """
     from surveys.aggregation import tables_of  # noqa: PLC0415 - each step brings its own heavy library
     from surveys.aggregation.hiding import hide  # noqa: PLC0415
     from surveys.aggregation.persons import persons_tables  # noqa: PLC0415
     from surveys.aggregation.table import Source  # noqa: PLC0415
 
-    material, regimes = reviewed(material, load_standards(order.standards), order.regime)
+    standards = load_standards(order.standards, order.titles, order.version)
+    material, regimes = reviewed(material, standards, order.regime)
+    version, asks = told_of(standards, material.as_of, order.regime)
+    facts = replace(order.facts, regimes=regimes, version=version, asks_for_rules=asks)
     published = frozenset({Source.ROSTER}) if order.publishes_roster else frozenset()
     persons = tuple(persons_tables(material)) if order.names_persons else ()
-    return hide(tables_of(material), published=published), persons, regimes
+    return hide(tables_of(material), published=published), persons, facts
 
 
 def make_figures(
@@ -172,7 +183,12 @@ def make_figures(
     end = HIDDEN_BUT_ROSTER if order.publishes_roster else HIDDEN
     facts = order.facts
     return key_figures(
-        tables, _lexicon(form, units, order.titles), as_of=facts.as_of, number=facts.wave_number, end=end
+        tables,
+        _lexicon(form, units, order.titles),
+        as_of=facts.as_of,
+        number=facts.wave_number,
+        end=end,
+        facts=facts,
     )
 
 
@@ -211,6 +227,7 @@ def make_workbook(
 ) -> bytes:
     """Return the tables as .xlsx, with a codebook."""
     from surveys.reporting.report_workbook import report_workbook  # noqa: PLC0415
+    from surveys.reporting.standards_remarks import standards_remarks  # noqa: PLC0415
     from surveys.reporting.word.report import report_title  # noqa: PLC0415
 
     return report_workbook(
@@ -220,7 +237,16 @@ def make_workbook(
         as_of=order.facts.as_of,
         prepared_by=order.facts.office,
         form=form,
+        remarks=standards_remarks(order.facts),
     )
+
+
+def make_template(order: ReportOrder) -> bytes:
+    """Return the empty workbook in which the office writes its standards down."""
+    from surveys.reporting.standards_template import standards_template  # noqa: PLC0415
+
+    standards = load_standards(order.standards, order.titles)
+    return standards_template(standards, order.facts.as_of)
 
 
 def make_restricted(

@@ -18,7 +18,7 @@ from bot.office import orders
 from bot.office.beside import worker
 from bot.office.desk import EXPORT
 from bot.office.export import answer_table, make_document_from
-from bot.office.material import StandardsWrong, facts_of, gather
+from bot.office.material import StandardsWrong, facts_of, gather, version_on
 from bot.office.menu import to_menu
 from bot.office.orders import OrderRefused
 from bot.office.report import Report, ReportOrder, Step, make_report
@@ -190,12 +190,14 @@ class OfficeWork:
             wave = await orders.find_wave(conn, int(job.parameters["wave"]))
             await require_answers(conn, wave.id)
             material = await gather(conn, wave, as_of=as_of, zone=self._zone, titles=self._titles)
+            version = await version_on(conn, as_of, self._zone)
         order = ReportOrder(
             profile=str(job.parameters["profile"]),
             letterhead=settings.letterhead(),
             facts=facts_of(material, office=settings.office_name, grounds=settings.grounds),
             standards=settings.own_standards(),
             titles=self._titles,
+            version=version,
             publishes_roster=bool(job.parameters["publishes_roster"]) and may(asked_by.role, Right.PUBLISH),
             names_persons=may(asked_by.role, Right.PERSONS),
         )
@@ -273,6 +275,11 @@ def _files(report: Report, order: ReportOrder) -> list[Outbound]:
     if report.restricted is not None:
         caption = say(REPORTS.restricted_caption, as_of=day_text(as_of))
         messages.append(_document(f"{FILES['restricted']}-{day}.docx", report.restricted, caption, number))
+    if report.template is not None:
+        caption = say(REPORTS.template_caption, number=number)
+        messages.append(
+            _document(f"{FILES['template']}-{as_of:%Y%m%d}.xlsx", report.template, caption, number)
+        )
     return messages
 
 

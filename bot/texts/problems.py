@@ -93,6 +93,7 @@ def _wordings() -> Mapping[str, Mapping[str, str]]:
     from bot.texts.forms import FORM_PROBLEMS  # noqa: PLC0415 - only when something is wrong
     from bot.texts.roster import ROSTER_PROBLEMS  # noqa: PLC0415
     from bot.texts.standards import STANDARDS_PROBLEMS  # noqa: PLC0415
+    from bot.texts.standards_book import BOOK_NOTES, BOOK_PROBLEMS  # noqa: PLC0415
     from bot.texts.titles import TITLE_PROBLEMS  # noqa: PLC0415
 
     return {
@@ -101,6 +102,7 @@ def _wordings() -> Mapping[str, Mapping[str, str]]:
         "form": FORM_PROBLEMS,
         "roster": ROSTER_PROBLEMS,
         "standards": STANDARDS_PROBLEMS,
+        "standards_book": {**BOOK_PROBLEMS, **BOOK_NOTES},
         "titles": TITLE_PROBLEMS,
         "entry": ENTRY_SENTENCES,
     }

@@ -64,6 +64,12 @@ class ReportTexts:
         "nghị chỉ lưu ở máy của cơ quan, không chuyển tiếp."
     )
 
+    template_caption: str = (
+        "Mẫu biểu tiêu chuẩn chức danh (Excel): đợt số {number} chưa đối chiếu được vì chưa có tiêu chuẩn của cơ quan. "
+        "Đề nghị {dc} điền, xác nhận từng dòng, rồi nhờ người vận hành nạp (khaosat standards import) và lập lại báo "
+        "cáo."
+    )
+
     # key figures
     figures_head: str = "**Kết quả đợt số {number}** – số liệu đến {as_of}"
     figures_roster: str = "**Rà soát đội ngũ** đến {as_of}: {count} người"
@@ -85,6 +91,7 @@ class ReportTexts:
         "• Chưa đối chiếu được ai trong {base} người: {regime} không nêu tiêu chuẩn cho chức danh của họ. Cần chọn quy "
         "định khác hoặc nạp tiêu chuẩn do tỉnh ban hành."
     )
+    figures_standards: str = "• {remark}"
     figures_need: str = "({rank}) {label}"
     figures_hidden: str = "Số liệu dưới 5 người, hoặc từ đó suy ra được số như vậy, được ẩn."
     figures_hidden_but_roster: str = (
@@ -135,6 +142,10 @@ class ReportTexts:
     cli_answers_changed: str = (
         "Chưa ghi báo cáo đợt số {number}: trong lúc lập liên tục có người rút lại câu trả lời. "
         "Đề nghị chạy lại lệnh sau ít phút."
+    )
+    cli_asks_for_rules: str = (
+        "Chưa có tiêu chuẩn của cơ quan cho ngày này: lấy mẫu bằng khaosat standards template --out bieu.xlsx, điền, "
+        "xác nhận từng dòng, nạp bằng khaosat standards import bieu.xlsx rồi chạy lại."
     )
     cli_bad_standards: str = "Tệp tiêu chuẩn {path} có {count} chỗ cần sửa:"
     cli_restricted_note: str = "Tệp có họ tên, lưu hành hạn chế: chỉ người vận hành đọc được (quyền 600)."
@@ -193,6 +204,11 @@ ATTRIBUTES: Final[Mapping[str, str]] = MappingProxyType(
 COLUMNS: Final = ("Mã chỗ khác", "Họ và tên", "Đơn vị", "Thuộc tính", "Danh sách", "Câu trả lời")
 
 FILES: Final[Mapping[str, str]] = MappingProxyType(
-    {"word": "bao-cao", "workbook": "bao-cao", "restricted": "danh-sach-han-che"}
+    {
+        "word": "bao-cao",
+        "workbook": "bao-cao",
+        "restricted": "danh-sach-han-che",
+        "template": "bieu-tieu-chuan",
+    }
 )
 """Names of files without accents: they travel through mail programs and old computers."""

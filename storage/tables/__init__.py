@@ -13,7 +13,7 @@ from storage.tables.frame import (
 )
 from storage.tables.leases import Lease
 from storage.tables.mailbox import ContactAttempt, InboxRow, OutboxRow, OwedCard
-from storage.tables.office import AuditEntry, HouseFact, Job, RosterDecision
+from storage.tables.office import AuditEntry, HouseFact, Job, RosterDecision, StandardsVersion
 from storage.tables.responses import Answer, AnswerRevision, PackedResponse, Paradatum, Response
 from storage.tables.waves import Case, FormVersion, Series, Wave
 
@@ -42,6 +42,7 @@ __all__ = [
     "Response",
     "RosterDecision",
     "Series",
+    "StandardsVersion",
     "Unit",
     "UtcDateTime",
     "Wave",

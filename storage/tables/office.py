@@ -1,6 +1,6 @@
 """The office: orders, slow work, what the house remembers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
@@ -33,6 +33,21 @@ class RosterDecision(SQLModel, table=True):
     decision: str
     decided_at: datetime = Field(sa_type=UtcDateTime)
     actor: str
+
+
+class StandardsVersion(SQLModel, table=True):
+    """A workbook of standards as it was imported, never changed. ``rules``: what was understood of it, as JSON."""
+
+    __tablename__ = "standards_versions"
+    id: int | None = serial()
+    sha256: str
+    filename: str
+    content: bytes
+    rules: str
+    as_of: date  # the first day whose reviews use it
+    imported_at: datetime = Field(sa_type=UtcDateTime)
+    actor: str
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Job(SQLModel, table=True):

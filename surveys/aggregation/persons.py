@@ -14,15 +14,16 @@ from surveys.aggregation.reviews import Review
 from surveys.aggregation.table import Cell, Code, Column, Kind, Note, Source, Table
 from surveys.roster import CERT, Official, name_sort_key
 from surveys.spelling import NameSortKey
-from surveys.standards import Criterion, Finding, Result, Verdict
+from surveys.standards import CERTIFICATES, Criterion, Finding, Result, Verdict
 
+_CRITERION: Final = Column("criterion", Kind.CODE)
 _BELOW_COLUMNS: Final = (
     Column("stt", Kind.NUMBER),
     Column("full_name", Kind.TEXT),
     Column("birth_year", Kind.NUMBER),
     Column("title", Kind.CODE),
     Column("unit", Kind.CODE),
-    Column("criterion", Kind.CODE),
+    _CRITERION,
     Column("held", Kind.CODE),
     Column("demanded", Kind.CODE),
     Column("basis", Kind.TEXT),
@@ -35,7 +36,7 @@ _NOT_KNOWN_COLUMNS: Final = (
     Column("full_name", Kind.TEXT),
     Column("title", Kind.CODE),
     Column("unit", Kind.CODE),
-    Column("criterion", Kind.CODE),
+    _CRITERION,
     Column("reason", Kind.CODE),
 )
 _DIFFERENCES_COLUMNS: Final = (
@@ -48,7 +49,12 @@ _DIFFERENCES_COLUMNS: Final = (
     Column("held", Kind.CODE),
     Column("answer", Kind.CODE),
 )
-_VOCABULARIES: Final = {Criterion.AGE: "age", Criterion.OTHER: "course"}
+_OF_TITLE: Final = Column("of_title", Kind.CODE)  # only where somebody holds several titles
+_VOCABULARIES: Final = {
+    Criterion.AGE: "age",
+    Criterion.OTHER: "course",
+    **dict.fromkeys(CERTIFICATES, "certificate"),
+}
 
 
 def persons_tables(material: Material) -> tuple[Table, ...]:
@@ -86,7 +92,20 @@ def _below(
         number += bool(findings)
         listed += findings
         rows += [(number, *_shortfall(verdict.official, finding)) for finding in findings]
-    return Table(key, Source.PERSONS, _BELOW_COLUMNS, tuple(rows), notes=(*notes, *_remarks(listed)))
+    columns, rows = _with_titles(_BELOW_COLUMNS, rows, listed)
+    return Table(key, Source.PERSONS, columns, tuple(rows), notes=(*notes, *_remarks(listed)))
+
+
+def _with_titles(
+    columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]], findings: Sequence[Finding]
+) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
+    """Add, after the criterion, whose standard each line is, if anybody listed holds several titles."""
+    if not any(finding.title for finding in findings):
+        return columns, list(rows)
+    place = columns.index(_CRITERION) + 1
+    told = [Code("title", finding.title) if finding.title else None for finding in findings]
+    widened = [(*row[:place], title, *row[place:]) for row, title in zip(rows, told, strict=True)]
+    return (*columns[:place], _OF_TITLE, *columns[place:]), widened
 
 
 def _shortfall(official: Official, finding: Finding) -> tuple[Cell, ...]:
@@ -108,7 +127,7 @@ def _shortfall(official: Official, finding: Finding) -> tuple[Cell, ...]:
 def _held(finding: Finding) -> Code | None:
     if not finding.held:
         return None
-    if finding.criterion is Criterion.OTHER:
+    if finding.criterion is Criterion.OTHER or finding.criterion in CERTIFICATES:
         return Code("course", "not_attended")
     return Code(_VOCABULARIES.get(finding.criterion, finding.criterion.value), finding.held)
 
@@ -122,19 +141,26 @@ def _remarks(findings: Sequence[Finding]) -> tuple[Note, ...]:
 
 
 def _not_known(verdicts: Sequence[Verdict], notes: tuple[Note, ...]) -> Table:
-    """List what cannot be judged: a line a criterion, or one line if all of it has one reason."""
+    """List what cannot be judged: a line a criterion, or one line if all of a title has one reason."""
     rows: list[tuple[Cell, ...]] = []
+    listed: list[Finding] = []
     number = 0
     for verdict in verdicts:
         findings = [each for each in verdict.findings if each.result is Result.NOT_KNOWN]
         number += bool(findings)
         official = verdict.official
         who = (official.full_name, Code("title", official.title), Code("unit", unit_key(official)))
-        if len(findings) == len(verdict.findings) > 1 and len({each.reason for each in findings}) == 1:
-            rows.append((number, *who, Code("criterion", "all"), Code("reason", findings[0].reason)))
-            continue
-        rows += [(number, *who, _criterion(each), Code("reason", each.reason)) for each in findings]
-    return Table("not_known", Source.PERSONS, _NOT_KNOWN_COLUMNS, tuple(rows), notes=notes)
+        for title in dict.fromkeys(each.title for each in findings):
+            unknown = [each for each in findings if each.title == title]
+            is_all = len(unknown) > 1 and {each.criterion for each in unknown} == set(Criterion)
+            if is_all and len({each.reason for each in unknown}) == 1:
+                rows.append((number, *who, Code("criterion", "all"), Code("reason", unknown[0].reason)))
+                listed.append(unknown[0])
+                continue
+            rows += [(number, *who, _criterion(each), Code("reason", each.reason)) for each in unknown]
+            listed += unknown
+    columns, rows = _with_titles(_NOT_KNOWN_COLUMNS, rows, listed)
+    return Table("not_known", Source.PERSONS, columns, tuple(rows), notes=notes)
 
 
 def _criterion(finding: Finding) -> Code:

@@ -43,8 +43,12 @@ IN_FORCE: Final = "in_force"
 """The key of a review by whatever regime is in force for each title, if there are several."""
 
 _ON_SCALE: Final = (Criterion.EDU.value, Criterion.QUAL.value, Criterion.POL.value)
+_RANKED: Final = (*_ON_SCALE, Criterion.QLNN.value)
 _ALWAYS: Final = (*_ON_SCALE, ANY)
-_CRITERIA: Final = (*_ON_SCALE, Criterion.AGE.value, Criterion.MAJOR.value, Criterion.OTHER.value, ANY)
+_CRITERIA: Final = (
+    *(*_RANKED, Criterion.IT.value, Criterion.LANGUAGE.value, Criterion.DEFENCE.value),
+    *(Criterion.AGE.value, Criterion.MAJOR.value, Criterion.OTHER.value, ANY),
+)
 _NOT_DEMANDED: Final = "not_demanded"
 _NOT_ON_SCALE: Final = "khac"
 _BELOW: Final = Result.NOT_MET.value
@@ -78,6 +82,8 @@ class _Tally:
         self.sums: list[Sum] = []
         for criterion in _CRITERIA:
             found = _results(self.groups, criterion)
+            if found[Result.NOT_APPLICABLE] == self.total.value and criterion not in _ALWAYS:
+                continue
             secret = {
                 group.results[criterion] for group in self.groups if criterion not in group.told_by_title
             }
@@ -89,7 +95,7 @@ class _Tally:
             }
             self.results[criterion] = counts
             self.sums.append(Sum(self.total, tuple(counts.values())))
-            if criterion in _ON_SCALE:
+            if criterion in _RANKED:
                 self.sums += _made_of_levels(self.results[criterion], self.total, self.groups, criterion)
 
     def below_by_title(self, titles: Titles) -> tuple[list[tuple[str, Count, dict[str, Count]]], list[Sum]]:
@@ -200,7 +206,7 @@ def _results_of_levels(
     for group in groups:
         title = group.title if by_title else ""
         is_told = criterion in group.told_by_title
-        level = "" if is_told else group.levels[criterion]
+        level = "" if is_told else group.levels.get(criterion, MISSING)
         found.setdefault((title, level), Counter())[group.results[criterion]] += group.count
         if not is_told:
             demanded.setdefault(title, set()).add(group.demanded.get(criterion, ""))
@@ -238,11 +244,7 @@ def _made_of(people: Count, title: str, criterion: str, level: str, count: int) 
 def _summary(tallies: Sequence[_Tally], material: Material) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for tally in tallies:
-        for criterion in _CRITERIA:
-            counts = tally.results[criterion]
-            is_empty = counts[Result.NOT_APPLICABLE.value].value == tally.total.value
-            if is_empty and criterion not in _ALWAYS:
-                continue
+        for criterion, counts in tally.results.items():
             below = counts[_BELOW]
             rows.append(
                 (

@@ -5,7 +5,7 @@ what is said of each one.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -14,12 +14,13 @@ from typing import Final
 from surveys.standards import Criterion, Finding, Judged, Result, Verdict, verdicts_of
 
 LEVELS: Final = (Criterion.EDU, Criterion.QUAL, Criterion.POL)
+"""The levels that part people always; that of state management does where it is demanded."""
 _MARK_OF: Final = attrgetter("mark")
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """People with the same title and levels (by attribute, as on record), and the same result of each criterion.
+    """People with the same titles and levels (by attribute, as on record), and the same result of each criterion.
 
     ``findings`` are those of one of them: alike in criterion, result, and whether the rule is to be checked.
     """
@@ -72,11 +73,17 @@ def _counted(judged: Judged) -> Iterator[Alike]:
     """Count who is alike: column by column, since an object a person costs more than the counting."""
     columns = (list(map(_MARK_OF, column)) for column in judged.columns)
     marks = [column for column in columns if column.count(column[0]) < len(column)]  # the others part nobody
-    levels_of = [map(attrgetter(level), judged.officials) for level in LEVELS]
+    is_ranked = any(_ranks_state_management(column) for column in judged.columns)
+    parting = (*LEVELS, Criterion.QLNN) if is_ranked else LEVELS
+    levels_of = [map(attrgetter(level), judged.officials) for level in parting]
     kinds = list(zip(*levels_of, *marks, strict=True))
     examples = dict(zip(kinds, range(len(kinds)), strict=True))
     for kind, count in Counter(kinds).items():
         official = judged.officials[examples[kind]]
-        levels = {level.value: str(getattr(official, level)) for level in LEVELS}
+        levels = {level.value: str(getattr(official, level)) for level in parting}
         findings = tuple(column[examples[kind]] for column in judged.columns)
         yield Alike(official.title, levels, findings, count)
+
+
+def _ranks_state_management(column: Sequence[Finding]) -> bool:
+    return column[0].criterion is Criterion.QLNN and column[0].demanded != ""

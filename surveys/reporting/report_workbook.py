@@ -1,7 +1,7 @@
 """The report's workbook: contents, a sheet per table with typed cells and native charts, codebook."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -27,13 +27,14 @@ def report_workbook(
     prepared_by: str = "",
     form: Questionnaire | None = None,
     is_restricted: bool = False,
+    remarks: Sequence[str] = (),
     texts: WorkbookTexts = WORKBOOK,
 ) -> bytes:
     """Return an .xlsx of tables (small cells already hidden), in their order; the same input, the same bytes.
 
-    With ``form`` a codebook stands last. Tables with names (``Source.PERSONS``) are taken only with
-    ``is_restricted``; then every printed page carries the mark, and theirs a red tab. Raises ``ValueError`` for such a
-    table without it, ``KeyError`` for a table that no text names.
+    With ``form`` a codebook stands last. ``remarks`` stand on the first sheet. Tables with names
+    (``Source.PERSONS``) are taken only with ``is_restricted``; then every printed page carries the mark, and theirs a
+    red tab. Raises ``ValueError`` for such a table without it, ``KeyError`` for a table that no text names.
     """
     listed = tuple(tables)
     if not is_restricted and any(table.source is Source.PERSONS for table in listed):
@@ -52,7 +53,14 @@ def report_workbook(
         taken = {texts.contents.casefold(), texts.codebook.casefold()}
         contents = book.add_worksheet(texts.contents)
         pages = [_page(table, lexicon, texts, taken) for table in listed]
-        write_contents(contents, pages, paper, prepared_by=prepared_by, has_codebook=form is not None)
+        write_contents(
+            contents,
+            pages,
+            paper,
+            prepared_by=prepared_by,
+            remarks=remarks,
+            has_codebook=form is not None,
+        )
         for page in pages:
             write_page(book, book.add_worksheet(page.sheet_name), page, paper)
         if form is not None:

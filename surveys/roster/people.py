@@ -8,7 +8,8 @@ from datetime import date
 class Official:
     """One official. Coded attributes hold codes of ``surveys.roster.vocabularies``; empty means not on record.
 
-    ``cert`` holds codes separated by spaces. ``title_since``: since when the present title is held.
+    ``cert`` and ``concurrent_titles`` hold codes separated by spaces. ``title``: the main one; ``title_since``: since
+    when it is held.
     """
 
     roster_key: str
@@ -27,6 +28,7 @@ class Official:
     qlnn: str = ""
     cert: str = ""
     note: str = ""
+    concurrent_titles: str = ""
 
     def age_in(self, year: int) -> int | None:
         """Return the age reached in a year (the age that counts for titles), or ``None`` if unknown."""

@@ -44,10 +44,12 @@ def _judge_age(
         return _finding(demand, Result.NOT_APPLICABLE, rule.name or "external")
     moment: Span = (as_of, as_of)
     if rule.at is not Moment.HOLDING:
+        if demand.is_concurrent:
+            return _finding(demand, Result.NOT_KNOWN, "concurrent_since_missing")
         if official.title_since is None:
             return _finding(demand, Result.NOT_KNOWN, "appointment_missing")
         moment = appointment_span(official.title_since)
-        outside = _outside(moment, regime)
+        outside = _outside(moment, demand, regime)
         if outside is not None:
             return _finding(demand, *outside)
     born = birth_span(official)
@@ -65,6 +67,8 @@ def _seen_by_age(demand: Demand, regime: Regime, retirement: Retirement) -> Seen
     rule = demand.age
     if rule is None or rule.kind is AgeKind.EXTERNAL:
         return lambda _: None
+    if demand.is_concurrent and rule.at is not Moment.HOLDING:
+        return lambda _: None
     counts_months = rule.kind is AgeKind.MONTHS_LEFT
     born = _seen_retirement(retirement) if counts_months else _seen_year
     if rule.at is Moment.HOLDING:
@@ -75,7 +79,7 @@ def _seen_by_age(demand: Demand, regime: Regime, retirement: Retirement) -> Seen
         since = official.title_since
         appointed = appointments.get(since)
         if appointed is None:
-            appointed = appointments[since] = _seen_appointment(since, regime, counts_months)
+            appointed = appointments[since] = _seen_appointment(since, demand, regime, counts_months)
         if isinstance(appointed, str):
             return appointed
         birth = born(official)
@@ -86,12 +90,14 @@ def _seen_by_age(demand: Demand, regime: Regime, retirement: Retirement) -> Seen
     return seen
 
 
-def _seen_appointment(since: date | None, regime: Regime, counts_months: bool) -> str | tuple[int, int]:
+def _seen_appointment(
+    since: date | None, demand: Demand, regime: Regime, counts_months: bool
+) -> str | tuple[int, int]:
     """Return the month (or year) of an appointment, and how many days it may be off; a word where it alone decides."""
     if since is None:
         return "missing"
     first, last = appointment_span(since)
-    outside = _outside((first, last), regime)
+    outside = _outside((first, last), demand, regime)
     if outside:
         return outside[1]
     return since.year * 12 + since.month if counts_months else since.year, min((last - first).days, 31)
@@ -137,12 +143,14 @@ def birth_span(official: Official) -> Span | None:
     return date(official.birth_year, 1, 1), date(official.birth_year, 12, 31)
 
 
-def _outside(moment: Span, regime: Regime) -> tuple[Result, str] | None:
-    if moment[1] < regime.starts_on:
+def _outside(moment: Span, demand: Demand, regime: Regime) -> tuple[Result, str] | None:
+    """Say why an appointment is not judged: it was made, or may have been, when the demand was not in force."""
+    first, last = demand.starts_on or regime.starts_on, demand.ends_on or regime.ends_on
+    if moment[1] < first:
         return Result.NOT_APPLICABLE, "appointed_before"
-    if regime.ends_on is not None and moment[0] > regime.ends_on:
+    if last is not None and moment[0] > last:
         return Result.NOT_APPLICABLE, "appointed_after"
-    if not (regime.covers(moment[0]) and regime.covers(moment[1])):
+    if moment[0] < first or (last is not None and moment[1] > last):
         return Result.NOT_KNOWN, "date_imprecise"
     return None
 
@@ -194,4 +202,5 @@ def _finding(demand: Demand, result: Result, reason: str, demanded: str = "", he
         clause=demand.clause,
         is_unverified=demand.is_unverified,
         reason=reason,
+        title=demand.title,
     )

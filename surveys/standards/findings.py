@@ -16,6 +16,10 @@ class Criterion(StrEnum):
     QUAL = "qual"
     MAJOR = "major"
     POL = "pol"
+    QLNN = "qlnn"
+    IT = "tin"  # this and the next two: certificates, by the code that the roster gives them
+    LANGUAGE = "nn"
+    DEFENCE = "qpan"
     OTHER = "other"  # courses and the like; ``demanded`` names which
 
 
@@ -37,7 +41,8 @@ class Finding:
     date is known to the year only).
     ``basis`` and ``clause`` cite the rule; ``deadline`` ends the transition in which it must be met;
     ``is_unverified``: the rule is to be checked against the official text ("cần xác minh"). ``reason`` is a code
-    that explains a result that the codes alone do not. ``mark`` is equal where a count sees no difference: in the
+    that explains a result that the codes alone do not. ``title``: whose standard it is, of somebody who holds several
+    titles; empty for everybody else. ``mark`` is equal where a count sees no difference: in the
     criterion, the result, and whether the rule is to be checked.
     """
 
@@ -50,6 +55,7 @@ class Finding:
     deadline: date | None = None
     is_unverified: bool = False
     reason: str = ""
+    title: str = ""
     mark: str = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

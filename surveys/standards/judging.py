@@ -8,22 +8,31 @@ from functools import partial
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from surveys.roster import CERT, QLNN, Official, fold_words
+from surveys.roster import CERT, QLNN, Official
 from surveys.standards.ages import Judge, Seen, judge_of_age
 from surveys.standards.findings import Criterion, Finding, Result, Verdict
-from surveys.standards.localities import demands_on
-from surveys.standards.regimes import LEVELS, Demand, Regime, Rule, Standards
+from surveys.standards.majors import fits
+from surveys.standards.offices import Asked, asked_of
+from surveys.standards.regimes import (
+    ANY_CERTIFICATE,
+    CERTIFICATES,
+    LEVELS,
+    Demand,
+    Regime,
+    Rule,
+    Standards,
+)
+from surveys.standards.strictness import strictest
 
 STATE_MANAGEMENT: Final = "bd_qlnn"
 """The course of which the roster's ``qlnn`` tells whether it was attended."""
 COMPUTER_SKILLS: Final = "tin_hoc_A"
 """The certificate of which the roster's ``cert`` tells whether it is held."""
-_WORDED_MAJORS: Final = {"luat": "luat"}  # a field of study -> the word that every name of it holds, folded
 _JUDGED_BY_PEOPLE: Final = ("nganh_phu_hop_ktxh",)
 
 
 class Judged(NamedTuple):
-    """Officials with the same demands on them, judged together.
+    """Officials with the same demands on them, judged together. ``regime``: that of the main title.
 
     ``places``: where each stood among those who were given. ``columns``: by demand, the finding of each of them.
     Officials who are equal in what a demand looks at share its finding.
@@ -62,28 +71,64 @@ def judge(
     asked = standards.regime(regime) if regime else None
     if regime and asked is None:
         raise KeyError(regime)
-    special = set(standards.unit_regions).union(*(each.units or () for each in standards.overrides))
     people = tuple(officials)
-    alike: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, official in enumerate(people):
-        alike[official.title, official.unit_code if official.unit_code in special else ""].append(place)
-    for (title, _), places in alike.items():
-        ruling = asked or standards.in_force(as_of, title)
+    special = _special_units(standards)
+    alike: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for place, each in enumerate(people):
+        unit = each.unit_code if each.unit_code in special else ""
+        alike[each.title, each.concurrent_titles, unit].append(place)
+    for (title, concurrent, _), places in alike.items():
         members = [people[place] for place in places]
-        columns = _columns(standards, members, as_of, ruling)
+        held = tuple(dict.fromkeys((title, *concurrent.split())))
+        wanted = [asked_of(standards, each, members[0].unit_code, as_of, asked) for each in held]
+        columns = _columns(standards, members, as_of, wanted)
+        ruling = wanted[0].regime
         yield Judged(ruling.id if ruling else "", places, members, columns)
 
 
+def _special_units(standards: Standards) -> set[str]:
+    """Return the units in which something may be demanded that is not demanded everywhere."""
+    rules = standards.version.rules if standards.version else ()
+    narrow = [each.units or () for each in standards.overrides] + [each.units or () for each in rules]
+    return set(standards.unit_regions).union(*narrow)
+
+
 def _columns(
-    standards: Standards, members: Sequence[Official], as_of: date, regime: Regime | None
+    standards: Standards, members: Sequence[Official], as_of: date, wanted: Sequence[Asked]
+) -> Sequence[Sequence[Finding]]:
+    """Return a finding of each member for each demand of their titles, the main one first.
+
+    Of several titles the strictest demand counts, and each finding says whose it is. What cannot be judged of a
+    further title for want of a rule is said, too; a further one of which nothing is demanded adds nothing.
+    """
+    main, *further = wanted
+    further = [each for each in further if each.is_telling]
+    if not further:
+        return _columns_of_title(standards, members, as_of, main)
+    several = [each.named(each.title, is_concurrent=each is not main) for each in (main, *further)]
+    regime_of = {id(demand): each.regime for each in several for demand in each.demands}
+    strict = strictest([demand for each in several for demand in each.demands], standards.scales)
+    columns = [
+        _column(*_look(demand, as_of, regime, standards), members, regime.deadline)
+        for demand in strict
+        if (regime := regime_of[id(demand)]) is not None
+    ]
+    fixed = [finding for each in several for finding in _fixed_findings(each)]
+    if strict:  # what does not apply to one title says nothing beside what is demanded of the other
+        fixed = [finding for finding in fixed if finding.result is not Result.NOT_APPLICABLE]
+    return [*columns, *([finding] * len(members) for finding in fixed)]
+
+
+def _columns_of_title(
+    standards: Standards, members: Sequence[Official], as_of: date, wanted: Asked
 ) -> Sequence[Sequence[Finding]]:
     """Return a finding of each member for each demand; ``members`` have the same demands on them."""
-    fixed = _fixed_findings(members[0], regime)
-    rule = regime.rule(members[0].title) if regime else None
-    if fixed or regime is None or rule is None:
-        return [[finding] * len(members) for finding in fixed]
-    demands = demands_on(standards, regime, rule, members[0], as_of)
-    return [_column(*_look(each, as_of, regime, standards), members, regime.deadline) for each in demands]
+    regime = wanted.regime
+    if regime is None or not wanted.demands:
+        return [[finding] * len(members) for finding in _fixed_findings(wanted)]
+    return [
+        _column(*_look(each, as_of, regime, standards), members, regime.deadline) for each in wanted.demands
+    ]
 
 
 def _column(
@@ -103,17 +148,12 @@ def _dated(finding: Finding, deadline: date | None) -> Finding:
     return replace(finding, deadline=deadline)
 
 
-def _fixed_findings(official: Official, regime: Regime | None) -> tuple[Finding, ...]:
-    """Return what is said of everybody of the title, whatever they hold; nothing, if it depends on that."""
-    if regime is None:
-        return _all_alike(Result.NOT_KNOWN, "no_regime")
-    if not regime.applies_to(official.title):
-        return _all_alike(Result.NOT_APPLICABLE, "other_body", Rule(basis=regime.basis))
-    rule = regime.rule(official.title)
-    if rule is None:
-        missing = Rule(basis=regime.basis, is_unverified=True)
-        return _all_alike(Result.NOT_KNOWN, "rule_missing", missing)
-    return _all_alike(Result.NOT_APPLICABLE, rule.external, rule) if rule.external else ()
+def _fixed_findings(wanted: Asked) -> tuple[Finding, ...]:
+    """Return what is said of everybody of a title, whatever they hold; nothing, if it depends on that."""
+    if wanted.demands:
+        return ()
+    result = Result.NOT_APPLICABLE if wanted.is_excepted else Result.NOT_KNOWN
+    return _all_alike(result, wanted.reason, wanted.cited, wanted.title if wanted.is_named else "")
 
 
 def _look(demand: Demand, as_of: date, regime: Regime, standards: Standards) -> tuple[Seen, Judge]:
@@ -123,9 +163,8 @@ def _look(demand: Demand, as_of: date, regime: Regime, standards: Standards) -> 
     return _held_by(demand), partial(_judged, demand, standards=standards)
 
 
-def _all_alike(result: Result, reason: str, rule: Rule | None = None) -> tuple[Finding, ...]:
+def _all_alike(result: Result, reason: str, cited: Rule, title: str) -> tuple[Finding, ...]:
     """Return the same finding on every criterion."""
-    cited = rule or Rule()
     return tuple(
         Finding(
             criterion,
@@ -134,6 +173,7 @@ def _all_alike(result: Result, reason: str, rule: Rule | None = None) -> tuple[F
             clause=cited.clause,
             is_unverified=cited.is_unverified,
             reason=reason,
+            title=title,
         )
         for criterion in Criterion
     )
@@ -151,11 +191,14 @@ def _judged(demand: Demand, official: Official, standards: Standards) -> Finding
         clause=demand.clause,
         is_unverified=demand.is_unverified,
         reason=reason,
+        title=demand.title,
     )
 
 
 def _held_by(demand: Demand) -> Callable[[Official], str]:
     """Return how to read what an official holds of what is demanded."""
+    if demand.criterion in CERTIFICATES:
+        return attrgetter("cert")
     if demand.criterion is not Criterion.OTHER:
         return attrgetter(demand.criterion.value)
     attribute = {STATE_MANAGEMENT: "qlnn", COMPUTER_SKILLS: "cert"}.get(demand.level)
@@ -170,6 +213,8 @@ def _compared(demand: Demand, held: str, standards: Standards) -> tuple[Result, 
         return Result.NOT_APPLICABLE, "not_demanded"
     if demand.criterion is Criterion.MAJOR:
         return _major(demand.level, held)
+    if demand.criterion in CERTIFICATES:
+        return _certificate(demand.criterion.value, demand.level, held)
     return _course(demand.level, held)
 
 
@@ -189,10 +234,17 @@ def _major(demanded: str, held: str) -> tuple[Result, str]:
     """A field of study fits if its name says so; whether another one fits is for people to judge."""
     if not held.strip():
         return Result.NOT_KNOWN, "missing"
-    word = _WORDED_MAJORS.get(demanded)
-    if word is not None and word in fold_words(held).split():
-        return Result.MET, ""
-    return Result.NOT_KNOWN, "needs_judgement"
+    return (Result.MET, "") if fits(demanded, held) else (Result.NOT_KNOWN, "needs_judgement")
+
+
+def _certificate(kind: str, demanded: str, held: str) -> tuple[Result, str]:
+    """A certificate of that kind is on record or not; of which level it is the roster does not say."""
+    codes = set(held.split())
+    if not codes or not codes <= set(CERT):
+        return Result.NOT_KNOWN, "missing"
+    if kind not in codes:
+        return Result.NOT_MET, ""
+    return (Result.MET, "") if demanded == ANY_CERTIFICATE else (Result.NOT_KNOWN, "level_not_on_record")
 
 
 def _course(demanded: str, held: str) -> tuple[Result, str]:

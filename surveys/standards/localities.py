@@ -6,7 +6,6 @@ from datetime import date
 from typing import Final
 
 from surveys.entries import Entry, Problems
-from surveys.roster import TITLES, Official
 from surveys.standards.findings import Criterion
 from surveys.standards.regimes import (
     LEVELS,
@@ -17,9 +16,7 @@ from surveys.standards.regimes import (
     Override,
     Regime,
     RegionOverride,
-    Rule,
     Standards,
-    body_of,
 )
 from surveys.standards.rules import Scales
 
@@ -89,8 +86,8 @@ def read_override(entry: Entry, standards: Standards, problems: Problems) -> Ove
     period = problems.period(raw.get("effective"), entry)
     units, titles = (_some(raw.get(key), key, problems) for key in ("units", "titles"))
     for title in titles or ():
-        if title not in TITLES:
-            expected = ", ".join(TITLES)
+        if title not in standards.titles:
+            expected = ", ".join(standards.titles)
             problems.report("standards_unknown_title", raw["titles"], found=title, expected=expected)
     if regime is None or period is None or len(problems.found) > before:
         return None
@@ -146,8 +143,8 @@ def _raised_demands(
     override: Override, regime: Regime, standards: Standards
 ) -> Iterator[tuple[str, Demand | None]]:
     """Yield by title what an override has to reach: in every unit that it names, regions considered."""
-    for title in TITLES if override.titles is None else sorted(override.titles):
-        rule = regime.rule(title) if regime.applies_to(title) else None
+    for title in standards.titles if override.titles is None else sorted(override.titles):
+        rule = regime.rule(title) if regime.applies_to(standards.body_of(title)) else None
         demand = None if rule is None or rule.external else rule.of(override.criterion)
         if demand is not None and override.criterion is Criterion.AGE:
             ruled_here = demand.age is not None and demand.age.kind is not AgeKind.EXTERNAL
@@ -180,10 +177,13 @@ def _aged(rule: AgeRule, override: Override) -> AgeRule:
     return replace(rule, limits=dict.fromkeys(rule.limits, int(override.demanded)), basis="")
 
 
-def demands_on(standards: Standards, regime: Regime, rule: Rule, official: Official, day: date) -> Demands:
-    """Return what a rule demands of an official on a day: the standard of the region, raised by overrides."""
-    title, unit = official.title, official.unit_code
-    demands = tuple(_regional(each, regime, title, unit, standards) for each in rule.demands)
+def demands_on(standards: Standards, regime: Regime, title: str, unit: str, day: date) -> Demands:
+    """Return what a regime demands of a title in a unit on a day: the standard of the region, raised by overrides.
+
+    Nothing, if it has no rule for the title.
+    """
+    rule = regime.rule(title)
+    demands = tuple(_regional(each, regime, title, unit, standards) for each in rule.demands) if rule else ()
     for override in standards.overrides:
         if override.regime == regime.id and override.binds(title, unit, day):
             demands = _overridden(demands, override, standards.scales)
@@ -194,7 +194,7 @@ def _regional(demand: Demand, regime: Regime, title: str, unit: str, standards: 
     """Return a demand as the regime itself lowers it for the unit's region."""
     for name in sorted(standards.unit_regions.get(unit, ())):
         region = regime.regions.get(name)
-        if region is None or body_of(title) not in region.bodies:
+        if region is None or standards.body_of(title) not in region.bodies:
             continue
         level = region.levels.get(demand.criterion)
         scale = standards.scales.get(demand.criterion, ())

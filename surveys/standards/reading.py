@@ -15,9 +15,10 @@ from surveys.standards.localities import (
     read_unit_regions,
 )
 from surveys.standards.problems import problem
-from surveys.standards.regimes import LEVELS, Regime, Standards
+from surveys.standards.regimes import LEVELS, Document, Regime, Standards
 from surveys.standards.retirement import Growth, Retirement
-from surveys.standards.rules import VERIFIED, Titles, Vocabulary, read_age_rule, read_verified
+from surveys.standards.rules import VERIFIED, RuleReader, Vocabulary, read_age_rule, read_verified
+from surveys.titles import Titles, built_in_titles
 
 _GENDERS: Final = ("nam", "nu")
 _FIRST_KEYS: Final = (
@@ -27,14 +28,15 @@ _FIRST_KEYS: Final = (
 _MORE_KEYS: Final = ("schema", "age_rules", "regimes", "overrides", "regions")
 _REGIME_KEYS: Final = (
     *("id", "basis", "applies", "effective", "transition", "verified", "region", "titles", "default"),
-    *("region_override", "province_may_raise", "note"),
+    *("region_override", "province_may_raise", "documents", "unconfirmed", "note"),
 )
 _EXTENSION_KEYS: Final = ("id", "basis", "verified", "titles", "default", "note")
+_DOCUMENT_KEYS: Final = ("name", "says", "clause", "from", "confirmed", "source")
 _TRANSITION_KEYS: Final = ("months", "deadline", "after", "verified", "note")
 
 
-def read_standards(text: str, *more: str) -> Standards | list[Problem]:
-    """Read the standards, and local files laid over them.
+def read_standards(text: str, *more: str, titles: Titles | None = None) -> Standards | list[Problem]:
+    """Read the standards, and local files laid over them. ``titles``: the office's, else the built-in ones.
 
     ``text`` is a file such as ``surveys/content/standards.yaml``. Each of ``more`` may fill in titles of a regime
     that has no rule for them, add regimes, raise standards (``overrides``) and name the regions of units
@@ -50,11 +52,11 @@ def read_standards(text: str, *more: str) -> Standards | list[Problem]:
             problems.found += entry
     if problems.found:
         return problems.found
-    standards = _read(files, problems)
+    standards = _read(files, titles or built_in_titles(), problems)
     return problems.found or standards
 
 
-def _read(files: list[Entry], problems: Problems) -> Standards:
+def _read(files: list[Entry], titles: Titles, problems: Problems) -> Standards:
     raws = [
         problems.mapping(file, "schema", _MORE_KEYS if number else _FIRST_KEYS)
         for number, file in enumerate(files)
@@ -63,7 +65,7 @@ def _read(files: list[Entry], problems: Problems) -> Standards:
         problems.one_of(raw.get("schema"), "schema", ("1",))
     scales = _scales(problems.needed(files[0], raws[0], "scales"), problems)
     retirement = _retirement(problems.needed(files[0], raws[0], "retirement"), problems)
-    vocabulary = Vocabulary(scales, {})
+    vocabulary = Vocabulary(scales, {}, titles)
     regimes: dict[str, Regime] = {}
     for raw in raws:
         vocabulary = _with_ages(vocabulary, raw.get("age_rules"), problems)
@@ -73,7 +75,7 @@ def _read(files: list[Entry], problems: Problems) -> Standards:
     regions: dict[str, frozenset[str]] = {}
     for raw in raws:
         regions |= read_unit_regions(raw.get("regions"), regimes, problems)
-    standards = Standards(scales, retirement, tuple(regimes.values()), unit_regions=regions)
+    standards = Standards(scales, retirement, tuple(regimes.values()), unit_regions=regions, titles=titles)
     if problems.found:
         return standards  # overrides are compared with rules that can be read
     overrides = [
@@ -156,8 +158,8 @@ def _regime(regime_id: str, entry: Entry, vocabulary: Vocabulary, problems: Prob
     basis = problems.text(problems.needed(entry, raw, "basis"), "basis")
     bodies = read_bodies(problems.needed(entry, raw, "applies"), problems)
     period = problems.period(raw.get("effective"), entry)
-    titles = Titles(vocabulary, basis, read_verified(raw.get("verified"), problems), problems)
-    rules, default = titles.rules(raw.get("titles")), titles.default(raw.get("default"))
+    reader = _reader(vocabulary, basis, raw, problems)
+    rules, default = reader.rules(raw.get("titles")), reader.default(raw.get("default"))
     transition = {}
     if "transition" in raw:
         transition = problems.mapping(raw["transition"], "transition", _TRANSITION_KEYS)
@@ -176,15 +178,38 @@ def _regime(regime_id: str, entry: Entry, vocabulary: Vocabulary, problems: Prob
         default=default,
         regions=read_region_overrides(raw.get("region_override"), bodies, vocabulary.scales, problems),
         may_be_raised=may_raise != "false",
+        documents=tuple(
+            _document(each, problems) for each in problems.items(raw.get("documents"), "documents")
+        ),
+        suggested=RuleReader(vocabulary, basis, {}, problems).rules(raw.get("unconfirmed")),
     )
+
+
+def _reader(vocabulary: Vocabulary, basis: str, raw: Mapping[str, Entry], problems: Problems) -> RuleReader:
+    verified = read_verified(raw.get("verified"), vocabulary.titles, problems)
+    return RuleReader(vocabulary, basis, verified, problems)
+
+
+def _document(entry: Entry, problems: Problems) -> Document:
+    """Read a text that the regime rests on. Only what says ``confirmed: true`` was seen."""
+    raw = problems.mapping(entry, "documents", _DOCUMENT_KEYS)
+    problems.needed(entry, raw, "name")
+    confirmed = problems.one_of(raw.get("confirmed"), "confirmed", ("true", "false"))
+    if confirmed == "true":
+        problems.needed(entry, raw, "source")
+    name, says, clause, source = (
+        problems.text(raw.get(key), key) for key in ("name", "says", "clause", "source")
+    )
+    first_day = problems.day(raw.get("from"), "from")
+    return Document(name, says, clause, first_day, is_confirmed=confirmed == "true", source=source)
 
 
 def _filled(regime: Regime, entry: Entry, vocabulary: Vocabulary, problems: Problems) -> Regime:
     """Fill in rules of a regime from another file. What has a rule may only be raised, by an override."""
     raw = problems.mapping(entry, regime.id, _EXTENSION_KEYS)
     basis = problems.text(problems.needed(entry, raw, "basis"), "basis")
-    titles = Titles(vocabulary, basis, read_verified(raw.get("verified"), problems), problems)
-    rules, default = titles.rules(raw.get("titles")), titles.default(raw.get("default"))
+    reader = _reader(vocabulary, basis, raw, problems)
+    rules, default = reader.rules(raw.get("titles")), reader.default(raw.get("default"))
     for title in rules:
         if regime.rule(title) is not None:
             problems.report("standards_rule_twice", raw["titles"], title=title, regime=regime.id)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from surveys.entries import Entry, Problems
-from surveys.roster import TITLES
 from surveys.standards.findings import Criterion
-from surveys.standards.regimes import LEVELS, AgeKind, AgeRule, Demand, Moment, Rule
+from surveys.standards.regimes import CERTIFICATES, LEVELS, AgeKind, AgeRule, Demand, Moment, Rule
+from surveys.titles import Titles
 
 AGE_KEYS: Final = ("kind", "at", "min", "max", "nam", "nu", "basis", "note", "override")
 RULE_KEYS: Final = (
-    *("same_as", "age", "edu", "qual", "pol", "major", "other"),
+    *("same_as", "age", *LEVELS, "major", *CERTIFICATES, "other"),
     *("unless", "clause", "basis", "external", "note"),
 )
 VERIFIED: Final = ("corpus", "corpus_qual_only", "knowledge", "partial")
@@ -36,6 +36,7 @@ class Vocabulary:
 
     scales: Scales
     ages: Mapping[str, AgeRule]
+    titles: Titles
 
 
 def read_age_rule(entry: Entry, problems: Problems, name: str = "") -> AgeRule | None:
@@ -63,15 +64,15 @@ def _limits(entry: Entry, raw: dict[str, Entry], kind: AgeKind, problems: Proble
     return {gender: limit for gender, limit in limits.items() if limit is not None}
 
 
-def read_verified(entry: Entry | None, problems: Problems) -> dict[str, str]:
+def read_verified(entry: Entry | None, titles: Titles, problems: Problems) -> dict[str, str]:
     """Read how far each title (``others``: the rest) was compared with the official text."""
     if entry is None:
         return {}
-    raw = problems.mapping(entry, "verified", (*TITLES, "others"))
+    raw = problems.mapping(entry, "verified", (*titles, "others"))
     return {title: problems.one_of(each, "verified", VERIFIED) for title, each in raw.items()}
 
 
-class Titles:
+class RuleReader:
     """Reads the ``titles`` of one regime of one file. ``basis`` is what every rule cites that has no own."""
 
     def __init__(
@@ -90,8 +91,8 @@ class Titles:
             return {}
         raw = self._problems.mapping(entry, "titles")
         for title, each in raw.items():
-            if title not in TITLES:
-                expected = ", ".join(TITLES)
+            if title not in self._vocabulary.titles:
+                expected = ", ".join(self._vocabulary.titles)
                 self._problems.report("standards_unknown_title", each, found=title, expected=expected)
         self._entries = raw
         return {title: self._rule(self._resolve(title, ()), title) for title in raw}
@@ -153,11 +154,18 @@ class Titles:
             found[Criterion.MAJOR] = (
                 Demand(Criterion.MAJOR, self._problems.text(raw[Criterion.MAJOR], "major")),
             )
+        for criterion in CERTIFICATES:
+            if criterion in raw:
+                found[criterion] = (Demand(criterion, self._problems.text(raw[criterion], criterion)),)
         if Criterion.OTHER in raw:
             courses = self._problems.texts(raw[Criterion.OTHER], "other")
             found[Criterion.OTHER] = tuple(Demand(Criterion.OTHER, course) for course in courses)
-        if Criterion.AGE in raw and (age := self._age(raw[Criterion.AGE])) is not None:
-            found[Criterion.AGE] = (Demand(Criterion.AGE, age=age, basis=age.basis),)
+        if Criterion.AGE in raw:
+            entry = raw[Criterion.AGE]
+            ages = [self._age(each) for each in (entry.value if isinstance(entry.value, list) else [entry])]
+            found[Criterion.AGE] = tuple(
+                Demand(Criterion.AGE, age=age, basis=age.basis) for age in ages if age is not None
+            )
         return found
 
     def _age(self, entry: Entry) -> AgeRule | None:

@@ -87,7 +87,7 @@ def _read_parts(titles: Titles, parts: tuple[str, ...], day: date | None) -> lis
 
 
 def _read_one(titles: Titles, text: str, day: date | None) -> TitleReading:
-    own = fold_words(text).replace(" ", "_")
+    own = text.strip()
     if own in titles:
         return TitleReading((own,), titles.by_code[own].field)
     for bare, field in _without_field(titles, text):
@@ -128,11 +128,10 @@ def _look_up(titles: Titles, words: str, day: date | None) -> tuple[str, ...]:
 
 
 def _existing(titles: Titles, codes: Sequence[str], day: date | None) -> tuple[str, ...]:
-    """Keep the titles that exist on the day; without a day, those that have been there always, if any."""
+    """Keep the titles that exist on the day; without a day, those that have been there always."""
     if day is not None:
         return tuple(code for code in codes if titles.by_code[code].covers(day))
-    oldest = tuple(code for code in codes if titles.by_code[code].starts_on is None)
-    return oldest or tuple(codes)
+    return tuple(code for code in codes if titles.by_code[code].starts_on is None)
 
 
 @lru_cache(maxsize=8)

@@ -17,9 +17,12 @@ from storage.records import OfficialRecord, WaveRecord
 from surveys.aggregation.material import Difference
 from surveys.expressions import parse
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
-from surveys.roster import TITLES, VOCABULARIES
+from surveys.roster import VOCABULARIES
 from surveys.roster.values import Roster, RosterRow, RosterUnit
+from surveys.titles import built_in_titles
 from tests.storage.archive import DAY, HOUR, NOW
+
+TITLES = built_in_titles().labels
 
 TODAY: Final = date(2026, 12, 1)
 UNITS: Final = (RosterUnit("09505", "Xã Phú Hòa"), RosterUnit("09499", "Xã An Thịnh"))

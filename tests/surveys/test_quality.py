@@ -15,8 +15,11 @@ from surveys.aggregation.populations import AGE_BANDS, age_band
 from surveys.aggregation.quality import ATTRIBUTES, GROUPS, quality_tables
 from surveys.aggregation.table import HIDDEN, Code, Count, Share, Source, Table
 from surveys.reporting.wording import Lexicon
-from surveys.roster import CERT, EDU, GENDER, POL, QLNN, QUAL, TITLES, VOCABULARIES, Official
+from surveys.roster import CERT, EDU, GENDER, POL, QLNN, QUAL, VOCABULARIES, Official
+from surveys.titles import built_in_titles
 from tests.surveys.standards_people import AS_OF, chair, sample
+
+TITLES = built_in_titles().labels
 
 ALL = frozenset({Source.ROSTER})
 

@@ -19,10 +19,13 @@ from surveys.aggregation.review import persons_tables, result_of, review_tables
 from surveys.aggregation.reviews import Review
 from surveys.aggregation.table import Code, Count, Share, Source, Table
 from surveys.reporting.wording import Lexicon
-from surveys.roster import POL, QUAL, TITLES, Official
+from surveys.roster import POL, QUAL, Official
 from surveys.standards import Criterion, Result, judge
+from surveys.titles import built_in_titles
 from tests.surveys.standards_people import AS_OF, built_in, chair, sample, standards_of, verdict_on
 from tests.surveys.waves import Answers, competency, form_of, material_of, shuffled
+
+TITLES = built_in_titles().labels
 
 REGIMES = ("qd04_2004", "nd33_2023")
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.roster import CERT, EDU, GENDER, POL, QLNN, QUAL, TITLES, Official
+from surveys.roster import CERT, EDU, GENDER, POL, QLNN, QUAL, Official
 from surveys.standards import Criterion, Result, Verdict, review
+from surveys.titles import built_in_titles
 from tests.surveys.standards_people import (
     AS_OF,
     built_in,
@@ -20,6 +21,8 @@ from tests.surveys.standards_people import (
     standards_of,
     verdict_on,
 )
+
+TITLES = built_in_titles().labels
 
 REGIMES = ("qd04_2004", "nd112_2011", "tt13_2019", "nd33_2023", "luat80_2025")
 ON_SCALE = (Criterion.EDU, Criterion.QUAL, Criterion.POL)

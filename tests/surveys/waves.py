@@ -11,7 +11,9 @@ from surveys.interview.evaluation import Evaluation
 from surveys.projection import Layout, Standing, pack
 from surveys.projection.matrix import Matrix
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
-from surveys.roster import TITLES
+from surveys.titles import built_in_titles
+
+TITLES = built_in_titles().labels
 
 OPENS_ON = date(2026, 12, 1)
 SCALE = tuple(Choice(str(number), f"{number}") for number in range(1, 6))

@@ -238,6 +238,10 @@ class StandingTexts:
                 "qual": "trình độ chuyên môn",
                 "major": "ngành đào tạo",
                 "pol": "lý luận chính trị",
+                "qlnn": "quản lý nhà nước",
+                "tin": "tin học",
+                "nn": "ngoại ngữ",
+                "qpan": "quốc phòng – an ninh",
                 "other": "chương trình bồi dưỡng bắt buộc",
             }
         )

@@ -21,11 +21,22 @@ class RegimeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """The office's own workbook of standards that the review used. ``bases``: the documents that it cites."""
+
+    number: int
+    imported_on: date
+    as_of: date
+    bases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
     """The facts of one report. Without ``wave_number`` it is a review of the roster only.
 
     ``grounds``: the decisions and plans it is made by, in the office's words. ``threshold``: fewer people are hidden.
-    ``as_of`` dates the figures, and the file itself.
+    ``version``: the office's own standards, if the review used any; ``asks_for_rules``: it has none, and the law of
+    the day leaves them to it. ``as_of`` dates the figures, and the file itself.
     """
 
     as_of: date
@@ -38,6 +49,8 @@ class ReportFacts:
     grounds: tuple[str, ...] = ()
     regimes: tuple[RegimeFacts, ...] = ()
     threshold: int = FEWEST
+    version: VersionFacts | None = None
+    asks_for_rules: bool = False
 
     @property
     def year(self) -> int:

@@ -15,7 +15,17 @@ _NUMBER: Final = "stt"
 _BASIS: Final = "basis"
 _CRITERION: Final = "criterion"
 _REASON: Final = "reason"
-_OF_THE_MATTER: Final = (_CRITERION, "held", "demanded", _BASIS, "clause", "deadline", "verify", _REASON)
+_OF_THE_MATTER: Final = (
+    _CRITERION,
+    "of_title",
+    "held",
+    "demanded",
+    _BASIS,
+    "clause",
+    "deadline",
+    "verify",
+    _REASON,
+)
 
 
 def on_paper(table: Table, lexicon: Lexicon) -> tuple[Table, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from surveys.aggregation.table import Code, Source, Table
 from surveys.reporting.numbers import date_text, number_text
+from surveys.reporting.standards_remarks import standards_remarks
 from surveys.reporting.texts.restricted import RESTRICTED
 from surveys.reporting.word.blocks import Block, Dashed, Heading, Text, dashed
 from surveys.reporting.word.facts import RegimeFacts, ReportFacts
@@ -124,6 +125,8 @@ def _write_opening(
     cited = ruling.basis if ruling is not None else lexicon.label(code) if code is not None else ""
     if cited:
         setter.set(Text(RESTRICTED.regime.format(regimes=cited)))
+    for remark in standards_remarks(facts):
+        setter.set(Text(remark))
     if any(_is_unverified(table) for table in tables):
         setter.set(Text(RESTRICTED.verify))
 

@@ -11,7 +11,13 @@ _WIDTHS: Final = (6.0, 62.0, 34.0, 10.0, 30.0)
 
 
 def write_contents(
-    sheet: Any, pages: Sequence[Page], paper: Paper, *, prepared_by: str, has_codebook: bool
+    sheet: Any,
+    pages: Sequence[Page],
+    paper: Paper,
+    *,
+    prepared_by: str,
+    remarks: Sequence[str],
+    has_codebook: bool,
 ) -> None:
     """Write the contents."""
     texts, styles = paper.texts, paper.styles
@@ -21,6 +27,7 @@ def write_contents(
     said = [(texts.as_of.format(date=date_text(paper.as_of)), styles.plain)]
     if prepared_by:
         said.append((texts.prepared_by.format(prepared_by=prepared_by), styles.plain))
+    said += [(text, styles.plain) for text in remarks]
     if paper.is_restricted:
         said.append((f"{texts.restricted}. {texts.restricted_explanation}", styles.warning))
     said += [(text, styles.note) for text in texts.explanations]

@@ -6,6 +6,7 @@ from typing import Final
 
 from surveys.aggregation.table import Code, Table
 from surveys.reporting.numbers import date_text, number_text
+from surveys.reporting.standards_remarks import standards_remarks
 from surveys.reporting.texts.report import FRAME, PHRASES, STANDING
 from surveys.reporting.word.blocks import Block, Figure, Heading, Text
 from surveys.reporting.word.facts import RegimeFacts
@@ -145,7 +146,8 @@ def _review(story: Story) -> list[Block]:
     shown = {regime for regime, _ in found}
     ruling = found[0][0]
     cited = [regime for regime in story.facts.regimes if regime.id in shown]
-    return [*blocks, *_cautions(cited, ruling), Text(STANDING.restricted)]
+    own = [Text(remark) for remark in standards_remarks(story.facts)]
+    return [*blocks, *own, *_cautions(cited, ruling), Text(STANDING.restricted)]
 
 
 def _cautions(cited: list[RegimeFacts], ruling: str) -> list[Block]:
