@@ -88,6 +88,9 @@ def _read_parts(titles: Titles, parts: tuple[str, ...], day: date | None) -> lis
 
 def _read_one(titles: Titles, text: str, day: date | None) -> TitleReading:
     own = text.strip()
+    short = fold_words(text)
+    if own not in titles and short in titles and (day is None or titles.by_code[short].covers(day)):
+        own = short  # "BT"
     if own in titles:
         return TitleReading((own,), titles.by_code[own].field)
     for bare, field in _without_field(titles, text):
