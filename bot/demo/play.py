@@ -28,7 +28,7 @@ from bot.office.beside import carry_in_thread
 from bot.office.export import answer_table, make_document
 from bot.simulator import Simulator
 from bot.simulator.virtual_clock import NeverClock, VirtualClock
-from bot.texts import moment_text
+from bot.texts import day_text, moment_text
 from bot.texts.demo import OUTCOME_WORDS, QUALITY_HEADS, QUALITY_WORDS, REGIME_WORDS, TEXTS
 from bot.texts.reports import FILES
 from storage import cases
@@ -270,7 +270,7 @@ def clear(folder: Path) -> None:
 def show_figures(console: Console, summary: Summary, folder: Path, scene: Scene) -> None:
     """Print the wave's figures and where the files are."""
     counts: Mapping[str, int] = {name: getattr(summary, name) for name in OUTCOMES}
-    table = Table(title=TEXTS.figures.format(opens=scene.opens_at, closes=scene.closes_at))
+    table = Table(title=TEXTS.figures.format(opens=_short(scene.opens_at), closes=day_text(scene.closes_at.date())))
     table.add_column(TEXTS.outcome)
     table.add_column(TEXTS.persons, justify="right")
     for name, count in counts.items():
@@ -291,6 +291,10 @@ def show_figures(console: Console, summary: Summary, folder: Path, scene: Scene)
     )
     show_findings(console, summary)
     console.print(TEXTS.files.format(folder=folder))
+
+
+def _short(moment: datetime) -> str:
+    return f"{moment.day}/{moment.month}"
 
 
 def show_findings(console: Console, summary: Summary) -> None:
