@@ -164,3 +164,11 @@ def test_a_report_and_its_restricted_list_name_the_version(khaosat: Khaosat, ans
         assert "Tiêu chuẩn của cơ quan: biểu số 1, nhập ngày" in said, name
         assert "QĐ 12-QĐ/TU" in said
     assert "biểu số 1" in words(answered / "o" / "bao-cao.xlsx")
+
+
+def test_a_report_by_other_standards_is_warned_of(khaosat: Khaosat, answered: Path) -> None:
+    """Both together may tell what each hides, as with another day or another regime."""
+    order = ("report", "--wave", 1, "--as-of", "27/11/2026", "--no-restricted", "--out")
+    assert "suy ra số liệu đã ẩn" not in khaosat(*order, "a").out
+    khaosat("standards", "import", write(answered, CHAIR))
+    assert "suy ra số liệu đã ẩn" in khaosat(*order, "b").out
