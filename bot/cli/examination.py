@@ -4,7 +4,7 @@ import shutil
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.cli.diagnosis import SENDING_LIMIT, Facts, Finding, diagnose
 from bot.cli.failures import CommandError, InputWrong
@@ -175,22 +175,25 @@ async def examine_titles(house: House) -> Finding:
 
 async def examine_standards(house: House) -> Finding:
     """Say whether the office's own standards can be used, and whether every unit they name has an official."""
-    from bot.cli.reports import own_standards
+    from bot.cli.reports import standards_on
     from storage import frame
 
     path = house.settings.standards_file
-    if path is None:
-        return Finding("standards", "good", say(TEXTS.standards_none), {"file": None})
-    data = {"file": str(path)}
+    data: dict[str, Any] = {"file": None if path is None else str(path)}
     try:
-        standards = own_standards(house)
+        standards = await standards_on(house, house.today)
     except InputWrong as error:
         return Finding("standards", "bad", "\n".join(error.lines), data)
+    version = standards.version
+    data["version"] = version.number if version else None
+    told = say(TEXTS.standards_version, number=version.number) if version else say(TEXTS.standards_no_version)
+    if path is None:
+        return Finding("standards", "good", f"{say(TEXTS.standards_none)}; {told}", data)
     async with house.database.read() as conn:
         held = {official.unit_code for official in await frame.list_officials(conn, house.today)}
     named = set(standards.unit_regions).union(*(each.units or () for each in standards.overrides))
     if named <= held:
-        return Finding("standards", "good", say(TEXTS.standards_good, path=path), data)
+        return Finding("standards", "good", f"{say(TEXTS.standards_good, path=path)}; {told}", data)
     units = ", ".join(sorted(named - held))
     return Finding("standards", "warning", say(TEXTS.standards_nobody, path=path, units=units), data)
 

@@ -1,7 +1,7 @@
 """``khaosat report``, ``khaosat review``, ``khaosat differences``: what the office sends, and what it decides first."""
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.cli.house import House
     from bot.office.report import Report, Step
     from surveys.aggregation.material import Material
-    from surveys.standards import Standards
+    from surveys.standards import Standards, Version
 
 YEARS: Final = range(1990, 2101)
 _VIETNAMESE: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -82,8 +82,11 @@ def report(
                 publishes_roster=publish,
                 names_persons=not no_restricted,
             )
-            check_regime(await standards_on(house, wanted.as_of), regime)
-            made = await _make(house, wanted)
+            standards = await standards_on(house, wanted.as_of)
+            check_regime(standards, regime)
+            if standards.version is not None:
+                wanted = replace(wanted, standards=standards.version.number)
+            made = await _make(house, wanted, standards.version)
             warning = await _warning(house, wanted)
             paths = _write(out, made)
         for path in paths:
@@ -104,7 +107,7 @@ def report(
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A report as it was ordered: what stands in the audit log."""
+    """A report as it was ordered: what stands in the audit log. ``standards``: the office's version, 0 without one."""
 
     wave: int
     profile: str
@@ -112,9 +115,15 @@ class _Wanted:
     regime: str
     publishes_roster: bool
     names_persons: bool
+    standards: int = 0
+
+    def details(self) -> dict[str, Any]:
+        """Return it as the audit log holds it."""
+        told = asdict(self) | {"as_of": self.as_of.isoformat()}
+        return told if self.standards else {key: value for key, value in told.items() if key != "standards"}
 
 
-async def _make(house: "House", wanted: _Wanted) -> "Report":
+async def _make(house: "House", wanted: _Wanted, version: "Version | None") -> "Report":
     """Make a report that may be written: anew while somebody takes their answers back, as in the chat.
 
     The order is in the audit log before any file is on the disk.
@@ -134,14 +143,13 @@ async def _make(house: "House", wanted: _Wanted) -> "Report":
 
         for _ in range(TRIES):
             material, losses = await _gathered(house, wanted)
-            standards = await standards_on(house, wanted.as_of)
             order = ReportOrder(
                 profile=wanted.profile,
                 letterhead=settings.letterhead(),
                 facts=facts_of(material, office=settings.office_name, grounds=settings.grounds),
                 standards=settings.own_standards(),
                 titles=material.titles,
-                version=standards.version,
+                version=version,
                 regime=wanted.regime,
                 publishes_roster=wanted.publishes_roster,
                 names_persons=wanted.names_persons,
@@ -160,8 +168,7 @@ async def _is_noted(house: "House", wanted: _Wanted, losses: int) -> bool:
     async with house.database.begin() as conn:
         if await erasure.losses(conn) != losses:
             return False
-        details = asdict(wanted) | {"as_of": wanted.as_of.isoformat()}
-        await note_report(conn, this_actor(), details, house.now)
+        await note_report(conn, this_actor(), wanted.details(), house.now)
     return True
 
 
@@ -169,7 +176,7 @@ async def _warning(house: "House", wanted: _Wanted) -> str:
     """Return a sentence if the wave was reported otherwise before."""
     from bot.office.report_orders import ReportOptions, warn_of_others
 
-    options = ReportOptions(wanted.as_of, wanted.regime, wanted.publishes_roster)
+    options = ReportOptions(wanted.as_of, wanted.regime, wanted.publishes_roster, standards=wanted.standards)
     async with house.database.read() as conn:
         return await warn_of_others(conn, wanted.wave, options, house.settings.zone)
 
@@ -286,8 +293,6 @@ async def standards_on(house: "House", day: date) -> "Standards":
 
     Raises ``InputWrong``.
     """
-    from dataclasses import replace
-
     from bot.office.material import version_on
 
     standards = own_standards(house)

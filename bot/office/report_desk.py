@@ -18,7 +18,7 @@ from bot.office.rights import Right, may
 from bot.texts import say
 from bot.texts.reports import PROFILES, TEXTS
 from bot.turns import Turn
-from storage import desk, office
+from storage import desk, office, standards
 from storage.responses import Person
 from surveys.problems import Problem
 
@@ -66,9 +66,13 @@ class ReportDesk:
             return Card(say(TEXTS.waiting, number=wave.number))
         parameters = wanted | {"card": turn.inbound.card_ref}
         await office.queue_job(turn.conn, REPORT, parameters, turn.now, chat_id)
+        as_of = turn.now.astimezone(turn.zone).date()
+        version = await standards.version_on(turn.conn, as_of)
+        used = version.id if version else 0
         details = wanted | {"names_persons": may(person.role, Right.PERSONS)}
+        details |= {"standards": used} if used else {}
         await note_report(turn.conn, str(person.administrator_id), details, turn.now)
-        options = ReportOptions(turn.now.astimezone(turn.zone).date(), publishes_roster=publishes_roster)
+        options = ReportOptions(as_of, publishes_roster=publishes_roster, standards=used)
         warning = await warn_of_others(turn.conn, wave.number, options, turn.zone)
         said = say(TEXTS.started, number=wave.number)
         # No buttons: the steps are told by editing this very message.

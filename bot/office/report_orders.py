@@ -22,18 +22,27 @@ ORDERED: Final = "wave.report"
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
-    """What the figures of a report depend on, and what it hides; no layout. ``regime``: empty for that in force."""
+    """What the figures of a report depend on, and what it hides; no layout. ``regime``: empty for that in force.
+
+    ``standards``: the number of the office's own version that was used, 0 without one.
+    """
 
     as_of: date
     regime: str = ""
     publishes_roster: bool = False
+    standards: int = 0
 
     @classmethod
     def of(cls, details: Mapping[str, Any], at: datetime, zone: ZoneInfo) -> "ReportOptions":
         """Read an order of the audit log; one from the chat is of the day on which it was given."""
         told = details.get("as_of")
         as_of = date.fromisoformat(told) if told else at.astimezone(zone).date()
-        return cls(as_of, details.get("regime", ""), bool(details.get("publishes_roster")))
+        return cls(
+            as_of,
+            details.get("regime", ""),
+            bool(details.get("publishes_roster")),
+            int(details.get("standards", 0)),
+        )
 
 
 async def note_report(conn: AsyncConnection, actor: str, details: Mapping[str, Any], now: datetime) -> None:

@@ -87,6 +87,8 @@ class DoctorTexts:
     titles_ended: str = "{file}; {count} người giữ chức danh đã hết: {titles}; đề nghị nạp danh sách mới"
     standards_none: str = "không đặt; dùng bộ kèm theo chương trình"
     standards_good: str = "{path}: đọc được"
+    standards_version: str = "biểu của cơ quan: bản số {number}"
+    standards_no_version: str = "chưa nạp biểu tiêu chuẩn của cơ quan"
     standards_nobody: str = (
         "{path}: đọc được, nhưng không có cán bộ nào thuộc đơn vị mã {units}; đề nghị xem lại mã"
     )

@@ -45,8 +45,12 @@ IN_FORCE: Final = "in_force"
 _ON_SCALE: Final = (Criterion.EDU.value, Criterion.QUAL.value, Criterion.POL.value)
 _RANKED: Final = (*_ON_SCALE, Criterion.QLNN.value)
 _ALWAYS: Final = (*_ON_SCALE, ANY)
+_WHERE_ASKED: Final = (
+    Criterion.QLNN.value,
+    *(Criterion.IT.value, Criterion.LANGUAGE.value, Criterion.DEFENCE.value),
+)  # these have rows only if some rule names them: most never do
 _CRITERIA: Final = (
-    *(*_RANKED, Criterion.IT.value, Criterion.LANGUAGE.value, Criterion.DEFENCE.value),
+    *(*_ON_SCALE, *_WHERE_ASKED),
     *(Criterion.AGE.value, Criterion.MAJOR.value, Criterion.OTHER.value, ANY),
 )
 _NOT_DEMANDED: Final = "not_demanded"
@@ -83,6 +87,8 @@ class _Tally:
         for criterion in _CRITERIA:
             found = _results(self.groups, criterion)
             if found[Result.NOT_APPLICABLE] == self.total.value and criterion not in _ALWAYS:
+                continue
+            if criterion in _WHERE_ASKED and not any(criterion in group.demanded for group in self.groups):
                 continue
             secret = {
                 group.results[criterion] for group in self.groups if criterion not in group.told_by_title
@@ -206,7 +212,9 @@ def _results_of_levels(
     for group in groups:
         title = group.title if by_title else ""
         is_told = criterion in group.told_by_title
-        level = "" if is_told else group.levels.get(criterion, MISSING)
+        if not is_told and criterion not in group.levels:
+            return None  # nobody parted them by it
+        level = "" if is_told else group.levels[criterion]
         found.setdefault((title, level), Counter())[group.results[criterion]] += group.count
         if not is_told:
             demanded.setdefault(title, set()).add(group.demanded.get(criterion, ""))

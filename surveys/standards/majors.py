@@ -8,7 +8,8 @@ from surveys.spelling import fold_words
 
 FITTING: Final = "phu_hop_vi_tri"
 """Whatever fits the post: for people to judge."""
-_SEPARATORS: Final = re.compile(r"[,;/\n]|\bhoặc\b|\bvà\b", re.IGNORECASE)
+_SIGNS: Final = re.compile(r"[,;/\n]")
+_OR: Final = re.compile(r"\bhoac\b")
 
 
 def fits(demanded: str, held: str) -> bool:
@@ -21,4 +22,5 @@ def fits(demanded: str, held: str) -> bool:
 def _names(demanded: str) -> tuple[str, ...]:
     if demanded == FITTING:
         return ()
-    return tuple(name for part in _SEPARATORS.split(demanded) if (name := fold_words(part)))
+    parts = (part for written in _SIGNS.split(demanded) for part in _OR.split(fold_words(written)))
+    return tuple(name for part in parts if (name := part.strip()))

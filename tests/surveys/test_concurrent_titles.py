@@ -1,12 +1,16 @@
 """Two titles of one person: the stricter of each criterion, and whose it is."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from surveys.aggregation.hiding import hide
 from surveys.aggregation.material import Material
 from surveys.aggregation.persons import persons_tables
+from surveys.aggregation.quality import quality_tables
+from surveys.aggregation.review import review_tables
 from surveys.aggregation.reviews import Review
-from surveys.aggregation.table import Code
+from surveys.aggregation.table import Code, Count
 from surveys.standards import Criterion, Finding, Result, Standards, judge, review
 from tests.surveys.standards_books import with_book
 from tests.surveys.standards_people import built_in, chair, finding_on, sample, verdict_on
@@ -116,6 +120,30 @@ def test_judged_together_is_judged_alone() -> None:
     people = [chair(title="bt"), chair(**SECRETARY), chair(title="bt", qual="sdh"), chair(**SECRETARY)]
     together = review(standards, people, TODAY)
     assert list(together) == [review(standards, [each], TODAY)[0] for each in people]
+
+
+def test_the_tables_count_new_criteria_only_where_they_are_asked() -> None:
+    """State management and certificates have rows in a review that asks for them, and what adds up still does."""
+    rows = {"qual": "Đại học", "qlnn": "Chuyên viên chính", "tin": "Có"}
+    standards = with_book({"title": "Chủ tịch UBND", **rows}, {"title": "Bí thư Đảng ủy", "qual": "Đại học"})
+    people = tuple(
+        replace(each, concurrent_titles="ct_ubnd") if each.title == "bt" else each for each in sample()
+    )
+    material = _material(standards, people)
+    summary = next(table for table in review_tables(material) if table.key == "review_summary")
+    told = {row[1].code: row for row in summary.rows if isinstance(row[1], Code)}
+    assert {"qlnn", "tin"} <= set(told)
+    assert not {"nn", "qpan"} & set(told)
+    for row in told.values():
+        n, *parts = (cell.value for cell in row[2:7] if isinstance(cell, Count))
+        assert n == sum(parts) == 75
+    hidden = hide(tuple(review_tables(material)) + tuple(quality_tables(material)))
+    assert {table.key for table in hidden} >= {"review_summary", "review_title"}
+    old = _material(built_in(), sample())
+    summary = next(table for table in review_tables(old) if table.key == "review_summary")
+    assert not {"qlnn", "tin", "nn", "qpan"} & {
+        row[1].code for row in summary.rows if isinstance(row[1], Code)
+    }
 
 
 def _material(standards: Standards, people: tuple[Any, ...]) -> Material:
