@@ -1,6 +1,8 @@
 """``khaosat roster``: take the roster in, show what is held."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -10,14 +12,17 @@ import typer
 from bot.cli.actor import this_actor
 from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
-from bot.cli.files import read_file
+from bot.cli.files import check_target, read_file, write_file
 from bot.cli.printing import print_done, print_json, print_line, print_table
 from bot.texts import say
 from bot.texts.cli import TEXTS
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from storage.frame import ImportedOfficial, ImportSummary
     from storage.records import UnitRecord
+    from surveys.problems import Problem
     from surveys.roster import Roster
     from surveys.titles import Titles
 
@@ -27,19 +32,59 @@ YEARS: Final = range(1945, 2100)
 app = typer.Typer(help="Danh sách cán bộ: nạp và xem.", no_args_is_help=True)
 
 
+PRINTED: Final = 50
+"""Problems that are printed one by one; the others are counted by kind."""
+
+
 def read_clean_roster(
-    path: Path, content: bytes, as_of: date, units: "Sequence[UnitRecord]", titles: "Titles"
+    path: Path,
+    content: bytes,
+    as_of: date,
+    units: "Sequence[UnitRecord]",
+    *,
+    titles: "Titles",
+    titles_out: Path | None = None,
 ) -> "Roster":
-    """Read a roster as of a day, with the units already held; raises ``InputWrong`` with every problem at once."""
-    from bot.texts.problems import word_problem
+    """Read a roster as of a day, with the units already held; raises ``InputWrong`` with what is wrong.
+
+    ``titles_out``: where a file with the unknown titles is written, if there are any.
+    """
     from surveys.roster import RosterUnit, read_roster
+    from surveys.roster.handing_back import titles_to_fill_in
 
     known = [RosterUnit(unit.code, unit.name) for unit in units]
     roster = read_roster(content, path.name, as_of=as_of, known_units=known, titles=titles)
     if isinstance(roster, list):
-        head = say(TEXTS.roster_wrong, path=path, count=len(roster))
-        raise InputWrong(head, *(word_problem(each, "roster") for each in roster))
+        lines = word_problems(roster)
+        if titles_out is not None and (text := titles_to_fill_in(roster, titles, as_of)):
+            write_file(titles_out, text.encode())
+            lines.append(say(TEXTS.titles_written, path=titles_out))
+        raise InputWrong(say(TEXTS.roster_wrong, path=path, count=len(roster)), *lines)
     return roster
+
+
+def word_problems(problems: "Sequence[Problem]") -> list[str]:
+    """Word the first problems; of the others how many there are of each kind."""
+    from bot.texts.problems import word_problem
+    from bot.texts.roster import KINDS
+
+    lines = [word_problem(each, "roster") for each in problems[:PRINTED]]
+    more = Counter(KINDS.get(each.code, KINDS[""]) for each in problems[PRINTED:])
+    if more:
+        kinds = "; ".join(f"{kind}: {count}" for kind, count in more.most_common())
+        lines.append(say(TEXTS.roster_more, count=more.total(), kinds=kinds))
+    return lines
+
+
+def read_decisions(same: "Sequence[str]", different: "Sequence[str]") -> dict[str, str]:
+    """Read who is whom: ``MÃMỚI=MÃCŨ``, and keys of people who are new; raises ``InputWrong``."""
+    decided = {key.strip(): "" for key in different}
+    for pair in same:
+        new, sign, old = (part.strip() for part in pair.partition("="))
+        if not (new and sign and old):
+            raise InputWrong(say(TEXTS.bad_same, found=pair))
+        decided[new] = old
+    return decided
 
 
 def read_day(text: str) -> date:
@@ -54,7 +99,7 @@ def read_day(text: str) -> date:
 
 
 @app.command("import")
-def import_roster(
+def import_roster(  # noqa: PLR0917 - typer reads options from the signature
     file: Annotated[Path, typer.Argument(metavar="TỆP", help="Danh sách .xlsx hoặc .csv.")],
     as_of: Annotated[
         str, typer.Option("--as-of", metavar="NGÀY", help="Danh sách đúng vào ngày nào; mặc định hôm nay.")
@@ -62,24 +107,46 @@ def import_roster(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Chạy thử: cho biết sẽ thêm, thay đổi, rời ai; không lưu.")
     ] = False,
+    titles_out: Annotated[
+        Path | None,
+        typer.Option("--titles-out", metavar="TỆP", help="Ghi chức danh chưa biết ra tệp .yaml để điền."),
+    ] = None,
+    keyed_out: Annotated[
+        Path | None,
+        typer.Option("--keyed-out", metavar="TỆP", help="Ghi lại danh sách kèm cột Mã ra tệp .xlsx."),
+    ] = None,
+    same: Annotated[
+        list[str] | None, typer.Option("--same", metavar="MÃMỚI=MÃCŨ", help="Hai mã là một người.")
+    ] = None,
+    different: Annotated[
+        list[str] | None, typer.Option("--different", metavar="MÃMỚI", help="Người này là người mới.")
+    ] = None,
 ) -> None:
     """Nạp danh sách cán bộ; tệp còn chỗ sai thì không lưu gì và nêu mọi chỗ."""
     day = read_day(as_of) if as_of else None
     content = read_file(file)
+    decided = read_decisions(same or (), different or ())
+    for path, suffix in ((titles_out, ".yaml"), (keyed_out, ".xlsx")):
+        if path is not None:
+            check_target(path, (suffix,))
 
     async def work() -> None:
         from bot.cli.house import opened, own_titles
         from bot.office.orders import note_order
         from bot.texts.problems import word_problem
         from storage import frame
+        from surveys.roster.handing_back import with_keys
 
         async with opened() as house:
             as_of_day = day or house.today
             async with house.database.read() as conn:
                 units = await frame.list_units(conn, as_of_day)
             # A long file is read before the write lock is taken: officials go on answering meanwhile.
-            roster = read_clean_roster(file, content, as_of_day, units, own_titles(house))
+            roster = read_clean_roster(
+                file, content, as_of_day, units, titles=own_titles(house), titles_out=titles_out
+            )
             async with house.database.begin() as conn:
+                roster, recognised = await _recognised(conn, file, roster, as_of_day, decided)
                 summary = await frame.import_roster(conn, roster, as_of_day, house.now, dry_run=dry_run)
                 if not dry_run:
                     details = {
@@ -90,8 +157,12 @@ def import_roster(
                         "left": len(summary.left),
                     }
                     await note_order(conn, this_actor(), "roster.import", details, house.now)
+        if keyed_out is not None:
+            write_file(keyed_out, with_keys(content, file.name, roster.rows))
         for note in roster.notes:
             print_line(word_problem(note, "roster"), "yellow")
+        for line in recognised:
+            print_line(line, "yellow")
         if summary.held_as_of is not None and as_of_day < summary.held_as_of:
             days = {"as_of": as_of_day, "held": summary.held_as_of}
             print_line(
@@ -100,6 +171,39 @@ def import_roster(
         show_summary(summary, dry_run=dry_run)
 
     run_async(work)
+
+
+async def _recognised(
+    conn: "AsyncConnection", path: Path, roster: "Roster", as_of: date, decided: "Mapping[str, str]"
+) -> "tuple[Roster, list[str]]":
+    """Give people without a key in the file the one that they have; raises ``InputWrong`` where that is unclear.
+
+    Returns the roster, and a line for everybody who was recognised.
+    """
+    from bot.texts.roster import RECOGNISED
+    from storage import differences, frame
+    from surveys.roster.recognising import recognise
+
+    held = [(differences.official_of(each), each.phone) for each in await frame.list_officials(conn, as_of)]
+    found = recognise(roster.rows, held, decided)
+    if found.problems:
+        head = say(TEXTS.roster_wrong, path=path, count=len(found.problems))
+        raise InputWrong(head, *word_problems(found.problems))
+    rows = tuple(
+        replace(row, roster_key=found.keys.get(row.roster_key, row.roster_key)) for row in roster.rows
+    )
+    lines = [
+        say(
+            RECOGNISED[each.why],
+            name=each.row.full_name,
+            unit=each.row.unit_name,
+            key=each.official.roster_key,
+            held=each.official.full_name,
+            held_unit=each.official.unit_name,
+        )
+        for each in found.recognised
+    ]
+    return replace(roster, rows=rows), lines
 
 
 def show_summary(summary: "ImportSummary", *, dry_run: bool) -> None:

@@ -270,7 +270,9 @@ def clear(folder: Path) -> None:
 def show_figures(console: Console, summary: Summary, folder: Path, scene: Scene) -> None:
     """Print the wave's figures and where the files are."""
     counts: Mapping[str, int] = {name: getattr(summary, name) for name in OUTCOMES}
-    table = Table(title=TEXTS.figures.format(opens=_short(scene.opens_at), closes=day_text(scene.closes_at.date())))
+    table = Table(
+        title=TEXTS.figures.format(opens=_short(scene.opens_at), closes=day_text(scene.closes_at.date()))
+    )
     table.add_column(TEXTS.outcome)
     table.add_column(TEXTS.persons, justify="right")
     for name, count in counts.items():

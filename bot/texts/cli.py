@@ -52,6 +52,11 @@ class CliTexts:
     perhaps: str = "Có phải là: {candidates}?"
 
     # the roster
+    roster_more: str = "… và {count} chỗ nữa ({kinds})."
+    titles_written: str = (
+        "Đã ghi các chức danh chưa biết vào {path}: đề nghị điền nhóm, rồi đặt KHAOSAT_TITLES_FILE."
+    )
+    bad_same: str = "“{found}” không đọc được. Đề nghị ghi như: --same NVA75-K3QF7=LT001"
     roster_wrong: str = "Tệp {path} có {count} chỗ cần sửa; chưa có gì được lưu:"
     roster_dry: str = (
         "Chạy thử, chưa lưu: thêm {added}, thay đổi {changed}, giữ nguyên {unchanged}, rời danh sách {left}."

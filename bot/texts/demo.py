@@ -31,9 +31,7 @@ class DemoTexts:
 
     field_period: str = "Đợt khảo sát"
     crashed: str = "  Máy chủ bị bỏ ngang lúc {at}; bản mới chạy tiếp trên cùng cơ sở dữ liệu."
-    figures: str = (
-        "Kết quả đợt khảo sát mô phỏng ({opens} – {closes})"
-    )
+    figures: str = "Kết quả đợt khảo sát mô phỏng ({opens} – {closes})"
     outcome: str = "Kết quả"
     persons: str = "Số người"
     officials: str = "Cộng, ở {units} đơn vị"

@@ -78,6 +78,8 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "Đề nghị ghi số riêng của từng người, hoặc để trống.",
         "twins": "“{found}” trùng đơn vị, họ tên và ngày sinh với người ở ô {first} nên không phân biệt được. "
         "Đề nghị ghi đủ ngày sinh, hoặc xóa dòng trùng, hoặc thêm cột “Mã”.",
+        "same_person": "“{found}” có phải là người đã có trong danh sách: {held}? Đề nghị ghi rõ khi nạp: "
+        "--same {key}=MÃ nếu là một người, --different {key} nếu là người khác.",
         # units
         "unit_code_names": "Mã đơn vị {code} ghi với hai tên: “{found}” và “{other}” (ô {first}). "
         "Đề nghị sửa cho thống nhất.",
@@ -123,3 +125,38 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Problem or note code -> sentence with the parameters that ``surveys.roster.PROBLEM_PARAMETERS`` lists."""
+
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "": "chỗ khác",
+        "missing_value": "ô còn trống",
+        "unknown_value": "giá trị không có trong danh mục",
+        "misspelt_value": "giá trị không có trong danh mục",
+        "ambiguous_value": "giá trị có thể hiểu nhiều cách",
+        "unknown_title": "chức danh chưa biết",
+        "misspelt_title": "chức danh chưa biết",
+        "ambiguous_title": "chức danh có thể hiểu nhiều cách",
+        "not_a_name": "họ tên không đọc được",
+        "not_a_date": "ngày không đọc được",
+        "impossible_date": "ngày không đọc được",
+        "two_digit_year": "ngày không đọc được",
+        "date_out_of_range": "ngày không đọc được",
+        "not_a_phone": "số điện thoại không đọc được",
+        "several_phones": "số điện thoại không đọc được",
+        "duplicate_key": "mã trùng",
+        "duplicate_phone": "số điện thoại trùng",
+        "twins": "người trùng nhau",
+        "same_person": "người cần xác nhận",
+    }
+)
+"""Problem code -> what its kind is called where only their number is told."""
+
+RECOGNISED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "phone": "{name} ({unit}) là {held}, mã {key}: cùng số điện thoại.",
+        "moved": "{name} ({unit}) là người mã {key}, trước ở {held_unit}.",
+        "renamed": "{name} ({unit}) là {held}, mã {key}: cùng đơn vị, ngày sinh; họ tên đã sửa.",
+        "decided": "{name} ({unit}) là {held}, mã {key}, như đã xác nhận.",
+    }
+)
+"""How somebody without a key was recognised -> the sentence that says so."""

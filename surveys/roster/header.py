@@ -68,8 +68,11 @@ def read_header(sheet: Sheet) -> tuple[Table, list[Problem], list[Problem]]:
 
 
 def _best(sheet: Sheet) -> _Candidate:
-    """Take the candidate that names most attributes; of equals the one with fewer rows, then the first."""
-    candidates = list(_candidates(sheet))
+    """Take the candidate that names most attributes; of equals the one with fewer rows, then the first.
+
+    One whose cells are merged with rows above it begins there.
+    """
+    candidates = [each for each in _candidates(sheet) if not _hangs_down(sheet, each.row)]
     headers = [each for each in candidates if each.is_header] or candidates
     return max(headers, key=lambda each: (len(set(each.attributes.values())), -each.depth, -each.row))
 
@@ -113,6 +116,12 @@ def _begins_left(sheet: Sheet, row: int, column: int) -> bool:
             if first < column <= last:
                 return True
     return False
+
+
+def _hangs_down(sheet: Sheet, row: int) -> bool:
+    """Say whether a row has cells merged with those above: no header begins there."""
+    corners = (_AREA.fullmatch(area) for area in sheet.merged)
+    return any(each is not None and int(each[2]) < row <= int(each[4]) for each in corners)
 
 
 def _carry_right(above: list[str], below: Sequence[str]) -> None:

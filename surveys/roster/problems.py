@@ -56,6 +56,7 @@ PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "duplicate_key": ("found", "first"),
         "duplicate_phone": ("found", "first"),
         "twins": ("found", "first"),
+        "same_person": ("found", "key", "held"),
         # units
         "unit_code_names": ("code", "found", "other", "first"),
         "unit_name_codes": ("found", "code", "other", "first"),

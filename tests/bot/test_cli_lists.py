@@ -1,0 +1,94 @@
+"""The list of an office of today on the command line: dry run, keys handed back, unknown titles, who is whom."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.bot import test_cli
+from tests.bot.test_cli import Khaosat
+from tests.surveys.office_lists import LISTS, NINE, PLAIN, one
+
+DAY = "2026-11-02"
+khaosat = test_cli.khaosat
+
+
+def write(path: Path, content: bytes) -> str:
+    """Write a list; return its name."""
+    path.write_bytes(content)
+    return str(path)
+
+
+def test_the_nine_officials_of_two_communes_go_in(khaosat: Khaosat, tmp_path: Path) -> None:
+    """No key, no code, titles of today: the dry run says what was understood, the import takes everybody."""
+    file = write(tmp_path / "ds.xlsx", NINE.content())
+    khaosat("db", "upgrade")
+    dry = khaosat("roster", "import", file, "--as-of", DAY, "--dry-run")
+    assert "Cột “Chức vụ” hiểu là “Chức danh”." in dry.out
+    assert "kiêm Chủ tịch HĐND" in dry.out
+    assert "9 người chưa có mã" in dry.out
+    khaosat("roster", "import", file, "--as-of", DAY)
+    assert "Trưởng phòng Kinh tế" in khaosat("roster", "show", "--people").out
+
+
+def test_the_list_comes_back_with_its_keys_and_goes_in_again_unchanged(
+    khaosat: Khaosat, tmp_path: Path
+) -> None:
+    """What was merged and titled stays; by the keys nobody is new."""
+    file = write(tmp_path / "ds.xlsx", LISTS["two_row_header"].content())
+    khaosat("db", "upgrade")
+    khaosat("roster", "import", file, "--as-of", DAY, "--keyed-out", str(tmp_path / "ma.xlsx"))
+    page = openpyxl.load_workbook(io.BytesIO((tmp_path / "ma.xlsx").read_bytes())).worksheets[0]
+    assert page["H1"].value == "Mã"
+    assert str(page["H3"].value).startswith("LVA-")
+    again = khaosat("roster", "import", str(tmp_path / "ma.xlsx"), "--as-of", DAY)
+    assert "giữ nguyên 2" in " ".join(again.out.split())
+
+
+def test_unknown_titles_are_written_to_a_file_that_then_serves(
+    khaosat: Khaosat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is filled in as it stands, and the list goes in."""
+    file = write(
+        tmp_path / "ds.xlsx", one(PLAIN, ["Lê An", "Tổ trưởng tổ một cửa", "Xã Lương Tài"]).content()
+    )
+    khaosat("db", "upgrade")
+    wrong = khaosat("roster", "import", file, "--as-of", DAY, "--titles-out", str(tmp_path / "cd.yaml"))
+    assert "cd.yaml" in wrong.err
+    monkeypatch.setenv("KHAOSAT_TITLES_FILE", str(tmp_path / "cd.yaml"))
+    khaosat("roster", "import", file, "--as-of", DAY)
+    assert "Tổ trưởng tổ một cửa" in khaosat("roster", "show", "--people").out
+
+
+def test_somebody_who_moved_is_the_same_person_and_who_is_unclear_is_asked_about(
+    khaosat: Khaosat, tmp_path: Path
+) -> None:
+    """Nobody is silently left and added."""
+    header = (*PLAIN, "Ngày sinh")
+    first = write(
+        tmp_path / "1.xlsx", one(header, ["Lê An", "Văn thư", "Xã Lương Tài", "2/9/1980"]).content()
+    )
+    moved = write(tmp_path / "2.xlsx", one(header, ["Lê An", "Văn thư", "Xã Lâm Thao", "2/9/1980"]).content())
+    vague = write(tmp_path / "3.xlsx", one(header, ["Lê An", "Kế toán", "Xã Trung Kênh", "1980"]).content())
+    khaosat("db", "upgrade")
+    khaosat("roster", "import", first, "--as-of", DAY)
+    assert "trước ở Xã Lương Tài" in khaosat("roster", "import", moved, "--as-of", DAY).out
+    asked = khaosat("roster", "import", vague, "--as-of", DAY).err
+    key = asked.partition("--different ")[2].split()[0]
+    held = asked.partition("trong danh sách: ")[2].split()[0]
+    assert (
+        "như đã xác nhận" in khaosat("roster", "import", vague, "--as-of", DAY, "--same", f"{key}={held}").out
+    )
+    assert "không đọc được" in khaosat("roster", "import", vague, "--same", "abc").err
+
+
+def test_fifty_problems_are_printed_and_the_others_counted_by_kind(khaosat: Khaosat, tmp_path: Path) -> None:
+    """A list of a thousand wrong phones does not fill the screen."""
+    rows = [
+        [f"Lê Văn {'ABCDEFGHIJ'[n // 10]}{'abcdefghij'[n % 10]}", "Văn thư", "Xã A", "x"] for n in range(90)
+    ]
+    file = write(tmp_path / "ds.xlsx", one((*PLAIN, "Điện thoại"), *rows).content())
+    khaosat("db", "upgrade")
+    wrong = khaosat("roster", "import", file, "--as-of", DAY).err
+    assert "… và 40 chỗ nữa (số điện thoại không đọc được: 40)." in " ".join(wrong.split())

@@ -1,0 +1,109 @@
+"""Who of a list without keys is somebody held already: by phone, moved, renamed, or asked about."""
+
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surveys.roster import RosterRow
+from surveys.roster.keys import make_key
+from surveys.roster.people import Official
+from surveys.roster.recognising import Recognition, recognise
+
+BORN = date(1975, 9, 2)
+
+
+def row(name: str = "Lê Văn An", unit: str = "Xã A", **more: Any) -> RosterRow:
+    """Somebody of a list without keys."""
+    known: dict[str, Any] = {"birth_date": BORN, "birth_year": 1975, **more}
+    made = RosterRow("", name, "bt", "", unit, sheet="S", row=2, is_key_made=True, **known)
+    return RosterRow(**{**{f: getattr(made, f) for f in made.__slots__}, "roster_key": make_key(made)})
+
+
+def held(
+    key: str = "LT001", name: str = "Lê Văn An", unit: str = "Xã A", phone: str = "", **more: Any
+) -> tuple[Official, str]:
+    """Somebody whom the office holds."""
+    known: dict[str, Any] = {"birth_date": BORN, "birth_year": 1975, **more}
+    return Official(key, name, "bt", "", unit, **known), phone
+
+
+def whys(found: Recognition) -> list[str]:
+    """How each was recognised."""
+    return [each.why for each in found.recognised]
+
+
+def test_the_same_unit_name_and_birth_is_the_same_person() -> None:
+    """Without a word: nothing has changed."""
+    found = recognise([row()], [held()])
+    assert (list(found.keys.values()), found.recognised, found.problems) == (["LT001"], (), ())
+
+
+def test_somebody_who_moved_keeps_their_key_and_it_is_told() -> None:
+    """By name and day of birth in another unit, if there is one alone on each side."""
+    found = recognise([row(unit="Xã B")], [held()])
+    assert (list(found.keys.values()), whys(found)) == (["LT001"], ["moved"])
+
+
+def test_a_corrected_name_keeps_the_key() -> None:
+    """In the same unit, born on the same day, with a like name."""
+    found = recognise([row(name="Lê Văn Ân")], [held()])
+    assert (list(found.keys.values()), whys(found)) == (["LT001"], ["renamed"])
+    assert recognise([row(name="Phạm Thị Hoa")], [held()]).keys == {}
+
+
+def test_the_same_phone_is_the_same_person() -> None:
+    """Whatever else was corrected."""
+    mine = row(name="Trần Thị Cúc", unit="Xã B", phone="+84900000001", birth_date=None, birth_year=None)
+    found = recognise([mine], [held(phone="+84900000001")])
+    assert (list(found.keys.values()), whys(found)) == (["LT001"], ["phone"])
+
+
+def test_less_in_common_is_asked_about_until_it_is_decided() -> None:
+    """The same name with a year alone may be one person or two."""
+    mine = row(unit="Xã B", birth_date=None)
+    (asked,) = recognise([mine], [held()]).problems
+    assert (asked.code, asked.parameters["held"]) == ("same_person", "LT001 (Xã A)")
+    same = recognise([mine], [held()], {mine.roster_key: "LT001"})
+    assert (list(same.keys.values()), whys(same), same.problems) == (["LT001"], ["decided"], ())
+    other = recognise([mine], [held()], {mine.roster_key: ""})
+    assert (other.keys, other.problems) == ({}, ())
+
+
+def test_two_who_could_be_one_are_never_guessed() -> None:
+    """Two people of one name and birth left, one came: it is asked who."""
+    found = recognise([row(unit="Xã C")], [held(), held("LT002", unit="Xã B")])
+    assert found.keys == {}
+    assert found.problems[0].parameters["held"] == "LT001 (Xã A); LT002 (Xã B)"
+
+
+def test_a_namesake_born_on_another_day_is_somebody_else() -> None:
+    """Then nothing is asked."""
+    found = recognise([row(unit="Xã B", birth_date=date(1980, 1, 1), birth_year=1980)], [held()])
+    assert (found.keys, found.problems) == ({}, ())
+
+
+NAMES = st.sampled_from(["Lê An", "Lê Ân", "Vũ Bình"])
+UNITS = st.sampled_from(["Xã A", "Xã B"])
+DAYS = st.sampled_from([date(1970, 1, 1), date(1971, 1, 1)])
+
+
+@given(
+    st.lists(st.tuples(NAMES, UNITS, DAYS), max_size=5, unique=True),
+    st.lists(st.tuples(NAMES, UNITS, DAYS), max_size=5, unique=True),
+)
+def test_nobody_is_two_people_and_no_two_are_one(
+    listed: list[tuple[str, str, date]], known: list[tuple[str, str, date]]
+) -> None:
+    """Keys are given at most once; who is on both sides word for word is always the same."""
+    rows = [row(name, unit, birth_date=day, birth_year=day.year) for name, unit, day in listed]
+    people = [
+        held(f"K{n}", name, unit, birth_date=day, birth_year=day.year)
+        for n, (name, unit, day) in enumerate(known)
+    ]
+    found = recognise(rows, people)
+    assert len(set(found.keys.values())) == len(found.keys)
+    for each, told in zip(rows, listed, strict=True):
+        if told in known:
+            assert found.keys[each.roster_key] == f"K{known.index(told)}"
