@@ -347,7 +347,7 @@ def test_as_high_or_higher_is_taken() -> None:
     (verdict,) = review(standards, [chair(pol="tc", qual="tc")], date(2025, 1, 1))
     qual, pol = finding_on(Criterion.QUAL, verdict), finding_on(Criterion.POL, verdict)
     assert (qual.demanded, qual.clause) == ("dh", "Đ8 k3")
-    assert (pol.demanded, pol.basis, pol.reason) == ("cc", BASIS, "office")
+    assert (pol.demanded, pol.basis, pol.clause) == ("cc", BASIS, "Điều 3")
 
 
 def test_a_commune_may_ask_more_than_the_province_and_not_less() -> None:
