@@ -28,6 +28,7 @@ STATE_MANAGEMENT: Final = "bd_qlnn"
 """The course of which the roster's ``qlnn`` tells whether it was attended."""
 COMPUTER_SKILLS: Final = "tin_hoc_A"
 """The certificate of which the roster's ``cert`` tells whether it is held."""
+_SELDOM: Final = (Criterion.QLNN, *CERTIFICATES)
 _JUDGED_BY_PEOPLE: Final = ("nganh_phu_hop_ktxh",)
 
 
@@ -109,7 +110,7 @@ def _columns(
     regime_of = {id(demand): each.regime for each in several for demand in each.demands}
     strict = strictest([demand for each in several for demand in each.demands], standards.scales)
     columns = [
-        _column(*_look(demand, as_of, regime, standards), members, regime.deadline)
+        _column_of(demand, members, as_of, regime, standards)
         for demand in strict
         if (regime := regime_of[id(demand)]) is not None
     ]
@@ -126,9 +127,16 @@ def _columns_of_title(
     regime = wanted.regime
     if regime is None or not wanted.demands:
         return [[finding] * len(members) for finding in _fixed_findings(wanted)]
-    return [
-        _column(*_look(each, as_of, regime, standards), members, regime.deadline) for each in wanted.demands
-    ]
+    return [_column_of(each, members, as_of, regime, standards) for each in wanted.demands]
+
+
+def _column_of(
+    demand: Demand, members: Sequence[Official], as_of: date, regime: Regime, standards: Standards
+) -> Sequence[Finding]:
+    """Judge one demand of everybody; of what is seldom demanded, and is not here, nobody is looked at."""
+    if demand.criterion in _SELDOM and not demand.asks:
+        return [_finding(demand, "", Result.NOT_APPLICABLE, "not_demanded")] * len(members)
+    return _column(*_look(demand, as_of, regime, standards), members, regime.deadline)
 
 
 def _column(
@@ -181,7 +189,10 @@ def _all_alike(result: Result, reason: str, cited: Rule, title: str) -> tuple[Fi
 
 def _judged(demand: Demand, official: Official, standards: Standards) -> Finding:
     held = _held_by(demand)(official)
-    result, reason = _compared(demand, held, standards)
+    return _finding(demand, held, *_compared(demand, held, standards))
+
+
+def _finding(demand: Demand, held: str, result: Result, reason: str) -> Finding:
     return Finding(
         criterion=demand.criterion,
         result=result,

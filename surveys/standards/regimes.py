@@ -69,7 +69,7 @@ class Demand:
     """One criterion of a title. ``level`` is a code of the scale, a field of study or a course; ``age`` of an age.
 
     Nothing is demanded if both are empty. ``unless`` is the code of a reservation (a charter, another law).
-    ``reason`` says why it differs from the regime's own: ``region``, ``raised`` or ``office``. ``starts_on`` and
+    ``reason`` says why it differs from the regime's own: ``region`` or ``raised``. ``starts_on`` and
     ``ends_on``: its days, where they are not the regime's. ``title``: whose it is, among those of one person;
     ``is_concurrent``: not the main one.
     """

@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from typing import Any
+
+import docx
+import openpyxl
 
 from surveys.aggregation.hiding import hide
 from surveys.aggregation.material import Material
@@ -11,6 +15,12 @@ from surveys.aggregation.quality import quality_tables
 from surveys.aggregation.review import review_tables
 from surveys.aggregation.reviews import Review
 from surveys.aggregation.table import Code, Count
+from surveys.reporting.report_workbook import report_workbook
+from surveys.reporting.word.facts import ReportFacts
+from surveys.reporting.word.letterhead import Letterhead
+from surveys.reporting.word.profiles import PROFILES
+from surveys.reporting.word.restricted import restricted_document
+from surveys.reporting.wording import Lexicon
 from surveys.standards import Criterion, Finding, Result, Standards, judge, review
 from tests.surveys.standards_books import with_book
 from tests.surveys.standards_people import built_in, chair, finding_on, sample, verdict_on
@@ -110,6 +120,32 @@ def test_the_restricted_list_names_the_title() -> None:
     }
     plain = persons_tables(_material(built_in(), sample()[:5]))[0]
     assert "of_title" not in [column.key for column in plain.columns]
+
+
+def test_the_documents_name_the_title() -> None:
+    """The restricted list in Word and the workbook with names: a column of its own, the titles in words."""
+    standards = with_book(
+        {"title": "Bí thư Đảng ủy", "pol": "Cao cấp"}, {"title": "Chủ tịch HĐND", "qual": "Sau đại học"}
+    )
+    tables = persons_tables(_material(standards, (chair(**SECRETARY),)))
+    made = restricted_document(tables, Lexicon(), ReportFacts(TODAY), Letterhead(), PROFILES["nd30"])
+    cells = [
+        [cell.text for cell in row.cells]
+        for table in docx.Document(BytesIO(made)).tables
+        for row in table.rows
+    ]
+    assert any("Theo chức danh" in row for row in cells)
+    told = [cell for row in cells for cell in row if "Bí thư Đảng ủy" in cell and "Chủ tịch HĐND" in cell]
+    assert told
+    book = report_workbook(tables, Lexicon(), title="x", as_of=TODAY, is_restricted=True)
+    words = [
+        value
+        for sheet in openpyxl.load_workbook(BytesIO(book))
+        for row in sheet.iter_rows(values_only=True)
+        for value in row
+    ]
+    assert "Theo chức danh" in words
+    assert "Chủ tịch HĐND" in words
 
 
 def test_judged_together_is_judged_alone() -> None:

@@ -28,6 +28,7 @@ from surveys.standards.regimes import AgeKind
 from tests.surveys.standards_books import (
     BASIS,
     COLUMNS,
+    USUAL,
     book_of,
     problems_of,
     read,
@@ -180,6 +181,37 @@ def test_the_header_is_found_below_the_title() -> None:
         "I. Khối chính quyền",
         "Người lập biểu",
     ]
+
+
+def test_two_rows_of_headings_are_read_as_one() -> None:
+    """A group such as "Trình độ" over its columns; merged cells of a header hide nothing."""
+    names = list(COLUMNS)
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Biểu")
+        sheet.merge_range(0, 0, 0, 8, "BIỂU TIÊU CHUẨN")
+        for place, (name, heading) in enumerate(COLUMNS.items()):
+            if name not in ("edu", "qual", "major", "pol"):
+                sheet.merge_range(1, place, 2, place, heading)
+        sheet.merge_range(1, names.index("edu"), 1, names.index("pol"), "Trình độ")
+        sheet.write_row(2, names.index("edu"), ["GDPT", "Chuyên môn", "Ngành", "LLCT"])
+        cells = {**USUAL, "title": "Chủ tịch UBND", "qual": "Đại học", "pol": "Cao cấp"}
+        sheet.write_row(3, 0, [cells.get(name, "") for name in names])
+    found = read(buffer.getvalue())
+    assert isinstance(found, StandardsBook), found
+    assert notes(found, "book_header") == [{"found": "2–3"}]
+    assert {each.criterion.value: each.level for each in found.rules[0].demands} == {
+        "qual": "dh",
+        "pol": "cc",
+    }
+    assert {"found": "LLCT", "meant": "Lý luận chính trị"} in notes(found, "book_column")
+
+
+def test_the_province_by_its_name_is_the_whole_of_it() -> None:
+    """And is told as understood."""
+    book = book_of({"title": "Chủ tịch UBND", "qual": "Đại học", "scope": "tỉnh Bắc Ninh"})
+    assert book.rules[0].units is None
+    assert [each["meant"] for each in notes(book, "book_understood")] == ["Toàn tỉnh"]
 
 
 def test_what_is_to_be_verified_is_no_rule() -> None:
@@ -347,7 +379,7 @@ def test_as_high_or_higher_is_taken() -> None:
     (verdict,) = review(standards, [chair(pol="tc", qual="tc")], date(2025, 1, 1))
     qual, pol = finding_on(Criterion.QUAL, verdict), finding_on(Criterion.POL, verdict)
     assert (qual.demanded, qual.clause) == ("dh", "Đ8 k3")
-    assert (pol.demanded, pol.basis, pol.reason) == ("cc", BASIS, "office")
+    assert (pol.demanded, pol.basis, pol.clause) == ("cc", BASIS, "Điều 3")
 
 
 def test_a_commune_may_ask_more_than_the_province_and_not_less() -> None:

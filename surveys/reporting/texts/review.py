@@ -130,7 +130,6 @@ TEXTS: Final = TableTexts(
             "needs_judgement": "Cần cơ quan quản lý xem xét",
             "level_not_on_record": "Hồ sơ có chứng chỉ nhưng không ghi bậc; cần đối chiếu văn bằng",
             "concurrent_since_missing": "Hồ sơ chưa ghi ngày giữ chức danh kiêm nhiệm",
-            "office": "tiêu chuẩn theo biểu của cơ quan",
             "birth_missing": "Hồ sơ chưa ghi năm sinh",
             "gender_missing": "Hồ sơ chưa ghi giới tính",
             "appointment_missing": "Hồ sơ chưa ghi ngày giữ chức danh",

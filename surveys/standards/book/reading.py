@@ -108,7 +108,6 @@ def _cited(demand: Demand, draft: Draft) -> Demand:
         demand,
         basis=draft.basis,
         clause=draft.clause,
-        reason="office",
         starts_on=draft.starts_on,
         ends_on=draft.ends_on,
     )

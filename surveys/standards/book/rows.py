@@ -8,6 +8,7 @@ from typing import Final
 from surveys.problems import Problem
 from surveys.roster import RosterUnit
 from surveys.roster.misread import Misread
+from surveys.spelling import fold_words
 from surveys.standards.book.cells import CRITERIA, plain, read_criterion, read_day
 from surveys.standards.book.problems import PROBLEM_PARAMETERS, problem
 from surveys.standards.book.scopes import read_scope
@@ -200,6 +201,9 @@ def _read_scope(draft: Draft, around: Surroundings) -> None:
     except Misread as misread:
         _misread(draft, "scope", misread)
         return
+    province = book_words().written("province")
+    if draft.units is None and text and fold_words(text) != fold_words(province):
+        draft.understood.append(("scope", _shown(draft, "scope"), province))
     for code in unheld:
         draft.note("book_unit_not_held", "scope", found=code)
 

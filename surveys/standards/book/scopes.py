@@ -5,13 +5,19 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-from surveys.roster import RosterUnit, fold
+from surveys.roster import RosterUnit, fold, fold_words
 from surveys.roster.mentions import parse_name
 from surveys.roster.misread import Misread
 from surveys.standards.book.words import book_words
 
+_PROVINCE: Final = re.compile(r"(toan )?(tinh|thanh pho) \w")
 _CODE: Final = re.compile(r"\d{4,5}")
 _SEPARATORS: Final = re.compile(r"[,;\n]")
+
+
+def names_province(text: str) -> bool:
+    """Say whether a scope is the whole province, by whatever word or name: "tỉnh Bắc Ninh"."""
+    return book_words().says("province", text) or bool(_PROVINCE.match(fold_words(text)))
 
 
 def read_scope(text: str, units: Iterable[RosterUnit]) -> tuple[frozenset[str] | None, tuple[str, ...]]:
@@ -19,7 +25,7 @@ def read_scope(text: str, units: Iterable[RosterUnit]) -> tuple[frozenset[str] |
 
     Raises ``Misread`` for a name that no unit has, or several have.
     """
-    if not text or book_words().says("province", text):
+    if not text or names_province(text):
         return None, ()
     known = tuple(units)
     parts = [" ".join(part.split()) for part in _SEPARATORS.split(text) if part.strip()]

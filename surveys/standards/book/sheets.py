@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from surveys.problems import Place, Problem
@@ -13,12 +14,13 @@ from surveys.workbooks import CellValue, Sheet, Workbook, cell_name
 REQUIRED: Final = ("title", "from", "basis", "status")
 _HEADER_ROWS: Final = 30
 _FEWEST: Final = 4  # headings by which a row is known to be the header
+_FEWEST_ABOVE: Final = 2  # of them in the upper of two rows: a title above a header is none
 _LONGEST: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
 class BookTable:
-    """A sheet with a header in row ``header`` (1-based). ``columns``: attribute -> column; ``headings`` as written."""
+    """A sheet with a header that ends in row ``header``. ``columns``: attribute -> column; ``headings``: its words."""
 
     sheet: Sheet
     header: int
@@ -50,15 +52,15 @@ def find_tables(book: Workbook) -> tuple[list[BookTable], list[Problem], list[Pr
     notes: list[Problem] = []
     filled = [sheet for sheet in book.sheets if sheet.rows]
     for sheet in filled:
-        row = _header_row(sheet)
-        if row and _is_example(sheet.name):
+        header = _find_header(sheet)
+        if header and _is_example(sheet.name):
             notes.append(problem("book_example", Place(sheet.name), found=sheet.name))
-        elif row and not sheet.is_hidden:
-            table, found, told = _read_header(sheet, row)
+        elif header and not sheet.is_hidden:
+            table, found, told = _read_header(sheet, header)
             problems += found
             notes += told
             tables.append(table)
-        elif row:
+        elif header:
             notes.append(problem("book_ignored_sheet", Place(sheet.name), found=sheet.name))
     if not tables:
         expected = "; ".join(book_words().columns[name] for name in REQUIRED)
@@ -76,16 +78,32 @@ def is_example(value: CellValue) -> bool:
     return isinstance(value, str) and _is_example(value)
 
 
-def _header_row(sheet: Sheet) -> int:
-    """Return the first row that looks like the header, 0 if none does."""
-    return next(
-        (
-            row
-            for row, cells in enumerate(sheet.rows[:_HEADER_ROWS], start=1)
-            if len(found := _recognised(cells)) >= _FEWEST and "title" in found
-        ),
-        0,
-    )
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """One row of headings, or two of which the lower one divides what the upper one groups. 1-based."""
+
+    first: int
+    last: int
+    cells: tuple[CellValue, ...]
+
+
+def _find_header(sheet: Sheet) -> _Header | None:
+    """Return the first rows that look like the header: two of them, if that names more columns than one."""
+    for row in range(1, min(len(sheet.rows), _HEADER_ROWS) + 1):
+        alone = _Header(row, row, sheet.rows[row - 1])
+        below = sheet.rows[row] if row < len(sheet.rows) else ()
+        both = _Header(row, row + 1, _over_each_other(alone.cells, below))
+        named, doubly = _recognised(alone.cells), _recognised(both.cells)
+        is_divided = len(doubly) > len(named) >= _FEWEST_ABOVE and bool(_recognised(below))
+        if "title" in doubly and len(doubly) >= _FEWEST and is_divided:
+            return both
+        if "title" in named and len(named) >= _FEWEST:
+            return alone
+    return None
+
+
+def _over_each_other(upper: tuple[CellValue, ...], lower: tuple[CellValue, ...]) -> tuple[CellValue, ...]:
+    return tuple(over if under is None else under for over, under in zip_longest(upper, lower))
 
 
 def _recognised(cells: tuple[CellValue, ...]) -> dict[str, list[int]]:
@@ -98,8 +116,8 @@ def _recognised(cells: tuple[CellValue, ...]) -> dict[str, list[int]]:
     return found
 
 
-def _read_header(sheet: Sheet, row: int) -> tuple[BookTable, list[Problem], list[Problem]]:
-    cells = sheet.rows[row - 1]
+def _read_header(sheet: Sheet, header: _Header) -> tuple[BookTable, list[Problem], list[Problem]]:
+    row, cells = header.last, header.cells
     found = _recognised(cells)
     columns = {attribute: places[0] for attribute, places in found.items()}
     headings = {attribute: " ".join(str(cells[column - 1]).split()) for attribute, column in columns.items()}
@@ -121,8 +139,9 @@ def _read_header(sheet: Sheet, row: int) -> tuple[BookTable, list[Problem], list
         for attribute, places in found.items()
         if len(places) > 1
     ]
-    problems += [_merged(sheet.name, area) for area in sheet.merged if _hides(sheet, area, row)]
-    notes = [problem("book_header", place, found=str(row))] if row > 1 else []
+    problems += [_merged(sheet.name, area) for area in sheet.merged if _hides(sheet, area, row + 1)]
+    rows = str(row) if header.first == row else f"{header.first}–{row}"
+    notes = [problem("book_header", place, found=rows)] if row > 1 else []
     for column, value in enumerate(cells, start=1):
         where = Place(sheet.name, cell_name(row, column))
         attribute = next((each for each, at in columns.items() if at == column), "")
@@ -137,12 +156,12 @@ def _merged(sheet: str, area: str) -> Problem:
     return problem("book_merged", Place(sheet, area.partition(":")[0]), found=area)
 
 
-def _hides(sheet: Sheet, area: str, header: int) -> bool:
-    """Say whether merged cells leave it open what stands in a row: not above the header, not in a mere heading."""
+def _hides(sheet: Sheet, area: str, below: int) -> bool:
+    """Say whether merged cells leave it open what stands in a row: not in the header, not in a mere heading."""
     first, _, last = area.partition(":")
     row = _row_of(first)
     is_heading = row == _row_of(last) and sum(value is not None for value in sheet.rows[row - 1]) == 1
-    return row >= header and not is_heading
+    return row >= below and not is_heading
 
 
 def _row_of(area: str) -> int:

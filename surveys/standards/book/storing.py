@@ -56,7 +56,6 @@ def _read_rule(raw: dict[str, Any]) -> OfficeRule:
             _read_age(each.get("age")),
             basis=raw["basis"],
             clause=raw["clause"],
-            reason="office",
             starts_on=first,
             ends_on=last,
         )

@@ -135,6 +135,7 @@ def _review(story: Story) -> list[Block]:
         Text(_verdict(story, regime, rows, is_ruling=place == 0))
         for place, (regime, rows) in enumerate(found)
     ]
+    blocks[1:1] = [Text(remark) for remark in standards_remarks(story.facts)]
     titles = [row for row in story.figures.rows("review_title") if row.code("title") != "total"]
     values = [Value(row.label("title"), row.count("any")) for row in titles]
     most = leading(values)
@@ -146,8 +147,7 @@ def _review(story: Story) -> list[Block]:
     shown = {regime for regime, _ in found}
     ruling = found[0][0]
     cited = [regime for regime in story.facts.regimes if regime.id in shown]
-    own = [Text(remark) for remark in standards_remarks(story.facts)]
-    return [*blocks, *own, *_cautions(cited, ruling), Text(STANDING.restricted)]
+    return [*blocks, *_cautions(cited, ruling), Text(STANDING.restricted)]
 
 
 def _cautions(cited: list[RegimeFacts], ruling: str) -> list[Block]:
