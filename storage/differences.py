@@ -59,9 +59,10 @@ OWN: Final = Official.__slots__.index("title")
 PART: Final = 5_000
 """Rows of the roster in memory at a time, beside what is made of them."""
 
-_HELD: Final = tuple(name for name in Official.__slots__ if name.startswith("unit_") or name in officials.c)
 _PEOPLE: Final = (
-    select(*(units.c[name[5:]] if name.startswith("unit_") else officials.c[name] for name in _HELD))
+    select(
+        *(units.c[name[5:]] if name.startswith("unit_") else officials.c[name] for name in Official.__slots__)
+    )
     .join(units, units.c.id == officials.c.unit_id)
     .where(officials.c.left_on.is_(None))
     .order_by(units.c.code, officials.c.roster_key)
@@ -100,7 +101,7 @@ async def people(conn: AsyncConnection) -> tuple[Official, ...]:
 
 def official_of(record: OfficialRecord) -> Official:
     """Return an official as reviews and statistics take them."""
-    shared = {name: getattr(record, name) for name in _HELD}
+    shared = {name: getattr(record, name) for name in Official.__slots__}
     return Official(**shared)
 
 

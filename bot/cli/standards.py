@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from surveys.titles import Titles
 
 app = typer.Typer(help="Tiêu chuẩn chức danh của cơ quan: mẫu biểu, kiểm tra, nạp.", no_args_is_help=True)
+
+PRINTED: Final = 50
+"""Problems that are printed; of the others how many there are."""
 
 BookFile = Annotated[Path, typer.Argument(metavar="TỆP", help="Biểu tiêu chuẩn .xlsx (hoặc .csv).")]
 Number = Annotated[int, typer.Argument(metavar="SỐ", help="Số của bản trong khaosat standards list.")]
@@ -262,8 +265,10 @@ async def _read_clean(house: "House", path: Path, content: bytes) -> "StandardsB
         units = [RosterUnit(each.code, each.name) for each in await frame.list_units(conn, house.today)]
     found = read_standards_book(content, path.name, standards, day=house.today, units=units)
     if isinstance(found, list):
-        head = say(TEXTS.wrong, path=path, count=len(found))
-        raise InputWrong(head, *(word_problem(each, "standards_book") for each in found))
+        lines = [word_problem(each, "standards_book") for each in found[:PRINTED]]
+        if len(found) > PRINTED:
+            lines.append(say(TEXTS.more, count=len(found) - PRINTED))
+        raise InputWrong(say(TEXTS.wrong, path=path, count=len(found)), *lines)
     return found
 
 

@@ -90,6 +90,14 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_kept(khaosat: Khaosat, 
     assert audit(tmp_path) == []
 
 
+def test_of_very_many_mistakes_fifty_are_printed(khaosat: Khaosat, tmp_path: Path) -> None:
+    """And how many more there are."""
+    done = khaosat("standards", "check", write(tmp_path, *[{**CHAIR, "qual": "Đại hoc sư"}] * 60))
+    assert done.code == 2
+    assert done.err.count("Đại hoc sư") == 50
+    assert "Và 10 chỗ nữa" in done.err
+
+
 def test_an_import_is_a_version_in_list_show_and_audit_log(khaosat: Khaosat, tmp_path: Path) -> None:
     """Its number, its day, its hash; the file comes back as it was."""
     name = write(tmp_path, CHAIR, {"title": "BTĐU", "qual": "ĐH"})
