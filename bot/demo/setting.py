@@ -1,20 +1,25 @@
 """The stage of the demo: settings of a made-up office, the sample roster, the codes, the wave."""
 
 from dataclasses import dataclass
-from importlib import resources
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app import App
 from bot.demo.scenes import ARTICLE, ZONE, Scene
+from bot.office.material import load_standards
 from bot.office.orders import WaveOrder, open_wave, publish_built_in_forms
 from bot.settings import Settings
 from bot.simulator import Simulator
-from storage import frame
+from storage import frame, standards
 from storage.frame import IssuedCode
 from storage.records import OfficialRecord
+from surveys.content import read
 from surveys.roster import Roster, read_roster
+from surveys.standards.book import StandardsBook, read_standards_book
+from surveys.titles import Titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,22 @@ def demo_settings(simulator: Simulator, folder: Path, scene: Scene = ARTICLE) ->
 
 def sample_roster(scene: Scene = ARTICLE) -> Roster:
     """The fictitious roster that comes with the program."""
-    content = (resources.files("surveys.content") / scene.roster).read_bytes()
-    roster = read_roster(content, scene.roster, as_of=scene.titles_day)
+    roster = read_roster(read(scene.roster), scene.roster, as_of=scene.titles_day)
     assert isinstance(roster, Roster), roster  # the tests keep it clean
     return roster
+
+
+async def _import_standards(conn: AsyncConnection, scene: Scene, titles: Titles, now: datetime) -> None:
+    """Take in the example of an office's own rules, if the scene has one."""
+    if not scene.standards:
+        return
+    content = read(scene.standards)
+    book = read_standards_book(content, scene.standards, load_standards("", titles), day=scene.roster_day)
+    assert isinstance(book, StandardsBook), book  # the tests keep it clean
+    first = book.first_day or scene.roster_day
+    await standards.import_version(
+        conn, content, scene.standards, book.rules, as_of=first, actor="cli", now=now
+    )
 
 
 async def set_stage(app: App, scene: Scene) -> Stage:
@@ -63,6 +80,7 @@ async def set_stage(app: App, scene: Scene) -> Stage:
     async with app.database.begin() as conn:
         await publish_built_in_forms(conn, "cli", now)
         await frame.import_roster(conn, sample_roster(scene), scene.roster_day, now)
+        await _import_standards(conn, scene, app.titles, now)
         order = WaveOrder(scene.form, scene.opens_at, scene.closes_at, reminders=scene.reminders)
         opened = await open_wave(
             conn, order, app.details, app.calendar, titles=app.titles, actor="cli", now=now
