@@ -18,6 +18,7 @@ from surveys.titles import built_in_titles
 if TYPE_CHECKING:
     from surveys.aggregation.material import Material
     from surveys.aggregation.table import Cell, Table
+    from surveys.standards import Version
 
 COMPARED: Final = ("qual", "pol")
 
@@ -41,9 +42,18 @@ async def material_of(conn: AsyncConnection, wave: WaveRecord, now: datetime) ->
     return await gather(conn, wave, as_of=now.astimezone(ZONE).date(), zone=ZONE, titles=built_in_titles())
 
 
-async def find(material: "Material", carry: Carry, regimes: Sequence[str]) -> Findings:
+async def find(
+    material: "Material", carry: Carry, regimes: Sequence[str], version: "Version | None"
+) -> Findings:
     """Make the tables and the pictures beside the loop, and read the figures out of them."""
-    order = ReportOrder("nd30", Letterhead(), facts_of(material), publishes_roster=True, names_persons=False)
+    order = ReportOrder(
+        "nd30",
+        Letterhead(),
+        facts_of(material),
+        version=version,
+        publishes_roster=True,
+        names_persons=False,
+    )
     assert material.wave is not None
     tables, _, _ = await carry(make_tables, material, order)
     pictures = await carry(make_pictures, tables, material.wave.form, material.units, order)

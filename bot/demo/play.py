@@ -26,6 +26,7 @@ from bot.demo.tempers import deal_tempers, link_moment
 from bot.forms import FormShelf
 from bot.office.beside import carry_in_thread
 from bot.office.export import answer_table, make_document
+from bot.office.material import version_on
 from bot.simulator import Simulator
 from bot.simulator.virtual_clock import NeverClock, VirtualClock
 from bot.texts import day_text, moment_text
@@ -147,7 +148,8 @@ class Play:
             wave = await cases.find_wave(conn, stage.wave)
             assert wave is not None
             material = await material_of(conn, wave, self._clock.now())
-        return await find(material, carry_in_thread, self._scene.regimes)
+            version = await version_on(conn, material.as_of, ZONE)
+        return await find(material, carry_in_thread, self._scene.regimes, version)
 
     async def _reckon(self, app: App, stage: Stage, findings: Findings) -> Summary:
         async with app.database.read() as conn:
