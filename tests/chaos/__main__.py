@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.clock import SystemClock
+from tests.chaos.fleet import fleet_of
 from tests.chaos.storm import Storm
 from tests.phone import Simulator
 from tests.postgres import PostgresServer
@@ -36,6 +37,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--officials", type=int, default=75)
+    parser.add_argument("--workers", type=int, default=0, help="so many webhook processes; 0: one that polls")
     parser.add_argument("--keep", type=Path, help="an empty folder in which the database and the logs stay")
     return parser.parse_args()
 
@@ -56,7 +58,9 @@ async def run(chosen: argparse.Namespace) -> list[str]:
         ):
             premises = Premises(folder, simulator, url)
             try:
-                found = await Storm(premises, chosen.seed, chosen.kills, chosen.officials, tell).rages()
+                async with fleet_of(premises, chosen.workers) as fleet:
+                    storm = Storm(premises, fleet, chosen.seed, chosen.kills, chosen.officials, tell)
+                    found = await storm.rages()
             finally:
                 await premises.kill_all()
                 (folder / "bot.log").write_text(premises.logged(), encoding="utf-8")

@@ -47,14 +47,18 @@ _OFTEN: Final = (
     ("sendMessage", At.AFTER, 2),
     ("answerCallbackQuery", At.AFTER, 6),
 )
+_FETCHING: Final = "getUpdates"
 _BROADCAST: Final = ("sendMessage", At.AFTER, 5)  # invitations are leaving
 _ONLY_SQLITE: Final = frozenset({Trouble.TORN, Trouble.SNAPSHOT})
+_ONLY_POLLING: Final = frozenset({Trouble.REVERSED})
 
 
-def plan(seed: int, kills: int, *, is_sqlite: bool) -> Iterator[Act]:
+def plan(seed: int, kills: int, *, is_sqlite: bool, is_polling: bool = True) -> Iterator[Act]:
     """Draw so many acts. Every trouble comes before any comes again; the first blow falls among the invitations."""
     chance = random.Random(f"plan:{seed}")
-    kinds = [trouble for trouble in Trouble if is_sqlite or trouble not in _ONLY_SQLITE]
+    left_out = (frozenset() if is_sqlite else _ONLY_SQLITE) | (frozenset() if is_polling else _ONLY_POLLING)
+    kinds = [trouble for trouble in Trouble if trouble not in left_out]
+    often = [each for each in _OFTEN if is_polling or each[0] != _FETCHING]
     deck: list[Trouble] = []
     for number in range(kills):
         if not deck:
@@ -63,6 +67,6 @@ def plan(seed: int, kills: int, *, is_sqlite: bool) -> Iterator[Act]:
         if trouble is Trouble.REPORT:
             blow = Blow("sendDocument", 1, chance.choice((At.BEFORE, At.AFTER)))
         else:
-            method, at, most = chance.choice(_OFTEN) if number else _BROADCAST
+            method, at, most = chance.choice(often) if number else _BROADCAST
             blow = Blow(method, chance.randint(1, most), at)
         yield Act(trouble, blow)

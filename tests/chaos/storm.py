@@ -14,9 +14,9 @@ from storage.database import Database
 from tests.chaos.archive import change, counted, earlier
 from tests.chaos.checker import findings, snapshot_of, tear, torn
 from tests.chaos.crowd import ChaoticOfficial, Crowd
+from tests.chaos.fleet import Fleet
 from tests.chaos.plan import Act, Trouble, plan
 from tests.phone import Fault, Phone
-from tests.process.bot_process import BotProcess
 from tests.process.misfortune import Fate
 from tests.process.office import order_report
 from tests.process.premises import Premises
@@ -44,15 +44,18 @@ class Storm:
     """One run on one office; ``tell`` is told of every act."""
 
     def __init__(
-        self, premises: Premises, seed: int, kills: int, officials: int, tell: Callable[[str], object]
+        self, premises: Premises, fleet: Fleet, seed: int, kills: int, officials: int, tell: Callable[[str], object]
     ) -> None:
         self._premises = premises
+        self._fleet = fleet
         self._simulator = premises.simulator
         self._chance = random.Random(f"storm:{seed}")
         self._seed = seed
         self._count = officials
         self._is_sqlite = premises.database_url.startswith("sqlite:///")
-        self._acts = list(plan(seed, kills, is_sqlite=self._is_sqlite))
+        self._acts = list(
+            plan(seed, kills, is_sqlite=self._is_sqlite, is_polling=not fleet.is_webhook)
+        )
         self._tell = tell
         self._snapshots: list[Path] = []
         self._blocked: ChaoticOfficial | None = None
@@ -64,10 +67,10 @@ class Storm:
 
     async def rages(self) -> list[str]:
         """Carry the plan out, let everybody finish, and return what the checker finds."""
-        premises = self._premises
+        premises, fleet = self._premises, self._fleet
         crowd = Crowd(premises, await premises.furnish(self._count), self._count, self._seed)
-        process = await premises.start()
-        chief = await self._make_administrator(process)
+        await fleet.start()
+        chief = await self._make_administrator()
         await crowd.links()
         wave = await premises.open_wave()
         crowd.begins()
@@ -76,53 +79,49 @@ class Storm:
             self._tell(f"{number}/{len(self._acts)}: {act}")
             if number == len(self._acts) // 2:
                 await premises.must("wave", "remind", wave, "--any-hour")
-            process = await premises.sees(self._act(act, fate, process, crowd, chief))
+            await premises.sees(self._act(act, fate, crowd, chief))
         self._simulator.faults.orders.clear()
         self._tell("the storm is over: two hours pass, everybody finishes")
-        process = await self._two_hours_pass(process)
+        await self._two_hours_pass()
         await premises.sees(asyncio.gather(*crowd.lives))
         if self._ordering is not None:
             await premises.sees(self._ordering)
         await premises.sees(self._settles())
-        assert await process.terminate() == 0
+        assert set(await fleet.terminate()) == {0}
         found = await findings(premises.database_url, crowd.officials)
         for snapshot in self._snapshots:
             found += torn(snapshot, premises.database_url)
         return found
 
-    async def _make_administrator(self, process: BotProcess) -> Phone:
+    async def _make_administrator(self) -> Phone:
         now = self._simulator.clock.now()
         database = Database(self._premises.database_url)
         async with database.begin() as conn:
             code = await frame.issue_admin_code(conn, now, now + timedelta(days=1))
         await database.dispose()
         chief = self._premises.phone(ADMINISTRATOR)
-        await process.is_fetching()
         await chief.presses_start(code.long)
         await self._premises.sees(chief.hears("quyền quản trị"))
         return chief
 
-    async def _act(self, act: Act, fate: Fate, process: BotProcess, crowd: Crowd, chief: Phone) -> BotProcess:
-        importing = await self._befalls(act.trouble, process, crowd, chief)
+    async def _act(self, act: Act, fate: Fate, crowd: Crowd, chief: Phone) -> None:
+        importing = await self._befalls(act.trouble, crowd, chief)
         by = signal.SIGTERM if act.trouble is Trouble.STOPPED else signal.SIGKILL
         lives = crowd.lives if self._ordering is None else [*crowd.lives, self._ordering]
-        code = await fate.strikes(process, act.blow, lives, by=by)
-        assert code == (0 if by is signal.SIGTERM else -by), process.log
+        code = await fate.strikes(self._fleet.processes, act.blow, lives, by=by)
+        assert code == (0 if by is signal.SIGTERM else -by), self._premises.logged()
         crowd.may_come.set()
         if importing is not None:
             await importing
         if act.trouble is Trouble.TORN:
             tear(self._database, self._chance.randbytes(self._chance.randint(1, 9000)))
-        process = await self._premises.start()
+        await self._fleet.replace()
         if self._blocked is not None:
             await self._blocked.phone.unblocks()
             await self._blocked.phone.presses_start()
             self._blocked = None
-        return process
 
-    async def _befalls(
-        self, trouble: Trouble, process: BotProcess, crowd: Crowd, chief: Phone
-    ) -> asyncio.Task[None] | None:
+    async def _befalls(self, trouble: Trouble, crowd: Crowd, chief: Phone) -> asyncio.Task[None] | None:
         """Begin a trouble; returns what has to be waited for after the blow."""
         if trouble is Trouble.BLOCKED:
             self._blocked = crowd.somebody(self._chance)
@@ -135,7 +134,7 @@ class Storm:
         elif trouble is Trouble.IMPORT:
             return asyncio.create_task(self._import_is_killed())
         elif trouble is Trouble.SNAPSHOT:
-            with process.frozen():
+            with self._fleet.any(self._chance).frozen():
                 folder = self._premises.folder / f"snapshot-{len(self._snapshots)}"
                 self._snapshots.append(snapshot_of(self._database, folder))
         else:
@@ -157,8 +156,9 @@ class Storm:
             case Trouble.REVERSED:
                 simulator.reverse_next(5)
             case Trouble.REFUSED:
+                method = "setWebhook" if self._fleet.is_webhook else "getUpdates"
                 for fault in chance.sample([Fault.UNAUTHORIZED, Fault.NOT_FOUND, Fault.CONFLICT], 3):
-                    fails("getUpdates", 1, fault)
+                    fails(method, 1, fault)
             case Trouble.DOWN:
                 fails("", DOWN_CALLS, chance.choice((Fault.SERVER_ERROR, Fault.GATEWAY_ERROR)))
             case Trouble.RESET:
@@ -181,14 +181,14 @@ class Storm:
         there = await counted(self._premises.database_url, "SELECT COUNT(*) FROM officials")
         assert there in {self._count, self._count + MORE}, f"half a roster: {there}"
 
-    async def _two_hours_pass(self, process: BotProcess) -> BotProcess:
+    async def _two_hours_pass(self) -> None:
         """Let whoever may have missed an invitation be old enough for the one repetition."""
-        await process.kill()
+        await self._fleet.kill()
         url = self._premises.database_url
         for table, column in AGEING:
             await change(url, f"UPDATE {table} SET {column} = {earlier(url, column, TWO_HOURS)}")
         self._tell(f"{await counted(url, LONE_UNKNOWN)} invitations are unknown")
-        return await self._premises.start()
+        await self._fleet.start()
 
     async def _settles(self) -> None:
         """Return when nothing is under way any more; of what another process writes no event tells."""
