@@ -30,7 +30,7 @@ from bot.reception import Reception
 from bot.redrawing import Redrawing
 from bot.schedule import Tick
 from bot.settings import Settings, calendar_years
-from bot.tenure import Tenure
+from bot.tenure import BROADCAST, Tenure
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
 from bot.titles import load_titles
@@ -87,8 +87,11 @@ class App:
             redraw=Redrawing(interviewer, shelf).redraw,
             living=self._living,
             may_claim=self._may_claim,
+            may_broadcast=self._may_broadcast,
+            is_shared=self._is_shared,
         )
         self._tenure: Tenure | None = None
+        self._broadcasting: Tenure | None = None
         self.reception = self._build_reception(interviewer, shelf)
         self.fieldwork = Fieldwork(
             self.database,
@@ -105,7 +108,8 @@ class App:
         self._outages = Outages(self.calendar)
         self._last_conflict: datetime | None = None
         self._busy_ticks = 0
-        self._keeping: asyncio.Task[None] | None = None
+        self._last_beat: dict[str, datetime] = {}
+        self._keeping: set[asyncio.Task[None]] = set()
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -221,7 +225,10 @@ class App:
     async def _beat(self, now: datetime) -> None:
         """Write down when updates were last fetched and another program last met, for ``khaosat doctor``."""
         noted = {HEARTBEAT: self._last_fetch, CONFLICT: self._last_conflict}
-        moments = {key: at for key, at in noted.items() if at is not None}
+        moments = {
+            key: at for key, at in noted.items() if at is not None and at != self._last_beat.get(key)
+        }  # another process may have noted a later one since
+        self._last_beat |= moments
         if moments:
             async with self.database.begin() as conn:
                 for key, at in moments.items():
@@ -245,15 +252,21 @@ class App:
     async def enter(self) -> None:
         """Return when this process may work on the database, and what dead ones left is given back.
 
-        Pollers, and all on SQLite, work one at a time; webhook workers on PostgreSQL share the work.
+        Pollers, and all on SQLite, work one at a time; webhook workers on PostgreSQL share the work, and one of
+        them broadcasts.
         """
-        is_alone = self.database.is_sqlite or not self.settings.telegram_webhook_url
-        self._tenure = Tenure(
-            self.database,
-            self.clock,
-            self.dispatcher.holder,
-            intake=f"intake:{self.channel.name}" if is_alone else "",
-        )
+        holder, channel = self.dispatcher.holder, self.channel.name
+        intake = "" if self._is_shared else f"intake:{channel}"
+        self._tenure = Tenure(self.database, self.clock, holder, intake=intake)
+        if self._is_shared:
+            self._broadcasting = Tenure(
+                self.database,
+                self.clock,
+                holder,
+                intake=f"broadcast:{channel}",
+                is_process=False,
+                words=BROADCAST,
+            )
         await self._tenure.enter()
         async with self.database.begin() as conn:
             await office.release_jobs(conn, await self._living(conn))
@@ -264,8 +277,16 @@ class App:
     async def _living(self, conn: AsyncConnection) -> Collection[str]:
         return {self.dispatcher.holder} if self._tenure is None else await self._tenure.living(conn)
 
+    @property
+    def _is_shared(self) -> bool:
+        """Whether other processes may work on the same database at the same time."""
+        return not self.database.is_sqlite and bool(self.settings.telegram_webhook_url)
+
     def _may_claim(self) -> bool:
         return self._tenure is None or self._tenure.is_held
+
+    def _may_broadcast(self) -> bool:
+        return self._broadcasting is None or self._broadcasting.is_held
 
     async def _recover(self, now: datetime) -> None:
         """Settle what processes that died since the last time left, and what an outage cost people."""
@@ -301,8 +322,8 @@ class App:
         """Begin to take in and send out. The ticks are somebody else's: the schedule's, or a demo's."""
         self._sending = asyncio.create_task(self.dispatcher.run(), name="dispatcher")
         self._hearing = asyncio.create_task(self._listen(), name="intake")
-        if self._tenure is not None:
-            self._keeping = asyncio.create_task(self._tenure.keep(), name="lease")
+        held = [tenure for tenure in (self._tenure, self._broadcasting) if tenure is not None]
+        self._keeping = {asyncio.create_task(tenure.keep(), name="lease") for tenure in held}
 
     async def _listen(self) -> None:
         await self.connect()
@@ -316,7 +337,7 @@ class App:
 
     async def broken(self) -> None:
         """Return only by raising: when a part that should run for ever has ended."""
-        parts = {part for part in (self._sending, self._hearing, self._keeping) if part is not None}
+        parts = {self._sending, self._hearing, *self._keeping}
         done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
@@ -328,16 +349,16 @@ class App:
         await asyncio.wait({self._hearing})
         await self.dispatcher.drain()
         await asyncio.wait({self._sending})
-        if self._keeping is not None:
-            self._keeping.cancel()
-            await asyncio.wait({self._keeping})
+        for part in self._keeping:
+            part.cancel()
+        if self._keeping:
+            await asyncio.wait(self._keeping)
         await self.close()
 
     def abandon(self) -> None:
         """Drop everything where it stands, as a crash does: nothing is finished, nothing is recorded."""
-        for part in (self._hearing, self._sending, self._keeping):
-            if part is not None:
-                part.cancel()
+        for part in (self._hearing, self._sending, *self._keeping):
+            part.cancel()
 
     async def close(self) -> None:
         """Let others take over, and release every connection."""

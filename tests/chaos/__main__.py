@@ -59,7 +59,7 @@ async def run(chosen: argparse.Namespace) -> list[str]:
             premises = Premises(folder, simulator, url)
             try:
                 async with fleet_of(premises, chosen.workers) as fleet:
-                    storm = Storm(premises, fleet, chosen.seed, chosen.kills, chosen.officials, tell)
+                    storm = Storm(premises, fleet, chosen.seed, chosen.kills, chosen.officials, tell=tell)
                     found = await storm.rages()
             finally:
                 await premises.kill_all()

@@ -44,7 +44,14 @@ class Storm:
     """One run on one office; ``tell`` is told of every act."""
 
     def __init__(
-        self, premises: Premises, fleet: Fleet, seed: int, kills: int, officials: int, tell: Callable[[str], object]
+        self,
+        premises: Premises,
+        fleet: Fleet,
+        seed: int,
+        kills: int,
+        officials: int,
+        *,
+        tell: Callable[[str], object] = print,
     ) -> None:
         self._premises = premises
         self._fleet = fleet
@@ -53,9 +60,7 @@ class Storm:
         self._seed = seed
         self._count = officials
         self._is_sqlite = premises.database_url.startswith("sqlite:///")
-        self._acts = list(
-            plan(seed, kills, is_sqlite=self._is_sqlite, is_polling=not fleet.is_webhook)
-        )
+        self._acts = list(plan(seed, kills, is_sqlite=self._is_sqlite, is_polling=not fleet.is_webhook))
         self._tell = tell
         self._snapshots: list[Path] = []
         self._blocked: ChaoticOfficial | None = None

@@ -4,8 +4,8 @@ import asyncio
 import random
 import signal
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
 from contextvars import ContextVar
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -17,7 +17,6 @@ from bot.simulator.errors import ApiError
 from tests.phone import Simulator
 from tests.process.bot_process import BotProcess
 from tests.process.premises import Premises
-
 
 _ASKING: Final[ContextVar[web.Request | None]] = ContextVar("_ASKING", default=None)
 """The request that is being carried out; none for a call that the answer to a delivery brought."""
