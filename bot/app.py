@@ -45,6 +45,7 @@ log = logging.getLogger(__name__)
 
 FIELDWORK_EVERY: Final = 30  # seconds
 RECOVER_EVERY: Final = 30  # seconds
+RECOVER_OTHERS_EVERY: Final = 5  # seconds, where others work beside this process and may die at any time
 PLATFORMS: Final = {"telegram": "Telegram", "zalo": "Zalo"}
 CONNECT_AGAIN_AFTER: Final = timedelta(seconds=1)  # and twice as long each time, up to
 CONNECT_AGAIN_AT_LATEST: Final = timedelta(seconds=15)
@@ -161,7 +162,7 @@ class App:
             "heartbeat": (30, self._beat),
             "retain": (3600, self._retain),
             "scrub": (30, self._scrub),
-            "recover": (RECOVER_EVERY, self._recover),
+            "recover": (RECOVER_OTHERS_EVERY if self._is_shared else RECOVER_EVERY, self._recover),
         }
         return {name: Tick(seconds, self._ticking(run)) for name, (seconds, run) in ticks.items()}
 

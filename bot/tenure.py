@@ -55,6 +55,7 @@ class Words:
 
     waits: str
     works: str
+    level: int = logging.WARNING
 
 
 WORK: Final = Words(
@@ -64,6 +65,7 @@ WORK: Final = Words(
 BROADCAST: Final = Words(
     waits="invitations and reminders are sent by %s; this process follows when that one ends",
     works="invitations and reminders are sent by this process",
+    level=logging.INFO,
 )
 
 
@@ -224,7 +226,7 @@ class Tenure:
     def _announce(self, held: LeaseRecord) -> None:
         if self._announced != held.holder:
             self._announced = held.holder
-            log.warning(self._words.waits, _who(held))
+            log.log(self._words.level, self._words.waits, _who(held))
 
 
 def _who(held: LeaseRecord) -> str:

@@ -50,8 +50,8 @@ class Fleet:
             await process.ends()
 
     async def terminate(self) -> list[int]:
-        """Stop all in order, one after the other; returns the exit codes."""
-        return [await process.terminate() for process in self.processes]
+        """Stop all that run in order, one after the other; returns the exit codes."""
+        return [await process.terminate() for process in self.processes if process.is_running]
 
     def any(self, chance: random.Random) -> BotProcess:
         """Return one that runs."""

@@ -4,10 +4,17 @@ import asyncio
 import random
 import sqlite3
 from contextlib import closing
+from typing import Final
 
 from tests.chaos.checker import findings
 from tests.process.official import Official
 from tests.process.premises import Premises, key_of
+
+HASTY: Final = (
+    "import sys; from storage import database; database.BUSY_SECONDS = 2; sys.argv[1:] = ['run'];"
+    "from bot.cli import main; main()"
+)
+"""``khaosat run`` that waits for a lock for two seconds, not for thirty."""
 
 
 async def test_a_locked_database_delays_and_loses_nothing(sqlite_premises: Premises) -> None:
@@ -17,13 +24,14 @@ async def test_a_locked_database_delays_and_loses_nothing(sqlite_premises: Premi
     official = Official(premises.phone(970), payloads[key_of(1)], random.Random(3))
     await premises.open_wave()
     path = premises.database_url.removeprefix("sqlite:///")
-    async with premises.running() as process:
-        with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
-            answering = asyncio.create_task(official.finishes())
-            await process.logs("could not be read or written")
-            assert official.phone.heard == []
-            other.rollback()
-        await premises.sees(answering)
-        assert await process.terminate() == 0
+    process = await premises.start("-c", HASTY)
+    await process.is_fetching()
+    with closing(sqlite3.connect(path, timeout=60, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answering = asyncio.create_task(official.finishes())
+        await process.logs("could not be read or written")
+        assert official.phone.heard == []
+        other.rollback()
+    await premises.sees(answering)
+    assert await process.terminate() == 0
     assert await findings(premises.database_url, {key_of(1): official}) == []
