@@ -18,14 +18,15 @@ from tests.process.premises import Premises
 
 
 @asynccontextmanager
-async def database_url(kind: str, folder: Path) -> AsyncIterator[str]:
-    """Give the URL of an empty database."""
+async def premises_on(kind: str, folder: Path, simulator: Simulator) -> AsyncIterator[Premises]:
+    """Give an office with an empty database."""
     if kind == "sqlite":
-        yield f"sqlite:///{folder / 'khaosat.sqlite3'}"
+        yield Premises(folder, simulator, f"sqlite:///{folder / 'khaosat.sqlite3'}")
         return
     server = PostgresServer()
     try:
-        yield await server.create(empty=True)
+        url = await server.create(empty=True)
+        yield Premises(folder, simulator, url, restart_database=server.restart)
     finally:
         server.stop()
 
@@ -53,10 +54,9 @@ async def run(chosen: argparse.Namespace) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="khaosat-chaos-") as name:
         folder = chosen.keep or Path(name)
         async with (
-            database_url(chosen.database, folder) as url,
             Simulator(SystemClock(), limits=None) as simulator,
+            premises_on(chosen.database, folder, simulator) as premises,
         ):
-            premises = Premises(folder, simulator, url)
             try:
                 async with fleet_of(premises, chosen.workers) as fleet:
                     storm = Storm(premises, fleet, chosen.seed, chosen.kills, chosen.officials, tell=tell)
