@@ -32,6 +32,18 @@ async def premises(
 
 
 @pytest.fixture
+async def postgres_premises(
+    simulator: Simulator, postgres_server: PostgresServer, tmp_path: Path
+) -> AsyncIterator[Premises]:
+    """Give an office on PostgreSQL, for tests of several processes."""
+    url = await postgres_server.create(empty=True)
+    given = Premises(tmp_path, simulator, url, restart_database=postgres_server.restart)
+    yield given
+    await given.kill_all()
+    await postgres_server.drop(url)
+
+
+@pytest.fixture
 async def sqlite_premises(simulator: Simulator, tmp_path: Path) -> AsyncIterator[Premises]:
     """Give an office on SQLite, for tests to which the kind of database does not matter."""
     given = Premises(tmp_path, simulator, f"sqlite:///{tmp_path / 'khaosat.sqlite3'}")

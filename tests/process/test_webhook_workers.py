@@ -2,9 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +10,7 @@ from bot.simulator.pacing import Pacing
 from tests.chaos.archive import counted, rows_of
 from tests.chaos.fleet import Fleet, fleet_of
 from tests.conftest import POSTGRES_IS_OFF
-from tests.phone import Fault, Limits, Simulator
-from tests.postgres import PostgresServer
+from tests.phone import Fault, Limits
 from tests.process.bot_process import BotProcess
 from tests.process.official import Official
 from tests.process.premises import Premises, key_of
@@ -26,18 +23,6 @@ PAUSE = 4  # seconds of a 429
 BROADCASTER = "SELECT told ->> 'pid' FROM leases WHERE name = 'broadcast:telegram'"
 UNDER_WAY = "SELECT COUNT(*) FROM outbox WHERE status IN ('queued', 'claimed', 'sending')"
 UNKNOWN = "SELECT COUNT(*) FROM contact_attempts WHERE result = 'unknown'"
-
-
-@pytest.fixture
-async def office(
-    simulator: Simulator, postgres_server: PostgresServer, tmp_path: Path
-) -> AsyncIterator[Premises]:
-    """Give an office on PostgreSQL; no process outlives the test."""
-    url = await postgres_server.create(empty=True)
-    premises = Premises(tmp_path, simulator, url)
-    yield premises
-    await premises.kill_all()
-    await postgres_server.drop(url)
 
 
 async def broadcaster(premises: Premises, fleet: Fleet) -> BotProcess:
@@ -53,8 +38,9 @@ async def is_sent(premises: Premises) -> None:
         await asyncio.sleep(0.1)
 
 
-async def test_all_together_keep_to_one_rate_and_one_429(office: Premises) -> None:
+async def test_all_together_keep_to_one_rate_and_one_429(postgres_premises: Premises) -> None:
     """Four processes draw no 429 where one draws none, obey the one that comes, and lose nothing with the sender."""
+    office = postgres_premises
     payloads = await office.furnish(OFFICIALS)
     officials = [
         Official(office.phone(900 + n), payloads[key_of(n)], random.Random(n))
