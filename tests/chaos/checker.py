@@ -88,7 +88,7 @@ def at_night(officials: Mapping[str, Official], stays: Sequence[Stay]) -> list[s
         (key, local_time(stays, moment.at))
         for key, official in officials.items()
         for moment in official.phone.chat.story
-        if moment.message_id in official.journal.contacts
+        if moment.kind == "sent" and moment.message_id in official.journal.contacts
     )
     return [f"{key}: written to at {at}" for key, at in came if not _is_office_hour(at.time())]
 

@@ -5,7 +5,7 @@ import random
 
 from tests.chaos.archive import change, rows_of, told_at, two_days_pass
 from tests.chaos.checker import at_night
-from tests.chaos.hours import MORNING, Travels
+from tests.chaos.hours import MORNING, NIGHT, Travels
 from tests.chaos.storm import TICKED
 from tests.process.official import Official
 from tests.process.premises import Premises, key_of
@@ -41,3 +41,18 @@ async def test_a_wave_that_ended_meanwhile_is_closed_and_reminds_nobody(sqlite_p
     assert await rows_of(url, OUTCOMES) == [("closed", "completed"), ("closed", "silent")]
     assert [len(official.phone.heard) for official in officials.values()] == heard
     assert at_night(officials, travels.stays) == []
+
+
+async def test_the_checker_sees_what_comes_at_night(sqlite_premises: Premises) -> None:
+    """An invitation of a wave that may write at any hour is found, and the answers to it are not."""
+    premises = sqlite_premises
+    travels = Travels(premises)
+    travels.moves_where_it_is(NIGHT)
+    official = Official(premises.phone(985), (await premises.furnish(1))[key_of(1)], random.Random(1))
+    async with premises.running():
+        await premises.sees(official.links())
+        await premises.open_wave()
+        await premises.sees(official.phone.hears("Mời đồng chí trả lời phiếu"))
+        await premises.sees(official.finishes())
+    (found,) = at_night({key_of(1): official}, travels.stays)
+    assert "A01: written to at" in found
