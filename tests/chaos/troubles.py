@@ -14,6 +14,7 @@ from tests.chaos.fleet import Fleet
 from tests.chaos.flood import Flood
 from tests.chaos.plan import Trouble
 from tests.phone import Fault, Phone
+from tests.process.bot_process import BotProcess
 from tests.process.office import order_report
 from tests.process.premises import Premises
 from tests.process.watching import FOREVER
@@ -25,6 +26,17 @@ STRANGERS: Final = 101  # one is on its way already when the bot stands still, a
 FIRST_STRANGER: Final = 5000
 WAITS: Final = (1, 1, 2, 2, 3, 3, 5, 60)  # seconds of a 429
 NOTHING_FITS: Final = 4096  # bytes: no file may grow beyond
+
+
+async def disk_is_full(process: BotProcess) -> None:
+    """Let none of its files grow until it has found out."""
+    before, most = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
+    seen = process.log.count("was not stored")
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (NOTHING_FITS, most))
+    try:
+        await process.logs("was not stored", seen + 1)
+    finally:
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (before, most))
 
 
 class Troubles:
@@ -70,7 +82,9 @@ class Troubles:
                 assert self._premises.restart_database is not None
                 await asyncio.to_thread(self._premises.restart_database)
             case Trouble.FULL:
-                await self._disk_is_full()
+                (process,) = self._fleet.processes
+                await process.logs("running as")  # one that begins on a full disk says so and ends
+                await disk_is_full(process)
             case _:
                 self._platform_has(trouble)
         return None
@@ -142,18 +156,6 @@ class Troubles:
             self.snapshots.append(
                 snapshot_of(Path(self._premises.database_url.removeprefix("sqlite:///")), folder)
             )
-
-    async def _disk_is_full(self) -> None:
-        """Let no file grow until the bot has found out."""
-        (process,) = self._fleet.processes
-        await process.logs("running as")  # one that begins on a full disk says so and ends
-        before, most = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
-        seen = process.log.count("was not stored")
-        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (NOTHING_FITS, most))
-        try:
-            await process.logs("was not stored", seen + 1)
-        finally:
-            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (before, most))
 
     async def _import_is_killed(self) -> None:
         """Take in a longer roster, and kill that process at some moment: all of it is there, or nothing."""
