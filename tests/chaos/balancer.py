@@ -41,7 +41,8 @@ class Balancer:
         assert task is not None
         self._passing.add(task)
         try:
-            await self._join(reader, writer)
+            with suppress(asyncio.CancelledError):  # the end of the balancer: nobody waits for this task
+                await self._join(reader, writer)
         finally:
             self._passing.discard(task)
             writer.transport.abort()  # whoever waits on the other side learns it at once

@@ -15,6 +15,7 @@ from tests.chaos.flood import Flood
 from tests.chaos.plan import Trouble
 from tests.phone import Fault, Phone
 from tests.process.bot_process import BotProcess
+from tests.process.misfortune import WORKS
 from tests.process.office import order_report
 from tests.process.premises import Premises
 from tests.process.watching import FOREVER
@@ -83,7 +84,7 @@ class Troubles:
                 await asyncio.to_thread(self._premises.restart_database)
             case Trouble.FULL:
                 (process,) = self._fleet.processes
-                await process.logs("running as")  # one that begins on a full disk says so and ends
+                await process.logs(WORKS)  # one that begins on a full disk says so and ends
                 await disk_is_full(process)
             case _:
                 self._platform_has(trouble)

@@ -22,6 +22,10 @@ _ASKING: Final[ContextVar[web.Request | None]] = ContextVar("_ASKING", default=N
 """The request that is being carried out; none for a call that the answer to a delivery brought."""
 
 
+WORKS: Final = "running as"
+"""What a process has logged that is not only beginning."""
+
+
 class At(StrEnum):
     """When the blow falls, about one call of the bot."""
 
@@ -161,7 +165,8 @@ class Fate:
             for process in running:
                 if _has_port(process, port):
                     return process
-        return self._chance.choice(running)
+        at_work = [process for process in running if WORKS in process.log]
+        return self._chance.choice(at_work or running)
 
     def _strike(self, process: BotProcess) -> None:
         process.strike(self._signal)
