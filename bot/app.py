@@ -30,7 +30,7 @@ from bot.reception import Reception
 from bot.redrawing import Redrawing
 from bot.schedule import Tick
 from bot.settings import Settings, calendar_years
-from bot.tenure import BROADCAST, Tenure
+from bot.tenure import Tenure, tenures_of
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
 from bot.titles import load_titles
@@ -91,8 +91,7 @@ class App:
             may_broadcast=self._may_broadcast,
             is_shared=self._is_shared,
         )
-        self._tenure: Tenure | None = None
-        self._broadcasting: Tenure | None = None
+        self._tenures: tuple[Tenure, ...] = ()  # the process's own, and perhaps that of the broadcast
         self.reception = self._build_reception(interviewer, shelf)
         self.fieldwork = Fieldwork(
             self.database,
@@ -256,19 +255,14 @@ class App:
         Pollers, and all on SQLite, work one at a time; webhook workers on PostgreSQL share the work, and one of
         them broadcasts.
         """
-        holder, channel = self.dispatcher.holder, self.channel.name
-        intake = "" if self._is_shared else f"intake:{channel}"
-        self._tenure = Tenure(self.database, self.clock, holder, intake=intake)
-        if self._is_shared:
-            self._broadcasting = Tenure(
-                self.database,
-                self.clock,
-                holder,
-                intake=f"broadcast:{channel}",
-                is_process=False,
-                words=BROADCAST,
-            )
-        await self._tenure.enter()
+        self._tenures = tenures_of(
+            self.database,
+            self.clock,
+            self.dispatcher.holder,
+            self.channel.name,
+            is_shared=self._is_shared,
+        )
+        await self._tenures[0].enter()
         async with self.database.begin() as conn:
             await office.release_jobs(conn, await self._living(conn))
             await require_not_moved(conn)
@@ -276,7 +270,7 @@ class App:
                 await self._outages.remember(conn, self.clock.now())
 
     async def _living(self, conn: AsyncConnection) -> Collection[str]:
-        return {self.dispatcher.holder} if self._tenure is None else await self._tenure.living(conn)
+        return await self._tenures[0].living(conn) if self._tenures else {self.dispatcher.holder}
 
     @property
     def _is_shared(self) -> bool:
@@ -284,10 +278,10 @@ class App:
         return not self.database.is_sqlite and bool(self.settings.telegram_webhook_url)
 
     def _may_claim(self) -> bool:
-        return self._tenure is None or self._tenure.is_held
+        return not self._tenures or self._tenures[0].is_held
 
     def _may_broadcast(self) -> bool:
-        return self._broadcasting is None or self._broadcasting.is_held
+        return not self._tenures or self._tenures[-1].is_held
 
     async def _recover(self, now: datetime) -> None:
         """Settle what processes that died since the last time left, and what an outage cost people."""
@@ -323,15 +317,14 @@ class App:
         """Begin to take in and send out. The ticks are somebody else's: the schedule's, or a demo's."""
         self._sending = asyncio.create_task(self.dispatcher.run(), name="dispatcher")
         self._hearing = asyncio.create_task(self._listen(), name="intake")
-        held = [tenure for tenure in (self._tenure, self._broadcasting) if tenure is not None]
-        self._keeping = {asyncio.create_task(tenure.keep(), name="lease") for tenure in held}
+        self._keeping = {asyncio.create_task(tenure.keep(), name="lease") for tenure in self._tenures}
 
     async def _listen(self) -> None:
         await self.connect()
-        if self._tenure is None:
+        if not self._tenures:
             await self._hear()
         else:
-            await self._tenure.while_held(self._hear)
+            await self._tenures[0].while_held(self._hear)
 
     async def _hear(self) -> None:
         await self.channel.listen(self.reception.hear)
@@ -364,9 +357,9 @@ class App:
     async def close(self) -> None:
         """Let others take over, and release every connection."""
         await self.channel.close()
-        if self._tenure is not None:
+        if self._tenures:
             try:
-                await self._tenure.leave()
+                await self._tenures[0].leave()  # all that this process holds
             except Exception as error:  # noqa: BLE001  whatever keeps the database away
                 log.warning("the lease could not be given back (%s): it runs out", type(error).__name__)
         await self.database.dispose()

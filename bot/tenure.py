@@ -229,6 +229,17 @@ class Tenure:
             log.log(self._words.level, self._words.waits, _who(held))
 
 
+def tenures_of(
+    database: Database, clock: Clock, process_id: str, channel: str, *, is_shared: bool
+) -> tuple[Tenure, ...]:
+    """Return the tenures of a process: its own and, where several share the work, that of the one that broadcasts."""
+    if not is_shared:
+        return (Tenure(database, clock, process_id, intake=f"intake:{channel}"),)
+    name = f"broadcast:{channel}"
+    broadcast = Tenure(database, clock, process_id, intake=name, is_process=False, words=BROADCAST)
+    return Tenure(database, clock, process_id), broadcast
+
+
 def _who(held: LeaseRecord) -> str:
     """Name a holder for people."""
     told = held.told
