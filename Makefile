@@ -17,9 +17,9 @@ demo: .venv/ready
 test: .venv/ready
 	$(BIN)/python -m pytest --numprocesses 2
 
-# Kills, faults and a checker, at full length; SEED=… and DATABASE=postgresql choose another day.
+# Kills, faults and a checker, at full length; SEED=… and DATABASE=postgresql choose another day, WORKERS=4 webhooks.
 chaos: .venv/ready
-	$(BIN)/python -m tests.chaos --seed $(or $(SEED),2015) --database $(or $(DATABASE),sqlite)
+	$(BIN)/python -m tests.chaos --seed $(or $(SEED),2015) --database $(or $(DATABASE),sqlite) --workers $(or $(WORKERS),0)
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench.load

@@ -30,7 +30,7 @@ from bot.reception import Reception
 from bot.redrawing import Redrawing
 from bot.schedule import Tick
 from bot.settings import Settings, calendar_years
-from bot.tenure import Tenure
+from bot.tenure import Tenure, tenures_of
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
 from bot.titles import load_titles
@@ -45,6 +45,7 @@ log = logging.getLogger(__name__)
 
 FIELDWORK_EVERY: Final = 30  # seconds
 RECOVER_EVERY: Final = 30  # seconds
+RECOVER_OTHERS_EVERY: Final = 5  # seconds, where others work beside this process and may die at any time
 PLATFORMS: Final = {"telegram": "Telegram", "zalo": "Zalo"}
 CONNECT_AGAIN_AFTER: Final = timedelta(seconds=1)  # and twice as long each time, up to
 CONNECT_AGAIN_AT_LATEST: Final = timedelta(seconds=15)
@@ -87,8 +88,10 @@ class App:
             redraw=Redrawing(interviewer, shelf).redraw,
             living=self._living,
             may_claim=self._may_claim,
+            may_broadcast=self._may_broadcast,
+            is_shared=self._is_shared,
         )
-        self._tenure: Tenure | None = None
+        self._tenures: tuple[Tenure, ...] = ()  # the process's own, and perhaps that of the broadcast
         self.reception = self._build_reception(interviewer, shelf)
         self.fieldwork = Fieldwork(
             self.database,
@@ -105,7 +108,8 @@ class App:
         self._outages = Outages(self.calendar)
         self._last_conflict: datetime | None = None
         self._busy_ticks = 0
-        self._keeping: asyncio.Task[None] | None = None
+        self._last_beat: dict[str, datetime] = {}
+        self._keeping: set[asyncio.Task[None]] = set()
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -157,7 +161,7 @@ class App:
             "heartbeat": (30, self._beat),
             "retain": (3600, self._retain),
             "scrub": (30, self._scrub),
-            "recover": (RECOVER_EVERY, self._recover),
+            "recover": (RECOVER_OTHERS_EVERY if self._is_shared else RECOVER_EVERY, self._recover),
         }
         return {name: Tick(seconds, self._ticking(run)) for name, (seconds, run) in ticks.items()}
 
@@ -221,7 +225,10 @@ class App:
     async def _beat(self, now: datetime) -> None:
         """Write down when updates were last fetched and another program last met, for ``khaosat doctor``."""
         noted = {HEARTBEAT: self._last_fetch, CONFLICT: self._last_conflict}
-        moments = {key: at for key, at in noted.items() if at is not None}
+        moments = {
+            key: at for key, at in noted.items() if at is not None and at != self._last_beat.get(key)
+        }  # another process may have noted a later one since
+        self._last_beat |= moments
         if moments:
             async with self.database.begin() as conn:
                 for key, at in moments.items():
@@ -245,16 +252,17 @@ class App:
     async def enter(self) -> None:
         """Return when this process may work on the database, and what dead ones left is given back.
 
-        Pollers, and all on SQLite, work one at a time; webhook workers on PostgreSQL share the work.
+        Pollers, and all on SQLite, work one at a time; webhook workers on PostgreSQL share the work, and one of
+        them broadcasts.
         """
-        is_alone = self.database.is_sqlite or not self.settings.telegram_webhook_url
-        self._tenure = Tenure(
+        self._tenures = tenures_of(
             self.database,
             self.clock,
             self.dispatcher.holder,
-            intake=f"intake:{self.channel.name}" if is_alone else "",
+            self.channel.name,
+            is_shared=self._is_shared,
         )
-        await self._tenure.enter()
+        await self._tenures[0].enter()
         async with self.database.begin() as conn:
             await office.release_jobs(conn, await self._living(conn))
             await require_not_moved(conn)
@@ -262,10 +270,18 @@ class App:
                 await self._outages.remember(conn, self.clock.now())
 
     async def _living(self, conn: AsyncConnection) -> Collection[str]:
-        return {self.dispatcher.holder} if self._tenure is None else await self._tenure.living(conn)
+        return await self._tenures[0].living(conn) if self._tenures else {self.dispatcher.holder}
+
+    @property
+    def _is_shared(self) -> bool:
+        """Whether other processes may work on the same database at the same time."""
+        return not self.database.is_sqlite and bool(self.settings.telegram_webhook_url)
 
     def _may_claim(self) -> bool:
-        return self._tenure is None or self._tenure.is_held
+        return not self._tenures or self._tenures[0].is_held
+
+    def _may_broadcast(self) -> bool:
+        return not self._tenures or self._tenures[-1].is_held
 
     async def _recover(self, now: datetime) -> None:
         """Settle what processes that died since the last time left, and what an outage cost people."""
@@ -301,22 +317,21 @@ class App:
         """Begin to take in and send out. The ticks are somebody else's: the schedule's, or a demo's."""
         self._sending = asyncio.create_task(self.dispatcher.run(), name="dispatcher")
         self._hearing = asyncio.create_task(self._listen(), name="intake")
-        if self._tenure is not None:
-            self._keeping = asyncio.create_task(self._tenure.keep(), name="lease")
+        self._keeping = {asyncio.create_task(tenure.keep(), name="lease") for tenure in self._tenures}
 
     async def _listen(self) -> None:
         await self.connect()
-        if self._tenure is None:
+        if not self._tenures:
             await self._hear()
         else:
-            await self._tenure.while_held(self._hear)
+            await self._tenures[0].while_held(self._hear)
 
     async def _hear(self) -> None:
         await self.channel.listen(self.reception.hear)
 
     async def broken(self) -> None:
         """Return only by raising: when a part that should run for ever has ended."""
-        parts = {part for part in (self._sending, self._hearing, self._keeping) if part is not None}
+        parts = {self._sending, self._hearing, *self._keeping}
         done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
@@ -328,23 +343,23 @@ class App:
         await asyncio.wait({self._hearing})
         await self.dispatcher.drain()
         await asyncio.wait({self._sending})
-        if self._keeping is not None:
-            self._keeping.cancel()
-            await asyncio.wait({self._keeping})
+        for part in self._keeping:
+            part.cancel()
+        if self._keeping:
+            await asyncio.wait(self._keeping)
         await self.close()
 
     def abandon(self) -> None:
         """Drop everything where it stands, as a crash does: nothing is finished, nothing is recorded."""
-        for part in (self._hearing, self._sending, self._keeping):
-            if part is not None:
-                part.cancel()
+        for part in (self._hearing, self._sending, *self._keeping):
+            part.cancel()
 
     async def close(self) -> None:
         """Let others take over, and release every connection."""
         await self.channel.close()
-        if self._tenure is not None:
+        if self._tenures:
             try:
-                await self._tenure.leave()
+                await self._tenures[0].leave()  # all that this process holds
             except Exception as error:  # noqa: BLE001  whatever keeps the database away
                 log.warning("the lease could not be given back (%s): it runs out", type(error).__name__)
         await self.database.dispose()

@@ -4,6 +4,9 @@ A turn of an interview is pure and cheap: all of a batch are written with one ex
 other turn (a code, consent, a right over one's data, an administrator's order) reads and writes for itself
 in the same transaction. A turn that raises is kept as dead and the others go on.
 
+Where several processes share the work, a chat's turns are taken one at a time, and the next one not before the card
+of the last has arrived, whoever sends it (for two seconds at most).
+
 What comes from outside the update itself (a lock, the disk, the connection) never makes it dead: the batch is not
 acknowledged and comes again.
 """
@@ -12,6 +15,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
@@ -30,6 +34,9 @@ from storage.responses import Person
 log = logging.getLogger(__name__)
 
 Now = Callable[[], datetime]
+
+CARD_LOOKS: Final = 40
+"""So often, 0.05 s apart, it is looked whether another process's card has arrived."""
 
 
 class Reception:
@@ -51,21 +58,31 @@ class Reception:
 
     async def hear(self, batch: Sequence[Inbound]) -> None:
         """Take a batch; return once it is committed. Raises if nothing could be stored."""
-        ordered = sorted(batch, key=lambda inbound: inbound.update_id)
-        writers = {(each.channel, each.address) for each in ordered if each.kind is InboundKind.TEXT}
+        ordered: Sequence[Inbound] = sorted(batch, key=lambda inbound: inbound.update_id)
+        writers = {_chat(each) for each in ordered if each.kind is InboundKind.TEXT}
         await self._dispatcher.cards_settled(writers)
+        for _ in range(CARD_LOOKS):
+            ordered = await self._take_safely(ordered, is_patient=True)
+            if not ordered:
+                return
+            await self._dispatcher.breathe()
+        await self._take_safely(ordered, is_patient=False)
+
+    async def _take_safely(self, ordered: Sequence[Inbound], *, is_patient: bool) -> Sequence[Inbound]:
+        """Take a batch; returns what has to wait for a card of another process, nothing unless ``is_patient``."""
         try:
-            await self._take(ordered)
+            return await self._take(ordered, is_patient=is_patient)
         except Exception as error:
             if is_from_outside(error):
                 raise
             log.exception("a batch of %d could not be written as one: taking it turn by turn", len(ordered))
             for inbound in ordered:
                 await self._take_alone(inbound)
+        return ()
 
     async def _take_alone(self, inbound: Inbound) -> None:
         try:
-            await self._take([inbound])
+            await self._take([inbound], is_patient=False)
         except Exception as error:
             if is_from_outside(error):
                 raise
@@ -80,11 +97,15 @@ class Reception:
             await self._dispatcher.keep(conn, sorry, now)
         self._dispatcher.deliver(sorry)
 
-    async def _take(self, batch: Sequence[Inbound]) -> None:
+    async def _take(self, batch: Sequence[Inbound], *, is_patient: bool) -> Sequence[Inbound]:
         now = self._now()
         ledger = BatchLedger()
-        async with self._dispatcher.recording() as conn:
+        async with self._dispatcher.recording({_chat(inbound) for inbound in batch}) as conn:
             fresh = await _fresh(conn, batch)
+            chats = {_chat(inbound) for inbound in fresh} if is_patient else set()
+            busy = await self._dispatcher.busy_elsewhere(conn, chats)
+            waiting = [inbound for inbound in fresh if _chat(inbound) in busy]
+            fresh = [inbound for inbound in fresh if _chat(inbound) not in busy]
             is_other = False
             for channel in dict.fromkeys(inbound.channel for inbound in fresh):
                 group = [inbound for inbound in fresh if inbound.channel == channel]
@@ -94,6 +115,7 @@ class Reception:
         self._dispatcher.deliver(ledger.replies)
         if is_other:
             self._dispatcher.wake()  # an order may have queued something
+        return waiting
 
     async def _take_channel(
         self,
@@ -167,6 +189,10 @@ async def _fresh(conn: AsyncConnection, batch: Sequence[Inbound]) -> list[Inboun
         seen |= {(channel, number) for number in await mailbox.seen(conn, channel, numbers)}
     unique = {(inbound.channel, inbound.update_id): inbound for inbound in batch}
     return [inbound for key, inbound in unique.items() if key not in seen]
+
+
+def _chat(inbound: Inbound) -> tuple[str, str]:
+    return inbound.channel, inbound.address
 
 
 def _entry(inbound: Inbound, now: datetime, *, is_dead: bool = False) -> InboxEntry:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -48,10 +49,31 @@ class Watch:
         return now - since >= lease.length.total_seconds()
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the log says of a lease: who holds it while this process waits, and that this process has it (again)."""
+
+    waits: str
+    works: str
+    level: int = logging.WARNING
+
+
+WORK: Final = Words(
+    waits="another process already works on this database: %s. This one waits and takes over when that one ends",
+    works="this process works again",
+)
+BROADCAST: Final = Words(
+    waits="invitations and reminders are sent by %s; this process follows when that one ends",
+    works="invitations and reminders are sent by this process",
+    level=logging.INFO,
+)
+
+
 class Tenure:
     """The leases of one process: ``process:<id>`` and, unless it shares its work, ``intake``.
 
-    ``enter`` before anything is claimed or fetched, ``keep`` beside the work, ``leave`` after it.
+    ``enter`` before anything is claimed or fetched, ``keep`` beside the work, ``leave`` after it. Without
+    ``is_process`` it is about ``intake`` alone, some work that one of several processes does.
     """
 
     def __init__(
@@ -63,6 +85,8 @@ class Tenure:
         intake: str = "",
         told: Mapping[str, Any] | None = None,
         watch: Watch | None = None,
+        is_process: bool = True,
+        words: Words = WORK,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -70,6 +94,8 @@ class Tenure:
         self._intake = intake
         self._told = this_process() if told is None else told
         self._watch = watch or Watch(clock)
+        self._is_process = is_process
+        self._words = words
         self._held_until = -math.inf
         self._begun = asyncio.Event()
         self._lost = asyncio.Event()
@@ -95,7 +121,7 @@ class Tenure:
             try:
                 if not await self._renew():
                     await self.enter()
-                    log.info("this process works again")
+                    log.info(self._words.works)
             except Exception as error:  # noqa: BLE001  whatever keeps the database away: it is tried again
                 log.warning("the lease could not be renewed (%s); trying again", type(error).__name__)
 
@@ -150,7 +176,7 @@ class Tenure:
             is_ours = not self._intake or await leases.take(
                 conn, self._intake, self._id, self._told, self._clock.now(), instead_of=held
             )
-            if is_ours:
+            if is_ours and self._is_process:
                 now = self._clock.now()
                 await leases.take(conn, PROCESS + self._id, self._id, self._told, now)
         if is_ours:
@@ -167,7 +193,7 @@ class Tenure:
             now = self._clock.now()
             is_ours = not self._intake or await leases.renew(conn, self._intake, self._id, now)
             own = PROCESS + self._id
-            if is_ours and not await leases.renew(conn, own, self._id, now):
+            if is_ours and self._is_process and not await leases.renew(conn, own, self._id, now):
                 await leases.take(conn, own, self._id, self._told, now)  # it was judged over and deleted
         if is_ours:
             self._hold(began)
@@ -200,10 +226,18 @@ class Tenure:
     def _announce(self, held: LeaseRecord) -> None:
         if self._announced != held.holder:
             self._announced = held.holder
-            log.warning(
-                "another process already works on this database: %s. This one waits and takes over when that one ends",
-                _who(held),
-            )
+            log.log(self._words.level, self._words.waits, _who(held))
+
+
+def tenures_of(
+    database: Database, clock: Clock, process_id: str, channel: str, *, is_shared: bool
+) -> tuple[Tenure, ...]:
+    """Return the tenures of a process: its own and, where several share the work, that of the one that broadcasts."""
+    if not is_shared:
+        return (Tenure(database, clock, process_id, intake=f"intake:{channel}"),)
+    name = f"broadcast:{channel}"
+    broadcast = Tenure(database, clock, process_id, intake=name, is_process=False, words=BROADCAST)
+    return Tenure(database, clock, process_id), broadcast
 
 
 def _who(held: LeaseRecord) -> str:

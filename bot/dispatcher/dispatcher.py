@@ -17,10 +17,12 @@ from bot.dispatcher.crew import Crew
 from bot.dispatcher.pacing import ChatGaps, Throttle
 from bot.dispatcher.replies import ReplyLane
 from bot.dispatcher.sending import Sender
+from bot.dispatcher.sharing import Redraw, SharedCards
 from bot.dispatcher.verdicts import Verdict
 from bot.envelopes import Reply, from_row, to_row
 from bot.messages import Channel
 from storage import mailbox, sending
+from storage.chat_holds import hold_chats
 from storage.database import Database
 from storage.mailbox import Debt
 
@@ -32,10 +34,10 @@ TROUBLE_PAUSE: Final = 1.0  # seconds
 RECORD_WITHIN: Final = 0.1
 """Seconds after which it is recorded that a card has arrived, unless a turn's transaction records it before: a card
 of which it is not recorded is drawn again after a crash, and nothing else."""
+BREATH: Final = 0.05  # seconds between two looks at what other processes send
 CARD_PATIENCE: Final = 2.0
 """Seconds for which the intake waits to learn what became of a card whose reader has already answered."""
 
-Redraw = Callable[[AsyncConnection, Sequence[Debt], datetime], Awaitable[list[Reply]]]
 Living = Callable[[AsyncConnection], Awaitable[Collection[str]]]
 
 
@@ -51,9 +53,11 @@ class Dispatcher:
     """The one way out. ``deliver`` what a turn answers after its commit, ``wake`` it after whatever else was queued.
 
     ``holder`` marks what this dispatcher has taken over: whatever a holder left that is not among the ``living`` is
-    settled, and ``redraw`` makes its owed cards anew. Nothing is claimed unless it ``may_claim``. ``bulk_rate`` is in
-    messages a second. ``look_every`` is how often the outbox is read without being woken, for what other processes
-    queue; with ``None`` only wakes and the rows' own times count (a virtual clock would stop at every look).
+    settled, and ``redraw`` makes its owed cards anew. Nothing is claimed unless it ``may_claim``, no bulk unless it
+    ``may_broadcast``: of several processes one does, so that ``bulk_rate``, in messages a second, is the rate of all.
+    ``is_shared`` says that others may serve the same chats. ``look_every`` is how often the outbox is read without
+    being woken, for what other processes queue; with ``None`` only wakes and the rows' own times count (a virtual
+    clock would stop at every look).
     """
 
     def __init__(
@@ -68,6 +72,8 @@ class Dispatcher:
         redraw: Redraw = _nothing,
         living: Living = _nobody,
         may_claim: Callable[[], bool] = lambda: True,
+        may_broadcast: Callable[[], bool] = lambda: True,
+        is_shared: bool = False,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -76,6 +82,8 @@ class Dispatcher:
         self._redraw = redraw
         self._living = living
         self._may_claim = may_claim
+        self._may_broadcast = may_broadcast
+        self._cards = SharedCards(database, self.holder, redraw, is_shared=is_shared)
         self._crew = Crew()
         self._sender = Sender(channels, clock)
         gaps, self._bulk_throttle = ChatGaps(), Throttle(bulk_rate)
@@ -87,6 +95,7 @@ class Dispatcher:
             record=self._record,
             pause_bulk=self._pause_bulk,
             is_held=self._is_held,
+            is_ours=self._cards.is_ours,
         )
         self._bulk = BulkLane(
             self._sender,
@@ -134,20 +143,31 @@ class Dispatcher:
         return not is_working and not self._is_alarm_starting and self._bulk.is_idle
 
     @asynccontextmanager
-    async def recording(self) -> AsyncIterator[AsyncConnection]:
+    async def recording(self, chats: Collection[tuple[str, str]] = ()) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that also records what became of messages since the last one.
 
-        Whoever reads in it where a chat stands reads what its owner has seen.
+        Whoever reads in it where a chat stands reads what its owner has seen. It holds ``chats`` (channel, address):
+        no other process takes a turn there until it ends.
         """
+        drawn: list[Reply] = []
         async with self._recording:
             recorded, self._verdicts = self._verdicts, []
             try:
                 async with self._database.begin() as conn:
-                    await self._write(conn, recorded)
+                    cards = [verdict.card for verdict in recorded if verdict.card is not None]
+                    await hold_chats(conn, chats, {card.contact_point_id for card in cards})
+                    drawn = await self._write(conn, recorded)
                     yield conn
             except BaseException:
                 self._verdicts = recorded + self._verdicts  # what was sent is never forgotten
                 raise
+        self.deliver(drawn)
+
+    async def busy_elsewhere(
+        self, conn: AsyncConnection, chats: Collection[tuple[str, str]]
+    ) -> set[tuple[str, str]]:
+        """Return the chats to which another process is sending a card: what their owners have seen is not known yet."""
+        return await self._cards.elsewhere(conn, chats)
 
     async def keep(self, conn: AsyncConnection, replies: Sequence[Reply], now: datetime) -> None:
         """Store, in the turns' own transaction, what outlives a crash: rows, and which chats are owed a card."""
@@ -182,6 +202,10 @@ class Dispatcher:
         finally:
             for task in waiting:
                 task.cancel()
+
+    async def breathe(self) -> None:
+        """Return a moment later."""
+        await self._clock.sleep(BREATH)
 
     async def run(self) -> None:
         """Settle what a crash left, then send until ``drain``; cancelled, it abandons everything as it is."""
@@ -267,21 +291,26 @@ class Dispatcher:
         self._bulk.add([message for message in claimed if message.lane == "bulk"])
         self._set_next_alarm(now, next_at)
 
-    async def _write(self, conn: AsyncConnection, recorded: Sequence[Verdict]) -> None:
+    async def _write(self, conn: AsyncConnection, recorded: Sequence[Verdict]) -> list[Reply]:
+        """Record what became of messages; returns the cards that are to be drawn once more."""
         if not recorded:
-            return
+            return []
+        now = self._clock.now()
         await mailbox.mark(conn, [verdict.outcome for verdict in recorded if verdict.outcome is not None])
-        await mailbox.record_cards(conn, [verdict.card for verdict in recorded if verdict.card is not None])
+        cards = [verdict.card for verdict in recorded if verdict.card is not None]
+        drawn = await self._cards.record(conn, cards, now)
+        await self.keep(conn, drawn, now)
         for verdict in recorded:
             if verdict.closes is not None:
-                await sending.close_contact(conn, *verdict.closes, self._clock.now())
+                await sending.close_contact(conn, *verdict.closes, now)
+        return drawn
 
     def _rooms(self) -> dict[str, int]:
         """How many more may be claimed, by lane: none of a lane that is missing."""
         is_halted = self._sender.halted_until > self._clock.monotonic()
         if self._is_stopping or is_halted or not self._may_claim():
             return {}
-        return {"reply": self._replies.room, "bulk": self._bulk.room()}
+        return {"reply": self._replies.room, "bulk": self._bulk.room() if self._may_broadcast() else 0}
 
     async def _is_anything_due(self, now: datetime) -> bool:
         """Look without taking the write lock: an idle second costs no transaction that others wait for."""

@@ -24,6 +24,7 @@ from bot.messages import FailureKind, Outbound, OutboundKind, SendError, Sent
 Chat = tuple[str, str]  # channel, address
 Record = Callable[[Verdict], None]
 IsHeld = Callable[[int], Awaitable[bool]]
+IsOurs = Callable[[Reply], Awaitable[bool]]
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class _Waiting:
     replies: list[Reply] = field(default_factory=list)
     retry_at: float = 0.0
     is_driven: bool = False
+    has_rested: bool = False  # meanwhile another process may have answered the chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class OnWire:
 class ReplyLane:
     """Sends replies. ``record`` takes what is settled; ``pause_bulk`` hears for how many seconds bulk must rest.
 
-    ``is_held`` says whether the row of a file is still ours: whoever it is for may have lost the right to it.
+    ``is_held`` says whether the row of a file is still ours: whoever it is for may have lost the right to it;
+    ``is_ours``, whether a card that had to wait is still ours to send.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class ReplyLane:
         record: Record,
         pause_bulk: Callable[[float], None],
         is_held: IsHeld,
+        is_ours: IsOurs,
     ) -> None:
         self._sender = sender
         self._crew = crew
@@ -75,6 +79,7 @@ class ReplyLane:
         self._record = record
         self._pause_bulk = pause_bulk
         self._is_held = is_held
+        self._is_ours = is_ours
         self._chats: dict[Chat, _Waiting] = {}
         self._throttles: dict[str, Throttle] = {}
         self._resting: set[asyncio.Task[None]] = set()
@@ -144,7 +149,9 @@ class ReplyLane:
                 if not await self._take_turn(waiting):
                     continue
                 reply = waiting.replies.pop(0)
-                if await self._attempt(reply, waiting):
+                if waiting.has_rested and reply.is_owed and not await self._is_ours(reply):
+                    waiting.replies[:0] = _tap_of(reply)
+                elif await self._attempt(reply, waiting):
                     self._row_count -= reply.row_id is not None
                 else:
                     waiting.replies = returned(reply, waiting.replies)
@@ -161,6 +168,7 @@ class ReplyLane:
         if at <= now:
             throttle.take(now)
             return True
+        waiting.has_rested = True
         is_throttled = throttle.free_at(now) > now
         throttle.take(at)
         self._throttled_count += is_throttled
@@ -265,7 +273,12 @@ def _overtaken(older: Reply, newer: Reply) -> list[Reply]:
     """Let a newer card take the place of an older one: sent anew if that was to be. The older one's tap is answered."""
     if not older.message.edit_ref:
         newer.message = replace(newer.message, edit_ref="")
-    if not older.message.tap_id:
+    return _tap_of(older)
+
+
+def _tap_of(card: Reply) -> list[Reply]:
+    """Answer the tap of a card that is not sent."""
+    if not card.message.tap_id:
         return []
-    toast = Outbound(OutboundKind.TOAST, tap_id=older.message.tap_id, text=older.message.toast)
-    return [Reply(older.channel, older.address, toast, turn=older.turn)]
+    toast = Outbound(OutboundKind.TOAST, tap_id=card.message.tap_id, text=card.message.toast)
+    return [Reply(card.channel, card.address, toast, turn=card.turn)]

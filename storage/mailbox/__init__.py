@@ -7,7 +7,17 @@ goes out again (at least once), an invitation or reminder does not (at most once
 The card of an interview has no message here: ``cards`` notes that it is owed, and it is drawn again after a crash.
 """
 
-from storage.mailbox.cards import abandoned_debts, forget_debts, owe, owe_open_questions, record_cards
+from storage.mailbox.cards import (
+    abandoned_debts,
+    forget_debts,
+    is_owed_by,
+    let_go,
+    overtaken,
+    owe,
+    owe_open_questions,
+    owed_elsewhere,
+    record_cards,
+)
 from storage.mailbox.claims import begin_sending, claim, claim_due, depths, is_held, look, next_due
 from storage.mailbox.messages import (
     AGAIN,
@@ -43,13 +53,17 @@ __all__ = [
     "drop",
     "forget_debts",
     "is_held",
+    "is_owed_by",
     "keep",
+    "let_go",
     "look",
     "mark",
     "mark_received",
     "next_due",
+    "overtaken",
     "owe",
     "owe_open_questions",
+    "owed_elsewhere",
     "purge",
     "queue",
     "record_cards",

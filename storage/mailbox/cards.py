@@ -24,7 +24,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mailbox.messages import CardOutcome, Debt
-from storage.sql import cases, contact_points, insert_of, owed_cards, responses, waves
+from storage.sql import cases, chunked, contact_points, insert_of, owed_cards, responses, waves
 
 _COLUMNS: Final = ("contact_point_id", "turn", "holder")
 _VISIT: Final = bindparam("b_visit", type_=Integer)
@@ -116,11 +116,71 @@ async def record_cards(conn: AsyncConnection, outcomes: Sequence[CardOutcome]) -
         await conn.execute(_SETTLE, ended)
 
 
+async def overtaken(
+    conn: AsyncConnection, outcomes: Sequence[CardOutcome], holder: str
+) -> dict[int, str | None]:
+    """Return the chats that another process has answered since ``holder`` sent these cards.
+
+    Each with the holder of the debt, ``None`` where the newer card has arrived already.
+    """
+    chats = {card.contact_point_id for card in outcomes}
+    holders: dict[int, str | None] = dict.fromkeys(chats)
+    for part in chunked(sorted(chats)):
+        query = select(owed_cards.c.contact_point_id, owed_cards.c.holder)
+        rows = await conn.execute(query.where(owed_cards.c.contact_point_id.in_(part)))
+        holders |= {row.contact_point_id: row.holder for row in rows}
+    return {chat: other for chat, other in holders.items() if other != holder}
+
+
+async def let_go(conn: AsyncConnection, contact_point_ids: Collection[int]) -> None:
+    """Let nobody hold these debts: whoever is sending the card draws it once more."""
+    for part in chunked(sorted(contact_point_ids)):
+        await conn.execute(
+            update(owed_cards).where(owed_cards.c.contact_point_id.in_(part)).values(holder="")
+        )
+
+
+async def is_owed_by(conn: AsyncConnection, contact_point_id: int, holder: str) -> bool:
+    """Say whether ``holder`` still owes this chat its card: no other process has answered it since."""
+    query = select(owed_cards.c.turn).where(
+        owed_cards.c.contact_point_id == contact_point_id, owed_cards.c.holder == holder
+    )
+    return (await conn.execute(query)).first() is not None
+
+
+async def owed_elsewhere(
+    conn: AsyncConnection, chats: Collection[tuple[str, str]], holder: str
+) -> set[tuple[str, str]]:
+    """Return those of ``chats`` (channel, address) to which another process is sending a card."""
+    addresses = sorted({address for _, address in chats})
+    found: set[tuple[str, str]] = set()
+    for part in chunked(addresses):
+        query = (
+            select(contact_points.c.channel, contact_points.c.address)
+            .join(owed_cards, owed_cards.c.contact_point_id == contact_points.c.id)
+            .where(contact_points.c.address.in_(part), owed_cards.c.holder.not_in((holder, "")))
+        )
+        found |= {(channel, address) for channel, address in await conn.execute(query)}
+    return found & set(chats)
+
+
 async def abandoned_debts(conn: AsyncConnection, living: Collection[str], limit: int = 500) -> list[Debt]:
-    """Return debts whose holder is not among the ``living``: their cards are to be drawn again."""
-    query = select(owed_cards).where(owed_cards.c.holder.not_in(sorted(living))).limit(limit)
-    found = await conn.execute(query.with_for_update(skip_locked=True))
-    return [Debt(row.contact_point_id, row.turn, row.holder) for row in found]
+    """Return debts whose holder is not among the ``living``: their cards are to be drawn again.
+
+    Their chats are held until the transaction ends; one in which a turn is being taken is left out.
+    """
+    is_abandoned = owed_cards.c.holder.not_in(sorted(living))
+    chats = (
+        select(contact_points.c.id)
+        .join(owed_cards, owed_cards.c.contact_point_id == contact_points.c.id)
+        .where(is_abandoned)
+        .order_by(contact_points.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True, of=contact_points)
+    )
+    held = list((await conn.execute(chats)).scalars())
+    query = select(owed_cards).where(is_abandoned, owed_cards.c.contact_point_id.in_(held))
+    return [Debt(row.contact_point_id, row.turn, row.holder) for row in await conn.execute(query)]
 
 
 async def forget_debts(conn: AsyncConnection, contact_point_ids: Collection[int]) -> None:

@@ -742,6 +742,111 @@ async def test_two_dispatchers_send_nothing_twice(database: Database) -> None:
     assert sorted(office.post.texts) == sorted(str(n) for n in range(25))
 
 
+def colleagues(database: Database, **options: Any) -> tuple[Office, Office]:
+    """Return two processes on one database, on one clock, each with a way to the platform of its own."""
+
+    async def living(_conn: Any) -> set[str]:
+        return {"first", "second"}
+
+    options |= {"is_shared": True, "living": living}
+    first = Office(database, holder="first", **options)
+    second = Office(database)
+    second.clock = first.clock
+    second.post.clock = first.clock
+    second.dispatcher = second.successor(holder="second", **options)
+    return first, second
+
+
+async def both_carry_on(first: Office, second: Office) -> None:
+    """Move from event to event until both are quiet."""
+    clock, idle = first.clock, (first.dispatcher.is_idle, second.dispatcher.is_idle)
+    await settle(lambda: clock.is_settled, *idle)
+    while clock.next_moment is not None:
+        clock.advance_to_next()
+        await settle(lambda: clock.is_settled, *idle)
+
+
+async def test_a_card_that_waits_gives_way_to_that_of_another_process(database: Database) -> None:
+    """While a 429 lasts the chat was answered elsewhere: the older card does not leave, its tap is acknowledged."""
+    await make_wave(database, 1)
+    first, second = colleagues(database)
+    first.post.failures = [failure(FailureKind.LIMITED, retry_after=30)]
+    async with running(first.dispatcher), running(second.dispatcher):
+        await first.answers(card("cũ", turn=1, tap_id="t", toast="Đã ghi"))
+        await settle(first.dispatcher.is_idle)
+        await second.answers(card("mới", turn=2, visit=2))
+        await both_carry_on(first, second)
+    assert second.post.texts == ["mới"]
+    assert [(message.kind, message.text) for _, _, message in first.post.sent] == [
+        (OutboundKind.TOAST, "Đã ghi")
+    ]
+    assert await rows_of(database, sql.owed_cards) == []
+
+
+async def test_a_card_overtaken_on_the_wire_is_drawn_once_more(database: Database) -> None:
+    """An older card that arrives after a newer one is not what the chat is to show: the newer one is drawn again."""
+    await make_wave(database, 1)
+
+    async def redraw(_conn: Any, debts: Any, _now: Any) -> list[Reply]:
+        return [card("mới", turn=debt.turn, visit=2) for debt in debts]
+
+    first, second = colleagues(database, redraw=redraw)
+    first.post.gate = asyncio.Event()
+    async with running(first.dispatcher), running(second.dispatcher):
+        await first.answers(card("cũ", turn=1))
+        await settle(lambda: bool(first.post.tried))
+        await second.answers(card("mới", turn=2, visit=2))
+        await settle(lambda: bool(second.post.sent), second.dispatcher.is_idle)
+        second.dispatcher.wake()  # the arrival is recorded
+        await settle(second.dispatcher.is_idle)
+        first.post.gate.set()
+        await both_carry_on(first, second)
+    assert first.post.texts == ["cũ", "mới"]
+    (chat,) = await rows_of(database, sql.contact_points)
+    assert chat["card_visit"] == 2
+    assert await rows_of(database, sql.owed_cards) == []
+
+
+async def test_two_cards_on_the_wire_at_once_end_in_one(database: Database) -> None:
+    """The older one is confirmed while the newer one is under way: whoever sends the newer one draws it once more."""
+    await make_wave(database, 1)
+
+    async def redraw(_conn: Any, debts: Any, _now: Any) -> list[Reply]:
+        return [card("mới", turn=debt.turn, visit=2) for debt in debts]
+
+    first, second = colleagues(database, redraw=redraw)
+    first.post.gate, second.post.gate = asyncio.Event(), asyncio.Event()
+    async with running(first.dispatcher), running(second.dispatcher):
+        await first.answers(card("cũ", turn=1))
+        await second.answers(card("mới", turn=2, visit=2))
+        await settle(lambda: bool(first.post.tried and second.post.tried))
+        first.post.gate.set()
+        await settle(lambda: bool(first.post.sent))
+        first.dispatcher.wake()  # the arrival is recorded
+        await settle(lambda: not first.dispatcher._verdicts, lambda: first.dispatcher._crew.busy_count == 0)
+        second.post.gate.set()
+        await both_carry_on(first, second)
+    assert (first.post.texts, second.post.texts) == (["cũ"], ["mới", "mới"])
+    (chat,) = await rows_of(database, sql.contact_points)
+    assert chat["card_visit"] == 2
+    assert await rows_of(database, sql.owed_cards) == []
+
+
+async def test_of_several_processes_one_broadcasts(database: Database) -> None:
+    """Whoever may not leaves invitations where they are, and sends replies; a change is noticed at the next look."""
+    case_ids = await make_wave(database, 3)
+    is_chosen = False
+    office = Office(database, may_broadcast=lambda: is_chosen, look_every=SECOND)
+    async with running(office.dispatcher):
+        await office.queue(*(bulk(n, case_id) for n, case_id in enumerate(case_ids, 1)), reply("9", "một"))
+        await office.carry_on(until=MONDAY + 5 * SECOND)
+        assert office.post.texts == ["một"]
+        assert await office.statuses() == ["queued"] * 3
+        is_chosen = True
+        await office.carry_on(until=MONDAY + 10 * SECOND)
+    assert await office.statuses() == ["sent"] * 3
+
+
 # --- envelopes --------------------------------------------------------------------------------------
 
 BUTTONS = st.builds(Button, st.text(max_size=5), st.text(max_size=5), st.text(max_size=5))

@@ -281,6 +281,48 @@ async def test_whoever_shares_the_work_waits_for_nobody(database: Database) -> N
     assert await living(database, several[0]) == {"p0", "p1"}
 
 
+async def test_one_of_several_processes_broadcasts(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The others say who does, are no less processes, and one of them follows when that one is gone."""
+    caplog.set_level(logging.INFO)
+    clock = SteppedClock()
+    first, second = (
+        Tenure(
+            database,
+            clock,
+            name,
+            intake="broadcast:telegram",
+            told={"host": "may-chu", "pid": name},
+            watch=Watch(clock, lambda told: told["pid"] in gone),
+            is_process=False,
+            words=tenure.BROADCAST,
+        )
+        for name in ("first", "second")
+    )
+    gone: set[str] = set()
+    keeping = []
+    for each in (first, second):
+        keeping.append(asyncio.create_task(each.keep()))
+        await sleeps(clock, len(keeping))
+        await pass_by(clock, tenure.TRY_AGAIN_AFTER, len(keeping))
+    await pass_by(clock, 2 * RENEW_EVERY, 2)
+    assert (first.is_held, second.is_held) == (True, False)
+    assert await holder_of(database, PROCESS + "first") == ""
+    keeping[0].cancel()
+    gone.add("first")
+    clock.pass_by(tenure.TRY_AGAIN_AFTER)
+    async with asyncio.timeout(20):
+        while not second.is_held:  # noqa: ASYNC110 - the database has its own thread
+            await asyncio.sleep(0.001)
+    for task in keeping:
+        task.cancel()
+    await asyncio.gather(*keeping, return_exceptions=True)
+    said = [line for line in caplog.messages if "invitations and reminders" in line]
+    assert len(said) == 3
+    assert "by process first on may-chu" in said[1]
+
+
 async def test_a_lease_taken_meanwhile_is_noticed(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:

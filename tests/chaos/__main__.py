@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.clock import SystemClock
+from tests.chaos.fleet import fleet_of
 from tests.chaos.storm import Storm
 from tests.phone import Simulator
 from tests.postgres import PostgresServer
@@ -17,14 +18,15 @@ from tests.process.premises import Premises
 
 
 @asynccontextmanager
-async def database_url(kind: str, folder: Path) -> AsyncIterator[str]:
-    """Give the URL of an empty database."""
+async def premises_on(kind: str, folder: Path, simulator: Simulator) -> AsyncIterator[Premises]:
+    """Give an office with an empty database."""
     if kind == "sqlite":
-        yield f"sqlite:///{folder / 'khaosat.sqlite3'}"
+        yield Premises(folder, simulator, f"sqlite:///{folder / 'khaosat.sqlite3'}")
         return
     server = PostgresServer()
     try:
-        yield await server.create(empty=True)
+        url = await server.create(empty=True)
+        yield Premises(folder, simulator, url, restart_database=server.restart)
     finally:
         server.stop()
 
@@ -36,6 +38,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--officials", type=int, default=75)
+    parser.add_argument("--workers", type=int, default=0, help="so many webhook processes; 0: one that polls")
     parser.add_argument("--keep", type=Path, help="an empty folder in which the database and the logs stay")
     return parser.parse_args()
 
@@ -51,12 +54,13 @@ async def run(chosen: argparse.Namespace) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="khaosat-chaos-") as name:
         folder = chosen.keep or Path(name)
         async with (
-            database_url(chosen.database, folder) as url,
             Simulator(SystemClock(), limits=None) as simulator,
+            premises_on(chosen.database, folder, simulator) as premises,
         ):
-            premises = Premises(folder, simulator, url)
             try:
-                found = await Storm(premises, chosen.seed, chosen.kills, chosen.officials, tell).rages()
+                async with fleet_of(premises, chosen.workers) as fleet:
+                    storm = Storm(premises, fleet, chosen.seed, chosen.kills, chosen.officials, tell=tell)
+                    found = await storm.rages()
             finally:
                 await premises.kill_all()
                 (folder / "bot.log").write_text(premises.logged(), encoding="utf-8")

@@ -2,12 +2,26 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import asyncpg
 
 Rows = list[tuple[Any, ...]]
+
+TWO_DAYS: Final = 49 * 3600  # seconds
+HEARTBEAT: Final = "last_fetch.telegram"
+AGEING: Final = (
+    ("contact_attempts", "at"),
+    ("outbox", "claimed_at"),
+    ("outbox", "not_before"),
+    ("outbox", "not_after"),
+    ("cases", "begun_at"),
+    ("cases", "invited_at"),
+    ("responses", "updated_at"),
+)
+"""What grows older while days pass: by what the field period judges."""
 
 _SQLITE: Final = "sqlite:///"
 
@@ -60,3 +74,19 @@ def earlier(url: str, column: str, seconds: int) -> str:
 
 def _plain(url: str) -> str:
     return urlsplit(url)._replace(scheme="postgresql").geturl()
+
+
+async def told_at(url: str, fact: str) -> datetime | None:
+    """Return the moment that stands under a fact of the house; ``None`` if there is none."""
+    rows = await rows_of(url, f"SELECT value FROM house_facts WHERE key = '{fact}'")
+    return datetime.fromisoformat(rows[0][0]) if rows else None
+
+
+async def two_days_pass(url: str) -> None:
+    """Let everything that the field period judges by grow older by two days and an hour."""
+    for table, column in AGEING:
+        await change(url, f"UPDATE {table} SET {column} = {earlier(url, column, TWO_DAYS)}")
+    fetched = await told_at(url, HEARTBEAT)
+    if fetched is not None:
+        before = (fetched - timedelta(seconds=TWO_DAYS)).isoformat()
+        await change(url, f"UPDATE house_facts SET value = '{before}' WHERE key = '{HEARTBEAT}'")

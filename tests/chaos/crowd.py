@@ -4,13 +4,14 @@ import asyncio
 import random
 from typing import Any, Final
 
-from tests.phone import Message
-from tests.process.official import Official
+from tests.phone import Message, Phone
+from tests.process.official import Official, is_contact
 from tests.process.premises import Premises, key_of
 
 BUSY: Final = 3
 """So many who come by themselves are answering at any time."""
 FIRST_PHONE: Final = 2000
+SLEEPING: Final = 2
 
 
 class ChaoticOfficial(Official):
@@ -26,12 +27,37 @@ class ChaoticOfficial(Official):
         return not self.has_finished and bool(self.phone.buttons) and not self.phone.chat.is_blocked
 
 
+class SleepyOfficial(ChaoticOfficial):
+    """An official who reads nothing until written to in the morning after the standstill."""
+
+    def __init__(self, phone: Phone, payload: str, chance: random.Random) -> None:
+        super().__init__(phone, payload, chance)
+        self._read_from = 0
+        self._morning = asyncio.Event()
+
+    def hears_the_alarm(self) -> None:
+        """Notice from now on who writes."""
+        self._read_from = len(self.phone.chat.story)
+        self._morning.set()
+
+    async def finishes(self) -> None:
+        """Sleep, be written to, answer."""
+        await self._morning.wait()
+        await self.phone.waits_until(
+            lambda phone: any(is_contact(moment.text) for moment in phone.chat.story[self._read_from :])
+        )
+        await super().finishes()
+
+
 class Crowd:
-    """Everybody, by roster key. ``lives`` are done when they have finished."""
+    """Everybody, by roster key. ``lives`` are done when they have finished.
+
+    The first ones wait for an invitation, of those some sleep; the others come by themselves.
+    """
 
     def __init__(self, premises: Premises, payloads: dict[str, str], count: int, seed: int) -> None:
-        self.officials = {
-            key_of(number): ChaoticOfficial(
+        self.officials: dict[str, ChaoticOfficial] = {
+            key_of(number): (SleepyOfficial if number <= SLEEPING else ChaoticOfficial)(
                 premises.phone(FIRST_PHONE + number, key_of(number)),
                 payloads[key_of(number)],
                 random.Random(f"{seed}:{number}"),
@@ -39,8 +65,8 @@ class Crowd:
             for number in range(1, count + 1)
         }
         everybody = list(self.officials.values())
-        self._invited = everybody[: count // 3]
-        self._coming = everybody[count // 3 :]
+        self._invited = everybody[: max(SLEEPING + 1, count // 3)]
+        self._coming = everybody[len(self._invited) :]
         self._premises = premises
         self.lives: list[asyncio.Future[Any]] = []
         self.may_come = asyncio.Event()  # cleared, nobody new begins
@@ -66,9 +92,15 @@ class Crowd:
     async def _ask(self, lanes: list[asyncio.Task[None]]) -> None:
         """Let those ask, when everybody else has finished, who still wait for an invitation: it is lost."""
         await asyncio.gather(*map(asyncio.shield, lanes))
-        for official in self._invited:
+        for official in self._invited[SLEEPING:]:
             if not official.journal.contacts:
                 await official.phone.presses_start()
+
+    def wakes(self) -> None:
+        """Let those who sleep notice from now on who writes."""
+        for official in self._invited:
+            if isinstance(official, SleepyOfficial):
+                official.hears_the_alarm()
 
     @property
     def finished_count(self) -> int:

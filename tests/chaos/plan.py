@@ -18,7 +18,10 @@ class Trouble(StrEnum):
     REFUSED = "401, 404, 409 once each"
     DOWN = "5xx for a run of calls"
     RESET = "connections break after the effect"
-    LIMITED = "429 of one to three seconds"
+    LIMITED = "429 to two chats, sometimes for longer if it is not obeyed"
+    CROWD = "a hundred strangers write while the bot stands still"
+    DATABASE = "the database server crashes and starts again"
+    FULL = "the disk is full for a while"
     BLOCKED = "somebody blocks the bot, and unblocks it after the blow"
     IMPORT = "a roster is taken in, and that process is killed"
     REPORT = "an administrator orders a report"
@@ -47,22 +50,33 @@ _OFTEN: Final = (
     ("sendMessage", At.AFTER, 2),
     ("answerCallbackQuery", At.AFTER, 6),
 )
+_FETCHING: Final = "getUpdates"
 _BROADCAST: Final = ("sendMessage", At.AFTER, 5)  # invitations are leaving
-_ONLY_SQLITE: Final = frozenset({Trouble.TORN, Trouble.SNAPSHOT})
+_ONLY_SQLITE: Final = frozenset({Trouble.TORN, Trouble.SNAPSHOT, Trouble.FULL})
+_ONLY_SERVER: Final = frozenset({Trouble.DATABASE})
+_ONLY_POLLING: Final = frozenset({Trouble.REVERSED})
 
 
-def plan(seed: int, kills: int, *, is_sqlite: bool) -> Iterator[Act]:
-    """Draw so many acts. Every trouble comes before any comes again; the first blow falls among the invitations."""
+def plan(seed: int, kills: int, *, is_sqlite: bool, is_polling: bool = True) -> Iterator[Act]:
+    """Draw acts with so many ``kill -9``. Every trouble comes before any comes again.
+
+    The first blow falls among the invitations.
+    """
     chance = random.Random(f"plan:{seed}")
-    kinds = [trouble for trouble in Trouble if is_sqlite or trouble not in _ONLY_SQLITE]
+    left_out = (_ONLY_SERVER if is_sqlite else _ONLY_SQLITE) | (frozenset() if is_polling else _ONLY_POLLING)
+    kinds = [trouble for trouble in Trouble if trouble not in left_out]
+    often = [each for each in _OFTEN if is_polling or each[0] != _FETCHING]
     deck: list[Trouble] = []
-    for number in range(kills):
+    is_first = True
+    while kills:
         if not deck:
             deck = chance.sample(kinds, len(kinds))
         trouble = deck.pop()
         if trouble is Trouble.REPORT:
             blow = Blow("sendDocument", 1, chance.choice((At.BEFORE, At.AFTER)))
         else:
-            method, at, most = chance.choice(_OFTEN) if number else _BROADCAST
+            method, at, most = _BROADCAST if is_first else chance.choice(often)
             blow = Blow(method, chance.randint(1, most), at)
+        is_first = False
+        kills -= trouble is not Trouble.STOPPED
         yield Act(trouble, blow)

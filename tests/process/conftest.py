@@ -7,6 +7,7 @@ import pytest
 
 from bot.clock import SystemClock
 from tests.phone import Simulator
+from tests.postgres import PostgresServer
 from tests.process.premises import Premises
 
 
@@ -18,11 +19,28 @@ async def simulator() -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-async def premises(simulator: Simulator, tmp_path: Path, empty_url: str) -> AsyncIterator[Premises]:
+async def premises(
+    simulator: Simulator, tmp_path: Path, empty_url: str, request: pytest.FixtureRequest
+) -> AsyncIterator[Premises]:
     """Give an office, once on SQLite and once on PostgreSQL; no process outlives the test."""
     given = Premises(tmp_path, simulator, empty_url)
+    if not empty_url.startswith("sqlite"):
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        given.restart_database = server.restart
     yield given
     await given.kill_all()
+
+
+@pytest.fixture
+async def postgres_premises(
+    simulator: Simulator, postgres_server: PostgresServer, tmp_path: Path
+) -> AsyncIterator[Premises]:
+    """Give an office on PostgreSQL, for tests of several processes."""
+    url = await postgres_server.create(empty=True)
+    given = Premises(tmp_path, simulator, url, restart_database=postgres_server.restart)
+    yield given
+    await given.kill_all()
+    await postgres_server.drop(url)
 
 
 @pytest.fixture

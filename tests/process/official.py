@@ -60,6 +60,11 @@ class Journal:
         self.entries.append(Entry("saw", question.item, stored_as(question, shown)))
 
 
+def is_contact(text: str) -> bool:
+    """Whether a message is one that the bot wrote of its own accord."""
+    return any(words in text for words in (INVITES, REPEATS, FIELDWORK.reminder_footer))
+
+
 def stored_as(question: Question, shown: str) -> str:
     """The stored value of what the bot says it stored; the words themselves if nobody can have said them."""
     by_words = {reply.shown: reply.stored for reply in question.replies}

@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -58,6 +58,7 @@ class Premises:
     settings: dict[str, str] = field(default_factory=dict)
     processes: list[BotProcess] = field(default_factory=list)
     commands: dict[int, asyncio.subprocess.Process] = field(default_factory=dict)  # under way, by process id
+    restart_database: Callable[[], None] | None = None  # of a server of its own
 
     def phone(self, user_id: int, first_name: str = "") -> Phone:
         """The phone of somebody whose patience does not end: wait for what it hears with ``sees``."""
@@ -190,10 +191,10 @@ class Premises:
         book.close()
         return payloads
 
-    async def open_wave(self, *options: str) -> int:
-        """Open a wave for everybody, now, at any hour; returns its number."""
-        fixed = ("wave", "open", "--form", "process", "--opens", "now", "--closes", "2099-12-31")
-        opened = (await self.must(*fixed, "--any-hour", "--json", *options)).json()
+    async def open_wave(self, *options: str, any_hour: bool = True) -> int:
+        """Open a wave for everybody, now; returns its number."""
+        fixed = ("wave", "open", "--form", "process", "--opens", "now", "--closes", "2099-12-31", "--json")
+        opened = (await self.must(*fixed, *(["--any-hour"] if any_hour else []), *options)).json()
         return int(opened["wave"])
 
     async def export(self, wave: int) -> dict[str, dict[str, str]]:

@@ -254,9 +254,11 @@ async def test_a_card_that_never_arrives_is_owed_no_more(database: Database) -> 
 async def test_only_the_dead_leave_debts(database: Database) -> None:
     """What a living process sends stays its own."""
     async with database.begin() as conn:
-        await mailbox.owe(conn, [Debt(1, 1, "dead"), Debt(2, 1, "alive"), Debt(3, 1, "dead")])
-        await mailbox.forget_debts(conn, [3])
-        assert await mailbox.abandoned_debts(conn, ["alive"]) == [Debt(1, 1, "dead")]
+        field = await open_field(conn)
+        one, two, three = [await link(conn, field, key) for key in ("LT01", "LT02", "LT03")]
+        await mailbox.owe(conn, [Debt(one, 1, "dead"), Debt(two, 1, "alive"), Debt(three, 1, "dead")])
+        await mailbox.forget_debts(conn, [three])
+        assert await mailbox.abandoned_debts(conn, ["alive"]) == [Debt(one, 1, "dead")]
 
 
 async def test_a_kept_reply_is_its_keepers(database: Database) -> None:
