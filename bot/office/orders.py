@@ -139,7 +139,7 @@ async def open_wave(
     }
     await note_order(conn, actor, "wave.open", noted, now)
     if await fieldwork.open_due(conn, calendar, titles, now):
-        await fieldwork.invite(conn, calendar, now)  # the next tick may be half a minute away
+        await fieldwork.invite_first(conn, calendar, now)  # the next tick may be half a minute away
     return OpenedWave(number, head_count)
 
 
