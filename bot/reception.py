@@ -4,6 +4,8 @@ A turn of an interview is pure and cheap: all of a batch are written with one ex
 other turn (a code, consent, a right over one's data, an administrator's order) reads and writes for itself
 in the same transaction. A turn that raises is kept as dead and the others go on.
 
+Those whom the office knows go first: strangers of the same batch wait for a transaction of their own.
+
 What comes from outside the update itself (a lock, the disk, the connection) never makes it dead: the batch is not
 acknowledged and comes again.
 """
@@ -19,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk import Desk
 from bot.dispatcher import Dispatcher
+from bot.floods import part_floods
 from bot.interviewer import Interviewer, Turned
 from bot.ledger import BatchLedger
 from bot.messages import Inbound, InboundKind
@@ -54,14 +57,22 @@ class Reception:
         ordered = sorted(batch, key=lambda inbound: inbound.update_id)
         writers = {(each.channel, each.address) for each in ordered if each.kind is InboundKind.TEXT}
         await self._dispatcher.cards_settled(writers)
+        strangers = await self._take_safely(ordered, leave_strangers=True)
+        if strangers:
+            await self._take_safely(strangers)
+
+    async def _take_safely(
+        self, ordered: Sequence[Inbound], *, leave_strangers: bool = False
+    ) -> list[Inbound]:
         try:
-            await self._take(ordered)
+            return await self._take(ordered, leave_strangers=leave_strangers)
         except Exception as error:
             if is_from_outside(error):
                 raise
             log.exception("a batch of %d could not be written as one: taking it turn by turn", len(ordered))
             for inbound in ordered:
                 await self._take_alone(inbound)
+            return []
 
     async def _take_alone(self, inbound: Inbound) -> None:
         try:
@@ -80,35 +91,45 @@ class Reception:
             await self._dispatcher.keep(conn, sorry, now)
         self._dispatcher.deliver(sorry)
 
-    async def _take(self, batch: Sequence[Inbound]) -> None:
+    async def _take(self, batch: Sequence[Inbound], *, leave_strangers: bool = False) -> list[Inbound]:
+        """Take these in one transaction; returns those of strangers that were left for another, after these."""
         now = self._now()
         ledger = BatchLedger()
+        left: list[Inbound] = []
         async with self._dispatcher.recording() as conn:
             fresh = await _fresh(conn, batch)
             is_other = False
             for channel in dict.fromkeys(inbound.channel for inbound in fresh):
                 group = [inbound for inbound in fresh if inbound.channel == channel]
-                is_other |= await self._take_channel(conn, channel, group, ledger, now)
+                people = await responses.load(conn, channel, {inbound.address for inbound in group}, now)
+                known = [inbound for inbound in group if _is_known(people.get(inbound.address))]
+                if leave_strangers and known:
+                    left += [inbound for inbound in group if not _is_known(people.get(inbound.address))]
+                    group = known
+                is_other |= await self._take_channel(conn, people, group, ledger, now)
             await responses.save(conn, ledger.drain())
             await self._dispatcher.keep(conn, ledger.replies, now)
         self._dispatcher.deliver(ledger.replies)
         if is_other:
             self._dispatcher.wake()  # an order may have queued something
+        return left
 
     async def _take_channel(
         self,
         conn: AsyncConnection,
-        channel: str,
+        people: dict[str, Person],
         group: Sequence[Inbound],
         ledger: BatchLedger,
         now: datetime,
     ) -> bool:
         """Take the turns of one channel; say whether any was not a plain turn of an interview."""
         is_other = False
-        people = await responses.load(conn, channel, {inbound.address for inbound in group}, now)
         wrote: set[str] = set()
         turns: dict[str, Turned] = {}
-        for inbound in group:
+        answered, noted = part_floods(group)
+        for inbound in noted:
+            ledger.receive(_entry(inbound, now))
+        for inbound in answered:
             person = people.get(inbound.address)
             form = await self._desk.form_for(conn, person, inbound)
             ledger.receive(_entry(inbound, now))
@@ -132,11 +153,13 @@ class Reception:
                 turns[inbound.address] = turned
                 ledger.record(turned)
                 ledger.send(turned.messages, inbound, turned.person)
+            elif person is None and (greeting := self._desk.greet(conn, inbound, now)) is not None:
+                ledger.send(greeting, inbound, None)
             else:
                 is_other = True
                 await responses.save(conn, ledger.drain())
                 messages = await self._desk.serve(conn, person, inbound, now)
-                now_known = await responses.load(conn, channel, [inbound.address], now)
+                now_known = await responses.load(conn, inbound.channel, [inbound.address], now)
                 ledger.send(messages, inbound, now_known.get(inbound.address) or _departed(person))
                 people.pop(inbound.address, None)
                 people |= now_known
@@ -175,6 +198,11 @@ def _entry(inbound: Inbound, now: datetime, *, is_dead: bool = False) -> InboxEn
         payload = asdict(inbound) | {"sent_at": inbound.sent_at.isoformat(), "kind": inbound.kind.value}
     status = "dead" if is_dead else "done"
     return InboxEntry(inbound.channel, inbound.update_id, inbound.address, now, status, payload)
+
+
+def _is_known(person: Person | None) -> bool:
+    """Whether a chat is an official's, an administrator's, or of one who is just asked whether it is them."""
+    return person is not None and bool(person.official or person.pending_official or person.role)
 
 
 def _departed(person: Person | None) -> Person | None:
