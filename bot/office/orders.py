@@ -35,6 +35,9 @@ class OrderRefused(Exception):  # noqa: N818 - says what became of the order
         super().__init__(", ".join(problem.code for problem in problems))
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type["OrderRefused"], tuple[Problem, ...]]:
+        return type(self), self.problems  # it crosses from the worker to the bot
+
 
 @dataclass(frozen=True, slots=True)
 class WaveOrder:

@@ -7,7 +7,7 @@ A job is claimed once, and again after the process that claimed it died. What it
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,8 +17,8 @@ from bot.messages import Attachment, Outbound, OutboundKind
 from bot.office import orders
 from bot.office.beside import worker
 from bot.office.desk import EXPORT
-from bot.office.export import answer_table, make_document_from
-from bot.office.material import StandardsWrong, facts_of, gather, version_on
+from bot.office.export import make_workbook_of
+from bot.office.material import Source, StandardsWrong, version_on
 from bot.office.menu import to_menu
 from bot.office.orders import OrderRefused
 from bot.office.report import Report, ReportOrder, Step, make_report
@@ -37,6 +37,7 @@ from storage.database import Database
 from storage.mailbox import QueuedMessage
 from storage.office import JobRecord
 from storage.projections import ProjectionError
+from surveys.reporting.word.facts import ReportFacts
 from surveys.titles import Titles, built_in_titles
 
 log = logging.getLogger(__name__)
@@ -171,12 +172,10 @@ class OfficeWork:
             if asked_by is None or not may(asked_by.role, Right.EXPORT):
                 return _Made((), losses, ())
             wave = await orders.find_wave(conn, int(job.parameters["wave"]))
-            table = await answer_table(conn, wave, now, self._zone, self._titles)
-        rows = list(table.rows)
         async with worker() as carry:
-            content = await carry(make_document_from, table.form.to_json(), rows, table.zone, ".xlsx")
+            content, count = await carry(make_workbook_of, self._source(wave.id, now), now)
         name = f"ket-qua-dot-{wave.id}-{now.astimezone(self._zone):%Y%m%d-%H%M}.xlsx"
-        caption = say(TEXTS.export_caption, number=wave.id, count=len(rows))
+        caption = say(TEXTS.export_caption, number=wave.id, count=count)
         return _Made([_document(name, content, caption, wave.id)], losses, (Right.EXPORT,))
 
     async def _report(self, job: JobRecord, now: datetime) -> _Made:
@@ -189,12 +188,11 @@ class OfficeWork:
                 return _Made((), losses, ())
             wave = await orders.find_wave(conn, int(job.parameters["wave"]))
             await require_answers(conn, wave.id)
-            material = await gather(conn, wave, as_of=as_of, zone=self._zone, titles=self._titles)
             version = await version_on(conn, as_of, self._zone)
         order = ReportOrder(
             profile=str(job.parameters["profile"]),
             letterhead=settings.letterhead(),
-            facts=facts_of(material, office=settings.office_name, grounds=settings.grounds),
+            facts=ReportFacts(as_of=as_of, office=settings.office_name, grounds=tuple(settings.grounds)),
             standards=settings.own_standards(),
             titles=self._titles,
             version=version,
@@ -207,11 +205,18 @@ class OfficeWork:
             await self._tell(job, step.value, words, now)
 
         async with worker() as carry:
-            report = await make_report(material, order, carry, tell)
+            report = await make_report(self._source(wave.id, now), order, carry, tell)
         rights = [Right.REPORT]
         rights += [Right.PERSONS] if order.names_persons else []
         rights += [Right.PUBLISH] if order.publishes_roster else []
-        return _Made([*_card(job, say(REPORTS.done, number=wave.id)), *_files(report, order)], losses, rights)
+        return _Made(
+            [*_card(job, say(REPORTS.done, number=wave.id)), *_files(report, wave.id, as_of)], losses, rights
+        )
+
+    def _source(self, wave_id: int, now: datetime) -> Source:
+        """Where the worker reads: it stays out of the bot's memory, and so do the libraries that count it."""
+        as_of = now.astimezone(self._zone).date()
+        return Source(self._database.source, wave_id, as_of, self._zone, self._titles)
 
     async def _tell(self, job: JobRecord, step: str, text: str, now: datetime) -> None:
         """Tell of a step by editing the message that the order was given with."""
@@ -251,9 +256,8 @@ def _card(job: JobRecord, text: str) -> list[Outbound]:
     return [Outbound(OutboundKind.CARD, text, edit_ref=card, buttons=(to_menu(),))] if card else []
 
 
-def _files(report: Report, order: ReportOrder) -> list[Outbound]:
+def _files(report: Report, number: int, as_of: date) -> list[Outbound]:
     """Return what is sent: the key figures with the first picture, then the files, the restricted lists last."""
-    number, as_of = order.facts.wave_number or 0, order.facts.as_of
     day = f"dot-{number}-{as_of:%Y%m%d}"
     picture = report.first_picture
     if picture is None:
