@@ -15,8 +15,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
-from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk import Desk
@@ -25,6 +23,7 @@ from bot.floods import part_floods
 from bot.interviewer import Interviewer, Turned
 from bot.ledger import BatchLedger
 from bot.messages import Inbound, InboundKind
+from bot.outside import is_from_outside
 from storage import mailbox, responses
 from storage.database import Database
 from storage.mailbox import InboxEntry
@@ -166,20 +165,6 @@ class Reception:
             if inbound.kind is InboundKind.TEXT:
                 wrote.add(inbound.address)
         return is_other
-
-
-def is_from_outside(error: Exception) -> bool:
-    """Say whether an error says nothing about the update: a lock, a full disk, a lost connection."""
-    if isinstance(error, DBAPIError):
-        is_about_values = isinstance(error, IntegrityError | DataError | ProgrammingError)
-        return not (is_about_values or _is_refused_by_asyncpg(error))
-    return isinstance(error, SQLAlchemyTimeout | OSError)
-
-
-def _is_refused_by_asyncpg(error: DBAPIError) -> bool:
-    """Whether a value fits no column: SQLAlchemy calls neither of asyncpg's ways to say so a ``DataError``."""
-    cause = getattr(error.orig, "__cause__", None)
-    return isinstance(cause, ValueError) or str(getattr(cause, "sqlstate", "")).startswith("22")
 
 
 async def _fresh(conn: AsyncConnection, batch: Sequence[Inbound]) -> list[Inbound]:

@@ -24,6 +24,7 @@ from bot.office.orders import OrderRefused
 from bot.office.report import Report, ReportOrder, Step, make_report
 from bot.office.report_desk import REPORT, require_answers
 from bot.office.rights import Right, may
+from bot.outside import is_the_databases
 from bot.settings import Settings, SettingsError
 from bot.texts import day_text, say
 from bot.texts.cli import TEXTS as CLI
@@ -79,17 +80,26 @@ class OfficeWork:
         self._titles = titles or built_in_titles()
         self._wake = wake
         self._holder = holder
+        self._broken_off: list[JobRecord] = []
 
     async def do_jobs(self, now: datetime) -> int:
         """Do every job that waits; returns how many there were. What a job raises is logged, the next goes on."""
         count = 0
-        while True:
-            async with self._database.begin() as conn:
-                job = await office.claim_job(conn, now, self._holder)
-            if job is None:
-                return count
+        while (job := await self._next_job(now)) is not None:
             count += 1
-            await self._do(job, now)
+            try:
+                await self._do(job, now)
+            except Exception as error:
+                if is_the_databases(error):
+                    self._broken_off.append(job)  # it is ours already: nobody else would do it
+                raise
+        return count
+
+    async def _next_job(self, now: datetime) -> JobRecord | None:
+        if self._broken_off:
+            return self._broken_off.pop()
+        async with self._database.begin() as conn:
+            return await office.claim_job(conn, now, self._holder)
 
     async def _do(self, job: JobRecord, now: datetime) -> None:
         try:
@@ -109,6 +119,8 @@ class OfficeWork:
                 job, now, wrong, _refused(job, OrderRefused(), say(CLI.bad_setting, reason=wrong))
             )
         except Exception as failure:
+            if is_the_databases(failure):
+                raise
             log.exception("job %d (%s) failed", job.id, job.kind)
             template = REPORTS.failed if job.kind == REPORT else REPORTS.export_failed
             number = job.parameters.get("wave", "")
