@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import instruments
 from storage.decisions import forget_answers
 from storage.fieldwork import tallies_of
-from storage.records import WaveRecord, wave_record
+from storage.records import WaveRecord, columns_of, wave_record
 from storage.scrubbing import mark_leftovers
 from storage.sql import waves
 from storage.unlinking.anew import write_anew
@@ -38,7 +38,7 @@ async def unlink_expired(conn: AsyncConnection, now: datetime, retention_days: i
 
     All of it in the caller's transaction: after a crash a wave is unlinked or it is not.
     """
-    over = select(waves).where(
+    over = select(*columns_of(WaveRecord, waves)).where(
         waves.c.state == "closed",
         waves.c.closed_at <= now - timedelta(days=retention_days),
         waves.c.unlinked_at.is_(None),
