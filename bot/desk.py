@@ -75,9 +75,8 @@ class Desk:
         turn = Turn(conn, inbound, now, self._zone, self._titles)
         if inbound.kind in (InboundKind.BLOCKED, InboundKind.UNBLOCKED) or _says_who_it_is(turn):
             return None
-        if not inbound.is_private:
-            return self._greet_group(turn)
-        return _acknowledged(turn, identification.ask_for_code(turn))
+        heard = identification.ask_for_code(turn) if inbound.is_private else self._greet_group(turn)
+        return _acknowledged(turn, heard)
 
     def _greet_group(self, turn: Turn) -> list[Outbound]:
         return [turn.notice(say(TEXTS.groups))] if turn.command else []
