@@ -38,7 +38,7 @@ check: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python .ci/audit.py requirements.lock
+	$(BIN)/python .ci/audit.py requirements-run.lock requirements.lock
 
 format: .venv/ready
 	$(BIN)/ruff format .

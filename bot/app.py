@@ -229,10 +229,14 @@ class App:
             key: at for key, at in noted.items() if at is not None and at != self._last_beat.get(key)
         }  # another process may have noted a later one since
         self._last_beat |= moments
-        if moments:
-            async with self.database.begin() as conn:
-                for key, at in moments.items():
-                    await office.set_fact(conn, key, at.isoformat(), now)
+        is_delivered_to = bool(self.settings.telegram_webhook_url) and self._may_claim()
+        if not moments and not is_delivered_to:
+            return
+        async with self.database.begin() as conn:
+            for key, at in moments.items():
+                await office.set_fact(conn, key, at.isoformat(), now)
+            if is_delivered_to:
+                await self._outages.give_sign_of_life(conn, now, self.clock.monotonic())
 
     async def _retain(self, now: datetime) -> None:
         """Clear settled messages, carry out withdrawals that are due, make expired waves nobody's."""
@@ -266,7 +270,9 @@ class App:
         async with self.database.begin() as conn:
             await office.release_jobs(conn, await self._living(conn))
             await require_not_moved(conn)
-            if not self.settings.telegram_webhook_url:  # a webhook that hears nothing may only be idle
+            if self.settings.telegram_webhook_url:
+                await self._outages.give_sign_of_life(conn, self.clock.now(), self.clock.monotonic())
+            else:
                 await self._outages.remember(conn, self.clock.now())
 
     async def _living(self, conn: AsyncConnection) -> Collection[str]:

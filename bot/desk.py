@@ -70,6 +70,17 @@ class Desk:
         kind = OutboundKind.TOAST if tap else OutboundKind.NOTICE
         return reply(Outbound(kind, say(TEXTS.apology), tap_id=tap), inbound, None)
 
+    def greet(self, conn: AsyncConnection, inbound: Inbound, now: datetime) -> list[Outbound] | None:
+        """Answer somebody whose chat is nowhere stored without asking the database; ``None`` if it must be asked."""
+        turn = Turn(conn, inbound, now, self._zone, self._titles)
+        if inbound.kind in (InboundKind.BLOCKED, InboundKind.UNBLOCKED) or _says_who_it_is(turn):
+            return None
+        heard = identification.ask_for_code(turn) if inbound.is_private else self._greet_group(turn)
+        return _acknowledged(turn, heard)
+
+    def _greet_group(self, turn: Turn) -> list[Outbound]:
+        return [turn.notice(say(TEXTS.groups))] if turn.command else []
+
     async def form_for(
         self, conn: AsyncConnection, person: Person | None, inbound: Inbound
     ) -> Questionnaire | None:
@@ -104,15 +115,12 @@ class Desk:
     ) -> list[Outbound]:
         """Answer one message; writes what follows from it through ``conn``. A tap is always acknowledged."""
         turn = Turn(conn, inbound, now, self._zone, self._titles)
-        messages = await self._answer(turn, person)
-        if any(message.tap_id for message in messages):
-            return messages
-        return [*messages, *turn.acknowledgement()]
+        return _acknowledged(turn, await self._answer(turn, person))
 
     async def _answer(self, turn: Turn, person: Person | None) -> list[Outbound]:
         conn, inbound, now = turn.conn, turn.inbound, turn.now
         if not inbound.is_private:
-            return [turn.notice(say(TEXTS.groups))] if turn.command else []
+            return self._greet_group(turn)
         if inbound.kind in (InboundKind.BLOCKED, InboundKind.UNBLOCKED):
             at = now if inbound.kind is InboundKind.BLOCKED else None
             await identity.set_blocked(conn, inbound.channel, inbound.address, at)
@@ -144,12 +152,7 @@ class Desk:
             is_linked, messages = await identification.take_confirmation(turn, person)
             return await self._welcome(turn, TEXTS.linked) if is_linked else messages
         elif known(person) is None:
-            is_code = (
-                inbound.kind is InboundKind.TEXT
-                and not turn.command
-                and identification.looks_like_code(inbound.text)
-            )
-            if not is_code:
+            if not _says_who_it_is(turn):
                 return identification.ask_for_code(turn)
             answer = await identification.take_code(turn, person, inbound.text)
         else:
@@ -250,6 +253,21 @@ class Desk:
         ledger.record(turned)
         await responses.save(turn.conn, ledger.drain())
         return list(turned.messages)
+
+
+def _says_who_it_is(turn: Turn) -> bool:
+    """Whether a stranger shows something that may tell who they are: a code, a phone number."""
+    inbound = turn.inbound
+    if inbound.kind is not InboundKind.TEXT:
+        return inbound.kind is InboundKind.CONTACT
+    if turn.command:
+        return turn.command == "start" and bool(turn.argument)
+    return identification.looks_like_code(inbound.text)
+
+
+def _acknowledged(turn: Turn, messages: list[Outbound]) -> list[Outbound]:
+    """Add the answer to a tap that no message answers."""
+    return messages if any(message.tap_id for message in messages) else [*messages, *turn.acknowledgement()]
 
 
 def _awaits_order(person: Person) -> bool:

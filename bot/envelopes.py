@@ -42,7 +42,7 @@ class Reply:
     """One answer to what somebody did, on its way from the turn to the chat; it is held in memory.
 
     ``turn`` is the number of the update that it answers. ``row_id`` names its row in the outbox if it has one: only
-    what cannot be drawn again has.
+    what cannot be drawn again has. What a stranger hears has none: after a crash they write again.
     """
 
     channel: str
@@ -54,6 +54,7 @@ class Reply:
     response_id: int | None = None
     row_id: int | None = None
     attempt_count: int = 0
+    is_strangers: bool = False
 
     @property
     def chat(self) -> tuple[str, str]:
@@ -69,7 +70,8 @@ class Reply:
     @property
     def is_stored(self) -> bool:
         """Whether it needs a row: neither drawn again nor worthless after a minute."""
-        return not self.is_owed and self.message.kind not in (OutboundKind.TOAST, OutboundKind.STRIP)
+        is_lasting = self.message.kind not in (OutboundKind.TOAST, OutboundKind.STRIP)
+        return is_lasting and not self.is_owed and not self.is_strangers
 
 
 def to_row(reply: Reply, now: datetime) -> QueuedMessage:

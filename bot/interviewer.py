@@ -158,7 +158,7 @@ class Interviewer:
         if tap.visit != before.visit:
             return self._redraw(hearing, "", toast=say(TEXTS.stale_tap))
         if isinstance(tap, AnswerTap):
-            return self._finish(hearing, _choose(before, tap))
+            return self._finish(hearing, _choose(before, tap), toast=_standing_answer(before, tap))
         if tap.verb == "section":
             return self._show_section(hearing, tap.argument)
         if tap.verb == "legend":
@@ -196,7 +196,8 @@ class Interviewer:
             remarks=remarks,
         )
 
-    def _finish(self, hearing: _Hearing, step: Step, lead: str = "") -> Turned:
+    def _finish(self, hearing: _Hearing, step: Step, lead: str = "", toast: str = "") -> Turned:
+        """Draw the card after a step; ``toast`` answers a tap by which nothing has happened."""
         after, now, channel = step.interview, hearing.now, hearing.inbound.channel
         response = _response(hearing.person)
         is_done = any(isinstance(event, Submitted) for event in step.events)
@@ -227,7 +228,7 @@ class Interviewer:
             answers=tuple(AnswerWrite(response.id, e.item, e.value, now, channel) for e in stored),
             paradata=tuple(paradata_of(response.id, hearing.before, step.events, now, channel)),
             response=write,
-            messages=_deliver(card, hearing, _toast(after, step.events)),
+            messages=_deliver(card, hearing, _toast(after, step.events) if step.events else toast),
             stored=tuple(items),
             remarks=remarks,
         )
@@ -300,6 +301,16 @@ def _choose(interview: Interview, tap: AnswerTap) -> Step:
     if tap.choice >= len(choices):
         return Step(interview, ())
     return engine.choose(interview, item.name, choices[tap.choice].name, tap.on)
+
+
+def _standing_answer(interview: Interview, tap: AnswerTap) -> str:
+    """What somebody hears who taps what is marked already: that it is; nothing, if there is nothing to say."""
+    place = interview.form.screen_index.get(interview.screen)
+    items = () if place is None else interview.form.screens[place].items
+    item = items[tap.item].name if tap.item < len(items) else ""
+    if not interview.answers.get(item):
+        return ""
+    return say(TEXTS.stored_before, value=clip(engine.value_label(interview, item)))
 
 
 def _move(interview: Interview, tap: MoveTap) -> Step:

@@ -34,8 +34,11 @@ class BatchLedger:
             self._responses[turned.response.id] = turned.response
 
     def send(self, messages: Sequence[Outbound], inbound: Inbound, person: Person | None) -> None:
-        """Address replies to whoever wrote."""
-        self.replies += [reply(message, inbound, person) for message in messages]
+        """Address replies to whoever wrote; ``None`` is a stranger."""
+        made = [reply(message, inbound, person) for message in messages]
+        for each in made:
+            each.is_strangers = person is None
+        self.replies += made
 
     def drain(self) -> TurnWrites:
         """Return every row collected and begin anew."""

@@ -1,6 +1,9 @@
 """After an outage: Telegram keeps a button tap for 150 seconds, so a longer outage loses what people tapped.
 
 Whoever was answering when it began is shown the open question once more, once. What they typed is kept for a day.
+
+Who polls knows how long nothing was fetched. A webhook that hears nothing may only be idle: there each process gives a
+sign of life twice a minute, and an outage is a time without any, of whichever process.
 """
 
 from datetime import datetime, timedelta
@@ -8,8 +11,8 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.house_facts import HEARTBEAT
-from storage import mailbox, office
+from bot.house_facts import ALIVE, HEARTBEAT
+from storage import leases, mailbox, office
 from surveys.field_period import Calendar
 
 TAPS_KEPT: Final = timedelta(seconds=150)  # Bot API server: how long it keeps what nobody fetched
@@ -25,6 +28,7 @@ class Outages:
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
         self._began_at: datetime | None = None
+        self._alive_at: float | None = None
 
     def note_gap(self, now: datetime, seconds: float) -> None:
         """Hear that fetching works again, after so many seconds."""
@@ -37,6 +41,19 @@ class Outages:
         fact = await office.get_fact(conn, HEARTBEAT)
         if fact is not None:
             self.note_gap(now, (now - datetime.fromisoformat(fact.value)).total_seconds())
+
+    async def give_sign_of_life(self, conn: AsyncConnection, now: datetime, moment: float) -> None:
+        """Say that what a webhook delivers is taken; find out whether nobody did for too long.
+
+        ``moment`` is of the monotonic clock: whoever gave a sign a short while ago missed nothing, whatever the date.
+        """
+        await leases.stand_in_line(conn)  # of several processes, the first after an outage makes up for it
+        last_at = await office.get_moment(conn, ALIVE)
+        await office.set_fact(conn, ALIVE, now.isoformat(), now)
+        was_alive = self._alive_at is not None and moment - self._alive_at <= TAPS_KEPT.total_seconds()
+        self._alive_at = moment
+        if last_at is not None and not was_alive:
+            self.note_gap(now, (now - last_at).total_seconds())
 
     async def make_up(self, conn: AsyncConnection, now: datetime) -> int:
         """Owe everybody who was answering when a gap began their open question; returns how many there are."""

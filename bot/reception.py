@@ -7,6 +7,8 @@ in the same transaction. A turn that raises is kept as dead and the others go on
 Where several processes share the work, a chat's turns are taken one at a time, and the next one not before the card
 of the last has arrived, whoever sends it (for two seconds at most).
 
+Those whom the office knows go first: strangers of the same batch wait for a transaction of their own.
+
 What comes from outside the update itself (a lock, the disk, the connection) never makes it dead: the batch is not
 acknowledged and comes again.
 """
@@ -17,15 +19,15 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
-from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.desk import Desk
 from bot.dispatcher import Dispatcher
+from bot.floods import part_floods
 from bot.interviewer import Interviewer, Turned
 from bot.ledger import BatchLedger
 from bot.messages import Inbound, InboundKind
+from bot.outside import is_from_outside
 from storage import mailbox, responses
 from storage.database import Database
 from storage.mailbox import InboxEntry
@@ -61,24 +63,41 @@ class Reception:
         ordered: Sequence[Inbound] = sorted(batch, key=lambda inbound: inbound.update_id)
         writers = {_chat(each) for each in ordered if each.kind is InboundKind.TEXT}
         await self._dispatcher.cards_settled(writers)
-        for _ in range(CARD_LOOKS):
-            ordered = await self._take_safely(ordered, is_patient=True)
-            if not ordered:
-                return
-            await self._dispatcher.breathe()
-        await self._take_safely(ordered, is_patient=False)
+        strangers = await self._take_all(ordered, leave_strangers=True)
+        if strangers:
+            await self._take_all(strangers)
 
-    async def _take_safely(self, ordered: Sequence[Inbound], *, is_patient: bool) -> Sequence[Inbound]:
-        """Take a batch; returns what has to wait for a card of another process, nothing unless ``is_patient``."""
+    async def _take_all(
+        self, ordered: Sequence[Inbound], *, leave_strangers: bool = False
+    ) -> Sequence[Inbound]:
+        """Take messages, those of a chat that waits for another process's card when it has arrived.
+
+        Returns those of strangers that were left for another transaction.
+        """
+        left: list[Inbound] = []
+        for look in range(CARD_LOOKS + 1):
+            is_patient = look < CARD_LOOKS
+            ordered, strangers = await self._take_safely(
+                ordered, is_patient=is_patient, leave_strangers=leave_strangers
+            )
+            left += strangers
+            if not ordered:
+                break
+            await self._dispatcher.breathe()
+        return left
+
+    async def _take_safely(
+        self, ordered: Sequence[Inbound], *, is_patient: bool, leave_strangers: bool
+    ) -> tuple[Sequence[Inbound], Sequence[Inbound]]:
         try:
-            return await self._take(ordered, is_patient=is_patient)
+            return await self._take(ordered, is_patient=is_patient, leave_strangers=leave_strangers)
         except Exception as error:
             if is_from_outside(error):
                 raise
             log.exception("a batch of %d could not be written as one: taking it turn by turn", len(ordered))
             for inbound in ordered:
                 await self._take_alone(inbound)
-        return ()
+        return (), ()
 
     async def _take_alone(self, inbound: Inbound) -> None:
         try:
@@ -97,9 +116,17 @@ class Reception:
             await self._dispatcher.keep(conn, sorry, now)
         self._dispatcher.deliver(sorry)
 
-    async def _take(self, batch: Sequence[Inbound], *, is_patient: bool) -> Sequence[Inbound]:
+    async def _take(
+        self, batch: Sequence[Inbound], *, is_patient: bool, leave_strangers: bool = False
+    ) -> tuple[Sequence[Inbound], Sequence[Inbound]]:
+        """Take these in one transaction.
+
+        Returns what has to wait for a card of another process (nothing unless ``is_patient``), and what was left of
+        strangers for another transaction.
+        """
         now = self._now()
         ledger = BatchLedger()
+        left: list[Inbound] = []
         async with self._dispatcher.recording({_chat(inbound) for inbound in batch}) as conn:
             fresh = await _fresh(conn, batch)
             chats = {_chat(inbound) for inbound in fresh} if is_patient else set()
@@ -109,28 +136,35 @@ class Reception:
             is_other = False
             for channel in dict.fromkeys(inbound.channel for inbound in fresh):
                 group = [inbound for inbound in fresh if inbound.channel == channel]
-                is_other |= await self._take_channel(conn, channel, group, ledger, now)
+                people = await responses.load(conn, channel, {inbound.address for inbound in group}, now)
+                known = [inbound for inbound in group if _is_known(people.get(inbound.address))]
+                if leave_strangers and known:
+                    left += [inbound for inbound in group if not _is_known(people.get(inbound.address))]
+                    group = known
+                is_other |= await self._take_channel(conn, people, group, ledger, now)
             await responses.save(conn, ledger.drain())
             await self._dispatcher.keep(conn, ledger.replies, now)
         self._dispatcher.deliver(ledger.replies)
         if is_other:
             self._dispatcher.wake()  # an order may have queued something
-        return waiting
+        return waiting, left
 
     async def _take_channel(
         self,
         conn: AsyncConnection,
-        channel: str,
+        people: dict[str, Person],
         group: Sequence[Inbound],
         ledger: BatchLedger,
         now: datetime,
     ) -> bool:
         """Take the turns of one channel; say whether any was not a plain turn of an interview."""
         is_other = False
-        people = await responses.load(conn, channel, {inbound.address for inbound in group}, now)
         wrote: set[str] = set()
         turns: dict[str, Turned] = {}
-        for inbound in group:
+        answered, noted = part_floods(group)
+        for inbound in noted:
+            ledger.receive(_entry(inbound, now))
+        for inbound in answered:
             person = people.get(inbound.address)
             form = await self._desk.form_for(conn, person, inbound)
             ledger.receive(_entry(inbound, now))
@@ -154,31 +188,19 @@ class Reception:
                 turns[inbound.address] = turned
                 ledger.record(turned)
                 ledger.send(turned.messages, inbound, turned.person)
+            elif person is None and (greeting := self._desk.greet(conn, inbound, now)) is not None:
+                ledger.send(greeting, inbound, None)
             else:
                 is_other = True
                 await responses.save(conn, ledger.drain())
                 messages = await self._desk.serve(conn, person, inbound, now)
-                now_known = await responses.load(conn, channel, [inbound.address], now)
+                now_known = await responses.load(conn, inbound.channel, [inbound.address], now)
                 ledger.send(messages, inbound, now_known.get(inbound.address) or _departed(person))
                 people.pop(inbound.address, None)
                 people |= now_known
             if inbound.kind is InboundKind.TEXT:
                 wrote.add(inbound.address)
         return is_other
-
-
-def is_from_outside(error: Exception) -> bool:
-    """Say whether an error says nothing about the update: a lock, a full disk, a lost connection."""
-    if isinstance(error, DBAPIError):
-        is_about_values = isinstance(error, IntegrityError | DataError | ProgrammingError)
-        return not (is_about_values or _is_refused_by_asyncpg(error))
-    return isinstance(error, SQLAlchemyTimeout | OSError)
-
-
-def _is_refused_by_asyncpg(error: DBAPIError) -> bool:
-    """Whether a value fits no column: SQLAlchemy calls neither of asyncpg's ways to say so a ``DataError``."""
-    cause = getattr(error.orig, "__cause__", None)
-    return isinstance(cause, ValueError) or str(getattr(cause, "sqlstate", "")).startswith("22")
 
 
 async def _fresh(conn: AsyncConnection, batch: Sequence[Inbound]) -> list[Inbound]:
@@ -201,6 +223,11 @@ def _entry(inbound: Inbound, now: datetime, *, is_dead: bool = False) -> InboxEn
         payload = asdict(inbound) | {"sent_at": inbound.sent_at.isoformat(), "kind": inbound.kind.value}
     status = "dead" if is_dead else "done"
     return InboxEntry(inbound.channel, inbound.update_id, inbound.address, now, status, payload)
+
+
+def _is_known(person: Person | None) -> bool:
+    """Whether a chat is an official's, an administrator's, or of one who is just asked whether it is them."""
+    return person is not None and bool(person.official or person.pending_official or person.role)
 
 
 def _departed(person: Person | None) -> Person | None:

@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from bot.app import App
 from bot.clock import Clock, SystemClock
 from bot.logs import configure_logging
-from bot.office.beside import collect_less
+from bot.office.worker import collect_less
 from bot.schedule import Schedule
 from bot.serving import serve_health
 from bot.settings import Settings

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, EVENT_JOB_SUBMITTED
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.outside import in_short, is_from_outside
+
 log = logging.getLogger(__name__)
 
 Work = Callable[[], Awaitable[None]]
@@ -84,5 +86,8 @@ class Schedule:
 async def _run(name: str, tick: Tick) -> None:
     try:
         await tick.work()
-    except Exception:
-        log.exception("tick %s broke off; it comes again", name)
+    except Exception as error:
+        if is_from_outside(error):
+            log.warning("tick %s could not be done (%s); it comes again", name, in_short(error))
+        else:
+            log.exception("tick %s broke off; it comes again", name)

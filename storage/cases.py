@@ -13,7 +13,7 @@ from storage.frame.officials import list_officials
 from storage.instruments import definition as form_definition
 from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.outcomes import drop_where
-from storage.records import CaseRecord, WaveRecord, record, wave_record
+from storage.records import CaseRecord, WaveRecord, columns_of, record, wave_record
 from storage.sql import apply_changes, cases, contact_points, insert, outbox, waves
 from storage.standings import CaseStanding, case_facts
 
@@ -78,7 +78,7 @@ async def create_wave(conn: AsyncConnection, wave: NewWave, now: datetime) -> in
 
 
 async def _waves(conn: AsyncConnection, *which: ColumnElement[bool]) -> list[WaveRecord]:
-    query = select(waves).where(*which).order_by(waves.c.id)
+    query = select(*columns_of(WaveRecord, waves)).where(*which).order_by(waves.c.id)
     return [wave_record(row) for row in (await conn.execute(query)).mappings()]
 
 

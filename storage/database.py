@@ -66,6 +66,7 @@ class Database:
     """
 
     def __init__(self, url: str, *, is_durable: bool = True) -> None:
+        self.source = url  # as it was given, password and all: for a worker that reads it, too
         self.address = read_url(url)
         self.url = self.address.url
         self.is_sqlite = self.url.get_backend_name() == "sqlite"

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import WaveRecord, record
-from storage.sql import form_versions, insert
+from storage.sql import form_versions, insert, waves
 from surveys.questionnaire import Choice, Questionnaire
 
 
@@ -98,4 +98,5 @@ def read_choice_lists(stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict
 async def form_of(conn: AsyncConnection, wave: WaveRecord) -> Questionnaire:
     """Return a wave's form with the wave's own choice lists."""
     form = Questionnaire.from_json(await definition(conn, wave.form_sha256))
-    return form.with_choice_lists(read_choice_lists(wave.choice_lists))
+    stored = await conn.scalar(select(waves.c.choice_lists).where(waves.c.id == wave.id))
+    return form.with_choice_lists(read_choice_lists(stored or {}))

@@ -23,6 +23,8 @@ from storage.sqlite_files import require_alone
 
 HEARTBEATS: Final = "last_fetch."
 """How the keys of the facts begin that say when updates were last fetched."""
+SIGNS_OF_LIFE: Final = "last_alive."
+"""How the keys of the facts begin that say when updates could last be delivered."""
 
 MOVED_TO: Final = "moved_to"
 

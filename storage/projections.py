@@ -52,7 +52,10 @@ class ProjectionError(Exception):
 
     def __init__(self, wave_id: int, message: str) -> None:
         super().__init__(f"wave {wave_id}: {message}; run khaosat db upgrade")
-        self.wave_id = wave_id
+        self.wave_id, self.message = wave_id, message
+
+    def __reduce__(self) -> tuple[type["ProjectionError"], tuple[int, str]]:
+        return type(self), (self.wave_id, self.message)  # it crosses from the worker to the bot
 
 
 class ProjectionMissing(ProjectionError):  # noqa: N818 - says what is the matter

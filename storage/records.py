@@ -108,13 +108,15 @@ class ConsentRecord:
 
 @dataclass(frozen=True, slots=True)
 class WaveRecord:
-    """One wave; empty audience lists mean everybody. ``number_in_series`` is 1 for the first of a series."""
+    """One wave; empty audience lists mean everybody. ``number_in_series`` is 1 for the first of a series.
+
+    Its choice lists are no part of it: those of the whole country are 150 KB, which every turn would read.
+    """
 
     id: int
     form_sha256: str
     unit_codes: tuple[str, ...]
     titles: tuple[str, ...]
-    choice_lists: Mapping[str, Any]
     opens_at: datetime
     closes_at: datetime
     reminders: str

@@ -114,7 +114,7 @@ _CHATS: Final = (
         contact_points.c.address.in_(bindparam("addresses", expanding=True)),
     )
 )
-_OPEN_WAVES: Final = select(waves).where(
+_OPEN_WAVES: Final = select(*columns_of(WaveRecord, waves)).where(
     waves.c.state == "open", waves.c.opens_at <= bindparam("now"), waves.c.closes_at > bindparam("now")
 )
 _OPEN_CASES: Final = (

@@ -118,21 +118,6 @@ async def has_missed(conn: AsyncConnection, now: datetime) -> bool:
     return (await conn.scalar(query.limit(1))) is not None
 
 
-async def uninvited(conn: AsyncConnection, wave_id: int) -> set[int]:
-    """Return the cases of a wave that have a chat and have not begun: few of them, except when a wave opens."""
-    query = (
-        select(cases.c.id)
-        .join(contact_points, contact_points.c.official_id == cases.c.official_id)
-        .where(
-            cases.c.wave_id == wave_id,
-            cases.c.begun_at.is_(None),
-            cases.c.withdrawn_at.is_(None),
-            cases.c.refused_at.is_(None),
-        )
-    )
-    return set((await conn.execute(query)).scalars())
-
-
 async def unknown_invitations(conn: AsyncConnection, wave_id: int, *, before: datetime) -> set[int]:
     """Return the cases of a wave whose invitation began to be sent before a moment and is unknown since."""
     query = (
@@ -168,17 +153,17 @@ async def invitations_waiting(conn: AsyncConnection, wave_id: int) -> set[int]:
     return set((await conn.execute(query)).scalars())
 
 
-async def reminders_under_way(conn: AsyncConnection, wave_id: int, at: datetime) -> set[int]:
-    """Return the cases of a wave of which a reminder is on its way: it may leave at ``at``, or was tried before."""
+def is_reminder_under_way(at: datetime) -> ColumnElement[bool]:
+    """Say of a message whether it is a reminder on its way: it may leave at ``at``, or was tried before."""
     may_leave = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= at, outbox.c.attempt_count > 0)
+    return and_(outbox.c.purpose == "reminder", outbox.c.status.in_(UNDER_WAY), may_leave)
+
+
+async def reminders_under_way(conn: AsyncConnection, wave_id: int, at: datetime) -> set[int]:
+    """Return the cases of a wave of which a reminder is on its way."""
     query = (
         select(outbox.c.case_id)
         .join(cases, cases.c.id == outbox.c.case_id)
-        .where(
-            cases.c.wave_id == wave_id,
-            outbox.c.purpose == "reminder",
-            outbox.c.status.in_(UNDER_WAY),
-            may_leave,
-        )
+        .where(cases.c.wave_id == wave_id, is_reminder_under_way(at))
     )
     return set((await conn.execute(query)).scalars())

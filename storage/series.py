@@ -9,7 +9,7 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.records import WaveRecord, record, wave_record
+from storage.records import WaveRecord, columns_of, record, wave_record
 from storage.sql import insert, series, waves
 from surveys.field_period import Every, Occurrence, Rhythm
 
@@ -128,7 +128,7 @@ async def previous_wave(conn: AsyncConnection, wave: WaveRecord) -> WaveRecord |
     if wave.series_id is None:
         return None
     query = (
-        select(waves)
+        select(*columns_of(WaveRecord, waves))
         .where(
             waves.c.series_id == wave.series_id,
             waves.c.number_in_series < wave.number_in_series,

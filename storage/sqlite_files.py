@@ -6,8 +6,10 @@ Exceptions::
 """
 
 import os
+import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,6 +18,11 @@ from urllib.parse import quote
 
 BUSY_SECONDS: Final = 30
 PRIVATE: Final = 0o600
+HIDDEN: Final = ".khaosat-"
+LOCK: Final = "in-use.sqlite3"
+"""A file in each workplace on which its process holds a lock, which the system takes back however it ends."""
+NEW_SECONDS: Final = 5
+FORGOTTEN_SECONDS: Final = 3600
 BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -25,9 +32,37 @@ class FileInUse(Exception):  # noqa: N818 - says what is the matter
 
 @contextmanager
 def workplace(folder: Path, name: str) -> Iterator[Path]:
-    """Give a hidden folder inside ``folder`` that its owner alone may enter; it is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix=f".{name}.", dir=folder) as made:
-        yield Path(made)
+    """Give a hidden folder inside ``folder`` that its owner alone may enter; it is gone afterwards.
+
+    What a killed process left of its own there goes, too: nobody holds the lock in it any more.
+    """
+    remove_abandoned(folder)
+    with tempfile.TemporaryDirectory(prefix=f"{HIDDEN}{name}.", dir=folder) as made:
+        place = Path(made)
+        with closing(sqlite3.connect(place / LOCK, isolation_level=None)) as held:
+            held.execute("BEGIN EXCLUSIVE")
+            yield place
+
+
+def remove_abandoned(folder: Path) -> list[Path]:
+    """Remove the workplaces in ``folder`` whose process is gone; returns them. What cannot be removed stays."""
+    found = [place for place in folder.glob(f"{HIDDEN}*") if place.is_dir() and not place.is_symlink()]
+    abandoned = [place for place in found if _is_abandoned(place)]
+    for place in abandoned:
+        shutil.rmtree(place, ignore_errors=True)
+    return abandoned
+
+
+def _is_abandoned(place: Path) -> bool:
+    lock = place / LOCK
+    try:
+        age = time.time() - place.stat().st_mtime
+        if not lock.is_file() or age < NEW_SECONDS:  # being made at this moment, or killed in it
+            return age > FORGOTTEN_SECONDS
+        require_alone(lock)
+    except (FileInUse, OSError):
+        return False
+    return True
 
 
 def snapshot(source: Path, target: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ScalarSelect, Subquery, and_, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Subquery, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mailbox.messages import UNDER_WAY
@@ -83,7 +83,10 @@ async def case_facts(
     conn: AsyncConnection, wave_id: int, case_ids: Collection[int] | None = None
 ) -> list[CaseStanding]:
     """Return how the cases of a wave stand (or only some of them), in the order of their drawing."""
-    attempts, messages = _attempts(wave_id), _messages(wave_id)
+    which = cases.c.wave_id == wave_id
+    if case_ids is not None:
+        which = and_(which, cases.c.id.in_(sorted(case_ids)))
+    attempts, messages = _attempts(which), _messages(which)
     numbers = (func.coalesce(attempts.c.last_number, 0), func.coalesce(messages.c.last_number, 0))
     query = (
         select(
@@ -117,11 +120,9 @@ async def case_facts(
         .outerjoin(responses, responses.c.case_id == cases.c.id)
         .outerjoin(attempts, attempts.c.case_id == cases.c.id)
         .outerjoin(messages, messages.c.case_id == cases.c.id)
-        .where(cases.c.wave_id == wave_id)
+        .where(which)
         .order_by(cases.c.id, contact_points.c.blocked_at.is_(None), contact_points.c.linked_at)
     )
-    if case_ids is not None:
-        query = query.where(cases.c.id.in_(sorted(case_ids)))
     rows = (await conn.execute(query)).mappings()
     return list({row["id"]: record(CaseStanding, row) for row in rows}.values())
 
@@ -137,7 +138,7 @@ def _newest_consent() -> ScalarSelect[str]:
     )
 
 
-def _attempts(wave_id: int) -> Subquery:
+def _attempts(which: ColumnElement[bool]) -> Subquery:
     return (
         select(
             contact_attempts.c.case_id,
@@ -146,7 +147,7 @@ def _attempts(wave_id: int) -> Subquery:
         )
         .join(cases, cases.c.id == contact_attempts.c.case_id)
         .where(
-            cases.c.wave_id == wave_id,
+            which,
             contact_attempts.c.purpose == "reminder",
             contact_attempts.c.result.in_(("sent", "unknown")),
         )
@@ -155,7 +156,7 @@ def _attempts(wave_id: int) -> Subquery:
     )
 
 
-def _messages(wave_id: int) -> Subquery:
+def _messages(which: ColumnElement[bool]) -> Subquery:
     under_way = outbox.c.status.in_((*UNDER_WAY, "sent", "unknown"))
     is_reminder = and_(outbox.c.purpose == "reminder", under_way)
     return (
@@ -166,7 +167,7 @@ def _messages(wave_id: int) -> Subquery:
             func.sum(case((outbox.c.status == "failed", 1), else_=0)).label("undelivered_count"),
         )
         .join(cases, cases.c.id == outbox.c.case_id)
-        .where(cases.c.wave_id == wave_id)
+        .where(which)
         .group_by(outbox.c.case_id)
         .subquery("messages")
     )

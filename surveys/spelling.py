@@ -25,6 +25,8 @@ def fold(text: str) -> str:
     Composed and decomposed letters, both habits of setting a tone mark ("Hòa", "Hoà") and words typed
     without accents all fold to the same text. Idempotent.
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(unicodedata.normalize("NFC", bare).split())

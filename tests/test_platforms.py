@@ -9,21 +9,41 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 UNIX_MODULES = {
-    "crypt", "fcntl", "grp", "posix", "pty", "pwd", "resource", "spwd", "syslog", "termios", "tty", "uvloop"
+    "crypt", "curses", "fcntl", "grp", "nis", "posix", "pty", "pwd", "readline", "resource", "spwd", "syslog",
+    "termios", "tty", "uvloop",
 }  # fmt: skip
 UNIX_NAMES = {
     "os": {
-        "chown", "fchmod", "fchown", "fork", "forkpty", "getegid", "geteuid", "getgid", "getloadavg", "getpgid",
-        "getpgrp", "getsid", "getuid", "initgroups", "kill", "killpg", "lchown", "mkfifo", "mknod", "nice",
-        "posix_spawn", "pread", "pwrite", "sched_getaffinity", "sched_setaffinity", "sendfile", "setgid", "setpgid",
-        "setsid", "setuid", "statvfs", "symlink", "sync", "uname", "wait", "wait3", "wait4", "waitid", "O_CLOEXEC",
-        "O_DIRECTORY", "O_NOFOLLOW", "O_SYNC",
+        "chown", "chroot", "confstr", "fchdir", "fchmod", "fchown", "fdatasync", "fork", "forkpty", "fpathconf",
+        "getegid", "geteuid", "getgid", "getgroups", "getloadavg", "getpgid", "getpgrp", "getpriority",
+        "getsid", "getuid", "initgroups", "kill", "killpg", "lchown", "lockf", "mkfifo", "mknod", "nice",
+        "openpty", "pathconf", "posix_fadvise", "posix_fallocate", "posix_spawn", "posix_spawnp", "pread",
+        "preadv", "pwrite", "pwritev", "readv", "register_at_fork", "sched_getaffinity", "sched_setaffinity",
+        "sendfile", "setgid", "setpgid", "setpriority", "setregid", "setreuid", "setsid", "setuid", "statvfs",
+        "symlink", "sync", "sysconf", "tcgetpgrp", "tcsetpgrp", "ttyname", "uname", "wait", "wait3", "wait4",
+        "waitid", "writev", "O_CLOEXEC", "O_DIRECTORY", "O_NOFOLLOW", "O_SYNC",
     },
-    "signal": {"alarm", "pause", "pthread_kill", "pthread_sigmask", "setitimer", "siginterrupt", "sigwait"},
-    "asyncio": {"open_unix_connection", "start_unix_server"},
-    "socket": {"AF_UNIX", "SO_REUSEPORT"},
-    "loop": {"add_signal_handler", "remove_signal_handler", "create_unix_server", "create_unix_connection"},
-    "time": {"clock_gettime", "tzset", "pthread_getcpuclockid"},
+    "signal": {
+        "alarm", "pause", "pthread_kill", "pthread_sigmask", "setitimer", "siginterrupt", "sigpending",
+        "sigtimedwait", "sigwait", "sigwaitinfo",
+    },
+    "asyncio": {
+        "open_unix_connection", "start_unix_server",
+    },
+    "socket": {
+        "sethostname", "AF_UNIX", "SO_REUSEPORT",
+    },
+    "select": {
+        "epoll", "kqueue", "poll",
+    },
+    "loop": {
+        "add_reader", "add_signal_handler", "add_writer", "connect_read_pipe", "connect_write_pipe",
+        "create_unix_connection", "create_unix_server", "remove_reader", "remove_signal_handler",
+        "remove_writer",
+    },
+    "time": {
+        "clock_getres", "clock_gettime", "clock_gettime_ns", "clock_settime", "pthread_getcpuclockid", "tzset",
+    },
 }  # fmt: skip
 WINDOWS_SIGNALS = {
     "SIGABRT",
@@ -127,6 +147,12 @@ def test_no_module_needs_a_unix(room: str) -> None:
     "code",
     [
         "import fcntl",
+        "import readline",
+        "import curses.panel",
+        "os.fdatasync(1)",
+        "os.lockf(1, 0, 0)",
+        "os.sysconf('SC_NPROCESSORS_ONLN')",
+        "loop.add_reader(1, print)",
         "from resource import getrusage",
         "os.fork()",
         "signal.SIGKILL",

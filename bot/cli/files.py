@@ -1,9 +1,11 @@
 """Files that are handed in and files that are left: never half written, never a traceback."""
 
 import os
+import re
 import tempfile
+import time
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +14,7 @@ from bot.texts import say
 from bot.texts.cli import TEXTS
 from bot.texts.reports import TEXTS as REPORTS
 
+FORGOTTEN_SECONDS: Final = 3600
 LIMIT: Final = 50_000_000  # bytes of a file handed in; the readers have limits of their own below this
 
 
@@ -103,6 +106,7 @@ def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
 
 def _write_beside(path: Path, content: bytes) -> Path:
     """Return a temporary file (0600, as ``mkstemp`` makes it) that holds the content, or nothing at all is left."""
+    _remove_abandoned(path)
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
@@ -117,6 +121,16 @@ def _write_beside(path: Path, content: bytes) -> Path:
         temporary.unlink(missing_ok=True)
         raise _not_writable(path, error) from error
     return temporary
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Remove what a command that was killed left of this file: nobody writes one for an hour."""
+    name = re.compile(re.escape(f".{path.name}.") + "[a-z0-9_]{8}")  # as ``mkstemp`` makes them
+    with suppress(OSError):
+        for left in path.parent.iterdir():
+            is_ours = name.fullmatch(left.name) is not None and left.is_file() and not left.is_symlink()
+            if is_ours and time.time() - left.stat().st_mtime > FORGOTTEN_SECONDS:
+                left.unlink(missing_ok=True)
 
 
 def _not_writable(path: Path, error: OSError) -> InputWrong:

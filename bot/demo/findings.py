@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.demo.scenes import ZONE
 from bot.office.beside import Carry
 from bot.office.material import facts_of, gather
-from bot.office.report import ReportOrder, make_pictures, make_tables
+from bot.office.report import ReportOrder, count_material, make_pictures
 from storage.records import WaveRecord
 from surveys.reporting.word.letterhead import Letterhead
 from surveys.titles import built_in_titles
@@ -55,9 +55,9 @@ async def find(
         names_persons=False,
     )
     assert material.wave is not None
-    tables, _, _ = await carry(make_tables, material, order)
-    pictures = await carry(make_pictures, tables, material.wave.form, material.units, order)
-    by_key = {table.key: table for table in tables if table.subject is None}
+    counted = await carry(count_material, material, order)
+    pictures = await carry(make_pictures, counted)
+    by_key = {table.key: table for table in counted.tables if table.subject is None}
     return Findings(
         _quality(by_key["quality_total"]),
         _below(by_key["review_summary"], regimes),

@@ -21,6 +21,7 @@ from bot.dispatcher.sending import Sender
 from bot.dispatcher.verdicts import Verdict
 from bot.envelopes import decode
 from bot.messages import FailureKind, SendError, Sent
+from bot.outside import in_short, is_from_outside
 from storage import mailbox, sending
 from storage.database import Database
 from storage.mailbox import CONTACT_PURPOSES, ClaimedMessage
@@ -133,8 +134,9 @@ class BulkLane:
     async def _send(self, message: ClaimedMessage) -> None:
         try:
             reason = await self._begin(message)
-        except (SQLAlchemyError, OSError):
-            log.exception("case %s could not be looked at before sending; trying again", message.case_id)
+        except (SQLAlchemyError, OSError) as error:
+            told = "case %s could not be looked at before sending (%s); trying again"
+            log.warning(told, message.case_id, in_short(error), exc_info=not is_from_outside(error))
             self._record(verdicts.put_back(message.id, self._clock.now()))
         else:
             if reason is None:

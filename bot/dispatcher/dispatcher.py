@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -111,7 +112,7 @@ class Dispatcher:
         )
         self._woken = asyncio.Event()
         self._is_told = False  # the outbox has changed
-        self._is_look_due = True
+        self._is_look_due, self._look_at = True, math.inf  # of the monotonic clock
         self._woken.set()  # what is in the outbox already is work
         self._verdicts: list[Verdict] = []
         self._recording = (
@@ -274,7 +275,7 @@ class Dispatcher:
             await self._round()
         except Exception as error:  # noqa: BLE001  what was to be written is kept, and written later
             log.error("the outbox could not be read or written (%s); trying again", type(error).__name__)  # noqa: TRY400
-            self._set_alarm(TROUBLE_PAUSE)
+            self._look_after(TROUBLE_PAUSE)
 
     async def _round(self) -> None:
         now = self._clock.now()
@@ -284,6 +285,8 @@ class Dispatcher:
             if self._verdicts:
                 async with self.recording():
                     pass
+            if self._look_at < math.inf:
+                self._set_alarm(max(0.0, self._look_at - self._clock.monotonic()))
             return
         async with self.recording() as conn:
             claimed, next_at = await mailbox.claim_due(conn, now, self._rooms(), self.holder)
@@ -348,7 +351,13 @@ class Dispatcher:
             waits.append(self._look_every.total_seconds())
         ahead = [wait for wait in waits if wait > 0]
         if ahead:
-            self._set_alarm(min(ahead))
+            self._look_after(min(ahead))
+        else:
+            self._look_at = math.inf
+
+    def _look_after(self, seconds: float) -> None:
+        self._look_at = self._clock.monotonic() + seconds
+        self._set_alarm(seconds)
 
     def _set_alarm(self, seconds: float) -> None:
         """Wake after ``seconds``, unless an earlier alarm is set already."""
@@ -364,5 +373,6 @@ class Dispatcher:
     async def _ring(self, seconds: float) -> None:
         self._is_alarm_starting = False
         await self._clock.sleep(seconds)
-        self._is_look_due = True
+        # An alarm that only reminds to record what has arrived costs no look at the outbox.
+        self._is_look_due = self._is_look_due or self._clock.monotonic() >= self._look_at
         self._woken.set()

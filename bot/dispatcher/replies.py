@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.dispatcher.crew import Crew
 from bot.dispatcher.pacing import ChatGaps, Throttle
 from bot.dispatcher.sending import Sender
+from bot.dispatcher.strangers import A_SECOND, Strangers
 from bot.dispatcher.verdicts import Verdict, goes_again, judge_reply, wait_after
 from bot.envelopes import Reply
 from bot.messages import FailureKind, Outbound, OutboundKind, SendError, Sent
@@ -82,6 +83,7 @@ class ReplyLane:
         self._is_ours = is_ours
         self._chats: dict[Chat, _Waiting] = {}
         self._throttles: dict[str, Throttle] = {}
+        self._strangers, self._strangers_throttle = Strangers(), Throttle(A_SECOND)
         self._resting: set[asyncio.Task[None]] = set()
         self._row_count = self._throttled_count = 0
         self._is_closing = False
@@ -99,14 +101,39 @@ class ReplyLane:
         return self._throttled_count > 0
 
     def deliver(self, replies: Sequence[Reply]) -> None:
-        """Send these, in order within each chat."""
+        """Send these, in order within each chat; those to strangers when it is their turn."""
+        now = self._clock.monotonic()
         for reply in replies:
+            if reply.is_strangers and not self._strangers.admits(now, reply.chat):
+                continue
             waiting = self._chats.setdefault(reply.chat, _Waiting())
             self._row_count += reply.row_id is not None
             waiting.replies = joined(waiting.replies, reply)
-            if not waiting.is_driven and not self._is_closing:
+            if waiting.is_driven or self._is_closing:
+                continue
+            if reply.is_strangers:
+                self._strangers.line_up(reply.chat)
+            else:
                 waiting.is_driven = True
                 self._crew.start(self._drive(reply.chat, waiting))
+        self._answer_strangers()
+
+    def _answer_strangers(self) -> None:
+        """Begin with the strangers whose turn it is."""
+        while not self._is_closing and (chat := self._strangers.next()) is not None:
+            waiting = self._chats.get(chat)
+            if waiting is None or waiting.is_driven:  # they are known by now, and were answered
+                self._strangers.end()
+                continue
+            waiting.is_driven = True
+            self._crew.start(self._drive_stranger(chat, waiting))
+
+    async def _drive_stranger(self, chat: Chat, waiting: _Waiting) -> None:
+        try:
+            await self._drive(chat, waiting)
+        finally:
+            self._strangers.end()
+            self._answer_strangers()
 
     def close(self) -> list[Reply]:
         """Begin nothing more; what is on the wire goes on. Returns what still waits."""
@@ -163,13 +190,16 @@ class ReplyLane:
     async def _take_turn(self, waiting: _Waiting) -> bool:
         """Wait until the first reply may leave; false if it must be looked at anew, for something has changed."""
         now = self._clock.monotonic()
-        throttle = self._throttle(waiting.replies[0].message)
+        reply = waiting.replies[0]
+        throttle = self._throttle(reply)
         at = max(waiting.retry_at, self._sender.halted_until, throttle.free_at(now))
+        if reply.is_strangers:
+            at = max(at, self._kind_throttle(reply.message).free_at(now))
         if at <= now:
             throttle.take(now)
             return True
         waiting.has_rested = True
-        is_throttled = throttle.free_at(now) > now
+        is_throttled = throttle.free_at(now) > now and not reply.is_strangers
         throttle.take(at)
         self._throttled_count += is_throttled
         try:
@@ -196,8 +226,11 @@ class ReplyLane:
             self._resting.discard(task)
         return True
 
-    def _throttle(self, message: Outbound) -> Throttle:
-        """Return the turns of a message's kind of call."""
+    def _throttle(self, reply: Reply) -> Throttle:
+        """Return the turns of a reply's kind of call: strangers have turns of their own."""
+        return self._strangers_throttle if reply.is_strangers else self._kind_throttle(reply.message)
+
+    def _kind_throttle(self, message: Outbound) -> Throttle:
         kind = f"edit {message.kind}" if message.edit_ref else str(message.kind)
         return self._throttles.setdefault(kind, Throttle())
 
@@ -234,7 +267,7 @@ class ReplyLane:
 
     def _again(self, reply: Reply, error: SendError, waiting: _Waiting, now: float) -> bool:
         if error.kind is FailureKind.LIMITED:
-            self._throttle(reply.message).refuse_chat(now, error.retry_after, reply.chat)
+            self._throttle(reply).refuse_chat(now, error.retry_after, reply.chat)
             self._pause_bulk(error.retry_after)
         if not goes_again(reply, error):
             return False
@@ -248,8 +281,9 @@ class ReplyLane:
 
 def joined(waiting: Sequence[Reply], newer: Reply) -> list[Reply]:
     """Return what waits for a chat after a newer reply has joined it."""
-    if newer.message.kind is OutboundKind.STRIP and any(reply.message == newer.message for reply in waiting):
-        return list(waiting)  # these buttons are taken off already
+    says_the_same = newer.message.kind is OutboundKind.STRIP or newer.is_strangers
+    if says_the_same and any(reply.message == newer.message for reply in waiting):
+        return list(waiting)  # these buttons are taken off already, or this stranger will hear it
     if not newer.is_owed:
         return [*waiting, newer]
     kept: list[Reply] = []

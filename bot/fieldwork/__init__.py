@@ -7,15 +7,12 @@ transaction; ``Fieldwork`` holds the ticks that the schedule calls.
 
 from bot.fieldwork.closing import close_due, close_now, facts_of
 from bot.fieldwork.contacting import (
-    invitations_due,
-    invite,
+    invite_first,
     is_contactable,
     is_remindable,
     is_remindable_at,
     plan_of,
-    remind,
     remind_now,
-    reminders_due,
     times_of,
 )
 from bot.fieldwork.opening import choice_lists_from, open_due
@@ -31,16 +28,13 @@ __all__ = [
     "close_due",
     "close_now",
     "facts_of",
-    "invitations_due",
-    "invite",
+    "invite_first",
     "is_contactable",
     "is_remindable",
     "is_remindable_at",
     "open_due",
     "plan_next",
     "plan_of",
-    "remind",
     "remind_now",
-    "reminders_due",
     "times_of",
 ]

@@ -1,6 +1,7 @@
 """Inviting and reminding: who may be written to, when, and the rows that do it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,10 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.envelopes import encode
 from bot.fieldwork import wording
 from bot.messages import Outbound
-from storage import cases, instruments, mailbox, sending
+from storage import cases, instruments, mailbox, reachable, sending
 from storage.mailbox import AGAIN, QueuedMessage
 from storage.records import WaveRecord
-from storage.sql import CHUNK
 from storage.standings import CaseStanding
 from surveys.field_period import (
     MIN_GAP,
@@ -20,6 +20,7 @@ from surveys.field_period import (
     CaseTimes,
     ReminderRule,
     Span,
+    begun_bounds,
     parse_plan,
     reminder_due,
     sending_window,
@@ -30,74 +31,101 @@ REPEAT_AFTER: Final = timedelta(hours=1)
 """So long whoever did get an invitation of which nobody knows has to show it."""
 
 
-async def invitations_due(conn: AsyncConnection, calendar: Calendar, now: datetime) -> list[QueuedMessage]:
-    """Return the invitations to queue: the linked whose case has not begun, within the window of their wave.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is due within some cases of a wave, and where to look on: whole waves would make everybody wait."""
+
+    due: list[QueuedMessage]
+    wave_id: int
+    last_case: int
+
+
+Compose = Callable[[AsyncConnection, WaveRecord, Calendar, datetime, int], Awaitable[Page | None]]
+"""Look at the next cases of a wave that may be written to, after one by number; ``None`` if there are no more."""
+
+
+async def next_page(
+    conn: AsyncConnection, compose: Compose, calendar: Calendar, now: datetime, after: Page | None
+) -> Page | None:
+    """Return the page after one (``None``: the first), through all waves that may be written for at this moment."""
+    for wave in await _waves_to_write(conn, calendar, now):
+        if after is not None and wave.id < after.wave_id:
+            continue
+        last_case = after.last_case if after is not None and wave.id == after.wave_id else 0
+        page = await compose(conn, wave, calendar, now, last_case)
+        if page is not None:
+            return page
+    return None
+
+
+async def compose_invitations(
+    conn: AsyncConnection, wave: WaveRecord, calendar: Calendar, now: datetime, after: int
+) -> Page | None:
+    """Compose the next invitations to queue: of the linked whose case has not begun.
 
     An invitation that a crash left unknown is repeated, once, to whoever has shown no sign of it.
     """
+    window = _window(wave, calendar, now)
+    assert window is not None
+    unknown = await sending.unknown_invitations(conn, wave.id, before=now - REPEAT_AFTER)
+    fresh = await reachable.invitable(conn, wave.id, after=after)
+    chosen = sorted({*fresh, *(case_id for case_id in unknown if case_id > after)})[: reachable.PAGE]
+    if not chosen:
+        return None
+    title = await _form_title(conn, wave)
     due = []
-    for wave in await _waves_to_write(conn, calendar, now):
-        window = _window(wave, calendar, now)
-        assert window is not None
-        title = await _form_title(conn, wave)
-        unknown = await sending.unknown_invitations(conn, wave.id, before=now - REPEAT_AFTER)
-        wanted = unknown | await sending.uninvited(conn, wave.id)
-        for standing in await _standings(conn, wave.id, wanted):
-            if not is_contactable(standing) or standing.response_status:
-                continue
-            if standing.begun_at is None:
-                message = wording.invitation(standing, wave, title, calendar, now)
-                key = f"invitation:{standing.id}"
-                due.append(_bulk(standing, "invitation", message, now, window, key=key))
-            elif standing.id in unknown and standing.last_reminded_at is None:
-                message = wording.invitation(standing, wave, title, calendar, now, is_again=True)
-                key = f"invitation-again:{standing.id}"
-                due.append(_bulk(standing, "invitation", message, now, window, key=key, number=AGAIN))
-    return await _new_ones(conn, due)
+    for standing in await cases.case_facts(conn, wave.id, chosen):
+        if not is_contactable(standing) or standing.response_status:
+            continue
+        if standing.begun_at is None:
+            message = wording.invitation(standing, wave, title, calendar, now)
+            key = f"invitation:{standing.id}"
+            due.append(_bulk(standing, "invitation", message, now, window, key=key))
+        elif standing.id in unknown and standing.last_reminded_at is None:
+            message = wording.invitation(standing, wave, title, calendar, now, is_again=True)
+            key = f"invitation-again:{standing.id}"
+            due.append(_bulk(standing, "invitation", message, now, window, key=key, number=AGAIN))
+    return Page(await _new_ones(conn, due), wave.id, chosen[-1])
 
 
-async def _standings(conn: AsyncConnection, wave_id: int, wanted: Collection[int]) -> list[CaseStanding]:
-    """Return how these cases stand; of many, all are read at once and the others left out."""
-    if not wanted:
-        return []
-    if len(wanted) <= CHUNK:
-        return await cases.case_facts(conn, wave_id, wanted)
-    return [standing for standing in await cases.case_facts(conn, wave_id) if standing.id in wanted]
-
-
-async def reminders_due(conn: AsyncConnection, calendar: Calendar, now: datetime) -> list[QueuedMessage]:
-    """Return the reminders to queue: the linked who have not finished and whose next reminder is due."""
+async def compose_reminders(
+    conn: AsyncConnection, wave: WaveRecord, calendar: Calendar, now: datetime, after: int
+) -> Page | None:
+    """Compose the next reminders to queue: of the linked who have not finished and whose next reminder is due."""
+    plan = plan_of(wave)
+    bounds = begun_bounds(plan, calendar, wave.closes_at, now, any_hour=wave.any_hour)
+    chosen = await reachable.remindable(
+        conn, wave.id, bounds, now, reminded_before=now - MIN_GAP, after=after
+    )
+    if not chosen:
+        return None
+    title = await _form_title(conn, wave)
     due = []
-    for wave in await _waves_to_write(conn, calendar, now):
-        plan = plan_of(wave)
-        title = await _form_title(conn, wave)
-        under_way = await sending.reminders_under_way(conn, wave.id, now)
-        for standing in await cases.case_facts(conn, wave.id):
-            if not is_remindable(standing) or standing.id in under_way:
-                continue
-            times = times_of(standing, wave)
-            found = reminder_due(plan, calendar, times, now)
-            if found is None:
-                continue
-            wish = _wish_mark(standing) if found.number == 0 else ""
-            message = wording.reminder(standing, wave, title, calendar, now)
-            window = Span(found.not_before, found.not_after)
-            key = f"reminder:{standing.id}:{found.number}{wish}"
-            due.append(_bulk(standing, "reminder", message, now, window, key=key, number=found.number))
-    return await _new_ones(conn, due)
+    for standing in await cases.case_facts(conn, wave.id, chosen):
+        found = (
+            reminder_due(plan, calendar, times_of(standing, wave), now) if is_remindable(standing) else None
+        )
+        if found is None:
+            continue
+        wish = _wish_mark(standing) if found.number == 0 else ""
+        message = wording.reminder(standing, wave, title, calendar, now)
+        window = Span(found.not_before, found.not_after)
+        key = f"reminder:{standing.id}:{found.number}{wish}"
+        due.append(_bulk(standing, "reminder", message, now, window, key=key, number=found.number))
+    return Page(await _new_ones(conn, due), wave.id, chosen[-1])
 
 
-async def invite(conn: AsyncConnection, calendar: Calendar, now: datetime) -> int:
-    """Queue the invitations that are due; returns how many are new."""
-    await sending.release_missed(conn, now)
-    return await mailbox.queue(conn, await invitations_due(conn, calendar, now))
+async def invite_first(conn: AsyncConnection, calendar: Calendar, now: datetime) -> int:
+    """Queue the first invitations that are due, as many as leave before the next tick; returns how many are new."""
+    await release_missed(conn, now)
+    page = await next_page(conn, compose_invitations, calendar, now, None)
+    return 0 if page is None else await mailbox.queue(conn, page.due)
 
 
-async def remind(conn: AsyncConnection, calendar: Calendar, now: datetime) -> int:
-    """Queue the reminders that are due; returns how many are new."""
+async def release_missed(conn: AsyncConnection, now: datetime) -> None:
+    """Let what missed its window be queued again."""
     await cases.lock_open_waves(conn)
     await sending.release_missed(conn, now)
-    return await mailbox.queue(conn, await reminders_due(conn, calendar, now))
 
 
 async def remind_now(

@@ -3,21 +3,21 @@
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.fieldwork.closing import close_due
 from bot.fieldwork.contacting import (
-    invitations_due,
-    invite,
+    Compose,
+    Page,
+    compose_invitations,
+    compose_reminders,
     is_contactable,
     is_remindable,
+    next_page,
     plan_of,
-    remind,
-    reminders_due,
+    release_missed,
     times_of,
 )
 from bot.fieldwork.opening import open_due
-from storage import cases, sending
+from storage import cases, mailbox, sending
 from storage.database import Database
 from storage.records import WaveRecord
 from storage.standings import CaseStanding
@@ -78,25 +78,35 @@ class Fieldwork:
 
     async def invite(self, now: datetime) -> None:
         """Queue the invitations that are due."""
-        await self._write_if_due(invitations_due, invite, now)
+        await self._contact(compose_invitations, now)
 
     async def remind(self, now: datetime) -> None:
         """Queue the reminders that are due."""
-        await self._write_if_due(reminders_due, remind, now)
+        await self._contact(compose_reminders, now)
 
-    async def _write_if_due(
-        self,
-        look: Callable[[AsyncConnection, Calendar, datetime], Awaitable[object]],
-        write: Callable[[AsyncConnection, Calendar, datetime], Awaitable[int]],
-        now: datetime,
-    ) -> None:
+    async def _contact(self, compose: Compose, now: datetime) -> None:
+        """Queue what is due, a page at a time: between two pages answers are stored and messages leave."""
         async with self._database.read() as conn:
-            if not await sending.has_missed(conn, now) and not await look(conn, self._calendar, now):
+            has_missed = await sending.has_missed(conn, now)
+        if has_missed:
+            async with self._database.begin() as conn:
+                await release_missed(conn, now)
+        page: Page | None = None
+        while True:
+            async with self._database.read() as conn:
+                found = await next_page(conn, compose, self._calendar, now, page)
+            if found is None:
                 return
+            if found.due and await self._queue_page(compose, now, page):
+                self._wake()
+            page = found
+
+    async def _queue_page(self, compose: Compose, now: datetime, after: Page | None) -> int:
+        """Look once more, while no other process writes to the same people, and queue what is due."""
         async with self._database.begin() as conn:
-            count = await write(conn, self._calendar, now)
-        if count:
-            self._wake()
+            await cases.lock_open_waves(conn)
+            page = await next_page(conn, compose, self._calendar, now, after)
+            return 0 if page is None else await mailbox.queue(conn, page.due)
 
     async def next_moment(self, now: datetime) -> datetime | None:
         """Return the next moment after ``now`` at which a tick may find something to do; ``None`` if none will.

@@ -1,62 +1,84 @@
-"""Slow work in a process of its own, so that nobody's answer waits for it."""
+"""Slow work in a process of its own, so that nobody's answer waits for it, and the bot stays small."""
 
 import asyncio
-import gc
-import os
-import threading
+import pickle
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import Any
+
+from bot.office.worker import LENGTH, framed
 
 Carry = Callable[..., Awaitable[Any]]
 """Carries out a function with its arguments somewhere beside the loop, and gives what it returns."""
+
+
+class WorkerDiedError(Exception):
+    """The worker process ended before it had a result: no memory, or somebody killed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What a worker made for its own later steps: the bot carries it unopened, without the libraries in it."""
+
+    content: bytes
+
+
+def seal(function: Callable[..., Any], *arguments: Any) -> Sealed:
+    """Carry out a function; what it returns stays sealed."""
+    return Sealed(pickle.dumps(function(*arguments)))
+
+
+def unsealed(value: Any) -> Any:
+    """Return what is in something sealed; anything else as it is."""
+    return pickle.loads(value.content) if isinstance(value, Sealed) else value  # noqa: S301 - our own worker's
 
 
 @asynccontextmanager
 async def worker() -> AsyncIterator[Carry]:
     """Give a worker process for a few functions, one after the other; functions and values cross by pickling.
 
-    A worker that dies (memory, a signal) raises ``BrokenProcessPool`` where its result is awaited; one whose bot is
-    killed ends, too.
+    A worker that dies (memory, a signal) raises ``WorkerDiedError`` where its result is awaited; one whose bot is
+    killed ends, too. It is a plain process with two pipes: Python's pool of processes keeps semaphores, which a killed
+    bot leaves behind.
     """
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - a bot may live long without any slow work
-    from multiprocessing import get_context  # noqa: PLC0415 - as above
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot.office.worker",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    orders, results = process.stdin, process.stdout
+    assert orders is not None
+    assert results is not None
 
-    loop = asyncio.get_running_loop()
-    pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_begin)
+    async def send(content: bytes) -> None:
+        orders.write(framed(content))
+        await orders.drain()
 
     async def carry(function: Callable[..., Any], *arguments: Any) -> Any:
-        return await loop.run_in_executor(pool, function, *arguments)
+        try:
+            await send(pickle.dumps((function, arguments)))
+            size = int.from_bytes(await results.readexactly(LENGTH), "big")
+            content = await results.readexactly(size)
+        except (OSError, asyncio.IncompleteReadError) as error:
+            raise WorkerDiedError(f"exit code {await process.wait()}") from error
+        result, failure = pickle.loads(content)  # noqa: S301 - from our own worker
+        if failure is not None:
+            raise failure
+        return result
 
     try:
+        with suppress(OSError):  # who is dead already is noticed with the first order
+            await send(pickle.dumps(sys.path))
         yield carry
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _begin() -> None:
-    collect_less()
-    _end_with_parent()
-
-
-def collect_less() -> None:
-    """Look for cycles among objects rarely: those of a report live until it is made, and looking cost a fifth of it."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
-
-
-def _end_with_parent() -> None:
-    """In the worker: leave when the bot is gone. A pool by itself waits for a killed one's next order for ever."""
-    from multiprocessing import parent_process  # noqa: PLC0415 - loaded in every worker
-
-    parent = parent_process()
-    assert parent is not None
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, name="end with parent", daemon=True).start()
+        with suppress(ProcessLookupError):
+            process.kill()
+        orders.close()
+        await process.wait()
 
 
 async def carry_in_thread(function: Callable[..., Any], *arguments: Any) -> Any:

@@ -1,12 +1,12 @@
 """A wave's answers as a file: the archive's rows become the table that the documents take."""
 
-from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.fieldwork import facts_of
+from bot.office.material import Source
 from storage import extracts, instruments
 from storage.extracts import CaseAnswers
 from storage.records import WaveRecord
@@ -54,9 +54,10 @@ def _row(
     )
 
 
-def make_document_from(definition: str, rows: Sequence[AnswerRow], zone: tzinfo, suffix: str) -> bytes:
-    """Return the document from what may cross to another process: a form crosses as its JSON."""
-    return make_document(AnswerTable(Questionnaire.from_json(definition), rows, zone), suffix)
+def make_workbook_of(source: Source, now: datetime) -> tuple[bytes, int]:
+    """Read a wave and return its answers as ``.xlsx``, and of how many cases: for a worker process."""
+    table = source.read(lambda conn, wave: answer_table(conn, wave, now, source.zone, source.titles))
+    return make_document(table, ".xlsx"), len(list(table.rows))
 
 
 def make_document(table: AnswerTable, suffix: str, *, is_exact: bool = False) -> bytes:

@@ -7,16 +7,19 @@ Exceptions::
     StandardsWrong(Exception)      the office's own file of standards cannot be used; ``problems`` says why
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.office.orders import find_wave
 from storage import differences, fieldwork, frame, projections, series
 from storage import standards as versions
+from storage.database import Database
 from storage.instruments import form_of
 from storage.records import WaveRecord
 from surveys.content import read
@@ -31,6 +34,8 @@ from surveys.titles import Titles
 if TYPE_CHECKING:
     from surveys.aggregation.material import Material, Wave
     from surveys.aggregation.reviews import Review
+
+T = TypeVar("T")
 
 BUILT_IN: Final = "standards.yaml"
 IN_FORCE: Final = "in_force"
@@ -101,6 +106,36 @@ async def gather(
         previous=None if before is None else await _wave(conn, before, await form_of(conn, before), zone),
         titles=titles,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a worker reads what it makes something from: a wave of a database, by its URL."""
+
+    url: str = field(repr=False)
+    wave: int
+    as_of: date
+    zone: ZoneInfo
+    titles: Titles = field(repr=False)
+
+    def read(self, what: "Callable[[AsyncConnection, WaveRecord], Awaitable[T]]") -> T:
+        """Read in one transaction, on a loop of our own: only where none is running. Raises ``OrderRefused``."""
+
+        async def reading() -> T:
+            database = Database(self.url)
+            try:
+                async with database.read() as conn:
+                    return await what(conn, await find_wave(conn, self.wave))
+            finally:
+                await database.dispose()
+
+        return asyncio.run(reading())
+
+    def material(self) -> "Material":
+        """Read what a report needs, not reviewed yet."""
+        return self.read(
+            lambda conn, wave: gather(conn, wave, as_of=self.as_of, zone=self.zone, titles=self.titles)
+        )
 
 
 def reviewed(

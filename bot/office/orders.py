@@ -35,6 +35,9 @@ class OrderRefused(Exception):  # noqa: N818 - says what became of the order
         super().__init__(", ".join(problem.code for problem in problems))
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type["OrderRefused"], tuple[Problem, ...]]:
+        return type(self), self.problems  # it crosses from the worker to the bot
+
 
 @dataclass(frozen=True, slots=True)
 class WaveOrder:
@@ -139,7 +142,7 @@ async def open_wave(
     }
     await note_order(conn, actor, "wave.open", noted, now)
     if await fieldwork.open_due(conn, calendar, titles, now):
-        await fieldwork.invite(conn, calendar, now)  # the next tick may be half a minute away
+        await fieldwork.invite_first(conn, calendar, now)  # the next tick may be half a minute away
     return OpenedWave(number, head_count)
 
 

@@ -4,13 +4,13 @@ Each step is a function of plain values, so that it may run in another process; 
 the report is told how far it is. What leaves the house passes ``hide`` here and nowhere else.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from bot.office.beside import Carry
-from bot.office.material import load_standards, reviewed, told_of
+from bot.office.beside import Carry, Sealed, seal, unsealed
+from bot.office.material import Source, facts_of, load_standards, reviewed, told_of
 from surveys.reporting.word.facts import ReportFacts
 from surveys.reporting.word.letterhead import Letterhead
 from surveys.titles import Titles, built_in_titles
@@ -63,13 +63,11 @@ class ReportOrder:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was made. ``tables`` are those that every reader may see, small cells hidden; ``pictures`` PNG by name.
+    """What was made. ``pictures`` PNG by name; ``restricted`` names persons, ``None`` if it was not ordered.
 
-    ``restricted`` names persons; ``None`` if it was not ordered. ``template``: the empty workbook of standards, where
-    the review lacks the office's rules.
+    ``template``: the empty workbook of standards, where the review lacks the office's rules.
     """
 
-    tables: "tuple[Table, ...]"
     figures: str
     pictures: Mapping[str, bytes]
     word: bytes
@@ -84,8 +82,27 @@ class Report:
         return (name, self.pictures[name]) if name else None
 
 
-async def make_report(material: "Material", order: ReportOrder, carry: Carry, tell: Tell) -> Report:
-    """Make every file of a report, step by step.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Everything counted, before it is worded. ``tables`` are those that every reader may see, small cells hidden.
+
+    ``persons`` are those with names, if they were ordered. ``order`` knows the wave and the rules of the review.
+    """
+
+    tables: "tuple[Table, ...]"
+    persons: "tuple[Table, ...]"
+    form: "Questionnaire | None"
+    units: Mapping[str, str]
+    order: ReportOrder
+
+    @property
+    def lexicon(self) -> "Lexicon":
+        """The words for its codes."""
+        return _lexicon(self.form, self.units, self.order.titles)
+
+
+async def make_report(material: "Material | Source", order: ReportOrder, carry: Carry, tell: Tell) -> Report:
+    """Make every file of a report, step by step; of a ``Source`` the first step reads the material.
 
     Raises ``StandardsWrong`` if the office's own standards cannot be used.
     """
@@ -94,23 +111,24 @@ async def make_report(material: "Material", order: ReportOrder, carry: Carry, te
     async def begin(step: Step) -> None:
         await tell(step, steps.index(step) + 1, len(steps))
 
-    form = material.wave.form if material.wave is not None else None
     await begin(Step.TABLES)
-    tables, persons, facts = await carry(make_tables, material, order)
-    order = replace(order, facts=facts)
-    figures = await carry(make_figures, tables, form, material.units, order)
+    if isinstance(material, Source):
+        counted = await carry(seal, count_source, material, order)
+    else:
+        counted = await carry(count_material, material, order)
+    figures = await carry(make_figures, counted)
     await begin(Step.CHARTS)
-    pictures = await carry(make_pictures, tables, form, material.units, order)
+    pictures = await carry(make_pictures, counted)
     await begin(Step.WORD)
-    word = await carry(make_word, tables, form, material.units, order, pictures)
+    word = await carry(make_word, counted, pictures)
     await begin(Step.WORKBOOK)
-    workbook = await carry(make_workbook, tables, form, material.units, order)
+    workbook = await carry(make_workbook, counted)
     restricted = None
     if order.names_persons:
         await begin(Step.RESTRICTED)
-        restricted = await carry(make_restricted, persons, form, material.units, order)
-    template = await carry(make_template, order) if facts.asks_for_rules else None
-    return Report(tables, figures, pictures, word, workbook, restricted, template)
+        restricted = await carry(make_restricted, counted)
+    template = await carry(make_template, counted)
+    return Report(figures, pictures, word, workbook, restricted, template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,112 +170,105 @@ def make_review(material: "Material", facts: ReportFacts, standards: "Standards"
 # --- the steps --------------------------------------------------------------------------------------
 
 
-def make_tables(
-    material: "Material", order: ReportOrder
-) -> "tuple[tuple[Table, ...], tuple[Table, ...], ReportFacts]":
-    """Review the roster and count everything.
+def count_source(source: Source, order: ReportOrder) -> Counted:
+    """Read the material, then count it; the order learns of which wave it is."""
+    material = source.material()
+    facts = facts_of(material, office=order.facts.office, grounds=order.facts.grounds)
+    return count_material(material, replace(order, facts=facts))
 
-    Returns the tables that every reader may see, small cells hidden; those that name persons (if asked for); and
-    the facts, with what it was reviewed by.
-    """
+
+def count_material(material: "Material", order: ReportOrder) -> Counted:
+    """Review the roster and count everything."""
     from surveys.aggregation import tables_of  # noqa: PLC0415 - each step brings its own heavy library
     from surveys.aggregation.hiding import hide  # noqa: PLC0415
     from surveys.aggregation.persons import persons_tables  # noqa: PLC0415
-    from surveys.aggregation.table import Source  # noqa: PLC0415
+    from surveys.aggregation.table import Source as TableSource  # noqa: PLC0415
 
     standards = load_standards(order.standards, order.titles, order.version)
     material, regimes = reviewed(material, standards, order.regime)
     version, asks = told_of(standards, material.as_of, order.regime)
     facts = replace(order.facts, regimes=regimes, version=version, asks_for_rules=asks)
-    published = frozenset({Source.ROSTER}) if order.publishes_roster else frozenset()
+    published = frozenset({TableSource.ROSTER}) if order.publishes_roster else frozenset()
     persons = tuple(persons_tables(material)) if order.names_persons else ()
-    return hide(tables_of(material), published=published), persons, facts
-
-
-def make_figures(
-    tables: "Sequence[Table]", form: "Questionnaire | None", units: Mapping[str, str], order: ReportOrder
-) -> str:
-    """Return the key figures as a text."""
-    from bot.office.key_figures import HIDDEN, HIDDEN_BUT_ROSTER, key_figures  # noqa: PLC0415
-
-    end = HIDDEN_BUT_ROSTER if order.publishes_roster else HIDDEN
-    facts = order.facts
-    return key_figures(
-        tables,
-        _lexicon(form, units, order.titles),
-        as_of=facts.as_of,
-        number=facts.wave_number,
-        end=end,
-        facts=facts,
+    return Counted(
+        hide(tables_of(material), published=published),
+        persons,
+        material.wave.form if material.wave is not None else None,
+        material.units,
+        replace(order, facts=facts),
     )
 
 
-def make_pictures(
-    tables: "Sequence[Table]", form: "Questionnaire | None", units: Mapping[str, str], order: ReportOrder
-) -> dict[str, bytes]:
+def make_figures(given: Counted | Sealed) -> str:
+    """Return the key figures as a text."""
+    from bot.office.key_figures import HIDDEN, HIDDEN_BUT_ROSTER, key_figures  # noqa: PLC0415
+
+    counted: Counted = unsealed(given)
+    end = HIDDEN_BUT_ROSTER if counted.order.publishes_roster else HIDDEN
+    facts = counted.order.facts
+    return key_figures(
+        counted.tables, counted.lexicon, as_of=facts.as_of, number=facts.wave_number, end=end, facts=facts
+    )
+
+
+def make_pictures(given: Counted | Sealed) -> dict[str, bytes]:
     """Return the charts that the tables allow, by name."""
     from surveys.reporting.charts import draw_charts  # noqa: PLC0415
 
-    return draw_charts(tables, _lexicon(form, units, order.titles), as_of=order.facts.as_of)
+    counted: Counted = unsealed(given)
+    return draw_charts(counted.tables, counted.lexicon, as_of=counted.order.facts.as_of)
 
 
-def make_word(
-    tables: "Sequence[Table]",
-    form: "Questionnaire | None",
-    units: Mapping[str, str],
-    order: ReportOrder,
-    pictures: Mapping[str, bytes],
-) -> bytes:
+def make_word(given: Counted | Sealed, pictures: Mapping[str, bytes]) -> bytes:
     """Return the report as .docx."""
     from surveys.reporting.word.profiles import PROFILES  # noqa: PLC0415
     from surveys.reporting.word.report import report_document  # noqa: PLC0415
 
-    return report_document(
-        tables,
-        _lexicon(form, units, order.titles),
-        order.facts,
-        order.letterhead,
-        PROFILES[order.profile],
-        pictures,
-    )
+    counted: Counted = unsealed(given)
+    order = counted.order
+    profile = PROFILES[order.profile]
+    return report_document(counted.tables, counted.lexicon, order.facts, order.letterhead, profile, pictures)
 
 
-def make_workbook(
-    tables: "Sequence[Table]", form: "Questionnaire | None", units: Mapping[str, str], order: ReportOrder
-) -> bytes:
+def make_workbook(given: Counted | Sealed) -> bytes:
     """Return the tables as .xlsx, with a codebook."""
     from surveys.reporting.report_workbook import report_workbook  # noqa: PLC0415
     from surveys.reporting.standards_remarks import standards_remarks  # noqa: PLC0415
     from surveys.reporting.word.report import report_title  # noqa: PLC0415
 
+    counted: Counted = unsealed(given)
+    facts = counted.order.facts
     return report_workbook(
-        tables,
-        _lexicon(form, units, order.titles),
-        title=report_title(order.facts),
-        as_of=order.facts.as_of,
-        prepared_by=order.facts.office,
-        form=form,
-        remarks=standards_remarks(order.facts),
+        counted.tables,
+        counted.lexicon,
+        title=report_title(facts),
+        as_of=facts.as_of,
+        prepared_by=facts.office,
+        form=counted.form,
+        remarks=standards_remarks(facts),
     )
 
 
-def make_template(order: ReportOrder) -> bytes:
-    """Return the empty workbook in which the office writes its standards down."""
+def make_template(given: Counted | Sealed) -> bytes | None:
+    """Return the empty workbook in which the office writes its standards down, where the review lacks its rules."""
     from surveys.reporting.standards_template import standards_template  # noqa: PLC0415
 
-    standards = load_standards(order.standards, order.titles)
-    return standards_template(standards, order.facts.as_of)
+    counted: Counted = unsealed(given)
+    order = counted.order
+    if not order.facts.asks_for_rules:
+        return None
+    return standards_template(load_standards(order.standards, order.titles), order.facts.as_of)
 
 
-def make_restricted(
-    persons: "Sequence[Table]", form: "Questionnaire | None", units: Mapping[str, str], order: ReportOrder
-) -> bytes:
+def make_restricted(given: Counted | Sealed) -> bytes:
     """Return the lists with names as .docx: never for everybody."""
     from surveys.reporting.word.profiles import PROFILES  # noqa: PLC0415
     from surveys.reporting.word.restricted import restricted_document  # noqa: PLC0415
 
+    counted: Counted = unsealed(given)
+    order = counted.order
     return restricted_document(
-        persons, _lexicon(form, units, order.titles), order.facts, order.letterhead, PROFILES[order.profile]
+        counted.persons, counted.lexicon, order.facts, order.letterhead, PROFILES[order.profile]
     )
 
 

@@ -7,7 +7,7 @@ A job is claimed once, and again after the process that claimed it died. What it
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,13 +17,14 @@ from bot.messages import Attachment, Outbound, OutboundKind
 from bot.office import orders
 from bot.office.beside import worker
 from bot.office.desk import EXPORT
-from bot.office.export import answer_table, make_document_from
-from bot.office.material import StandardsWrong, facts_of, gather, version_on
+from bot.office.export import make_workbook_of
+from bot.office.material import Source, StandardsWrong, version_on
 from bot.office.menu import to_menu
 from bot.office.orders import OrderRefused
 from bot.office.report import Report, ReportOrder, Step, make_report
 from bot.office.report_desk import REPORT, require_answers
 from bot.office.rights import Right, may
+from bot.outside import is_the_databases
 from bot.settings import Settings, SettingsError
 from bot.texts import day_text, say
 from bot.texts.cli import TEXTS as CLI
@@ -37,6 +38,7 @@ from storage.database import Database
 from storage.mailbox import QueuedMessage
 from storage.office import JobRecord
 from storage.projections import ProjectionError
+from surveys.reporting.word.facts import ReportFacts
 from surveys.titles import Titles, built_in_titles
 
 log = logging.getLogger(__name__)
@@ -78,17 +80,26 @@ class OfficeWork:
         self._titles = titles or built_in_titles()
         self._wake = wake
         self._holder = holder
+        self._broken_off: list[JobRecord] = []
 
     async def do_jobs(self, now: datetime) -> int:
         """Do every job that waits; returns how many there were. What a job raises is logged, the next goes on."""
         count = 0
-        while True:
-            async with self._database.begin() as conn:
-                job = await office.claim_job(conn, now, self._holder)
-            if job is None:
-                return count
+        while (job := await self._next_job(now)) is not None:
             count += 1
-            await self._do(job, now)
+            try:
+                await self._do(job, now)
+            except Exception as error:
+                if is_the_databases(error):
+                    self._broken_off.append(job)  # it is ours already: nobody else would do it
+                raise
+        return count
+
+    async def _next_job(self, now: datetime) -> JobRecord | None:
+        if self._broken_off:
+            return self._broken_off.pop()
+        async with self._database.begin() as conn:
+            return await office.claim_job(conn, now, self._holder)
 
     async def _do(self, job: JobRecord, now: datetime) -> None:
         try:
@@ -108,6 +119,8 @@ class OfficeWork:
                 job, now, wrong, _refused(job, OrderRefused(), say(CLI.bad_setting, reason=wrong))
             )
         except Exception as failure:
+            if is_the_databases(failure):
+                raise
             log.exception("job %d (%s) failed", job.id, job.kind)
             template = REPORTS.failed if job.kind == REPORT else REPORTS.export_failed
             number = job.parameters.get("wave", "")
@@ -171,12 +184,10 @@ class OfficeWork:
             if asked_by is None or not may(asked_by.role, Right.EXPORT):
                 return _Made((), losses, ())
             wave = await orders.find_wave(conn, int(job.parameters["wave"]))
-            table = await answer_table(conn, wave, now, self._zone, self._titles)
-        rows = list(table.rows)
         async with worker() as carry:
-            content = await carry(make_document_from, table.form.to_json(), rows, table.zone, ".xlsx")
+            content, count = await carry(make_workbook_of, self._source(wave.id, now), now)
         name = f"ket-qua-dot-{wave.id}-{now.astimezone(self._zone):%Y%m%d-%H%M}.xlsx"
-        caption = say(TEXTS.export_caption, number=wave.id, count=len(rows))
+        caption = say(TEXTS.export_caption, number=wave.id, count=count)
         return _Made([_document(name, content, caption, wave.id)], losses, (Right.EXPORT,))
 
     async def _report(self, job: JobRecord, now: datetime) -> _Made:
@@ -189,12 +200,11 @@ class OfficeWork:
                 return _Made((), losses, ())
             wave = await orders.find_wave(conn, int(job.parameters["wave"]))
             await require_answers(conn, wave.id)
-            material = await gather(conn, wave, as_of=as_of, zone=self._zone, titles=self._titles)
             version = await version_on(conn, as_of, self._zone)
         order = ReportOrder(
             profile=str(job.parameters["profile"]),
             letterhead=settings.letterhead(),
-            facts=facts_of(material, office=settings.office_name, grounds=settings.grounds),
+            facts=ReportFacts(as_of=as_of, office=settings.office_name, grounds=tuple(settings.grounds)),
             standards=settings.own_standards(),
             titles=self._titles,
             version=version,
@@ -207,11 +217,18 @@ class OfficeWork:
             await self._tell(job, step.value, words, now)
 
         async with worker() as carry:
-            report = await make_report(material, order, carry, tell)
+            report = await make_report(self._source(wave.id, now), order, carry, tell)
         rights = [Right.REPORT]
         rights += [Right.PERSONS] if order.names_persons else []
         rights += [Right.PUBLISH] if order.publishes_roster else []
-        return _Made([*_card(job, say(REPORTS.done, number=wave.id)), *_files(report, order)], losses, rights)
+        return _Made(
+            [*_card(job, say(REPORTS.done, number=wave.id)), *_files(report, wave.id, as_of)], losses, rights
+        )
+
+    def _source(self, wave_id: int, now: datetime) -> Source:
+        """Where the worker reads: it stays out of the bot's memory, and so do the libraries that count it."""
+        as_of = now.astimezone(self._zone).date()
+        return Source(self._database.source, wave_id, as_of, self._zone, self._titles)
 
     async def _tell(self, job: JobRecord, step: str, text: str, now: datetime) -> None:
         """Tell of a step by editing the message that the order was given with."""
@@ -251,9 +268,8 @@ def _card(job: JobRecord, text: str) -> list[Outbound]:
     return [Outbound(OutboundKind.CARD, text, edit_ref=card, buttons=(to_menu(),))] if card else []
 
 
-def _files(report: Report, order: ReportOrder) -> list[Outbound]:
+def _files(report: Report, number: int, as_of: date) -> list[Outbound]:
     """Return what is sent: the key figures with the first picture, then the files, the restricted lists last."""
-    number, as_of = order.facts.wave_number or 0, order.facts.as_of
     day = f"dot-{number}-{as_of:%Y%m%d}"
     picture = report.first_picture
     if picture is None:

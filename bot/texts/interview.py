@@ -26,6 +26,7 @@ class InterviewTexts:
     type_text: str = "Nhắn câu trả lời."
     stored: str = "✔ {label}: {value}"
     stored_short: str = "Đã ghi: {value}"
+    stored_before: str = "Đã ghi từ trước: {value}"
     button_correct: str = "✔ Đúng: {value}"
     button_done: str = "Xong"
     button_done_count: str = "Xong ({count}/{limit})"

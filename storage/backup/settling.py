@@ -15,7 +15,7 @@ from storage import mailbox
 from storage.mailbox import Outcome
 from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.messages import RESTORED as REASON
-from storage.moving import HEARTBEATS, MOVED_TO
+from storage.moving import HEARTBEATS, MOVED_TO, SIGNS_OF_LIFE
 from storage.office import record_order
 from storage.sql import house_facts, jobs, leases, outbox, responses
 
@@ -38,7 +38,8 @@ async def settle(conn: AsyncConnection, now: datetime) -> tuple[int, int]:
     await conn.execute(update(jobs).where(jobs.c.done_at.is_(None)).values(done_at=now, error=REASON))
     await conn.execute(update(responses).values(visit=responses.c.visit + VISITS_SINCE))
     await conn.execute(delete(leases))
-    is_of_the_old_place = house_facts.c.key.startswith(HEARTBEATS) | (house_facts.c.key == MOVED_TO)
+    key = house_facts.c.key
+    is_of_the_old_place = key.startswith(HEARTBEATS) | key.startswith(SIGNS_OF_LIFE) | (key == MOVED_TO)
     await conn.execute(delete(house_facts).where(is_of_the_old_place))
     counts = {"unknown": len(unknown), "dropped": dropped.rowcount}
     await record_order(conn, now, "cli", "restore", counts)

@@ -2,9 +2,10 @@
 
 What ties a row to a person is not only the person's number. Gone are: every moment (the chain of consent knows when
 somebody began), revisions and paradata, the contact attempts, whatever the roster knows of the person, words of
-one's own. Cases and responses are written anew under new numbers in an order drawn by lot: the old ones told the
-order of the roster. Unit and title stay where at least five people with answers share them. How the fieldwork went
-is counted before (``storage.fieldwork.tallies_of``), so that its tables stay.
+one's own. Of when a chat became somebody's the day is left. Cases and responses are written anew under new numbers in
+an order drawn by lot: the old ones told the order of the roster. Unit and title stay where at least five people with
+answers share them. How the fieldwork went is counted before (``storage.fieldwork.tallies_of``), so that its tables
+stay.
 
 What a later report says less of: response by unit and title (few share both), the title group of titles that fewer
 than five answered, ages, concurrent posts, dates; competencies that only such titles were asked; the words of
@@ -21,10 +22,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import instruments
 from storage.decisions import forget_answers
 from storage.fieldwork import tallies_of
-from storage.records import WaveRecord, wave_record
+from storage.records import WaveRecord, columns_of, wave_record
 from storage.scrubbing import mark_leftovers
 from storage.sql import waves
 from storage.unlinking.anew import write_anew
+from storage.unlinking.claims import coarsen_claims
 from storage.unlinking.shares import NOT_TOLD, POST, find_echoes, read_cases, share
 from surveys.unlinking import Cut
 
@@ -36,7 +38,7 @@ async def unlink_expired(conn: AsyncConnection, now: datetime, retention_days: i
 
     All of it in the caller's transaction: after a crash a wave is unlinked or it is not.
     """
-    over = select(waves).where(
+    over = select(*columns_of(WaveRecord, waves)).where(
         waves.c.state == "closed",
         waves.c.closed_at <= now - timedelta(days=retention_days),
         waves.c.unlinked_at.is_(None),
@@ -63,6 +65,7 @@ async def _unlink(conn: AsyncConnection, wave: WaveRecord, now: datetime) -> int
     tallies["stops"] = _told_stops(tallies["stops"], cuts[False])
     await forget_answers(conn, {"wave": wave.id})
     await write_anew(conn, wave, cuts, found)
+    await coarsen_claims(conn, wave.closed_at or wave.closes_at)
     await conn.execute(update(waves).where(waves.c.id == wave.id).values(unlinked_at=now, tallies=tallies))
     return len(found)
 

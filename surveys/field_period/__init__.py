@@ -10,6 +10,7 @@ from surveys.field_period.calendar import (
     Span,
     read_overrides,
 )
+from surveys.field_period.candidates import begun_bounds
 from surveys.field_period.plan import (
     Anchor,
     ReminderRule,
@@ -43,6 +44,7 @@ __all__ = [
     "ReminderRule",
     "Rhythm",
     "Span",
+    "begun_bounds",
     "check_dates",
     "check_rhythm",
     "parse_plan",

@@ -60,15 +60,13 @@ def reminder_moments(
     if times.begun_at is None:
         return ()
     begun_at, closes_at = times.begun_at, times.closes_at
-    named = (_named_moment(rule, calendar, begun_at, closes_at) for rule in plan)
+    named = (named_moment(rule, calendar, begun_at, closes_at) for rule in plan)
     within = (moment for moment in named if begun_at < moment < closes_at)
-    moved = within if times.any_hour else (_moved(moment, calendar, closes_at) for moment in within)
+    moved = within if times.any_hour else (moved_moment(moment, calendar, closes_at) for moment in within)
     return tuple(sorted(moment for moment in moved if moment > begun_at))
 
 
-def _named_moment(
-    rule: ReminderRule, calendar: Calendar, begun_at: datetime, closes_at: datetime
-) -> datetime:
+def named_moment(rule: ReminderRule, calendar: Calendar, begun_at: datetime, closes_at: datetime) -> datetime:
     """Return the moment as the plan names it, still on whatever day it falls."""
     is_begun = rule.anchor is Anchor.BEGUN
     moment = (begun_at + rule.offset if is_begun else closes_at - rule.offset).astimezone(calendar.zone)
@@ -76,11 +74,17 @@ def _named_moment(
     return moment if at is None else calendar.local(moment.date(), at)
 
 
-def _moved(moment: datetime, calendar: Calendar, closes_at: datetime) -> datetime:
+def moved_moment(moment: datetime, calendar: Calendar, closes_at: datetime) -> datetime:
+    """Return the moment in office hours that stands for one before the closing: the next one, else the last resort."""
     # In a half day's last minute nothing leaves any more: such a moment belongs to the next half day.
     later = max(moment, calendar.next_span(moment + SENDING_MARGIN).start).astimezone(calendar.zone)
     if later + SENDING_MARGIN < closes_at:
         return later
+    return last_resort(calendar, closes_at)
+
+
+def last_resort(calendar: Calendar, closes_at: datetime) -> datetime:
+    """Return when the last half day before the closing begins: what would come after the closing moves there."""
     return calendar.previous_span(closes_at - 2 * SENDING_MARGIN).start
 
 

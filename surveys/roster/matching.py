@@ -108,9 +108,14 @@ def match_certificates(text: str) -> tuple[Codes, tuple[str, ...], tuple[str, ..
 
 def nearest_label(attribute: str, text: str) -> str:
     """Return the label that looks most like a text that was not understood, or '' if none does."""
-    labels = {fold_words(label): label for label in VOCABULARIES[attribute].values()}
+    labels = _labels(attribute)
     close = get_close_matches(fold_words(text), labels, n=1, cutoff=0.6)
     return labels[close[0]] if close else ""
+
+
+@cache
+def _labels(attribute: str) -> Mapping[str, str]:
+    return {fold_words(label): label for label in VOCABULARIES[attribute].values()}
 
 
 @cache

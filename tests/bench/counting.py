@@ -172,7 +172,7 @@ class Bench:
 
     def measure_report(self) -> None:
         """Measure all tables of the report in a process of their own."""
-        url = self.database.url.render_as_string(hide_password=False)
+        url = self.database.source
         command = [sys.executable, "-m", "tests.bench.report_tables", url]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         found = json.loads(done.stdout)

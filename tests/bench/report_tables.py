@@ -13,8 +13,8 @@ import sys
 import time
 from pathlib import Path
 
-from bot.office.beside import collect_less
 from bot.office.material import gather, load_standards, reviewed
+from bot.office.worker import collect_less
 from storage import cases
 from storage.database import Database
 from surveys.aggregation import HANDLERS

@@ -220,9 +220,9 @@ FILLING: Final = (
         " CASE WHEN t.refuses = 1 THEN {now} END, CASE WHEN t.withdraws = 1 THEN {now} END, t.outcome, true {people}"
     ),
     (
-        "INSERT INTO outbox (key, lane, purpose, number, channel, address, contact_point_id, case_id, is_card, visit,"
+        "INSERT INTO outbox (key, lane, purpose, number, channel, address, contact_point_id, case_id,"
         " message, created_at, claimed_by, status, attempt_count, sent_at, sent_ref, error)"
-        " SELECT 'invitation:' || p.id, 'bulk', 'invitation', 0, 'telegram', 'chat' || p.id, p.id, p.id, false, 0,"
+        " SELECT 'invitation:' || p.id, 'bulk', 'invitation', 0, 'telegram', 'chat' || p.id, p.id, p.id,"
         " '{{\"text\": \"{text}\"}}', {begun}, '', 'sent', 1, {begun}, '7', '' {people}"
     ),
     (
@@ -304,10 +304,6 @@ async def _fill_sqlite(database: Database, staged: dict[str, list[tuple[Any, ...
     raw = sqlite3.connect(database.url.database)
     try:
         raw.execute("PRAGMA synchronous = OFF")
-        index = raw.execute("SELECT sql FROM sqlite_master WHERE name = 'ix_answers_item_value'").fetchone()[
-            0
-        ]
-        raw.execute("DROP INDEX ix_answers_item_value")
         for statement in staging:
             raw.execute(statement)
         for name, rows in staged.items():
@@ -318,7 +314,6 @@ async def _fill_sqlite(database: Database, staged: dict[str, list[tuple[Any, ...
             raw.execute(statement)
         for name in CLEARING:
             raw.execute(f"DROP TABLE {name}")
-        raw.execute(index)
         raw.commit()
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
@@ -327,13 +322,8 @@ async def _fill_sqlite(database: Database, staged: dict[str, list[tuple[Any, ...
 
 async def _fill_postgres(database: Database, staged: dict[str, list[tuple[Any, ...]]]) -> None:
     staging, filling = _statements(blob="BYTEA", day="DATE", moment="timestamptz '{}:00+00'")
-    url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    raw = await asyncpg.connect(url)
+    raw = await asyncpg.connect(database.source)
     try:
-        index = await raw.fetchval(
-            "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_answers_item_value'"
-        )
-        await raw.execute("DROP INDEX ix_answers_item_value")
         await raw.execute(
             "SET session_replication_role = replica"
         )  # the rows fit: 8 million need not be checked
@@ -346,7 +336,6 @@ async def _fill_postgres(database: Database, staged: dict[str, list[tuple[Any, .
             await raw.execute(statement)
         for name in CLEARING:
             await raw.execute(f"DROP TABLE {name}")
-        await raw.execute(index)
         await raw.execute("VACUUM (ANALYZE)")  # as autovacuum does within a minute
     finally:
         await raw.close()

@@ -1,18 +1,22 @@
 """How a card looks: numbered choices, few big buttons, short lines, nothing a phone or Telegram could not show."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Integer
 
-from bot.callbacks import AnswerTap, MoveTap, decode
+from bot.callbacks import AnswerTap, MoveTap, decode, from36, to36
 from bot.cards import CARD_LIMIT, question_card, review_card, section_card
 from bot.messages import Outbound
+from bot.office.wave_cards import ask_remind
 from bot.remarks import stored_line
+from storage import sql
 from surveys import interview as engine
 from surveys.content import built_in_forms
+from surveys.field_period import VIETNAM, Calendar
 from surveys.interview import Interview
 from surveys.questionnaire import Choice, Questionnaire
 from surveys.xlsform import read_form
@@ -172,3 +176,43 @@ def test_made_up_data_never_raises(data: str) -> None:
 def test_wrong_data_is_refused(data: str) -> None:
     """Too few parts, a third state, negative numbers, numbers beyond any row: none is a tap."""
     assert decode(data) is None
+
+
+# --- numbers in callback data -----------------------------------------------------------------------
+
+LARGEST = 2**31 - 1
+
+
+def test_every_number_in_callback_data_is_a_rows_and_fits() -> None:
+    """What stands behind a button numbers rows, or visits: 31 bits on PostgreSQL, which six digits hold."""
+    numbered = [
+        sql.responses.c.id,
+        sql.responses.c.visit,
+        sql.cases.c.id,
+        sql.waves.c.id,
+        sql.administrators.c.id,
+    ]
+    assert [type(column.type) for column in numbered] == [Integer] * len(numbered)
+    assert from36(to36(LARGEST)) == LARGEST
+    assert from36(to36(LARGEST + 1)) is None
+
+
+@given(st.integers(0, LARGEST))
+def test_a_number_is_read_back(number: int) -> None:
+    """Any number of a row survives the way through a button."""
+    assert from36(to36(number)) == number
+
+
+def test_the_largest_numbers_fit_behind_a_button() -> None:
+    """64 bytes hold an interview's buttons, a reminder's, and an order's token: that one is an update's number."""
+    token = to36(2**63 - 1)
+    evening = datetime(2015, 4, 20, 20, tzinfo=VIETNAM)
+    asked = ask_remind(LARGEST, 1, token, Calendar.vietnam([2015]), evening)
+    datas = [button.data for row in asked.rows for button in row]
+    datas += [
+        AnswerTap(LARGEST, LARGEST, 99, 999, on=True).encode(),
+        MoveTap(LARGEST, LARGEST, "section", 99).encode(),
+    ]
+    datas += [f"r.am.{to36(LARGEST)}"]
+    assert max(len(data.encode()) for data in datas) <= 64
+    assert decode(datas[-3]) == AnswerTap(LARGEST, LARGEST, 99, 999, on=True)

@@ -284,6 +284,18 @@ def test_the_export_is_written_for_programs_and_for_people(ready: Khaosat, tmp_p
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+def test_what_a_killed_export_left_is_removed_by_the_next(ready: Khaosat, tmp_path: Path) -> None:
+    """A temporary file of the same name goes when it is an hour old; a young one, and any other, stays."""
+    ready(*OPEN)
+    old, young, other = ".a.csv.k3_w9xyz", ".a.csv.abcdefgh", ".a.csv.của-tôi"
+    for name in (old, young, other):
+        (tmp_path / name).write_text("x")
+    for name in (old, other):
+        os.utime(tmp_path / name, (1, 1))
+    assert ready("export", "--wave", 1, "--out", "a.csv").code == 0
+    assert sorted(path.name for path in tmp_path.glob(".a.csv*")) == sorted([young, other])
+
+
 def test_the_data_folder_is_closed_to_others(khaosat: Khaosat, tmp_path: Path) -> None:
     """A folder and files that an earlier version left open are closed by the next command."""
     khaosat("db", "upgrade")

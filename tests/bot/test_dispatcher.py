@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -219,6 +219,30 @@ async def test_what_another_process_queues_is_found_within_a_second(sqlite_datab
         await queue(sqlite_database, reply("1", "một"))
         await office.carry_on(until=MONDAY + SECOND)
     assert moments(office.post.sent) == [MONDAY + SECOND]
+
+
+async def test_what_has_arrived_is_recorded_without_a_look_at_the_outbox(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cards come ten times a second; the outbox is still looked at once in a second, and not less often."""
+    office = Office(sqlite_database, look_every=SECOND)
+    await make_wave(sqlite_database, 1)
+    looks: list[datetime] = []
+    look = mailbox.look
+
+    async def looking(conn: Any, now: datetime) -> Any:
+        looks.append(now)
+        return await look(conn, now)
+
+    async with running(office.dispatcher):
+        await settle(office.dispatcher.is_idle)
+        monkeypatch.setattr(mailbox, "look", looking)
+        for turn in range(1, 30):
+            await office.answers(card(f"Câu {turn}", turn=turn, visit=turn))
+            await office.carry_on(until=MONDAY + turn * SECOND / 10)
+        await office.carry_on(until=MONDAY + 4 * SECOND)
+        assert await rows_of(sqlite_database, sql.owed_cards) == []
+    assert looks == [MONDAY + number * SECOND for number in range(1, 5)]
 
 
 # --- order and pace ---------------------------------------------------------------------------------

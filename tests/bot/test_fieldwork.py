@@ -274,8 +274,8 @@ async def test_who_should_not_be_reminded_is_not(field: Field, table: Any, value
     await make_wave(field.database, 1)
     await field.change(sql.cases, begun_at=MONDAY)
     await field.change(table, **values)
-    async with field.database.begin() as conn:
-        assert await fieldwork.remind(conn, CALENDAR, MONDAY + 2 * DAY) == 0
+    await field.work.remind(MONDAY + 2 * DAY)
+    assert await field.keys() == []
 
 
 async def _lost_invitation(field: Field, database: Database) -> int:

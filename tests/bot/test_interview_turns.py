@@ -132,6 +132,27 @@ async def test_two_ratings_by_taps(house: House) -> None:
     assert "Câu 5/7" in person.heard
 
 
+async def test_tapping_what_is_marked_already_says_so(house: House) -> None:
+    """On a complete screen of two rows nothing moves: a short word says that the tap arrived, and what stands there."""
+    person = await house.at_question(5)
+    await person.says("quay lại")
+    await person.taps("✔ 5")
+    assert person.toast == "Đã ghi từ trước: Rất quan trọng"
+    assert "Câu 4/7" in person.heard
+    await person.taps_row(1, 3)
+    assert person.toast == "Đã ghi: Quan trọng"
+
+
+async def test_a_choice_that_is_on_already_says_so(house: House) -> None:
+    """The second of two taps on one choice of several, on a slow line, is answered too."""
+    person = await house.at_question(5)
+    data = person.buttons[0]
+    tap = person.data_of(data)
+    await person.taps_data(tap)
+    await person.taps_data(tap)
+    assert person.toast.startswith("Đã ghi từ trước: ")
+
+
 async def test_the_heading_of_a_row_explains_itself(house: House) -> None:
     """Tapping a heading answers nothing and says what the row is for."""
     person = await house.at_question(4)

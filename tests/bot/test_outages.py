@@ -1,13 +1,17 @@
 """After an outage longer than taps are kept, whoever was answering sees the open question once more."""
 
 from datetime import timedelta
+from pathlib import Path
 
-from bot.house_facts import HEARTBEAT
+from pydantic import SecretStr
+
+from bot.app import App
+from bot.house_facts import ALIVE, HEARTBEAT
 from bot.outages import Outages
 from bot.texts import say
 from bot.texts.interview import TEXTS
 from storage import office
-from tests.bot.house import House
+from tests.bot.house import House, house_settings
 
 SAID = say(TEXTS.after_outage)
 GAP = timedelta(seconds=151)
@@ -77,3 +81,78 @@ async def test_the_process_before_tells_when_it_fetched_last(house: House) -> No
         outages = Outages(house.app.calendar)
         await outages.remember(conn, now)
     assert await made_up(house, outages) == 1
+
+
+# --- behind a webhook -------------------------------------------------------------------------------
+
+
+async def alive(house: House, outages: Outages, after: timedelta = timedelta()) -> int:
+    """Let time pass, then let a process behind a webhook give a sign of life; returns who was made up for."""
+    await house.lets_pass(after)
+    async with house.app.database.begin() as conn:
+        await outages.give_sign_of_life(conn, house.clock.now(), house.clock.monotonic())
+    return await made_up(house, outages)
+
+
+async def test_behind_a_webhook_an_idle_time_is_no_outage(house: House) -> None:
+    """However long nobody writes: a process that lives gives its signs, and nobody is asked again."""
+    await house.at_question(2)
+    outages = Outages(house.app.calendar)
+    assert [await alive(house, outages, timedelta(seconds=30)) for _ in range(8)] == [0] * 8
+
+
+async def test_behind_a_webhook_an_outage_is_made_up_for_once(house_on_each: House) -> None:
+    """A new process after more than 150 seconds without any shows the open question once, and no other does again."""
+    house = house_on_each
+    person = await house.at_question(3)
+    before, after, beside = (Outages(house.app.calendar) for _ in range(3))
+    assert await alive(house, before) == 0
+    assert await alive(house, after, GAP) == 1
+    assert person.heard.startswith(SAID)
+    assert await alive(house, beside, timedelta(seconds=1)) == 0
+    assert await alive(house, after, timedelta(seconds=30)) == 0
+
+
+async def test_behind_a_webhook_a_short_restart_is_no_outage(house: House) -> None:
+    """A process that comes up within 150 seconds of the last sign asks nobody again."""
+    await house.at_question(2)
+    assert await alive(house, Outages(house.app.calendar)) == 0
+    assert await alive(house, Outages(house.app.calendar), timedelta(seconds=150)) == 0
+
+
+async def test_an_outage_of_a_living_process_is_made_up_for(house: House) -> None:
+    """The database was away, or the machine asleep: the same process finds the gap between its own signs."""
+    await house.at_question(2)
+    outages = Outages(house.app.calendar)
+    assert await alive(house, outages) == 0
+    assert await alive(house, outages, GAP) == 1
+
+
+async def test_a_clock_that_is_set_forward_is_no_outage(house: House) -> None:
+    """The wall clock leaps by an hour between two signs that are half a minute apart."""
+    await house.at_question(2)
+    outages = Outages(house.app.calendar)
+    now, moment = house.clock.now(), house.clock.monotonic()
+    async with house.app.database.begin() as conn:
+        await outages.give_sign_of_life(conn, now, moment)
+        await outages.give_sign_of_life(conn, now + timedelta(hours=1), moment + 30)
+    assert await made_up(house, outages) == 0
+
+
+async def test_a_process_behind_a_webhook_gives_signs_of_life(
+    house: House, sqlite_url: str, tmp_path: Path
+) -> None:
+    """When it begins and with every heartbeat; one that polls gives none."""
+    polling = [row["key"] for row in await house.rows("house_facts")]
+    about = {"telegram_webhook_url": "https://x.vn/t", "telegram_webhook_secret": SecretStr("s")}
+    settings = house_settings(house.simulator, sqlite_url, tmp_path, **about)
+    app = App(settings, house.clock, look_every=None)
+    signs = []
+    await app.enter()
+    for _ in range(2):
+        signs += [row["value"] for row in await house.rows("house_facts") if row["key"] == ALIVE]
+        await house.lets_pass(timedelta(seconds=20))  # within its lease
+        await app.ticks["heartbeat"].work()
+    await app.close()
+    assert ALIVE not in polling
+    assert len(set(signs)) == 2

@@ -3,14 +3,17 @@
 import asyncio
 import logging
 import random
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram.intake import Pauses
+from bot.channels.telegram.api import BotApi
+from bot.channels.telegram.intake import Intake, Pauses
 from bot.channels.telegram.rivalry import AGAIN_WITHIN, Rivalry
 from bot.messages import FailureKind, InboundKind, SendError
 from tests.channels.listening import HastyClock, Listener, listening
@@ -35,6 +38,81 @@ async def test_what_people_say_arrives_in_order(
         assert listener.texts == ["/start", "một", "hai", "ba"]
         await simulator.waits_until_quiet()
     assert simulator.pending == 0
+
+
+class Scripted:
+    """A Bot API that answers each fetch with what it was told, and remembers from where on it was asked."""
+
+    def __init__(self, *answers: list[Any]) -> None:
+        self._answers = list(answers)
+        self.offsets: list[int | None] = []
+
+    async def call(self, _method: str, about: Mapping[str, Any], **_more: Any) -> list[Any]:
+        """Answer one call."""
+        self.offsets.append(about.get("offset"))
+        return self._answers.pop(0) if self._answers else []
+
+
+def said(number: object, text: str) -> dict[str, Any]:
+    """Return a text as an update of that number."""
+    about = {
+        "message_id": 1,
+        "date": 1,
+        "chat": {"id": 5, "type": "private"},
+        "from": {"id": 5},
+        "text": text,
+    }
+    return {"update_id": number, "message": about}
+
+
+async def test_an_update_without_a_number_holds_no_batch_up(
+    listener: Listener, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Missing, no whole number, no update at all: it leaves a line, the others are stored and acknowledged."""
+    odd: list[Any] = [
+        {"message": {}},
+        said("8", "a"),
+        said(None, "b"),
+        said(True, "c"),
+        said(2**63, "d"),
+        "?",
+        None,
+    ]
+    api = Scripted([*odd, said(7, "một"), said(6, "hai")])
+    intake = Intake(cast("BotApi", api), HastyClock())
+    for _ in range(2):
+        await intake.fetch_once(listener.hear)
+    assert listener.texts == ["hai", "một"]
+    assert api.offsets == [None, 8]
+    assert caplog.text.count("cannot be read") == len(odd)
+
+
+async def test_a_batch_without_any_number_is_asked_for_in_pauses(listener: Listener) -> None:
+    """Nothing of it can be acknowledged: it is asked for again after a pause, not as fast as the line allows."""
+    api, clock = Scripted([{"message": {}}], [said(7, "một")]), HastyClock()
+    intake = Intake(cast("BotApi", api), clock)
+    await intake.persist(lambda: intake.fetch_once(listener.hear))
+    assert listener.texts == ["một"]
+    assert len(clock.pauses) == 1
+
+
+async def test_what_comes_from_outside_leaves_one_line(
+    hasty_channel: TelegramChannel,
+    phone: Phone,  # noqa: ARG001
+    listener: Listener,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A full disk is no fault of the program: no traceback tells where it was noticed."""
+    listener.is_broken = True
+    async with listening(hasty_channel, listener):
+        await listener.waits_for_next()
+        await listener.waits_for_next()
+        listener.is_broken = False
+        await listener.waits_for(1)
+    await hasty_channel.close()
+    lines = [record.getMessage() for record in caplog.records if "not stored" in record.getMessage()]
+    assert lines
+    assert all("(OSError)" in line and "\n" not in line for line in lines)
 
 
 async def test_a_batch_that_was_not_stored_comes_again(

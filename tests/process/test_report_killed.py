@@ -6,6 +6,8 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
+import psutil
+
 from storage import frame
 from storage.database import Database
 from tests.bot.answered_wave import answer_wave
@@ -44,7 +46,8 @@ def files_of(chief: Phone) -> Counter[str]:
 async def test_a_report_survives_kills_while_it_is_made_and_sent(premises: Premises) -> None:
     """Every file arrives, only one that arrived as the bot was killed comes twice; no worker process is left.
 
-    ``kill`` waits for the end of the bot's log, which a worker that outlived it would keep open.
+    ``kill`` waits for the end of the bot's log, which a worker that outlived it would keep open. What a killed bot
+    leaves of its worker is nothing, semaphores neither. And a bot that has made a report has not loaded what counts.
     """
     payload = await furnish(premises)
     chief = premises.phone(700)
@@ -58,6 +61,9 @@ async def test_a_report_survives_kills_while_it_is_made_and_sent(premises: Premi
     await premises.sees(arriving)
     assert files_of(chief) == Counter(FILES) + Counter(["bao-cao.docx"])
     assert len(chief.pictures) == 1
+    loaded = {Path(each.path).parts for each in psutil.Process(process.pid).memory_maps()}
+    assert not any({"numpy", "lxml", "PIL", "matplotlib"} & {*parts} for parts in loaded)
     assert await process.terminate() == 0
     assert "ERROR" not in premises.logged()
+    assert "leaked" not in premises.logged()
     assert "skipped" not in premises.logged()

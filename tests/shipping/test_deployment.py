@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from bot.settings import Settings, load_settings
+from storage.database import BUSY_SECONDS
 
 ROOT: Final = Path(__file__).parents[2]
 COMPOSE: Final[dict[str, Any]] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
@@ -173,9 +174,19 @@ def test_the_unit_guards_what_the_bot_does_not_need() -> None:
     lines = UNIT.read_text(encoding="utf-8").splitlines()
     wanted = ["NoNewPrivileges=yes", "ProtectSystem=strict", "UMask=0077", "Restart=on-failure"]
     assert [line for line in wanted if line not in lines] == []
-    assert any(line.startswith("TimeoutStopSec=") for line in lines)
     commands = [shlex.split(line.partition("=")[2])[1:] for line in lines if line.startswith("ExecStart")]
     assert commands == [["db", "upgrade"], ["run"]]
+
+
+def test_everybody_gives_the_bot_the_same_time_to_stop() -> None:
+    """Unit, container and README name one number of seconds: longer than the bot waits for a lock at most."""
+    unit = re.search(r"^TimeoutStopSec=(\d+)$", UNIT.read_text(encoding="utf-8"), re.MULTILINE)
+    container = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]["bot"]
+    readme = re.search(r"has (\d+) s to finish", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert unit is not None
+    assert readme is not None
+    assert unit[1] == readme[1] == container["stop_grace_period"].removesuffix("s")
+    assert int(unit[1]) > BUSY_SECONDS
 
 
 def test_windows_task_runs_the_bot_without_end() -> None:

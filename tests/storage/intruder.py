@@ -91,6 +91,7 @@ class Intruder:
                     or chats.get(row.get("contact_point_id"))
                     or addresses.get(row.get("address"))
                 )
+                official = official or (row.get("details") or {}).get("official")
                 if official is not None:
                     yield official, row
 
@@ -115,6 +116,17 @@ class Intruder:
                 if len(around) == 1:
                     near[case][around.pop()] += 1
         return {case: counts.most_common(1)[0][0] for case, counts in near.items()}
+
+    def claims(self) -> Iterator[datetime]:
+        """Give every moment of the archive at which a chat became an official's."""
+        for rows, names in (
+            ("audit_log", ["at"]),
+            ("link_codes", ["used_at"]),
+            ("contact_points", ["created_at", "linked_at"]),
+        ):
+            for row in self.tables[rows]:
+                if rows != "audit_log" or row["action"] in ("code.claimed", "phone.matched"):
+                    yield from (row[name] for name in names if row[name] is not None)
 
     def by_order(self) -> list[dict[int, int]]:
         """Match by order: numbers of cases, responses and seeds with the roster's order and that of consent."""

@@ -18,6 +18,7 @@ from storage.sql import (
     answers,
     contact_attempts,
     contact_points,
+    link_codes,
     outbox,
     paradata,
     responses,
@@ -82,6 +83,17 @@ async def _leave_traces(
     chat = f"chat-{official.roster_key}"
     made = await frame.ensure_contact_points(conn, "telegram", [chat], at - 3 * MINUTE)
     await frame.link(conn, made[chat].id, official.id, at - 3 * MINUTE)
+    code = {
+        "purpose": "official",
+        "long_hash": f"l{place}",
+        "short_hash": f"s{place}",
+        "used_at": at - 3 * MINUTE,
+    }
+    dates = {"created_at": OPENS_AT, "expires_at": CLOSES_AT, "used_by": made[chat].id}
+    await conn.execute(insert(link_codes).values(official_id=official.id, **code, **dates))
+    claim = {"code": place, "official": official.id, "chat": made[chat].id}
+    action = "phone.matched" if place % 9 == 0 else "code.claimed"
+    await office.record_order(conn, at - 3 * MINUTE, "chat", action, claim)
     sent = {"case_id": case.id, "contact_point_id": made[chat].id, "result": "sent"}
     attempts = [{**sent, "purpose": "invitation", "number": 0, "at": at - 2 * MINUTE}]
     attempts += [

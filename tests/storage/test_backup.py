@@ -1,12 +1,15 @@
 """A backup holds every row of one moment, and a restore brings all of them back or changes nothing."""
 
 import asyncio
+import os
 import shutil
 import sqlite3
 import stat
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -55,6 +58,38 @@ async def spare(tmp_path: Path) -> AsyncIterator[Database]:
     opened = Database(f"sqlite:///{tmp_path / 'new' / 'restored.sqlite3'}")
     yield opened
     await opened.dispose()
+
+
+async def test_what_a_killed_backup_left_is_removed_by_the_next(
+    sqlite_database: Database, folder: Path
+) -> None:
+    """A killed process's hidden folder goes, with the plain copy in it; a living one's, and anybody else's, stays."""
+    code = (
+        "import sys; from pathlib import Path; from storage.sqlite_files import workplace\n"
+        "with workplace(Path(sys.argv[1]), 'a.age') as place:\n"
+        "    (place / 'plain.sqlite3').write_text('secret'); print(place.name, flush=True); sys.stdin.read()"
+    )
+    pipes: dict[str, Any] = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
+    processes = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", code, str(folder), **pipes)
+        for _ in range(2)
+    ]
+    places = [folder / (await each.stdout.readline()).decode().strip() for each in processes if each.stdout]
+    (folder / ".khaosat-other").write_text("a file")
+    (folder / ".khaosat-young").mkdir()
+    for place in places:
+        os.utime(place, (1, 1))
+    killed, living = processes
+    killed.kill()
+    await killed.wait()
+    try:
+        await write_backup(sqlite_database, folder / "b.sqlite3")
+        assert names(folder) == sorted([".khaosat-other", ".khaosat-young", "b.sqlite3", places[1].name])
+    finally:
+        assert living.stdin is not None
+        living.stdin.close()
+        await living.wait()
+    assert places[1].name not in names(folder)
 
 
 async def test_a_backup_holds_every_row(filled: Database, folder: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Waves from planning to closing, and how their cases stand."""
 
 import pytest
+from sqlalchemy import select
 
 from storage import cases, frame, instruments, mailbox
 from storage.cases import NewWave
@@ -8,6 +9,7 @@ from storage.database import Database
 from storage.instruments import FormTakenError
 from storage.mailbox import Outcome, QueuedMessage
 from storage.responses import AnswerWrite, ResponseWrite, TurnWrites, save
+from storage.sql import waves
 from storage.standings import CaseStanding
 from surveys.questionnaire import Questionnaire
 from tests.storage.archive import (
@@ -64,7 +66,7 @@ async def test_a_wave_opens_and_closes_once_each(database: Database) -> None:
         assert await cases.open_wave(conn, number, NOW, {"units": [["09505", "Xã Phú Hòa"]]})
         assert not await cases.open_wave(conn, number, NOW, {})
         (running,) = await cases.due_to_close(conn, NOW + DAY)
-        assert running.choice_lists == {"units": [["09505", "Xã Phú Hòa"]]}
+        assert await conn.scalar(select(waves.c.choice_lists)) == {"units": [["09505", "Xã Phú Hòa"]]}
         assert await cases.open_waves(conn) == [running]
         assert await cases.close_wave(conn, number, NOW + DAY, {})
         assert not await cases.close_wave(conn, number, NOW + DAY, {})

@@ -1,8 +1,10 @@
 """One transaction, one version, two databases."""
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from sqlmodel import SQLModel
 
 from storage import database as database_module
 from storage.database import (
+    BUSY_SECONDS,
     Database,
     DatabaseAhead,
     DatabaseBehind,
@@ -116,6 +119,33 @@ async def test_writers_take_turns(database: Database) -> None:
 
     await asyncio.gather(*(write(number) for number in range(20)))
     assert await _count(database) == 20
+
+
+async def test_another_process_that_writes_holds_up_nobody_but_writers(sqlite_database: Database) -> None:
+    """Whoever wants to write waits in a thread until it is done; the loop goes on, and the patience is as before."""
+    path = sqlite_database.url.database
+    assert path is not None
+    async with sqlite_database.begin() as conn:
+        patience = await conn.scalar(text("PRAGMA busy_timeout"))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        entered = asyncio.Event()
+
+        async def write() -> None:
+            async with sqlite_database.begin() as conn:
+                entered.set()
+                await conn.execute(insert(conn, house_facts), [ROW])
+
+        writing = asyncio.create_task(write())
+        for _ in range(50):
+            await asyncio.sleep(0)
+        assert not entered.is_set()
+        assert await _count(sqlite_database) == 0
+        other.execute("COMMIT")
+        await writing
+    async with sqlite_database.begin() as conn:
+        assert await conn.scalar(text("PRAGMA busy_timeout")) == patience == BUSY_SECONDS * 1000
+    assert await _count(sqlite_database) == 1
 
 
 async def test_sqlite_is_durable_and_checks_its_references(sqlite_database: Database) -> None:

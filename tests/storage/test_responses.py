@@ -82,6 +82,7 @@ async def test_a_batch_takes_few_queries(database: Database) -> None:
         one = len(statements)
         await responses.load(conn, "telegram", [f"chat-{key}" for key in field.cases], NOW)
     assert len(statements) == 2 * one <= 20
+    assert not any("choice_lists" in each for each in statements)  # of the whole country they are 150 KB
 
 
 async def test_a_wave_is_open_only_within_its_time(database: Database) -> None:

@@ -1,7 +1,7 @@
 """Unlinked means unlinked: whoever has the whole database in hand knows of nobody what they answered."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -67,6 +67,17 @@ async def test_before_the_retention_everybody_is_known(database: Database) -> No
     assert intruder.hits(intruder.by_words(), truth) == ANSWERED
     fitting = intruder.candidates()
     assert sum(fitting[case] == {truth[case]} for case in answered) >= ANSWERED - 1
+
+
+async def test_of_a_claim_the_day_is_left(database: Database) -> None:
+    """When a code was claimed stands to the second while the wave is linked, and to the day afterwards."""
+    await live_through_wave(database)
+    before = list((await Intruder.breaks_in(database)).claims())
+    await unlink(database)
+    after = list((await Intruder.breaks_in(database)).claims())
+    assert sum(at.time() != time() for at in before) > 4 * ANSWERED - 10
+    assert [at for at in after if at.time() != time()] == []
+    assert sorted(at.date() for at in after) == sorted(at.date() for at in before)
 
 
 async def test_after_the_retention_nobody_is_known(database: Database) -> None:

@@ -14,6 +14,7 @@ from surveys.field_period import (
     Calendar,
     CaseTimes,
     ReminderRule,
+    begun_bounds,
     check_dates,
     parse_plan,
     parse_when,
@@ -344,6 +345,18 @@ def test_the_number_due_never_falls(
     second = reminder_due(rules, CALENDAR, times, now + timedelta(minutes=minutes))
     if first is not None and second is not None:
         assert first.number <= second.number
+
+
+@given(PLANS, BEGINNINGS, MOMENTS, st.booleans())
+def test_no_more_reminders_are_overdue_than_the_bounds_say(
+    rules: tuple[ReminderRule, ...], begun_at: datetime, now: datetime, any_hour: bool
+) -> None:
+    """A case that has begun after the n-th bound has fewer than n reminders overdue."""
+    times = CaseTimes(begun_at, CLOSES, any_hour=any_hour)
+    overdue = sum(moment <= now for moment in reminder_moments(rules, CALENDAR, times))
+    bounds = begun_bounds(rules, CALENDAR, CLOSES, now, any_hour=any_hour)
+    assert list(bounds) == sorted(bounds, reverse=True)
+    assert overdue <= sum(begun_at < bound for bound in bounds)
 
 
 def test_a_slot_in_the_last_minute_of_a_half_day_moves_on() -> None:

@@ -1,21 +1,19 @@
-"""The methods of the Bot API, called over our own connections; files go through python-telegram-bot.
+"""The methods of the Bot API, called over our own connections: raw JSON, and forms for files.
 
-What is called for every answer is written here as raw JSON: to build the library's objects costs as much as half a
-call. The library is imported when the first file is sent.
+To build a library's objects costs as much as half a call, and the library 13 MB.
 """
 
 from collections.abc import Awaitable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from bot import fast_json
 from bot.channels.telegram.connections import Connections, WireError
 from bot.channels.telegram.failures import lost, refusal
+from bot.channels.telegram.multipart import File, render_form
 from bot.messages import FailureKind, SendError
 
-if TYPE_CHECKING:
-    from bot.channels.telegram.library import Library
-
 READ_SECONDS: Final = 10.0  # for an answer, unless a call says otherwise
+UPLOAD_SECONDS: Final = 300.0  # for a file of up to 50 MB on a slow line
 _POLLING: Final = "getUpdates"
 
 
@@ -31,7 +29,7 @@ class BotApi:
         # eager: the next batch is on its way to us while this one is answered
         self._fetching = Connections(base_url, limit=2, is_eager=True)
         self._heads: dict[str, bytes] = {}
-        self._library: Library | None = None
+        self._uploading = Connections(base_url, limit=4)
 
     def __repr__(self) -> str:
         return "BotApi(token=***)"
@@ -39,8 +37,7 @@ class BotApi:
     @property
     def in_flight(self) -> int:
         """Requests other than the long poll that wait for an answer."""
-        files = self._library.in_flight if self._library is not None else 0
-        return self._sending.in_flight + files
+        return self._sending.in_flight + self._uploading.in_flight
 
     async def call(
         self,
@@ -73,38 +70,40 @@ class BotApi:
 
     def _request(self, method: str, parameters: Mapping[str, Any], pool: Connections) -> bytes:
         body = fast_json.dumps(parameters)
-        return b"%b%d\r\n\r\n%b" % (self._head(method, pool), len(body), body)
+        return b"%b%d\r\n\r\n%b" % (self._json_head(method, pool), len(body), body)
 
-    async def send_file(
-        self, method: str, parameters: Mapping[str, Any], file: tuple[str, str, bytes]
-    ) -> Any:
-        """Call ``sendDocument`` or ``sendPhoto`` with a file (parameter, name, content). Raises ``SendError``."""
-        if self._library is None:
-            from bot.channels.telegram.library import Library  # noqa: PLC0415 - only files need it
+    async def send_file(self, method: str, parameters: Mapping[str, Any], file: File) -> Any:
+        """Call ``sendDocument`` or ``sendPhoto`` with a file. Raises ``SendError``.
 
-            self._library = Library(self._token, self._base_url)
-        return await self._library.send_file(method, parameters, file)
+        A file that may have arrived is not sent again by itself.
+        """
+        kind, body = render_form(parameters, file)
+        head = self._head(method, self._uploading, kind)
+        answer = self._uploading.request(b"%b%d\r\n\r\n%b" % (head, len(body), body), UPLOAD_SECONDS)
+        return await self.result(answer, repeats_safely=False)
 
     async def close(self) -> None:
         """Close every connection."""
         self._sending.close()
         self._fetching.close()
-        if self._library is not None:
-            await self._library.close()
+        self._uploading.close()
 
-    def _head(self, method: str, pool: Connections) -> bytes:
+    def _json_head(self, method: str, pool: Connections) -> bytes:
         head = self._heads.get(method)
         if head is None:
-            path = f"{_path_of(self._base_url)}{self._token}/{method}"
-            lines = [
-                f"POST {path} HTTP/1.1",
-                f"Host: {pool.host}",
-                "Content-Type: application/json",
-                "User-Agent: khaosat",
-                "Content-Length: ",
-            ]
-            head = self._heads[method] = "\r\n".join(lines).encode()
+            head = self._heads[method] = self._head(method, pool, "application/json")
         return head
+
+    def _head(self, method: str, pool: Connections, content_type: str) -> bytes:
+        """Return the head of a call up to the length of its body."""
+        lines = [
+            f"POST {_path_of(self._base_url)}{self._token}/{method} HTTP/1.1",
+            f"Host: {pool.host}",
+            f"Content-Type: {content_type}",
+            "User-Agent: khaosat",
+            "Content-Length: ",
+        ]
+        return "\r\n".join(lines).encode()
 
 
 def _path_of(base_url: str) -> str:

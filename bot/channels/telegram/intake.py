@@ -5,7 +5,6 @@ The library's own polling acknowledges before anything is stored, and turns deaf
 
 import logging
 import random
-import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +12,7 @@ from typing import Final
 
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.rivalry import Rivalry
-from bot.channels.telegram.updates import ALLOWED_UPDATES, read_batch
+from bot.channels.telegram.updates import ALLOWED_UPDATES, last_number, read_batch, why_not_stored
 from bot.clock import Clock
 from bot.messages import FailureKind, Hear, SendError
 
@@ -98,8 +97,7 @@ class Intake:
                 else:
                     await self._pause(error, _explain(error))
             except Exception as error:  # noqa: BLE001  nothing was stored: the same batch comes again
-                frames = "".join(traceback.format_tb(error.__traceback__))
-                await self._pause(error, f"the batch was not stored ({type(error).__name__})\n{frames}")
+                await self._pause(error, f"the batch was not stored ({why_not_stored(error)}")
             else:
                 self._pauses.reset()
                 self._note_success()
@@ -132,7 +130,7 @@ class Intake:
         batch = read_batch(updates, now)
         if batch:
             await hear(batch)
-        self._offset = max(int(update["update_id"]) for update in updates) + 1
+        self._offset = last_number(updates) + 1
 
     async def _step_back(self, error: SendError) -> None:
         """Stay away from a token that somebody else uses, ever longer; said once, and noted each time."""

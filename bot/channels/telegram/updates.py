@@ -2,11 +2,13 @@
 
 import logging
 import re
+import traceback
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from bot.messages import Inbound, InboundKind
+from bot.outside import in_short, is_from_outside
 
 logger = logging.getLogger(__name__)
 
@@ -189,9 +191,25 @@ def read_batch(updates: Sequence[Mapping[str, Any]], received_at: datetime) -> l
         try:
             inbound = read_update(update, received_at)
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
-            number = update.get("update_id")
+            number = update.get("update_id") if isinstance(update, Mapping) else None
             logger.error("Update %.20s cannot be read: %s", number, type(error).__name__)  # noqa: TRY400
             continue
         if inbound is not None:
             batch.append(inbound)
     return sorted(batch, key=lambda inbound: inbound.update_id)
+
+
+def last_number(updates: Sequence[Mapping[str, Any]]) -> int:
+    """Return the highest number of an update; those without one of their own are passed over.
+
+    Raises ``ValueError`` if none has one: then nothing can be acknowledged.
+    """
+    numbers = [update.get("update_id") for update in updates if isinstance(update, Mapping)]
+    return max(number for number in numbers if type(number) is int and 0 <= number <= _LARGEST)
+
+
+def why_not_stored(error: Exception) -> str:
+    """Word why a batch was not stored: in one line if that comes from outside, else with where it happened."""
+    if is_from_outside(error):
+        return f"{in_short(error)})"
+    return f"{type(error).__name__})\n{''.join(traceback.format_tb(error.__traceback__))}"

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import traceback
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
 
-from bot.channels.telegram.updates import read_batch
+from bot.channels.telegram.updates import read_batch, why_not_stored
 from bot.channels.telegram.webhook.address import Webhook
 from bot.channels.telegram.webhook.body import parse_update, tap_of
 from bot.channels.telegram.webhook.taps import OpenTaps
@@ -130,8 +129,7 @@ class WebhookReceiver:
             if batch := read_batch(updates, now):
                 await self._hear(batch)
         except Exception as error:  # noqa: BLE001  nothing was stored: Telegram brings it again
-            frames = "".join(traceback.format_tb(error.__traceback__))
-            logger.error("A batch was not stored (%s)\n%s", type(error).__name__, frames)  # noqa: TRY400
+            logger.error("A batch was not stored (%s", why_not_stored(error))  # noqa: TRY400
             return False
         return True
 

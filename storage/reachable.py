@@ -1,0 +1,97 @@
+"""The cases of a wave that can be due for an invitation or a reminder, chosen in SQL a page at a time.
+
+Whether one is due is judged by the caller. What is left out here could not be.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, func, or_, select
+from sqlalchemy import case as case_when
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.sending import is_reminder_under_way
+from storage.sql import CHUNK, cases, contact_attempts, contact_points, outbox, responses
+
+PAGE: Final = CHUNK
+
+
+async def invitable(conn: AsyncConnection, wave_id: int, *, after: int) -> list[int]:
+    """Return the next cases, by number, that have a chat, have not begun, and have no invitation in the outbox."""
+    invited = exists().where(
+        outbox.c.case_id == cases.c.id, outbox.c.purpose == "invitation", outbox.c.key.is_not(None)
+    )
+    query = _open_cases(wave_id, after).where(cases.c.begun_at.is_(None), _has_chat(), ~invited)
+    return list((await conn.execute(query)).scalars())
+
+
+async def remindable(
+    conn: AsyncConnection,
+    wave_id: int,
+    bounds: Sequence[datetime],
+    now: datetime,
+    *,
+    reminded_before: datetime,
+    after: int,
+) -> list[int]:
+    """Return the next cases, by number, whose reminder may be due: one of the plan's, or one that was asked for.
+
+    ``bounds`` are those of ``surveys.field_period.begun_bounds``. Whoever was reminded after ``reminded_before`` gets
+    none of the plan's; who has submitted, has no open chat, or has a reminder on its way, none at all.
+    """
+    last = _of_reminders(func.max(contact_attempts.c.at, type_=contact_attempts.c.at.type))
+    is_wished = and_(cases.c.postponed_until <= now, or_(last.is_(None), last < cases.c.postponed_until))
+    is_rested = or_(last.is_(None), last <= reminded_before)
+    wants_more = _most_overdue(bounds) > func.coalesce(_of_reminders(func.max(contact_attempts.c.number)), 0)
+    is_planned = and_(cases.c.begun_at < bounds[0], wants_more, is_rested) if bounds else false()
+    is_open = and_(contact_points.c.blocked_at.is_(None), contact_points.c.reminders_off_at.is_(None))
+    is_submitted = exists().where(
+        responses.c.case_id == cases.c.id, responses.c.status.in_(("completed", "amended"))
+    )
+    is_under_way = exists().where(outbox.c.case_id == cases.c.id, is_reminder_under_way(now))
+    query = _open_cases(wave_id, after).where(
+        cases.c.begun_at.is_not(None),
+        ~is_submitted,
+        or_(is_planned, is_wished),
+        ~is_under_way,
+        _has_chat(is_open),
+    )
+    return list((await conn.execute(query)).scalars())
+
+
+def _open_cases(wave_id: int, after: int) -> Select[Any]:
+    return (
+        select(cases.c.id)
+        .where(
+            cases.c.wave_id == wave_id,
+            cases.c.id > after,
+            cases.c.withdrawn_at.is_(None),
+            cases.c.refused_at.is_(None),
+        )
+        .order_by(cases.c.id)
+        .limit(PAGE)
+    )
+
+
+def _has_chat(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(contact_points.c.official_id == cases.c.official_id, *which)
+
+
+def _of_reminders(what: ColumnElement[Any]) -> ScalarSelect[Any]:
+    return (
+        select(what)
+        .where(
+            contact_attempts.c.case_id == cases.c.id,
+            contact_attempts.c.purpose == "reminder",
+            contact_attempts.c.result.in_(("sent", "unknown")),
+        )
+        .correlate(cases)
+        .scalar_subquery()
+    )
+
+
+def _most_overdue(bounds: Sequence[datetime]) -> ColumnElement[int]:
+    """How many reminders of a case are overdue at the most."""
+    steps = [(cases.c.begun_at < bound, number) for number, bound in enumerate(bounds, start=1)]
+    return case_when(*reversed(steps), else_=0)
