@@ -87,6 +87,7 @@ class _Styles:
     head: Any
     cell: Any
     day: Any
+    plain_day: Any
     verify: Any
     confirmed: Any
 
@@ -100,6 +101,7 @@ class _Styles:
             head=book.add_format(frame | {"bold": True, "align": "center", "bg_color": "#D9E2F3"}),
             cell=book.add_format(frame),
             day=book.add_format(frame | {"num_format": "dd/mm/yyyy"}),
+            plain_day=book.add_format(font | {"num_format": "dd/mm/yyyy"}),
             verify=book.add_format({"bg_color": "#FFF2CC"}),
             confirmed=book.add_format({"bg_color": "#E2EFDA"}),
         )
@@ -287,7 +289,7 @@ def _offer(sheet: Any, choices: Mapping[str, str], styles: _Styles, rows: int) -
             "maximum": date(2100, 12, 31),
         }
         sheet.data_validation(first, places[name], last, places[name], limits | told)
-        sheet.set_column(places[name], places[name], _WIDTHS[name], styles.day)
+        sheet.set_column(places[name], places[name], _WIDTHS[name], styles.plain_day)
     letter = chr(ord("A") + places["status"])
     for word, style in (("to_verify", styles.verify), ("confirmed", styles.confirmed)):
         formula = f'=${letter}{first + 1}="{words.written(word)}"'
