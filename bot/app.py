@@ -18,7 +18,8 @@ from bot.dispatcher import Dispatcher
 from bot.dispatcher.dispatcher import LOOK_EVERY
 from bot.fieldwork import Fieldwork
 from bot.forms import FormShelf
-from bot.house_facts import CONFLICT, HEARTBEAT, RETAINED
+from bot.heartbeat import Heartbeat
+from bot.house_facts import RETAINED
 from bot.interviewer import Interviewer
 from bot.messages import FailureKind, SendError
 from bot.metrics import HouseState, health_report, metrics_text
@@ -77,6 +78,7 @@ class App:
             settings.zone,
         )
         self.titles = load_titles(settings.own_titles())
+        self._heartbeat = Heartbeat()
         self.channel = self._build_channel()
         interviewer, shelf = Interviewer(settings.zone), FormShelf()
         self.dispatcher = Dispatcher(
@@ -104,11 +106,8 @@ class App:
             self.database, settings, self.dispatcher.wake, titles=self.titles, holder=self.dispatcher.holder
         )
         self.ticks = self._build_ticks()
-        self._last_fetch: datetime | None = None
         self._outages = Outages(self.calendar)
-        self._last_conflict: datetime | None = None
         self._busy_ticks = 0
-        self._last_beat: dict[str, datetime] = {}
         self._keeping: set[asyncio.Task[None]] = set()
 
     # --- building ---------------------------------------------------------------------------------
@@ -127,8 +126,8 @@ class App:
             settings.telegram_token.get_secret_value(),
             clock=self.clock,
             base_url=settings.telegram_base_url,
-            on_fetch=self._note_fetch,
-            on_conflict=self._note_conflict,
+            on_fetch=self._heartbeat.note_fetch,
+            on_conflict=self._heartbeat.note_conflict,
             on_gap=lambda seconds: self._outages.note_gap(self.clock.now(), seconds),
             webhook=webhook,
             health=self.health,
@@ -208,27 +207,17 @@ class App:
             now=self.clock.now(),
             is_current=is_current,
             is_held=self._may_claim(),
-            fetched_at=self._last_fetch,
-            conflict_at=self._last_conflict,
+            fetched_at=self._heartbeat.fetched_at,
+            conflict_at=self._heartbeat.conflict_at,
             database_bytes=sum(file.stat().st_size for file in files) if files else None,
             **told,
         )
 
     # --- ticks of its own -------------------------------------------------------------------------
 
-    def _note_fetch(self, at: datetime) -> None:
-        self._last_fetch = at
-
-    def _note_conflict(self, at: datetime) -> None:
-        self._last_conflict = at
-
     async def _beat(self, now: datetime) -> None:
         """Write down when updates were last fetched and another program last met, for ``khaosat doctor``."""
-        noted = {HEARTBEAT: self._last_fetch, CONFLICT: self._last_conflict}
-        moments = {
-            key: at for key, at in noted.items() if at is not None and at != self._last_beat.get(key)
-        }  # another process may have noted a later one since
-        self._last_beat |= moments
+        moments = self._heartbeat.take_news()
         is_delivered_to = bool(self.settings.telegram_webhook_url) and self._may_claim()
         if not moments and not is_delivered_to:
             return
