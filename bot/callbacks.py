@@ -52,7 +52,11 @@ class AnswerTap:
 
 @dataclass(frozen=True, slots=True)
 class MoveTap:
-    """A way was tapped: ``verb`` next, back, skip, stop, resume, confirm, review, submit, section, jump, legend."""
+    """A way was tapped.
+
+    ``verb``: next, back, skip, stop, resume, confirm, open, review, submit, section, jump,
+    legend.
+    """
 
     response: int
     visit: int

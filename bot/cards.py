@@ -15,6 +15,7 @@ from bot.texts import say
 from bot.texts.interview import TEXTS
 from surveys.interview import Line, Option, Prompt, SectionSummary, View
 from surveys.questionnaire import ItemType, Questionnaire
+from surveys.replies import fold
 
 LABEL_LIMIT: Final = 30  # characters that a cheap phone shows on one button
 LABELS_AT_MOST: Final = 8  # buttons with labels that still fit one screen
@@ -39,12 +40,42 @@ class CardPress:
         return Button(label, MoveTap(self._response_id, self._visit, verb, argument).encode(), style=style)
 
 
-def question_card(view: View, form: Questionnaire, response_id: int, visit: int, lead: str = "") -> Outbound:
-    """The card of an open question or note. ``lead`` says first what was stored or why a reply was not."""
+def question_card(
+    view: View, form: Questionnaire, response_id: int, visit: int, lead: str = "", *, is_open: bool = False
+) -> Outbound:
+    """The card of an open question or note. ``lead`` says first what was stored or why a reply was not.
+
+    A long list stands folded behind what the roster knows, unless ``is_open``.
+    """
     press = CardPress(response_id, visit)
+    if not is_open and is_folded(view):
+        return _folded_card(view, press, visit, lead)
     lines = [lead, _place(view), *_body(view), *_instructions(view)]
     buttons = [*_answer_rows(view, form, press), *_way_rows(view, press)]
     return _card(lines, buttons, visit)
+
+
+def is_folded(view: View) -> bool:
+    """Whether a question's long list is drawn only when it is asked for: the roster knows the answer."""
+    if len(view.prompts) != 1 or view.prompts[0].value or not view.prompts[0].roster_label:
+        return False
+    return len(view.prompts[0].options) > LABELS_AT_MOST
+
+
+def asks_for_list(view: View, text: str) -> bool:
+    """Whether a typed text asks for a folded list: "chọn lại"."""
+    return is_folded(view) and fold(text).strip(" .!") == fold(TEXTS.button_open)
+
+
+def _folded_card(view: View, press: CardPress, visit: int, lead: str) -> Outbound:
+    """The card of a question that the roster answers: right, or choose anew."""
+    prompt = view.prompts[0]
+    asked = "\n".join(part for part in (f"**{prompt.label}**", prompt.hint, _standing(prompt)) if part)
+    optional = [TEXTS.optional] if view.can_skip else []
+    lines = [lead, _place(view), asked, " ".join([TEXTS.confirm_or_open, *optional])]
+    correct = say(TEXTS.button_correct, value=_clip(prompt.roster_label, LABEL_LIMIT))
+    rows = [(press.move(correct, "confirm", style="primary"),), (press.move(TEXTS.button_open, "open"),)]
+    return _card(lines, [*rows, *_way_rows(view, press)], visit)
 
 
 def review_card(view: View, response_id: int, visit: int, *, is_amendment: bool, lead: str = "") -> Outbound:
@@ -134,8 +165,11 @@ def _card(lines: Sequence[str], rows: Sequence[Sequence[Button]], visit: int) ->
 def _place(view: View) -> str:
     if view.place == "note":
         return view.section
-    template = TEXTS.place if view.section else TEXTS.place_plain
-    return say(template, section=view.section, number=view.number, total=view.total)
+    if view.is_total_certain:
+        template = TEXTS.place if view.section else TEXTS.place_plain
+        return say(template, section=view.section, number=view.number, total=view.total)
+    template = TEXTS.place_on_the_way if view.section else TEXTS.place_on_the_way_plain
+    return say(template, section=view.section, number=view.number, percent=view.percent)
 
 
 def _body(view: View) -> list[str]:

@@ -11,7 +11,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.callbacks import AnswerTap, MoveTap, decode
-from bot.cards import answers_text, done_card, question_card, review_card, section_card, stopped_card
+from bot.cards import (
+    answers_text,
+    asks_for_list,
+    done_card,
+    question_card,
+    review_card,
+    section_card,
+    stopped_card,
+)
 from bot.messages import Inbound, InboundKind, Outbound, OutboundKind
 from bot.paradata import paradata_of
 from bot.remarks import clip, remarks_on, stored_lines
@@ -123,6 +131,8 @@ class Interviewer:
             return self._redraw(hearing, say(TEXTS.second_text))
         if _is_late(person, before, inbound, shown_since):
             return self._redraw(hearing, say(TEXTS.stale_text))
+        if asks_for_list(engine.view(before), inbound.text):
+            return self._show_open(hearing)
         return self._finish(hearing, engine.reply(before, inbound.text))
 
     def list_answers(self, person: Person, form: Questionnaire, now: datetime) -> str:
@@ -161,6 +171,8 @@ class Interviewer:
             return self._finish(hearing, _choose(before, tap), toast=_standing_answer(before, tap))
         if tap.verb == "section":
             return self._show_section(hearing, tap.argument)
+        if tap.verb == "open":
+            return self._show_open(hearing)
         if tap.verb == "legend":
             return self._show_legend(hearing, tap.argument)
         return self._finish(hearing, _move(before, tap))
@@ -173,6 +185,14 @@ class Interviewer:
         section = sections[index]
         screens = [before.form.screen_index[line.screen] for line in section.lines]
         card = section_card(section, screens, _response(hearing.person).id, before.visit)
+        return Turned(hearing.person, messages=_deliver(card, hearing), stored=hearing.stored_before)
+
+    def _show_open(self, hearing: _Hearing) -> Turned:
+        """Draw the open question with its whole list."""
+        before, response = hearing.before, _response(hearing.person)
+        if engine.view(before).place != "question":
+            return self._redraw(hearing, "")
+        card = question_card(engine.view(before), before.form, response.id, before.visit, is_open=True)
         return Turned(hearing.person, messages=_deliver(card, hearing), stored=hearing.stored_before)
 
     def _show_legend(self, hearing: _Hearing, index: int) -> Turned:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.cards import done_card, question_card, review_card, stopped_card
+from bot.cards import asks_for_list, done_card, question_card, review_card, stopped_card
 from bot.messages import Outbound
 from bot.texts import moment_text, say
 from bot.texts.cli import TEXTS as CLI
@@ -43,13 +43,18 @@ def play(
     while step.interview.status is not Status.COMPLETED and (text := read()) is not None:
         if step.interview.status is Status.STOPPED:
             step = engine.resume(step.interview)
+        elif asks_for_list(engine.view(step.interview), text):
+            show(card_of(step.interview, "", now, zone, is_open=True))
+            continue
         else:
             step = engine.reply(step.interview, text)
         show(card_of(step.interview, lead_of(step.interview, step.events), now, zone))
     return step.interview
 
 
-def card_of(interview: Interview, lead: str, now: datetime, zone: ZoneInfo) -> Outbound:
+def card_of(
+    interview: Interview, lead: str, now: datetime, zone: ZoneInfo, *, is_open: bool = False
+) -> Outbound:
     """Draw the card of wherever the interview stands, as the chat would."""
     view, visit = engine.view(interview), interview.visit
     if view.place == "review":
@@ -60,7 +65,7 @@ def card_of(interview: Interview, lead: str, now: datetime, zone: ZoneInfo) -> O
     if view.place == "stopped":
         progress = engine.screen_progress(interview)
         return stopped_card(NOBODY, visit, progress, closes_at=moment_text(now, zone), lead=lead)
-    return question_card(view, interview.form, NOBODY, visit, lead)
+    return question_card(view, interview.form, NOBODY, visit, lead, is_open=is_open)
 
 
 def lead_of(interview: Interview, events: Sequence[Event]) -> str:

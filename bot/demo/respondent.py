@@ -163,18 +163,27 @@ class Respondent:
         elif done is not None and any(label.startswith(ACKNOWLEDGED) for label in card.labels):
             more = self._another(card)
             await self.phone.taps(done if more is None else more, times=times)
+        elif INTERVIEW.button_open in card.labels:
+            await self.phone.taps(INTERVIEW.button_open)
+            self._look()
+            await self._tap_choice(self.phone.card)
         elif choices:
-            place, row = next(((n, row) for n, row in enumerate(choices) if not _is_chosen(row)), (0, None))
-            if row is None:
-                await self.phone.taps(INTERVIEW.button_next, times=times)
-            else:
-                rating = self._opinions.rating(card.text, place, len(choices))
-                number = rating or self._opinions.choice(card.text, range(1, len(row) + 1))
-                await self.phone.taps(row[number - 1][1], times=times)
+            await self._tap_choice(card, times=times)
         elif INTERVIEW.button_next in card.labels:
             await self.phone.taps(INTERVIEW.button_next, times=times)
         else:
             await self._type(card)
+
+    async def _tap_choice(self, card: Message, times: int = 1) -> None:
+        """Press a number in the first row without one; with a number in each, go on."""
+        choices = _choice_rows(card)
+        place, row = next(((n, row) for n, row in enumerate(choices) if not _is_chosen(row)), (0, None))
+        if row is None:
+            await self.phone.taps(INTERVIEW.button_next, times=times)
+            return
+        rating = self._opinions.rating(card.text, place, len(choices))
+        number = rating or self._opinions.choice(card.text, range(1, len(row) + 1))
+        await self.phone.taps(row[number - 1][1], times=times)
 
     def _another(self, card: Message) -> str | None:
         """One more choice where three are asked for, or ``None``: enough is chosen."""

@@ -10,9 +10,14 @@ class InterviewTexts:
 
     place: str = "{section} · Câu {number}/{total}"
     place_plain: str = "Câu {number}/{total}"
+    place_on_the_way: str = "{section} · Câu {number} · đã qua {percent}%"
+    place_on_the_way_plain: str = "Câu {number} · đã qua {percent}%"
     optional: str = "Câu này có thể bỏ qua."
     roster_says: str = "Theo danh sách của cơ quan: **{value}**."
     confirm_or_correct: str = "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, chọn lại."
+    confirm_or_open: str = (
+        "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, bấm hoặc nhắn “Chọn lại” để xem danh sách."
+    )
     confirm_or_type: str = "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, nhắn lại."
     confirm_or_choose: str = "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, chọn lại rồi bấm “Xong”."
     current: str = "Đang ghi: {value}"
@@ -28,6 +33,7 @@ class InterviewTexts:
     stored_short: str = "Đã ghi: {value}"
     stored_before: str = "Đã ghi từ trước: {value}"
     button_correct: str = "✔ Đúng: {value}"
+    button_open: str = "Chọn lại"
     button_done: str = "Xong"
     button_done_count: str = "Xong ({count}/{limit})"
     button_next: str = "Tiếp ▶"

@@ -9,6 +9,7 @@ from surveys.interview.moves import (
     back,
     jump_to_mark,
     jump_to_number,
+    next_screen,
     no_question,
     open_screen_of,
     resume,
@@ -16,7 +17,7 @@ from surveys.interview.moves import (
     stop,
 )
 from surveys.interview.state import DONE, REVIEW, Interview, Status, Step, reject
-from surveys.interview.submission import submit
+from surveys.interview.submission import open_screen, submit
 from surveys.questionnaire import Item, ItemType, Screen
 from surveys.replies import (
     Command,
@@ -181,7 +182,10 @@ def _answer_line(interview: Interview, questions: tuple[Item, ...], missing: lis
         if isinstance(value, Rejected):
             return reject(interview, value)
         values[item.name] = value
-    return answer(interview, values)
+    step = answer(interview, values)
+    was_whole = not missing and step.interview.screen == interview.screen
+    is_taken = not any(isinstance(event, Rejected) for event in step.events)
+    return open_screen(step, next_screen(step.interview)) if was_whole and is_taken else step
 
 
 def _is_whole_label(evaluation: Evaluation, item: Item, text: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from surveys.expressions import selection_limit
 from surveys.interview.evaluation import SELECTS, Evaluation, roster_value
 from surveys.interview.moves import open_screen_of, previous_screen, settled
+from surveys.interview.outline import Outline
 from surveys.interview.state import DONE, REVIEW, Interview, Status
 from surveys.questionnaire import Item, ItemType, Screen
 
@@ -65,8 +66,9 @@ class SectionSummary:
 class View:
     """What is shown now. ``place``: question, note, review, done or stopped.
 
-    ``number`` of ``total`` counts screens with questions that are relevant now. ``sections`` are worked out
-    at the review and at the end only.
+    ``number`` of ``total`` counts screens with questions that are relevant now. What will be relevant hangs on answers
+    to come, unless ``is_total_certain``; ``percent`` of the form's screens lie behind, whatever is answered: it never
+    falls from one question to the next. ``sections`` are worked out at the review and at the end only.
     """
 
     place: str
@@ -75,6 +77,8 @@ class View:
     label: str
     number: int
     total: int
+    is_total_certain: bool
+    percent: int
     prompts: tuple[Prompt, ...]
     can_go_back: bool
     can_skip: bool
@@ -101,6 +105,8 @@ def _worked_out(interview: Interview) -> View:
         label=_label(evaluation, screen) if screen else "",
         number=_number(interview, numbered),
         total=len(numbered),
+        is_total_certain=len(Outline.of(interview.form).fixed) == len(interview.form.screens),
+        percent=100 * interview.form.screen_index.get(interview.screen, 0) // len(interview.form.screens),
         prompts=prompts,
         can_go_back=interview.status is not Status.STOPPED and previous_screen(interview) is not None,
         can_skip=bool(prompts) and not any(prompt.is_required for prompt in prompts),

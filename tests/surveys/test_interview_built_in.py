@@ -20,6 +20,7 @@ from tests.surveys.test_interview_laws import (
     act,
     check_rejections,
     check_view,
+    fill_first_pending,
     finish,
 )
 
@@ -154,3 +155,28 @@ def test_typed_answers_of_real_questions(item: str, text: str, expected: str) ->
     step = engine.reply(engine.jump(replace(done, status=Status.IN_PROGRESS), screen).interview, text)
     codes = [event.code for event in step.events if isinstance(event, engine.Rejected)]
     assert (codes[0] if codes else step.interview.answers[item]) == expected
+
+
+@pytest.mark.parametrize("title", LISTED)
+def test_progress_never_falls_and_ends_below_the_whole(title: str) -> None:
+    """From one question to the next the part of the way grows, whatever the answers make relevant."""
+    interview, seen = started(title), []
+    for _ in range(200):
+        shown = engine.view(interview)
+        if shown.place not in ("question", "note"):
+            break
+        seen.append((shown.percent, shown.number))
+        interview = fill_first_pending(interview)
+    assert len(seen) > 20
+    assert seen == sorted(seen)
+    assert seen[-1][0] < 100
+    assert not engine.view(interview).is_total_certain
+
+
+def test_ratings_typed_again_on_a_complete_screen_go_on() -> None:
+    """Nobody stands still for having said it twice."""
+    whole = finish(started("ct_ubnd"))
+    opened = engine.jump(whole, "c01").interview
+    step = engine.reply(opened, "5 2")
+    assert (step.interview.answers["c01_i"], step.interview.screen) == ("5", "c02")
+    assert engine.reply(engine.jump(whole, "c01").interview, "5 9").interview.screen == "c01"
