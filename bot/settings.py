@@ -62,6 +62,18 @@ def _usual(profile: object) -> object:
     return "nd30" if isinstance(profile, str) and not profile.strip() else profile
 
 
+def _province(name: str) -> str:
+    """Return the full name of a province: "Bắc Ninh" is "Tỉnh Bắc Ninh"."""
+    if not name.strip():
+        return ""
+    from surveys.roster.communes import find_province  # noqa: PLC0415 - a table of communes, for rosters alone
+
+    found = find_province(name)
+    if found is None:
+        raise ValueError(f"no province is called {name!r}")
+    return found[1]
+
+
 class Settings(BaseSettings):
     """What an engineer may set. Secrets are hidden in every representation."""
 
@@ -83,6 +95,7 @@ class Settings(BaseSettings):
     office_name: str = ""
     office_address: str = ""
     data_contact: str = ""
+    province: Annotated[str, AfterValidator(_province)] = ""
     retention_days: Annotated[Days | None, BeforeValidator(_blank)] = None
     code_days: Days = 60
     standards_file: Annotated[Path | None, BeforeValidator(_blank)] = None

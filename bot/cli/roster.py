@@ -44,16 +44,17 @@ def read_clean_roster(
     *,
     titles: "Titles",
     titles_out: Path | None = None,
+    province: str = "",
 ) -> "Roster":
     """Read a roster as of a day, with the units already held; raises ``InputWrong`` with what is wrong.
 
-    ``titles_out``: where a file with the unknown titles is written, if there are any.
+    ``province`` is that of the office. ``titles_out``: where a file with the unknown titles, if any, is written.
     """
     from surveys.roster import RosterUnit, read_roster
     from surveys.roster.handing_back import titles_to_fill_in
 
     known = [RosterUnit(unit.code, unit.name) for unit in units]
-    roster = read_roster(content, path.name, as_of=as_of, known_units=known, titles=titles)
+    roster = read_roster(content, path.name, as_of=as_of, known_units=known, titles=titles, province=province)
     if isinstance(roster, list):
         lines = word_problems(roster)
         if titles_out is not None and (text := titles_to_fill_in(roster, titles, as_of)):
@@ -143,7 +144,13 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
                 units = await frame.list_units(conn, as_of_day)
             # A long file is read before the write lock is taken: officials go on answering meanwhile.
             roster = read_clean_roster(
-                file, content, as_of_day, units, titles=own_titles(house), titles_out=titles_out
+                file,
+                content,
+                as_of_day,
+                units,
+                titles=own_titles(house),
+                titles_out=titles_out,
+                province=house.settings.province,
             )
             async with house.database.begin() as conn:
                 roster, recognised = await _recognised(conn, file, roster, as_of_day, decided)

@@ -91,6 +91,10 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "Đề nghị sửa cho thống nhất.",
         "unit_ambiguous": "“{found}” có thể là nhiều đơn vị: {candidates}. "
         "Đề nghị ghi rõ xã hay thị trấn, hoặc ghi mã đơn vị.",
+        "unit_namesakes": "“{found}” có ở nhiều tỉnh: {candidates}. Đề nghị ghi tỉnh ở cột “Đơn vị cấp trên”, "
+        "hoặc ghi mã đơn vị, hoặc đặt KHAOSAT_PROVINCE là tỉnh của cơ quan.",
+        "unit_misspelt": "Không có đơn vị “{found}”; có phải là: {candidates}? Đề nghị viết đúng dấu, hoặc ghi mã "
+        "đơn vị.",
         "unit_spelling": "“{found}” và “{other}” (ô {first}) chỉ khác dấu. "
         "Đề nghị viết thống nhất, hoặc ghi mã đơn vị nếu là hai nơi.",
         "unit_name_unknown": "Chưa biết tên đơn vị có mã {code}. "
@@ -115,7 +119,12 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "ngành {major}.",
         "field_unknown": "Lĩnh vực “{found}” không có trong danh mục nên không ghi.",
         "unit_coded": "“{found}” là đơn vị mã {code}, {parent}.",
-        "unit_namesakes": "Có {count} đơn vị mang tên “{found}”; chưa rõ tỉnh nào nên không ghi mã hành chính.",
+        "unit_named": "Mã {code} là “{found}” theo danh mục hành chính.",
+        "unit_became": "“{found}” không còn từ sau ngày {until}; hiểu là “{became}” (mã {code}).",
+        "unit_code_other": "Mã {code} vào ngày của danh sách là “{other}”; tệp ghi “{found}”, giữ như tệp. "
+        "Nếu danh sách của một ngày trước, đề nghị nạp kèm --as-of.",
+        "unit_unknown": "“{found}” không có trong danh mục xã, phường, đặc khu hiện nay; ghi là đơn vị riêng của "
+        "cơ quan.",
         "keys_made": "{count} người chưa có mã được cấp mã theo đơn vị, họ tên, ngày sinh.",
         "ignored_column": "Cột “{found}” không dùng đến nên không được đọc.",
         "ignored_sheet": "Trang tính “{found}” không có dòng tiêu đề của danh sách (hoặc đang ẩn) "

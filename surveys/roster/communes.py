@@ -6,6 +6,7 @@ units that were the district of Lương Tài until then. A code is reused by ano
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Final
 
 from surveys.content import read
 from surveys.roster.mentions import parse_name
-from surveys.spelling import spell
+from surveys.spelling import fold, spell
 
 TODAY_FROM: Final = date(2025, 7, 1)
 """The first day of the two levels of today."""
@@ -85,6 +86,66 @@ def find_commune(code: str, day: date) -> Commune | None:
     return next((each for each in _by_code().get(code, ()) if each.covers(day)), None)
 
 
+def find_former(name: str, day: date, parent: str = "") -> tuple[Commune, ...]:
+    """Return the communes of a name that had ended before a day, the latest of each code alone."""
+    wanted = parse_name(name)
+    found = {
+        each.code: each
+        for each in communes()
+        if each.ends_on is not None
+        and each.ends_on < day
+        and wanted.bare == parse_name(each.name).bare
+        and wanted.agrees(parse_name(each.name))
+        and (not parent or _bare_parent(each.parent) == _bare_parent(parent))
+    }
+    return tuple(found.values())
+
+
+def find_alike(name: str, day: date) -> tuple[Commune, ...]:
+    """Return the communes whose names differ from a text only in accents."""
+    wanted = parse_name(name)
+    return tuple(
+        each
+        for each in _by_folded().get(fold(wanted.text), ())
+        if each.covers(day) and parse_name(each.name).bare != wanted.bare
+    )
+
+
+def find_province(name: str) -> tuple[str, str] | None:
+    """Return code and name of the province of today that a text names: "Bắc Ninh", "UBND tỉnh Bắc Ninh"."""
+    wanted = _bare_parent(name)
+    return next((each for each in provinces().items() if _bare_parent(each[1]) == wanted), None)
+
+
+def is_district(name: str) -> bool:
+    """Say whether a text is the name of a unit of the level that ended on 30/6/2025."""
+    return bool(_DISTRICTS.match(name)) or _bare_parent(name) == _bare_parent(_DISTRICT)
+
+
+def provinces_named_in(text: str) -> tuple[str, ...]:
+    """Return the names of the provinces that stand in a text with their kind: "UBND TỈNH BẮC NINH"."""
+    words = " ".join(["", *map(spell, re.findall(r"\w+", text)), ""])
+    kinds = [spell(kind) for kind in ("tỉnh", "thành phố", "tp")]
+    return tuple(
+        name
+        for name in provinces().values()
+        if any(f" {kind} {_bare_parent(name)} " in words for kind in kinds)
+    )
+
+
+_DISTRICTS: Final = re.compile(r"(?:huyện|quận|thị xã)\s", re.IGNORECASE)
+
+
+@cache
+def _by_folded() -> Mapping[str, tuple[Commune, ...]]:
+    found: defaultdict[str, list[Commune]] = defaultdict(list)
+    for each in communes():
+        name = parse_name(each.name)
+        for text in (name.text, name.text.removeprefix(f"{name.kind} ")):
+            found[fold(text)].append(each)
+    return {name: tuple(of_name) for name, of_name in found.items()}
+
+
 @cache
 def _by_name() -> Mapping[str, tuple[Commune, ...]]:
     found: defaultdict[str, list[Commune]] = defaultdict(list)
@@ -132,7 +193,7 @@ def _earlier() -> tuple[Commune, ...]:
 def _bare_parent(name: str) -> str:
     """Spell the name of a province or district without its kind: "Tỉnh Bắc Ninh" and "Bắc Ninh" are one."""
     spelled = spell(name)
-    for kind in ("tỉnh", "thành phố", "huyện", "thị xã", "tp.", "t."):
+    for kind in ("ubnd", "tỉnh", "thành phố", "huyện", "thị xã", "tp.", "t."):
         spelled = spelled.removeprefix(f"{spell(kind)} ")
     return spelled
 

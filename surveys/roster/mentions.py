@@ -51,12 +51,13 @@ class Mention:
     parent: UnitName
 
     def place(self, attribute: str) -> Place:
-        """Say where the row names the unit: in the column of ``attribute`` or, without one, in ``Đơn vị``."""
+        """Say where the row names the unit: in the column of ``attribute`` or, without one, in the other."""
         return self.draft.table.place(self.draft.row, self.column(attribute))
 
     def column(self, attribute: str) -> str:
-        """Return ``attribute`` if this row filled it, else ``unit``."""
-        return attribute if attribute in self.draft.read else "unit"
+        """Return ``attribute`` if this row filled it in the file, else ``unit`` or ``unit_code``."""
+        filled = [name for name in (attribute, "unit", "unit_code") if name in self.draft.read]
+        return next((name for name in filled if name in self.draft.table.columns), "unit")
 
 
 def locate(mention: Mention, attribute: str, seen_from: Mention) -> str:
@@ -85,7 +86,7 @@ def mention_units(
     notes: dict[str, Problem] = {}
     for draft in drafts:
         unit, code = (_code_or_name(draft, attribute, mended, notes) for attribute in ("unit", "unit_code"))
-        if not unit:
+        if not unit and not code:
             continue
         own = unit if _CODE.fullmatch(unit) else ""
         if own and code and own != code:

@@ -1,19 +1,19 @@
 """A roster workbook into a ``Roster``, or every problem at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from surveys.problems import Place, Problem
 from surveys.roster.alike import merge_alike
 from surveys.roster.columns import COLUMNS, Table
-from surveys.roster.communes import TODAY_FROM, find_communes
+from surveys.roster.communes import TODAY_FROM, communes, find_communes, provinces, provinces_named_in
 from surveys.roster.dates import LooseDate
 from surveys.roster.header import has_header, read_header
 from surveys.roster.keys import make_keys
 from surveys.roster.lines import Lines, read_lines, unit_named_in
 from surveys.roster.problems import problem
 from surveys.roster.rows import Draft, Reader, read_row
-from surveys.roster.unit_codes import code_units
+from surveys.roster.unit_codes import Whereabouts, code_units
 from surveys.roster.units import resolve_units
 from surveys.roster.values import Roster, RosterRow, RosterUnit
 from surveys.spelling import spell
@@ -26,8 +26,9 @@ def read_roster(
     filename: str,
     *,
     as_of: date | None = None,
-    known_units: Iterable[RosterUnit] = (),
+    known_units: Sequence[RosterUnit] = (),
     titles: Titles | None = None,
+    province: str = "",
 ) -> Roster | list[Problem]:
     """Read a list of officials as an office keeps it, or say all that is wrong with it.
 
@@ -35,7 +36,8 @@ def read_roster(
     are told from people. Every visible sheet with such a header is read; keys are unique across sheets, and made
     where the file has none. ``as_of``, if given, is the day on which ages are judged and titles and communes are
     meant. ``known_units`` (those of the sampling frame) lend names to rows that give only a unit's code. ``titles``
-    are the office's, else the built-in ones. Never raises for a bad file.
+    are the office's, else the built-in ones; ``province`` is the name of the office's, which tells communes of one
+    name apart. Never raises for a bad file.
     """
     book = read_workbook(content, filename)
     if isinstance(book, list):
@@ -56,18 +58,48 @@ def read_roster(
     if tables and not drafts and not problems:
         problems.append(problem("no_rows", Place(tables[0].sheet.name)))
     problems += _without_unit(drafts)
-    tree = resolve_units(drafts, known_units, is_typed=book.is_typed)
+    known = [*_catalogue(as_of), *known_units]
+    tree = resolve_units(drafts, known, is_typed=book.is_typed)
     problems += [*_find_duplicates(drafts), *tree.problems]
     if problems:
-        return _in_reading_order(merge_alike(problems), [sheet.name for sheet in book.sheets])
+        return _in_reading_order(merge_alike(problems), book)
     rows = [_official(draft, unit) for draft, unit in zip(drafts, tree.of_row, strict=True)]
-    keyed, twins, made = make_keys(
-        rows, {(draft.table.sheet.name, draft.row): draft.table for draft in drafts}
+    where = Whereabouts(as_of, _provinces_above(tables), province, tuple(known_units))
+    coded = code_units(tree.units, rows, where, _place_of(drafts, tree.of_row))
+    of_cell = {(draft.table.sheet.name, draft.row): draft.table for draft in drafts}
+    keyed, twins, made = make_keys(coded.rows, of_cell)
+    if coded.problems or twins:
+        return _in_reading_order([*coded.problems, *twins], book)
+    notes += [*tree.notes, *coded.notes, *made]
+    return Roster(coded.units, tuple(keyed), tuple(merge_alike(notes)))
+
+
+def _catalogue(day: date | None) -> list[RosterUnit]:
+    """Return the communes of a day and the provinces, which lend their names to bare codes."""
+    if day is None:
+        return []
+    above = [RosterUnit(code, name) for code, name in provinces().items()] if day >= TODAY_FROM else []
+    return [*above, *(RosterUnit(each.code, each.name) for each in communes() if each.covers(day))]
+
+
+def _provinces_above(tables: Sequence[Table]) -> tuple[str, ...]:
+    """Return the provinces that the rows above the headers name."""
+    texts = (
+        cell
+        for table in tables
+        for cells in table.sheet.rows[: table.header_starts - 1]
+        for cell in cells
+        if isinstance(cell, str)
     )
-    if twins:
-        return _in_reading_order(twins, [sheet.name for sheet in book.sheets])
-    coded, found = code_units(tree.units, keyed, as_of)
-    return Roster(coded.units, coded.rows, tuple(merge_alike([*notes, *tree.notes, *found, *made])))
+    return tuple(dict.fromkeys(name for text in texts for name in provinces_named_in(text)))
+
+
+def _place_of(drafts: Sequence[Draft], units: Sequence[RosterUnit]) -> Callable[[RosterUnit], Place]:
+    """Return where a unit is named first."""
+    first: dict[RosterUnit, Place] = {}
+    for draft, unit in zip(drafts, units, strict=True):
+        first.setdefault(unit, draft.table.place(draft.row, "unit"))
+    return lambda unit: first.get(unit, Place())
 
 
 def _find_tables(book: Workbook) -> tuple[list[Table], list[Problem], list[Problem]]:
@@ -159,7 +191,9 @@ def _locate(draft: Draft, attribute: str, seen_from: Place) -> str:
     return place.cell if place.sheet == seen_from.sheet else f"{place.sheet}!{place.cell}"
 
 
-def _in_reading_order(problems: list[Problem], sheets: list[str]) -> list[Problem]:
+def _in_reading_order(problems: list[Problem], book: Workbook) -> list[Problem]:
+    sheets = [sheet.name for sheet in book.sheets]
+
     def position(one: Problem) -> tuple[int, int, int]:
         letters = one.place.cell.rstrip("0123456789")
         row = int(one.place.cell[len(letters) :] or 0)

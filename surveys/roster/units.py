@@ -117,7 +117,13 @@ def resolve_units(drafts: Sequence[Draft], known: Iterable[RosterUnit], *, is_ty
     }
     units = [unit for unit in dict.fromkeys(unit_of.get(id(draft)) for draft in drafts) if unit is not None]
     known_names = {unit.code: unit.name for unit in known}
-    problems += _name_bare_codes(units, known_names) + _check_spellings(units)
+    unnamed = [unit for unit in units if not unit.name.text]
+    problems += _name_bare_codes(unnamed, known_names) + _check_spellings(units)
+    notes += [
+        problem("unit_named", unit.first.place("unit_code"), code=unit.code, found=unit.name.text)
+        for unit in unnamed
+        if unit.name.text
+    ]
     if problems or len(mentions) < len(drafts):
         return UnitTree(problems=tuple(problems), notes=tuple(notes))
     return _build_tree(drafts, unit_of, units, known_names, tuple(notes))
@@ -134,8 +140,7 @@ def _label(unit: _Unit) -> str:
 def _name_bare_codes(units: list[_Unit], known_names: Mapping[str, str]) -> list[Problem]:
     problems = []
     for unit in units:
-        if not unit.name.text:
-            unit.name = parse_name(known_names.get(unit.code, ""))
+        unit.name = parse_name(known_names.get(unit.code, ""))
         if not unit.name.text:
             problems.append(problem("unit_name_unknown", unit.first.place("unit"), code=unit.code))
     return problems

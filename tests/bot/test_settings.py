@@ -58,3 +58,12 @@ def test_an_env_file_of_any_editor_is_read(tmp_path: Path, encoding: str, line_e
     settings = load_settings()
     assert settings.office_name == "Ban Tổ chức Huyện ủy"
     assert settings.telegram_token.get_secret_value() == "123:abc"
+
+
+def test_the_province_of_the_office_is_one_of_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be written without its kind; a wrong one is named."""
+    monkeypatch.setenv("KHAOSAT_PROVINCE", "bắc ninh")
+    assert load_settings().province == "Tỉnh Bắc Ninh"
+    monkeypatch.setenv("KHAOSAT_PROVINCE", "Bắc Giang")
+    with pytest.raises(SettingsError, match=r"KHAOSAT_PROVINCE: no province is called 'Bắc Giang'"):
+        load_settings()

@@ -146,13 +146,6 @@ def test_a_title_that_has_ended_is_read_and_told() -> None:
     assert (note.parameters["count"], note.parameters["until"]) == ("2", "30/06/2025")
 
 
-def test_namesakes_among_communes_are_not_guessed() -> None:
-    """Seven communes are called Tân Tiến: no code, unless the province of the others tells."""
-    alone = roster(one(PLAIN, ["Lê An", "Văn thư", "Xã Tân Tiến"]))
-    assert alone.rows[0].unit_code == ""
-    assert "unit_namesakes" in [note.code for note in alone.notes]
-
-
 PEOPLE: list[list[Any]] = [
     [1, "Lê Văn An", "Bí thư Đảng ủy", 1970],
     [2, "Vũ Thị Bình", "Phó Chủ tịch UBND", 1980],

@@ -1,0 +1,151 @@
+"""Units by name: today's communes with their codes, namesakes asked about, those that have ended."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.texts.problems import word_problem
+from surveys.problems import Problem
+from surveys.roster import Roster, RosterUnit, read_roster
+from tests.surveys.office_lists import PLAIN, one
+
+TODAY = date(2026, 11, 2)
+THEN = date(2015, 4, 20)
+
+
+def read(*units: Any, day: date = TODAY, head: Any = PLAIN, **told: Any) -> Roster | list[Problem]:
+    """Read a list with somebody in each unit; a unit may be several cells."""
+    title = "Văn thư" if day == TODAY else "Tư pháp"
+    cells = [unit if isinstance(unit, list) else [unit] for unit in units]
+    rows = [[f"Lê {chr(65 + n)}", title, *more] for n, more in enumerate(cells)]
+    return read_roster(one(head, *rows).content(), "a.xlsx", as_of=day, **told)
+
+
+def codes(*units: Any, **told: Any) -> list[str]:
+    """The code of each one's unit."""
+    found = read(*units, **told)
+    assert isinstance(found, Roster), [word_problem(each, "roster") for each in found]
+    return [row.unit_code for row in found.rows]
+
+
+def told(*units: Any, **more: Any) -> list[str]:
+    """The codes of what was asked or told about units."""
+    found = read(*units, **more)
+    return [
+        each.code for each in (found.notes if isinstance(found, Roster) else found) if "unit" in each.code
+    ]
+
+
+@pytest.mark.parametrize("name", ["Lương Tài", "xã Lương Tài", "X. LƯƠNG TÀI", "UBND xã Lương Tài"])
+def test_a_commune_of_today_is_known_by_name(name: str) -> None:
+    """With its kind or without, in capitals, as a body."""
+    assert codes(name) == ["09496"]
+    assert told(name) == ["unit_coded"]
+
+
+def test_special_zones_and_wards_are_known() -> None:
+    """The kinds of today."""
+    assert codes("Đặc khu Phú Quốc", "Phường Võ Cường") == ["31078", "09190"]
+
+
+def test_namesakes_are_asked_about_with_their_provinces() -> None:
+    """Seven communes are called Tân Tiến: the cell is named, and what to do."""
+    found = read("Xã Tân Tiến")
+    assert isinstance(found, list)
+    assert [(each.code, each.place.cell) for each in found] == [("unit_namesakes", "C2")]
+    assert "Tỉnh Lạng Sơn; Tỉnh Hưng Yên" in found[0].parameters["candidates"]
+
+
+def test_a_province_tells_namesakes_apart() -> None:
+    """That of the file, above the table, of the office, of the frame or of all other units."""
+    with_parent = (*PLAIN, "Tỉnh")
+    assert codes(["Xã Tân Tiến", "Lạng Sơn"], head=with_parent) == ["06019"]
+    assert codes("Xã Tân Tiến", province="Tỉnh Lạng Sơn") == ["06019"]
+    assert codes("Xã Tân Tiến", "Phường Tam Thanh") == ["06019", "05986"]
+    assert codes("Xã Tân Tiến", known_units=[RosterUnit("06019", "Xã Tân Tiến")]) == ["06019"]
+    assert codes("Xã Tân Tiến", known_units=[RosterUnit("05986", "Phường Tam Thanh")]) == ["06019"]
+    above = one(["UBND TỈNH LẠNG SƠN"], PLAIN, ["Lê A", "Văn thư", "Xã Tân Tiến"]).content()
+    found = read_roster(above, "a.xlsx", as_of=TODAY)
+    assert isinstance(found, Roster)
+    assert found.rows[0].unit_code == "06019"
+
+
+def test_a_province_as_parent_has_its_code() -> None:
+    """Provinces are units with codes, too."""
+    found = read(["Xã Lương Tài", "Bắc Ninh"], head=(*PLAIN, "Tỉnh"))
+    assert isinstance(found, Roster)
+    assert found.units == (
+        RosterUnit("24", "Tỉnh Bắc Ninh"),
+        RosterUnit("09496", "Xã Lương Tài", "24", "Tỉnh Bắc Ninh"),
+    )
+    assert found.rows[0].parent == "Tỉnh Bắc Ninh"
+
+
+def test_a_department_stays_below_its_commune() -> None:
+    """The parent's code and full name are the child's, too."""
+    found = read(["Phòng Kinh tế", "Lương Tài"], head=(*PLAIN, "Trực thuộc"))
+    assert isinstance(found, Roster)
+    assert found.units == (
+        RosterUnit("09496", "Xã Lương Tài"),
+        RosterUnit("", "Phòng Kinh tế", "09496", "Xã Lương Tài"),
+    )
+
+
+def test_units_that_have_ended_are_read_as_what_they_became_and_it_is_told() -> None:
+    """Two former communes are one today; the district above them is gone."""
+    found = read(["Xã Phú Hòa", "Lương Tài"], ["Thị trấn Thứa", "Lương Tài"], head=(*PLAIN, "Huyện"))
+    assert isinstance(found, Roster)
+    assert found.units == (RosterUnit("09496", "Xã Lương Tài"),)
+    became = [each for each in found.notes if each.code == "unit_became"]
+    assert [(each.parameters["found"], each.parameters["until"]) for each in became] == [
+        ("Xã Phú Hòa", "30/06/2025"),
+        ("Thị trấn Thứa", "30/06/2025"),
+    ]
+
+
+def test_a_former_commune_with_namesakes_of_today_is_asked_about() -> None:
+    """The name alone may be another commune; a province decides."""
+    assert told("Xã Phú Hòa") == ["unit_namesakes"]
+    assert codes("Xã Phú Hòa", province="Tỉnh Bắc Ninh") == ["09496"]
+
+
+def test_a_list_of_then_has_the_codes_of_then() -> None:
+    """A code means a unit on a day."""
+    assert codes(["Xã An Thịnh", "Huyện Lương Tài"], head=(*PLAIN, "Huyện"), day=THEN) == ["09499"]
+    assert codes("Xã Trung Kênh") == ["09499"]
+
+
+def test_a_code_alone_is_enough() -> None:
+    """Names are lent by the list of communes, of the day; that is told."""
+    head = ("Họ và tên", "Chức vụ", "Mã đơn vị")
+    found = read("09496", "9529", head=head)
+    assert isinstance(found, Roster)
+    assert [row.unit_name for row in found.rows] == ["Xã Lương Tài", "Xã Lâm Thao"]
+    assert told("09496", head=head) == ["unit_named"]
+    assert told("09496", head=head, day=THEN) == ["unit_named"]
+    assert told("99999", head=head) == ["unit_name_unknown"]
+
+
+def test_a_code_that_is_another_commune_of_the_day_is_told() -> None:
+    """What the file says stays; whose list is of another day may say so."""
+    assert told(["Thị trấn Thứa", "09496"], head=(*PLAIN, "Mã đơn vị")) == ["unit_code_other"]
+
+
+def test_a_commune_misspelt_is_asked_about_and_an_own_unit_is_told() -> None:
+    """Accents are never guessed."""
+    found = read("Xã Luong Tai")
+    assert isinstance(found, list)
+    assert [(each.code, each.parameters["candidates"]) for each in found] == [
+        ("unit_misspelt", "Xã Lương Tài")
+    ]
+    assert told("Xã Không Đâu") == ["unit_unknown"]
+    assert told("Phòng Kinh tế") == []
+    assert told("Xã Không Đâu", known_units=[RosterUnit("k", "Xã Không Đâu")]) == []
+
+
+def test_two_units_that_would_be_one_code_are_asked_about() -> None:
+    """A code of the file under another name is not given twice."""
+    found = read(["Thị trấn Thứa", "09496"], ["Xã Lương Tài", None], head=(*PLAIN, "Mã đơn vị"))
+    assert isinstance(found, list)
+    assert [(each.code, each.parameters["other"]) for each in found] == [("unit_code_names", "Thị trấn Thứa")]
