@@ -35,6 +35,8 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "merged_cells": "Các ô {found} bị gộp nên không rõ giá trị thuộc dòng nào. "
         "Đề nghị bỏ gộp ô và ghi giá trị vào từng dòng.",
         "no_rows": "Dưới dòng tiêu đề không có ai. Đề nghị ghi mỗi người một dòng, từ dòng 2.",
+        "second_header": "Dòng này là dòng tiêu đề của một bảng khác ({found}), cột không như bảng trên. "
+        "Đề nghị để mỗi bảng một trang tính.",
         # one cell
         "missing_value": "Cột “{column}” còn trống. Đề nghị ghi giá trị vào ô này.",
         "formula_without_value": "Ô này là công thức chưa được tính. "
@@ -52,6 +54,9 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "misspelt_title": "Chức danh “{found}” ({count} người) không có trong danh mục; gần nhất là: {nearest}. "
         "Đề nghị sửa lại; nếu là chức danh của cơ quan, thêm vào tệp chức danh.",
         "ambiguous_title": "Chức danh “{found}” ({count} người) có thể là: {candidates}. Đề nghị ghi đầy đủ.",
+        "not_a_mark": "Cột “{column}” đánh dấu x nếu có, để trống nếu không; ở đây ghi “{found}”. "
+        "Đề nghị chỉ đánh dấu x.",
+        "several_marks": "Cột “{column}” có nhiều mức được chọn: {found}. Đề nghị chỉ chọn mức cao nhất.",
         "none_with_others": "“{found}” vừa ghi chưa có vừa ghi chứng chỉ khác. Đề nghị chỉ giữ một ý.",
         "not_a_name": "“{found}” không phải là họ và tên. Đề nghị ghi họ, đệm và tên, không kèm số.",
         "not_a_date": "“{found}” ở cột “{column}” không phải là ngày. "
@@ -106,12 +111,15 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         # notes: nothing to mend
         "header_rows": "Dòng tiêu đề: dòng {found}.",
         "column_meant": "Cột “{found}” hiểu là “{meant}”.",
-        "section_rows": "{number} dòng nhóm (dòng {rows}) cho biết đơn vị, bộ phận của các dòng dưới.",
+        "section_rows": "{number} dòng nhóm cho biết đơn vị, bộ phận của các dòng dưới: {rows}.",
+        "headers_again": "{number} dòng tiêu đề lặp lại (dòng {rows}) được bỏ qua.",
+        "unit_in_title": "{count} người không có đơn vị ở cột riêng thuộc “{unit}” như ghi ở chức danh.",
         "rows_left_out": "{number} dòng tổng cộng, chữ ký, ghi chú không đọc (dòng {rows}).",
         "hidden_rows": "{count} dòng đang ẩn hoặc bị lọc vẫn được đọc.",
         "merged_read": "Các ô gộp {found} được hiểu là cùng một giá trị cho mọi dòng.",
         "sheet_unit": "Mọi người của trang này thuộc “{unit}”.",
         "several_titles": "“{found}” ({count} người) hiểu là: chức danh chính {title}; kiêm {others}.",
+        "post_unread": "“{found}” ở cột “{column}” ({count} người) không có trong danh mục chức danh nên không ghi.",
         "title_by_section": "“{found}” trong nhóm “{section}” ({count} người) hiểu là {title}.",
         "title_field": "“{found}” ({count} người) hiểu là {title}, lĩnh vực {field}.",
         "title_ended": "{count} người giữ chức danh “{title}”, đã hết từ sau ngày {until}; nay là: {became}.",

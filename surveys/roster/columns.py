@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import Final
 
 from surveys.problems import Place
+from surveys.roster.matching import match
+from surveys.roster.vocabularies import VOCABULARIES
 from surveys.spelling import fold_words
 from surveys.workbooks import CellValue, Sheet, cell_name
 
@@ -45,6 +47,10 @@ BIRTHS: Final[Mapping[str, str]] = MappingProxyType({"birth_nam": "nam", "birth_
 """Columns of birth dates by gender -> the gender."""
 NAMES: Final = ("family_name", "given_name")
 """Two columns of which the full name is made."""
+POSTS: Final[Mapping[str, str]] = MappingProxyType(
+    {"title_dang": "Đảng ủy", "title_chinh_quyen": "UBND", "title_doan_the": "", "title_kiem": ""}
+)
+"""Columns of titles by body, or of further titles -> what their bare titles are of."""
 NUMBER: Final = "number"
 """The column that counts the rows: not read."""
 
@@ -56,7 +62,9 @@ _ALSO: Final[Mapping[str, str]] = MappingProxyType(
         "given_name": "ten",
         "title": "chuc vu|chuc danh chuc vu|chuc vu chuc danh|chuc danh hien nay|chuc vu hien nay"
         "|chuc danh dang dam nhiem|chuc vu chuc danh hien nay|chuc danh chuc vu hien nay|chuc vu dang dam nhiem"
-        "|chuc vu dam nhiem|chuc vu cong tac|chuc danh dam nhiem|vi tri viec lam|title",
+        "|chuc vu dam nhiem|chuc vu cong tac|chuc danh dam nhiem|vi tri viec lam|title|chuc vu don vi cong tac"
+        "|chuc vu don vi|chuc danh don vi cong tac|chuc danh don vi|chuc vu noi cong tac|chuc vu va don vi cong tac"
+        "|chuc vu co quan cong tac|chuc vu co quan don vi cong tac|chuc vu co quan|chuc vu chuc danh don vi cong tac",
         "unit": "don vi cong tac|xa|xa thi tran|xa phuong thi tran|xa phuong|ten don vi|co quan|co quan don vi"
         "|noi cong tac|don vi co quan|unit",
         "unit_code": "ma dv|ma xa|ma don vi hanh chinh|ma dvhc",
@@ -82,6 +90,11 @@ _ALSO: Final[Mapping[str, str]] = MappingProxyType(
         "cert_dtts": "tieng dan toc|tieng dtts|tieng dan toc thieu so",
         "phone": "so dien thoai|sdt|dt|dien thoai di dong|di dong|so dt|so di dong|dtdd|so dien thoai di dong",
         "note": "chu thich|ghi chu khac",
+        "department": "phong ban|bo phan|phong|phong chuyen mon|phong ban chuyen mon|phong ban bo phan|ban phong|khoi",
+        "title_dang": "chuc vu dang|chuc vu trong dang|chuc vu cap uy|chuc danh dang|chuc vu dang uy",
+        "title_chinh_quyen": "chuc vu chinh quyen|chuc danh chinh quyen",
+        "title_doan_the": "chuc vu doan the|chuc vu mttq doan the|chuc danh doan the",
+        "title_kiem": "kiem nhiem|chuc danh kiem nhiem|chuc vu kiem nhiem|chuc vu kiem|chuc danh kiem",
         "number": "stt|tt|so tt|so thu tu|thu tu",
     }
 )
@@ -90,6 +103,18 @@ _ATTRIBUTE_OF: Final[Mapping[str, str]] = MappingProxyType(
     | {fold_words(header): attribute for attribute, header in COLUMNS.items()}
 )
 _SEXES: Final = {"nam": "birth_nam", "nu": "birth_nu"}
+_UNDER_TITLE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        words: attribute
+        for attribute, own in {
+            "title_dang": "dang|cap uy|dang uy|trong dang|dang doan",
+            "title_chinh_quyen": "chinh quyen|nha nuoc|hdnd ubnd|ubnd|chuyen mon",
+            "title_doan_the": "doan the|mttq doan the|mat tran doan the|mttq|mttq va doan the",
+            "title_kiem": "kiem nhiem|kiem",
+        }.items()
+        for words in own.split("|")
+    }
+)
 _SAME_AS_GROUP: Final = (
     "trinh do",
     "bang cap",
@@ -109,11 +134,20 @@ MEANT: Final[Mapping[str, str]] = MappingProxyType(
         "cert_nn": "Chứng chỉ: Ngoại ngữ",
         "cert_qpan": "Chứng chỉ: Quốc phòng – an ninh",
         "cert_dtts": "Chứng chỉ: Tiếng dân tộc thiểu số",
+        "title_dang": "Chức danh trong Đảng",
+        "title_chinh_quyen": "Chức danh chính quyền",
+        "title_doan_the": "Chức danh Mặt trận, đoàn thể",
+        "title_kiem": "Chức danh kiêm nhiệm",
+        "department": "Phòng, ban (để hiểu chức danh)",
         "family_name": "Họ, đệm",
         "given_name": "Tên",
     }
 )
 """Attribute -> what a column is said to be understood as."""
+_NAME_BEGINS: Final = ("ho va ten ", "ho ten ")
+_NOT_THEIRS: Final = re.compile(r"\b(?:cha|bo|me|vo|chong|con|nguoi than|nguoi lap)\b")
+MARK: Final = "="
+"""Between attribute and code in the name of a column to be ticked: "pol=tc"."""
 LONGEST_HEADER: Final = 200  # characters; no header is longer
 _FOOTNOTE: Final = re.compile(r"\((?:\d{1,2}|[^()]{0,60})\)\s*$")
 
@@ -122,7 +156,7 @@ def attribute_of(*parts: str) -> str:
     """Return the attribute that a header means, '' if none.
 
     ``parts`` go from the group's header down to the column's own: "Trình độ" over "LLCT" is read together, then the
-    column alone; "Năm sinh" over "Nam" is the birth of men.
+    column alone; "Năm sinh" over "Nam" is the birth of men, "LLCT" over "Trung cấp" a column to be ticked.
     """
     folded = [words for part in parts if (words := fold_words(_FOOTNOTE.sub("", part)[:LONGEST_HEADER]))]
     if not folded:
@@ -131,12 +165,24 @@ def attribute_of(*parts: str) -> str:
     above = next((found for words in reversed(groups) if (found := _ATTRIBUTE_OF.get(words))), "")
     if above == "birth" and own in _SEXES:
         return _SEXES[own]
+    if above == "title" and own in _UNDER_TITLE:
+        return _UNDER_TITLE[own]
     whole = _ATTRIBUTE_OF.get(" ".join(folded))
     if whole:
         return whole
     if above and own in _SAME_AS_GROUP:
         return above
+    if above in VOCABULARIES and own not in _ATTRIBUTE_OF and len(codes := match(above, own)) == 1:
+        return f"{above}{MARK}{codes[0]}"
+    if own.startswith(_NAME_BEGINS) and not _NOT_THEIRS.search(own):
+        return "full_name"
     return _ATTRIBUTE_OF.get(own, "")
+
+
+def meant(attribute: str) -> str:
+    """Return what a column of an attribute is said to be understood as."""
+    name, mark, code = attribute.partition(MARK)
+    return f"{COLUMNS[name]}: {VOCABULARIES[name][code]}" if mark else MEANT[attribute]
 
 
 @dataclass(frozen=True, slots=True)

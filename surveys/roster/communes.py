@@ -15,7 +15,7 @@ from functools import cache
 from typing import Final
 
 from surveys.content import read
-from surveys.roster.mentions import parse_name
+from surveys.roster.unit_names import parse_name
 from surveys.spelling import fold, spell
 
 TODAY_FROM: Final = date(2025, 7, 1)

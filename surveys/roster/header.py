@@ -12,12 +12,13 @@ from surveys.roster.columns import (
     CERTIFICATES,
     COLUMNS,
     LONGEST_HEADER,
-    MEANT,
     NAMES,
     NUMBER,
+    POSTS,
     REQUIRED,
     Table,
     attribute_of,
+    meant,
 )
 from surveys.roster.problems import problem
 from surveys.workbooks import CellValue, Sheet, cell_name
@@ -25,7 +26,7 @@ from surveys.workbooks import CellValue, Sheet, cell_name
 SEARCHED: Final = 30
 """Rows in which the header is looked for."""
 _DEEPEST: Final = 3
-_NUMBERED: Final = re.compile(r"\(?\s*(\d{1,2}|[A-Za-z])\s*\)?")
+_NUMBERED: Final = re.compile(r"\(?\s*(\d{1,2}|[A-Za-z])\s*\)?(?:\s*=[\d\s()+\-*/=]+)?")
 _AREA: Final = re.compile(r"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
 _MANY: Final = ("cert", *CERTIFICATES)  # several columns may mean these
 
@@ -59,11 +60,11 @@ def read_header(sheet: Sheet) -> tuple[Table, list[Problem], list[Problem]]:
         columns[attribute] = (*columns.get(attribute, ()), column)
     columns |= _births(columns)
     ends = best.row + best.depth - 1
-    if _is_numbers(_row(sheet, ends + 1)):
+    if is_numbers(_row(sheet, ends + 1)):
         ends += 1
     table = Table(sheet, columns, best.row, ends)
     spread, merged, joined = _merged(table)
-    problems = [*_missing(table), *_doubled(table), *merged]
+    problems = [*_missing(table), *_doubled(table), *merged, *_second(sheet, best)]
     return replace(table, spread=spread), problems, [*_notes(table, best), *joined]
 
 
@@ -72,9 +73,26 @@ def _best(sheet: Sheet) -> _Candidate:
 
     One whose cells are merged with rows above it begins there.
     """
-    candidates = [each for each in _candidates(sheet) if not _hangs_down(sheet, each.row)]
+    candidates = [
+        each
+        for each in _candidates(sheet)
+        if not _hangs_down(sheet, each.row) and not _is_cut(sheet, each.row, each.row + each.depth - 1)
+    ] or list(_candidates(sheet))
     headers = [each for each in candidates if each.is_header] or candidates
     return max(headers, key=lambda each: (len(set(each.attributes.values())), -each.depth, -each.row))
+
+
+def _second(sheet: Sheet, best: _Candidate) -> Iterator[Problem]:
+    """Ask about people listed above the header, under another one."""
+    for each in _candidates(sheet):
+        named = set(each.attributes.values())
+        if each.row + each.depth - 1 < best.row and each.is_header and named & {"title", *POSTS}:
+            place = Place(sheet.name, cell_name(best.row, 1))
+            shown = [cell for cell in _row(sheet, best.row) if isinstance(cell, str)]
+            yield problem(
+                "second_header", place, found=", ".join(f"“{cell[:LONGEST_HEADER]}”" for cell in shown)
+            )
+            return
 
 
 def _candidates(sheet: Sheet) -> Iterator[_Candidate]:
@@ -122,6 +140,12 @@ def _hangs_down(sheet: Sheet, row: int) -> bool:
     """Say whether a row has cells merged with those above: no header begins there."""
     corners = (_AREA.fullmatch(area) for area in sheet.merged)
     return any(each is not None and int(each[2]) < row <= int(each[4]) for each in corners)
+
+
+def _is_cut(sheet: Sheet, first: int, last: int) -> bool:
+    """Say whether cells of a header that ends in a row are merged with cells below it."""
+    corners = (_AREA.fullmatch(area) for area in sheet.merged)
+    return any(each is not None and first <= int(each[2]) <= last < int(each[4]) for each in corners)
 
 
 def _carry_right(above: list[str], below: Sequence[str]) -> None:
@@ -176,7 +200,7 @@ def _births(columns: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]
     return {"birth": (*columns.get("birth", ()), *halves)} if halves else {}
 
 
-def _is_numbers(cells: Sequence[CellValue]) -> bool:
+def is_numbers(cells: Sequence[CellValue]) -> bool:
     """Say whether a row only numbers the columns: 1 2 3 …, (1) (2) …, A B 1 2 and so on."""
     texts = [str(int(cell)) if isinstance(cell, float) else str(cell) for cell in cells if cell is not None]
     found = [_NUMBERED.fullmatch(text) for text in texts]
@@ -188,6 +212,7 @@ def _is_numbers(cells: Sequence[CellValue]) -> bool:
 
 def _missing(table: Table) -> Iterator[Problem]:
     found = set(table.columns) | ({"full_name"} if set(NAMES) <= set(table.columns) else set())
+    found |= {"title"} if found & set(POSTS) else set()
     cells = _row(table.sheet, table.header_starts)
     seen = ", ".join(f"“{cell[:LONGEST_HEADER]}”" for cell in cells if isinstance(cell, str))
     for attribute in REQUIRED:
@@ -232,7 +257,7 @@ def _notes(table: Table, best: _Candidate) -> Iterator[Problem]:
         if attribute is None and texts:
             yield problem("ignored_column", place, found=" – ".join(texts)[:LONGEST_HEADER])
         elif attribute and attribute != NUMBER and not _is_own(attribute, texts):
-            words = {"found": " – ".join(texts)[:LONGEST_HEADER], "meant": MEANT[attribute], "count": "1"}
+            words = {"found": " – ".join(texts)[:LONGEST_HEADER], "meant": meant(attribute), "count": "1"}
             yield problem("column_meant", place, **words)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from surveys.problems import Place, Problem
 from surveys.roster.columns import Table
 from surveys.roster.problems import problem
+from surveys.roster.unit_names import parse_name
 from surveys.roster.values import RosterRow
 from surveys.spelling import fold_words, spell
 
@@ -18,7 +19,9 @@ _LETTERS: Final = 5  # of the hash: 33 million, in a list of thousands
 def make_key(row: RosterRow) -> str:
     """Return the key of somebody without one: "NVA75-K3QF7", initials and year of birth before a hash."""
     born = row.birth_date.isoformat() if row.birth_date else str(row.birth_year or "")
-    told = "\n".join((spell(row.unit_name), spell(row.full_name), born))
+    is_department = not row.unit_code and not parse_name(row.unit_name).kind
+    unit = f"{row.parent} {row.unit_name}" if is_department else row.unit_name
+    told = "\n".join((spell(unit), spell(row.full_name), born))
     digest = base64.b32encode(hashlib.sha256(told.encode()).digest()).decode()[:_LETTERS]
     initials = "".join(word[0] for word in fold_words(row.full_name).split()).upper()[:6]
     year = f"{row.birth_year % 100:02}" if row.birth_year else ""

@@ -1,30 +1,31 @@
 """What each row below the header is: a person, a section ("I. Xã Phú Hòa"), or a total, a signature, a blank."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from surveys.problems import Place, Problem
-from surveys.roster.columns import NUMBER, Table
+from surveys.roster.columns import LONGEST_HEADER, NUMBER, Table, attribute_of
+from surveys.roster.header import is_numbers
 from surveys.roster.problems import problem
+from surveys.roster.unit_names import END, UNIT, names_body, unit_named_in
 from surveys.spelling import fold_words
 from surveys.workbooks import CellValue, cell_name
 
-_TOTAL: Final = re.compile(r"(?:tong( so| cong)?|cong)( (?:danh sach )?(?:co|la|so|nguoi|can bo|:)?.*)?")
+_TOTAL: Final = re.compile(
+    r"(?:tổng|cộng)\b.*|tong (?:so|cong)\b.*|cong(?: lai)?(?:[ :]+\d.*)?|danh sach (?:nay )?(?:co|gom)\b.*"
+)
 _SIGNED: Final = re.compile(
     r"(?:nguoi lap|can bo lap|thu truong|xac nhan|noi nhan|(?:tm|t m|kt|k t|tl|t l|tuq) "
     r"|.*ngay \d* ?thang \d* ?nam \d*$).*"
 )
-_ENUMERATED: Final = re.compile(r"^\s*(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)\-–:/]+\s*(?=\S)")
-_ENUMERATOR: Final = re.compile(r"[IVXLC]+|[A-ZĐ]")
-_UNIT: Final = re.compile(r"\b(xã|phường|thị trấn|đặc khu)\s+(?!hội)(\S.*)", re.IGNORECASE)
-_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_END: Final = re.compile(r"[,;(]|\s[-–]\s|\bnăm\b|\btỉnh\b|\bhuyện\b", re.IGNORECASE)
-_BODY: Final = re.compile(
-    r"(?:cac |co quan )?(?:khoi|van phong|phong|ban|uy ban|ubnd|hdnd|thuong truc|dang uy|mat tran|mttq|doan|hoi"
-    r"|trung tam|tram)\b"
+_ENUMERATED: Final = re.compile(
+    r"^\s*(?:phần\s+)?(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)\-–:/]+\s*(?=\S)", re.IGNORECASE
 )
+_LETTERED: Final = re.compile(r"^\s*(?:Phần\s+|PHẦN\s+)?(?:[IVXLC]+|[A-ZĐ])\s*[.)\-–:/]+\s*(?=\S)")
+_ENUMERATOR: Final = re.compile(r"[IVXLC]+|[A-ZĐ]")
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(slots=True)
@@ -34,20 +35,42 @@ class Lines:
     people: list[int] = field(default_factory=list)
     units: dict[int, str] = field(default_factory=dict)
     bodies: dict[int, str] = field(default_factory=dict)
-    sections: list[int] = field(default_factory=list)
+    sections: dict[int, str] = field(default_factory=dict)
     left_out: list[int] = field(default_factory=list)
+    headers: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def notes(self, table: Table) -> Iterator[Problem]:
-        """Say which rows were taken for sections, and how many were not read."""
-        for code, rows in (("section_rows", self.sections), ("rows_left_out", self.left_out)):
+        """Say which rows were taken for sections or headers, and how many were not read."""
+        told = (
+            (
+                "section_rows",
+                [f"dòng {row} “{name[:80]}”" for row, name in self.sections.items()],
+                self.sections,
+            ),
+            ("headers_again", [str(row) for row in self.headers], self.headers),
+            ("rows_left_out", [str(row) for row in self.left_out], self.left_out),
+        )
+        for code, names, rows in told:
             if rows:
-                named = ", ".join(str(row) for row in rows[:12]) + (", …" if len(rows) > 12 else "")
-                place = Place(table.sheet.name, cell_name(rows[0], 1))
+                named = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+                place = Place(table.sheet.name, cell_name(next(iter(rows)), 1))
                 yield problem(code, place, number=str(len(rows)), rows=named)
 
 
-def read_lines(table: Table) -> Lines:
-    """Tell people from everything else below the header. Nothing that holds a name and a title is left out."""
+_NAMED: Final = 12  # rows that are named one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What tells people from other rows: whether a text is a title, and whether it is a commune's name."""
+
+    is_title: Callable[[str], bool]
+    is_commune: Callable[[str], bool]
+
+
+def read_lines(table: Table, words: Words) -> Lines:
+    """Tell people from everything else below the header. Nobody with a name and a title is left out."""
     lines = Lines()
     unit = body = ""
     is_over = False
@@ -55,42 +78,68 @@ def read_lines(table: Table) -> Lines:
         texts = _texts(table, row)
         if not texts:
             continue
-        words = fold_words(texts[0])
-        if _is_person(table, row) and not (is_over and not _is_counted(table, row)):
-            lines.people.append(row)
-            lines.units[row], lines.bodies[row] = unit, body
-        elif _SIGNED.fullmatch(words):
+        folded = fold_words(texts[0])
+        if _repeats_header(table, row) or (
+            row - 1 in lines.headers and is_numbers(table.sheet.rows[row - 1])
+        ):
+            lines.headers.append(row)
+            is_over = False
+        elif other := _other_header(table, row):
+            place = Place(table.sheet.name, cell_name(row, 1))
+            lines.problems.append(problem("second_header", place, found=other))
+            break
+        elif _SIGNED.fullmatch(folded) and not _is_counted(table, row):
             is_over = True
             lines.left_out.append(row)
-        elif _TOTAL.fullmatch(words) or is_over:
+        elif _is_person(table, row) and not (is_over and not _is_certain(table, row, words)):
+            lines.people.append(row)
+            lines.units[row], lines.bodies[row] = unit, body
+        elif is_over or _TOTAL.fullmatch(texts[0].casefold().strip()):
             lines.left_out.append(row)
         elif section := _section(table, row, texts):
-            lines.sections.append(row)
-            found = _UNIT.search(section)
-            if found and found.start() < 12:
-                unit, body = section[found.start() :].strip(), ""
-            else:
-                body = section
+            lines.sections[row] = section
+            unit, body = _under(section, unit, words)
         elif not table.is_blank(row):
             lines.people.append(row)  # somebody of whom something is missing: it is told
             lines.units[row], lines.bodies[row] = unit, body
     return lines
 
 
-def unit_named_in(text: str) -> str:
-    """Return the unit that a title or a sheet's name ends in: "DANH SÁCH CÁN BỘ XÃ LƯƠNG TÀI" names Xã Lương Tài."""
-    found = list(_UNIT.finditer(text))
-    if not found:
-        return ""
-    kind, name = (
-        found[-1][1],
-        re.split(r"[,;(]|\s[-–]\s|\bnăm\b|\btỉnh\b|\bhuyện\b", found[-1][2], flags=re.IGNORECASE)[0],
-    )
-    words = name.split()
-    if not words or len(words) > 5:
-        return ""
-    bare = " ".join(word.capitalize() for word in words) if name.isupper() else name.strip()
-    return f"{kind.capitalize()} {bare}"
+def _under(section: str, unit: str, words: Words) -> tuple[str, str]:
+    """Return unit and body of those below a section: "UBND xã Phú Hòa" is both."""
+    named = unit_named_in(section)
+    if named:
+        before = section[: next(UNIT.finditer(section)).start()].strip(" -–:,")
+        return named, before if names_body(before) else ""
+    bare = END.split(section)[0].strip()
+    return (bare, "") if not names_body(bare) and words.is_commune(bare) else (unit, section)
+
+
+def _repeats_header(table: Table, row: int) -> bool:
+    """Say whether a row is the header once more, as on each printed page."""
+    header = {
+        (column, fold_words(cell))
+        for cells in table.sheet.rows[table.header_starts - 1 : table.header_ends]
+        for column, cell in enumerate(cells)
+        if isinstance(cell, str)
+    }
+    cells = enumerate(table.sheet.rows[row - 1])
+    found = {(column, fold_words(str(cell))) for column, cell in cells if cell is not None}
+    return len(found) > 1 and found <= header
+
+
+def _other_header(table: Table, row: int) -> str:
+    """Return the texts of a row that is the header of another table, '' if it is none."""
+    texts = [cell for cell in table.sheet.rows[row - 1] if isinstance(cell, str)]
+    found = {attribute_of(text) for text in texts if len(text) <= LONGEST_HEADER} - {""}
+    is_header = len(found) > 2 and "title" in found and bool({"full_name", "given_name"} & found)
+    return ", ".join(f"“{text}”" for text in texts) if is_header else ""
+
+
+def _is_certain(table: Table, row: int, words: Words) -> bool:
+    """Say whether somebody below the signatures is on the list all the same: counted, or with a title."""
+    title = table.value(row, "title")
+    return _is_counted(table, row) or (isinstance(title, str) and words.is_title(title))
 
 
 def _texts(table: Table, row: int) -> list[str]:
@@ -125,12 +174,13 @@ def _section(table: Table, row: int, texts: list[str]) -> str:
     """Return the name of the section that a row begins, '' if it begins none."""
     if len(texts) == 2 and _ENUMERATOR.fullmatch(texts[0].strip(" .")):
         return texts[1].strip()
-    if len(texts) == 2 and _is_counted(table, row) and _BODY.match(fold_words(texts[1])):
+    if len(texts) == 2 and _is_counted(table, row) and (names_body(texts[1]) or UNIT.match(texts[1])):
         return texts[1].strip()
     if len(texts) != 1 or (_is_counted(table, row) and texts[0] == str(table.value(row, NUMBER))):
         return ""
     text = texts[0].strip()
     bare = _ENUMERATED.sub("", text)
     is_wide = any(area.partition(":")[0].lstrip(_LETTERS) == str(row) for area in table.sheet.merged)
-    is_named = bare != text or _BODY.match(fold_words(bare)) or (_UNIT.match(bare) is not None)
-    return bare.strip() if is_wide or is_named or text.isupper() else ""
+    is_named = bool(_LETTERED.match(text)) or names_body(bare) or UNIT.match(bare) is not None
+    is_beside = text.isupper() and _name(table, row) is None  # in capitals, where no name would stand
+    return bare.strip() if is_wide or is_named or is_beside else ""

@@ -9,36 +9,12 @@ from surveys.problems import Place, Problem
 from surveys.roster.columns import COLUMNS
 from surveys.roster.problems import problem
 from surveys.roster.rows import Draft
-from surveys.spelling import spell
+from surveys.roster.unit_names import UnitName, parse_name
 
 _CODE: Final = re.compile(r"[0-9]{1,8}")
 _COMMUNE_DIGITS: Final = (
     5  # national codes of communes (QĐ 124/2004/QĐ-TTg): 09496, which Excel turns into 9496
 )
-_KIND: Final = re.compile(
-    r"(?:(?:ubnd|uỷ ban nhân dân|ủy ban nhân dân|đảng uỷ|đảng ủy) )?"
-    r"(?P<kind>(?:xã|thị trấn|tt|phường|đặc khu)(?= )|(?:x|tt|p)\.) ?(?P<bare>\S.*)",
-    re.IGNORECASE,
-)
-_KINDS: Final = {
-    "xã": "Xã", "x.": "Xã", "thị trấn": "Thị trấn", "tt": "Thị trấn", "tt.": "Thị trấn",
-    "phường": "Phường", "p.": "Phường", "đặc khu": "Đặc khu",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class UnitName:
-    """A unit's name: ``text`` as kept, ``kind`` (Xã, Thị trấn, Phường or ''), ``bare`` to compare by."""
-
-    text: str
-    kind: str
-    bare: str
-
-    def agrees(self, other: "UnitName") -> bool:
-        """Say whether both may name one unit: "Phú Hòa" and "Xã Phú Hoà" may; no name agrees with all."""
-        if not self.text or not other.text:
-            return True
-        return self.bare == other.bare and (self.kind == other.kind or not self.kind or not other.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +41,6 @@ def locate(mention: Mention, attribute: str, seen_from: Mention) -> str:
     place = mention.place(attribute)
     same_sheet = place.sheet == seen_from.place(attribute).sheet
     return place.cell if same_sheet else f"{place.sheet}!{place.cell}"
-
-
-def parse_name(text: str) -> UnitName:
-    """Split off the kind of commune and spell out its abbreviation: "TT. Thứa" is "Thị trấn Thứa"."""
-    found = _KIND.fullmatch(text)
-    if found is None:
-        return UnitName(text, "", spell(text))
-    kind, bare = _KINDS[found["kind"].casefold()], found["bare"]
-    return UnitName(f"{kind} {bare}", kind, spell(bare))
 
 
 def mention_units(

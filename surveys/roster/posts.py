@@ -1,6 +1,6 @@
 """The title of a row: one post or several, the field of work, and what the section above tells of a bare title."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,6 +40,15 @@ def read_post(titles: Titles, text: str, body: str, day: date | None) -> Post:
         nearest = "; ".join(titles.label(code) for code in near)
         raise Misread("misspelt_title", found=unclear, nearest=nearest, count="1")
     raise Misread("unknown_title", found=unclear, count="1")
+
+
+def join_posts(titles: Titles, posts: Sequence[Post]) -> Post:
+    """Make one of what several cells say: the first is the main title, unless it is a seat in a committee."""
+    codes = dict.fromkeys(code for post in posts for code in post.titles)
+    ordered = tuple(sorted(codes, key=lambda code: titles.by_code[code].is_membership))
+    fields = [post.field for post in posts if post.titles[0] == ordered[0]]
+    field = next((each for each in (*fields, *(post.field for post in posts)) if each), "")
+    return Post(ordered, field, next((post.section for post in posts if post.section), ""))
 
 
 def tell_post(

@@ -1,23 +1,33 @@
 """A roster workbook into a ``Roster``, or every problem at once."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Final
 
 from surveys.problems import Place, Problem
 from surveys.roster.alike import merge_alike
 from surveys.roster.columns import COLUMNS, Table
-from surveys.roster.communes import TODAY_FROM, communes, find_communes, provinces, provinces_named_in
+from surveys.roster.communes import (
+    TODAY_FROM,
+    communes,
+    find_alike,
+    find_communes,
+    provinces,
+    provinces_named_in,
+)
 from surveys.roster.dates import LooseDate
 from surveys.roster.header import has_header, read_header
 from surveys.roster.keys import make_keys
-from surveys.roster.lines import Lines, read_lines, unit_named_in
+from surveys.roster.lines import Lines, Words, read_lines
 from surveys.roster.problems import problem
 from surveys.roster.rows import Draft, Reader, read_row
 from surveys.roster.unit_codes import Whereabouts, code_units
+from surveys.roster.unit_names import names_body, parse_name, unit_named_in
 from surveys.roster.units import resolve_units
 from surveys.roster.values import Roster, RosterRow, RosterUnit
 from surveys.spelling import spell
-from surveys.titles import Titles, built_in_titles
+from surveys.titles import Titles, built_in_titles, read_title
 from surveys.workbooks import Sheet, Workbook, read_workbook
 
 
@@ -45,8 +55,13 @@ def read_roster(
     reader = Reader(titles or built_in_titles(), as_of, book.has_1904_dates)
     tables, problems, notes = _find_tables(book)
     drafts: list[Draft] = []
+    words = Words(
+        lambda text: bool(read_title(reader.titles, text, as_of).titles),
+        lambda text: bool(find_communes(text, as_of or TODAY_FROM)),
+    )
     for table in tables:
-        lines = read_lines(table)
+        lines = read_lines(table, words)
+        problems += lines.problems
         unit, told = _unit_of_sheet(table, lines, as_of)
         notes += [*lines.notes(table), *told, *_hidden(table)]
         drafts += [
@@ -57,6 +72,7 @@ def read_roster(
     notes += [each for draft in drafts for each in draft.notes]
     if tables and not drafts and not problems:
         problems.append(problem("no_rows", Place(tables[0].sheet.name)))
+    notes += _units_of_titles(drafts)
     problems += _without_unit(drafts)
     known = [*_catalogue(as_of), *known_units]
     tree = resolve_units(drafts, known, is_typed=book.is_typed)
@@ -124,9 +140,11 @@ def _find_tables(book: Workbook) -> tuple[list[Table], list[Problem], list[Probl
 
 def _unit_of_sheet(table: Table, lines: Lines, as_of: date | None) -> tuple[str, list[Problem]]:
     """Return the unit that the rows above the header or the sheet's name give, where no column or section does."""
-    if {"unit", "unit_code"} & set(table.columns) or (
-        lines.people and all(lines.units[row] for row in lines.people)
-    ):
+    has_departments = any(
+        isinstance(cell := table.value(row, "unit"), str) and names_body(cell) for row in lines.people
+    )
+    is_told = {"unit", "unit_code"} & set(table.columns) and not has_departments
+    if is_told or (lines.people and all(lines.units[row] for row in lines.people)):
         return "", []
     above = [
         str(cell)
@@ -138,16 +156,47 @@ def _unit_of_sheet(table: Table, lines: Lines, as_of: date | None) -> tuple[str,
     if not named:
         named = unit_named_in(table.sheet.name)
     if not named:
-        of_name = find_communes(table.sheet.name, as_of or TODAY_FROM)
-        named = of_name[0].name if of_name else ""
+        named = _commune_called(table.sheet.name, as_of or TODAY_FROM)
     if not named:
         return "", []
     return named, [problem("sheet_unit", Place(table.sheet.name), unit=named)]
 
 
+_AROUND: Final = re.compile(r"^\s*\d{1,2}\s*[.\-)]\s*|\s*\(\d{1,2}\)\s*$")
+
+
+def _commune_called(text: str, day: date) -> str:
+    """Return the name of the commune that a sheet is called after, also without accents; '' if none or several."""
+    bare = _AROUND.sub("", text)
+    found = find_communes(bare, day) or find_alike(bare, day)
+    names = {each.name for each in found}
+    if len(names) > 1:  # a commune and a ward of one name
+        names = {each.removeprefix(parse_name(each).kind).strip() for each in names}
+    return names.pop() if len(names) == 1 else ""
+
+
 def _hidden(table: Table) -> list[Problem]:
     hidden = getattr(table.sheet, "hidden_rows", ())
     return [problem("hidden_rows", Place(table.sheet.name), count=str(len(hidden)))] if hidden else []
+
+
+def _units_of_titles(drafts: Sequence[Draft]) -> list[Problem]:
+    """Take the unit from the title where nothing else tells it: "Bí thư Đảng ủy xã Lương Tài"."""
+    notes = []
+    for draft in drafts:
+        title = draft.table.value(draft.row, "title")
+        if (
+            {"unit", "unit_code"} & set(draft.table.columns)
+            or "unit" in draft.read
+            or not isinstance(title, str)
+        ):
+            continue
+        if unit := unit_named_in(title):
+            draft.read["unit"] = unit
+            notes.append(
+                problem("unit_in_title", draft.table.place(draft.row, "title"), unit=unit, count="1")
+            )
+    return notes
 
 
 def _without_unit(drafts: Sequence[Draft]) -> list[Problem]:

@@ -8,15 +8,27 @@ from functools import partial
 from typing import Any, Final
 
 from surveys.problems import Problem
-from surveys.roster.columns import BIRTHS, CERTIFICATES, COLUMNS, NAMES, REQUIRED, Table
+from surveys.roster.columns import (
+    BIRTHS,
+    CERTIFICATES,
+    COLUMNS,
+    MARK,
+    MEANT,
+    NAMES,
+    POSTS,
+    REQUIRED,
+    Table,
+    meant,
+)
 from surveys.roster.dates import BIRTH_YEARS, TITLE_YEARS, LooseDate, read_date, show
 from surveys.roster.matching import match, match_certificates, nearest_label
 from surveys.roster.misread import Misread
 from surveys.roster.phones import read_phone
-from surveys.roster.posts import read_field, read_post, tell_post
+from surveys.roster.posts import Post, join_posts, read_field, read_post, tell_post
 from surveys.roster.problems import problem
+from surveys.roster.unit_names import names_body, parse_name, unit_named_in
 from surveys.roster.vocabularies import VOCABULARIES
-from surveys.spelling import fold_words
+from surveys.spelling import fold, fold_words
 from surveys.titles import Titles
 from surveys.workbooks import CellValue, Unreadable
 
@@ -25,6 +37,8 @@ OLDEST_AGE: Final = 80
 _LENGTHS: Final[Mapping[str, int]] = {"roster_key": 64, "note": 2000, "major": 300}
 _LENGTH: Final = 200
 _HAS_NONE: Final = frozenset({"chua", "khong", "0", "chua co", "khong co", "chua bd", "chua boi duong"})
+_MARKS: Final = frozenset({"x", "v", "1", "co", "✓", "✔", "√", "+", "*", "●", "•", "■", "true"})
+_UNMARKED: Final = frozenset({"", "0", "-", "–", "khong", "false", "o"})
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -66,23 +80,45 @@ class Draft:
 
 def read_row(table: Table, row: int, reader: Reader, *, unit: str = "", body: str = "") -> Draft:
     """Read every known cell of a row. ``unit`` and ``body`` are those of the section in which it stands."""
-    draft = Draft(table, row, body=body)
+    draft = Draft(table, row, body=_body_of(table, row) or body)
     for attribute in COLUMNS:
         try:
             value = _cell(draft, attribute)
             if value is not None:
                 draft.read[attribute] = _read_cell(draft, attribute, value, reader)
-            elif attribute in REQUIRED and (attribute in table.columns or attribute == "full_name"):
+            elif attribute in REQUIRED and not (attribute == "title" and set(POSTS) & set(table.columns)):
                 draft.report("missing_value", attribute, column=COLUMNS[attribute])
         except Misread as misread:
             named = {"column": COLUMNS[attribute]} | misread.parameters
             draft.report(misread.code, attribute, **named)
+    _read_posts(draft, reader)
+    _read_marks(draft)
     _read_certificate_columns(draft)
     _read_sex(draft)
-    if unit and "unit" not in draft.read and "unit_code" not in draft.read:
-        draft.read["unit"] = unit
+    _place_in_unit(draft, unit)
     _check_ages(draft, reader.as_of)
     return draft
+
+
+def _place_in_unit(draft: Draft, unit: str) -> None:
+    """Put somebody into the unit of the section, and a department that is their unit below the commune."""
+    own = draft.text("unit")
+    if not own and "unit_code" not in draft.read:
+        if unit:
+            draft.read["unit"] = unit
+        return
+    above = unit_named_in(own) or unit
+    if own and above and names_body(own) and parse_name(own).kind == "" and "parent" not in draft.read:
+        draft.read["parent"] = above
+
+
+def _body_of(table: Table, row: int) -> str:
+    """Return the department or body that a cell of the row names, '' if none does."""
+    for attribute in ("department", "unit"):
+        cell = table.value(row, attribute)
+        if isinstance(cell, str) and (attribute == "department" or names_body(cell)):
+            return _one_line(cell)[:_LENGTH]
+    return ""
 
 
 def _cell(draft: Draft, attribute: str) -> CellValue:
@@ -121,11 +157,51 @@ def _read_cell(draft: Draft, attribute: str, value: CellValue, reader: Reader) -
 def _read_title(draft: Draft, shown: str, reader: Reader) -> str:
     """Read the main title; further ones, a field of work and what was understood stand in the draft."""
     post = read_post(reader.titles, shown, draft.body, reader.as_of)
+    return _keep_post(draft, post, _one_line(shown), reader)
+
+
+def _keep_post(draft: Draft, post: Post, shown: str, reader: Reader) -> str:
+    draft.read["title"] = post.titles[0]
     draft.read["concurrent_titles"] = " ".join(post.titles[1:])
     draft.read["title_field"] = post.field
-    for code, parameters in tell_post(reader.titles, post, _one_line(shown), reader.as_of):
+    for code, parameters in tell_post(reader.titles, post, shown, reader.as_of):
         draft.note(code, "title", count="1", **parameters)
     return post.titles[0]
+
+
+def _read_posts(draft: Draft, reader: Reader) -> None:
+    """Read the columns of titles by body, beside the title's own column or instead of it.
+
+    Of somebody who has a title, a further one that nobody knows is told and not kept.
+    """
+    filled = [name for name in POSTS if draft.table.value(draft.row, name) is not None]
+    has_title = draft.table.value(draft.row, "title") is not None
+    if not filled:
+        if not has_title and set(POSTS) & set(draft.table.columns):
+            column = next(name for name in ("title", *POSTS) if name in draft.table.columns)
+            draft.report("missing_value", column, column=COLUMNS["title"])
+        return
+    if has_title and "title" not in draft.read:
+        return  # its own problem stands already
+    own = [draft.text("title"), *draft.text("concurrent_titles").split()]
+    posts = [Post(tuple(own), draft.text("title_field"))] if has_title else []
+    shown = [_one_line(show(draft.table.value(draft.row, "title")))] if has_title else []
+    unread: list[tuple[str, Misread]] = []
+    for name in filled:
+        text = _one_line(show(draft.table.value(draft.row, name)))
+        try:
+            posts.append(read_post(reader.titles, text, POSTS[name] or draft.body, reader.as_of))
+            shown.append(text)
+        except Misread as misread:
+            unread.append((name, misread))
+    for name, why in unread:
+        if posts:
+            draft.note("post_unread", name, count="1", column=MEANT[name], found=why.parameters["found"])
+        else:
+            draft.report(why.code, name, **why.parameters)
+    if posts:
+        draft.notes = [note for note in draft.notes if note.code != "several_titles"]
+        _keep_post(draft, join_posts(reader.titles, posts), "; ".join(shown), reader)
 
 
 def _read_field(draft: Draft, shown: str, reader: Reader) -> str:
@@ -150,6 +226,28 @@ def _read_qualification(draft: Draft, shown: str) -> str:
             draft.note("major_in_qual", "qual", count="1", found=_one_line(shown), qual=qual, major=major)
             return codes[0]
     return _read_code("qual", shown)
+
+
+def _read_marks(draft: Draft) -> None:
+    """Read the columns of one level each in which an "x" stands: one of them is ticked, or it is asked back."""
+    ticked: dict[str, dict[str, str]] = {}
+    for column in draft.table.columns:
+        attribute, mark, code = column.partition(MARK)
+        value = draft.table.value(draft.row, column) if mark else None
+        written = fold(show(value)).strip() if not isinstance(value, Unreadable) else value.shown
+        if written in _MARKS:
+            ticked.setdefault(attribute, {})[code] = column
+        elif written not in _UNMARKED:
+            draft.report("not_a_mark", column, column=meant(column), found=_one_line(show(value)))
+    for attribute, columns in ticked.items():
+        codes = [code for code in VOCABULARIES[attribute] if code in columns]
+        if attribute == "cert":
+            draft.read["cert"] = " ".join(codes)
+        elif len({*codes, *draft.text(attribute).split()}) > 1:
+            words = {"column": COLUMNS[attribute], "found": _labels(attribute, tuple(codes))}
+            draft.report("several_marks", columns[codes[-1]], **words)
+        else:
+            draft.read[attribute] = codes[0]
 
 
 def _read_certificate_columns(draft: Draft) -> None:

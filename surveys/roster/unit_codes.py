@@ -16,8 +16,8 @@ from surveys.roster.communes import (
     is_district,
 )
 from surveys.roster.dates import show
-from surveys.roster.mentions import parse_name
 from surveys.roster.problems import problem
+from surveys.roster.unit_names import parse_name
 from surveys.roster.values import RosterRow, RosterUnit
 from surveys.spelling import spell
 

@@ -49,10 +49,10 @@ def read_title(titles: Titles, text: str, day: date | None = None) -> TitleReadi
     The first is the main one, except for seats in a committee. On a day the titles that exist on it are meant
     first; without a day the oldest.
     """
-    whole = _read_one(titles, text, day)
-    if whole.titles:
-        return whole
     parts = [part.strip() for part in _index(titles).between.split(text) if fold_words(part)]
+    whole = _read_one(titles, text, day)
+    if whole.titles and not _names_unit(titles, parts[:-1]):
+        return whole
     if len(parts) < 2 or len(parts) > _MOST_PARTS:
         return whole
     found = _read_parts(titles, tuple(parts), day)
@@ -80,10 +80,16 @@ def _read_parts(titles: Titles, parts: tuple[str, ...], day: date | None) -> lis
     if not parts:
         return []
     for length in range(len(parts), 0, -1):
+        if _names_unit(titles, parts[: length - 1]):
+            continue  # the unit behind a title ends it
         first = _read_one(titles, " ".join(parts[:length]), day)
         if first.titles:
             return [first, *_read_parts(titles, parts[length:], day)]
     return [_read_one(titles, parts[0], day)]
+
+
+def _names_unit(titles: Titles, parts: Sequence[str]) -> bool:
+    return any(_UNIT.search(_write_out(titles, part)) for part in parts)
 
 
 def _read_one(titles: Titles, text: str, day: date | None) -> TitleReading:
@@ -162,9 +168,14 @@ def _index(titles: Titles) -> _Index:
 
 def _normalise(titles: Titles, text: str) -> str:
     """Fold a title, write abbreviations out and leave the name of the unit behind it away."""
+    return _UNIT.sub("", _write_out(titles, text)).strip()
+
+
+def _write_out(titles: Titles, text: str) -> str:
+    """Fold a title and write abbreviations out."""
     words = f" {fold_words(text)} "
     for short, written in titles.phrases:
         if f" {short} " in words:
             words = " ".join(words.replace(f" {short} ", f" {written} ").split())
             words = f" {words} "
-    return _UNIT.sub("", words).strip()
+    return words

@@ -115,6 +115,66 @@ LISTS: Mapping[str, OfficeList] = {
         [2, *B, XA, "Chưa", None, "x"],
     ),
     "unit_merged_down": one(["STT", *PLAIN], [1, *A, XA], [2, *B, None], merged=("D2:D3",)),
+    "three_row_header": one(
+        *MOTTO, ["DANH SÁCH TRÍCH NGANG"],
+        ["STT", "Họ và tên", "Ngày, tháng, năm sinh", None, "Dân tộc", "Chức danh", "Trình độ đào tạo", *[None] * 4],
+        [None, None, "Nam", "Nữ", None, None, "GDPT", "Chuyên môn", None, "LLCT", "Đảng viên"],
+        [*[None] * 7, "Trình độ", "Chuyên ngành", None, None],
+        [str(number) for number in range(1, 12)],
+        ["I", "Xã Lương Tài"],
+        [1, A[0], "02/9/1975", None, "Kinh", A[1], "12/12", "ĐH", "Luật", "CC", "x"],
+        [2, B[0], None, "1980", "Tày", B[1], "12/12", "Thạc sĩ", "Quản lý công", "TC", None],
+        merged=("A4:A6", "B4:B6", "C4:D4", "C5:C6", "D5:D6", "E4:E6", "F4:F6", "G4:K4", "G5:G6", "H5:I5", "J5:J6"),
+    ),
+    "levels_to_be_ticked": one(
+        ["TT", *PLAIN, "Lý luận chính trị", None, None, "Giới tính", None],
+        [*[None] * 4, "Sơ cấp", "Trung cấp", "Cao cấp", "Nam", "Nữ"],
+        [1, *A, XA, None, None, "x", "x", None],
+        [2, *B, XA, None, "X", None, None, "x"],
+        merged=("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:G1", "H1:I1"),
+    ),
+    "titles_by_body": one(
+        ["TT", "Họ và tên", "Chức vụ", None, None, "Đơn vị"],
+        [None, None, "Đảng", "Chính quyền", "Đoàn thể", None],
+        [1, A[0], "Bí thư", "Chủ tịch HĐND", None, XA],
+        [2, B[0], "Đảng ủy viên", None, "Chủ tịch UBMTTQ", XA],
+        merged=("A1:A2", "B1:B2", "C1:E1", "F1:F2"),
+    ),
+    "unit_in_the_title_cell": one(
+        ["STT", "Họ và tên cán bộ, công chức", "Chức vụ, đơn vị công tác"],
+        [1, A[0], "Bí thư Đảng ủy xã Lương Tài, Chủ tịch HĐND xã"],
+        [2, B[0], "Chủ tịch UBND xã Lương Tài"],
+    ),
+    "header_on_every_page": one(
+        ["STT", *PLAIN], ["(1)", "(2)", "(3)", "(4)"], [1, *A, XA],
+        ["STT", *PLAIN], ["(1)", "(2)", "(3)", "(4)"], [2, *B, XA], *SIGNED,
+    ),
+    "signatures_between_two_parts": one(
+        [*PLAIN], [*A, XA], ["Người lập biểu", "Thủ trưởng đơn vị"], ["Ngô Văn K", "Trần Văn L"], [], [*PLAIN], [*B, XA]
+    ),
+    "sections_in_capitals": one(
+        ["STT", *PLAIN[:2]], [None, "XÃ LƯƠNG TÀI"], [None, "CÁN BỘ"], [1, *A], [None, "CÔNG CHỨC"], [2, *B]
+    ),
+    "bare_names_as_sections": one(
+        ["TT", *PLAIN[:2]], ["I", "Lương Tài"], [1, *A], ["II", "Lâm Thao: 1 người"], [1, *B], ["Cộng", 2],
+        units=frozenset({"Xã Lương Tài", "Xã Lâm Thao"}),
+    ),
+    "departments_as_units": one(
+        ["UBND XÃ LƯƠNG TÀI"], ["TT", "Họ và tên", "Chức vụ", "Đơn vị công tác"],
+        [1, A[0], "Trưởng phòng", "Phòng Kinh tế"], [2, B[0], "Chuyên viên", "Văn phòng Đảng ủy"],
+        units=frozenset({"Phòng Kinh tế", "Văn phòng Đảng ủy"}),
+    ),
+    "departments_in_a_column": one(
+        ["UBND XÃ LƯƠNG TÀI"], ["TT", "Họ và tên", "Chức vụ", "Phòng, ban"],
+        [1, A[0], "Trưởng phòng", "Phòng Kinh tế"], [2, B[0], "Chuyên viên", "Văn phòng Đảng ủy"],
+    ),
+    "sheets_named_loosely": OfficeList(
+        {"1. Lương Tài": [["STT", *PLAIN[:2]], [1, *A]], "XA LAM THAO (2)": [["STT", *PLAIN[:2]], [1, *B]]},
+        units=frozenset({"Xã Lương Tài", "Xã Lâm Thao"}),
+    ),
+    "numbers_with_sums": one(
+        ["TT", *PLAIN, "Ghi chú"], ["(1)", "(2)", "(3)", "(4)", "5=3+4"], [1, *A, XA], [2, *B, XA]
+    ),
     "footnotes_in_the_header": one(
         ["Số TT", "Họ và tên (1)", "Chức vụ (ghi rõ)", "Đơn vị công tác"], [1, *A, XA], [2, *B, XA]
     ),

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.texts.problems import word_problem
 from surveys.content import make_roster_today, read
 from surveys.roster import Roster, read_roster
-from tests.surveys.office_lists import LISTS, MOTTO, NINE, PLAIN, SIGNED, OfficeList, one
+from surveys.roster.unit_names import unit_named_in
+from tests.surveys.office_lists import LISTS, MOTTO, NINE, PLAIN, SIGNED, XA, A, B, OfficeList, one
 from tests.surveys.roster_files import as_csv
 
 DAY = date(2026, 11, 2)
@@ -97,6 +98,125 @@ def test_two_titles_are_the_main_one_and_others() -> None:
         ("pbt_tt", "ct_hdnd"),
     ]
     assert codes(LISTS["two_titles"]).count("several_titles") == 2
+
+
+def test_headers_of_three_rows_are_read_as_one() -> None:
+    """The header "Trình độ" under "Chuyên môn" is its level; the numbers below are passed over."""
+    first, second = roster(LISTS["three_row_header"]).rows
+    assert (first.edu, first.qual, first.major, first.pol, first.gender) == (
+        "thpt",
+        "dh",
+        "Luật",
+        "cc",
+        "nam",
+    )
+    assert (second.qual, second.major, second.birth_year, second.gender) == (
+        "sdh",
+        "Quản lý công",
+        1980,
+        "nu",
+    )
+    (note,) = [note for note in roster(LISTS["three_row_header"]).notes if note.code == "header_rows"]
+    assert note.parameters["found"] == "4–7"
+
+
+def test_levels_may_be_ticked() -> None:
+    """A column for each level with an x in one of them; two ticked levels, or a word, are asked about."""
+    found = roster(LISTS["levels_to_be_ticked"])
+    assert [(row.pol, row.gender) for row in found.rows] == [("cc", "nam"), ("tc", "nu")]
+    head = [*PLAIN, "LLCT", None], [*[None] * 3, "SC", "TC"]
+    wrong = one(*head, [*A, XA, "x", "x"], [*B, XA, "Luật", None], merged=("A1:A2", "B1:B2", "C1:C2"))
+    problems = read_roster(wrong.content(), "a.xlsx", as_of=DAY)
+    assert isinstance(problems, list)
+    assert [(each.code, each.place.cell) for each in problems] == [
+        ("several_marks", "E3"),
+        ("not_a_mark", "D4"),
+    ]
+
+
+def test_titles_by_body_are_main_and_others() -> None:
+    """The title "Bí thư" in the Party's column is clear; what nobody knows beside a title is told and left out."""
+    found = roster(LISTS["titles_by_body"])
+    assert [(row.title, row.concurrent_titles) for row in found.rows] == [("bt", "ct_hdnd"), ("mttq", "duv")]
+    beside = one([*PLAIN, "Chức vụ Đảng"], [*A, XA, "Bí thư chi bộ"], [*B, XA, None])
+    assert "post_unread" in codes(beside)
+    assert [row.title for row in roster(beside).rows] == ["tp_kt", "cv_kt"]
+    alone = one(
+        ["Họ và tên", "Chức vụ Đảng", "Đơn vị"], ["Lê An", "Bí thư chi bộ", XA], ["Lê Bình", None, XA]
+    ).content()
+    problems = read_roster(alone, "a.xlsx", as_of=DAY)
+    assert isinstance(problems, list)
+    assert [each.place.cell for each in problems] == ["B2", "B3"]
+
+
+def test_a_unit_in_the_title_is_taken_if_nothing_else_tells_it() -> None:
+    """It ends its title: a second one may follow."""
+    found = roster(LISTS["unit_in_the_title_cell"])
+    assert [(row.title, row.concurrent_titles) for row in found.rows] == [("bt", "ct_hdnd"), ("ct_ubnd", "")]
+    assert codes(LISTS["unit_in_the_title_cell"]).count("unit_in_title") == 1
+
+
+def test_departments_stand_below_the_commune_of_the_list() -> None:
+    """They tell bare titles, and two communes' departments of one name are not one."""
+    found = roster(LISTS["departments_as_units"])
+    assert [(row.title, row.parent) for row in found.rows] == [
+        ("tp_kt", "Xã Lương Tài"),
+        ("cv_dang", "Xã Lương Tài"),
+    ]
+    assert [unit.code for unit in found.units] == ["09496", "", ""]
+    assert [row.title for row in roster(LISTS["departments_in_a_column"]).rows] == ["tp_kt", "cv_dang"]
+    rows: list[list[Any]] = [["STT", *PLAIN], [1, "Lê An", "Trưởng phòng", "Phòng Kinh tế"]]
+    two = OfficeList({"Lương Tài": rows, "Trung Kênh": rows})
+    assert len({row.roster_key for row in roster(two).rows}) == 2
+
+
+def test_nobody_is_taken_for_a_section_a_total_or_a_signature() -> None:
+    """Families are called Tống, Đoàn, Bàn, Công; whose title is missing is asked about, never left out."""
+    names = ["Tống Văn A", "Đoàn Văn B", "Bàn Thị C", "Công Văn D", "NGÔ VĂN Đ", "1. Lê E"]
+    found = read_roster(
+        one(PLAIN[:2], ["I. XÃ LƯƠNG TÀI"], *([name] for name in names)).content(), "a.xlsx", as_of=DAY
+    )
+    assert isinstance(found, list)
+    assert [each.place.cell for each in found if each.code == "missing_value"] == [
+        f"B{n}" for n in range(3, 9)
+    ]
+
+
+def test_people_below_signatures_are_read_if_they_have_a_title() -> None:
+    """Only names without number and title are left out there."""
+    found = roster(LISTS["signatures_between_two_parts"])
+    notes = {note.code: note.parameters for note in found.notes}
+    assert notes["headers_again"]["rows"] == "6"
+    assert notes["rows_left_out"]["rows"] == "3, 4"
+
+
+@pytest.mark.parametrize(
+    "above", [["Họ và tên", "Chức vụ"], ["STT", "Họ và tên", "Năm sinh", "Chức vụ", "Đơn vị"]]
+)
+def test_two_tables_on_one_sheet_are_told_apart(above: list[str]) -> None:
+    """Another header below the first: nobody of either is silently left out."""
+    below = ["Chức vụ", "Họ và tên", "Năm sinh"] if len(above) > 2 else ["TT", *PLAIN, "Năm sinh"]
+    found = read_roster(
+        one(above, ["Lê An"] * len(above), [], below, ["Lê Bình"]).content(), "a.xlsx", as_of=DAY
+    )
+    assert isinstance(found, list)
+    assert "second_header" in [each.code for each in found]
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("DANH SÁCH CÁN BỘ XÃ LƯƠNG TÀI NĂM 2026", "Xã Lương Tài"),
+        ("Danh sách cán bộ, công chức phường Võ Cường, tỉnh Bắc Ninh", "Phường Võ Cường"),
+        ("DANH SÁCH CÁN BỘ CÁC XÃ, PHƯỜNG", ""),
+        ("DANH SÁCH CÁN BỘ CẤP XÃ TRÊN ĐỊA BÀN TỈNH BẮC NINH", ""),
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", ""),
+        ("Xã Lâm Thao: 05 người", "Xã Lâm Thao"),
+    ],
+)
+def test_a_title_names_a_unit_or_none(title: str, unit: str) -> None:
+    """What only speaks of communes in general names none."""
+    assert unit_named_in(title) == unit
 
 
 def test_what_was_understood_is_told() -> None:

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from typing import Final
 
 from surveys.roster import RosterUnit, fold, fold_words
-from surveys.roster.mentions import parse_name
 from surveys.roster.misread import Misread
+from surveys.roster.unit_names import parse_name
 from surveys.standards.book.words import book_words
 
 _PROVINCE: Final = re.compile(r"(toan )?(tinh|thanh pho) \w")
