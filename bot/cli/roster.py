@@ -1,7 +1,7 @@
 """``khaosat roster``: take the roster in, show what is held."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from storage.records import UnitRecord
     from surveys.problems import Problem
     from surveys.roster import Roster
+    from surveys.roster.recognising import Decisions
     from surveys.titles import Titles
 
 YEARS: Final = range(1945, 2100)
@@ -77,15 +78,19 @@ def word_problems(problems: "Sequence[Problem]") -> list[str]:
     return lines
 
 
-def read_decisions(same: "Sequence[str]", different: "Sequence[str]") -> dict[str, str]:
+def read_decisions(
+    same: "Sequence[str]", different: "Sequence[str]", *, same_all: bool = False, different_all: bool = False
+) -> "Decisions":
     """Read who is whom: ``MÃMỚI=MÃCŨ``, and keys of people who are new; raises ``InputWrong``."""
-    decided = {key.strip(): "" for key in different}
+    from surveys.roster.recognising import Decisions
+
+    pairs: dict[str, str] = {}
     for pair in same:
         new, sign, old = (part.strip() for part in pair.partition("="))
-        if not (new and sign and old):
+        if not (new and sign and old) or new in pairs or old in pairs.values():
             raise InputWrong(say(TEXTS.bad_same, found=pair))
-        decided[new] = old
-    return decided
+        pairs[new] = old
+    return Decisions(pairs, frozenset(key.strip() for key in different), same_all, different_all)
 
 
 def read_day(text: str) -> date:
@@ -122,11 +127,17 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
     different: Annotated[
         list[str] | None, typer.Option("--different", metavar="MÃMỚI", help="Người này là người mới.")
     ] = None,
+    same_all: Annotated[
+        bool, typer.Option("--same-all", help="Mọi người được hỏi mà chỉ có một khả năng là người đang có.")
+    ] = False,
+    different_all: Annotated[
+        bool, typer.Option("--different-all", help="Mọi người khác được hỏi là người mới.")
+    ] = False,
 ) -> None:
     """Nạp danh sách cán bộ; tệp còn chỗ sai thì không lưu gì và nêu mọi chỗ."""
     day = read_day(as_of) if as_of else None
     content = read_file(file)
-    decided = read_decisions(same or (), different or ())
+    decided = read_decisions(same or (), different or (), same_all=same_all, different_all=different_all)
     for path, suffix in ((titles_out, ".yaml"), (keyed_out, ".xlsx")):
         if path is not None:
             check_target(path, (suffix,))
@@ -134,7 +145,6 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
     async def work() -> None:
         from bot.cli.house import opened, own_titles
         from bot.office.orders import note_order
-        from bot.texts.problems import word_problem
         from storage import frame
         from surveys.roster.handing_back import with_keys
 
@@ -166,10 +176,7 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
                     await note_order(conn, this_actor(), "roster.import", details, house.now)
         if keyed_out is not None:
             write_file(keyed_out, with_keys(content, file.name, roster.rows))
-        for note in roster.notes:
-            print_line(word_problem(note, "roster"), "yellow")
-        for line in recognised:
-            print_line(line, "yellow")
+        show_understood(roster, recognised)
         if summary.held_as_of is not None and as_of_day < summary.held_as_of:
             days = {"as_of": as_of_day, "held": summary.held_as_of}
             print_line(
@@ -181,9 +188,9 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
 
 
 async def _recognised(
-    conn: "AsyncConnection", path: Path, roster: "Roster", as_of: date, decided: "Mapping[str, str]"
+    conn: "AsyncConnection", path: Path, roster: "Roster", as_of: date, decided: "Decisions"
 ) -> "tuple[Roster, list[str]]":
-    """Give people without a key in the file the one that they have; raises ``InputWrong`` where that is unclear.
+    """Give people the key under which they are held; raises ``InputWrong`` where it is unclear who somebody is.
 
     Returns the roster, and a line for everybody who was recognised.
     """
@@ -195,7 +202,10 @@ async def _recognised(
     found = recognise(roster.rows, held, decided)
     if found.problems:
         head = say(TEXTS.roster_wrong, path=path, count=len(found.problems))
-        raise InputWrong(head, *word_problems(found.problems))
+        lines = word_problems(found.problems)
+        if sum(each.code == "same_person" for each in found.problems) > 1:
+            lines.append(say(TEXTS.same_all))
+        raise InputWrong(head, *lines)
     rows = tuple(
         replace(row, roster_key=found.keys.get(row.roster_key, row.roster_key)) for row in roster.rows
     )
@@ -207,10 +217,34 @@ async def _recognised(
             key=each.official.roster_key,
             held=each.official.full_name,
             held_unit=each.official.unit_name,
+            own=each.row.roster_key,
         )
         for each in found.recognised
     ]
     return replace(roster, rows=rows), lines
+
+
+def show_understood(roster: "Roster", recognised: "Sequence[str]") -> None:
+    """Print how much was read, then what was understood rather than read, by what it is about."""
+    from bot.texts.problems import word_problem
+    from bot.texts.roster import UNDERSTOOD
+
+    rows = roster.rows
+    units = len({(row.unit_code, row.unit_name, row.parent) for row in rows})
+    print_line(
+        say(TEXTS.roster_read, people=len(rows), units=units, sheets=len({row.sheet for row in rows})), "bold"
+    )
+    about = {code: heading for heading, codes in UNDERSTOOD.items() for code in codes}
+    told = {
+        heading: [word_problem(n, "roster") for n in roster.notes if about[n.code] == heading]
+        for heading in UNDERSTOOD
+    }
+    told["Người"] += recognised
+    for heading, lines in told.items():
+        if lines:
+            print_line(f"{heading}:", "bold")
+        for line in lines:
+            print_line(f"  {line}", "yellow")
 
 
 def show_summary(summary: "ImportSummary", *, dry_run: bool) -> None:

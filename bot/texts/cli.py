@@ -56,6 +56,11 @@ class CliTexts:
     titles_written: str = (
         "Đã ghi các chức danh chưa biết vào {path}: đề nghị điền nhóm, rồi đặt KHAOSAT_TITLES_FILE."
     )
+    roster_read: str = "Đọc được {people} người ở {units} đơn vị, trên {sheets} trang tính."
+    same_all: str = (
+        "Nếu mọi người trên chỉ có một khả năng và đều đúng, thêm --same-all; "
+        "nếu đều là người mới, thêm --different-all."
+    )
     bad_same: str = "“{found}” không đọc được. Đề nghị ghi như: --same NVA75-K3QF7=LT001"
     roster_wrong: str = "Tệp {path} có {count} chỗ cần sửa; chưa có gì được lưu:"
     roster_dry: str = (

@@ -82,9 +82,11 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "duplicate_phone": "Số {found} đã ghi ở ô {first}. "
         "Đề nghị ghi số riêng của từng người, hoặc để trống.",
         "twins": "“{found}” trùng đơn vị, họ tên và ngày sinh với người ở ô {first} nên không phân biệt được. "
-        "Đề nghị ghi đủ ngày sinh, hoặc xóa dòng trùng, hoặc thêm cột “Mã”.",
-        "same_person": "“{found}” có phải là người đã có trong danh sách: {held}? Đề nghị ghi rõ khi nạp: "
-        "--same {key}=MÃ nếu là một người, --different {key} nếu là người khác.",
+        "Đề nghị: nếu là một người giữ hai chức danh thì ghi một dòng, nối bằng “kiêm”; nếu là hai người thì ghi đủ "
+        "ngày sinh, hoặc thêm cột “Mã”.",
+        "same_person": "“{found}” có phải là người đang có, không thấy trong tệp này: {held}? Đề nghị ghi rõ khi nạp: "
+        "--same {key}=MÃ nếu là một người, --different {key} nếu là người khác (hoặc ghi mã cũ vào cột “Mã”).",
+        "nobody_decided": "Không có ai mang mã “{found}” đang chờ xác nhận. Đề nghị xem lại --same, --different.",
         # units
         "unit_code_names": "Mã đơn vị {code} ghi với hai tên: “{found}” và “{other}” (ô {first}). "
         "Đề nghị sửa cho thống nhất.",
@@ -134,6 +136,8 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "unit_unknown": "“{found}” không có trong danh mục xã, phường, đặc khu hiện nay; ghi là đơn vị riêng của "
         "cơ quan.",
         "keys_made": "{count} người chưa có mã được cấp mã theo đơn vị, họ tên, ngày sinh.",
+        "listed_twice": "“{found}” cùng ngày sinh với người ở ô {first}, khác đơn vị; đang tính là hai "
+        "người. Nếu là một người, đề nghị ghi một dòng, nối hai chức danh bằng “kiêm”.",
         "ignored_column": "Cột “{found}” không dùng đến nên không được đọc.",
         "ignored_sheet": "Trang tính “{found}” không có dòng tiêu đề của danh sách (hoặc đang ẩn) "
         "nên không được đọc.",
@@ -164,16 +168,53 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "duplicate_phone": "số điện thoại trùng",
         "twins": "người trùng nhau",
         "same_person": "người cần xác nhận",
+        "unit_namesakes": "đơn vị trùng tên ở nhiều tỉnh",
+        "unit_misspelt": "tên đơn vị chưa đúng",
     }
 )
 """Problem code -> what its kind is called where only their number is told."""
 
-RECOGNISED: Final[Mapping[str, str]] = MappingProxyType(
+UNDERSTOOD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "phone": "{name} ({unit}) là {held}, mã {key}: cùng số điện thoại.",
-        "moved": "{name} ({unit}) là người mã {key}, trước ở {held_unit}.",
-        "renamed": "{name} ({unit}) là {held}, mã {key}: cùng đơn vị, ngày sinh; họ tên đã sửa.",
-        "decided": "{name} ({unit}) là {held}, mã {key}, như đã xác nhận.",
+        "Bảng": (
+            *(
+                "ignored_sheet",
+                "header_rows",
+                "headers_again",
+                "section_rows",
+                "rows_left_out",
+                "hidden_rows",
+            ),
+            *("merged_read", "sheet_unit"),
+        ),
+        "Cột": ("column_meant", "ignored_column"),
+        "Đơn vị": (
+            *("unit_coded", "unit_named", "unit_became", "unit_code_other", "unit_unknown", "unit_in_title"),
+            "zero_restored",
+        ),
+        "Chức danh": (
+            *(
+                "several_titles",
+                "title_by_section",
+                "title_field",
+                "title_ended",
+                "post_unread",
+                "field_unknown",
+            ),
+        ),
+        "Giá trị": ("major_in_qual", "phone_renumbered"),
+        "Người": ("keys_made", "listed_twice"),
     }
 )
-"""How somebody without a key was recognised -> the sentence that says so."""
+"""What was understood rather than read -> the notes on it, in the order in which they are told."""
+
+RECOGNISED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "phone": "{name} ({unit}) hiểu là {held} ({held_unit}), mã {key}: cùng số điện thoại.",
+        "moved": "{name} ({unit}) hiểu là người mã {key}, trước ở {held_unit}.",
+        "renamed": "{name} ({unit}) hiểu là {held}, mã {key}: cùng đơn vị, ngày sinh; họ tên đã sửa.",
+        "rekeyed": "{name} ({unit}) đang có mã {key}; giữ mã này thay cho mã {own} trong tệp.",
+        "decided": "{name} ({unit}) là {held} ({held_unit}), mã {key}, như đã xác nhận.",
+    }
+)
+"""How somebody was recognised -> the sentence that says so."""

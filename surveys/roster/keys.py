@@ -41,7 +41,26 @@ def make_keys(
     twins = list(_twins(keyed, tables))
     count = sum(row.is_key_made for row in keyed)
     notes = [problem("keys_made", Place(rows[0].sheet if rows else ""), count=str(count))] if count else []
-    return keyed, twins, notes
+    return keyed, twins, [*notes, *_listed_twice(keyed, tables)]
+
+
+def _listed_twice(rows: Iterable[RosterRow], tables: Mapping[tuple[str, int], Table]) -> Iterable[Problem]:
+    """Tell who has name and day of birth of somebody in another unit: two people, or one listed twice."""
+    first: dict[object, RosterRow] = {}
+    for row in rows:
+        if row.birth_date is None or not row.is_key_made:
+            continue
+        other = first.setdefault((spell(row.full_name), row.birth_date), row)
+        if other is not row and (other.unit_code, other.unit_name) != (row.unit_code, row.unit_name):
+            place, at = _places(row, other, tables)
+            yield problem("listed_twice", place, found=row.full_name, first=at)
+
+
+def _places(row: RosterRow, other: RosterRow, tables: Mapping[tuple[str, int], Table]) -> tuple[Place, str]:
+    """Return where a row's name stands, and where another's does as seen from there."""
+    place = tables[row.sheet, row.row].place(row.row, "full_name")
+    beside = tables[other.sheet, other.row].place(other.row, "full_name")
+    return place, beside.cell if beside.sheet == place.sheet else f"{beside.sheet}!{beside.cell}"
 
 
 def _twins(rows: Iterable[RosterRow], tables: Mapping[tuple[str, int], Table]) -> Iterable[Problem]:
@@ -50,7 +69,5 @@ def _twins(rows: Iterable[RosterRow], tables: Mapping[tuple[str, int], Table]) -
         other = first.setdefault(spell(row.roster_key), row)
         if other is row or not row.is_key_made:
             continue
-        place = tables[row.sheet, row.row].place(row.row, "full_name")
-        beside = tables[other.sheet, other.row].place(other.row, "full_name")
-        at = beside.cell if beside.sheet == place.sheet else f"{beside.sheet}!{beside.cell}"
+        place, at = _places(row, other, tables)
         yield problem("twins", place, found=row.full_name, first=at)

@@ -60,6 +60,7 @@ PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "duplicate_phone": ("found", "first"),
         "twins": ("found", "first"),
         "same_person": ("found", "key", "held"),
+        "nobody_decided": ("found",),
         # units
         "unit_code_names": ("code", "found", "other", "first"),
         "unit_name_codes": ("found", "code", "other", "first"),
@@ -100,6 +101,7 @@ NOTE_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "unit_code_other": ("found", "code", "other"),
         "unit_unknown": ("found",),
         "keys_made": ("count",),
+        "listed_twice": ("found", "first"),
         "ignored_column": ("found",),
         "ignored_sheet": ("found",),
         "zero_restored": ("column", "found", "written"),

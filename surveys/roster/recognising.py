@@ -1,8 +1,8 @@
-"""Who of a list without keys is somebody that the office holds already: nobody is silently left and added anew."""
+"""Who of a list is somebody that the office holds already under another key: nobody is silently left and added anew."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
@@ -16,9 +16,12 @@ from surveys.workbooks import cell_name
 ALIKE: Final = 0.8
 """How alike two names must be (1: the same, without accents) for one to be the other, corrected."""
 
+Held = tuple[Official, str]
+"""An official in office, with the phone number."""
+
 
 class Recognised(NamedTuple):
-    """A row that is an official held under ``key``. ``why``: ``phone moved renamed decided``."""
+    """A row that is an official held. ``why``: ``phone moved renamed rekeyed decided``."""
 
     row: RosterRow
     official: Official
@@ -26,8 +29,25 @@ class Recognised(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Decisions:
+    """What the office says of those who were asked about, by the key of their row.
+
+    ``same``: the key held of somebody; ``different``: they are new. ``same_all``: all with one candidate are the same;
+    ``different_all``: all others are new.
+    """
+
+    same: Mapping[str, str] = field(default_factory=dict)
+    different: frozenset[str] = frozenset()
+    same_all: bool = False
+    different_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Recognition:
-    """``keys``: made key -> the key that the person has already; who was recognised; what has to be asked."""
+    """``keys``: key of a row -> the key under which somebody is held; ``problems``: what has to be asked.
+
+    ``recognised``: who was in another way than by unit, name and birth alone.
+    """
 
     keys: Mapping[str, str]
     recognised: tuple[Recognised, ...] = ()
@@ -35,110 +55,208 @@ class Recognition:
 
 
 def recognise(
-    rows: Sequence[RosterRow],
-    held: Iterable[tuple[Official, str]],
-    decided: Mapping[str, str] | None = None,
+    rows: Sequence[RosterRow], held: Iterable[Held], decided: Decisions | None = None
 ) -> Recognition:
-    """Match rows whose key was made with the officials held, each with their phone number.
+    """Match rows that bring no key of somebody held with those who would leave.
 
-    The same unit, name and birth is the same person. Of the rest, one person alone on each side is the same by phone,
-    by name and day of birth (moved), or by unit, day of birth and a like name (corrected). The same name with
-    less in common is asked about, until ``decided`` says: made key -> key held, or '' for somebody new.
+    One alone on each side is the same person by unit, name and birth; by phone and a like name or the day of birth; by
+    name and day of birth (moved); by unit, day of birth and a like name (corrected). Whoever has less in common with
+    somebody who would leave is asked about, until it is decided. The key held stays, also where the file has another:
+    what was recorded of somebody hangs on it.
     """
-    decided = decided or {}
-    people = {official.roster_key: (official, phone) for official, phone in held}
-    open_rows = [row for row in rows if row.is_key_made and row.roster_key not in people]
-    free = {key: each for key, each in people.items() if key not in {row.roster_key for row in rows}}
-    keys: dict[str, str] = {}
-    found: list[Recognised] = []
-
-    def settle(row: RosterRow, key: str, why: str) -> None:
-        official, _ = free.pop(key)
-        keys[row.roster_key] = key
-        open_rows.remove(row)
-        if why:
-            found.append(Recognised(row, official, why))
-
-    for row in [row for row in open_rows if decided.get(row.roster_key) in free]:
-        settle(row, decided[row.roster_key], "decided")
-    for why, of_row, of_held in _RULES:
-        for row, key in _pairs(open_rows, free, of_row, of_held):
-            if decided.get(row.roster_key) != "":
-                settle(row, key, why)
-    for row, key in _renamed(open_rows, free):
-        if decided.get(row.roster_key) != "":
-            settle(row, key, "renamed")
-    asked = [row for row in open_rows if row.roster_key not in decided]
-    return Recognition(keys, tuple(found), tuple(_unclear(asked, free)))
+    search = _Search.begin(rows, held)
+    problems = search.decide(decided or Decisions())
+    for rule in _RULES:
+        search.settle_by(rule)
+    asked = list(search.unclear())
+    search.settle_all(asked, decided or Decisions())
+    open_rows = set(search.open)
+    told = tuple(_ask(row, candidates) for row, candidates in asked if row.roster_key in open_rows)
+    search.part_keys()
+    return Recognition(search.keys, tuple(search.found), (*problems, *told))
 
 
-_OfRow = Callable[[RosterRow], object]
-_OfHeld = Callable[[Official, str], object]
-_RULES: Final[tuple[tuple[str, _OfRow, _OfHeld], ...]] = (
-    (
+def _are_alike(row: RosterRow, official: Official) -> bool:
+    one, other = fold_words(row.full_name), fold_words(official.full_name)
+    return SequenceMatcher(None, one, other).ratio() >= ALIKE
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Who agrees in what is looked at, alone on each side, is one person if ``is_one`` says so, too."""
+
+    why: str
+    of_row: Callable[[RosterRow], object]
+    of_held: Callable[[Official, str], object]
+    is_one: Callable[[RosterRow, Official], bool] = lambda _row, _official: True
+
+
+_RULES: Final = (
+    _Rule(
         "",
         lambda row: (spell(row.unit_name), spell(row.full_name), row.birth_date or row.birth_year),
         lambda each, _: (spell(each.unit_name), spell(each.full_name), each.birth_date or each.birth_year),
     ),
-    ("phone", lambda row: row.phone or None, lambda _, phone: phone or None),
-    (
+    _Rule(
+        "moved",  # back to where their key was made
+        lambda row: row.roster_key,
+        lambda each, _: each.roster_key,
+        lambda row, each: spell(row.full_name) == spell(each.full_name),
+    ),
+    _Rule(
+        "phone",
+        lambda row: row.phone or None,
+        lambda _, phone: phone or None,
+        lambda row, each: _are_alike(row, each) or _is_same_day(row, each),
+    ),
+    _Rule(
         "moved",
         lambda row: (spell(row.full_name), row.birth_date) if row.birth_date else None,
         lambda each, _: (spell(each.full_name), each.birth_date) if each.birth_date else None,
     ),
+    _Rule(
+        "renamed",
+        lambda row: (spell(row.unit_name), row.birth_date) if row.birth_date else None,
+        lambda each, _: (spell(each.unit_name), each.birth_date) if each.birth_date else None,
+        _are_alike,
+    ),
 )
 
 
-def _pairs(
-    rows: Iterable[RosterRow],
-    free: Mapping[str, tuple[Official, str]],
-    of_row: _OfRow,
-    of_held: _OfHeld,
-) -> list[tuple[RosterRow, str]]:
-    """Pair those who are alone on each side with what a rule looks at."""
-    sides: defaultdict[object, tuple[list[RosterRow], list[str]]] = defaultdict(lambda: ([], []))
-    for row in rows:
-        sides[of_row(row)][0].append(row)
-    for key, (official, phone) in free.items():
-        sides[of_held(official, phone)][1].append(key)
-    return [
-        (mine[0], theirs[0])
-        for told, (mine, theirs) in sides.items()
-        if told is not None and len(mine) == len(theirs) == 1
-    ]
+@dataclass(slots=True)
+class _Search:
+    """``open``: rows that are nobody yet, by key; ``free``: people of whom no row is known yet, by key."""
+
+    open: dict[str, RosterRow]
+    free: dict[str, Held]
+    taken: set[str]  # keys that are somebody's
+    new: set[str] = field(default_factory=set)  # rows that were said to be somebody new
+    keys: dict[str, str] = field(default_factory=dict)
+    found: list[Recognised] = field(default_factory=list)
+
+    @classmethod
+    def begin(cls, rows: Sequence[RosterRow], held: Iterable[Held]) -> "_Search":
+        people = {each[0].roster_key: each for each in held}
+        own = {row.roster_key for row in rows if not row.is_key_made}
+        return cls(
+            {row.roster_key: row for row in rows if row.is_key_made or row.roster_key not in people},
+            {key: each for key, each in people.items() if key not in own},
+            set(people),
+        )
+
+    def settle(self, row: RosterRow, key: str, why: str) -> None:
+        """Let a row be the person of a key."""
+        official, _ = self.free.pop(key)
+        del self.open[row.roster_key]
+        self.keys[row.roster_key] = key
+        if why or not row.is_key_made:
+            self.found.append(Recognised(row, official, why or "rekeyed"))
+
+    def decide(self, decided: Decisions) -> list[Problem]:
+        """Do as the office says; return what it says of nobody."""
+        problems = []
+        for mine, theirs in decided.same.items():
+            row = self.open.get(mine)
+            if row is not None and theirs in self.free:
+                self.settle(row, theirs, "decided")
+            else:
+                problems.append(problem("nobody_decided", Place(), found=theirs if row is not None else mine))
+        for mine in decided.different:
+            if mine in self.open:
+                self.new.add(mine)
+            else:
+                problems.append(problem("nobody_decided", Place(), found=mine))
+        return problems
+
+    def settle_by(self, rule: _Rule) -> None:
+        """Settle those who are alone on each side with what a rule looks at."""
+        sides: defaultdict[object, tuple[list[RosterRow], list[str]]] = defaultdict(lambda: ([], []))
+        for row in self.open.values():
+            sides[rule.of_row(row)][0].append(row)
+        for key, (official, phone) in self.free.items():
+            sides[rule.of_held(official, phone)][1].append(key)
+        for told, (mine, theirs) in sides.items():
+            if told is None or len(mine) != 1 or len(theirs) != 1 or mine[0].roster_key in self.new:
+                continue
+            if rule.is_one(mine[0], self.free[theirs[0]][0]):
+                self.settle(mine[0], theirs[0], rule.why)
+
+    def unclear(self) -> Iterator[tuple[RosterRow, list[Official]]]:
+        """Yield the rows that may be somebody who would leave, with all of them."""
+        near: defaultdict[object, list[Held]] = defaultdict(list)
+        for each in self.free.values():
+            for trait in _traits(each[0], each[1]):
+                near[trait].append(each)
+        for row in self.open.values():
+            if row.roster_key in self.new:
+                continue
+            held = {
+                each[0].roster_key: each for trait in _traits(row, row.phone) for each in near.get(trait, ())
+            }
+            same = [official for official, phone in held.values() if _may_be_one(row, official, phone)]
+            if same:
+                yield row, same
+
+    def settle_all(self, asked: Sequence[tuple[RosterRow, list[Official]]], decided: Decisions) -> None:
+        """Do with all who are asked about as the office says: the one candidate, or somebody new."""
+        wanted = [official.roster_key for _, candidates in asked for official in candidates]
+        for row, candidates in asked:
+            key = candidates[0].roster_key
+            if decided.same_all and len(candidates) == 1 and wanted.count(key) == 1:
+                self.settle(row, key, "decided")
+            elif decided.different_all:
+                self.new.add(row.roster_key)
+                del self.open[row.roster_key]
+
+    def part_keys(self) -> None:
+        """Give somebody new whose made key is another person's one of their own."""
+        for key in (*self.open, *self.new):
+            if key in self.taken and key not in self.keys:
+                number = 2
+                while f"{key}-{number}" in self.taken:
+                    number += 1
+                self.keys[key] = f"{key}-{number}"
 
 
-def _renamed(
-    rows: Sequence[RosterRow], free: Mapping[str, tuple[Official, str]]
-) -> list[tuple[RosterRow, str]]:
-    """Pair people of one unit born on one day whose names are alike."""
-    pairs = _pairs(
-        rows,
-        free,
-        lambda row: (spell(row.unit_name), row.birth_date) if row.birth_date else None,
-        lambda each, _: (spell(each.unit_name), each.birth_date) if each.birth_date else None,
-    )
-    return [(row, key) for row, key in pairs if _are_alike(row.full_name, free[key][0].full_name)]
+def _traits(person: RosterRow | Official, phone: str) -> Iterator[object]:
+    """Yield what two people must have one of in common to be asked about.
+
+    Of one unit: the year of birth, unless one of the two has none.
+    """
+    yield "name", fold_words(person.full_name)
+    unit, year = spell(person.unit_name), person.birth_year
+    is_row = isinstance(person, RosterRow)
+    yield unit, year
+    if is_row and year is not None:
+        yield unit, None
+    if not is_row or year is None:
+        yield unit, "any"
+    if phone:
+        yield "phone", phone
 
 
-def _are_alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, fold_words(one), fold_words(other)).ratio() >= ALIKE
+def _may_be_one(row: RosterRow, official: Official, phone: str) -> bool:
+    """Say whether a row may be somebody: by phone, by name, or by unit and a like name."""
+    if row.phone and row.phone == phone:
+        return True
+    is_same_unit = spell(row.unit_name) == spell(official.unit_name)
+    if fold_words(row.full_name) == fold_words(official.full_name):
+        return is_same_unit or _agree_in_birth(row, official)
+    return is_same_unit and _agree_in_birth(row, official) and _are_alike(row, official)
 
 
-def _unclear(rows: Sequence[RosterRow], free: Mapping[str, tuple[Official, str]]) -> Iterable[Problem]:
-    by_name: defaultdict[str, list[Official]] = defaultdict(list)
-    for official, _ in free.values():
-        by_name[spell(official.full_name)].append(official)
-    for row in rows:
-        same = [each for each in by_name[spell(row.full_name)] if _may_be_one(row, each)]
-        if same:
-            held = "; ".join(f"{each.roster_key} ({each.unit_name})" for each in same)
-            words = {"found": row.full_name, "key": row.roster_key, "held": held}
-            yield problem("same_person", Place(row.sheet, cell_name(row.row, 1)), **words)
-
-
-def _may_be_one(row: RosterRow, official: Official) -> bool:
-    """Whether nothing in the births says that they are two."""
+def _agree_in_birth(row: RosterRow, official: Official) -> bool:
+    """Say whether nothing in the births tells that they are two."""
     if row.birth_date and official.birth_date:
         return row.birth_date == official.birth_date
     return not (row.birth_year and official.birth_year) or row.birth_year == official.birth_year
+
+
+def _is_same_day(row: RosterRow, official: Official) -> bool:
+    return row.birth_date is not None and row.birth_date == official.birth_date
+
+
+def _ask(row: RosterRow, candidates: Sequence[Official]) -> Problem:
+    held = "; ".join(f"{each.roster_key} – {each.full_name} ({each.unit_name})" for each in candidates)
+    words = {"found": row.full_name, "key": row.roster_key, "held": held}
+    return problem("same_person", Place(row.sheet, cell_name(row.row, 1)), **words)

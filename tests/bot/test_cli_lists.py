@@ -28,6 +28,7 @@ def test_the_nine_officials_of_two_communes_go_in(khaosat: Khaosat, tmp_path: Pa
     assert "Cột “Chức vụ” hiểu là “Chức danh”." in dry.out
     assert "kiêm Chủ tịch HĐND" in dry.out
     assert "9 người chưa có mã" in dry.out
+    assert dry.out.startswith("Đọc được 9 người ở 2 đơn vị, trên 1 trang tính.\nCột:\n")
     khaosat("roster", "import", file, "--as-of", DAY)
     assert "Trưởng phòng Kinh tế" in khaosat("roster", "show", "--people").out
 
@@ -76,11 +77,30 @@ def test_somebody_who_moved_is_the_same_person_and_who_is_unclear_is_asked_about
     assert "trước ở Xã Lương Tài" in khaosat("roster", "import", moved, "--as-of", DAY).out
     asked = khaosat("roster", "import", vague, "--as-of", DAY).err
     key = asked.partition("--different ")[2].split()[0]
-    held = asked.partition("trong danh sách: ")[2].split()[0]
+    held = asked.partition("trong tệp này: ")[2].split()[0]
     assert (
         "như đã xác nhận" in khaosat("roster", "import", vague, "--as-of", DAY, "--same", f"{key}={held}").out
     )
     assert "không đọc được" in khaosat("roster", "import", vague, "--same", "abc").err
+    assert "Không có ai mang mã “abc”" in khaosat("roster", "import", vague, "--different", "abc").err
+
+
+def test_all_who_are_asked_about_are_decided_at_once(khaosat: Khaosat, tmp_path: Path) -> None:
+    """A whole list moves to another unit with years of birth alone: one option instead of one for each."""
+    header = (*PLAIN, "Năm sinh")
+    people = [["Lê An", "Văn thư"], ["Vũ Bình", "Kế toán"]]
+    first = write(
+        tmp_path / "1.xlsx", one(header, *([*each, "Xã Lương Tài", 1980] for each in people)).content()
+    )
+    moved = write(
+        tmp_path / "2.xlsx", one(header, *([*each, "Xã Trung Kênh", 1980] for each in people)).content()
+    )
+    khaosat("db", "upgrade")
+    khaosat("roster", "import", first, "--as-of", DAY)
+    asked = khaosat("roster", "import", moved, "--as-of", DAY)
+    assert (asked.code, "--same-all" in asked.err) == (2, True)
+    done = khaosat("roster", "import", moved, "--as-of", DAY, "--same-all")
+    assert "thay đổi 2" in " ".join(done.out.split())
 
 
 def test_fifty_problems_are_printed_and_the_others_counted_by_kind(khaosat: Khaosat, tmp_path: Path) -> None:

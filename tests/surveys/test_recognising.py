@@ -1,5 +1,6 @@
 """Who of a list without keys is somebody held already: by phone, moved, renamed, or asked about."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from surveys.roster import RosterRow
 from surveys.roster.keys import make_key
 from surveys.roster.people import Official
-from surveys.roster.recognising import Recognition, recognise
+from surveys.roster.recognising import Decisions, Recognition, recognise
 
 BORN = date(1975, 9, 2)
 
@@ -53,21 +54,78 @@ def test_a_corrected_name_keeps_the_key() -> None:
     assert recognise([row(name="Phạm Thị Hoa")], [held()]).keys == {}
 
 
-def test_the_same_phone_is_the_same_person() -> None:
-    """Whatever else was corrected."""
-    mine = row(name="Trần Thị Cúc", unit="Xã B", phone="+84900000001", birth_date=None, birth_year=None)
+def test_the_same_phone_and_a_like_name_or_day_of_birth_are_the_same_person() -> None:
+    """The phone alone may be the office's, handed on to somebody new: that is asked about."""
+    mine = row(name="Lê Văn Ann", unit="Xã B", phone="+84900000001", birth_date=None, birth_year=None)
     found = recognise([mine], [held(phone="+84900000001")])
     assert (list(found.keys.values()), whys(found)) == (["LT001"], ["phone"])
+    other = row(name="Trần Thị Cúc", unit="Xã B", phone="+84900000001", birth_date=None, birth_year=None)
+    found = recognise([other], [held(phone="+84900000001")])
+    assert (found.keys, [each.code for each in found.problems]) == ({}, ["same_person"])
+
+
+def test_whoever_may_be_corrected_in_the_same_unit_is_asked_about() -> None:
+    """A like name without a day of birth, or the same name with another birth, is never left and added silently."""
+    year = row(name="Lê Văn Ân", birth_date=None)
+    assert [each.code for each in recognise([year], [held()]).problems] == ["same_person"]
+    born = row(birth_date=date(1976, 9, 2), birth_year=1976)
+    assert [each.code for each in recognise([born], [held()]).problems] == ["same_person"]
+    unknown = row(name="Lê Văn Ân", birth_date=None, birth_year=None)
+    assert [each.code for each in recognise([unknown], [held()]).problems] == ["same_person"]
+
+
+def test_a_key_made_for_somebody_who_moved_is_not_given_to_a_namesake_in_their_place() -> None:
+    """The key K of "Lê Văn An, Xã A" went along to Xã B; a new Lê Văn An in Xã A gets another."""
+    new = row()
+    moved = held(new.roster_key, unit="Xã B")
+    found = recognise([new, row(unit="Xã B")], [moved])
+    assert found.keys[row(unit="Xã B").roster_key] == new.roster_key
+    assert found.keys[new.roster_key] == f"{new.roster_key}-2"
+    back = recognise([new], [moved])
+    assert (list(back.keys.values()), whys(back)) == ([new.roster_key], ["moved"])
+
+
+def test_a_key_of_the_file_gives_way_to_the_one_held() -> None:
+    """An office that numbers its people anew loses nobody's answers; each is told."""
+    own = replace(row(), roster_key="CB01", is_key_made=False)
+    found = recognise([own], [held()])
+    assert (found.keys, whys(found)) == ({"CB01": "LT001"}, ["rekeyed"])
+    same = replace(own, roster_key="LT001")
+    assert recognise([same], [held()]) == Recognition({})
+
+
+def test_all_who_are_asked_about_may_be_decided_at_once() -> None:
+    """Those with one candidate are the same, or everybody is new; whom two rows may be stays asked about."""
+    rows = [row(unit="Xã B", birth_date=None), row(name="Vũ Thị Bình", unit="Xã B", birth_date=None)]
+    people = [held(), held("LT002", "Vũ Thị Bình")]
+    assert len(recognise(rows, people).problems) == 2
+    same = recognise(rows, people, Decisions(same_all=True))
+    assert (set(same.keys.values()), same.problems) == ({"LT001", "LT002"}, ())
+    new = recognise(rows, people, Decisions(different_all=True))
+    assert (new.keys, new.problems) == ({}, ())
+    double = [row(unit="Xã B", birth_date=None), row(unit="Xã C", birth_date=None)]
+    assert len(recognise(double, [held()], Decisions(same_all=True)).problems) == 2
+
+
+def test_a_decision_about_nobody_is_told() -> None:
+    """A key mistyped is not passed over."""
+    mine = row(unit="Xã B", birth_date=None)
+    for decided in (
+        Decisions({mine.roster_key: "LT009"}),
+        Decisions({"X": "LT001"}),
+        Decisions(different=frozenset({"X"})),
+    ):
+        assert "nobody_decided" in [each.code for each in recognise([mine], [held()], decided).problems]
 
 
 def test_less_in_common_is_asked_about_until_it_is_decided() -> None:
     """The same name with a year alone may be one person or two."""
     mine = row(unit="Xã B", birth_date=None)
     (asked,) = recognise([mine], [held()]).problems
-    assert (asked.code, asked.parameters["held"]) == ("same_person", "LT001 (Xã A)")
-    same = recognise([mine], [held()], {mine.roster_key: "LT001"})
+    assert (asked.code, asked.parameters["held"]) == ("same_person", "LT001 – Lê Văn An (Xã A)")
+    same = recognise([mine], [held()], Decisions({mine.roster_key: "LT001"}))
     assert (list(same.keys.values()), whys(same), same.problems) == (["LT001"], ["decided"], ())
-    other = recognise([mine], [held()], {mine.roster_key: ""})
+    other = recognise([mine], [held()], Decisions(different=frozenset({mine.roster_key})))
     assert (other.keys, other.problems) == ({}, ())
 
 
@@ -75,7 +133,7 @@ def test_two_who_could_be_one_are_never_guessed() -> None:
     """Two people of one name and birth left, one came: it is asked who."""
     found = recognise([row(unit="Xã C")], [held(), held("LT002", unit="Xã B")])
     assert found.keys == {}
-    assert found.problems[0].parameters["held"] == "LT001 (Xã A); LT002 (Xã B)"
+    assert found.problems[0].parameters["held"] == "LT001 – Lê Văn An (Xã A); LT002 – Lê Văn An (Xã B)"
 
 
 def test_a_namesake_born_on_another_day_is_somebody_else() -> None:
@@ -107,3 +165,29 @@ def test_nobody_is_two_people_and_no_two_are_one(
     for each, told in zip(rows, listed, strict=True):
         if told in known:
             assert found.keys[each.roster_key] == f"K{known.index(told)}"
+
+
+@given(
+    st.lists(st.tuples(NAMES, UNITS, DAYS), max_size=5, unique=True),
+    st.lists(st.tuples(NAMES, UNITS, DAYS), max_size=5, unique=True),
+)
+def test_nobody_is_silently_left_while_a_namesake_born_that_day_is_added(
+    listed: list[tuple[str, str, date]], known: list[tuple[str, str, date]]
+) -> None:
+    """Either one is the other, or it is asked."""
+    rows = [row(name, unit, birth_date=day, birth_year=day.year) for name, unit, day in listed]
+    people = [
+        held(f"K{n}", name, unit, birth_date=day, birth_year=day.year)
+        for n, (name, unit, day) in enumerate(known)
+    ]
+    found = recognise(rows, people)
+    asked = {each.parameters["key"] for each in found.problems}
+    gone = [each for each, _ in people if each.roster_key not in found.keys.values()]
+    for mine in rows:
+        if mine.roster_key not in found.keys and mine.roster_key not in asked:
+            assert not [
+                each
+                for each in gone
+                if (each.full_name, each.birth_date) == (mine.full_name, mine.birth_date)
+                or (each.full_name, each.unit_name) == (mine.full_name, mine.unit_name)
+            ]

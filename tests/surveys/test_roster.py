@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.texts.roster import ROSTER_PROBLEMS
+from bot.texts.roster import ROSTER_PROBLEMS, UNDERSTOOD
 from surveys.content import make_roster, read
 from surveys.problems import Place
 from surveys.roster import (
@@ -344,6 +344,12 @@ def test_every_problem_has_a_sentence_that_says_what_to_do() -> None:
         assert "{" not in worded
         assert unicodedata.is_normalized("NFC", worded)
         assert code in NOTE_PARAMETERS or "Đề nghị" in worded
+
+
+def test_every_note_stands_under_one_heading() -> None:
+    """What was understood is told by what it is about; no note is forgotten there."""
+    told = [code for codes in UNDERSTOOD.values() for code in codes]
+    assert sorted(told) == sorted(NOTE_PARAMETERS)
 
 
 def test_every_column_of_the_roster_is_known_by_its_own_header() -> None:
