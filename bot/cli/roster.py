@@ -51,6 +51,7 @@ def read_clean_roster(
 
     ``province`` is that of the office. ``titles_out``: where a file with the unknown titles, if any, is written.
     """
+    from bot.texts.roster import TITLES_HEADING
     from surveys.roster import RosterUnit, read_roster
     from surveys.roster.handing_back import titles_to_fill_in
 
@@ -58,7 +59,7 @@ def read_clean_roster(
     roster = read_roster(content, path.name, as_of=as_of, known_units=known, titles=titles, province=province)
     if isinstance(roster, list):
         lines = word_problems(roster)
-        if titles_out is not None and (text := titles_to_fill_in(roster, titles, as_of)):
+        if titles_out is not None and (text := titles_to_fill_in(roster, titles, as_of, TITLES_HEADING)):
             write_file(titles_out, text.encode())
             lines.append(say(TEXTS.titles_written, path=titles_out))
         raise InputWrong(say(TEXTS.roster_wrong, path=path, count=len(roster)), *lines)

@@ -174,6 +174,13 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Problem code -> what its kind is called where only their number is told."""
 
+TITLES_HEADING: Final = (
+    "Chức danh chưa có trong danh mục. Với mỗi chức danh: thay dấu ? bằng mã nhóm; nếu là cách viết khác của\n"
+    "chức danh đã có, thay dòng bằng:  mã: {spellings: [cách viết]}. Rồi đặt KHAOSAT_TITLES_FILE trỏ đến tệp này.\n"
+    "Các nhóm:"
+)
+"""What to do with a file of titles to fill in; the groups follow."""
+
 UNDERSTOOD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "Bảng": (

@@ -1,9 +1,10 @@
 """What an office receives back: its own list with the keys filled in, and a file of titles to fill in. Bytes out."""
 
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from surveys.problems import Problem
 from surveys.roster.columns import COLUMNS
@@ -11,9 +12,15 @@ from surveys.roster.header import has_header, read_header
 from surveys.roster.values import RosterRow
 from surveys.spelling import fold_words
 from surveys.titles import Titles, nearest_titles
-from surveys.workbooks import read_workbook
+from surveys.workbooks import Unreadable, Workbook, read_workbook
+
+if TYPE_CHECKING:
+    import openpyxl
 
 _TITLE_PROBLEMS: Final = ("unknown_title", "misspelt_title")
+_LONGEST_SHEET: Final = 31  # characters of a sheet's name
+UNCHOSEN: Final = "?"
+"""What stands for the group of a title until the office has chosen it: no group is guessed."""
 
 
 def with_keys(content: bytes, filename: str, rows: Sequence[RosterRow]) -> bytes:
@@ -25,22 +32,14 @@ def with_keys(content: bytes, filename: str, rows: Sequence[RosterRow]) -> bytes
 
     book = read_workbook(content, filename)
     assert not isinstance(book, list), book  # it was read before
-    if content.startswith(b"PK"):
-        target = openpyxl.load_workbook(io.BytesIO(content))
-    else:
-        target = openpyxl.Workbook()
-        target.remove(target.worksheets[0])
-        for sheet in book.sheets:
-            page = target.create_sheet(sheet.name[:31])
-            for cells in sheet.rows:
-                page.append([cell if isinstance(cell, str | int | float | date) else None for cell in cells])
+    target = openpyxl.load_workbook(io.BytesIO(content)) if content.startswith(b"PK") else _copied(book)
     for sheet in book.sheets:
         mine = [row for row in rows if row.sheet == sheet.name]
         if not mine or not has_header(sheet):
             continue
         table, _, _ = read_header(sheet)
-        page = target[sheet.name[:31]]
-        width = max(len(cells) for cells in sheet.rows[table.header_starts - 1 : table.header_ends])
+        page = target[sheet.name[:_LONGEST_SHEET]]
+        width = max(len(cells) for cells in sheet.rows[table.header_starts - 1 :])
         column = table.columns.get("roster_key", (width + 1,))[0]
         if "roster_key" not in table.columns:
             page.cell(table.header_starts, column, COLUMNS["roster_key"])
@@ -51,10 +50,30 @@ def with_keys(content: bytes, filename: str, rows: Sequence[RosterRow]) -> bytes
     return buffer.getvalue()
 
 
-def titles_to_fill_in(problems: Iterable[Problem], titles: Titles, day: date | None) -> str:
+def _copied(book: Workbook) -> "openpyxl.Workbook":
+    """Write the cells of a file that is no .xlsx into a workbook; a text that looks like a formula stays a text."""
+    import openpyxl  # noqa: PLC0415
+
+    target = openpyxl.Workbook()
+    target.remove(target.worksheets[0])
+    for sheet in book.sheets:
+        page = target.create_sheet(sheet.name[:_LONGEST_SHEET])
+        for number, cells in enumerate(sheet.rows, start=1):
+            for column, value in enumerate(cells, start=1):
+                if value is None:
+                    continue
+                shown = value.shown if isinstance(value, Unreadable) else value
+                cell = page.cell(number, column, shown)
+                if isinstance(shown, str):
+                    cell.data_type = "s"
+    return target
+
+
+def titles_to_fill_in(problems: Iterable[Problem], titles: Titles, day: date | None, heading: str) -> str:
     """Return a file of titles (YAML) with each unknown one: the nearest known beside it, its group to be chosen.
 
-    Empty if no title is unknown.
+    ``heading`` says what to do; it stands above, as a comment. Until a group stands instead of each question mark the
+    file is refused. Empty if no title is unknown.
     """
     wanted = dict.fromkeys(
         each.parameters["found"]
@@ -62,30 +81,26 @@ def titles_to_fill_in(problems: Iterable[Problem], titles: Titles, day: date | N
         if each.code in _TITLE_PROBLEMS and "count" in each.parameters
     )
     lines = []
+    taken = set(titles)
     for name in wanted:
         near = "; ".join(f"{code} = {titles.label(code)}" for code in nearest_titles(titles, name, day))
         lines += [f"  # {near}"] if near else []
-        lines.append(f"  {_code_of(name)}: {{name: {_quoted(name)}, group: chuyen_mon}}")
+        code = _code_of(name, taken)
+        taken.add(code)
+        lines.append(f'  {code}: {{name: {_quoted(name)}, group: "{UNCHOSEN}"}}')
     if not lines:
         return ""
     groups = ", ".join(f"{code} ({group.label})" for code, group in titles.groups.items())
-    return "\n".join(
-        [
-            "# Chức danh chưa có trong danh mục. Với mỗi chức danh: chọn nhóm (group); nếu là cách viết khác của chức",
-            "# danh đã có, thay dòng bằng:  mã: {spellings: [cách viết]}. Rồi đặt KHAOSAT_TITLES_FILE trỏ đến tệp này.",
-            f"# Nhóm: {groups}",
-            "schema: 1",
-            "titles:",
-            *lines,
-            "",
-        ]
-    )
+    above = [f"# {line}" for line in (*heading.splitlines(), groups)]
+    return "\n".join([*above, "schema: 1", "titles:", *lines, ""])
 
 
-def _code_of(name: str) -> str:
-    """Make a code of a name: "pho_truong_phong_le_tan"."""
-    words = "_".join(fold_words(name).split())[:30].rstrip("_")
-    return words if words[:1].isalpha() else f"cd_{words}"
+def _code_of(name: str, taken: Collection[str]) -> str:
+    """Make a code of a name that is no title's yet: "pho_truong_phong_le_tan"."""
+    words = re.sub(r"[^a-z0-9_]", "", "_".join(fold_words(name).split()))[:25].strip("_")
+    stem = words if words[:1].isalpha() else f"cd_{words}".rstrip("_")
+    codes = (stem, *(f"{stem}_{number}" for number in range(2, len(taken) + 3)))
+    return next(code for code in codes if code not in taken)
 
 
 def _quoted(name: str) -> str:

@@ -1,7 +1,7 @@
 """What each row below the header is: a person, a section ("I. Xã Phú Hòa"), or a total, a signature, a blank."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -74,17 +74,17 @@ def read_lines(table: Table, words: Words) -> Lines:
     lines = Lines()
     unit = body = ""
     is_over = False
+    header = _header_of(table)
     for row in range(table.header_ends + 1, len(table.sheet.rows) + 1):
         texts = _texts(table, row)
         if not texts:
             continue
         folded = fold_words(texts[0])
-        if _repeats_header(table, row) or (
-            row - 1 in lines.headers and is_numbers(table.sheet.rows[row - 1])
-        ):
+        cells = table.sheet.rows[row - 1]
+        if _repeats(header, cells) or (row - 1 in lines.headers and is_numbers(cells)):
             lines.headers.append(row)
             is_over = False
-        elif other := _other_header(table, row):
+        elif other := _other_header(cells):
             place = Place(table.sheet.name, cell_name(row, 1))
             lines.problems.append(problem("second_header", place, found=other))
             break
@@ -115,25 +115,43 @@ def _under(section: str, unit: str, words: Words) -> tuple[str, str]:
     return (bare, "") if not names_body(bare) and words.is_commune(bare) else (unit, section)
 
 
-def _repeats_header(table: Table, row: int) -> bool:
-    """Say whether a row is the header once more, as on each printed page."""
-    header = {
+def _header_of(table: Table) -> frozenset[tuple[int, str]]:
+    """Return the texts of the header with their columns."""
+    return frozenset(
         (column, fold_words(cell))
         for cells in table.sheet.rows[table.header_starts - 1 : table.header_ends]
         for column, cell in enumerate(cells)
         if isinstance(cell, str)
-    }
-    cells = enumerate(table.sheet.rows[row - 1])
-    found = {(column, fold_words(str(cell))) for column, cell in cells if cell is not None}
+    )
+
+
+def _repeats(header: frozenset[tuple[int, str]], cells: Sequence[CellValue]) -> bool:
+    """Say whether a row is the header once more, as on each printed page."""
+    if not _speaks_of_names(cells):
+        return False
+    found = {(column, fold_words(str(cell))) for column, cell in enumerate(cells) if cell is not None}
     return len(found) > 1 and found <= header
 
 
-def _other_header(table: Table, row: int) -> str:
+def _other_header(cells: Sequence[CellValue]) -> str:
     """Return the texts of a row that is the header of another table, '' if it is none."""
-    texts = [cell for cell in table.sheet.rows[row - 1] if isinstance(cell, str)]
+    if not _speaks_of_names(cells):
+        return ""
+    texts = [cell for cell in cells if isinstance(cell, str)]
     found = {attribute_of(text) for text in texts if len(text) <= LONGEST_HEADER} - {""}
     is_header = len(found) > 2 and "title" in found and bool({"full_name", "given_name"} & found)
     return ", ".join(f"“{text}”" for text in texts) if is_header else ""
+
+
+def _speaks_of_names(cells: Sequence[CellValue]) -> bool:
+    """Say whether a header may stand in a row: a quick look, for long lists."""
+    return any(
+        isinstance(cell, str) and len(cell) < LONGEST_HEADER and _NAMES.search(cell) is not None
+        for cell in cells
+    )
+
+
+_NAMES: Final = re.compile(r"\bt[eê]n\b", re.IGNORECASE)
 
 
 def _is_certain(table: Table, row: int, words: Words) -> bool:

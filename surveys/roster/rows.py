@@ -233,7 +233,9 @@ def _read_marks(draft: Draft) -> None:
     ticked: dict[str, dict[str, str]] = {}
     for column in draft.table.columns:
         attribute, mark, code = column.partition(MARK)
-        value = draft.table.value(draft.row, column) if mark else None
+        if not mark:
+            continue
+        value = draft.table.value(draft.row, column)
         written = fold(show(value)).strip() if not isinstance(value, Unreadable) else value.shown
         if written in _MARKS:
             ticked.setdefault(attribute, {})[code] = column

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from surveys.spelling import fold, fold_words, spell
@@ -102,6 +103,7 @@ def unit_named_in(text: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)  # a column holds few different units
 def names_body(text: str) -> bool:
     """Say whether a text names a body or a kind of people; accents tell "Ban" from somebody called Bàn."""
     has_accents = fold(text) != text.casefold()

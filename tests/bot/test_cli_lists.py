@@ -50,7 +50,7 @@ def test_the_list_comes_back_with_its_keys_and_goes_in_again_unchanged(
 def test_unknown_titles_are_written_to_a_file_that_then_serves(
     khaosat: Khaosat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The file is filled in as it stands, and the list goes in."""
+    """No group is guessed: until one is chosen the file is refused, with what to do; then the list goes in."""
     file = write(
         tmp_path / "ds.xlsx", one(PLAIN, ["Lê An", "Tổ trưởng tổ một cửa", "Xã Lương Tài"]).content()
     )
@@ -58,6 +58,9 @@ def test_unknown_titles_are_written_to_a_file_that_then_serves(
     wrong = khaosat("roster", "import", file, "--as-of", DAY, "--titles-out", str(tmp_path / "cd.yaml"))
     assert "cd.yaml" in wrong.err
     monkeypatch.setenv("KHAOSAT_TITLES_FILE", str(tmp_path / "cd.yaml"))
+    assert "Không có nhóm chức danh “?”" in khaosat("roster", "import", file, "--as-of", DAY).err
+    text = (tmp_path / "cd.yaml").read_text("utf-8")
+    (tmp_path / "cd.yaml").write_text(text.replace('"?"', "chuyen_mon"), "utf-8")
     khaosat("roster", "import", file, "--as-of", DAY)
     assert "Tổ trưởng tổ một cửa" in khaosat("roster", "show", "--people").out
 
