@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.frame.units import name_units
 from storage.mailbox.messages import AGAIN
 from storage.sql import (
     cases,
@@ -33,7 +34,6 @@ from storage.sql import (
     contact_points,
     outbox,
     responses,
-    units,
     waves,
 )
 from surveys.disposition import CaseFacts, Outcome, outcome
@@ -110,27 +110,27 @@ def _of_tallies(tallies: Mapping[str, Any]) -> "Fieldwork":
 async def _frozen_groups(conn: AsyncConnection, wave_id: int) -> "list[CaseGroup]":
     ended = case((cases.c.withdrawn_at.is_not(None), Outcome.REFUSED.value), else_=cases.c.outcome)
     query = (
-        select(units.c.code, cases.c.title, ended.label("ended"), func.count())
-        .join(units, units.c.id == cases.c.unit_id)
+        select(cases.c.unit_id, cases.c.title, ended.label("ended"), func.count())
         .where(cases.c.wave_id == wave_id)
-        .group_by(units.c.code, cases.c.title, ended)
+        .group_by(cases.c.unit_id, cases.c.title, ended)
     )
+    called = await name_units(conn)
     return _groups(
-        {(code, title, Outcome(ended)): count for code, title, ended, count in await conn.execute(query)}
+        {
+            (called[unit][0], title, Outcome(ended)): count
+            for unit, title, ended, count in await conn.execute(query)
+        }
     )
 
 
 async def _judged_groups(conn: AsyncConnection, wave_id: int) -> "list[CaseGroup]":
     alike = _cases_alike(wave_id).subquery("alike")
     kinds = [column for column in alike.c if column.name != "unit_id"]
-    query = (
-        select(units.c.code, func.count(), *kinds)
-        .join(units, units.c.id == alike.c.unit_id)
-        .group_by(units.c.code, *kinds)
-    )
+    query = select(alike.c.unit_id, func.count(), *kinds).group_by(alike.c.unit_id, *kinds)
+    called = await name_units(conn)
     counts: Counter[tuple[str, str, Outcome]] = Counter()
-    for code, count, title, *facts in await conn.execute(query):
-        counts[code, title, outcome(_facts(facts))] += count
+    for unit, count, title, *facts in await conn.execute(query):
+        counts[called[unit][0], title, outcome(_facts(facts))] += count
     return _groups(counts)
 
 

@@ -91,7 +91,8 @@ async def gather(
     from surveys.aggregation.material import Material  # noqa: PLC0415 - brings numpy, which the chat never needs
 
     roster = await differences.people(conn)
-    units = {unit.code: unit.name for unit in await frame.list_units(conn, as_of)}
+    units = dict((await frame.name_units(conn)).values())
+    units |= {unit.code: unit.name for unit in await frame.list_units(conn, as_of)}
     units |= {official.unit_code: official.unit_name for official in roster}
     if wave is None:
         return Material(as_of, units, roster, titles=titles)

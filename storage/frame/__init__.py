@@ -40,7 +40,7 @@ from storage.frame.rights import (
     register_request,
 )
 from storage.frame.roster import ImportedOfficial, ImportSummary, import_roster
-from storage.frame.units import head_counts, list_units, subtree, subtree_codes
+from storage.frame.units import head_counts, list_units, name_units, subtree, subtree_codes
 
 __all__ = [
     "DataRequestRecord",
@@ -66,6 +66,7 @@ __all__ = [
     "list_officials",
     "list_requests",
     "list_units",
+    "name_units",
     "normalise_code",
     "note_refusal",
     "official",

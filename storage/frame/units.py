@@ -51,3 +51,19 @@ async def head_counts(conn: AsyncConnection) -> dict[int, int]:
         .group_by(officials.c.unit_id)
     )
     return {int(row[0]): int(row[1]) for row in await conn.execute(query)}
+
+
+async def name_units(conn: AsyncConnection) -> dict[int, tuple[str, str]]:
+    """Return of each unit that was ever held what tables call it by, and its name: by id.
+
+    It is called by its code; whose code another unit bears since, by the code and the day from which it was valid.
+    """
+    rows = [
+        record(UnitRecord, row)
+        for row in (await conn.execute(select(units).order_by(units.c.valid_from, units.c.id))).mappings()
+    ]
+    last = {unit.code: unit.id for unit in rows}
+    return {
+        unit.id: (unit.code if last[unit.code] == unit.id else f"{unit.code}@{unit.valid_from}", unit.name)
+        for unit in rows
+    }

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import instruments
 from storage.decisions import forget_answers
 from storage.fieldwork import tallies_of
+from storage.frame.units import name_units
 from storage.records import WaveRecord, columns_of, wave_record
 from storage.scrubbing import mark_leftovers
 from storage.sql import waves
@@ -57,8 +58,10 @@ async def _unlink(conn: AsyncConnection, wave: WaveRecord, now: datetime) -> int
     exact = [case.outcome for case in found]
     echoes = await find_echoes(conn, found)
     share(found)
+    called = await name_units(conn)
     groups = Counter(
-        (case.unit_code, case.title or NOT_TOLD, outcome) for case, outcome in zip(found, exact, strict=True)
+        (NOT_TOLD if case.unit_id is None else called[case.unit_id][0], case.title or NOT_TOLD, outcome)
+        for case, outcome in zip(found, exact, strict=True)
     )
     tallies["groups"] = [[*group, count] for group, count in sorted(groups.items())]
     cuts = {keeps: Cut.of(form, POST if keeps else frozenset(), echoes) for keeps in (True, False)}

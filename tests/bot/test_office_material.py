@@ -1,15 +1,18 @@
 """What a report is made from: read on both databases, reviewed by what is in force or asked for."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from bot.office.material import StandardsWrong, facts_of, gather, load_standards, reviewed
+from storage import frame
 from storage.database import Database
 from surveys.aggregation.material import Material
 from surveys.field_period import VIETNAM
+from surveys.roster import Roster, RosterUnit
 from surveys.titles import built_in_titles
-from tests.bot.answered_wave import answer_wave
+from tests.bot.answered_wave import answer_wave, sample_roster
 from tests.bot.office_chat import MORNING
 
 DAYS = timedelta(days=1)
@@ -74,3 +77,27 @@ def test_standards_that_are_wrong_tell_everything_also_across_processes() -> Non
         load_standards("schema: 1\noverrides:\n - {regime: abc}\n")
     assert len(caught.value.problems) > 1
     assert pickle.loads(pickle.dumps(caught.value)).problems == caught.value.problems
+
+
+async def test_a_wave_says_the_unit_of_its_day(database: Database) -> None:
+    """The code 09499 was An Thịnh when the wave was drawn and is Trung Kênh in today's roster: both names stay."""
+    wave = await answer_wave(database, MORNING - DAYS, MORNING + 5 * DAYS, count=8)
+    later = (MORNING + DAYS).date()
+    rows = [
+        replace(row, unit_code="09499", unit_name="Xã Trung Kênh", parent="")
+        for row in sample_roster().rows
+        if row.unit_code == "09499"
+    ]
+    merged = Roster((RosterUnit("09499", "Xã Trung Kênh"),), tuple(rows))
+    async with database.begin() as conn:
+        await frame.import_roster(conn, merged, later, MORNING + DAYS)
+        material = await gather(conn, wave, as_of=later, zone=VIETNAM, titles=built_in_titles())
+    assert material.wave is not None
+    drawn = {material.units[group.unit_code] for group in material.wave.fieldwork.groups}
+    assert "Xã An Thịnh" in drawn
+    assert "Xã Trung Kênh" in drawn  # the one of then, 09502
+    assert len(drawn) == 14
+    held = {each.unit_code for each in material.roster if each.unit_name == "Xã Trung Kênh"}
+    assert "09499" in held
+    assert material.units["09499"] == "Xã Trung Kênh"
+    assert sum(group.count for group in material.wave.fieldwork.groups) == 75
