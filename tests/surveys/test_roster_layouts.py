@@ -279,7 +279,7 @@ PEOPLE: list[list[Any]] = [
 def test_what_stands_around_a_table_changes_nothing(
     blanks: int, numbered: bool, sections: int, signed: bool, order: random.Random
 ) -> None:
-    """Whatever title rows, blank rows, numbers, sections and signatures: the same people, each with the same title."""
+    """Whatever titles, blanks, numbers, sections, pages and signatures: the same people, each with the same title."""
     header = ["STT", "Họ và tên", "Chức vụ", "Năm sinh"]
     rows: list[Any] = [*MOTTO, *([] for _ in range(blanks)), ["DANH SÁCH XÃ LƯƠNG TÀI"], header]
     rows += [["(1)", "(2)", "(3)", "(4)"]] if numbered else []
@@ -291,6 +291,9 @@ def test_what_stands_around_a_table_changes_nothing(
             )
         if order.random() < 0.3:
             rows.append([])
+        if place and order.random() < 0.2:  # the next printed page
+            rows.append(header)
+            rows += [["(1)", "(2)", "(3)", "(4)"]] if numbered else []
         rows.append(person)
     rows += [["Tổng cộng", 4], *SIGNED] if signed else []
     found = roster(one(*rows))
