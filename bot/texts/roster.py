@@ -54,6 +54,8 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "misspelt_title": "Chức danh “{found}” ({count} người) không có trong danh mục; gần nhất là: {nearest}. "
         "Đề nghị sửa lại; nếu là chức danh của cơ quan, thêm vào tệp chức danh.",
         "ambiguous_title": "Chức danh “{found}” ({count} người) có thể là: {candidates}. Đề nghị ghi đầy đủ.",
+        "two_births": "Có cả ngày sinh ở cột Nam ({other}) và cột Nữ ({found}). Đề nghị chỉ ghi ở một cột.",
+        "sex_disagrees": "Ngày sinh ghi ở cột {other} nhưng giới tính ghi “{found}”. Đề nghị sửa cho thống nhất.",
         "not_a_mark": "Cột “{column}” đánh dấu x nếu có, để trống nếu không; ở đây ghi “{found}”. "
         "Đề nghị chỉ đánh dấu x.",
         "several_marks": "Cột “{column}” có nhiều mức được chọn: {found}. Đề nghị chỉ chọn mức cao nhất.",
@@ -114,6 +116,8 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "header_rows": "Dòng tiêu đề: dòng {found}.",
         "column_meant": "Cột “{found}” hiểu là “{meant}”.",
         "section_rows": "{number} dòng nhóm cho biết đơn vị, bộ phận của các dòng dưới: {rows}.",
+        "vacant_rows": "{number} vị trí đang khuyết (dòng {rows}) không đọc.",
+        "honorific": "{count} người ghi kèm cách xưng hô; ví dụ “{found}” hiểu là “{name}”.",
         "headers_again": "{number} dòng tiêu đề lặp lại (dòng {rows}) được bỏ qua.",
         "unit_in_title": "{count} người không có đơn vị ở cột riêng thuộc “{unit}” như ghi ở chức danh.",
         "rows_left_out": "{number} dòng tổng cộng, chữ ký, ghi chú không đọc (dòng {rows}).",
@@ -189,10 +193,10 @@ UNDERSTOOD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 "header_rows",
                 "headers_again",
                 "section_rows",
+                "vacant_rows",
                 "rows_left_out",
-                "hidden_rows",
             ),
-            *("merged_read", "sheet_unit"),
+            *("hidden_rows", "merged_read", "sheet_unit"),
         ),
         "Cột": ("column_meant", "ignored_column"),
         "Đơn vị": (
@@ -209,7 +213,7 @@ UNDERSTOOD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 "field_unknown",
             ),
         ),
-        "Giá trị": ("major_in_qual", "phone_renumbered"),
+        "Giá trị": ("honorific", "major_in_qual", "phone_renumbered"),
         "Người": ("keys_made", "listed_twice"),
     }
 )

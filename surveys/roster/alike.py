@@ -6,7 +6,7 @@ from typing import Final
 
 from surveys.problems import Problem
 
-_BY_EXAMPLE: Final = frozenset({"major_in_qual"})
+_BY_EXAMPLE: Final = frozenset({"major_in_qual", "honorific"})
 
 
 def merge_alike(found: Iterable[Problem]) -> list[Problem]:

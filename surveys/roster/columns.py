@@ -1,7 +1,7 @@
 """Which words of a header name which attribute of a roster, with or without accents."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
@@ -158,7 +158,11 @@ def attribute_of(*parts: str) -> str:
     ``parts`` go from the group's header down to the column's own: "Trình độ" over "LLCT" is read together, then the
     column alone; "Năm sinh" over "Nam" is the birth of men, "LLCT" over "Trung cấp" a column to be ticked.
     """
-    folded = [words for part in parts if (words := fold_words(_FOOTNOTE.sub("", part)[:LONGEST_HEADER]))]
+    return _attribute(parts) or _attribute([_FOOTNOTE.sub("", part) for part in parts])
+
+
+def _attribute(parts: Sequence[str]) -> str:
+    folded = [words for part in parts if (words := fold_words(part[:LONGEST_HEADER]))]
     if not folded:
         return ""
     *groups, own = folded

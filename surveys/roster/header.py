@@ -272,7 +272,7 @@ def _row(sheet: Sheet, row: int) -> tuple[CellValue, ...]:
 def _text(sheet: Sheet, row: int, column: int) -> str:
     cells = _row(sheet, row)
     value = cells[column - 1] if column <= len(cells) else None
-    return value if isinstance(value, str) and len(value) <= LONGEST_HEADER else ""
+    return " ".join(value.split()) if isinstance(value, str) and len(value) <= LONGEST_HEADER else ""
 
 
 def _number(letters: str) -> int:

@@ -10,11 +10,15 @@ from surveys.roster.columns import LONGEST_HEADER, NUMBER, Table, attribute_of
 from surveys.roster.header import is_numbers
 from surveys.roster.problems import problem
 from surveys.roster.unit_names import END, UNIT, names_body, unit_named_in
-from surveys.spelling import fold_words
+from surveys.spelling import fold_words, spell
 from surveys.workbooks import CellValue, cell_name
 
 _TOTAL: Final = re.compile(
     r"(?:tổng|cộng)\b.*|tong (?:so|cong)\b.*|cong(?: lai)?(?:[ :]+\d.*)?|danh sach (?:nay )?(?:co|gom)\b.*"
+)
+_NOTED: Final = re.compile(r"[*+]|(?:ghi chú|lưu ý|chú thích|danh sách|trong đó)\b", re.IGNORECASE)
+_VACANT: Final = frozenset(
+    map(spell, ("khuyết", "đang khuyết", "trống", "đang trống", "chưa bố trí", "chưa có", "còn thiếu"))
 )
 _SIGNED: Final = re.compile(
     r"(?:nguoi lap|can bo lap|thu truong|xac nhan|noi nhan|(?:tm|t m|kt|k t|tl|t l|tuq) "
@@ -38,6 +42,7 @@ class Lines:
     sections: dict[int, str] = field(default_factory=dict)
     left_out: list[int] = field(default_factory=list)
     headers: list[int] = field(default_factory=list)
+    vacant: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def notes(self, table: Table) -> Iterator[Problem]:
@@ -49,6 +54,7 @@ class Lines:
                 self.sections,
             ),
             ("headers_again", [str(row) for row in self.headers], self.headers),
+            ("vacant_rows", [str(row) for row in self.vacant], self.vacant),
             ("rows_left_out", [str(row) for row in self.left_out], self.left_out),
         )
         for code, names, rows in told:
@@ -91,17 +97,23 @@ def read_lines(table: Table, words: Words) -> Lines:
         elif _SIGNED.fullmatch(folded) and not _is_counted(table, row):
             is_over = True
             lines.left_out.append(row)
+        elif _is_vacant(table, row):
+            lines.vacant.append(row)
+        elif _is_total(table, row):
+            lines.left_out.append(row)
+        elif section := _section(table, row, _words(table, row)):
+            lines.sections[row] = section
+            unit, body = _under(section, unit, words)
         elif _is_person(table, row) and not (is_over and not _is_certain(table, row, words)):
             lines.people.append(row)
             lines.units[row], lines.bodies[row] = unit, body
-        elif is_over or _TOTAL.fullmatch(texts[0].casefold().strip()):
+        elif is_over or _NOTED.match(texts[0].strip()):
             lines.left_out.append(row)
-        elif section := _section(table, row, texts):
-            lines.sections[row] = section
-            unit, body = _under(section, unit, words)
         elif not table.is_blank(row):
             lines.people.append(row)  # somebody of whom something is missing: it is told
             lines.units[row], lines.bodies[row] = unit, body
+        elif _words(table, row):
+            lines.left_out.append(row)
     return lines
 
 
@@ -165,6 +177,32 @@ def _texts(table: Table, row: int) -> list[str]:
     return list(dict.fromkeys(str(cell) for cell in table.sheet.rows[row - 1] if cell is not None))
 
 
+def _words(table: Table, row: int) -> list[str]:
+    """Return the texts of a row that are no number, one of each: what is left of a section with sums beside it."""
+    return [text for text in _texts(table, row) if not _A_NUMBER.fullmatch(text)]
+
+
+_A_NUMBER: Final = re.compile(r"[\d.,]+(?: ?%)?")
+
+
+def _is_total(table: Table, row: int) -> bool:
+    """Say whether a row sums up: its words begin with "Cộng", and it names no title."""
+    found = _words(table, row)
+    title = table.value(row, "title")
+    has_title = isinstance(title, str) and title in found[1:]
+    return bool(found) and not has_title and _sums_up(found[0])
+
+
+def _sums_up(text: str) -> bool:
+    return _TOTAL.fullmatch(text.casefold().strip()) is not None
+
+
+def _is_vacant(table: Table, row: int) -> bool:
+    """Say whether a row is a post that nobody holds."""
+    parts = [table.value(row, name) for name in ("full_name", "family_name", "given_name")]
+    return spell(" ".join(str(part) for part in parts if part is not None).strip(" ().-")) in _VACANT
+
+
 def _is_person(table: Table, row: int) -> bool:
     """Say whether a row names somebody and something of them."""
     named = _name(table, row)
@@ -190,15 +228,14 @@ def _name(table: Table, row: int) -> CellValue:
 
 def _section(table: Table, row: int, texts: list[str]) -> str:
     """Return the name of the section that a row begins, '' if it begins none."""
-    if len(texts) == 2 and _ENUMERATOR.fullmatch(texts[0].strip(" .")):
+    if len(texts) == 2 and _ENUMERATOR.fullmatch(texts[0].strip(" .")) and str(_name(table, row)) != texts[0]:
         return texts[1].strip()
-    if len(texts) == 2 and _is_counted(table, row) and (names_body(texts[1]) or UNIT.match(texts[1])):
-        return texts[1].strip()
-    if len(texts) != 1 or (_is_counted(table, row) and texts[0] == str(table.value(row, NUMBER))):
+    if len(texts) != 1:
         return ""
     text = texts[0].strip()
     bare = _ENUMERATED.sub("", text)
-    is_wide = any(area.partition(":")[0].lstrip(_LETTERS) == str(row) for area in table.sheet.merged)
+    areas = [area for area in table.sheet.merged if area.partition(":")[0].lstrip(_LETTERS) == str(row)]
+    is_wide = any(area.partition(":")[2].lstrip(_LETTERS) == str(row) for area in areas)
     is_named = bool(_LETTERED.match(text)) or names_body(bare) or UNIT.match(bare) is not None
     is_beside = text.isupper() and _name(table, row) is None  # in capitals, where no name would stand
     return bare.strip() if is_wide or is_named or is_beside else ""

@@ -39,6 +39,7 @@ _LENGTH: Final = 200
 _HAS_NONE: Final = frozenset({"chua", "khong", "0", "chua co", "khong co", "chua bd", "chua boi duong"})
 _MARKS: Final = frozenset({"x", "v", "1", "co", "✓", "✔", "√", "+", "*", "●", "•", "■", "true"})
 _UNMARKED: Final = frozenset({"", "0", "-", "–", "khong", "false", "o"})
+_HONORIFIC: Final = re.compile(r"^(?:đ ?/ ?c|đ\.c|đồng chí|(?:ông|bà)(?= ?:))[\s.:]+(?=\S)", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -150,6 +151,8 @@ def _read_cell(draft: Draft, attribute: str, value: CellValue, reader: Reader) -
         return _read_qualification(draft, shown)
     if attribute == "field_of_work":
         return _read_field(draft, shown, reader)
+    if attribute == "full_name":
+        return _read_person(draft, shown)
     read = _READERS.get(attribute)
     return read(shown) if read else shown
 
@@ -272,13 +275,29 @@ def _read_certificate_columns(draft: Draft) -> None:
 
 def _read_sex(draft: Draft) -> None:
     """Take the gender from the column of birth dates in which somebody's stands."""
-    found = [sex for attribute, sex in BIRTHS.items() if draft.table.value(draft.row, attribute) is not None]
-    if len(found) == 1 and "gender" not in draft.read:
-        draft.read["gender"] = found[0]
+    filled = {
+        name: show(value) for name in BIRTHS if (value := draft.table.value(draft.row, name)) is not None
+    }
+    if len(filled) > 1:
+        draft.report("two_births", "birth_nu", found=filled["birth_nu"], other=filled["birth_nam"])
+    for name in filled if len(filled) == 1 else ():
+        labels = VOCABULARIES["gender"]
+        if draft.read.setdefault("gender", BIRTHS[name]) != BIRTHS[name]:
+            words = {"found": labels[draft.text("gender")], "other": labels[BIRTHS[name]]}
+            draft.report("sex_disagrees", "gender", **words)
 
 
 def _one_line(shown: str) -> str:
     return " ".join(shown.split())
+
+
+def _read_person(draft: Draft, shown: str) -> str:
+    """Read a name, without the "Đ/c" before it; "Ông" alone stays, for families are called so."""
+    bare = _HONORIFIC.sub("", _one_line(shown))
+    name = _read_name(bare)
+    if bare != _one_line(shown):
+        draft.note("honorific", "full_name", count="1", found=_one_line(shown), name=name)
+    return name
 
 
 def _read_name(shown: str) -> str:
@@ -339,7 +358,6 @@ def _labels(attribute: str, codes: tuple[str, ...]) -> str:
 
 _READERS: Final[Mapping[str, Callable[[str], str]]] = {
     "roster_key": _one_line,
-    "full_name": _read_name,
     "unit": _one_line,
     "unit_code": _one_line,
     "parent": _one_line,

@@ -190,6 +190,62 @@ def test_people_below_signatures_are_read_if_they_have_a_title() -> None:
     assert notes["rows_left_out"]["rows"] == "3, 4"
 
 
+def test_sections_and_totals_may_have_sums_beside_them() -> None:
+    """Numbers in whatever column make no person of them; the words of notes are left out, and told."""
+    found = roster(
+        one(
+            ["STT", *PLAIN], ["I", "Cán bộ", 1], [1, *A, XA], [None, "Cộng I", 1], ["II", "Công chức", None, 1],
+            [2, *B, XA], [None, "Cộng (I+II)", 2], ["Ghi chú: tính đến 02/11"], ["Danh sách có 02 người"],
+        )
+    )  # fmt: skip
+    assert [row.full_name for row in found.rows] == ["Lê Văn An", "Vũ Thị Bình"]
+    told = {note.code: note.parameters for note in found.notes}
+    assert told["section_rows"]["number"] == "2"
+    assert told["rows_left_out"]["rows"] == "4, 7, 8, 9"
+
+
+def test_a_vacant_post_is_nobody_and_is_told() -> None:
+    """The word "Khuyết" is no name; somebody called Trọng is."""
+    found = roster(
+        one(
+            ["Họ đệm", "Tên", "Chức vụ", "Đơn vị"], ["Lê", "Trọng", "Văn thư", XA], [None, "Trọng", "Kế toán", XA],
+            ["Khuyết", None, "Phó Bí thư", XA],
+        )
+    )  # fmt: skip
+    assert [row.full_name for row in found.rows] == ["Lê Trọng", "Trọng"]
+    assert [note.parameters["rows"] for note in found.notes if note.code == "vacant_rows"] == ["4"]
+
+
+def test_a_form_of_address_is_no_part_of_a_name() -> None:
+    """The words "Đ/c" and "Bà:" go, and it is told; a family may be called Ông."""
+    names = ["Đ/c Lê Văn An", "Đồng chí Vũ Bình", "Bà: Lê Cúc", "Ông Cao Dũng"]
+    found = roster(one(PLAIN, *([name, "Văn thư", XA] for name in names)))
+    assert [row.full_name for row in found.rows] == ["Lê Văn An", "Vũ Bình", "Lê Cúc", "Ông Cao Dũng"]
+    assert [note.parameters["count"] for note in found.notes if note.code == "honorific"] == ["3"]
+
+
+def test_births_in_both_columns_or_of_another_gender_are_asked_about() -> None:
+    """The column of a birth says the gender: nothing may contradict it."""
+    head = [*PLAIN, "Năm sinh", None, "Giới tính"], [*[None] * 3, "Nam", "Nữ", None]
+    wrong = one(*head, [*A, XA, 1970, 1971, None], [*B, XA, 1980, None, "Nữ"], merged=("D1:E1",)).content()
+    found = read_roster(wrong, "a.xlsx", as_of=DAY)
+    assert isinstance(found, list)
+    assert [(each.code, each.place.cell) for each in found] == [("two_births", "E3"), ("sex_disagrees", "F4")]
+
+
+def test_a_header_broken_into_lines_is_one() -> None:
+    """What stands in brackets may be what it means, or a remark."""
+    found = roster(
+        one(
+            ["Họ và\ntên", "Chức\nvụ", "Đơn vị\ncông tác", "Trình độ\n(chuyên môn)"],
+            [*A, XA, "ĐH"],
+            [*B, XA, "TC"],
+        )
+    )
+    assert [row.qual for row in found.rows] == ["dh", "tc"]
+    assert "Đơn vị công tác" in [note.parameters.get("found") for note in found.notes]
+
+
 @pytest.mark.parametrize(
     "above", [["Họ và tên", "Chức vụ"], ["STT", "Họ và tên", "Năm sinh", "Chức vụ", "Đơn vị"]]
 )
