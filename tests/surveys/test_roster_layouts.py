@@ -360,3 +360,41 @@ def test_what_stands_around_a_table_changes_nothing(
         ("Bùi Thị Duyên", "van_thu", 1995),
     ]
     assert {row.unit_code for row in found.rows} == {"09496"}
+
+
+NUMBERS = st.sampled_from([None, 1, "2", "I", "A", "1.1", "Ghi chú", "TT"])
+SOMEBODY = st.sampled_from(
+    [
+        "Lê Văn An",
+        "TỐNG THỊ B",
+        "Đoàn Văn C",
+        "Bàn Thị D",
+        "Công Văn Đ",
+        "Trần Xã Em",
+        "Ban Văn G",
+        "Ngô Hội",
+        "Văn Phòng",
+    ]
+)
+ANYTHING = st.sampled_from([None, "Khối Đảng", "Cộng", "Người lập biểu", "Xã Lương Tài", "Họ và tên", "x", 5])
+TITLED = ("Văn thư", "Bí thư Đảng ủy", "Chỉ huy trưởng Ban CHQS", "Trưởng Ban Xây dựng Đảng")
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.one_of(
+    st.tuples(NUMBERS, SOMEBODY, st.sampled_from(TITLED), st.just("Xã Lương Tài")),
+    st.tuples(NUMBERS, ANYTHING, ANYTHING, ANYTHING),
+), min_size=1, max_size=8))  # fmt: skip
+def test_nobody_with_a_name_and_a_title_is_lost_whatever_stands_around(cells: list[tuple[Any, ...]]) -> None:
+    """They are read, or the list is refused with what to mend."""
+    found = read_roster(one(["STT", *PLAIN], *cells).content(), "a.xlsx", as_of=DAY)
+    if isinstance(found, Roster):
+        somebody = [
+            number
+            for number, row in enumerate(cells, start=2)
+            if row[3] == "Xã Lương Tài" and row[2] in TITLED
+        ]
+        assert set(somebody) <= {row.row for row in found.rows}
+
+
+TITLED = ("Văn thư", "Bí thư Đảng ủy", "Chỉ huy trưởng Ban CHQS", "Trưởng Ban Xây dựng Đảng")
