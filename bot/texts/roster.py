@@ -119,6 +119,8 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "vacant_rows": "{number} vị trí đang khuyết (dòng {rows}) không đọc.",
         "honorific": "{count} người ghi kèm cách xưng hô; ví dụ “{found}” hiểu là “{name}”.",
         "headers_again": "{number} dòng tiêu đề lặp lại (dòng {rows}) được bỏ qua.",
+        "unit_beside_title": "Chức danh “{found}” nêu đơn vị khác với “{unit}” ở cột đơn vị, dòng nhóm hoặc tên trang; "
+        "lấy “{unit}”.",
         "unit_in_title": "{count} người không có đơn vị ở cột riêng thuộc “{unit}” như ghi ở chức danh.",
         "rows_left_out": "{number} dòng tổng cộng, chữ ký, ghi chú không đọc (dòng {rows}).",
         "hidden_rows": "{count} dòng đang ẩn hoặc bị lọc vẫn được đọc.",
@@ -201,7 +203,7 @@ UNDERSTOOD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "Cột": ("column_meant", "ignored_column"),
         "Đơn vị": (
             *("unit_coded", "unit_named", "unit_became", "unit_code_other", "unit_unknown", "unit_in_title"),
-            "zero_restored",
+            *("unit_beside_title", "zero_restored"),
         ),
         "Chức danh": (
             *(

@@ -88,6 +88,7 @@ NOTE_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "vacant_rows": ("number", "rows"),
         "honorific": ("count", "found", "name"),
         "headers_again": ("number", "rows"),
+        "unit_beside_title": ("count", "found", "unit"),
         "unit_in_title": ("count", "unit"),
         "hidden_rows": ("count",),
         "merged_read": ("found",),

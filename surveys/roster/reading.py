@@ -181,21 +181,25 @@ def _hidden(table: Table) -> list[Problem]:
 
 
 def _units_of_titles(drafts: Sequence[Draft]) -> list[Problem]:
-    """Take the unit from the title where nothing else tells it: "Bí thư Đảng ủy xã Lương Tài"."""
+    """Take the unit from the title where nothing else tells it: "Bí thư Đảng ủy xã Lương Tài".
+
+    Where something else does, and says otherwise, that is told.
+    """
     notes = []
     for draft in drafts:
         title = draft.table.value(draft.row, "title")
-        if (
-            {"unit", "unit_code"} & set(draft.table.columns)
-            or "unit" in draft.read
-            or not isinstance(title, str)
-        ):
+        named = unit_named_in(title) if isinstance(title, str) else ""
+        if not named or "unit_code" in draft.read:
             continue
-        if unit := unit_named_in(title):
-            draft.read["unit"] = unit
-            notes.append(
-                problem("unit_in_title", draft.table.place(draft.row, "title"), unit=unit, count="1")
-            )
+        place = draft.table.place(draft.row, "title")
+        own = f"{draft.text('unit')} {draft.text('parent')}"
+        if "unit" in draft.read:
+            if parse_name(named).bare not in spell(own):
+                words = {"found": " ".join(str(title).split()), "unit": draft.text("unit")}
+                notes.append(problem("unit_beside_title", place, count="1", **words))
+        elif "unit" not in draft.table.columns:
+            draft.read["unit"] = named
+            notes.append(problem("unit_in_title", place, unit=named, count="1"))
     return notes
 
 

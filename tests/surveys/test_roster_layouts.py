@@ -156,6 +156,15 @@ def test_a_unit_in_the_title_is_taken_if_nothing_else_tells_it() -> None:
     assert codes(LISTS["unit_in_the_title_cell"]).count("unit_in_title") == 1
 
 
+def test_a_unit_in_the_title_that_is_another_one_is_told() -> None:
+    """The column counts."""
+    found = roster(
+        one(PLAIN, ["Lê An", "Chủ tịch UBND xã Lâm Thao", XA], ["Lê Bình", "Văn thư xã Lương Tài", XA])
+    )
+    assert {row.unit_name for row in found.rows} == {XA}
+    assert [note.place.cell for note in found.notes if note.code == "unit_beside_title"] == ["B2"]
+
+
 def test_departments_stand_below_the_commune_of_the_list() -> None:
     """They tell bare titles, and two communes' departments of one name are not one."""
     found = roster(LISTS["departments_as_units"])
