@@ -7,8 +7,8 @@ from typing import Final
 
 from surveys.problems import Place, Problem
 from surveys.roster.columns import COLUMNS
+from surveys.roster.drafts import Draft
 from surveys.roster.problems import problem
-from surveys.roster.rows import Draft
 from surveys.roster.unit_names import UnitName, parse_name
 
 _CODE: Final = re.compile(r"[0-9]{1,8}")

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from surveys.problems import Problem
+from surveys.roster.drafts import Draft
 from surveys.roster.mentions import Mention, locate, mention_units
 from surveys.roster.problems import problem
-from surveys.roster.rows import Draft
 from surveys.roster.unit_names import UnitName, parse_name
 from surveys.roster.values import RosterUnit
 from surveys.spelling import fold, spell

@@ -125,6 +125,9 @@ def test_a_code_alone_is_enough() -> None:
     assert told("09496", head=head) == ["unit_named"]
     assert told("09496", head=head, day=THEN) == ["unit_named"]
     assert told("99999", head=head) == ["unit_name_unknown"]
+    blank = read("09496", None, head=head)
+    assert isinstance(blank, list)
+    assert [(each.code, each.place.cell) for each in blank] == [("missing_value", "C3")]
 
 
 def test_a_code_that_is_another_commune_of_the_day_is_told() -> None:
