@@ -123,7 +123,7 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "lấy “{unit}”.",
         "unit_in_title": "{count} người không có đơn vị ở cột riêng thuộc “{unit}” như ghi ở chức danh.",
         "rows_left_out": "{number} dòng tổng cộng, chữ ký, ghi chú không đọc (dòng {rows}).",
-        "hidden_rows": "{count} dòng đang ẩn hoặc bị lọc vẫn được đọc.",
+        "hidden_rows": "{count} người ở dòng đang ẩn hoặc bị lọc vẫn được đọc.",
         "merged_read": "Các ô gộp {found} được hiểu là cùng một giá trị cho mọi dòng.",
         "sheet_unit": "Mọi người của trang này thuộc “{unit}”.",
         "several_titles": "“{found}” ({count} người) hiểu là: chức danh chính {title}; kiêm {others}.",

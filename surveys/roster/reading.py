@@ -14,7 +14,7 @@ from surveys.roster.dates import LooseDate
 from surveys.roster.drafts import Draft, Reader
 from surveys.roster.header import has_header, read_header
 from surveys.roster.keys import make_keys
-from surveys.roster.lines import Words, read_lines
+from surveys.roster.lines import Lines, Words, read_lines
 from surveys.roster.problems import problem
 from surveys.roster.rows import read_row
 from surveys.roster.sheet_units import (
@@ -65,7 +65,7 @@ def read_roster(
         lines = read_lines(table, words)
         problems += lines.problems
         unit, told = unit_of_sheet(table, lines, as_of)
-        notes += [*lines.notes(table), *told, *_hidden(table)]
+        notes += [*lines.notes(table), *told, *_hidden(table, lines)]
         drafts += [
             read_row(table, row, reader, unit=lines.units[row] or unit, body=lines.bodies[row])
             for row in lines.people
@@ -112,8 +112,9 @@ def _find_tables(book: Workbook) -> tuple[list[Table], list[Problem], list[Probl
     return tables, problems, notes
 
 
-def _hidden(table: Table) -> list[Problem]:
-    hidden = getattr(table.sheet, "hidden_rows", ())
+def _hidden(table: Table, lines: Lines) -> list[Problem]:
+    """Say how many people stand in rows that are hidden or filtered away: they are read."""
+    hidden = set(getattr(table.sheet, "hidden_rows", ())) & set(lines.people)
     return [problem("hidden_rows", Place(table.sheet.name), count=str(len(hidden)))] if hidden else []
 
 

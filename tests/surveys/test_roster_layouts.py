@@ -1,6 +1,7 @@
 """A list goes in as it is: where its header stands, what its rows are, what is told of it."""
 
 import random
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.texts.problems import word_problem
 from surveys.content import make_roster_today, read
 from surveys.roster import Roster, read_roster
 from surveys.roster.unit_names import unit_named_in
+from surveys.workbooks import Sheet, Workbook
 from tests.surveys.office_lists import LISTS, MOTTO, NINE, PLAIN, SIGNED, XA, A, B, OfficeList, one
 from tests.surveys.roster_files import as_csv
 
@@ -291,6 +293,24 @@ def test_what_was_understood_is_told() -> None:
     assert {"rows_left_out"} <= set(codes(LISTS["total_and_signatures"]))
     assert {"section_rows"} <= set(codes(LISTS["section_rows_of_units"]))
     assert {"sheet_unit", "keys_made", "unit_coded"} <= set(codes(LISTS["sheet_per_commune"]))
+
+
+@dataclass(frozen=True)
+class Filtered(Sheet):
+    """A sheet that says which of its rows are hidden."""
+
+    hidden_rows: tuple[int, ...] = ()
+
+
+def test_people_in_hidden_rows_are_read_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A filter that was left on takes nobody away; a hidden title row is nobody."""
+    rows = (("DANH SÁCH",), PLAIN, ("Lê An", "Văn thư", XA), ("Lê Bình", "Văn thư", XA))
+    book = Workbook((Filtered("S", rows, hidden_rows=(1, 4)),))
+    monkeypatch.setattr("surveys.roster.reading.read_workbook", lambda _content, _name: book)
+    found = read_roster(b"", "a.xlsx", as_of=DAY)
+    assert isinstance(found, Roster)
+    assert len(found.rows) == 2
+    assert [note.parameters["count"] for note in found.notes if note.code == "hidden_rows"] == ["1"]
 
 
 def test_an_unknown_title_is_told_once_with_how_many_hold_it() -> None:
