@@ -6,11 +6,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from surveys.content import read
+from surveys.roster import Roster, read_roster
+from surveys.roster.communes import TODAY_FROM, communes
+from surveys.titles import built_in_titles
 from tests.bot import test_cli
 from tests.bot.test_cli import Khaosat
 from tests.surveys.office_lists import LISTS, NINE, PLAIN, one
 
 DAY = "2026-11-02"
+SAMPLE = "roster_luong_tai.xlsx"
 khaosat = test_cli.khaosat
 
 
@@ -104,6 +109,28 @@ def test_all_who_are_asked_about_are_decided_at_once(khaosat: Khaosat, tmp_path:
     assert (asked.code, "--same-all" in asked.err) == (2, True)
     done = khaosat("roster", "import", moved, "--as-of", DAY, "--same-all")
     assert "thay đổi 2" in " ".join(done.out.split())
+
+
+def test_a_district_that_became_four_communes_loses_nobody(khaosat: Khaosat, tmp_path: Path) -> None:
+    """75 officials of 14 units with keys come back without keys in units of today: each keeps their key."""
+    old = write(tmp_path / "cu.xlsx", read(SAMPLE))
+    found = read_roster(read(SAMPLE), SAMPLE)
+    assert isinstance(found, Roster)
+    became = {each.code: each.successor for each in communes() if each.successor and each.starts_on is None}
+    names = {each.code: each.name for each in communes() if each.starts_on == TODAY_FROM}
+    label = built_in_titles().label
+    rows = [
+        [row.full_name, label(row.title), names[became[row.unit_code]], row.birth_date or row.birth_year]
+        for row in found.rows
+    ]
+    head = (*PLAIN, "Ngày sinh")
+    new = write(tmp_path / "moi.xlsx", one(["TỈNH BẮC NINH"], head, *rows).content())
+    khaosat("db", "upgrade")
+    khaosat("roster", "import", old, "--as-of", "2015-04-20")
+    asked = khaosat("roster", "import", new, "--as-of", DAY)
+    assert "có phải là người đang có" in asked.err  # those of whom only the year is known
+    done = khaosat("roster", "import", new, "--as-of", DAY, "--same-all")
+    assert "thêm 0, thay đổi 75, giữ nguyên 0, rời danh sách 0" in " ".join(done.out.split())
 
 
 def test_fifty_problems_are_printed_and_the_others_counted_by_kind(khaosat: Khaosat, tmp_path: Path) -> None:
