@@ -12,7 +12,8 @@ _BY_EXAMPLE: Final = frozenset({"major_in_qual", "honorific"})
 def merge_alike(found: Iterable[Problem]) -> list[Problem]:
     """Keep the first of those that differ in nothing but their place, and add up their ``count``.
 
-    Only of kinds that count: others stand at each cell. Of some kinds the first is an example for all.
+    Only of kinds that count: others stand at each cell. Capitals and spaces make no difference. Of some kinds the
+    first is an example for all.
     """
     first: dict[object, int] = {}
     merged: list[Problem] = []
@@ -21,7 +22,7 @@ def merge_alike(found: Iterable[Problem]) -> list[Problem]:
             merged.append(each)
             continue
         told = () if each.code in _BY_EXAMPLE else each.parameters.items()
-        words = {name: value for name, value in told if name != "count"}
+        words = {name: " ".join(value.casefold().split()) for name, value in told if name != "count"}
         key = (each.code, tuple(sorted(words.items())))
         if key not in first:
             first[key] = len(merged)

@@ -75,14 +75,13 @@ def titles_to_fill_in(problems: Iterable[Problem], titles: Titles, day: date | N
     ``heading`` says what to do; it stands above, as a comment. Until a group stands instead of each question mark the
     file is refused. Empty if no title is unknown.
     """
-    wanted = dict.fromkeys(
-        each.parameters["found"]
-        for each in problems
-        if each.code in _TITLE_PROBLEMS and "count" in each.parameters
-    )
+    wanted: dict[str, str] = {}
+    for each in problems:
+        if each.code in _TITLE_PROBLEMS:
+            wanted.setdefault(fold_words(each.parameters["found"]), each.parameters["found"])
     lines = []
     taken = set(titles)
-    for name in wanted:
+    for name in wanted.values():
         near = "; ".join(f"{code} = {titles.label(code)}" for code in nearest_titles(titles, name, day))
         lines += [f"  # {near}"] if near else []
         code = _code_of(name, taken)

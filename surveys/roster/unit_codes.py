@@ -80,7 +80,7 @@ class _Search:
 
     def find(self, unit: RosterUnit) -> tuple[Commune, ...]:
         """Return what a unit may be: a province as one without a parent, communes of its name and parent."""
-        province = find_province(unit.name)
+        province = find_province(unit.name) if self.day >= TODAY_FROM else None
         if province is not None and (unit.name in self.above or not parse_name(unit.name).kind):
             in_name = spell(unit.name) == spell(province[1])
             return (Commune(*province, ""),) if in_name or unit.name in self.above else ()

@@ -80,6 +80,9 @@ def test_a_province_as_parent_has_its_code() -> None:
         RosterUnit("09496", "Xã Lương Tài", "24", "Tỉnh Bắc Ninh"),
     )
     assert found.rows[0].parent == "Tỉnh Bắc Ninh"
+    then = read(["Huyện Lương Tài", "Bắc Ninh"], head=(*PLAIN, "Tỉnh"), day=THEN)
+    assert isinstance(then, Roster)
+    assert [unit.code for unit in then.units] == ["", ""]  # the codes of provinces are those of today
 
 
 def test_a_department_stays_below_its_commune() -> None:
