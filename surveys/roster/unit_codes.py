@@ -89,7 +89,7 @@ class _Search:
         parent = find_province(unit.parent_name) if unit.parent_name else None
         if self.day < TODAY_FROM:  # what is known of that time is one district
             return find_communes(unit.name, self.day, unit.parent_name) if unit.parent_name else ()
-        if parent is None and is_district(unit.parent_name):
+        if parent is None and is_district(unit.parent_name) and _former(unit):
             return ()
         above = parent[1] if parent else ""
         found = {each.code: each for each in find_communes(unit.name, self.day, above)}
@@ -225,8 +225,13 @@ def _has_become(unit: RosterUnit, commune: Commune) -> bool:
     """Say whether a unit was read as a commune of another name: what it became."""
     if not commune.parent:
         return False  # a province
-    is_of_then = commune.starts_on == TODAY_FROM and is_district(unit.parent_name)
+    is_of_then = commune.starts_on == TODAY_FROM and is_district(unit.parent_name) and bool(_former(unit))
     return is_of_then or not parse_name(unit.name).agrees(parse_name(commune.name))
+
+
+def _former(unit: RosterUnit) -> tuple[Commune, ...]:
+    """Return the communes before today's that a unit may be, under the parent that it names."""
+    return find_former(unit.name, TODAY_FROM, unit.parent_name)
 
 
 def _shown(unit: RosterUnit, commune: Commune) -> str:

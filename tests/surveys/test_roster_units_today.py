@@ -107,6 +107,12 @@ def test_units_that_have_ended_are_read_as_what_they_became_and_it_is_told() -> 
     ]
 
 
+def test_a_commune_of_today_below_a_district_that_has_ended_is_known() -> None:
+    """Whatever habit put the district there."""
+    assert codes(["Xã Lương Tài", "Huyện Lương Tài"], head=(*PLAIN, "Huyện")) == ["09496"]
+    assert told(["Xã Lương Tài", "Huyện Lương Tài"], head=(*PLAIN, "Huyện")) == ["unit_coded"]
+
+
 def test_a_former_commune_with_namesakes_of_today_is_asked_about() -> None:
     """The name alone may be another commune; a province decides."""
     assert told("Xã Phú Hòa") == ["unit_namesakes"]
