@@ -98,7 +98,10 @@ async def _import(
         if held is None:
             added.append((row, values))
             continue
-        differing = {name: value for name, value in values.items() if held[name] != value}
+        unsaid = {name for name in row.unsaid if not values[name]}
+        differing = {
+            name: value for name, value in values.items() if held[name] != value and name not in unsaid
+        }
         entry = ImportedOfficial(row.roster_key, row.full_name, tuple(differing))
         if differing:
             changed.append((entry, held["id"], differing))

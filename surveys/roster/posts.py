@@ -72,21 +72,22 @@ def _by_section(titles: Titles, text: str, body: str, day: date | None, found: T
     """Read a title that is unclear, or that more exact ones begin with, together with the name of its body."""
     if not body or len(found.titles) > 1:
         return None
-    words = fold_words(text)
-    is_bare = not found.titles or fold_words(titles.label(found.titles[0])) == words
+    is_bare = not found.titles or fold_words(titles.label(found.titles[0])).startswith(fold_words(text))
     if not is_bare:
         return None
-    for joined in (f"{text} {body}", f"{text} {_without_first_word(text, body)}"):
+    for joined in (f"{text} {body}", f"{text} {_without_overlap(text, body)}"):
         whole = read_title(titles, joined, day)
         if len(whole.titles) == 1 and whole.titles != found.titles:
             return Post(whole.titles, whole.field or found.field, body)
     return None
 
 
-def _without_first_word(title: str, body: str) -> str:
-    """Leave the word away with which the body's name repeats the title's end: "Trưởng phòng" + "Phòng Kinh tế"."""
-    first, _, rest = body.partition(" ")
-    return rest if fold_words(first) == fold_words(title).rpartition(" ")[2] else body
+def _without_overlap(title: str, body: str) -> str:
+    """Leave the words away with which a body repeats the title's end: "Chánh Văn phòng" + "Văn phòng Đảng ủy"."""
+    ends, words = fold_words(title).split(), body.split()
+    begins = [fold_words(word) for word in words]
+    shared = (count for count in range(len(words) - 1, 0, -1) if ends[-count:] == begins[:count])
+    return " ".join(words[next(shared, 0) :])
 
 
 def read_field(titles: Titles, text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from surveys.problems import Place, Problem
 from surveys.roster.alike import merge_alike
-from surveys.roster.columns import Table
+from surveys.roster.columns import PERSONAL, Table
 from surveys.roster.communes import (
     TODAY_FROM,
     find_communes,
@@ -176,6 +176,14 @@ def _official(draft: Draft, unit: RosterUnit) -> RosterRow:
         note=draft.text("note"),
         concurrent_titles=draft.text("concurrent_titles"),
         field_of_work=draft.text("field_of_work") or draft.text("title_field"),
+        unsaid=_unsaid(draft.table),
         sheet=draft.table.sheet.name,
         row=draft.row,
+    )
+
+
+def _unsaid(table: Table) -> frozenset[str]:
+    """Return the attributes of a person that no column of a sheet is about."""
+    return frozenset(
+        name for name in PERSONAL if not any(column.startswith(name) for column in table.columns)
     )

@@ -24,7 +24,8 @@ class RosterRow:
     of the same roster, ``parent`` its parent's name. ``cert`` and ``concurrent_titles`` hold codes separated by
     spaces, ``phone`` is ``+84`` and digits. A birth year alone leaves ``birth_date`` empty; a year or month alone in
     ``title_since`` means its first day. ``sheet`` and ``row`` (1-based) say where in the file they stand.
-    ``is_key_made``: the file has no key for them, and ``roster_key`` was made of unit, name and birth.
+    ``is_key_made``: the file has no key for them, and ``roster_key`` was made of unit, name and birth. ``unsaid``: the
+    attributes of which the sheet has no column, so that an empty value says nothing about them.
     """
 
     roster_key: str
@@ -48,6 +49,7 @@ class RosterRow:
     concurrent_titles: str = ""
     field_of_work: str = ""
     is_key_made: bool = False
+    unsaid: frozenset[str] = frozenset()
     sheet: str = ""
     row: int = 0
 

@@ -77,6 +77,17 @@ async def test_a_change_names_its_fields(database: Database) -> None:
     assert (official.unit_code, official.title, official.as_of) == ("09499", "bi_thu", LATER)
 
 
+async def test_a_list_without_a_column_leaves_what_is_held_of_it(database: Database) -> None:
+    """An empty cell empties what is held; a column that is not there says nothing."""
+    known = replace(ROWS[0], qual="dh", pol="tc")
+    await take(database, (known, *ROWS[1:]))
+    silent = replace(known, qual="", pol="", unsaid=frozenset({"qual"}))
+    (entry,) = (await take(database, (silent, *ROWS[1:]), as_of=LATER)).changed
+    assert entry.fields == ("pol",)
+    async with database.read() as conn:
+        assert await conn.scalar(select(officials.c.qual).where(officials.c.roster_key == "LT01")) == "dh"
+
+
 async def test_who_is_missing_has_left_and_may_return(database: Database) -> None:
     """Missing from a complete roster means left, not deleted; on the roster again means in office again."""
     await take(database)

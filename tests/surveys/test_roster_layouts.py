@@ -92,6 +92,19 @@ def test_a_bare_title_is_understood_by_its_section_and_that_is_told() -> None:
     assert [note.code for note in found.notes].count("title_by_section") == 2
 
 
+def test_the_section_decides_also_where_the_bare_title_is_a_known_spelling() -> None:
+    """The title "Chánh Văn phòng" alone is that of the committees; under "Văn phòng Đảng ủy" it is the Party's."""
+    found = roster(LISTS["bodies_whose_names_the_titles_repeat"])
+    assert [row.title for row in found.rows] == ["cvp_du", "cv_dang", "pbt_doan", "cvp", "pbt_du"]
+
+
+def test_a_row_says_of_what_its_sheet_has_no_column() -> None:
+    """An empty cell is an answer; a column that is not there is none."""
+    (first, *_) = roster(LISTS["birth_by_gender"]).rows
+    assert {"qual", "pol", "phone"} <= first.unsaid
+    assert "gender" in first.unsaid or first.gender
+
+
 def test_two_titles_are_the_main_one_and_others() -> None:
     """The first is the main one; it is told how each was understood."""
     found = roster(LISTS["two_titles"])

@@ -282,6 +282,12 @@ def test_each_mistake_is_named_with_its_cell_and_a_remedy(code: str) -> None:
     assert worded.startswith("Trang “bieu.csv”")
 
 
+def test_a_basis_that_is_still_to_be_looked_up_confirms_nothing() -> None:
+    """A rule is in force by a document, so a confirmed row names one."""
+    found = problems_of({**CHAIR, "qual": "Đại học", "basis": "Cần xác minh"})
+    assert [each.code for each in found] == ["book_basis_missing"]
+
+
 def test_every_problem_and_note_has_its_sentence() -> None:
     """With exactly the parameters that it brings, and no code that a roster's problems use."""
     assert set(BOOK_PROBLEMS) == set(PROBLEM_PARAMETERS)

@@ -221,7 +221,8 @@ def _read_status(draft: Draft) -> None:
 def _need_grounds(draft: Draft) -> None:
     if draft.starts_on is None and draft.table.value(draft.row, "from") is None:
         draft.report("book_day_missing", "from", column=draft.heading("from"))
-    if not draft.basis and draft.table.value(draft.row, "basis") is None:
+    is_missing = not draft.basis and draft.table.value(draft.row, "basis") is None
+    if is_missing or book_words().says(TO_VERIFY, draft.basis):
         draft.report("book_basis_missing", "basis", column=draft.heading("basis"))
 
 
