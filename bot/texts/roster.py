@@ -115,7 +115,7 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         # notes: nothing to mend
         "header_rows": "Dòng tiêu đề: dòng {found}.",
         "column_meant": "Cột “{found}” hiểu là “{meant}”.",
-        "section_rows": "{number} dòng nhóm cho biết đơn vị, bộ phận của các dòng dưới: {rows}.",
+        "section_rows": "{number} dòng nhóm cho biết đơn vị, bộ phận của những người ở dưới: dòng {rows}.",
         "vacant_rows": "{number} vị trí đang khuyết (dòng {rows}) không đọc.",
         "honorific": "{count} người ghi kèm cách xưng hô; ví dụ “{found}” hiểu là “{name}”.",
         "headers_again": "{number} dòng tiêu đề lặp lại (dòng {rows}) được bỏ qua.",

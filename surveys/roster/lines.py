@@ -48,11 +48,7 @@ class Lines:
     def notes(self, table: Table) -> Iterator[Problem]:
         """Say which rows were taken for sections or headers, and how many were not read."""
         told = (
-            (
-                "section_rows",
-                [f"dòng {row} “{name[:80]}”" for row, name in self.sections.items()],
-                self.sections,
-            ),
+            ("section_rows", [f"{row} “{name[:80]}”" for row, name in self.sections.items()], self.sections),
             ("headers_again", [str(row) for row in self.headers], self.headers),
             ("vacant_rows", [str(row) for row in self.vacant], self.vacant),
             ("rows_left_out", [str(row) for row in self.left_out], self.left_out),
@@ -101,8 +97,11 @@ def read_lines(table: Table, words: Words) -> Lines:
             lines.vacant.append(row)
         elif _is_total(table, row):
             lines.left_out.append(row)
-        elif section := _section(table, row, _words(table, row)):
+        elif (not is_over or _is_lettered(texts[0])) and (
+            section := _section(table, row, _words(table, row))
+        ):
             lines.sections[row] = section
+            is_over = False
             unit, body = _under(section, unit, words)
         elif _is_person(table, row) and not (is_over and not _is_certain(table, row, words)):
             lines.people.append(row)
@@ -115,6 +114,11 @@ def read_lines(table: Table, words: Words) -> Lines:
         elif _words(table, row):
             lines.left_out.append(row)
     return lines
+
+
+def _is_lettered(text: str) -> bool:
+    """Say whether a text begins with the number of a section: "II. Xã Lâm Thao", "B"."""
+    return bool(_LETTERED.match(text) or _ENUMERATOR.fullmatch(text.strip(" .")))
 
 
 def _under(section: str, unit: str, words: Words) -> tuple[str, str]:

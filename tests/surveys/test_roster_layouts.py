@@ -270,6 +270,20 @@ def test_a_header_broken_into_lines_is_one() -> None:
     assert "Đơn vị công tác" in [note.parameters.get("found") for note in found.notes]
 
 
+def test_lines_of_a_signature_are_no_sections_and_a_lettered_one_goes_on() -> None:
+    """The words "CHỦ TỊCH" below "Người lập biểu" begin nothing; "II. Xã Lâm Thao" does."""
+    found = roster(
+        one(
+            ["STT", *PLAIN[:2]], ["I. Xã Lương Tài"], [1, *A], ["Người lập biểu", None, "UBND XÃ LƯƠNG TÀI"],
+            [None, None, "CHỦ TỊCH"], [None, "UBND XÃ LƯƠNG TÀI"], ["II. Xã Lâm Thao"], [1, *B],
+        )
+    )  # fmt: skip
+    assert [row.unit_name for row in found.rows] == ["Xã Lương Tài", "Xã Lâm Thao"]
+    told = {note.code: note.parameters for note in found.notes}
+    assert told["section_rows"]["rows"] == "2 “Xã Lương Tài”, 7 “Xã Lâm Thao”"
+    assert told["rows_left_out"]["rows"] == "4, 5, 6"
+
+
 @pytest.mark.parametrize(
     "above", [["Họ và tên", "Chức vụ"], ["STT", "Họ và tên", "Năm sinh", "Chức vụ", "Đơn vị"]]
 )
