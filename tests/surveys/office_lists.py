@@ -54,6 +54,17 @@ B = ["Vũ Thị Bình", "Chuyên viên phòng Kinh tế"]
 XA = "Xã Lương Tài"
 PLAIN = ("Họ và tên", "Chức vụ", "Đơn vị")
 
+# fmt: off
+BODIES_THAT_TITLES_REPEAT = one(
+    ["STT", "Họ và tên", "Chức vụ", "Đơn vị"], ["I. Văn phòng Đảng ủy"],
+    [1, "Lê Văn An", "Chánh Văn phòng", XA], [2, "Vũ Thị Bình", "Chuyên viên Văn phòng", XA],
+    ["II. Đoàn Thanh niên"], [3, "Đỗ Văn Cung", "Phó Bí thư", XA],
+    ["III. Văn phòng HĐND và UBND"], [4, "Hà Thị Dung", "Chánh Văn phòng", XA],
+    ["IV. Đảng ủy"], [5, "Mai Văn Em", "Phó Bí thư", XA],
+    people=5,
+)
+# fmt: on
+
 LISTS: Mapping[str, OfficeList] = {
     "title_rows": one(
         *MOTTO, [], ["DANH SÁCH CÁN BỘ"], ["(kèm theo Công văn số 12)"], [],
@@ -92,14 +103,6 @@ LISTS: Mapping[str, OfficeList] = {
     "blocs_and_departments": one(
         ["STT", "Họ và tên", "Chức vụ", "Đơn vị"], ["A. KHỐI CHÍNH QUYỀN"], ["1. Phòng Kinh tế"],
         [1, "Lê Văn An", "Trưởng phòng", XA], [2, "Vũ Thị Bình", "Chuyên viên", XA],
-    ),
-    "bodies_whose_names_the_titles_repeat": one(
-        ["STT", "Họ và tên", "Chức vụ", "Đơn vị"], ["I. Văn phòng Đảng ủy"],
-        [1, "Lê Văn An", "Chánh Văn phòng", XA], [2, "Vũ Thị Bình", "Chuyên viên Văn phòng", XA],
-        ["II. Đoàn Thanh niên"], [3, "Đỗ Văn Cung", "Phó Bí thư", XA],
-        ["III. Văn phòng HĐND và UBND"], [4, "Hà Thị Dung", "Chánh Văn phòng", XA],
-        ["IV. Đảng ủy"], [5, "Mai Văn Em", "Phó Bí thư", XA],
-        people=5,
     ),
     "total_and_signatures": one(["STT", *PLAIN], [1, *A, XA], [2, *B, XA], ["Tổng cộng: 02 người"], *SIGNED),
     "sheet_per_commune": OfficeList(

@@ -14,7 +14,19 @@ from surveys.content import make_roster_today, read
 from surveys.roster import Roster, read_roster
 from surveys.roster.unit_names import unit_named_in
 from surveys.workbooks import Sheet, Workbook
-from tests.surveys.office_lists import LISTS, MOTTO, NINE, PLAIN, SIGNED, XA, A, B, OfficeList, one
+from tests.surveys.office_lists import (
+    BODIES_THAT_TITLES_REPEAT,
+    LISTS,
+    MOTTO,
+    NINE,
+    PLAIN,
+    SIGNED,
+    XA,
+    A,
+    B,
+    OfficeList,
+    one,
+)
 from tests.surveys.roster_files import as_csv
 
 DAY = date(2026, 11, 2)
@@ -94,7 +106,7 @@ def test_a_bare_title_is_understood_by_its_section_and_that_is_told() -> None:
 
 def test_the_section_decides_also_where_the_bare_title_is_a_known_spelling() -> None:
     """The title "Chánh Văn phòng" alone is that of the committees; under "Văn phòng Đảng ủy" it is the Party's."""
-    found = roster(LISTS["bodies_whose_names_the_titles_repeat"])
+    found = roster(BODIES_THAT_TITLES_REPEAT)
     assert [row.title for row in found.rows] == ["cvp_du", "cv_dang", "pbt_doan", "cvp", "pbt_du"]
 
 
