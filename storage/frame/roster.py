@@ -13,6 +13,7 @@ from storage.frame.roster_units import ImportedUnits, close_missing_units, impor
 from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.outcomes import drop_where
 from storage.sql import apply_changes, cases, chunked, link_codes, officials, outbox
+from surveys.roster.columns import OF_POST
 from surveys.roster.values import Roster, RosterRow
 
 FIELDS: Final = (
@@ -98,7 +99,7 @@ async def _import(
         if held is None:
             added.append((row, values))
             continue
-        unsaid = {name for name in row.unsaid if not values[name]}
+        unsaid = _unsaid(row, values, held)
         differing = {
             name: value for name, value in values.items() if held[name] != value and name not in unsaid
         }
@@ -129,6 +130,20 @@ async def _import(
         units_closed=tuple(imported.closed),
         held_as_of=max((row["as_of"] for row in known.values()), default=None),
     )
+
+
+def _unsaid(row: RosterRow, values: Mapping[str, Any], held: Mapping[str, Any]) -> set[str]:
+    """Return what a row says nothing of: it stays as it is held.
+
+    What belongs to the post stays with the post alone; a year of birth does not contradict the day in it.
+    """
+    unsaid = {name for name in row.unsaid if not values[name]}
+    if (values["title"], values["unit_id"]) != (held["title"], held["unit_id"]):
+        unsaid -= set(OF_POST)
+    born = held["birth_date"]
+    if born is not None and values["birth_date"] is None and values["birth_year"] in {None, born.year}:
+        unsaid |= {"birth_date"} if values["birth_year"] or "birth_date" in row.unsaid else set()
+    return unsaid
 
 
 def _values(row: RosterRow, imported: ImportedUnits) -> dict[str, Any]:

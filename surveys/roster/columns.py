@@ -39,8 +39,23 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
 REQUIRED: Final = ("full_name", "title")
 """What a list must have. The key is made where it is missing; the unit may stand in a section row or a sheet's name."""
 
-PERSONAL: Final = ("gender", "edu", "qual", "major", "pol", "qlnn", "cert", "phone", "note")
+PERSONAL: Final = (
+    "birth_year",
+    "birth_date",
+    "gender",
+    "edu",
+    "qual",
+    "major",
+    "pol",
+    "qlnn",
+    "cert",
+    "phone",
+    "note",
+)
 """What is a person's own, whatever their post: a list without the column leaves what is held of it as it is."""
+
+OF_POST: Final = ("title_since",)
+"""What belongs to the post: a list without the column leaves it as it is while the post is the same."""
 
 CERTIFICATES: Final[Mapping[str, str]] = MappingProxyType(
     {"cert_tin": "tin", "cert_nn": "nn", "cert_qpan": "qpan", "cert_dtts": "dtts"}

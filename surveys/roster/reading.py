@@ -5,7 +5,7 @@ from datetime import date
 
 from surveys.problems import Place, Problem
 from surveys.roster.alike import merge_alike
-from surveys.roster.columns import PERSONAL, Table
+from surveys.roster.columns import OF_POST, PERSONAL, Table
 from surveys.roster.communes import (
     TODAY_FROM,
     find_communes,
@@ -185,5 +185,9 @@ def _official(draft: Draft, unit: RosterUnit) -> RosterRow:
 def _unsaid(table: Table) -> frozenset[str]:
     """Return the attributes of a person that no column of a sheet is about."""
     return frozenset(
-        name for name in PERSONAL if not any(column.startswith(name) for column in table.columns)
+        name
+        for name in (*PERSONAL, *OF_POST)
+        if not any(
+            column.startswith(name.removesuffix("_year").removesuffix("_date")) for column in table.columns
+        )
     )

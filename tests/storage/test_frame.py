@@ -88,6 +88,29 @@ async def test_a_list_without_a_column_leaves_what_is_held_of_it(database: Datab
         assert await conn.scalar(select(officials.c.qual).where(officials.c.roster_key == "LT01")) == "dh"
 
 
+async def test_a_year_of_birth_leaves_the_day_that_is_held(database: Database) -> None:
+    """Another year, or an empty cell, does change it; a list without the column does not."""
+    born = replace(ROWS[0], birth_date=date(1975, 9, 2), birth_year=1975)
+    await take(database, (born, *ROWS[1:]))
+    year = replace(born, birth_date=None)
+    assert (await take(database, (year, *ROWS[1:]), as_of=LATER)).changed == ()
+    none = replace(born, birth_date=None, birth_year=None)
+    silent = replace(none, unsaid=frozenset({"birth_date", "birth_year"}))
+    assert (await take(database, (silent, *ROWS[1:]), as_of=LATER)).changed == ()
+    (entry,) = (await take(database, (none, *ROWS[1:]), as_of=LATER)).changed
+    assert set(entry.fields) == {"birth_date", "birth_year"}
+
+
+async def test_the_day_of_a_title_stays_with_the_post(database: Database) -> None:
+    """A list without that column keeps it, until the title is another one."""
+    since = replace(ROWS[0], title_since=date(2020, 1, 1))
+    await take(database, (since, *ROWS[1:]))
+    silent = replace(since, title_since=None, unsaid=frozenset({"title_since"}))
+    assert (await take(database, (silent, *ROWS[1:]), as_of=LATER)).changed == ()
+    (entry,) = (await take(database, (replace(silent, title="ct_ubnd"), *ROWS[1:]), as_of=LATER)).changed
+    assert set(entry.fields) == {"title", "title_since"}
+
+
 async def test_who_is_missing_has_left_and_may_return(database: Database) -> None:
     """Missing from a complete roster means left, not deleted; on the roster again means in office again."""
     await take(database)

@@ -115,6 +115,8 @@ def test_a_row_says_of_what_its_sheet_has_no_column() -> None:
     (first, *_) = roster(LISTS["birth_by_gender"]).rows
     assert {"qual", "pol", "phone"} <= first.unsaid
     assert "gender" in first.unsaid or first.gender
+    assert not {"birth_year", "birth_date"} & first.unsaid
+    assert {"birth_year", "birth_date", "title_since"} <= roster(LISTS["title_rows"]).rows[0].unsaid
 
 
 def test_two_titles_are_the_main_one_and_others() -> None:
