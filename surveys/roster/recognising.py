@@ -59,10 +59,10 @@ def recognise(
 ) -> Recognition:
     """Match rows that bring no key of somebody held with those who would leave.
 
-    One alone on each side is the same person by unit, name and birth; by phone and a like name or the day of birth; by
-    name and day of birth (moved); by unit, day of birth and a like name (corrected). Whoever has less in common with
-    somebody who would leave is asked about, until it is decided. The key held stays, also where the file has another:
-    what was recorded of somebody hangs on it.
+    One alone on each side is the same person by unit, name and birth (or its year, if one has no more); by phone and a
+    like name or the day of birth; by name and day of birth (moved); by unit, day of birth and a like name (corrected).
+    Whoever has less in common with somebody who would leave is asked about, until it is decided. The key held stays,
+    also where the file has another: what was recorded of somebody hangs on it.
     """
     search = _Search.begin(rows, held)
     problems = search.decide(decided or Decisions())
@@ -96,6 +96,14 @@ _RULES: Final = (
         "",
         lambda row: (spell(row.unit_name), spell(row.full_name), row.birth_date or row.birth_year),
         lambda each, _: (spell(each.unit_name), spell(each.full_name), each.birth_date or each.birth_year),
+    ),
+    _Rule(
+        "",  # one of the two lists has the year of birth alone
+        lambda row: (spell(row.unit_name), spell(row.full_name), row.birth_year) if row.birth_year else None,
+        lambda each, _: (
+            (spell(each.unit_name), spell(each.full_name), each.birth_year) if each.birth_year else None
+        ),
+        lambda row, each: row.birth_date is None or each.birth_date is None,
     ),
     _Rule(
         "moved",  # back to where their key was made

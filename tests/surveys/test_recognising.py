@@ -41,6 +41,15 @@ def test_the_same_unit_name_and_birth_is_the_same_person() -> None:
     assert (list(found.keys.values()), found.recognised, found.problems) == (["LT001"], (), ())
 
 
+def test_a_year_of_birth_is_enough_in_the_same_unit() -> None:
+    """One of the two lists has no more; two different days are not one."""
+    year = row(birth_date=None)
+    assert list(recognise([year], [held()]).keys.values()) == ["LT001"]
+    assert list(recognise([row()], [held(birth_date=None)]).keys.values()) == ["LT001"]
+    other = row(birth_date=date(1975, 1, 1))
+    assert [each.code for each in recognise([other], [held()]).problems] == ["same_person"]
+
+
 def test_somebody_who_moved_keeps_their_key_and_it_is_told() -> None:
     """By name and day of birth in another unit, if there is one alone on each side."""
     found = recognise([row(unit="Xã B")], [held()])
