@@ -21,7 +21,10 @@ BEAT: Final = 30  # seconds
 ACKNOWLEDGED: Final = "✔ "
 FROM_BOT: Final = {"sent", "redrawn"}
 SUGGESTION: Final = "Mở lớp vào quý III, sát với thực tế ở xã."
-SECTION_OF_CREDENTIALS: Final = "B. TRÌNH ĐỘ"  # only what stands there may differ from the roster
+CREDENTIAL: Final = re.compile(
+    r"^(\d+)\. B\d\. ", re.MULTILINE
+)  # only these lines of the list may differ from the roster
+LIST_IS_RIGHT: Final = 0.75  # the share of people whose credentials stand in the list as they are
 ASKS_FOR_THREE: Final = "D1. Chọn tối đa 3"
 CHOICE_NUMBER: Final = re.compile(r"^(\d+)")
 CHOICE_LINE: Final = re.compile(r"^(\d+)\. ", re.MULTILINE)
@@ -54,6 +57,7 @@ class Respondent:
         self._opinions = Opinions(birth_year, chance, clock.now().year)
         self._seen_count = 0
         self._screen_count = 0
+        self._has_corrected = False
         phone.patience = FOREVER
 
     async def live(self, link_at: datetime) -> None:
@@ -158,7 +162,9 @@ class Respondent:
         done = next((label for label in card.labels if label.startswith(INTERVIEW.button_done)), None)
         choices = _choice_rows(card)
         times = 2 if self._chance.random() < self.temper.double_tap_share else 1
-        if confirm is not None and (SECTION_OF_CREDENTIALS not in card.text or self._chance.random() < 0.9):
+        if INTERVIEW.button_correct_line in card.labels and not self._has_corrected and self._finds_fault():
+            await self._correct_line()
+        elif confirm is not None:
             await self.phone.taps(confirm, times=times)
         elif done is not None and any(label.startswith(ACKNOWLEDGED) for label in card.labels):
             more = self._another(card)
@@ -174,12 +180,26 @@ class Respondent:
         else:
             await self._type(card)
 
+    def _finds_fault(self) -> bool:
+        self._has_corrected = True
+        return self._chance.random() >= LIST_IS_RIGHT
+
+    async def _correct_line(self) -> None:
+        """Open the lines of the list, and correct one of the credentials."""
+        await self.phone.taps(INTERVIEW.button_correct_line)
+        self._look()
+        await self.phone.taps(self._chance.choice(CREDENTIAL.findall(self.phone.card.text)))
+        self._look()
+        card = self.phone.card
+        await (self._tap_choice(card) if _choice_rows(card) else self._type(card))
+
     async def _tap_choice(self, card: Message, times: int = 1) -> None:
         """Press a number in the first row without one; with a number in each, go on."""
         choices = _choice_rows(card)
         place, row = next(((n, row) for n, row in enumerate(choices) if not _is_chosen(row)), (0, None))
         if row is None:
-            await self.phone.taps(INTERVIEW.button_next, times=times)
+            has_all = INTERVIEW.button_next in card.labels
+            await (self.phone.taps(INTERVIEW.button_next, times=times) if has_all else self._type(card))
             return
         rating = self._opinions.rating(card.text, place, len(choices))
         number = rating or self._opinions.choice(card.text, range(1, len(row) + 1))
@@ -201,7 +221,9 @@ class Respondent:
         """Answer in words or numbers, as the card asks."""
         labels = card.labels
         numbers = CHOICE_LINE.findall(card.text)
-        if INTERVIEW.rate_all[:20] in card.text:
+        if INTERVIEW.each_in_turn in card.text:
+            await self.phone.says(str(self._chance.randint(1, 4)))
+        elif INTERVIEW.rate_all[:20] in card.text:
             ratings = [self._opinions.rating(card.text, row, 2) or 3 for row in range(2)]
             await self.phone.says(" ".join(str(rating) for rating in ratings))
         elif any(label.startswith(INTERVIEW.button_correct[:6]) for label in labels):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from surveys.interview.answering import answer, confirm, confirmable, proceed, skip
+from surveys.interview.confirming import is_list
 from surveys.interview.evaluation import SELECTS, Evaluation, in_form_order
 from surveys.interview.moves import (
     back,
@@ -52,6 +53,11 @@ _READ: Final = frozenset(
 )
 """What people answer to a note (folded)."""
 
+_AGREED: Final = frozenset({"ok", "oke", "okay", "vang", "da", "dong y", "chinh xac", "chuan"})
+"""What people answer to "right?" besides "đúng" (folded)."""
+
+_DIGITS: Final = 3  # of the number of a line
+
 _SPLIT_TYPES: Final = (ItemType.SELECT_ONE, ItemType.INTEGER)
 """Several of these on one screen may be answered in one line."""
 
@@ -69,6 +75,8 @@ def reply(interview: Interview, text: str) -> Step:
         return missing
     screen = open_screen_of(interview)
     assert screen is not None
+    if is_list(interview, screen):
+        return _reply_to_list(interview, command, text)
     if not interview.evaluation.questions(screen):
         return _reply_to_note(interview, command, text)
     if command is not None and (step := _weigh(interview, screen, command, text)):
@@ -97,6 +105,19 @@ def _reply_to_note(interview: Interview, command: Command | None, text: str) -> 
     if command is not None or fold(text) in _READ:
         return proceed(interview)
     return reject(interview, Rejected("nothing_asked"))
+
+
+def _reply_to_list(interview: Interview, command: Command | None, text: str) -> Step:
+    """Take "đúng", and the number of a line as a wish to correct it; else say what may be said."""
+    if command is not None:
+        is_unsure = len(command.kinds) > 1 and CommandKind.CONFIRM in command.kinds
+        unsure = Rejected("ambiguous_confirmation", parameters={"typed": quote(text)})
+        return reject(interview, unsure) if is_unsure else _obey(interview, command)
+    typed = fold(text).strip(" .!")
+    if typed in _AGREED:
+        return confirm(interview)
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS
+    return jump_to_number(interview, int(typed)) if is_number else reject(interview, Rejected("confirm_list"))
 
 
 def _obey(interview: Interview, command: Command) -> Step:
