@@ -142,7 +142,10 @@ def _confirm_list(interview: Interview, screen: Screen) -> Step:
 
 @on_open_screen
 def skip(interview: Interview, screen: Screen) -> Step:
-    """Leave every item of the open screen empty; only if none is required. A note counts as read."""
+    """Leave the open screen empty; only if none of its items is required. A note counts as read.
+
+    Of several items those that have an answer keep it.
+    """
     if is_list(interview, screen):
         return reject(interview, Rejected("confirm_list"))
     evaluation = interview.evaluation
@@ -151,8 +154,10 @@ def skip(interview: Interview, screen: Screen) -> Step:
     if required is not None:
         message = evaluation.render(required.required_message)
         return reject(interview, Rejected("cannot_skip", required.name, {"message": message}))
-    left_empty = {item.name: "" for item in questions} | unread_notes(interview)
-    return advance(store(interview, left_empty))
+    unanswered = [item for item in questions if len(questions) == 1 or evaluation.is_item_pending(item)]
+    left_empty = {item.name: "" for item in unanswered} | unread_notes(interview)
+    step = store(interview, left_empty)
+    return advance(step) if left_empty else open_screen(step, next_screen(step.interview))
 
 
 def proceed(interview: Interview) -> Step:

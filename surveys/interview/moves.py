@@ -89,9 +89,10 @@ def previous_screen(interview: Interview) -> str | None:
     if interview.screen == DONE:
         return REVIEW
     here = interview.form.screen_index.get(interview.screen, len(interview.form.screens))
-    if (screen := open_screen_of(interview)) and (above := list_of(interview, screen)):
-        if interview.evaluation.is_pending(above):
-            return above.name
+    screen = open_screen_of(interview)
+    above = screen and list_of(interview, screen)
+    if above and interview.evaluation.is_pending(above):
+        return above.name
     earlier = interview.form.screens[:here]
     return next((screen.name for screen in reversed(earlier) if _is_on_the_way(interview, screen)), None)
 

@@ -168,6 +168,9 @@ def _answer(interview: Interview, screen: Screen, text: str) -> Step:
     if len(questions) == 1:
         return _answer_one(interview, questions[0], text)
     missing = [item for item in questions if evaluation.is_item_pending(item)]
+    named = [item for item in questions if _is_whole_label(evaluation, item, text)]
+    if len(named) == 1:  # “2-3 ngày” is one length, not two numbers
+        return _answer_one(interview, named[0], text)
     if not all(item.type in _SPLIT_TYPES for item in questions):
         return _answer_first(interview, questions, missing, text)
     return _answer_line(interview, questions, missing, text)
@@ -179,7 +182,16 @@ def _answer_one(interview: Interview, item: Item, text: str) -> Step:
 
 
 def _answer_first(interview: Interview, questions: tuple[Item, ...], missing: list[Item], text: str) -> Step:
-    """Give the whole text to the first item that misses an answer."""
+    """Give the whole text to the first item that misses an answer, or to the only one for which it is one."""
+    read = {item.name: read_value(interview.evaluation, item, text) for item in missing or questions}
+    values = {name: value for name, value in read.items() if isinstance(value, str)}
+    if missing and missing[0].name in values:
+        return answer(interview, {missing[0].name: values[missing[0].name]})
+    if len(values) == 1:
+        return answer(interview, values)
+    unclear = [value for value in read.values() if isinstance(value, Rejected) and value.code == "ambiguous"]
+    if len(unclear) == 1:
+        return reject(interview, unclear[0])
     if missing:
         return _answer_one(interview, missing[0], text)
     parameters = {"expected": str(len(questions)), "found": "1"}
@@ -210,7 +222,7 @@ def _answer_line(interview: Interview, questions: tuple[Item, ...], missing: lis
 
 
 def _is_whole_label(evaluation: Evaluation, item: Item, text: str) -> bool:
-    if item.type is not ItemType.SELECT_ONE:
+    if item.type not in SELECTS:
         return False
     match = match_choice(text, _labels(evaluation, item))
     return match.is_exact and match.only is not None
