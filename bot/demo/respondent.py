@@ -26,6 +26,8 @@ CREDENTIAL: Final = re.compile(
 )  # only these lines of the list may differ from the roster
 LIST_IS_RIGHT: Final = 0.75  # the share of people whose credentials stand in the list as they are
 ASKS_FOR_THREE: Final = "D1. Chọn tối đa 3"
+MANY: Final = re.compile(INTERVIEW.stored_many.replace("{count}", r"\d+"))
+LISTED: Final = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
 CHOICE_NUMBER: Final = re.compile(r"^(\d+)")
 CHOICE_LINE: Final = re.compile(r"^(\d+)\. ", re.MULTILINE)
 
@@ -57,7 +59,9 @@ class Respondent:
         self._opinions = Opinions(birth_year, chance, clock.now().year)
         self._seen_count = 0
         self._screen_count = 0
-        self._has_corrected = False
+        self._has_read_list = False
+        self._is_correcting = False
+        self._listed: list[str] = []
         phone.patience = FOREVER
 
     async def live(self, link_at: datetime) -> None:
@@ -80,9 +84,18 @@ class Respondent:
         fresh = [moment for moment in story[self._seen_count :] if moment.kind in FROM_BOT]
         self._seen_count = len(story)
         for moment in fresh:
-            lines = moment.text.splitlines()
-            self.ledger.acknowledged += [line for line in lines if line.startswith(ACKNOWLEDGED)]
+            self.ledger.acknowledged += self._acknowledged(moment.text)
+            if INTERVIEW.list_head in moment.text.splitlines():
+                self._listed = LISTED.findall(moment.text)
         return bool(fresh)
+
+    def _acknowledged(self, text: str) -> list[str]:
+        """The answers that a card says are stored: each by its question, or as many as the list before it had lines."""
+        lines = [line for line in text.splitlines() if line.startswith(ACKNOWLEDGED)]
+        if not any(MANY.fullmatch(line) for line in lines):
+            return lines
+        known = [line for line in self._listed if not line.endswith(INTERVIEW.none_known)]
+        return [ACKNOWLEDGED + line for line in known]
 
     async def _think(self) -> None:
         """Pause as long as the temper says, to a whole half minute: people of one hour answer side by side."""
@@ -162,17 +175,16 @@ class Respondent:
         done = next((label for label in card.labels if label.startswith(INTERVIEW.button_done)), None)
         choices = _choice_rows(card)
         times = 2 if self._chance.random() < self.temper.double_tap_share else 1
-        if INTERVIEW.button_correct_line in card.labels and not self._has_corrected and self._finds_fault():
-            await self._correct_line()
+        if self._is_correcting:
+            await self._correct(card)
+        elif self._finds_fault(card):
+            self._is_correcting = True
+            await self.phone.taps(INTERVIEW.button_correct_line)
         elif confirm is not None:
             await self.phone.taps(confirm, times=times)
         elif done is not None and any(label.startswith(ACKNOWLEDGED) for label in card.labels):
             more = self._another(card)
             await self.phone.taps(done if more is None else more, times=times)
-        elif INTERVIEW.button_open in card.labels:
-            await self.phone.taps(INTERVIEW.button_open)
-            self._look()
-            await self._tap_choice(self.phone.card)
         elif choices:
             await self._tap_choice(card, times=times)
         elif INTERVIEW.button_next in card.labels:
@@ -180,17 +192,19 @@ class Respondent:
         else:
             await self._type(card)
 
-    def _finds_fault(self) -> bool:
-        self._has_corrected = True
+    def _finds_fault(self, card: Message) -> bool:
+        """Whether the list is shown for the first time, and something in it is wrong."""
+        if INTERVIEW.button_correct_line not in card.labels or self._has_read_list:
+            return False
+        self._has_read_list = True
         return self._chance.random() >= LIST_IS_RIGHT
 
-    async def _correct_line(self) -> None:
-        """Open the lines of the list, and correct one of the credentials."""
-        await self.phone.taps(INTERVIEW.button_correct_line)
-        self._look()
-        await self.phone.taps(self._chance.choice(CREDENTIAL.findall(self.phone.card.text)))
-        self._look()
-        card = self.phone.card
+    async def _correct(self, card: Message) -> None:
+        """Choose one of the credentials among the lines of the list; on its question, another answer."""
+        if INTERVIEW.button_all_correct in card.labels:
+            await self.phone.taps(self._chance.choice(CREDENTIAL.findall(card.text)))
+            return
+        self._is_correcting = False
         await (self._tap_choice(card) if _choice_rows(card) else self._type(card))
 
     async def _tap_choice(self, card: Message, times: int = 1) -> None:

@@ -168,8 +168,9 @@ def _answer(interview: Interview, screen: Screen, text: str) -> Step:
     if len(questions) == 1:
         return _answer_one(interview, questions[0], text)
     missing = [item for item in questions if evaluation.is_item_pending(item)]
-    named = [item for item in questions if _is_whole_label(evaluation, item, text)]
-    if len(named) == 1:  # “2-3 ngày” is one length, not two numbers
+    is_worded = any(map(str.isalpha, text))  # “2-3 ngày” is one length; a number alone goes where one is missing
+    named = [item for item in questions if is_worded and _is_whole_label(evaluation, item, text)]
+    if len(named) == 1:
         return _answer_one(interview, named[0], text)
     if not all(item.type in _SPLIT_TYPES for item in questions):
         return _answer_first(interview, questions, missing, text)

@@ -159,6 +159,21 @@ def test_the_numbers_of_the_lines_are_those_of_the_review() -> None:
     assert numbers.items() <= later.items()
 
 
+def test_a_typed_number_goes_to_the_first_question_without_an_answer() -> None:
+    """Also where it is the number of a choice of another question on the screen."""
+    study = engine.choose(engine.confirm(begun()).interview, "b_now", "dh").interview
+    answered = engine.reply(study, "3").interview
+    assert (answered.answers["b_n3y"], answered.answers["b_now"]) == ("3", "dh")
+    assert answered.screen == "c01"
+
+
+def test_a_screen_left_halfway_keeps_what_was_answered() -> None:
+    """“Bỏ qua” leaves empty what has no answer yet."""
+    study = engine.choose(engine.confirm(begun()).interview, "b_now", "dh").interview
+    left = engine.skip(study).interview
+    assert (left.answers["b_n3y"], left.answers["b_now"], left.screen) == ("", "dh", "c01")
+
+
 def test_the_list_is_no_part_of_the_way() -> None:
     """A dozen lines confirmed at once are one step of the progress."""
     confirmed = engine.confirm(begun()).interview
