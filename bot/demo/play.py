@@ -16,6 +16,7 @@ from rich.table import Table
 
 from bot.app import App
 from bot.demo.administrator import SimulatedAdministrator
+from bot.demo.effort import effort_of
 from bot.demo.field_period import Carrier
 from bot.demo.findings import Findings, find, material_of
 from bot.demo.reckoning import OUTCOMES, Summary, count_lost, summarise
@@ -34,6 +35,7 @@ from bot.texts.demo import OUTCOME_WORDS, QUALITY_HEADS, QUALITY_WORDS, REGIME_W
 from bot.texts.reports import FILES
 from storage import cases
 from surveys.disposition import Outcome, Rate, rates
+from surveys.reporting.numbers import number_text
 from surveys.reporting.numbers import percent_text as share_text
 
 SEED: Final = 2015
@@ -158,7 +160,11 @@ class Play:
             table = await answer_table(conn, wave, self._clock.now(), ZONE, app.titles)
             form = await FormShelf().form_of(conn, wave)
             lost = await count_lost(conn, wave, form, self.respondents)
-            summary = await summarise(conn, wave, table, app.calendar, lost_answers=lost, findings=findings)
+            finished = [each.phone for each in self.respondents.values() if each.ledger.has_finished]
+            effort = await effort_of(conn, wave.id, finished)
+            summary = await summarise(
+                conn, wave, table, app.calendar, lost_answers=lost, effort=effort, findings=findings
+            )
         (self._folder / "answers.xlsx").write_bytes(await asyncio.to_thread(make_document, table, ".xlsx"))
         (self._folder / "answers.csv").write_bytes(await asyncio.to_thread(make_document, table, ".csv"))
         (self._folder / "summary.json").write_text(summary.to_json(), encoding="utf-8")
@@ -291,6 +297,11 @@ def show_figures(console: Console, summary: Summary, folder: Path, scene: Scene)
             outside=summary.sent_outside_office_hours,
             duplicates=summary.duplicate_answers,
             lost=summary.lost_answers,
+        )
+    )
+    console.print(
+        TEXTS.effort.format_map(
+            {name: number_text(each, 1, drops_zeros=True) for name, each in summary.effort.items()}
         )
     )
     show_findings(console, summary)

@@ -175,11 +175,9 @@ class Respondent:
         done = next((label for label in card.labels if label.startswith(INTERVIEW.button_done)), None)
         choices = _choice_rows(card)
         times = 2 if self._chance.random() < self.temper.double_tap_share else 1
+        self._is_correcting = self._is_correcting or self._finds_fault(card)
         if self._is_correcting:
             await self._correct(card)
-        elif self._finds_fault(card):
-            self._is_correcting = True
-            await self.phone.taps(INTERVIEW.button_correct_line)
         elif confirm is not None:
             await self.phone.taps(confirm, times=times)
         elif done is not None and any(label.startswith(ACKNOWLEDGED) for label in card.labels):
@@ -200,7 +198,10 @@ class Respondent:
         return self._chance.random() >= LIST_IS_RIGHT
 
     async def _correct(self, card: Message) -> None:
-        """Choose one of the credentials among the lines of the list; on its question, another answer."""
+        """Ask for the lines of the list, choose one of the credentials among them; on its question, another answer."""
+        if INTERVIEW.button_correct_line in card.labels:
+            await self.phone.taps(INTERVIEW.button_correct_line)
+            return
         if INTERVIEW.button_all_correct in card.labels:
             await self.phone.taps(self._chance.choice(CREDENTIAL.findall(card.text)))
             return

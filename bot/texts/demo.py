@@ -41,6 +41,10 @@ class DemoTexts:
         "{answers} câu trả lời; {reminders} tin nhắc; {outside} tin ngoài giờ hành chính; "
         "{duplicates} câu ghi trùng; {lost} câu bị mất."
     )
+    effort: str = (
+        "Một phiếu gửi xong (trung vị): {screens} màn hình; {minutes} phút; {taps} lần bấm hoặc nhắn, kể từ mã "
+        "đến khi gửi."
+    )
     reporting: str = "  Quản trị viên bấm “Báo cáo”: đang lập báo cáo, bảng Excel, danh sách, biểu đồ."
     quality: str = "{what}, trong {total} người: {parts}."
     part: str = "{label} {count} ({share})"

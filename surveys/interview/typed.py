@@ -168,7 +168,9 @@ def _answer(interview: Interview, screen: Screen, text: str) -> Step:
     if len(questions) == 1:
         return _answer_one(interview, questions[0], text)
     missing = [item for item in questions if evaluation.is_item_pending(item)]
-    is_worded = any(map(str.isalpha, text))  # “2-3 ngày” is one length; a number alone goes where one is missing
+    is_worded = any(
+        map(str.isalpha, text)
+    )  # “2-3 ngày” is one length; a number alone goes where one is missing
     named = [item for item in questions if is_worded and _is_whole_label(evaluation, item, text)]
     if len(named) == 1:
         return _answer_one(interview, named[0], text)
