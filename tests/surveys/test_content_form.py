@@ -279,3 +279,21 @@ def test_only_known_types_are_used() -> None:
         ItemType.TEXT,
         ItemType.CALCULATE,
     }
+
+
+def test_what_each_item_is_for_is_written_down() -> None:
+    """The notes of the methodologist name every item that is shown, and none that is not."""
+    rows = re.findall(
+        r"^\| ([a-z0-9_, ]+) \| [^|]+ \| [^|]*\|$", read("tna_capxa_items.md").decode(), re.MULTILINE
+    )
+    named = [name for row in rows for name in row.split(", ")]
+    shown = [item.name for screen in FORM.screens for item in screen.items]
+    assert sorted(named) == sorted(shown)
+
+
+@pytest.mark.parametrize("scale", ["imp5", "lvl5", "conf5"])
+def test_every_step_of_a_scale_has_words(scale: str) -> None:
+    """Five steps, each more than its number."""
+    labels = [choice.label for choice in FORM.choice_lists[scale]]
+    assert [label.partition(" – ")[0] for label in labels] == ["1", "2", "3", "4", "5"]
+    assert all(label.partition(" – ")[2] for label in labels)

@@ -133,7 +133,7 @@ def test_a_changed_title_changes_the_competencies_and_keeps_the_ratings() -> Non
 @pytest.mark.parametrize(
     ("item", "text", "expected"),
     [
-        ("d_len", "1 tuần (5 ngày)", "w1"),
+        ("d_len", "1 tuần (4–5 ngày)", "w1"),
         ("d_len", "2-3 ngày", "d23"),
         ("d_form", "trực tuyến", "ambiguous"),
         ("d_place", "tại xã", "xa"),
