@@ -68,13 +68,8 @@ def asks_for_more(view: View, text: str) -> bool:
     """Whether a typed text asks for what is folded: "chọn lại" for the choices, "sửa" for the numbers of the lines."""
     typed = fold(text).strip(" .!")
     if view.place == "list":
-        return typed in _WRONG
+        return typed in map(fold, (TEXTS.button_correct_line, *TEXTS.wrong_words))
     return is_folded(view) and typed == fold(TEXTS.button_open)
-
-
-_WRONG: Final = frozenset(
-    map(fold, (TEXTS.button_correct_line, "chưa đúng", "không đúng", "sai", "sai rồi", "không"))
-)
 
 
 def _list_card(

@@ -42,6 +42,7 @@ class InterviewTexts:
     button_correct: str = "✔ Đúng: {value}"
     button_all_correct: str = "✔ Đúng cả"
     button_correct_line: str = "Sửa"
+    wrong_words: tuple[str, ...] = ("chưa đúng", "không đúng", "sai", "sai rồi", "không")
     stored_many: str = "✔ Đã ghi {count} câu trả lời."
     stored_many_short: str = "Đã ghi {count} câu"
     button_open: str = "Chọn lại"
