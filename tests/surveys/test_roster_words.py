@@ -171,7 +171,8 @@ def test_a_spelling_means_two_things_only_where_a_certificate_may_be_of_either_k
 @pytest.mark.parametrize(
     ("attribute", "written", "code"),
     [
-        ("qual", "Thạc sĩ", "sdh"), ("qual", "Tiến sỹ", "sdh"), ("qual", "BSCK I", "sdh"), ("qual", "ĐH tại chức", "dh"),
+        ("qual", "Thạc sĩ", "sdh"), ("qual", "Tiến sỹ", "sdh"), ("qual", "BSCK I", "sdh"),
+        ("qual", "ĐH tại chức", "dh"),
         ("qual", "Cử nhân", "dh"), ("pol", "Cử nhân/Cao cấp LLCT", "cc"), ("pol", "TCLLCT-HC", "tc"),
         ("edu", "12/12", "thpt"), ("edu", "10/10 phổ thông", "thpt"), ("edu", "BT THPT", "thpt"), ("cert", "B1", "nn"),
         ("cert", "ƯDCNTT cơ bản", "tin"), ("cert", "TOEIC 450", "nn"), ("cert", "IELTS 6.5", "nn"),
