@@ -176,6 +176,12 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "same_person": "người cần xác nhận",
         "unit_namesakes": "đơn vị trùng tên ở nhiều tỉnh",
         "unit_misspelt": "tên đơn vị chưa đúng",
+        "book_level_unknown": "mức không có trong danh mục",
+        "book_title_unknown": "chức danh chưa biết",
+        "book_basis_missing": "thiếu căn cứ",
+        "book_day_missing": "thiếu ngày",
+        "book_status_missing": "thiếu trạng thái",
+        "book_lowered": "thấp hơn mức sàn",
     }
 )
 """Problem code -> what its kind is called where only their number is told."""

@@ -83,7 +83,6 @@ class StandardsBookTexts:
         "Đã ghi {path}: {count} chức danh. Điền, xác nhận từng dòng, rồi chạy: khaosat standards check {path}"
     )
     wrong: str = "Biểu tiêu chuẩn {path} có {count} chỗ cần sửa, chưa lưu gì:"
-    more: str = "Và {count} chỗ nữa: đề nghị sửa những chỗ trên rồi kiểm tra lại."
     good: str = "Biểu đọc được: {count} tiêu chuẩn đã xác nhận. Nạp bằng: khaosat standards import TỆP"
     good_but_open: str = (
         "Biểu đọc được nhưng chưa có dòng nào “Đã xác nhận”: chưa nạp được, chưa dùng để rà soát."
