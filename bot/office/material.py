@@ -156,6 +156,8 @@ def reviewed(
             known[name].deadline,
             counted.is_unverified,
             counted.has_judged,
+            None if known[name].covers(material.as_of) else known[name].starts_on,
+            known[name].ends_on,
         )
         for name, counted in reviews.items()
         if name in known
@@ -181,7 +183,7 @@ def review_all(
         if other.id not in reviews:
             compared = Review.of(judge(standards, roster, as_of, other.id))
             if compared.has_judged:
-                reviews[other.id] = compared
+                reviews[other.id] = replace(compared, starts_on=other.starts_on, ends_on=other.ends_on)
     return reviews
 
 

@@ -10,7 +10,8 @@ from surveys.confidentiality import FEWEST
 class RegimeFacts:
     """A dated set of standards as the documents cite it. ``basis`` is its official name; ``id`` its code.
 
-    ``has_judged``: it found anybody to meet a demand or to fall short of one.
+    ``has_judged``: it found anybody to meet a demand or to fall short of one. ``not_in_force``: its first day, if it is
+    not in force on the day of the review; ``ends_on`` its last, if it has one.
     """
 
     id: str
@@ -18,6 +19,8 @@ class RegimeFacts:
     deadline: date | None = None
     is_unverified: bool = False
     has_judged: bool = True
+    not_in_force: date | None = None
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,17 @@ def regime_name(story: Story, regime: str) -> str:
     return known or story.figures.lexicon.label(Code("regime", regime))
 
 
+def _compared_name(story: Story, regime: str) -> str:
+    """Return a regime's name, and that it is not in force on the day of the review."""
+    name = regime_name(story, regime)
+    known = next((each for each in story.facts.regimes if each.id == regime), None)
+    if known is None or known.not_in_force is None:
+        return name
+    if known.ends_on is not None and known.ends_on < story.facts.as_of:
+        return STANDING.ended.format(regime=name, day=date_text(known.ends_on))
+    return STANDING.not_yet.format(regime=name, day=date_text(known.not_in_force))
+
+
 def _review(story: Story) -> list[Block]:
     found = regimes(story)
     if not found:
@@ -185,7 +196,8 @@ def _verdict(story: Story, regime: str, rows: list[Row], *, is_ruling: bool) -> 
         said += STANDING.unknown.format(amount=amount(unknown))
     reference = story.references.to("review_summary")
     why = why_nobody_judged(overall)
-    by = (STANDING.ruled if is_ruling else STANDING.compared).format(regime=regime_name(story, regime))
+    name = regime_name(story, regime) if is_ruling else _compared_name(story, regime)
+    by = (STANDING.ruled if is_ruling else STANDING.compared).format(regime=name)
     said = said.lstrip("; ")
     if why and n:
         return STANDING.nobody_judged.format(by=by, n=number_text(n), why=why, reference=reference)
