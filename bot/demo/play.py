@@ -34,6 +34,7 @@ from bot.texts import day_text, moment_text
 from bot.texts.demo import OUTCOME_WORDS, QUALITY_HEADS, QUALITY_WORDS, REGIME_WORDS, TEXTS
 from bot.texts.reports import FILES
 from storage import cases
+from surveys.content import read
 from surveys.disposition import Outcome, Rate, rates
 from surveys.reporting.numbers import number_text
 from surveys.reporting.numbers import percent_text as share_text
@@ -48,6 +49,8 @@ LEFT: Final = (
     "danh-sach-*",
     "*-*.png",
 )
+ROSTER_FILE: Final = "danh-sach.xlsx"
+STANDARDS_FILE: Final = "bieu-tieu-chuan.xlsx"
 WAVE_AND_DAY: Final = re.compile(r"-dot-\d+-\d+")
 TYPICAL_BIRTH_YEAR: Final = 1962
 FIRST_PHONE: Final = 700_000_001
@@ -195,10 +198,13 @@ class Play:
         ]
 
     def _leave_files(self, administrator: SimulatedAdministrator) -> None:
-        """Keep the documents that the administrator's phone received, and three chats.
+        """Keep what the office handed in, the documents that the administrator's phone received, and three chats.
 
         The chats are of one who taps, one who types, the administrator.
         """
+        for handed_in, kept in ((self._scene.roster, ROSTER_FILE), (self._scene.standards, STANDARDS_FILE)):
+            if handed_in:
+                (self._folder / kept).write_bytes(read(handed_in))
         for name, content in administrator.phone.documents:
             if name.startswith(tuple(FILES.values())):
                 (self._folder / WAVE_AND_DAY.sub("", name)).write_bytes(content)
