@@ -6,7 +6,7 @@ from typing import Final
 
 from surveys.aggregation.table import Code, Table
 from surveys.reporting.numbers import date_text, number_text
-from surveys.reporting.standards_remarks import standards_remarks
+from surveys.reporting.standards_remarks import cited, standards_remarks
 from surveys.reporting.texts.report import FRAME, PHRASES, STANDING
 from surveys.reporting.word.blocks import Block, Figure, Heading, Text
 from surveys.reporting.word.facts import RegimeFacts
@@ -123,8 +123,8 @@ def regimes(story: Story) -> list[tuple[str, list[Row]]]:
 
 def regime_name(story: Story, regime: str) -> str:
     """Return a regime's official name, or what the tables call it."""
-    known = next((each.basis for each in story.facts.regimes if each.id == regime), "")
-    return known or story.figures.lexicon.label(Code("regime", regime))
+    known = next((each for each in story.facts.regimes if each.id == regime), None)
+    return cited(known, story.facts) if known else story.figures.lexicon.label(Code("regime", regime))
 
 
 def _compared_name(story: Story, regime: str) -> str:
@@ -157,18 +157,18 @@ def _review(story: Story) -> list[Block]:
         blocks.append(Text(among_shown(said, values)))
     shown = {regime for regime, _ in found}
     ruling = found[0][0]
-    cited = [regime for regime in story.facts.regimes if regime.id in shown]
-    return [*blocks, *_cautions(cited, ruling), Text(STANDING.restricted)]
+    told = [regime for regime in story.facts.regimes if regime.id in shown]
+    return [*blocks, *_cautions(told, ruling), Text(STANDING.restricted)]
 
 
-def _cautions(cited: list[RegimeFacts], ruling: str) -> list[Block]:
+def _cautions(told: list[RegimeFacts], ruling: str) -> list[Block]:
     blocks: list[Block] = [
         Text(STANDING.deadline.format(regime=regime.basis, day=date_text(regime.deadline)))
-        for regime in cited
+        for regime in told
         if regime.deadline and regime.id == ruling
     ]
-    unverified = [regime.basis for regime in cited if regime.is_unverified]
-    if unverified and len(unverified) == len(cited):
+    unverified = [regime.basis for regime in told if regime.is_unverified]
+    if unverified and len(unverified) == len(told):
         blocks.append(Text(STANDING.verify))
     elif unverified:
         blocks.append(Text(STANDING.verify_regimes.format(regimes=listed(unverified))))
