@@ -45,7 +45,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question in the review or on a list, whose ``attribute`` is the roster's; ``number`` is what "sửa 3" means."""
+    """One question in the review, or on a list of the roster's ``attribute``s; ``number`` is what "sửa 3" means."""
 
     screen: str
     number: int
