@@ -123,20 +123,20 @@ def _written(font: Font, sheet: Sheet, typed: Mapping[_Place, str]) -> dict[_Pla
     for (_, column), text in typed.items():
         columns.setdefault(column, set()).add(text)
     habits = {column: _in_capitals(texts) for column, texts in columns.items()}
-    return {
-        place: clean_text(
-            font.shown(text).upper()
-            if place in sheet.in_capitals
-            else _shown(font, text, in_capitals=habits[place[1]])
-        )
-        for place, text in typed.items()
-    }
+    known: dict[tuple[str, bool | None, bool], str] = {}  # a list repeats its words
+    written = {}
+    for place, text in typed.items():
+        how = (text, habits[place[1]], place in sheet.in_capitals)
+        if how not in known:
+            known[how] = clean_text(_shown(font, *how))
+        written[place] = known[how]
+    return written
 
 
-def _shown(font: Font, text: str, *, in_capitals: bool | None) -> str:
+def _shown(font: Font, text: str, of_column: bool | None, is_of_capitals: bool) -> str:
     own = _in_capitals([text])
     shown = font.shown(text)
-    if own or (own is None and in_capitals):
+    if is_of_capitals or own or (own is None and of_column):
         return shown.upper()
     words = _SPACES.split(shown)
     begins = [word[0] for word in words if word[:1].isalpha()]

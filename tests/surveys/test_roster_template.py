@@ -1,21 +1,16 @@
-"""The empty list, filled in as it says, is read without a question; what is wrong in any list is marked in a copy."""
+"""The empty list, filled in as it says, is read without a question."""
 
 import io
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
 import openpyxl
-import pytest
 
 from bot.texts.problems import word_problem
 from surveys.reporting.roster_template import roster_template
 from surveys.reporting.texts.roster_template import TEXTS
 from surveys.roster import Roster, read_roster
 from surveys.titles import built_in_titles
-from surveys.workbooks import Workbook, read_workbook
-from surveys.workbooks.editing import Mark, marked
-from tests.surveys.test_workbook_kinds import HEADER, PEOPLE, ods, ods_row
 
 DAY = date(2026, 11, 27)
 FILLED: Mapping[str, str | date] = {
@@ -93,36 +88,3 @@ def test_every_choice_of_the_template_is_understood() -> None:
     wrong = [each for each in found if each.code != "twins"] if isinstance(found, list) else []
     assert [word_problem(each) for each in wrong] == []
     assert row > 80
-
-
-@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
-def test_what_is_wrong_is_marked_in_a_copy_of_the_own_file(kind: str) -> None:
-    """Coloured, with a note; also in the other cells that hold the same; the rest stays as it is."""
-    if kind == "xlsx":
-        book = openpyxl.Workbook()
-        book.worksheets[0].title = "Danh sách"
-        for line in (HEADER, *PEOPLE):
-            book.worksheets[0].append(line)
-        content = saved(book)
-    elif kind == "ods":
-        content = ods(*map(ods_row, (HEADER, *PEOPLE)))
-    else:
-        content = (Path(__file__).parent / "files" / "danh-sach-cu.xls").read_bytes()
-    read = read_workbook(content, f"a.{kind}")
-    assert isinstance(read, Workbook)
-    sheet = read.sheets[0].name
-    marks = [
-        Mark(sheet, "B3", "Một"),
-        Mark(sheet, "B3", "Hai"),
-        Mark(sheet, "E3", "Xã", "Xã Lương Tài"),
-        Mark(sheet, "", "Đầu"),
-    ]
-    page = openpyxl.load_workbook(io.BytesIO(marked(content, read, marks, "Khảo Sát"))).worksheets[0]
-    noted = {cell.coordinate: cell.comment.text for row in page.iter_rows() for cell in row if cell.comment}
-    assert noted["B3"] == "Một\nHai"
-    assert noted["A1"] == "Đầu"
-    assert [name for name in noted if name.startswith("E")] == [
-        f"E{row}" for row in range(3, page.max_row + 1)
-    ]
-    assert page["B3"].fill.start_color.rgb == "00FFE08A"
-    assert page["B2"].value in ("Nguyễn Văn An", "Họ và tên")
