@@ -295,7 +295,8 @@ def template(
             async with house.database.read() as conn:
                 units = await frame.list_units(conn, house.today)
             names = sorted({unit.name for unit in units})
-            write_file(out, roster_template(own_titles(house), names, house.today))
+            office = house.settings.office_name
+            write_file(out, roster_template(own_titles(house), names, house.today, office))
         print_done(say(TEXTS.template_written, path=out))
 
     run_async(work)

@@ -5,7 +5,7 @@ from datetime import date
 
 from surveys.problems import Place, Problem
 from surveys.roster.alike import merge_alike
-from surveys.roster.columns import OF_POST, PERSONAL, Table
+from surveys.roster.columns import OF_POST, OWN_SHEETS, PERSONAL, Table
 from surveys.roster.communes import (
     TODAY_FROM,
     find_communes,
@@ -97,18 +97,24 @@ def read_roster(
 def _find_tables(book: Workbook) -> tuple[list[Table], list[Problem], list[Problem]]:
     """Choose the sheets to read: those with a header; without any, the first filled one, for its problems.
 
-    A table whose columns are in doubt gives its problems and no rows.
+    A table whose columns are in doubt gives its problems and no rows. Of the list that we hand out to be filled in
+    it is known where its header stands and what its other sheets are.
     """
     filled = [sheet for sheet in book.sheets if sheet.rows and not sheet.is_hidden]
     filled = filled or [sheet for sheet in book.sheets if sheet.rows]
     chosen = [sheet for sheet in filled if has_header(sheet)] or filled[:1]
+    is_ours = {sheet.name for sheet in book.sheets} >= set(OWN_SHEETS)
     tables: list[Table] = []
     problems: list[Problem] = []
-    notes = [_ignored(sheet) for sheet in book.sheets if sheet.rows and sheet not in chosen]
+    notes = [
+        _ignored(sheet)
+        for sheet in book.sheets
+        if sheet.rows and sheet not in chosen and not (is_ours and sheet.name in OWN_SHEETS)
+    ]
     for sheet in chosen:
         table, found, told = read_header(sheet)
         problems += found
-        notes += told
+        notes += [each for each in told if not (is_ours and each.code == "header_rows")]
         if not any(one.code == "missing_column" for one in found):
             tables.append(table)
     return tables, problems, notes
