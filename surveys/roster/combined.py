@@ -64,8 +64,15 @@ def read_posts(draft: Draft, reader: Reader) -> None:
         else:
             draft.report(why.code, name, **why.parameters)
     if posts:
-        draft.notes = [note for note in draft.notes if note.code != "several_titles"]
+        is_each_in_its_cell = filled == ["title_kiem"] and [len(post.titles) for post in posts] == [1, 1]
+        _forget_several(draft)
         _keep_post(draft, join_posts(reader.titles, posts), "; ".join(shown), reader)
+        if is_each_in_its_cell and draft.text("title") == own[0]:
+            _forget_several(draft)
+
+
+def _forget_several(draft: Draft) -> None:
+    draft.notes = [note for note in draft.notes if note.code != "several_titles"]
 
 
 def read_marks(draft: Draft) -> None:

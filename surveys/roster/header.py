@@ -14,6 +14,7 @@ from surveys.roster.columns import (
     LONGEST_HEADER,
     NAMES,
     NUMBER,
+    OWN,
     POSTS,
     REQUIRED,
     Table,
@@ -262,7 +263,7 @@ def _notes(table: Table, best: _Candidate) -> Iterator[Problem]:
 
 
 def _is_own(attribute: str, texts: Mapping[str, None]) -> bool:
-    return attribute in COLUMNS and list(texts) == [COLUMNS[attribute]]
+    return attribute in OWN and list(texts) == [OWN[attribute]]
 
 
 def _row(sheet: Sheet, row: int) -> tuple[CellValue, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from surveys.problems import Place, Problem
 from surveys.roster.alike import merge_alike
-from surveys.roster.columns import OF_POST, PERSONAL, Table
+from surveys.roster.columns import OF_POST, OWN_SHEETS, PERSONAL, Table
 from surveys.roster.communes import (
     TODAY_FROM,
     find_communes,
@@ -30,7 +30,7 @@ from surveys.roster.units import resolve_units
 from surveys.roster.values import Roster, RosterRow, RosterUnit
 from surveys.spelling import spell
 from surveys.titles import Titles, built_in_titles, read_title
-from surveys.workbooks import Retyped, Sheet, Workbook, read_workbook
+from surveys.workbooks import Retyped, Sheet, Unclear, Workbook, cell_name, read_workbook
 
 
 def read_roster(
@@ -56,6 +56,7 @@ def read_roster(
         return book
     reader = Reader(titles or built_in_titles(), as_of, book.has_1904_dates)
     tables, problems, notes = _find_tables(book)
+    problems += [_unclear(each) for each in book.unclear]
     notes += [_retyped(each) for each in book.retyped]
     drafts: list[Draft] = []
     words = Words(
@@ -96,18 +97,24 @@ def read_roster(
 def _find_tables(book: Workbook) -> tuple[list[Table], list[Problem], list[Problem]]:
     """Choose the sheets to read: those with a header; without any, the first filled one, for its problems.
 
-    A table whose columns are in doubt gives its problems and no rows.
+    A table whose columns are in doubt gives its problems and no rows. Of the list that we hand out to be filled in
+    it is known where its header stands and what its other sheets are.
     """
     filled = [sheet for sheet in book.sheets if sheet.rows and not sheet.is_hidden]
     filled = filled or [sheet for sheet in book.sheets if sheet.rows]
     chosen = [sheet for sheet in filled if has_header(sheet)] or filled[:1]
+    is_ours = {sheet.name for sheet in book.sheets} >= set(OWN_SHEETS)
     tables: list[Table] = []
     problems: list[Problem] = []
-    notes = [_ignored(sheet) for sheet in book.sheets if sheet.rows and sheet not in chosen]
+    notes = [
+        _ignored(sheet)
+        for sheet in book.sheets
+        if sheet.rows and sheet not in chosen and not (is_ours and sheet.name in OWN_SHEETS)
+    ]
     for sheet in chosen:
         table, found, told = read_header(sheet)
         problems += found
-        notes += told
+        notes += [each for each in told if not (is_ours and each.code == "header_rows")]
         if not any(one.code == "missing_column" for one in found):
             tables.append(table)
     return tables, problems, notes
@@ -124,6 +131,11 @@ def _retyped(each: Retyped) -> Problem:
     return problem(
         "old_font", place, column=each.column, font=each.font, before=each.before, after=each.after
     )
+
+
+def _unclear(each: Unclear) -> Problem:
+    place = Place(each.sheet, cell_name(each.row, each.column))
+    return problem("font_unclear", place, found=each.found, font=each.font, shown=each.shown)
 
 
 def _ignored(sheet: Sheet) -> Problem:
