@@ -129,6 +129,7 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "several_titles": "“{found}” ({count} người) hiểu là: chức danh chính {title}; kiêm {others}.",
         "post_unread": "“{found}” ở cột “{column}” ({count} người) không có trong danh mục chức danh nên không ghi.",
         "title_by_section": "“{found}” trong nhóm “{section}” ({count} người) hiểu là {title}.",
+        "title_usual": "“{found}” ({count} người) không nêu cơ quan, hiểu là {title}, không phải: {others}.",
         "title_field": "“{found}” ({count} người) hiểu là {title}, lĩnh vực {field}.",
         "title_ended": "{count} người giữ chức danh “{title}”, đã hết từ sau ngày {until}; nay là: {became}.",
         "major_in_qual": "{count} người ghi trình độ kèm ngành; ví dụ “{found}” hiểu là trình độ {qual}, "
@@ -209,6 +210,7 @@ UNDERSTOOD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             *(
                 "several_titles",
                 "title_by_section",
+                "title_usual",
                 "title_field",
                 "title_ended",
                 "post_unread",

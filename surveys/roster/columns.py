@@ -66,7 +66,7 @@ BIRTHS: Final[Mapping[str, str]] = MappingProxyType({"birth_nam": "nam", "birth_
 NAMES: Final = ("family_name", "given_name")
 """Two columns of which the full name is made."""
 POSTS: Final[Mapping[str, str]] = MappingProxyType(
-    {"title_dang": "Đảng ủy", "title_chinh_quyen": "UBND", "title_doan_the": "", "title_kiem": ""}
+    {"title_dang": "Đảng ủy", "title_chinh_quyen": "UBND", "title_doan_the": "Đoàn thể", "title_kiem": ""}
 )
 """Columns of titles by body, or of further titles -> what their bare titles are of."""
 NUMBER: Final = "number"

@@ -6,7 +6,7 @@ from surveys.roster.columns import BIRTHS, CERTIFICATES, COLUMNS, MARK, MEANT, P
 from surveys.roster.dates import show
 from surveys.roster.drafts import Draft, Reader
 from surveys.roster.misread import Misread
-from surveys.roster.posts import Post, join_posts, read_post, tell_post
+from surveys.roster.posts import Post, join_posts, nearer_body, read_post, tell_post
 from surveys.roster.unit_names import names_body, parse_name, unit_named_in
 from surveys.roster.vocabularies import VOCABULARIES
 from surveys.spelling import fold, fold_words
@@ -28,6 +28,7 @@ def _keep_post(draft: Draft, post: Post, shown: str, reader: Reader) -> str:
     draft.read["title"] = post.titles[0]
     draft.read["concurrent_titles"] = " ".join(post.titles[1:])
     draft.read["title_field"] = post.field
+    draft.usual = next((each for each in post.understood if each.others and len(post.titles) == 1), None)
     for code, parameters in tell_post(reader.titles, post, shown, reader.as_of):
         draft.note(code, "title", count="1", **parameters)
     return post.titles[0]
@@ -54,7 +55,8 @@ def read_posts(draft: Draft, reader: Reader) -> None:
     for name in filled:
         text = one_line(show(draft.table.value(draft.row, name)))
         try:
-            posts.append(read_post(reader.titles, text, POSTS[name] or draft.body, reader.as_of))
+            body = nearer_body(POSTS[name], draft.body)
+            posts.append(read_post(reader.titles, text, body, reader.as_of))
             shown.append(text)
         except Misread as misread:
             unread.append((name, misread))

@@ -96,6 +96,7 @@ NOTE_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "several_titles": ("count", "found", "title", "others"),
         "post_unread": ("count", "column", "found"),
         "title_by_section": ("count", "found", "section", "title"),
+        "title_usual": ("count", "found", "title", "others"),
         "title_field": ("count", "found", "title", "field"),
         "title_ended": ("count", "title", "until", "became"),
         "major_in_qual": ("count", "found", "qual", "major"),

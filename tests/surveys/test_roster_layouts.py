@@ -110,6 +110,80 @@ def test_the_section_decides_also_where_the_bare_title_is_a_known_spelling() -> 
     assert [row.title for row in found.rows] == ["cvp_du", "cv_dang", "pbt_doan", "cvp", "pbt_du"]
 
 
+def notes(of: OfficeList, code: str) -> list[dict[str, str]]:
+    """The parameters of the notes of one kind."""
+    return [dict(note.parameters) for note in roster(of).notes if note.code == code]
+
+
+def titled(*titles: str, section: str = "") -> OfficeList:
+    """A list of people with these titles, below a section."""
+    rows = [[f"Lê Văn {chr(65 + n)}", title, XA] for n, title in enumerate(titles)]
+    return one(PLAIN, *([[f"I. {section}"]] if section else []), *rows)
+
+
+def test_a_title_that_several_begin_with_is_read_as_the_usual_one_and_that_is_told() -> None:
+    """The words "Phó Bí thư" alone are the committee's; the note names whose they could be, too."""
+    of = titled("Phó Bí thư, Chủ tịch UBND", "Chánh Văn phòng", "Chánh Văn phòng Đảng ủy")
+    assert [row.title for row in roster(of).rows] == ["pbt_du", "cvp", "cvp_du"]
+    assert [(note["found"], note["title"]) for note in notes(of, "title_usual")] == [
+        ("Phó Bí thư", "Phó Bí thư Đảng ủy"),
+        ("Chánh Văn phòng", "Chánh Văn phòng HĐND và UBND"),
+    ]
+
+
+def test_a_bare_title_that_two_of_a_unit_hold_is_asked_about() -> None:
+    """Nobody there is said to be the other one that it may mean; with that one, it is clear who is left."""
+    for second in ("Chánh Văn phòng HĐND và UBND", "CVP"):
+        found = read_roster(titled("Chánh Văn phòng", second).content(), "a.xlsx", as_of=DAY)
+        assert isinstance(found, list)
+        assert {each.code for each in found} == {"ambiguous_title"}
+        assert "Chánh Văn phòng Đảng ủy" in found[0].parameters["candidates"]
+    assert len(roster(titled("Chánh Văn phòng", "Chánh Văn phòng", "Chánh Văn phòng Đảng ủy")).rows) == 3
+    assert len(roster(titled("Chuyên viên Văn phòng", "Chuyên viên Văn phòng")).rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("section", "written", "codes"),
+    [
+        ("Ban Xây dựng Đảng", "Trưởng ban, Chủ nhiệm UBKT", "tb_xdd cn_ubkt"),
+        ("Đảng ủy", "Bí thư, Chủ tịch HĐND", "bt ct_hdnd"),
+        ("KHỐI ĐẢNG", "Phó Bí thư Thường trực, Trưởng ban", "pbt_tt tb_xdd"),
+        ("Phòng Kinh tế", "UV BTV, Trưởng phòng", "tp_kt uv_btv"),
+        ("Văn phòng Đảng ủy", "CVP", "cvp_du"),
+        ("Phòng Kinh tế", "CV", "cv_kt"),
+        ("KHỐI ĐOÀN THỂ", "Phó Bí thư", "pbt_doan"),
+        ("Đoàn Thanh niên", "Bí thư", "doan"),
+        ("KHỐI CHÍNH QUYỀN", "Chuyên viên Văn phòng", "cv_vp"),
+    ],
+)
+def test_each_title_of_a_cell_is_read_with_the_section(section: str, written: str, codes: str) -> None:
+    """One of two as one alone, and it is told; the bloc decides where its group has one of them only."""
+    of = titled(written, section=section)
+    (row,) = roster(of).rows
+    assert f"{row.title} {row.concurrent_titles}".strip() == codes
+    assert notes(of, "title_by_section")
+    assert not notes(of, "title_usual")
+
+
+def test_a_column_of_titles_in_the_unions_is_theirs() -> None:
+    """The words "Phó Bí thư" there are the youth union's; the section tells which union's "Chủ tịch"."""
+    of = one(
+        ["Họ và tên", "Chức vụ đoàn thể", "Đơn vị"], ["Lê An", "Phó Bí thư", XA], ["I. Hội Nông dân"],
+        ["Lê Bình", "Chủ tịch", XA],
+    )  # fmt: skip
+    assert [row.title for row in roster(of).rows] == ["pbt_doan", "nongdan"]
+
+
+def test_the_nearest_titles_are_named_of_the_first_unknown_ones() -> None:
+    """Whoever hands in a file of something else waits for no more."""
+    rows = [
+        [f"Lê {chr(65 + n // 26)}{chr(97 + n % 26)}", f"Trưởng phòng Kinh tệ {n}", XA] for n in range(130)
+    ]
+    found = read_roster(one(PLAIN, *rows).content(), "a.xlsx", as_of=DAY)
+    assert isinstance(found, list)
+    assert [each.code for each in found] == ["misspelt_title"] * 100 + ["unknown_title"] * 30
+
+
 def test_a_row_says_of_what_its_sheet_has_no_column() -> None:
     """An empty cell is an answer; a column that is not there is none."""
     (first, *_) = roster(LISTS["birth_by_gender"]).rows
