@@ -29,7 +29,7 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         # the header
         "missing_column": "Thiếu cột bắt buộc “{expected}”. Dòng tiêu đề được hiểu là dòng {row}, hiện có: {found}. "
         "Đề nghị thêm cột, hoặc sửa tên cột cho đúng.",
-        "missing_unit": "Chưa rõ danh sách của đơn vị nào: không có cột “Đơn vị”, không có dòng nhóm hay tên trang "
+        "missing_unit": "Chưa rõ đơn vị: không có cột “Đơn vị”, không có dòng nhóm hay tên trang "
         "tính nêu xã, phường. Đề nghị đặt tên trang tính theo đơn vị (ví dụ: Xã Phú Hòa), hoặc thêm cột “Đơn vị”.",
         "duplicate_column": "Có hai cột cùng là “{found}” (ô {first} và ô này). Đề nghị chỉ giữ lại một cột.",
         "merged_cells": "Các ô {found} bị gộp nên không rõ giá trị thuộc dòng nào. "
@@ -37,6 +37,9 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "no_rows": "Dưới dòng tiêu đề không có ai. Đề nghị ghi mỗi người một dòng, từ dòng 2.",
         "second_header": "Dòng này là dòng tiêu đề của một bảng khác ({found}), cột không như bảng trên. "
         "Đề nghị để mỗi bảng một trang tính.",
+        "maybe_person": "“{found}” có thể là một người chưa điền đủ cột. Đề nghị: nếu là người thì ghi họ tên, "
+        "chức danh vào đúng cột; nếu là dòng nhóm thì ghi số thứ tự ở đầu (“I. …”); nếu là ghi chú thì ghi "
+        "“Ghi chú: …” ở đầu, hoặc xóa dòng.",
         # one cell
         "missing_value": "Cột “{column}” còn trống. Đề nghị ghi giá trị vào ô này.",
         "formula_without_value": "Ô này là công thức chưa được tính. "
@@ -116,6 +119,7 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "header_rows": "Dòng tiêu đề: dòng {found}.",
         "column_meant": "Cột “{found}” hiểu là “{meant}”.",
         "section_rows": "{number} dòng nhóm cho biết đơn vị, bộ phận của những người ở dưới: dòng {rows}.",
+        "section_within": "Người ở nhóm “{found}” được tính vào “{unit}” như nhóm ở trên.",
         "vacant_rows": "{number} vị trí đang khuyết (dòng {rows}) không đọc.",
         "honorific": "{count} người ghi kèm cách xưng hô; ví dụ “{found}” hiểu là “{name}”.",
         "headers_again": "{number} dòng tiêu đề lặp lại (dòng {rows}) được bỏ qua.",
@@ -164,6 +168,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "unknown_title": "chức danh chưa biết",
         "misspelt_title": "chức danh chưa biết",
         "ambiguous_title": "chức danh có thể hiểu nhiều cách",
+        "maybe_person": "dòng có thể là một người",
         "not_a_name": "họ tên không đọc được",
         "not_a_date": "ngày không đọc được",
         "impossible_date": "ngày không đọc được",
@@ -196,6 +201,7 @@ UNDERSTOOD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 "header_rows",
                 "headers_again",
                 "section_rows",
+                "section_within",
                 "vacant_rows",
                 "rows_left_out",
             ),

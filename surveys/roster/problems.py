@@ -29,6 +29,7 @@ PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "merged_cells": ("found",),
         "no_rows": (),
         "second_header": ("found",),
+        "maybe_person": ("found",),
         # one cell
         "missing_value": ("column",),
         "formula_without_value": ("column",),
@@ -84,6 +85,7 @@ NOTE_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "header_rows": ("found",),
         "column_meant": ("found", "meant", "count"),
         "section_rows": ("number", "rows"),
+        "section_within": ("count", "found", "unit"),
         "rows_left_out": ("number", "rows"),
         "vacant_rows": ("number", "rows"),
         "honorific": ("count", "found", "name"),

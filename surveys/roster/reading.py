@@ -16,7 +16,7 @@ from surveys.roster.dates import LooseDate
 from surveys.roster.drafts import Draft, Reader
 from surveys.roster.header import has_header, read_header
 from surveys.roster.keys import make_keys
-from surveys.roster.lines import Lines, Words, read_lines
+from surveys.roster.lines import Lines, read_lines
 from surveys.roster.posts import name_nearest
 from surveys.roster.problems import problem
 from surveys.roster.rows import read_row
@@ -31,8 +31,9 @@ from surveys.roster.sheet_units import (
 from surveys.roster.unit_codes import Whereabouts, code_units
 from surveys.roster.units import resolve_units
 from surveys.roster.values import Roster, RosterRow, RosterUnit
+from surveys.roster.words import Words
 from surveys.spelling import spell
-from surveys.titles import Titles, built_in_titles, read_title
+from surveys.titles import TitleReading, Titles, built_in_titles, read_title
 from surveys.workbooks import Sheet, Workbook, read_workbook
 
 
@@ -62,6 +63,7 @@ def read_roster(
     drafts: list[Draft] = []
     words = Words(
         lambda text: bool(read_title(reader.titles, text, as_of).titles),
+        lambda text: _is_role(read_title(reader.titles, text, as_of)),
         lambda text: bool(find_communes(text, as_of or TODAY_FROM)),
     )
     for table in tables:
@@ -94,6 +96,10 @@ def read_roster(
         return _in_reading_order(unclear, book)
     notes += [*tree.notes, *coded.notes, *made]
     return Roster(coded.units, tuple(keyed), tuple(merge_alike(notes)))
+
+
+def _is_role(found: TitleReading) -> bool:
+    return bool(found.titles or found.candidates)
 
 
 def _find_tables(book: Workbook) -> tuple[list[Table], list[Problem], list[Problem]]:

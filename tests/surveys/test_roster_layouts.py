@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.texts.problems import word_problem
 from surveys.content import make_roster_today, read
+from surveys.problems import Problem
 from surveys.roster import Roster, read_roster
 from surveys.roster.unit_names import unit_named_in
 from surveys.workbooks import Sheet, Workbook
@@ -36,6 +37,13 @@ def roster(of: OfficeList, day: date | None = DAY) -> Roster:
     """Read a list that has to go in."""
     found = read_roster(of.content(), "danh-sach.xlsx", as_of=day)
     assert isinstance(found, Roster), [word_problem(each, "roster") for each in found]
+    return found
+
+
+def problems(of: OfficeList) -> list[Problem]:
+    """What has to be mended in a list."""
+    found = read_roster(of.content(), "danh-sach.xlsx", as_of=DAY)
+    assert isinstance(found, list)
     return found
 
 
@@ -285,13 +293,85 @@ def test_departments_stand_below_the_commune_of_the_list() -> None:
 def test_nobody_is_taken_for_a_section_a_total_or_a_signature() -> None:
     """Families are called Tống, Đoàn, Bàn, Công; whose title is missing is asked about, never left out."""
     names = ["Tống Văn A", "Đoàn Văn B", "Bàn Thị C", "Công Văn D", "NGÔ VĂN Đ", "1. Lê E"]
-    found = read_roster(
-        one(PLAIN[:2], ["I. XÃ LƯƠNG TÀI"], *([name] for name in names)).content(), "a.xlsx", as_of=DAY
-    )
-    assert isinstance(found, list)
-    assert [each.place.cell for each in found if each.code == "missing_value"] == [
-        f"B{n}" for n in range(3, 9)
+    alone = problems(one(PLAIN[:2], ["I. XÃ LƯƠNG TÀI"], *([name] for name in names)))
+    assert [(each.code, each.place.cell) for each in alone] == [
+        ("maybe_person", f"A{n}") for n in range(3, 9)
     ]
+    counted = problems(
+        one(["STT", *PLAIN], *([n, name, None, XA] for n, name in enumerate(names[:5], start=1)))
+    )
+    assert [(each.code, each.place.cell) for each in counted] == [
+        ("missing_value", f"C{n}") for n in range(2, 7)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "place"),
+    [
+        (["2. Vũ Thị Bình - Văn thư"], "A4"),
+        ([None, "Vũ Thị Ca"], "B4"),
+        ([None, "Bộ phận khác"], ""),
+        ([None, None, None, None, None, "Vũ Thị Ca"], "F4"),
+        (["VŨ THỊ CA"], "A4"),
+        (["vũ thị ca"], "A4"),
+        (["Đơn vị tính: người"], ""),
+        (["Lê Lợi"], "A4"),
+        (["Tiếp theo trang sau"], ""),
+    ],
+)
+def test_a_lone_cell_that_may_be_somebody_is_asked_about_with_its_cell(cells: list[Any], place: str) -> None:
+    """It is quoted; what is surely nobody is passed over and quoted among the rows that were not read."""
+    of = one(["STT", *PLAIN, "Ghi chú"], [1, *A, XA], [2, *B, XA], cells, [4, "Lê Dân", "Văn thư", XA])
+    if not place:
+        assert len(roster(of).rows) == 3
+        return
+    (asked,) = problems(of)
+    text = next(cell for cell in cells if cell)
+    assert (asked.code, asked.place.cell, asked.parameters["found"]) == ("maybe_person", place, text)
+    assert text in word_problem(asked, "roster")
+
+
+@pytest.mark.parametrize("text", ["Vũ Thị Bình - Văn thư", "2. Vũ Thị Bình", "VŨ THỊ BÌNH"])
+def test_somebody_in_cells_merged_over_the_row_is_no_section(text: str) -> None:
+    """A section is told by its number, its body or its commune."""
+    of = one(["STT", *PLAIN], [1, *A, XA], [text], [2, *B, XA], merged=("A3:D3",))
+    assert [each.code for each in problems(of)] == ["maybe_person"]
+    section = one(["STT", *PLAIN[:2]], ["Lương Tài"], [1, *A], merged=("A2:C2",))
+    assert {row.unit_name for row in roster(section).rows} == {"Xã Lương Tài"}
+
+
+def test_a_section_of_an_unknown_unit_ends_the_one_before() -> None:
+    """Numbered like the units before, it is one; its people are not theirs, and it is told or asked about."""
+    head = ["STT", *PLAIN[:2]]
+    own = one(head, ["I", "Xã Lương Tài"], [1, *A], ["II", "Nông trường Sao Đỏ"], [1, *B])
+    assert [row.unit_name for row in roster(own).rows] == ["Xã Lương Tài", "Nông trường Sao Đỏ"]
+    assert [note["found"] for note in notes(own, "unit_unknown")] == ["Nông trường Sao Đỏ"]
+    misspelt = one(head, ["I. Lương Tài"], [1, *A], ["II. Lâm Thào"], [1, *B])
+    assert [each.code for each in problems(misspelt)] == ["unit_misspelt"]
+
+
+def test_a_section_within_a_unit_is_told_where_it_is_not_known_to_be_one_of_its_own() -> None:
+    """A body numbered like the unit stays in it, a department below it, too; whatever stands outside ends it."""
+    head = ["STT", *PLAIN[:2]]
+    beside = one(head, ["I. UBND xã Lương Tài"], [1, *A], ["II. Đảng ủy"], [2, *B])
+    assert {row.unit_name for row in roster(beside).rows} == {"Xã Lương Tài"}
+    assert [(note["found"], note["unit"]) for note in notes(beside, "section_within")] == [
+        ("Đảng ủy", "Xã Lương Tài")
+    ]
+    below = one(head, ["I. Xã Lương Tài"], ["1. Phòng Kinh tế"], [1, A[0], "Trưởng phòng"], [2, *B])
+    assert notes(below, "section_within") == []
+    unknown = one(head, ["I. Xã Lương Tài"], [1, *A], ["A. Nhóm khác"], [2, *B])
+    assert [note["found"] for note in notes(unknown, "section_within")] == ["Nhóm khác"]
+    outside = one(head, ["A. Khối Đảng"], ["I. Xã Lương Tài"], [1, *A], ["B. Khối chính quyền"], [2, *B])
+    assert [(each.code, each.place.cell) for each in problems(outside)] == [("missing_unit", "A6")]
+
+
+def test_signatures_beside_the_table_are_nobody() -> None:
+    """A title in capitals beside the columns begins them; the names below are passed over and told."""
+    beside = [[None] * 5 + ["CHỦ TỊCH"], [], [None] * 5 + ["Ngô Văn Kính"]]
+    of = one(["STT", *PLAIN], [1, *A, XA], [2, *B, XA], *beside)
+    assert len(roster(of).rows) == 2
+    assert notes(of, "rows_left_out")[0]["rows"] == "4 “CHỦ TỊCH”, 6 “Ngô Văn Kính”"
 
 
 def test_people_below_signatures_are_read_if_they_have_a_title() -> None:
@@ -299,7 +379,7 @@ def test_people_below_signatures_are_read_if_they_have_a_title() -> None:
     found = roster(LISTS["signatures_between_two_parts"])
     notes = {note.code: note.parameters for note in found.notes}
     assert notes["headers_again"]["rows"] == "6"
-    assert notes["rows_left_out"]["rows"] == "3, 4"
+    assert notes["rows_left_out"]["rows"] == "3 “Người lập biểu”, 4 “Ngô Văn K”"
 
 
 def test_sections_and_totals_may_have_sums_beside_them() -> None:
@@ -313,7 +393,8 @@ def test_sections_and_totals_may_have_sums_beside_them() -> None:
     assert [row.full_name for row in found.rows] == ["Lê Văn An", "Vũ Thị Bình"]
     told = {note.code: note.parameters for note in found.notes}
     assert told["section_rows"]["number"] == "2"
-    assert told["rows_left_out"]["rows"] == "4, 7, 8, 9"
+    assert [row.split()[0] for row in told["rows_left_out"]["rows"].split("”, ")] == ["4", "7", "8", "9"]
+    assert "7 “Cộng (I+II)”" in told["rows_left_out"]["rows"]
 
 
 def test_a_vacant_post_is_nobody_and_is_told() -> None:
@@ -369,7 +450,7 @@ def test_lines_of_a_signature_are_no_sections_and_a_lettered_one_goes_on() -> No
     assert [row.unit_name for row in found.rows] == ["Xã Lương Tài", "Xã Lâm Thao"]
     told = {note.code: note.parameters for note in found.notes}
     assert told["section_rows"]["rows"] == "2 “Xã Lương Tài”, 7 “Xã Lâm Thao”"
-    assert told["rows_left_out"]["rows"] == "4, 5, 6"
+    assert told["rows_left_out"]["rows"] == "4 “Người lập biểu”, 5 “CHỦ TỊCH”, 6 “UBND XÃ LƯƠNG TÀI”"
 
 
 @pytest.mark.parametrize(
