@@ -64,6 +64,9 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "several_marks": "Cột “{column}” có nhiều mức được chọn: {found}. Đề nghị chỉ chọn mức cao nhất.",
         "none_with_others": "“{found}” vừa ghi chưa có vừa ghi chứng chỉ khác. Đề nghị chỉ giữ một ý.",
         "not_a_name": "“{found}” không phải là họ và tên. Đề nghị ghi họ, đệm và tên, không kèm số.",
+        "title_beside_name": "“{found}”: “{title}” ghi ở cột họ tên nhưng không có ở cột chức danh. Đề nghị ghi vào "
+        "cột chức danh (nối bằng “kiêm” nếu giữ cả hai), hoặc bỏ.",
+        "name_sex_disagrees": "Họ tên ghi “{found}” nhưng giới tính ghi {other}. Đề nghị sửa cho thống nhất.",
         "not_a_date": "“{found}” ở cột “{column}” không phải là ngày. "
         "Đề nghị ghi ngày/tháng/năm, ví dụ 02/09/1975, hoặc chỉ ghi năm: 1975.",
         "impossible_date": "Không có ngày “{found}”. "
@@ -121,7 +124,9 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "section_rows": "{number} dòng nhóm cho biết đơn vị, bộ phận của những người ở dưới: dòng {rows}.",
         "section_within": "Người ở nhóm “{found}” được tính vào “{unit}” như nhóm ở trên.",
         "vacant_rows": "{number} vị trí đang khuyết (dòng {rows}) không đọc.",
-        "honorific": "{count} người ghi kèm cách xưng hô; ví dụ “{found}” hiểu là “{name}”.",
+        "honorific": "{count} người ghi kèm “{taken}” ở họ tên; ví dụ “{found}” hiểu là “{name}”.",
+        "name_kept": "Họ tên “{found}” giữ nguyên như tệp; phần nào không thuộc họ tên thì đề nghị bỏ.",
+        "sex_in_name": "{count} người có giới tính ghi sau họ tên; ví dụ “{found}” hiểu là giới tính {gender}.",
         "headers_again": "{number} dòng tiêu đề lặp lại (dòng {rows}) được bỏ qua.",
         "unit_beside_title": "Chức danh “{found}” nêu đơn vị khác với “{unit}” ở cột đơn vị, dòng nhóm hoặc tên trang; "
         "lấy “{unit}”.",
@@ -223,7 +228,7 @@ UNDERSTOOD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 "field_unknown",
             ),
         ),
-        "Giá trị": ("honorific", "major_in_qual", "phone_renumbered"),
+        "Giá trị": ("honorific", "name_kept", "sex_in_name", "major_in_qual", "phone_renumbered"),
         "Người": ("keys_made", "listed_twice"),
     }
 )

@@ -233,8 +233,11 @@ class Table:
         return cells[column - 1] if 0 < column <= len(cells) else None
 
     def place(self, row: int, attribute: str) -> Place:
-        """Say where an attribute of a row stands."""
-        return Place(self.sheet.name, cell_name(row, self.columns.get(attribute, (1,))[0]))
+        """Say where an attribute of a row stands; a name in two columns begins in the first."""
+        columns = self.columns.get(attribute) or (
+            self.columns.get(NAMES[0], (1,)) if attribute == "full_name" else (1,)
+        )
+        return Place(self.sheet.name, cell_name(row, columns[0]))
 
     def is_blank(self, row: int) -> bool:
         """Say whether a row holds nothing in any column that is read."""

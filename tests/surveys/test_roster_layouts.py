@@ -414,7 +414,79 @@ def test_a_form_of_address_is_no_part_of_a_name() -> None:
     names = ["Đ/c Lê Văn An", "Đồng chí Vũ Bình", "Bà: Lê Cúc", "Ông Cao Dũng"]
     found = roster(one(PLAIN, *([name, "Văn thư", XA] for name in names)))
     assert [row.full_name for row in found.rows] == ["Lê Văn An", "Vũ Bình", "Lê Cúc", "Ông Cao Dũng"]
-    assert [note.parameters["count"] for note in found.notes if note.code == "honorific"] == ["3"]
+    told = [note.parameters["taken"] for note in found.notes if note.code == "honorific"]
+    assert told == ["Đ/c", "Đồng chí", "Bà:"]
+    assert [note.parameters["found"] for note in found.notes if note.code == "name_kept"] == ["Ông Cao Dũng"]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("ThS. Nguyễn Văn An", "Nguyễn Văn An"), ("Ths Nguyễn Văn An", "Nguyễn Văn An"),
+        ("Th.S Nguyễn Văn An", "Nguyễn Văn An"), ("PGS.TS. Nguyễn Văn An", "Nguyễn Văn An"),
+        ("TS.BS Lê Thị Ba", "Lê Thị Ba"), ("BS.CKI Lê Thị Ba", "Lê Thị Ba"), ("CN. Y Khương", "Y Khương"),
+        ("Thạc sỹ Lê Thị Ba", "Lê Thị Ba"), ("Thiếu tá Lê Văn Ba", "Lê Văn Ba"), ("Ông Nguyễn Văn An", "Nguyễn Văn An"),
+        ("Nguyễn Văn An*", "Nguyễn Văn An"), ("Nguyễn Văn An (1)", "Nguyễn Văn An"),
+        ("Nguyễn Văn An¹ (*)", "Nguyễn Văn An"), ("* Nguyễn Văn An", "Nguyễn Văn An"),
+        ("ThS. Lê Thị Ba (Nữ)*", "Lê Thị Ba"), ("Lê Thị Ba (Văn thư)", "Lê Thị Ba"),
+        ("Lê Thị Ba - Văn thư", "Lê Thị Ba"), ("Lê Thị Nữ", "Lê Thị Nữ"), ("K'Sơn", "K'Sơn"),
+        ("Tsàn Văn A", "Tsàn Văn A"), ("Bá Thị C.", "Bá Thị C."),
+    ],
+)  # fmt: skip
+def test_what_is_surely_no_part_of_a_name_goes_and_is_told(written: str, name: str) -> None:
+    """Degrees, ranks, marks of footnotes, the title once more; the dry run says each kind with an example."""
+    found = roster(one(PLAIN, [written, "Văn thư", XA]))
+    assert [row.full_name for row in found.rows] == [name]
+    told = {note.code for note in found.notes} & {"honorific", "sex_in_name"}
+    assert bool(told) == (written != name)
+
+
+@pytest.mark.parametrize("merged", [(), ("B1:C1",)])
+def test_a_header_over_two_columns_of_names_is_read_as_both(merged: tuple[str, ...]) -> None:
+    """The given name stands in a column of its own without a header of its own; that is told."""
+    head = ["STT", "Họ và tên", None, "Chức vụ", "Đơn vị"]
+    of = one(
+        head, ["I", "Khối chính quyền"], [1, "ThS. Lê Văn", "An", "Văn thư", XA], [2, "Vũ Thị", "Bình", "Kế toán", XA],
+        merged=merged,
+    )  # fmt: skip
+    assert [row.full_name for row in roster(of).rows] == ["Lê Văn An", "Vũ Thị Bình"]
+    assert [note["meant"] for note in notes(of, "column_meant")][:2] == ["Họ, đệm", "Tên"]
+    assert [each.place.cell for each in roster(of).notes if each.code == "honorific"] == ["B3"]
+
+
+def test_a_column_without_a_header_beside_names_is_no_given_name_if_it_says_something_else() -> None:
+    """Genders and peoples are the same few words."""
+    head = ["Họ và tên", None, "Chức vụ", "Đơn vị"]
+    for beside in (("Nam", "Nữ", "Nữ"), ("Kinh", "Kinh", "Kinh"), ("12/12", "10/12", "9/12")):
+        names = ["Lê Văn An", "Vũ Thị Bình", "Đỗ Thị Cúc"]
+        of = one(head, *([name, what, "Văn thư", XA] for name, what in zip(names, beside, strict=True)))
+        assert [row.full_name for row in roster(of).rows] == names
+
+
+def test_what_may_be_part_of_a_name_is_kept_and_told() -> None:
+    """Nobody knows whether "(A)" tells two people apart."""
+    names = ["Lê Văn Hùng (A)", "Lê Thị Hoa (nghỉ thai sản)", "Lê Minh/Lê Mai"]
+    of = one(PLAIN, *([name, "Văn thư", XA] for name in names))
+    assert [row.full_name for row in roster(of).rows] == names
+    assert [note["found"] for note in notes(of, "name_kept")] == names
+
+
+def test_another_title_behind_a_name_is_asked_about() -> None:
+    """It may be a second title or a slip; one that the title's column says, too, is none."""
+    for title in ("Văn thư", "Phó Bí thư"):
+        (asked,) = problems(one(PLAIN, ["Lê Văn An (Bí thư)", title, XA]))
+        assert (asked.code, asked.place.cell) == ("title_beside_name", "A2")
+    same = one(PLAIN, ["Lê Văn An (Bí thư)", "Chủ tịch HĐND kiêm Bí thư Đảng ủy", XA])
+    assert [row.full_name for row in roster(same).rows] == ["Lê Văn An"]
+
+
+def test_the_gender_behind_a_name_is_read_and_may_not_contradict() -> None:
+    """Lists that have no column of genders mark the women so."""
+    of = one(PLAIN, ["Lê Thị An (nữ)", "Văn thư", XA], ["Lê Bình", "Kế toán", XA])
+    assert [row.gender for row in roster(of).rows] == ["nu", ""]
+    assert [note["gender"] for note in notes(of, "sex_in_name")] == ["Nữ"]
+    wrong = one((*PLAIN, "Giới tính"), ["Lê Thị An (nữ)", "Văn thư", XA, "Nam"])
+    assert [each.code for each in problems(wrong)] == ["name_sex_disagrees"]
 
 
 def test_births_in_both_columns_or_of_another_gender_are_asked_about() -> None:
