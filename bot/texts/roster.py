@@ -89,9 +89,9 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "duplicate_key": "Mã “{found}” đã dùng ở ô {first}. Đề nghị cấp cho mỗi người một mã riêng.",
         "duplicate_phone": "Số {found} đã ghi ở ô {first}. "
         "Đề nghị ghi số riêng của từng người, hoặc để trống.",
-        "twins": "“{found}” trùng đơn vị, họ tên và ngày sinh với người ở ô {first} nên không phân biệt được. "
-        "Đề nghị: nếu là một người giữ hai chức danh thì ghi một dòng, nối bằng “kiêm”; nếu là hai người thì ghi đủ "
-        "ngày sinh, hoặc thêm cột “Mã”.",
+        "twins": "“{found}” trùng đơn vị, họ tên với người ở ô {first}, ngày sinh không cho biết là hai người. "
+        "Đề nghị: nếu là một người thì ghi một dòng (giữ hai chức danh thì nối bằng “kiêm”); nếu là hai người thì ghi "
+        "đủ ngày sinh của cả hai, hoặc ghi mã cho cả hai ở cột “Mã”.",
         "same_person": "“{found}” có phải là người đang có, không thấy trong tệp này: {held}? Đề nghị ghi rõ khi nạp: "
         "--same {key}=MÃ nếu là một người, --different {key} nếu là người khác (hoặc ghi mã cũ vào cột “Mã”).",
         "nobody_decided": "Không có ai mang mã “{found}” đang chờ xác nhận. Đề nghị xem lại --same, --different.",

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from surveys.problems import Place, Problem
-from surveys.roster.people import Official
+from surveys.roster.people import Official, agree_in_birth
 from surveys.roster.problems import problem
 from surveys.roster.values import RosterRow
 from surveys.spelling import fold_words, spell
@@ -249,15 +249,8 @@ def _may_be_one(row: RosterRow, official: Official, phone: str) -> bool:
         return True
     is_same_unit = spell(row.unit_name) == spell(official.unit_name)
     if fold_words(row.full_name) == fold_words(official.full_name):
-        return is_same_unit or _agree_in_birth(row, official)
-    return is_same_unit and _agree_in_birth(row, official) and _are_alike(row, official)
-
-
-def _agree_in_birth(row: RosterRow, official: Official) -> bool:
-    """Say whether nothing in the births tells that they are two."""
-    if row.birth_date and official.birth_date:
-        return row.birth_date == official.birth_date
-    return not (row.birth_year and official.birth_year) or row.birth_year == official.birth_year
+        return is_same_unit or agree_in_birth(row, official)
+    return is_same_unit and agree_in_birth(row, official) and _are_alike(row, official)
 
 
 def _is_same_day(row: RosterRow, official: Official) -> bool:

@@ -611,6 +611,34 @@ def test_keys_stay_the_same_over_imports_and_twins_are_asked_about() -> None:
     assert [(each.code, each.parameters["first"]) for each in found] == [("twins", "A2")]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "is_asked"),
+    [
+        (("", "2/9/1980"), ("", None), True),
+        (("", "1980"), ("", "2/9/1980"), True),
+        (("", "1980"), ("", "1981"), False),
+        (("", "2/9/1980"), ("", "3/9/1980"), False),
+        (("K1", "2/9/1980"), ("", "2/9/1980"), True),
+        (("K1", None), ("", "1980"), True),
+        (("K1", None), ("", None), True),
+        (("K1", "2/9/1980"), ("K2", "2/9/1980"), False),
+        (("K1", "1980"), ("", "1981"), False),
+    ],
+)
+def test_one_name_in_one_unit_is_two_people_only_if_something_says_so(
+    first: tuple[str, str | None], second: tuple[str, str | None], is_asked: bool
+) -> None:
+    """Two births that differ, or a key of the file's own for each; else they may be one, listed twice."""
+    head = ["Mã", *PLAIN, "Ngày sinh"]
+    rows: list[Any] = [[key or None, "Lê An", "Văn thư", XA, birth] for key, birth in (first, second)]
+    if is_asked:
+        assert [(each.code, each.place.cell) for each in problems(one(head, *rows))] == [("twins", "B3")]
+        moved = [rows[0], [*rows[1][:3], "Xã Lâm Thao", rows[1][4]]]
+        assert len(roster(one(head, *moved)).rows) == 2
+    else:
+        assert len(roster(one(head, *rows)).rows) == 2
+
+
 def test_a_title_that_has_ended_is_read_and_told() -> None:
     """With what it became, once for everybody who holds it."""
     found = roster(one(PLAIN, ["Lê An", "Tư pháp - hộ tịch", "Xã X"], ["Lê Bình", "TP-HT", "Xã X"]))
