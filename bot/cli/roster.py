@@ -199,8 +199,11 @@ async def _recognised(
     from storage import differences, frame
     from surveys.roster.recognising import recognise
 
-    held = [(differences.official_of(each), each.phone) for each in await frame.list_officials(conn, as_of)]
-    found = recognise(roster.rows, held, decided)
+    held, left = (
+        [(differences.official_of(each), each.phone) for each in officials]
+        for officials in (await frame.list_officials(conn, as_of), await frame.list_former_officials(conn))
+    )
+    found = recognise(roster.rows, held, decided, left)
     if found.problems:
         head = say(TEXTS.roster_wrong, path=path, count=len(found.problems))
         lines = word_problems(found.problems)

@@ -94,6 +94,13 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "đủ ngày sinh của cả hai, hoặc ghi mã cho cả hai ở cột “Mã”.",
         "same_person": "“{found}” có phải là người đang có, không thấy trong tệp này: {held}? Đề nghị ghi rõ khi nạp: "
         "--same {key}=MÃ nếu là một người, --different {key} nếu là người khác (hoặc ghi mã cũ vào cột “Mã”).",
+        "keys_swapped": "Mã {key} trước là {held}, nay là {found}; mã {other} trước là {found}, nay là {held}. Có nhầm "
+        "mã không? Đề nghị sửa cột “Mã”, hoặc ghi rõ khi nạp: --same {key}={other} --same {other}={key} để mỗi người "
+        "giữ mã đang có, --same {key}={key} --same {other}={other} nếu mã đúng mà họ tên được sửa.",
+        "key_of_another": "Mã {key} trước là {held}, nay là {found}: khác họ tên, ngày sinh không cho biết là một "
+        "người. Có nhầm mã không? Đề nghị sửa cột “Mã”, hoặc ghi rõ khi nạp: --same {key}={key} nếu vẫn là người ấy, "
+        "--different {key} nếu là người mới (được cấp mã khác), --same {key}=MÃ nếu là người đang có cùng họ tên: "
+        "{others}.",
         "nobody_decided": "Không có ai mang mã “{found}” đang chờ xác nhận. Đề nghị xem lại --same, --different.",
         # units
         "unit_code_names": "Mã đơn vị {code} ghi với hai tên: “{found}” và “{other}” (ô {first}). "
@@ -185,6 +192,8 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "duplicate_phone": "số điện thoại trùng",
         "twins": "người trùng nhau",
         "same_person": "người cần xác nhận",
+        "keys_swapped": "mã của người khác",
+        "key_of_another": "mã của người khác",
         "unit_namesakes": "đơn vị trùng tên ở nhiều tỉnh",
         "unit_misspelt": "tên đơn vị chưa đúng",
     }

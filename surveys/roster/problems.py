@@ -65,6 +65,8 @@ PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "duplicate_phone": ("found", "first"),
         "twins": ("found", "first"),
         "same_person": ("found", "key", "held"),
+        "keys_swapped": ("key", "held", "found", "other"),
+        "key_of_another": ("key", "held", "found", "others"),
         "nobody_decided": ("found",),
         # units
         "unit_code_names": ("code", "found", "other", "first"),
