@@ -129,7 +129,7 @@ def _by_section(titles: Titles, part: TitleReading, body: str, day: date | None)
     """Read a title that is unclear, or that more exact ones begin with, together with the name of its body."""
     if not body or len(part.titles) > 1 or not (part.others or _is_bare(titles, part)):
         return None
-    for joined in (f"{part.text} {body}", f"{part.text} {_without_overlap(part.text, body)}"):
+    for joined in (f"{part.words} {body}", f"{part.words} {_without_overlap(part.words, body)}"):
         whole = read_title(titles, joined, day)
         if len(whole.titles) == 1 and not whole.others:
             if whole.titles == part.titles:
@@ -144,7 +144,7 @@ def _is_bare(titles: Titles, part: TitleReading) -> bool:
     """Say whether the words of a title are no more than its beginning, or are not understood at all."""
     if not part.titles:
         return True
-    return normalise(titles, titles.label(part.titles[0])).startswith(normalise(titles, part.text))
+    return normalise(titles, titles.label(part.titles[0])).startswith(part.words)
 
 
 def _of_group(titles: Titles, codes: Sequence[str], body: str) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ def _groups_of(body: str) -> list[tuple[str, ...]]:
 
 def _without_overlap(title: str, body: str) -> str:
     """Leave the words away with which a body repeats the title's end: "Chánh Văn phòng" + "Văn phòng Đảng ủy"."""
-    ends, words = fold_words(title).split(), body.split()
+    ends, words = title.split(), body.split()
     begins = [fold_words(word) for word in words]
     shared = (count for count in range(len(words) - 1, 0, -1) if ends[-count:] == begins[:count])
     return " ".join(words[next(shared, 0) :])

@@ -27,7 +27,7 @@ class TitleReading:
     ``field``: the field of work that is named beside or told by the main title. Where a part was not understood,
     ``unclear`` is that part and ``candidates`` the codes that it may mean: none, or several. ``others``: further
     titles that begin with the words of a usual short name ("Phó Bí thư"). ``parts``: the reading of each title of
-    several; ``text`` is what was read.
+    several; ``text`` is what was read, ``words`` the folded title in it, without a field of work.
     """
 
     titles: tuple[str, ...] = ()
@@ -36,6 +36,7 @@ class TitleReading:
     candidates: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     text: str = ""
+    words: str = ""
     parts: "tuple[TitleReading, ...]" = ()
 
 
@@ -63,7 +64,7 @@ def read_title(titles: Titles, text: str, day: date | None = None) -> TitleReadi
     found = _read_parts(titles, tuple(parts), day)
     unclear = next((each for each in found if not each.titles), None)
     if unclear is not None:
-        return replace(unclear, text=text, parts=tuple(found))
+        return replace(unclear, text=text, words=whole.words, parts=tuple(found))
     codes = tuple(dict.fromkeys(each.titles[0] for each in found))
     ordered = sorted(codes, key=lambda code: titles.by_code[code].is_membership)
     field = next((each.field for each in found if each.titles[0] == ordered[0]), "")
@@ -102,18 +103,20 @@ def _read_one(titles: Titles, text: str, day: date | None) -> TitleReading:
     own = text.strip()
     short = fold_words(text)
     if own in titles:
-        return TitleReading((own,), titles.by_code[own].field, text=text)
+        return TitleReading((own,), titles.by_code[own].field, text=text, words=normalise(titles, text))
     if short in titles and (day is None or titles.by_code[short].covers(day)):  # "BT"
-        others = _others(titles, normalise(titles, text), short, day)
-        return TitleReading((short,), titles.by_code[short].field, others=others, text=text)
+        words = normalise(titles, text)
+        others = _others(titles, words, short, day)
+        return TitleReading((short,), titles.by_code[short].field, others=others, text=text, words=words)
     for bare, field in _without_field(titles, text):
         found = _look_up(titles, bare, day)
         if len(found) == 1 and (not field or titles.groups[titles.group(found[0])].has_fields):
             others = _others(titles, bare, found[0], day)
-            return TitleReading(found, field or titles.by_code[found[0]].field, others=others, text=text)
+            told = field or titles.by_code[found[0]].field
+            return TitleReading(found, told, others=others, text=text, words=bare)
         if found and not field:
-            return TitleReading(unclear=text, candidates=found, text=text)
-    return TitleReading(unclear=text, text=text)
+            return TitleReading(unclear=text, candidates=found, text=text, words=bare)
+    return TitleReading(unclear=text, text=text, words=normalise(titles, text))
 
 
 def _without_field(titles: Titles, text: str) -> Iterator[tuple[str, str]]:

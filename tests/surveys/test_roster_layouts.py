@@ -159,6 +159,8 @@ def test_a_bare_title_that_two_of_a_unit_hold_is_asked_about() -> None:
         ("Phòng Kinh tế", "UV BTV, Trưởng phòng", "tp_kt uv_btv"),
         ("Văn phòng Đảng ủy", "CVP", "cvp_du"),
         ("Phòng Kinh tế", "CV", "cv_kt"),
+        ("Văn phòng HĐND và UBND", "Chuyên viên (tư pháp)", "cv_vp"),
+        ("Phòng Kinh tế", "Chuyên viên phụ trách tài chính, Văn thư", "cv_kt van_thu"),
         ("KHỐI ĐOÀN THỂ", "Phó Bí thư", "pbt_doan"),
         ("Đoàn Thanh niên", "Bí thư", "doan"),
         ("KHỐI CHÍNH QUYỀN", "Chuyên viên Văn phòng", "cv_vp"),
@@ -547,6 +549,7 @@ def test_two_tables_on_one_sheet_are_told_apart(above: list[str]) -> None:
         ("DANH SÁCH CÁN BỘ CẤP XÃ TRÊN ĐỊA BÀN TỈNH BẮC NINH", ""),
         ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", ""),
         ("Xã Lâm Thao: 05 người", "Xã Lâm Thao"),
+        ("(Kèm theo Báo cáo ngày 01/10/2026 của Đảng ủy xã Lương Tài)", "Xã Lương Tài"),
     ],
 )
 def test_a_title_names_a_unit_or_none(title: str, unit: str) -> None:
