@@ -141,10 +141,13 @@ def _by_section(titles: Titles, part: TitleReading, body: str, day: date | None)
 
 
 def _is_bare(titles: Titles, part: TitleReading) -> bool:
-    """Say whether the words of a title are no more than its beginning, or are not understood at all."""
+    """Say whether the words of a title are no more than its beginning, or are not understood at all.
+
+    A specialist whose field of work stands there is one of that field, whatever the section.
+    """
     if not part.titles:
         return True
-    return normalise(titles, titles.label(part.titles[0])).startswith(part.words)
+    return normalise(titles, titles.label(part.titles[0])).startswith(normalise(titles, part.text))
 
 
 def _of_group(titles: Titles, codes: Sequence[str], body: str) -> tuple[str, ...]:

@@ -159,8 +159,6 @@ def test_a_bare_title_that_two_of_a_unit_hold_is_asked_about() -> None:
         ("Phòng Kinh tế", "UV BTV, Trưởng phòng", "tp_kt uv_btv"),
         ("Văn phòng Đảng ủy", "CVP", "cvp_du"),
         ("Phòng Kinh tế", "CV", "cv_kt"),
-        ("Văn phòng HĐND và UBND", "Chuyên viên (tư pháp)", "cv_vp"),
-        ("Phòng Kinh tế", "Chuyên viên phụ trách tài chính, Văn thư", "cv_kt van_thu"),
         ("KHỐI ĐOÀN THỂ", "Phó Bí thư", "pbt_doan"),
         ("Đoàn Thanh niên", "Bí thư", "doan"),
         ("KHỐI CHÍNH QUYỀN", "Chuyên viên Văn phòng", "cv_vp"),
