@@ -45,9 +45,11 @@ def question_card(
 ) -> Outbound:
     """The card of an open question or note. ``lead`` says first what was stored or why a reply was not.
 
-    A long list stands folded behind what the roster knows, unless ``is_open``.
+    A long list stands folded behind what the roster knows, unless ``is_open``; so do the numbers of a list's lines.
     """
     press = CardPress(response_id, visit)
+    if view.place == "list":
+        return _list_card(view, form, press, visit, lead, is_open=is_open)
     if not is_open and is_folded(view):
         return _folded_card(view, press, visit, lead)
     lines = [lead, _place(view), *_body(view), *_instructions(view)]
@@ -59,12 +61,36 @@ def is_folded(view: View) -> bool:
     """Whether a question's long list is drawn only when it is asked for: the roster knows the answer."""
     if len(view.prompts) != 1 or view.prompts[0].value or not view.prompts[0].roster_label:
         return False
-    return len(view.prompts[0].options) > LABELS_AT_MOST
+    return len(view.prompts[0].options) > LABELS_AT_MOST and not view.prompts[0].is_listed
 
 
-def asks_for_list(view: View, text: str) -> bool:
-    """Whether a typed text asks for a folded list: "chọn lại"."""
-    return is_folded(view) and fold(text).strip(" .!") == fold(TEXTS.button_open)
+def asks_for_more(view: View, text: str) -> bool:
+    """Whether a typed text asks for what is folded: "chọn lại" for the choices, "sửa" for the numbers of the lines."""
+    typed = fold(text).strip(" .!")
+    if view.place == "list":
+        return typed in map(fold, (TEXTS.button_correct_line, *TEXTS.wrong_words))
+    return is_folded(view) and typed == fold(TEXTS.button_open)
+
+
+def _list_card(
+    view: View, form: Questionnaire, press: CardPress, visit: int, lead: str, *, is_open: bool
+) -> Outbound:
+    """The card of what the roster knows: all of it is right, or a line is to be corrected."""
+    known = "\n".join([TEXTS.list_head, *(_answer_line(line, TEXTS.none_known) for line in view.lines)])
+    example = f"{TEXTS.button_correct_line.lower()} {view.lines[-1].number}"
+    lines = [lead, view.section, view.label, known]
+    lines.append(say(TEXTS.list_open_help) if is_open else say(TEXTS.list_help, example=example))
+    correct = press.move(TEXTS.button_all_correct, "confirm", style="primary")
+    numbers = _in_rows(_jumps(view.lines, form, press))
+    rows = (
+        [*numbers, (correct,)] if is_open else [(correct,), (press.move(TEXTS.button_correct_line, "open"),)]
+    )
+    return _card(lines, [*rows, _way(view, press)], visit)
+
+
+def _jumps(lines: Sequence[Line], form: Questionnaire, press: CardPress) -> list[Button]:
+    places = {line.number: form.screen_index[line.screen] for line in lines}
+    return [press.move(str(number), "jump", place) for number, place in places.items()]
 
 
 def _folded_card(view: View, press: CardPress, visit: int, lead: str) -> Outbound:
@@ -95,18 +121,13 @@ def review_card(view: View, response_id: int, visit: int, *, is_amendment: bool,
     return _card(lines, rows, visit)
 
 
-def section_card(
-    section: SectionSummary, screens: Sequence[int], response_id: int, visit: int, *, lead: str = ""
-) -> Outbound:
-    """The answers of one section, with a button a question (``screens`` are positions in the form)."""
+def section_card(section: SectionSummary, form: Questionnaire, response_id: int, visit: int) -> Outbound:
+    """The answers of one section, with a button a question."""
     press = CardPress(response_id, visit)
     answers = "\n".join(map(_answer_line, section.lines))
-    lines = [lead, f"**{section.label}**", answers, say(TEXTS.section_help)]
-    numbers = [
-        press.move(str(line.number), "jump", screen)
-        for line, screen in zip(section.lines, screens, strict=True)
-    ]
-    return _card(lines, [*_in_rows(numbers), (press.move(TEXTS.button_review, "review"),)], visit)
+    lines = [f"**{section.label}**", answers, say(TEXTS.section_help)]
+    numbers = _in_rows(_jumps(section.lines, form, press))
+    return _card(lines, [*numbers, (press.move(TEXTS.button_review, "review"),)], visit)
 
 
 def _section_line(section: SectionSummary) -> str:
@@ -129,8 +150,8 @@ def answers_text(sections: Sequence[SectionSummary]) -> str:
     return "\n\n".join(parts)
 
 
-def _answer_line(line: Line) -> str:
-    value = _clip(line.value_label, 160) or (TEXTS.unanswered if line.is_pending else TEXTS.left_empty)
+def _answer_line(line: Line, empty: str = TEXTS.left_empty) -> str:
+    value = _clip(line.value_label, 160) or (TEXTS.unanswered if line.is_pending else empty)
     return say(
         TEXTS.section_line, number=line.number, label=_clip(line.label, 120).rstrip(" :?."), value=value
     )
@@ -218,6 +239,8 @@ def _instructions(view: View) -> list[str]:
         return []
     optional = [TEXTS.optional] if view.can_skip else []
     if len(view.prompts) > 1:
+        if any(prompt.item.type is not ItemType.SELECT_ONE for prompt in view.prompts):
+            return [TEXTS.each_in_turn, *optional]
         example = " ".join(str(len(prompt.options) - i) for i, prompt in enumerate(view.prompts))
         return [say(TEXTS.rate_all, count=len(view.prompts), example=example), *optional]
     prompt = view.prompts[0]
@@ -290,13 +313,13 @@ def _way_rows(view: View, press: CardPress) -> list[tuple[Button, ...]]:
     multiple = [prompt for prompt in view.prompts if prompt.item.type is ItemType.SELECT_MULTIPLE]
     if view.can_proceed and (chosen or not (multiple and view.can_skip)):
         rows.append((press.move(_proceed_label(view), "next", style="primary"),))
-    way = []
-    if view.can_go_back:
-        way.append(press.move(TEXTS.button_back, "back"))
-    if view.can_skip and not chosen:
-        way.append(press.move(TEXTS.button_skip, "skip"))
-    way.append(press.move(TEXTS.button_stop, "stop"))
-    return [*rows, tuple(way)]
+    return [*rows, _way(view, press, can_skip=view.can_skip and not chosen)]
+
+
+def _way(view: View, press: CardPress, *, can_skip: bool = False) -> tuple[Button, ...]:
+    back = [press.move(TEXTS.button_back, "back")] if view.can_go_back else []
+    skip = [press.move(TEXTS.button_skip, "skip")] if can_skip else []
+    return (*back, *skip, press.move(TEXTS.button_stop, "stop"))
 
 
 def _proceed_label(view: View) -> str:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.callbacks import AnswerTap, MoveTap, decode
 from bot.cards import (
     answers_text,
-    asks_for_list,
+    asks_for_more,
     done_card,
     question_card,
     review_card,
@@ -22,7 +22,7 @@ from bot.cards import (
 )
 from bot.messages import Inbound, InboundKind, Outbound, OutboundKind
 from bot.paradata import paradata_of
-from bot.remarks import clip, remarks_on, stored_lines
+from bot.remarks import NAMED_AT_MOST, clip, remarks_on, stored_lines
 from bot.texts import moment_text, say
 from bot.texts.interview import TEXTS
 from storage.records import ResponseRecord, WaveRecord
@@ -131,7 +131,7 @@ class Interviewer:
             return self._redraw(hearing, say(TEXTS.second_text))
         if _is_late(person, before, inbound, shown_since):
             return self._redraw(hearing, say(TEXTS.stale_text))
-        if asks_for_list(engine.view(before), inbound.text):
+        if asks_for_more(engine.view(before), inbound.text):
             return self._show_open(hearing)
         return self._finish(hearing, engine.reply(before, inbound.text))
 
@@ -183,14 +183,13 @@ class Interviewer:
         if index >= len(sections):
             return self._redraw(hearing, "")
         section = sections[index]
-        screens = [before.form.screen_index[line.screen] for line in section.lines]
-        card = section_card(section, screens, _response(hearing.person).id, before.visit)
+        card = section_card(section, before.form, _response(hearing.person).id, before.visit)
         return Turned(hearing.person, messages=_deliver(card, hearing), stored=hearing.stored_before)
 
     def _show_open(self, hearing: _Hearing) -> Turned:
-        """Draw the open question with its whole list."""
+        """Draw the open question with its whole list, or the open list with a number for every line."""
         before, response = hearing.before, _response(hearing.person)
-        if engine.view(before).place != "question":
+        if engine.view(before).place not in ("question", "list"):
             return self._redraw(hearing, "")
         card = question_card(engine.view(before), before.form, response.id, before.visit, is_open=True)
         return Turned(hearing.person, messages=_deliver(card, hearing), stored=hearing.stored_before)
@@ -352,10 +351,10 @@ def _move(interview: Interview, tap: MoveTap) -> Step:
 
 
 def _toast(after: Interview, events: Sequence[Event]) -> str:
-    for event in events:
-        if isinstance(event, AnswerStored) and event.value:
-            return say(TEXTS.stored_short, value=clip(engine.value_label(after, event.item)))
-    return ""
+    stored = [event.item for event in events if isinstance(event, AnswerStored) and event.value]
+    if len(stored) > NAMED_AT_MOST:
+        return say(TEXTS.stored_many_short, count=len(stored))
+    return say(TEXTS.stored_short, value=clip(engine.value_label(after, stored[0]))) if stored else ""
 
 
 def _deliver(card: Outbound, hearing: _Hearing, toast: str = "") -> tuple[Outbound, ...]:

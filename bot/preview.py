@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.cards import asks_for_list, done_card, question_card, review_card, stopped_card
+from bot.cards import asks_for_more, done_card, question_card, review_card, stopped_card
 from bot.messages import Outbound
+from bot.remarks import stored_lines
 from bot.texts import moment_text, say
 from bot.texts.cli import TEXTS as CLI
 from bot.texts.interview import TEXTS
@@ -43,7 +44,7 @@ def play(
     while step.interview.status is not Status.COMPLETED and (text := read()) is not None:
         if step.interview.status is Status.STOPPED:
             step = engine.resume(step.interview)
-        elif asks_for_list(engine.view(step.interview), text):
+        elif asks_for_more(engine.view(step.interview), text):
             show(card_of(step.interview, "", now, zone, is_open=True))
             continue
         else:
@@ -70,13 +71,9 @@ def card_of(
 
 def lead_of(interview: Interview, events: Sequence[Event]) -> str:
     """Say what was stored, or why a reply was not."""
-    lines = []
+    lines = stored_lines(interview, [event.item for event in events if isinstance(event, AnswerStored)])
     for event in events:
-        if isinstance(event, AnswerStored) and event.value:
-            label = engine.item_label(interview, event.item)
-            value = engine.value_label(interview, event.item)
-            lines.append(say(TEXTS.stored, label=label, value=value))
-        elif isinstance(event, Rejected):
+        if isinstance(event, Rejected):
             lines.append(word_rejection(event))
         elif isinstance(event, Reopened):
             lines.append(say(TEXTS.reopened, count=len(event.screens)))

@@ -10,6 +10,7 @@ from surveys import interview as engine
 from surveys.interview import Event, Interview, Rejected, Reopened, ScreenOpened, Submitted
 
 TRIES_BEFORE_WAY_ON: Final = 3
+NAMED_AT_MOST: Final = 4  # answers of one turn that are acknowledged each by its question
 QUOTED_AT_MOST: Final = 140  # characters of a question or an answer quoted back
 
 
@@ -20,8 +21,11 @@ def stored_line(interview: Interview, item: str) -> str:
 
 
 def stored_lines(interview: Interview, items: Iterable[str]) -> list[str]:
-    """The acknowledgements of these items, as they stand now; what was left empty needs none."""
-    return [stored_line(interview, item) for item in items if interview.answers.get(item)]
+    """The acknowledgements of these items, as they stand now: none of what was left empty, of many the count."""
+    stored = [item for item in items if interview.answers.get(item)]
+    if len(stored) > NAMED_AT_MOST:
+        return [say(TEXTS.stored_many, count=len(stored))]
+    return [stored_line(interview, item) for item in stored]
 
 
 def _say_spoiled(interview: Interview) -> list[str]:

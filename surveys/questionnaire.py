@@ -67,6 +67,7 @@ class Screen:
 
     ``relevant`` holds the conditions of every group around it: all must be true.
     ``label`` is the group's own label (the competency), empty for a single item.
+    ``confirms``: the items, on screens of their own behind this one, whose roster values are confirmed here at once.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Screen:
     section: str = ""
     label: str = ""
     relevant: tuple[Expression, ...] = ()
+    confirms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,7 @@ class Questionnaire:
                     section=screen["section"],
                     label=screen["label"],
                     relevant=tuple(parse(source) for source in screen["relevant"]),
+                    confirms=tuple(screen.get("confirms", ())),
                 )
                 for screen in raw["screens"]
             ),
@@ -179,21 +182,24 @@ def _item(raw: dict[str, Any]) -> Item:
     return Item(**(raw | expressions | {"type": ItemType(raw["type"])}))
 
 
+def _screen_plain(screen: Screen) -> dict[str, Any]:
+    plain = {
+        "name": screen.name,
+        "items": [_item_plain(item) for item in screen.items],
+        "section": screen.section,
+        "label": screen.label,
+        "relevant": [expression.source for expression in screen.relevant],
+    }
+    # A form without such a list keeps the hash that it had before there were any.
+    return plain | ({"confirms": list(screen.confirms)} if screen.confirms else {})
+
+
 def _plain(form: Questionnaire) -> dict[str, Any]:
     return {
         "form_id": form.form_id,
         "version": form.version,
         "title": form.title,
-        "screens": [
-            {
-                "name": screen.name,
-                "items": [_item_plain(item) for item in screen.items],
-                "section": screen.section,
-                "label": screen.label,
-                "relevant": [expression.source for expression in screen.relevant],
-            }
-            for screen in form.screens
-        ],
+        "screens": [_screen_plain(screen) for screen in form.screens],
         "calculations": [_item_plain(item) for item in form.calculations],
         "choice_lists": [
             [name, [{"name": c.name, "label": c.label, "columns": dict(c.columns)} for c in choices]]

@@ -139,7 +139,7 @@ class Cut:
         asked_of_all = [
             screen.name
             for screen in self.form.screens[: place + 1]
-            if not any(item.name in self.dropped and _conditions(self.form, item) for item in screen.items)
+            if not all(item.name in self.dropped and _conditions(self.form, item) for item in screen.items)
         ]
         return asked_of_all[-1] if asked_of_all else self.form.screens[0].name
 

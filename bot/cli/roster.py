@@ -1,6 +1,5 @@
 """``khaosat roster``: take the roster in, show what is held."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,6 +13,7 @@ from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import check_target, read_file, write_file
 from bot.cli.printing import print_done, print_json, print_line, print_table
+from bot.cli.refusing import HandedIn, MarkedOut
 from bot.texts import say
 from bot.texts.cli import TEXTS
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from storage.frame import ImportedOfficial, ImportSummary
     from storage.records import UnitRecord
-    from surveys.problems import Problem
     from surveys.roster import Roster
     from surveys.roster.recognising import Decisions
     from surveys.titles import Titles
@@ -33,13 +32,8 @@ YEARS: Final = range(1945, 2100)
 app = typer.Typer(help="Danh sách cán bộ: nạp và xem.", no_args_is_help=True)
 
 
-PRINTED: Final = 50
-"""Problems that are printed one by one; the others are counted by kind."""
-
-
 def read_clean_roster(
-    path: Path,
-    content: bytes,
+    file: HandedIn,
     as_of: date,
     units: "Sequence[UnitRecord]",
     *,
@@ -56,27 +50,16 @@ def read_clean_roster(
     from surveys.roster.handing_back import titles_to_fill_in
 
     known = [RosterUnit(unit.code, unit.name) for unit in units]
-    roster = read_roster(content, path.name, as_of=as_of, known_units=known, titles=titles, province=province)
+    roster = read_roster(
+        file.content, file.path.name, as_of=as_of, known_units=known, titles=titles, province=province
+    )
     if isinstance(roster, list):
-        lines = word_problems(roster)
+        more = []
         if titles_out is not None and (text := titles_to_fill_in(roster, titles, as_of, TITLES_HEADING)):
             write_file(titles_out, text.encode())
-            lines.append(say(TEXTS.titles_written, path=titles_out))
-        raise InputWrong(say(TEXTS.roster_wrong, path=path, count=len(roster)), *lines)
+            more.append(say(TEXTS.titles_written, path=titles_out))
+        raise file.refused(say(TEXTS.roster_wrong, path=file.path, count=len(roster)), roster, *more)
     return roster
-
-
-def word_problems(problems: "Sequence[Problem]") -> list[str]:
-    """Word the first problems; of the others how many there are of each kind."""
-    from bot.texts.problems import word_problem
-    from bot.texts.roster import KINDS
-
-    lines = [word_problem(each, "roster") for each in problems[:PRINTED]]
-    more = Counter(KINDS.get(each.code, KINDS[""]) for each in problems[PRINTED:])
-    if more:
-        kinds = "; ".join(f"{kind}: {count}" for kind, count in more.most_common())
-        lines.append(say(TEXTS.roster_more, count=more.total(), kinds=kinds))
-    return lines
 
 
 def read_decisions(
@@ -107,7 +90,7 @@ def read_day(text: str) -> date:
 
 @app.command("import")
 def import_roster(  # noqa: PLR0917 - typer reads options from the signature
-    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Danh sách .xlsx hoặc .csv.")],
+    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Danh sách .xlsx, .xls, .ods hoặc .csv.")],
     as_of: Annotated[
         str, typer.Option("--as-of", metavar="NGÀY", help="Danh sách đúng vào ngày nào; mặc định hôm nay.")
     ] = "",
@@ -122,6 +105,7 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
         Path | None,
         typer.Option("--keyed-out", metavar="TỆP", help="Ghi lại danh sách kèm cột Mã ra tệp .xlsx."),
     ] = None,
+    marked_out: MarkedOut = None,
     same: Annotated[
         list[str] | None, typer.Option("--same", metavar="MÃMỚI=MÃCŨ", help="Hai mã là một người.")
     ] = None,
@@ -137,7 +121,8 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
 ) -> None:
     """Nạp danh sách cán bộ; tệp còn chỗ sai thì không lưu gì và nêu mọi chỗ."""
     day = read_day(as_of) if as_of else None
-    content = read_file(file)
+    handed_in = HandedIn(file, read_file(file), "roster", marked_out)
+    handed_in.check()
     decided = read_decisions(same or (), different or (), same_all=same_all, different_all=different_all)
     for path, suffix in ((titles_out, ".yaml"), (keyed_out, ".xlsx")):
         if path is not None:
@@ -155,8 +140,7 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
                 units = await frame.list_units(conn, as_of_day)
             # A long file is read before the write lock is taken: officials go on answering meanwhile.
             roster = read_clean_roster(
-                file,
-                content,
+                handed_in,
                 as_of_day,
                 units,
                 titles=own_titles(house),
@@ -164,7 +148,7 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
                 province=house.settings.province,
             )
             async with house.database.begin() as conn:
-                roster, recognised = await _recognised(conn, file, roster, as_of_day, decided)
+                roster, recognised = await _recognised(conn, handed_in, roster, as_of_day, decided)
                 summary = await frame.import_roster(conn, roster, as_of_day, house.now, dry_run=dry_run)
                 if not dry_run:
                     details = {
@@ -176,7 +160,7 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
                     }
                     await note_order(conn, this_actor(), "roster.import", details, house.now)
         if keyed_out is not None:
-            write_file(keyed_out, with_keys(content, file.name, roster.rows))
+            write_file(keyed_out, with_keys(handed_in.content, file.name, roster.rows))
         show_understood(roster, recognised)
         if summary.held_as_of is not None and as_of_day < summary.held_as_of:
             days = {"as_of": as_of_day, "held": summary.held_as_of}
@@ -189,7 +173,7 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
 
 
 async def _recognised(
-    conn: "AsyncConnection", path: Path, roster: "Roster", as_of: date, decided: "Decisions"
+    conn: "AsyncConnection", file: HandedIn, roster: "Roster", as_of: date, decided: "Decisions"
 ) -> "tuple[Roster, list[str]]":
     """Give people the key under which they are held; raises ``InputWrong`` where it is unclear who somebody is.
 
@@ -205,11 +189,9 @@ async def _recognised(
     )
     found = recognise(roster.rows, held, decided, left)
     if found.problems:
-        head = say(TEXTS.roster_wrong, path=path, count=len(found.problems))
-        lines = word_problems(found.problems)
-        if sum(each.code == "same_person" for each in found.problems) > 1:
-            lines.append(say(TEXTS.same_all))
-        raise InputWrong(head, *lines)
+        head = say(TEXTS.roster_wrong, path=file.path, count=len(found.problems))
+        is_common = sum(each.code == "same_person" for each in found.problems) > 1
+        raise file.refused(head, found.problems, *([say(TEXTS.same_all)] if is_common else []))
     rows = tuple(
         replace(row, roster_key=found.keys.get(row.roster_key, row.roster_key)) for row in roster.rows
     )
@@ -296,6 +278,28 @@ COLUMN_NAMES = {
     "field_of_work": "lĩnh vực công tác",
     "left_on": "trở lại danh sách",
 }
+
+
+@app.command()
+def template(
+    out: Annotated[Path, typer.Option("--out", metavar="TỆP", help="Tệp .xlsx sẽ ghi.")],
+) -> None:
+    """Ghi mẫu danh sách trống: mỗi cột có hướng dẫn, ô chọn từ danh mục."""
+    check_target(out, (".xlsx",))
+
+    async def work() -> None:
+        from bot.cli.house import opened, own_titles
+        from storage import frame
+        from surveys.reporting.roster_template import roster_template
+
+        async with opened() as house:
+            async with house.database.read() as conn:
+                units = await frame.list_units(conn, house.today)
+            names = sorted({unit.name for unit in units})
+            write_file(out, roster_template(own_titles(house), names, house.today))
+        print_done(say(TEXTS.template_written, path=out))
+
+    run_async(work)
 
 
 @app.command()

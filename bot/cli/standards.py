@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,7 @@ from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import check_target, read_file, write_file
 from bot.cli.printing import moment_json, print_done, print_json, print_line, print_table
+from bot.cli.refusing import HandedIn, MarkedOut
 from bot.cli.reports import read_day
 from bot.texts import day_text, moment_text, say
 from bot.texts.standards_book import TEXTS
@@ -24,10 +25,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Tiêu chuẩn chức danh của cơ quan: mẫu biểu, kiểm tra, nạp.", no_args_is_help=True)
 
-PRINTED: Final = 50
-"""Problems that are printed; of the others how many there are."""
-
-BookFile = Annotated[Path, typer.Argument(metavar="TỆP", help="Biểu tiêu chuẩn .xlsx (hoặc .csv).")]
+BookFile = Annotated[Path, typer.Argument(metavar="TỆP", help="Biểu tiêu chuẩn .xlsx, .xls, .ods hoặc .csv.")]
 Number = Annotated[int, typer.Argument(metavar="SỐ", help="Số của bản trong khaosat standards list.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")]
 
@@ -58,15 +56,16 @@ def template(
 
 
 @app.command()
-def check(file: BookFile) -> None:
+def check(file: BookFile, marked_out: MarkedOut = None) -> None:
     """Kiểm tra một biểu tiêu chuẩn và nêu mọi chỗ cần sửa; không lưu gì."""
-    content = read_file(file)
+    handed_in = HandedIn(file, read_file(file), "standards_book", marked_out)
+    handed_in.check()
 
     async def work() -> None:
         from bot.cli.house import opened
 
         async with opened() as house:
-            book = await _read_clean(house, file, content)
+            book = await _read_clean(house, handed_in)
         _tell(book)
         print_done(say(TEXTS.good if book.rules else TEXTS.good_but_open, count=len(book.rules)))
 
@@ -84,24 +83,32 @@ def import_standards(
             help="Dùng bản này để rà soát từ ngày nào; mặc định: ngày sớm nhất ở cột “Từ ngày”.",
         ),
     ] = "",
+    marked_out: MarkedOut = None,
 ) -> None:
     """Nạp biểu tiêu chuẩn thành một bản mới; biểu còn chỗ sai thì không lưu gì và nêu mọi chỗ."""
     day = read_day(as_of) if as_of else None
-    content = read_file(file)
+    handed_in = HandedIn(file, read_file(file), "standards_book", marked_out)
+    handed_in.check()
 
     async def work() -> None:
         from bot.cli.house import opened
         from storage import standards as versions
 
         async with opened() as house:
-            book = await _read_clean(house, file, content)
+            book = await _read_clean(house, handed_in)
             first = day or book.first_day
             if first is None:
                 _tell(book)
                 raise InputWrong(say(TEXTS.nothing_confirmed))
             async with house.database.begin() as conn:
                 number, is_new = await versions.import_version(
-                    conn, content, file.name, book.rules, as_of=first, actor=this_actor(), now=house.now
+                    conn,
+                    handed_in.content,
+                    file.name,
+                    book.rules,
+                    as_of=first,
+                    actor=this_actor(),
+                    now=house.now,
                 )
         _tell(book)
         said = TEXTS.imported if is_new else TEXTS.imported_before
@@ -252,10 +259,9 @@ def withdraw(number: Number) -> None:
     run_async(work)
 
 
-async def _read_clean(house: "House", path: Path, content: bytes) -> "StandardsBook":
+async def _read_clean(house: "House", file: HandedIn) -> "StandardsBook":
     """Read a workbook; raises ``InputWrong`` with everything that is wrong in it."""
     from bot.cli.reports import own_standards
-    from bot.texts.problems import word_problem
     from storage import frame
     from surveys.roster import RosterUnit
     from surveys.standards.book import read_standards_book
@@ -263,12 +269,9 @@ async def _read_clean(house: "House", path: Path, content: bytes) -> "StandardsB
     standards = own_standards(house)
     async with house.database.read() as conn:
         units = [RosterUnit(each.code, each.name) for each in await frame.list_units(conn, house.today)]
-    found = read_standards_book(content, path.name, standards, day=house.today, units=units)
+    found = read_standards_book(file.content, file.path.name, standards, day=house.today, units=units)
     if isinstance(found, list):
-        lines = [word_problem(each, "standards_book") for each in found[:PRINTED]]
-        if len(found) > PRINTED:
-            lines.append(say(TEXTS.more, count=len(found) - PRINTED))
-        raise InputWrong(say(TEXTS.wrong, path=path, count=len(found)), *lines)
+        raise file.refused(say(TEXTS.wrong, path=file.path, count=len(found)), found)
     return found
 
 

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from bot.app import App
 from bot.demo.administrator import SimulatedAdministrator
+from bot.demo.effort import effort_of
 from bot.demo.field_period import Carrier
 from bot.demo.findings import Findings, find, material_of
 from bot.demo.reckoning import OUTCOMES, Summary, count_lost, summarise
@@ -33,7 +34,9 @@ from bot.texts import day_text, moment_text
 from bot.texts.demo import OUTCOME_WORDS, QUALITY_HEADS, QUALITY_WORDS, REGIME_WORDS, TEXTS
 from bot.texts.reports import FILES
 from storage import cases
+from surveys.content import read
 from surveys.disposition import Outcome, Rate, rates
+from surveys.reporting.numbers import number_text
 from surveys.reporting.numbers import percent_text as share_text
 
 SEED: Final = 2015
@@ -46,6 +49,8 @@ LEFT: Final = (
     "danh-sach-*",
     "*-*.png",
 )
+ROSTER_FILE: Final = "danh-sach.xlsx"
+STANDARDS_FILE: Final = "bieu-tieu-chuan.xlsx"
 WAVE_AND_DAY: Final = re.compile(r"-dot-\d+-\d+")
 TYPICAL_BIRTH_YEAR: Final = 1962
 FIRST_PHONE: Final = 700_000_001
@@ -158,7 +163,11 @@ class Play:
             table = await answer_table(conn, wave, self._clock.now(), ZONE, app.titles)
             form = await FormShelf().form_of(conn, wave)
             lost = await count_lost(conn, wave, form, self.respondents)
-            summary = await summarise(conn, wave, table, app.calendar, lost_answers=lost, findings=findings)
+            finished = [each.phone for each in self.respondents.values() if each.ledger.has_finished]
+            effort = await effort_of(conn, wave.id, finished)
+            summary = await summarise(
+                conn, wave, table, app.calendar, lost_answers=lost, effort=effort, findings=findings
+            )
         (self._folder / "answers.xlsx").write_bytes(await asyncio.to_thread(make_document, table, ".xlsx"))
         (self._folder / "answers.csv").write_bytes(await asyncio.to_thread(make_document, table, ".csv"))
         (self._folder / "summary.json").write_text(summary.to_json(), encoding="utf-8")
@@ -189,10 +198,13 @@ class Play:
         ]
 
     def _leave_files(self, administrator: SimulatedAdministrator) -> None:
-        """Keep the documents that the administrator's phone received, and three chats.
+        """Keep what the office handed in, the documents that the administrator's phone received, and three chats.
 
         The chats are of one who taps, one who types, the administrator.
         """
+        for handed_in, kept in ((self._scene.roster, ROSTER_FILE), (self._scene.standards, STANDARDS_FILE)):
+            if handed_in:
+                (self._folder / kept).write_bytes(read(handed_in))
         for name, content in administrator.phone.documents:
             if name.startswith(tuple(FILES.values())):
                 (self._folder / WAVE_AND_DAY.sub("", name)).write_bytes(content)
@@ -291,6 +303,11 @@ def show_figures(console: Console, summary: Summary, folder: Path, scene: Scene)
             outside=summary.sent_outside_office_hours,
             duplicates=summary.duplicate_answers,
             lost=summary.lost_answers,
+        )
+    )
+    console.print(
+        TEXTS.effort.format_map(
+            {name: number_text(each, 1, drops_zeros=True) for name, each in summary.effort.items()}
         )
     )
     show_findings(console, summary)

@@ -42,6 +42,7 @@ class Summary:
     sent_outside_office_hours: int
     duplicate_answers: int
     lost_answers: int
+    effort: dict[str, float]
     quality: dict[str, dict[str, int]]
     below_standard: dict[str, dict[str, int]]
     needs_ranking: list[dict[str, Any]]
@@ -58,6 +59,7 @@ async def summarise(
     calendar: Calendar,
     *,
     lost_answers: int,
+    effort: dict[str, float],
     findings: Findings,
 ) -> Summary:
     """Count a wave from its tables; ``findings`` are what its report says."""
@@ -73,6 +75,7 @@ async def summarise(
         sent_outside_office_hours=sum(not calendar.is_office_time(at) for _, at in sent),
         duplicate_answers=await _count_duplicates(conn, wave.id),
         lost_answers=lost_answers,
+        effort=effort,
         quality=findings.quality,
         below_standard=findings.below_standard,
         needs_ranking=findings.needs_ranking,

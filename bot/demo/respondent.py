@@ -21,8 +21,13 @@ BEAT: Final = 30  # seconds
 ACKNOWLEDGED: Final = "✔ "
 FROM_BOT: Final = {"sent", "redrawn"}
 SUGGESTION: Final = "Mở lớp vào quý III, sát với thực tế ở xã."
-SECTION_OF_CREDENTIALS: Final = "B. TRÌNH ĐỘ"  # only what stands there may differ from the roster
+CREDENTIAL: Final = re.compile(
+    r"^(\d+)\. B\d\. ", re.MULTILINE
+)  # only these lines of the list may differ from the roster
+LIST_IS_RIGHT: Final = 0.75  # the share of people whose credentials stand in the list as they are
 ASKS_FOR_THREE: Final = "D1. Chọn tối đa 3"
+MANY: Final = re.compile(INTERVIEW.stored_many.replace("{count}", r"\d+"))
+LISTED: Final = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
 CHOICE_NUMBER: Final = re.compile(r"^(\d+)")
 CHOICE_LINE: Final = re.compile(r"^(\d+)\. ", re.MULTILINE)
 
@@ -54,6 +59,9 @@ class Respondent:
         self._opinions = Opinions(birth_year, chance, clock.now().year)
         self._seen_count = 0
         self._screen_count = 0
+        self._has_read_list = False
+        self._is_correcting = False
+        self._listed: list[str] = []
         phone.patience = FOREVER
 
     async def live(self, link_at: datetime) -> None:
@@ -76,9 +84,18 @@ class Respondent:
         fresh = [moment for moment in story[self._seen_count :] if moment.kind in FROM_BOT]
         self._seen_count = len(story)
         for moment in fresh:
-            lines = moment.text.splitlines()
-            self.ledger.acknowledged += [line for line in lines if line.startswith(ACKNOWLEDGED)]
+            self.ledger.acknowledged += self._acknowledged(moment.text)
+            if INTERVIEW.list_head in moment.text.splitlines():
+                self._listed = LISTED.findall(moment.text)
         return bool(fresh)
+
+    def _acknowledged(self, text: str) -> list[str]:
+        """The answers that a card says are stored: each by its question, or as many as the list before it had lines."""
+        lines = [line for line in text.splitlines() if line.startswith(ACKNOWLEDGED)]
+        if not any(MANY.fullmatch(line) for line in lines):
+            return lines
+        known = [line for line in self._listed if not line.endswith(INTERVIEW.none_known)]
+        return [ACKNOWLEDGED + line for line in known]
 
     async def _think(self) -> None:
         """Pause as long as the temper says, to a whole half minute: people of one hour answer side by side."""
@@ -158,15 +175,14 @@ class Respondent:
         done = next((label for label in card.labels if label.startswith(INTERVIEW.button_done)), None)
         choices = _choice_rows(card)
         times = 2 if self._chance.random() < self.temper.double_tap_share else 1
-        if confirm is not None and (SECTION_OF_CREDENTIALS not in card.text or self._chance.random() < 0.9):
+        self._is_correcting = self._is_correcting or self._finds_fault(card)
+        if self._is_correcting:
+            await self._correct(card)
+        elif confirm is not None:
             await self.phone.taps(confirm, times=times)
         elif done is not None and any(label.startswith(ACKNOWLEDGED) for label in card.labels):
             more = self._another(card)
             await self.phone.taps(done if more is None else more, times=times)
-        elif INTERVIEW.button_open in card.labels:
-            await self.phone.taps(INTERVIEW.button_open)
-            self._look()
-            await self._tap_choice(self.phone.card)
         elif choices:
             await self._tap_choice(card, times=times)
         elif INTERVIEW.button_next in card.labels:
@@ -174,12 +190,31 @@ class Respondent:
         else:
             await self._type(card)
 
+    def _finds_fault(self, card: Message) -> bool:
+        """Whether the list is shown for the first time, and something in it is wrong."""
+        if INTERVIEW.button_correct_line not in card.labels or self._has_read_list:
+            return False
+        self._has_read_list = True
+        return self._chance.random() >= LIST_IS_RIGHT
+
+    async def _correct(self, card: Message) -> None:
+        """Ask for the lines of the list, choose one of the credentials among them; on its question, another answer."""
+        if INTERVIEW.button_correct_line in card.labels:
+            await self.phone.taps(INTERVIEW.button_correct_line)
+            return
+        if INTERVIEW.button_all_correct in card.labels:
+            await self.phone.taps(self._chance.choice(CREDENTIAL.findall(card.text)))
+            return
+        self._is_correcting = False
+        await (self._tap_choice(card) if _choice_rows(card) else self._type(card))
+
     async def _tap_choice(self, card: Message, times: int = 1) -> None:
         """Press a number in the first row without one; with a number in each, go on."""
         choices = _choice_rows(card)
         place, row = next(((n, row) for n, row in enumerate(choices) if not _is_chosen(row)), (0, None))
         if row is None:
-            await self.phone.taps(INTERVIEW.button_next, times=times)
+            has_all = INTERVIEW.button_next in card.labels
+            await (self.phone.taps(INTERVIEW.button_next, times=times) if has_all else self._type(card))
             return
         rating = self._opinions.rating(card.text, place, len(choices))
         number = rating or self._opinions.choice(card.text, range(1, len(row) + 1))
@@ -201,7 +236,9 @@ class Respondent:
         """Answer in words or numbers, as the card asks."""
         labels = card.labels
         numbers = CHOICE_LINE.findall(card.text)
-        if INTERVIEW.rate_all[:20] in card.text:
+        if INTERVIEW.each_in_turn in card.text:
+            await self.phone.says(str(self._chance.randint(1, 4)))
+        elif INTERVIEW.rate_all[:20] in card.text:
             ratings = [self._opinions.rating(card.text, row, 2) or 3 for row in range(2)]
             await self.phone.says(" ".join(str(rating) for rating in ratings))
         elif any(label.startswith(INTERVIEW.button_correct[:6]) for label in labels):

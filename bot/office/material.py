@@ -26,9 +26,10 @@ from surveys.content import read
 from surveys.problems import Problem
 from surveys.projection import Layout
 from surveys.questionnaire import Questionnaire
-from surveys.reporting.word.facts import RegimeFacts, ReportFacts, VersionFacts
+from surveys.reporting.word.facts import Own, RegimeFacts, ReportFacts, VersionFacts
 from surveys.roster import Official
 from surveys.standards import Standards, Version, judge, read_standards
+from surveys.standards.regimes import Regime
 from surveys.titles import Titles
 
 if TYPE_CHECKING:
@@ -156,11 +157,22 @@ def reviewed(
             known[name].deadline,
             counted.is_unverified,
             counted.has_judged,
+            None if known[name].covers(material.as_of) else known[name].starts_on,
+            known[name].ends_on,
+            _own(standards, known[name], material.as_of),
         )
         for name, counted in reviews.items()
         if name in known
     )
     return replace(material, reviews=reviews), cited
+
+
+def _own(standards: Standards, regime: Regime, day: date) -> Own:
+    """Return how much of a regime's demands the office's workbook makes: all of a law that leaves them to it."""
+    rules = standards.version.rules if standards.version else ()
+    if not any(rule.regime == regime.id and rule.holds_on(day) for rule in rules):
+        return Own.NOTHING
+    return Own.SOMETHING if regime.rules or regime.default else Own.EVERYTHING
 
 
 def review_all(
@@ -181,7 +193,7 @@ def review_all(
         if other.id not in reviews:
             compared = Review.of(judge(standards, roster, as_of, other.id))
             if compared.has_judged:
-                reviews[other.id] = compared
+                reviews[other.id] = replace(compared, starts_on=other.starts_on, ends_on=other.ends_on)
     return reviews
 
 

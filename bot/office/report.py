@@ -98,7 +98,7 @@ class Counted:
     @property
     def lexicon(self) -> "Lexicon":
         """The words for its codes."""
-        return _lexicon(self.form, self.units, self.order.titles)
+        return _lexicon(self.form, self.units, self.order.titles, self.order.facts)
 
 
 async def make_report(material: "Material | Source", order: ReportOrder, carry: Carry, tell: Tell) -> Report:
@@ -153,7 +153,7 @@ def make_review(material: "Material", facts: ReportFacts, standards: "Standards"
     version, asks = told_of(standards, material.as_of, regime)
     facts = replace(facts, regimes=regimes, version=version, asks_for_rules=asks)
     tables = tables_of(material)
-    lexicon = _lexicon(None, material.units, material.titles)
+    lexicon = _lexicon(None, material.units, material.titles, facts)
     workbook = report_workbook(
         (*tables, *persons_tables(material)),
         lexicon,
@@ -272,7 +272,10 @@ def make_restricted(given: Counted | Sealed) -> bytes:
     )
 
 
-def _lexicon(form: "Questionnaire | None", units: Mapping[str, str], titles: Titles) -> "Lexicon":
+def _lexicon(
+    form: "Questionnaire | None", units: Mapping[str, str], titles: Titles, facts: ReportFacts
+) -> "Lexicon":
+    from surveys.reporting.standards_remarks import regime_names  # noqa: PLC0415
     from surveys.reporting.wording import Lexicon  # noqa: PLC0415
 
-    return Lexicon(form, units, titles)
+    return Lexicon(form, units, titles, regime_names(facts))

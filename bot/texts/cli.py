@@ -53,6 +53,11 @@ class CliTexts:
 
     # the roster
     roster_more: str = "… và {count} chỗ nữa ({kinds})."
+    marked_written: str = "Đã ghi bản sao có tô màu, ghi chú cả {count} chỗ cần sửa: {path}."
+    template_written: str = (
+        "Đã ghi mẫu danh sách trống: {path}. Ghi xong, chạy thử: khaosat roster import {path} --dry-run"
+    )
+    marked_by: str = "Khảo Sát"
     titles_written: str = (
         "Đã ghi các chức danh chưa biết vào {path}: đề nghị điền nhóm, rồi đặt KHAOSAT_TITLES_FILE."
     )

@@ -41,14 +41,19 @@ class DemoTexts:
         "{answers} câu trả lời; {reminders} tin nhắc; {outside} tin ngoài giờ hành chính; "
         "{duplicates} câu ghi trùng; {lost} câu bị mất."
     )
+    effort: str = (
+        "Một phiếu gửi xong (trung vị): {screens} màn hình; {minutes} phút; {taps} lần bấm hoặc nhắn, kể từ mã "
+        "đến khi gửi."
+    )
     reporting: str = "  Quản trị viên bấm “Báo cáo”: đang lập báo cáo, bảng Excel, danh sách, biểu đồ."
     quality: str = "{what}, trong {total} người: {parts}."
     part: str = "{label} {count} ({share})"
     below: str = "Chưa đạt chuẩn theo {regime}: chuyên môn {qual}/{total}, lý luận chính trị {pol}/{total}."
     needs: str = "Nhu cầu cao nhất theo phiếu mô phỏng (MWDS): {best}."
     files: str = (
-        "Các tệp: {folder}/ (bao-cao.docx, bao-cao.xlsx, danh-sach-han-che.docx, biểu đồ .png, answers.xlsx, "
-        "answers.csv, summary.json, survey.sqlite3, chat-*.txt)"
+        "Các tệp: {folder}/ (danh-sach.xlsx: danh sách đã nạp; bieu-tieu-chuan.xlsx: tiêu chuẩn của cơ quan, nếu có; "
+        "bao-cao.docx, bao-cao.xlsx, danh-sach-han-che.docx, biểu đồ .png, answers.xlsx, answers.csv, summary.json, "
+        "survey.sqlite3, chat-*.txt)"
     )
     disagreement: str = "KHÔNG KHỚP – {what}: điện thoại thấy {phones}, cơ sở dữ liệu ghi {tables}"
     finished: str = "số người thấy phiếu đã gửi"

@@ -20,11 +20,18 @@ class InterviewTexts:
     )
     confirm_or_type: str = "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, nhắn lại."
     confirm_or_choose: str = "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, chọn lại rồi bấm “Xong”."
+    list_head: str = "Theo danh sách của cơ quan:"
+    list_help: str = (
+        "Nếu đúng cả, bấm hoặc nhắn “Đúng cả”. Nếu có dòng chưa đúng, bấm “Sửa”, hoặc nhắn “sửa” kèm số của dòng "
+        "(ví dụ: {example})."
+    )
+    list_open_help: str = "Bấm số của dòng cần sửa. Sửa xong, {dc} sẽ thấy lại danh sách này."
     current: str = "Đang ghi: {value}"
     choose_one: str = "Bấm một nút, hoặc nhắn số thứ tự."
     choose_many: str = "Chọn một hay nhiều mục rồi bấm “Xong”, hoặc nhắn các số (ví dụ: 1,3)."
     choose_up_to: str = "Chọn tối đa {limit} mục rồi bấm “Xong”, hoặc nhắn các số (ví dụ: 1,3)."
     rate_all: str = "Bấm một số ở mỗi hàng, hoặc nhắn {count} số cách nhau (ví dụ: {example})."
+    each_in_turn: str = "Trả lời từng câu: bấm số ở hàng dưới tên câu; câu không có số thì nhắn câu trả lời."
     type_integer: str = "Nhắn một số."
     type_decimal: str = "Nhắn một số (ví dụ: 2,5)."
     type_date: str = "Nhắn ngày (ví dụ: 2/9/1975)."
@@ -33,6 +40,11 @@ class InterviewTexts:
     stored_short: str = "Đã ghi: {value}"
     stored_before: str = "Đã ghi từ trước: {value}"
     button_correct: str = "✔ Đúng: {value}"
+    button_all_correct: str = "✔ Đúng cả"
+    button_correct_line: str = "Sửa"
+    wrong_words: tuple[str, ...] = ("chưa đúng", "không đúng", "sai", "sai rồi", "không")
+    stored_many: str = "✔ Đã ghi {count} câu trả lời."
+    stored_many_short: str = "Đã ghi {count} câu"
     button_open: str = "Chọn lại"
     button_done: str = "Xong"
     button_done_count: str = "Xong ({count}/{limit})"
@@ -55,6 +67,7 @@ class InterviewTexts:
     section_help: str = "Bấm số của câu cần sửa."
     unanswered: str = "chưa trả lời"
     left_empty: str = "(bỏ qua)"
+    none_known: str = "(không có)"
     done: str = (
         "**Cảm ơn {dc} {name}.**\nPhiếu đã được gửi và lưu: {count} câu trả lời.\n"
         "{Dc} có thể sửa đến {closes_at}: bấm nút dưới đây hoặc nhắn /sua."

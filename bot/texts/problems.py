@@ -66,11 +66,15 @@ def word_problem(problem: Problem, about: str = "") -> str:
     ``about`` is "form", "roster", "standards", "field" or "order": whose wording goes first where several have
     the same code.
     """
-    place = _place(problem.place, problem.code)
+    return _place(problem.place, problem.code) + word_what(problem, about)
+
+
+def word_what(problem: Problem, about: str = "") -> str:
+    """Return what is wrong and what to do, without the place: for a note that stands there."""
     template = _template(problem, about)
     if template is None:
-        return place + _unworded(problem)
-    return place + template.format(**problem.parameters, dc=ADDRESS, Dc=ADDRESS[0].upper() + ADDRESS[1:])
+        return _unworded(problem)
+    return template.format(**problem.parameters, dc=ADDRESS, Dc=ADDRESS[0].upper() + ADDRESS[1:])
 
 
 def _template(problem: Problem, about: str) -> str | None:

@@ -32,6 +32,10 @@ REJECTIONS: Final[Mapping[str, str]] = {
     "not_answered": "Câu này chưa có câu trả lời. Mời {dc} trả lời, rồi mới sang câu tiếp.",
     "cannot_skip": "Câu này cần có câu trả lời nên không bỏ qua được. {Dc} có thể nhắn “dừng” để trả lời sau.",
     "nothing_to_confirm": "Câu này chưa có sẵn thông tin để xác nhận. Mời {dc} chọn hoặc nhắn câu trả lời.",
+    "confirm_list": (
+        "Danh sách này cần {dc} xem lại. Nếu đúng cả, nhắn “đúng”. Nếu có dòng chưa đúng, nhắn “sửa” kèm số của dòng, "
+        "ví dụ: sửa 3."
+    ),
     "nothing_asked": "Phần này không cần trả lời. Mời {dc} bấm “Tiếp” hoặc nhắn “tiếp”.",
     "review_open": "{Dc} đang xem lại phiếu nên tin vừa rồi chưa được ghi.",
     "review_ready": "Phiếu đã đủ. Mời {dc} bấm “Gửi phiếu” hoặc nhắn “gửi”.",

@@ -12,9 +12,7 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "Đề nghị xóa hình ảnh, trang tính không cần thiết, hoặc chia thành nhiều tệp.",
         "file_has_password": "Tệp được đặt mật khẩu nên không mở được. "
         "Đề nghị mở bằng Excel, bỏ mật khẩu (Tệp → Thông tin → Bảo vệ sổ làm việc) rồi lưu lại.",
-        "file_is_old_xls": "Đây là tệp Excel kiểu cũ (.xls). "
-        "Đề nghị mở bằng Excel, chọn Lưu thành… → Excel Workbook (.xlsx) rồi gửi lại.",
-        "not_a_workbook": "Tệp không phải là bảng tính .xlsx hoặc .csv, hoặc đã bị hỏng. "
+        "not_a_workbook": "Tệp không phải là bảng tính (.xlsx, .xls, .ods, .csv), hoặc đã bị hỏng. "
         "Đề nghị mở tệp bằng Excel rồi chọn Lưu thành… → Excel Workbook (.xlsx).",
         "unpacked_too_large": "Tệp giải nén ra {found} MB, quá mức cho phép ({limit} MB) nên không được đọc. "
         "Đề nghị chép riêng bảng danh sách sang một tệp mới.",
@@ -22,7 +20,8 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "Đề nghị chia thành nhiều tệp, hoặc xóa nội dung thừa ở cuối trang tính.",
         "too_many_columns": "Bảng có quá nhiều cột (tối đa {limit}). "
         "Đề nghị xóa nội dung thừa ở bên phải bảng.",
-        "csv_encoding": "Tệp .csv không lưu theo bảng mã UTF-8 nên chữ Việt không đọc được. "
+        "csv_encoding": "Tệp .csv lưu theo bảng mã lạ (không phải UTF-8, UTF-16, Windows-1258, TCVN3, VNI) "
+        "nên chữ Việt không đọc được. "
         "Đề nghị lưu lại từ Excel với kiểu “CSV UTF-8”, hoặc dùng tệp .xlsx.",
         "csv_broken": "Từ dòng này tệp .csv không đọc được (thường do thiếu một dấu ngoặc kép). "
         "Đề nghị sửa lại, hoặc dùng tệp .xlsx.",
@@ -139,6 +138,7 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "lấy “{unit}”.",
         "unit_in_title": "{count} người không có đơn vị ở cột riêng thuộc “{unit}” như ghi ở chức danh.",
         "rows_left_out": "{number} dòng tổng cộng, chữ ký, ghi chú không đọc (dòng {rows}).",
+        "old_font": "Cột {column} gõ bằng phông {font}, đã chuyển sang Unicode: “{before}” thành “{after}”.",
         "hidden_rows": "{count} người ở dòng đang ẩn hoặc bị lọc vẫn được đọc.",
         "merged_read": "Các ô gộp {found} được hiểu là cùng một giá trị cho mọi dòng.",
         "sheet_unit": "Mọi người của trang này thuộc “{unit}”.",
@@ -196,6 +196,12 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "key_of_another": "mã của người khác",
         "unit_namesakes": "đơn vị trùng tên ở nhiều tỉnh",
         "unit_misspelt": "tên đơn vị chưa đúng",
+        "book_level_unknown": "mức không có trong danh mục",
+        "book_title_unknown": "chức danh chưa biết",
+        "book_basis_missing": "thiếu căn cứ",
+        "book_day_missing": "thiếu ngày",
+        "book_status_missing": "thiếu trạng thái",
+        "book_lowered": "thấp hơn mức sàn",
     }
 )
 """Problem code -> what its kind is called where only their number is told."""
@@ -219,7 +225,7 @@ UNDERSTOOD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 "vacant_rows",
                 "rows_left_out",
             ),
-            *("hidden_rows", "merged_read", "sheet_unit"),
+            *("hidden_rows", "merged_read", "sheet_unit", "old_font"),
         ),
         "Cột": ("column_meant", "ignored_column"),
         "Đơn vị": (

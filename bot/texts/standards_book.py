@@ -32,11 +32,15 @@ BOOK_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "book_day_missing": "Dòng đã xác nhận phải có “{column}”. Đề nghị ghi ngày tiêu chuẩn bắt đầu áp dụng.",
         "book_day_inexact": "“{found}” ở cột “{column}” chưa đủ ngày. Đề nghị ghi ngày/tháng/năm, ví dụ 01/07/2026.",
         "book_days_reversed": "Ngày kết thúc {last} trước ngày bắt đầu {first}. Đề nghị xem lại hai ngày.",
-        "book_scope_unknown": "Không có đơn vị “{found}” trong danh sách (gần nhất: “{nearest}”). Đề nghị ghi "
-        "“Toàn tỉnh”, tên hoặc mã đơn vị đã có; nếu chưa nạp danh sách cán bộ thì ghi mã đơn vị.",
+        "book_scope_unknown": "Không có đơn vị “{found}” trong danh sách cán bộ. Đề nghị ghi “Toàn tỉnh”, tên hoặc "
+        "mã đơn vị đã có; nếu chưa nạp danh sách cán bộ thì ghi mã đơn vị (ví dụ 09496), hoặc nạp danh sách trước.",
+        "book_scope_misspelt": "Không có đơn vị “{found}” trong danh sách cán bộ; có phải là “{nearest}”? Đề nghị ghi "
+        "“Toàn tỉnh”, tên hoặc mã đơn vị đã có.",
         "book_scope_unclear": "“{found}” có thể là nhiều đơn vị: {candidates}. Đề nghị ghi mã đơn vị.",
         "book_basis_missing": "Dòng đã xác nhận phải có “{column}”. "
         "Đề nghị ghi số, ngày của văn bản quy định tiêu chuẩn này.",
+        "book_basis_example": "“{found}” ở cột “{column}” là chữ của ví dụ, không phải văn bản có thật. Đề nghị ghi "
+        "số, ngày của văn bản quy định tiêu chuẩn này; chưa có thì chọn “Cần xác minh”.",
         "book_status_missing": "Dòng có tiêu chuẩn nhưng chưa ghi tình trạng. Đề nghị chọn một trong: {expected}. "
         "Chỉ dòng đã xác nhận được dùng để rà soát.",
         "book_status_unknown": "Tình trạng “{found}” không hiểu được. Đề nghị chọn một trong: {expected}.",
@@ -83,7 +87,6 @@ class StandardsBookTexts:
         "Đã ghi {path}: {count} chức danh. Điền, xác nhận từng dòng, rồi chạy: khaosat standards check {path}"
     )
     wrong: str = "Biểu tiêu chuẩn {path} có {count} chỗ cần sửa, chưa lưu gì:"
-    more: str = "Và {count} chỗ nữa: đề nghị sửa những chỗ trên rồi kiểm tra lại."
     good: str = "Biểu đọc được: {count} tiêu chuẩn đã xác nhận. Nạp bằng: khaosat standards import TỆP"
     good_but_open: str = (
         "Biểu đọc được nhưng chưa có dòng nào “Đã xác nhận”: chưa nạp được, chưa dùng để rà soát."

@@ -9,6 +9,7 @@ notice promises so.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from surveys.aggregation.material import Material
@@ -279,9 +280,19 @@ def _summary(tallies: Sequence[_Tally], material: Material) -> Table:
         notes=(
             Note("review_as_of", {"as_of": material.as_of}),
             Note("review_not_known"),
+            *(note for tally in tallies for note in _out_of_force(tally, material.as_of)),
             *_verify(tallies),
         ),
     )
+
+
+def _out_of_force(tally: _Tally, as_of: date) -> Iterator[Note]:
+    """Remark on a regime that only stands there for comparison: it had ended, or had not begun."""
+    first, last = tally.review.starts_on, tally.review.ends_on
+    if last is not None and last < as_of:
+        yield Note("regime_ended", {"regime": tally.regime, "day": last})
+    elif first is not None and first > as_of:
+        yield Note("regime_not_yet", {"regime": tally.regime, "day": first})
 
 
 def _by_title(tally: _Tally, material: Material) -> Table:

@@ -7,6 +7,7 @@ what is said of each one.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from typing import Final
@@ -35,11 +36,14 @@ class Alike:
 class Review:
     """What one regime says of everybody on the roster.
 
-    ``judged``: what is said of each of them; empty where they are only counted.
+    ``judged``: what is said of each of them; empty where they are only counted. ``starts_on`` to ``ends_on`` is when
+    the regime is in force (``None``: it is).
     """
 
     groups: tuple[Alike, ...]
     judged: tuple[Judged, ...] = ()
+    starts_on: date | None = None
+    ends_on: date | None = None
 
     @classmethod
     def of(cls, judged: Iterable[Judged], *, keeps_verdicts: bool = False) -> "Review":

@@ -18,7 +18,7 @@ DAY: Final = date(2026, 11, 2)
 _FROM: Final = datetime(2026, 1, 1)  # noqa: DTZ001 - a day in a cell
 _CREATED: Final = datetime(2026, 11, 2, tzinfo=UTC)
 _TITLE: Final = "VÍ DỤ MINH HỌA – số văn bản, ngày và mức dưới đây KHÔNG phải quy định có thật"
-_BASIS: Final = "Ví dụ minh họa: Quyết định số 00/QĐ-UBND (không có thật)"
+_BASIS: Final = "Quyết định mô phỏng số 01/QĐ-MP (không có thật)"
 _HEADER: Final = (
     "STT",
     "Chức danh",

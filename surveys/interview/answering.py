@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from surveys.interview.confirming import is_list, listing_of
 from surveys.interview.evaluation import Evaluation, in_form_order, roster_value
 from surveys.interview.moves import next_screen, no_question, on_open_screen
 from surveys.interview.state import DONE, REVIEW, Interview, Status, Step, reject
@@ -124,24 +125,39 @@ def confirmable(interview: Interview, screen: Screen) -> dict[str, str]:
 
 @on_open_screen
 def confirm(interview: Interview, screen: Screen) -> Step:
-    """Store what the roster knows: the value shown is right."""
+    """Store what the roster knows: the value shown is right, or every line of the list."""
+    if is_list(interview, screen):
+        return _confirm_list(interview, screen)
     known = confirmable(interview, screen)
     if not known:
         return reject(interview, Rejected("nothing_to_confirm"))
     return answer(interview, known)
 
 
+def _confirm_list(interview: Interview, screen: Screen) -> Step:
+    listing, notes = listing_of(interview, screen), unread_notes(interview)
+    step = store(interview, {**listing.values, **notes}, listing.evaluation.with_answers(notes))
+    return advance(step) if notes else open_screen(step, next_screen(step.interview))
+
+
 @on_open_screen
 def skip(interview: Interview, screen: Screen) -> Step:
-    """Leave every item of the open screen empty; only if none is required. A note counts as read."""
+    """Leave the open screen empty; only if none of its items is required. A note counts as read.
+
+    Of several items those that have an answer keep it.
+    """
+    if is_list(interview, screen):
+        return reject(interview, Rejected("confirm_list"))
     evaluation = interview.evaluation
     questions = evaluation.questions(screen)
     required = next((item for item in questions if evaluation.is_required(item)), None)
     if required is not None:
         message = evaluation.render(required.required_message)
         return reject(interview, Rejected("cannot_skip", required.name, {"message": message}))
-    left_empty = {item.name: "" for item in questions} | unread_notes(interview)
-    return advance(store(interview, left_empty))
+    unanswered = [item for item in questions if len(questions) == 1 or evaluation.is_item_pending(item)]
+    left_empty = {item.name: "" for item in unanswered} | unread_notes(interview)
+    step = store(interview, left_empty)
+    return advance(step) if left_empty else open_screen(step, next_screen(step.interview))
 
 
 def proceed(interview: Interview) -> Step:
@@ -164,6 +180,8 @@ def _proceed_from_review(interview: Interview) -> Step:
 def _proceed_from_screen(interview: Interview, screen: Screen) -> Step:
     evaluation = interview.evaluation
     left_empty = unread_notes(interview)
+    if left_empty and is_list(interview, screen):
+        return reject(interview, Rejected("confirm_list"))
     offered = confirmable(interview, screen)
     for item in evaluation.questions(screen):
         failure = evaluation.failure(item)

@@ -20,6 +20,9 @@ from surveys.replies import (
     show_decimal,
 )
 
+EMPTY_IS_KNOWN: Final = "empty-is-known"
+"""The appearance of an item for which a roster that says nothing says "none"."""
+
 SELECTS: Final = (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE)
 _REFERENCE: Final = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 

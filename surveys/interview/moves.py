@@ -1,8 +1,9 @@
-"""From screen to screen. No move changes an answer."""
+"""From screen to screen. No move changes an answer, but that a line that is corrected may hang on other lines."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from surveys.interview.confirming import is_on_list, list_of, listing_of, needed_first
 from surveys.interview.state import (
     DONE,
     REVIEW,
@@ -14,7 +15,7 @@ from surveys.interview.state import (
     Stopped,
     reject,
 )
-from surveys.interview.submission import advance, open_screen
+from surveys.interview.submission import advance, open_screen, store
 from surveys.questionnaire import Questionnaire, Screen
 from surveys.replies import Rejected
 from surveys.replies.words import words_of
@@ -74,19 +75,30 @@ def _screen(interview: Interview) -> Screen:
 
 
 def next_screen(interview: Interview) -> str:
-    """Return the name of the next relevant screen, or ``REVIEW`` after the last."""
+    """Return the name of the next screen on the way, or ``REVIEW`` after the last."""
     here = interview.form.screen_index[interview.screen]
     later = interview.form.screens[here + 1 :]
-    return next((s.name for s in later if interview.evaluation.is_screen_relevant(s)), REVIEW)
+    return next((screen.name for screen in later if _is_on_the_way(interview, screen)), REVIEW)
 
 
 def previous_screen(interview: Interview) -> str | None:
-    """Return the name of the previous relevant screen, or ``None`` before the first."""
+    """Return the name of the previous screen on the way, or ``None`` before the first.
+
+    From a question of a list that is still open it is the list.
+    """
     if interview.screen == DONE:
         return REVIEW
     here = interview.form.screen_index.get(interview.screen, len(interview.form.screens))
+    screen = open_screen_of(interview)
+    above = screen and list_of(interview, screen)
+    if above and interview.evaluation.is_pending(above):
+        return above.name
     earlier = interview.form.screens[:here]
-    return next((s.name for s in reversed(earlier) if interview.evaluation.is_screen_relevant(s)), None)
+    return next((screen.name for screen in reversed(earlier) if _is_on_the_way(interview, screen)), None)
+
+
+def _is_on_the_way(interview: Interview, screen: Screen) -> bool:
+    return interview.evaluation.is_screen_relevant(screen) and not is_on_list(interview, screen)
 
 
 def back(interview: Interview) -> Step:
@@ -102,14 +114,26 @@ def back(interview: Interview) -> Step:
 def jump(interview: Interview, screen: str) -> Step:
     """Open a relevant screen by its name."""
     index = interview.form.screen_index.get(screen)
-    if index is None or not interview.evaluation.is_screen_relevant(interview.form.screens[index]):
+    if index is None:
         return reject(interview, Rejected("not_relevant"))
-    return open_screen(_resumed(interview), screen)
+    wanted = interview.form.screens[index]
+    needed = store(interview, needed_first(interview, open_screen_of(interview), wanted))
+    if not needed.interview.evaluation.is_screen_relevant(wanted):
+        return reject(interview, Rejected("not_relevant"))
+    resumed = _resumed(needed.interview)
+    return open_screen(Step(resumed.interview, (*needed.events, *resumed.events)), screen)
+
+
+def numbered(interview: Interview) -> tuple[Screen, ...]:
+    """Return the screens that ask something, in the order of their numbers; at a list, those once it is confirmed."""
+    screen = open_screen_of(interview)
+    evaluation = interview.evaluation if screen is None else listing_of(interview, screen).evaluation
+    return evaluation.question_screens()
 
 
 def jump_to_number(interview: Interview, number: int) -> Step:
     """Open a question by the number that its card shows ("Câu 7/36")."""
-    screens = interview.evaluation.question_screens()
+    screens = numbered(interview)
     if not 1 <= number <= len(screens):
         parameters = {"number": str(number), "total": str(len(screens))}
         return reject(interview, Rejected("no_such_question", parameters=parameters))
@@ -119,11 +143,11 @@ def jump_to_number(interview: Interview, number: int) -> Step:
 def jump_to_mark(interview: Interview, mark: str) -> Step:
     """Open a question by the mark that its label begins with ("A5. Năm sinh")."""
     evaluation = interview.evaluation
-    for screen in evaluation.question_screens():
+    for screen in numbered(interview):
         labels = [screen.label, *(item.label for item in evaluation.questions(screen))]
         if any(words and words[0].folded == mark for words in map(words_of, labels)):
             return jump(interview, screen.name)
-    parameters = {"number": mark.upper(), "total": str(len(evaluation.question_screens()))}
+    parameters = {"number": mark.upper(), "total": str(len(numbered(interview)))}
     return reject(interview, Rejected("no_such_question", parameters=parameters))
 
 

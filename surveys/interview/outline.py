@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
+from itertools import accumulate
 from typing import Final
 
 from surveys.expressions import Expression, parse
-from surveys.questionnaire import Choice, Item, ItemType, Questionnaire
+from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,9 @@ class Outline:
     the screens whose items are always relevant, with those that want an answer. ``required``: items that may be
     required, in asking order; ``always_required`` of them whatever was answered. ``choices``: of each list, by name.
     ``valid``: every value that a select_one may have whatever else was answered. ``chained``: what a long chain of
-    conditions or calculations needs, the first link first; empty for a form without one.
+    conditions or calculations needs, the first link first; empty for a form without one. ``listed_on``: the screen on
+    whose list every question of a screen is confirmed, by screen. ``percents``: the share of the form that lies
+    before a screen, by screen; those that a list makes unnecessary do not count.
     """
 
     conditions: Mapping[str, tuple[Expression, ...]]
@@ -27,6 +30,8 @@ class Outline:
     choices: Mapping[str, Mapping[str, Choice]]
     valid: Mapping[str, frozenset[str]]
     chained: tuple[str, ...]
+    listed_on: Mapping[str, Screen]
+    percents: Mapping[str, int]
 
     @classmethod
     def of(cls, form: Questionnaire) -> "Outline":
@@ -48,6 +53,7 @@ class Outline:
             for screen in form.screens
             if not any(conditions[item.name] for item in screen.items)
         }
+        listed_on = _listed_on(form)
         return cls(
             conditions=conditions,
             fixed=fixed,
@@ -63,6 +69,8 @@ class Outline:
             },
             valid={item.name: _valid(form, item) for item in form.questions() if _is_plain(item)},
             chained=_chained({name: found & needs.keys() for name, found in needs.items()}),
+            listed_on=listed_on,
+            percents=_percents(form, listed_on),
         )
 
 
@@ -94,6 +102,22 @@ def _is_plain(item: Item) -> bool:
 def _valid(form: Questionnaire, item: Item) -> frozenset[str]:
     empty = {""} if item.required is None else set()
     return frozenset(empty.union(choice.name for choice in form.choices(item)))
+
+
+def _listed_on(form: Questionnaire) -> dict[str, Screen]:
+    found = {}
+    for above in form.screens:
+        for screen in form.screens if above.confirms else ():
+            asked = [item.name for item in screen.items if item.type is not ItemType.NOTE]
+            if asked and set(asked) <= set(above.confirms):
+                found[screen.name] = above
+    return found
+
+
+def _percents(form: Questionnaire, listed_on: Mapping[str, Screen]) -> dict[str, int]:
+    counted = [screen.name not in listed_on for screen in form.screens]
+    passed, whole = accumulate(counted, initial=0), max(1, sum(counted))
+    return {screen.name: 100 * before // whole for screen, before in zip(form.screens, passed, strict=False)}
 
 
 def _own(item: Item) -> tuple[Expression, ...]:

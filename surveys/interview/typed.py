@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from surveys.interview.answering import answer, confirm, confirmable, proceed, skip
+from surveys.interview.confirming import is_list
 from surveys.interview.evaluation import SELECTS, Evaluation, in_form_order
 from surveys.interview.moves import (
     back,
@@ -52,6 +53,11 @@ _READ: Final = frozenset(
 )
 """What people answer to a note (folded)."""
 
+_AGREED: Final = frozenset({"ok", "oke", "okay", "vang", "da", "dong y", "chinh xac", "chuan"})
+"""What people answer to "right?" besides "đúng" (folded)."""
+
+_DIGITS: Final = 3  # of the number of a line
+
 _SPLIT_TYPES: Final = (ItemType.SELECT_ONE, ItemType.INTEGER)
 """Several of these on one screen may be answered in one line."""
 
@@ -69,6 +75,8 @@ def reply(interview: Interview, text: str) -> Step:
         return missing
     screen = open_screen_of(interview)
     assert screen is not None
+    if is_list(interview, screen):
+        return _reply_to_list(interview, command, text)
     if not interview.evaluation.questions(screen):
         return _reply_to_note(interview, command, text)
     if command is not None and (step := _weigh(interview, screen, command, text)):
@@ -97,6 +105,19 @@ def _reply_to_note(interview: Interview, command: Command | None, text: str) -> 
     if command is not None or fold(text) in _READ:
         return proceed(interview)
     return reject(interview, Rejected("nothing_asked"))
+
+
+def _reply_to_list(interview: Interview, command: Command | None, text: str) -> Step:
+    """Take "đúng", and the number of a line as a wish to correct it; else say what may be said."""
+    if command is not None:
+        is_unsure = len(command.kinds) > 1 and CommandKind.CONFIRM in command.kinds
+        unsure = Rejected("ambiguous_confirmation", parameters={"typed": quote(text)})
+        return reject(interview, unsure) if is_unsure else _obey(interview, command)
+    typed = fold(text).strip(" .!")
+    if typed in _AGREED:
+        return confirm(interview)
+    is_number = typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS
+    return jump_to_number(interview, int(typed)) if is_number else reject(interview, Rejected("confirm_list"))
 
 
 def _obey(interview: Interview, command: Command) -> Step:
@@ -147,6 +168,12 @@ def _answer(interview: Interview, screen: Screen, text: str) -> Step:
     if len(questions) == 1:
         return _answer_one(interview, questions[0], text)
     missing = [item for item in questions if evaluation.is_item_pending(item)]
+    is_worded = any(
+        map(str.isalpha, text)
+    )  # “2-3 ngày” is one length; a number alone goes where one is missing
+    named = [item for item in questions if is_worded and _is_whole_label(evaluation, item, text)]
+    if len(named) == 1:
+        return _answer_one(interview, named[0], text)
     if not all(item.type in _SPLIT_TYPES for item in questions):
         return _answer_first(interview, questions, missing, text)
     return _answer_line(interview, questions, missing, text)
@@ -158,7 +185,16 @@ def _answer_one(interview: Interview, item: Item, text: str) -> Step:
 
 
 def _answer_first(interview: Interview, questions: tuple[Item, ...], missing: list[Item], text: str) -> Step:
-    """Give the whole text to the first item that misses an answer."""
+    """Give the whole text to the first item that misses an answer, or to the only one for which it is one."""
+    read = {item.name: read_value(interview.evaluation, item, text) for item in missing or questions}
+    values = {name: value for name, value in read.items() if isinstance(value, str)}
+    if missing and missing[0].name in values:
+        return answer(interview, {missing[0].name: values[missing[0].name]})
+    if len(values) == 1:
+        return answer(interview, values)
+    unclear = [value for value in read.values() if isinstance(value, Rejected) and value.code == "ambiguous"]
+    if len(unclear) == 1:
+        return reject(interview, unclear[0])
     if missing:
         return _answer_one(interview, missing[0], text)
     parameters = {"expected": str(len(questions)), "found": "1"}
@@ -189,7 +225,7 @@ def _answer_line(interview: Interview, questions: tuple[Item, ...], missing: lis
 
 
 def _is_whole_label(evaluation: Evaluation, item: Item, text: str) -> bool:
-    if item.type is not ItemType.SELECT_ONE:
+    if item.type not in SELECTS:
         return False
     match = match_choice(text, _labels(evaluation, item))
     return match.is_exact and match.only is not None

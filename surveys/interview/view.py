@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from surveys.expressions import selection_limit
+from surveys.interview.confirming import is_list, list_of, listing_of
 from surveys.interview.evaluation import SELECTS, Evaluation, roster_value
 from surveys.interview.moves import open_screen_of, previous_screen, settled
 from surveys.interview.outline import Outline
@@ -24,7 +25,8 @@ class Option:
 class Prompt:
     """One item that wants an answer: ``index`` is its place in ``Screen.items``.
 
-    ``value`` is ``None`` if never answered; ``roster_value`` is ``''`` unless the roster knows a valid one.
+    ``value`` is ``None`` if never answered; ``roster_value`` is ``''`` unless the roster knows a valid one, and
+    ``is_listed`` if it was shown with others on a list.
     """
 
     index: int
@@ -36,13 +38,14 @@ class Prompt:
     value_label: str
     roster_value: str
     roster_label: str
+    is_listed: bool
     is_required: bool
     max_selected: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question in the review; ``number`` is what "sửa 3" means."""
+    """One question in the review or on a list; ``number`` is what "sửa 3" means."""
 
     screen: str
     number: int
@@ -64,11 +67,12 @@ class SectionSummary:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is shown now. ``place``: question, note, review, done or stopped.
+    """What is shown now. ``place``: question, note, list, review, done or stopped.
 
     ``number`` of ``total`` counts screens with questions that are relevant now. What will be relevant hangs on answers
     to come, unless ``is_total_certain``; ``percent`` of the form's screens lie behind, whatever is answered: it never
-    falls from one question to the next. ``sections`` are worked out at the review and at the end only.
+    falls from one question to the next. ``lines``: of a list, what is to be confirmed. ``sections`` are worked out at
+    the review and at the end only.
     """
 
     place: str
@@ -83,6 +87,7 @@ class View:
     can_go_back: bool
     can_skip: bool
     can_proceed: bool
+    lines: tuple[Line, ...]
     sections: tuple[SectionSummary, ...]
 
 
@@ -98,19 +103,21 @@ def _worked_out(interview: Interview) -> View:
     evaluation, screen = interview.evaluation, open_screen_of(interview)
     prompts = () if screen is None else _prompts(interview, screen)
     numbered = evaluation.question_screens()
+    lines = () if screen is None else _lines(interview, screen)
     return View(
-        place=_place(interview, prompts),
+        place=_place(interview, prompts, lines),
         screen=interview.screen,
         section=interview.form.sections.get(screen.section, "") if screen else "",
         label=_label(evaluation, screen) if screen else "",
         number=_number(interview, numbered),
         total=len(numbered),
         is_total_certain=len(Outline.of(interview.form).fixed) == len(interview.form.screens),
-        percent=100 * interview.form.screen_index.get(interview.screen, 0) // len(interview.form.screens),
+        percent=Outline.of(interview.form).percents.get(interview.screen, 0),
         prompts=prompts,
         can_go_back=interview.status is not Status.STOPPED and previous_screen(interview) is not None,
         can_skip=bool(prompts) and not any(prompt.is_required for prompt in prompts),
         can_proceed=_can_proceed(interview, screen),
+        lines=lines,
         sections=_sections(evaluation, numbered) if interview.screen in (REVIEW, DONE) else (),
     )
 
@@ -129,12 +136,14 @@ def value_label(interview: Interview, name: str) -> str:
     return interview.evaluation.show(interview.form.items[name], interview.answers.get(name, ""))
 
 
-def _place(interview: Interview, prompts: tuple[Prompt, ...]) -> str:
+def _place(interview: Interview, prompts: tuple[Prompt, ...], lines: tuple[Line, ...]) -> str:
     if interview.status is Status.STOPPED:
         return "stopped"
     if interview.screen in (REVIEW, DONE):
         return "review" if interview.screen == REVIEW else "done"
-    return "question" if prompts else "note"
+    if prompts:
+        return "question"
+    return "list" if lines else "note"
 
 
 def _number(interview: Interview, numbered: tuple[Screen, ...]) -> int:
@@ -174,6 +183,7 @@ def _prompt(interview: Interview, index: int, item: Item) -> Prompt:
         value_label=evaluation.show(item, value or ""),
         roster_value=known,
         roster_label=evaluation.show(item, known),
+        is_listed=list_of(interview, interview.form.screen_of[item.name]) is not None,
         is_required=evaluation.is_required(item),
         max_selected=selection_limit(item.constraint) if is_multiple else None,
     )
@@ -189,6 +199,25 @@ def _options(evaluation: Evaluation, item: Item, value: str) -> tuple[Option, ..
     )
 
 
+def _lines(interview: Interview, screen: Screen) -> tuple[Line, ...]:
+    """Return the lines of a list that is confirmed at once, by the numbers of their questions once it is."""
+    listing = listing_of(interview, screen)
+    if not listing.values:
+        return ()
+    evaluation, form = listing.evaluation, interview.form
+    numbers = {found.name: number for number, found in enumerate(evaluation.question_screens(), start=1)}
+    return tuple(
+        Line(
+            screen=form.screen_of[name].name,
+            number=numbers[form.screen_of[name].name],
+            label=evaluation.render(form.items[name].label),
+            value_label=evaluation.show(form.items[name], value),
+            is_pending=False,
+        )
+        for name, value in listing.values.items()
+    )
+
+
 def _can_proceed(interview: Interview, screen: Screen | None) -> bool:
     """Whether "Tiếp" or "Xong" would be accepted, with every question answered or left empty on purpose."""
     evaluation = interview.evaluation
@@ -196,6 +225,8 @@ def _can_proceed(interview: Interview, screen: Screen | None) -> bool:
         return False
     if screen is None:
         return evaluation.first_pending() is not None
+    if evaluation.is_pending(screen) and is_list(interview, screen):
+        return False
     return all(
         evaluation.failure(item) is None
         and (item.name in interview.answers or item.type is ItemType.SELECT_MULTIPLE)

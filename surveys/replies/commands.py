@@ -37,7 +37,10 @@ _SPELLINGS: Final = {
     CommandKind.SKIP: ("bỏ qua", "bỏ qua câu này"),
     CommandKind.STOP: ("dừng", "dừng lại", "tạm dừng", "nghỉ"),
     CommandKind.PROCEED: ("tiếp", "tiếp tục", "tiếp theo", "câu tiếp", "câu tiếp theo", "xong", "xong rồi"),
-    CommandKind.CONFIRM: ("đúng", "đúng rồi", "đúng vậy", "giữ nguyên", "xác nhận"),
+    CommandKind.CONFIRM: (
+        *("đúng", "đúng rồi", "đúng vậy", "đúng cả", "đúng hết", "đúng tất cả"),
+        *("giữ nguyên", "xác nhận"),
+    ),
     CommandKind.REVIEW: ("xem lại", "xem lại cả phiếu", "sửa"),
     CommandKind.SUBMIT: ("gửi", "gửi phiếu", "gửi đi", "nộp", "nộp phiếu"),
 }

@@ -30,6 +30,7 @@ CODES: Final = frozenset(
         "not_answered",
         "cannot_skip",
         "nothing_to_confirm",
+        "confirm_list",
         # of the place in the interview
         "nothing_asked",
         "review_open",

@@ -14,7 +14,7 @@ from surveys.titles import Titles, built_in_titles
 
 
 class Lexicon:
-    """Words codes: by the tables' own texts, by a form, by the names of units and by the office's titles.
+    """Words codes: by the tables' own texts, by a form, by the names of units, the office's titles and its own rules.
 
     Of a form ``item:<name>`` is a choice, ``item`` and ``screen`` are what it asks.
     """
@@ -24,6 +24,7 @@ class Lexicon:
         form: Questionnaire | None = None,
         units: Mapping[str, str] | None = None,
         titles: Titles | None = None,
+        regimes: Mapping[str, str] | None = None,
     ) -> None:
         self._form = form
         self.titles = titles or built_in_titles()
@@ -41,6 +42,7 @@ class Lexicon:
             self._notes |= texts.notes
             for vocabulary, labels in texts.labels.items():
                 self._labels[vocabulary] = {**self._labels.get(vocabulary, {}), **labels}
+        self._labels["regime"] = {**self._labels["regime"], **(regimes or {})}
 
     def label(self, code: Code) -> str:
         """Word a coded value; one that nobody knows stands as it is."""

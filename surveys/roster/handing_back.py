@@ -1,10 +1,9 @@
 """What an office receives back: its own list with the keys filled in, and a file of titles to fill in. Bytes out."""
 
-import io
 import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from surveys.problems import Problem
 from surveys.roster.columns import COLUMNS
@@ -12,13 +11,10 @@ from surveys.roster.header import has_header, read_header
 from surveys.roster.values import RosterRow
 from surveys.spelling import fold_words
 from surveys.titles import Titles, nearest_titles
-from surveys.workbooks import Unreadable, Workbook, read_workbook
-
-if TYPE_CHECKING:
-    import openpyxl
+from surveys.workbooks import read_workbook
+from surveys.workbooks.editing import Editable
 
 _TITLE_PROBLEMS: Final = ("unknown_title", "misspelt_title")
-_LONGEST_SHEET: Final = 31  # characters of a sheet's name
 UNCHOSEN: Final = "?"
 """What stands for the group of a title until the office has chosen it: no group is guessed."""
 
@@ -28,45 +24,22 @@ def with_keys(content: bytes, filename: str, rows: Sequence[RosterRow]) -> bytes
 
     The rest of an .xlsx stays as it is; of other files the values stay.
     """
-    import openpyxl  # noqa: PLC0415 - heavy, and for this alone
-
     book = read_workbook(content, filename)
     assert not isinstance(book, list), book  # it was read before
-    target = openpyxl.load_workbook(io.BytesIO(content)) if content.startswith(b"PK") else _copied(book)
+    target = Editable(content, book)
     for sheet in book.sheets:
         mine = [row for row in rows if row.sheet == sheet.name]
         if not mine or not has_header(sheet):
             continue
         table, _, _ = read_header(sheet)
-        page = target[sheet.name[:_LONGEST_SHEET]]
+        page = target.page(sheet.name)
         width = max(len(cells) for cells in sheet.rows[table.header_starts - 1 :])
         column = table.columns.get("roster_key", (width + 1,))[0]
         if "roster_key" not in table.columns:
             page.cell(table.header_starts, column, COLUMNS["roster_key"])
         for row in mine:
             page.cell(row.row, column, row.roster_key)
-    buffer = io.BytesIO()
-    target.save(buffer)
-    return buffer.getvalue()
-
-
-def _copied(book: Workbook) -> "openpyxl.Workbook":
-    """Write the cells of a file that is no .xlsx into a workbook; a text that looks like a formula stays a text."""
-    import openpyxl  # noqa: PLC0415
-
-    target = openpyxl.Workbook()
-    target.remove(target.worksheets[0])
-    for sheet in book.sheets:
-        page = target.create_sheet(sheet.name[:_LONGEST_SHEET])
-        for number, cells in enumerate(sheet.rows, start=1):
-            for column, value in enumerate(cells, start=1):
-                if value is None:
-                    continue
-                shown = value.shown if isinstance(value, Unreadable) else value
-                cell = page.cell(number, column, shown)
-                if isinstance(shown, str):
-                    cell.data_type = "s"
-    return target
+    return target.content()
 
 
 def titles_to_fill_in(problems: Iterable[Problem], titles: Titles, day: date | None, heading: str) -> str:

@@ -1,76 +1,54 @@
 """From what an office writes to the code that the house stores: one code, none, or several to ask back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
-from itertools import chain
+from itertools import chain, product
 from typing import Final
 
+import yaml
+
+from surveys.content import read
 from surveys.roster.vocabularies import VOCABULARIES
 from surveys.spelling import fold_words
 
 Codes = tuple[str, ...]
 
-_NOTHING: Final = "chua|chua co|khong|khong co|chua qua dao tao|chua dao tao|chua dt|chua qua dt|cdt"
-_THEORY: Final = r"( ?(ly luan )?chinh tri( hanh chinh)?| ?llct( hc)?| ?ct)?"
-_RANK: Final = r"((da )?(boi duong |bd )?(qlnn |quan ly nha nuoc )?(chuong trinh |ct )?(ngach )?)?"
-_LEVEL: Final = r"( (trinh do |bac )?[abc][12]?)?"
-_PAPER: Final = "(cc |chung chi )?"
-_ABROAD: Final = "anh|phap|nga|trung|trung quoc|hoa|nhat|han|duc"
-_ETHNIC: Final = (
-    "dan toc( thieu so)?|dtts|tay|nung|tay nung|mong|h ?mong|dao|muong|khmer|kho me|cham|e de|gia rai|ba na"
-)
-_COMPUTING: Final = (
-    r"(ung dung |ud ?)?(cntt|cong nghe thong tin)|tin( hoc)?( van phong| ung dung)?|th|thvp|ic3|mos"
-)
-_TESTED: Final = r"toeic( \d+)?|toefl( \w+)*|ielts( \d)*"
-_DEFENCE: Final = "qp|qp ?an|quoc phong( va)? an ninh|gdqp( ?an)?"
+_PART: Final = re.compile(r"(\[[^\]]*\]|\([^)]*\))")
+_NUMBER: Final = re.compile(r"\b\d+\b")
 
-# Every pattern must match the whole folded text; a text that patterns of two codes match is asked back.
-# Schooling: 10 grades in the North until 1989, 12 since; what counts is the last level finished.
-_PATTERNS: Final[Mapping[str, Mapping[str, str]]] = {
-    "gender": {
-        "nam": "nam|nam gioi",
-        "nu": "nu|nu gioi",
-        "na": "na|khong tra loi",
-    },
-    "edu": {
-        "thcs": r"(tot nghiep |tn )?(thcs|trung hoc co so|ptcs|cap (2|ii))|(btvh )?((9|10|11) 12|[789] 10)",
-        "thpt": r"(da )?(tot nghiep |tn )?(bt ?|bo tuc |btvh )?(thpt|trung hoc pho thong|ptth|cap (3|iii))"
-        r"( tot nghiep)?|(btvh |bo tuc )?(12 12|10 10)",
-        "khac": r"khac|(tot nghiep |tn )?(tieu hoc|th|cap (1|i))|khong biet chu|(btvh )?([0-8] 12|[0-6] 10)",
-    },
-    "qual": {
-        "none": f"none|{_NOTHING}",
-        "sc": r"sc|scn|so cap( nghe)?|sc nghe",
-        "tc": r"tc|tcn|tccn|thcn|trung cap( nghe| chuyen nghiep)?|tc nghe|trung hoc chuyen nghiep",
-        "cd": r"cd|cdn|cdsp|cao dang( nghe| su pham)?|cd nghe",
-        "dh": r"dh|dai hoc|cn|cu nhan|ks|ky su|bac si|bac sy|bs",
-        "sdh": r"sdh|sau dai hoc|sau dh|ths|th s|thac si|thac sy|cao hoc|ts|tien si|tien sy",
-    },
-    "pol": {
-        "none": f"none|{_NOTHING}",
-        "sc": rf"(sc|so cap){_THEORY}",
-        "tc": rf"(tc|trung cap){_THEORY}( hoac tuong duong)?",
-        "cc": rf"(cc|cao cap|cn|cu nhan){_THEORY}( hoac tuong duong)?|cao cap( hoac tuong duong)? cu nhan",
-    },
-    "qlnn": {
-        "none": f"none|{_NOTHING}|chua (boi duong|bd)",
-        "cs": rf"{_RANK}(cs|can su)( va tuong duong)?|{_RANK}chuc danh cong chuc( cap)? xa",
-        "cv": rf"{_RANK}(cv|chuyen vien)",
-        "cvc": rf"{_RANK}(cvc|chuyen vien chinh)",
-        "cvcc": rf"{_RANK}(cvcc|chuyen vien cao cap)",
-    },
-    "cert": {
-        "tin": rf"{_PAPER}({_COMPUTING})( co ban| nang cao| cb| nc)?{_LEVEL}|[abc]",
-        "nn": rf"{_PAPER}(nn|ngoai ngu|(tieng |t )?({_ABROAD})( van)?|tieng thai|{_TESTED}){_LEVEL}"
-        "|[abc][12]?",
-        "dtts": rf"{_PAPER}((tieng )?({_ETHNIC})|tieng thai){_LEVEL}",
-        "qpan": rf"{_PAPER}(bd |boi duong )?(kt |kien thuc )?({_DEFENCE})( (doi tuong|dt|nhom) [1234])?",
-        "none": f"none|{_NOTHING}|chua co chung chi",
-    },
-}
+
+@cache
+def spellings(attribute: str) -> Mapping[str, Codes]:
+    """Return the codes that every spelling of the table may mean (``content/spellings.yaml``), by its folded words."""
+    found: dict[str, Codes] = {}
+    for code, written in _table()[attribute].items():
+        for spelling in written:
+            for words in _written_out(spelling):
+                found[words] = tuple(dict.fromkeys((*found.get(words, ()), code)))
+    return found
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, list[str]]]:
+    table: Mapping[str, Mapping[str, list[str]]] = yaml.load(read("spellings.yaml"), Loader=yaml.BaseLoader)  # noqa: S506
+    return table
+
+
+def _written_out(spelling: str) -> Iterator[str]:
+    """Yield a spelling with and without each part in [], with each of those in ()."""
+    parts = [_choices(part) for part in _PART.split(spelling)]
+    return (fold_words(" ".join(chosen).replace("#", _ANY_NUMBER)) for chosen in product(*parts))
+
+
+_ANY_NUMBER: Final = "nnn"
+
+
+def _choices(part: str) -> list[str]:
+    if part[:1] not in ("[", "("):
+        return [part]
+    return [*([""] if part[0] == "[" else []), *part[1:-1].split("|")]
 
 
 @lru_cache(maxsize=4096)  # a column holds few different words
@@ -86,8 +64,8 @@ def match(attribute: str, text: str) -> Codes:
     exact = tuple(code for code in VOCABULARIES[attribute] if words in _own_words(attribute, code))
     if exact:
         return exact
-    patterns = _PATTERNS[attribute]
-    return tuple(code for code in VOCABULARIES[attribute] if re.fullmatch(patterns[code], words))
+    known = spellings(attribute)
+    return known.get(words) or known.get(_NUMBER.sub(_ANY_NUMBER, words)) or ()
 
 
 def match_certificates(text: str) -> tuple[Codes, tuple[str, ...], tuple[str, ...]]:

@@ -15,7 +15,6 @@ PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "file_empty": (),
         "file_too_large": ("found", "limit"),  # megabytes
         "file_has_password": (),
-        "file_is_old_xls": (),
         "not_a_workbook": (),
         "unpacked_too_large": ("found", "limit"),  # megabytes
         "too_many_rows": ("limit",),
@@ -99,6 +98,7 @@ NOTE_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "unit_beside_title": ("count", "found", "unit"),
         "unit_in_title": ("count", "unit"),
         "hidden_rows": ("count",),
+        "old_font": ("column", "font", "before", "after"),
         "merged_read": ("found",),
         "sheet_unit": ("unit",),
         "several_titles": ("count", "found", "title", "others"),

@@ -34,7 +34,7 @@ from surveys.roster.values import Roster, RosterRow, RosterUnit
 from surveys.roster.words import Words
 from surveys.spelling import spell
 from surveys.titles import TitleReading, Titles, built_in_titles, read_title
-from surveys.workbooks import Sheet, Workbook, read_workbook
+from surveys.workbooks import Retyped, Sheet, Workbook, read_workbook
 
 
 def read_roster(
@@ -60,6 +60,7 @@ def read_roster(
         return book
     reader = Reader(titles or built_in_titles(), as_of, book.has_1904_dates)
     tables, problems, notes = _find_tables(book)
+    notes += [_retyped(each) for each in book.retyped]
     drafts: list[Draft] = []
     words = Words(
         lambda text: bool(read_title(reader.titles, text, as_of).titles),
@@ -124,8 +125,15 @@ def _find_tables(book: Workbook) -> tuple[list[Table], list[Problem], list[Probl
 
 def _hidden(table: Table, lines: Lines) -> list[Problem]:
     """Say how many people stand in rows that are hidden or filtered away: they are read."""
-    hidden = set(getattr(table.sheet, "hidden_rows", ())) & set(lines.people)
+    hidden = table.sheet.hidden_rows & set(lines.people)
     return [problem("hidden_rows", Place(table.sheet.name), count=str(len(hidden)))] if hidden else []
+
+
+def _retyped(each: Retyped) -> Problem:
+    place = Place(each.sheet)
+    return problem(
+        "old_font", place, column=each.column, font=each.font, before=each.before, after=each.after
+    )
 
 
 def _ignored(sheet: Sheet) -> Problem:

@@ -1,4 +1,4 @@
-"""Open a table that somebody hands in (.xlsx or .csv, as bytes) without trusting it.
+"""Open a table that somebody hands in (.xlsx, .xls, .ods or .csv, as bytes) without trusting it.
 
 The bytes decide what the file is, not its name. Everything is limited before it is unpacked, text is NFC, and
 what cannot be read comes back as a ``Problem`` or as an ``Unreadable`` cell: nothing raises.
@@ -9,14 +9,26 @@ and a limit that holds while reading (a declared width of 16,384 columns must no
 """
 
 from surveys.problems import Place, Problem
-from surveys.workbooks.cells import CellValue, Limits, Sheet, Unreadable, Workbook, cell_name, clean_text
+from surveys.workbooks.cells import (
+    CellValue,
+    Limits,
+    Retyped,
+    Sheet,
+    Unreadable,
+    Workbook,
+    cell_name,
+    clean_text,
+)
 from surveys.workbooks.delimited import find_delimiter, plain_text, read_delimited, shown_name
-from surveys.workbooks.spreadsheet import read_spreadsheet
+from surveys.workbooks.old_excel import read_old_excel
+from surveys.workbooks.retyping import in_unicode_everywhere
+from surveys.workbooks.zipped import read_zipped
 
 __all__ = [
     "MAX_BYTES",
     "CellValue",
     "Limits",
+    "Retyped",
     "Sheet",
     "Unreadable",
     "Workbook",
@@ -32,7 +44,8 @@ MAX_BYTES = Limits().file_bytes
 """The largest file that is read at all: check a file's size against it before loading the file."""
 
 _ZIP = b"PK"
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # old .xls, and every .xlsx with a password
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and every .xlsx with a password
+_OLDER = tuple(bytes.fromhex(begin) for begin in ("09000400", "09020600", "09040600"))  # Excel 2, 3 and 4
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -46,14 +59,20 @@ def read_workbook(content: bytes, filename: str, limits: Limits | None = None) -
         return [Problem("file_empty", Place())]
     if len(content) > limits.file_bytes:
         return [_too_large(content, limits)]
-    if content.startswith(_OLE):
-        code = "file_has_password" if _ENCRYPTED in content else "file_is_old_xls"
-        return [Problem(code, Place())]
+    book = _read(content, filename, limits)
+    return in_unicode_everywhere(book) if isinstance(book, Workbook) else book
+
+
+def _read(content: bytes, filename: str, limits: Limits) -> Workbook | list[Problem]:
+    if content.startswith(_OLE) and _ENCRYPTED in content:
+        return [Problem("file_has_password")]
+    if content.startswith((_OLE, *_OLDER)):
+        return read_old_excel(content, limits)
     if content.startswith(_ZIP):
-        return read_spreadsheet(content, limits)
+        return read_zipped(content, limits)
     if filename.lower().endswith((".csv", ".tsv", ".txt")):
         return read_delimited(content, filename, limits)
-    return [Problem("not_a_workbook", Place())]
+    return [Problem("not_a_workbook")]
 
 
 def _too_large(content: bytes, limits: Limits) -> Problem:

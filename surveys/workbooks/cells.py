@@ -33,13 +33,26 @@ class Limits:
 class Sheet:
     """One sheet. ``rows[i][j]`` is the cell in row i+1, column j+1; rows end at their last filled cell.
 
-    ``merged`` are the merged ranges ("A1:C1") that touch a row with content.
+    ``merged`` are the merged ranges ("A1:C1") that touch a row with content; ``hidden_rows`` the rows, from 1, that are
+    hidden or filtered away.
     """
 
     name: str
     rows: tuple[tuple[CellValue, ...], ...]
     merged: tuple[str, ...] = ()
     is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Retyped:
+    """A column that was typed for an old font and is in Unicode now: one text of it before and after."""
+
+    sheet: str
+    column: str
+    font: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +65,28 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     is_typed: bool = True
     has_1904_dates: bool = False
+    retyped: tuple[Retyped, ...] = ()
 
 
 LONGEST_TEXT: Final = 32_768
 """Characters of a cell that are kept: one more than Excel takes, so that whoever has a limit still sees it broken."""
 
-_INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 _CONTROL: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _NO_TEXT: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
+SOFT_HYPHEN: Final = "\N{SOFT HYPHEN}"
+"""Nothing to see in Unicode; “ư” in the font TCVN3."""
+
+
 def clean_text(text: str) -> str:
     """NFC, without invisible marks; control characters and hard spaces become plain spaces; stripped."""
+    return typed_text(text).replace(SOFT_HYPHEN, "").strip()
+
+
+def typed_text(text: str) -> str:
+    """Clean a text but for its soft hyphens: it may be typed for a font that shows a letter there."""
     text = text[:LONGEST_TEXT]
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)
@@ -72,8 +95,13 @@ def clean_text(text: str) -> str:
 
 def cell_name(row: int, column: int) -> str:
     """Return the name of a cell as people see it: row 7, column 3 (both 1-based) is "C7"."""
+    return f"{column_name(column)}{row}"
+
+
+def column_name(column: int) -> str:
+    """Return the letters of a column: 28 (from 1) is "AB"."""
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
+    return letters

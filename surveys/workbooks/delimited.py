@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import unicodedata
+from collections import Counter
 from pathlib import PureWindowsPath
 
 from surveys.problems import Place, Problem
@@ -14,7 +16,10 @@ from surveys.workbooks.cells import (
     Workbook,
     cell_name,
     clean_text,
+    typed_text,
 )
+from surveys.workbooks.fonts import SURE, font_of, words_of
+from surveys.workbooks.syllables import is_syllable
 
 _LONGEST_NAME = 80  # characters of a file's name that are shown
 _DELIMITERS = (",", ";", "\t")
@@ -23,7 +28,8 @@ _DELIMITERS = (",", ";", "\t")
 def read_delimited(content: bytes, filename: str, limits: Limits) -> Workbook | list[Problem]:
     """Read a text table of one sheet, named after the file. Empty cells are None, all others text.
 
-    UTF-8 (with or without BOM) and UTF-16 with BOM are read.
+    UTF-8 and UTF-16 (with or without BOM) and Windows-1258 are read; so is text for the old fonts TCVN3 and VNI, as it
+    was typed.
     """
     name = shown_name(filename)
     text = _decode(content)
@@ -50,12 +56,36 @@ def read_delimited(content: bytes, filename: str, limits: Limits) -> Workbook | 
 
 
 def _decode(content: bytes) -> str | None:
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(content, "utf-16")
+    if b"\x00" in content:
+        return _decoded(
+            content, "utf-16-le" if content[1::2].count(0) > content[::2].count(0) else "utf-16-be"
+        )
+    text = _decoded(content, "utf-8-sig")
+    return _in_old_code_page(content) if text is None else text
+
+
+def _decoded(content: bytes, encoding: str) -> str | None:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
         return None
-    return None if "\x00" in text else text
+    return None if "\x00" in text or _NO_CHARACTER.search(text) else text
+
+
+_NO_CHARACTER = re.compile("[\ufffe\uffff]")
+
+
+def _in_old_code_page(content: bytes) -> str | None:
+    """Decode what is not Unicode: Windows-1258 if its words are Vietnamese, else what was typed for an old font."""
+    windows = _decoded(content, "cp1258")
+    if windows is not None:
+        words = words_of([unicodedata.normalize("NFC", windows)])
+        if sum(map(is_syllable, words)) >= SURE * len(words):
+            return windows
+    typed = _decoded(content, "cp1252")
+    return typed if typed is not None and font_of(words_of([typed]), few=True) else None
 
 
 def shown_name(filename: str) -> str:
@@ -66,16 +96,23 @@ def shown_name(filename: str) -> str:
 def find_delimiter(text: str) -> tuple[str, str]:
     """Return the delimiter of a text table, and the text without the line ``sep=;`` that may name it.
 
-    It is the one that the first line with any uses most: a sheet's name may stand alone above its header.
+    It is the one that is on most lines, and then the one used most: a title above the header may hold commas.
     """
     first, _, rest = text.partition("\n")
     if first.lower().startswith("sep=") and len(first.rstrip("\r")) == 5 and first[4] in _DELIMITERS:
         return first[4], rest
-    line = next((line for line in text[:_SEARCHED].splitlines() if any(map(line.count, _DELIMITERS))), "")
-    return max(_DELIMITERS, key=line.count), text
+    lines = text[:_SEARCHED].splitlines()[:_LINES_SEARCHED]
+
+    def use(delimiter: str) -> tuple[int, int]:
+        counts = Counter(line.count(delimiter) for line in lines if delimiter in line)
+        (count, often), *_ = counts.most_common(1) or [(0, 0)]
+        return often * (count > 0), count
+
+    return max(_DELIMITERS, key=use), text
 
 
-_SEARCHED = 100_000  # characters in which the first delimiter is looked for
+_SEARCHED = 100_000  # characters in which the delimiter is looked for
+_LINES_SEARCHED = 200
 
 
 def plain_text(value: str) -> str | None:
@@ -90,7 +127,7 @@ _QUOTED = re.compile(r'="((?:[^"]|"")*)"')
 
 
 def _trim(record: list[str]) -> tuple[CellValue, ...]:
-    values: list[CellValue] = [_cell(clean_text(value)) for value in record]
+    values: list[CellValue] = [_cell(typed_text(value)) for value in record]
     while values and values[-1] is None:
         values.pop()
     return tuple(values)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from xml.etree import ElementTree as ET
 
-from surveys.workbooks.cells import CellValue, Limits, Sheet, Unreadable, cell_name, clean_text
+from surveys.workbooks.cells import CellValue, Limits, Sheet, Unreadable, cell_name, clean_text, typed_text
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _MAX_DIGITS = 15  # Excel keeps no more
@@ -46,7 +46,11 @@ class SheetReader:
         """
         rows: dict[int, dict[int, CellValue]] = {}
         merged: list[str] = []
+        hidden: set[int] = set()
         for found in _walk(content):
+            if isinstance(found, int):
+                hidden.add(found)
+                continue
             if isinstance(found, str):
                 merged.append(found)
                 continue
@@ -59,7 +63,7 @@ class SheetReader:
             rows.setdefault(row, {})[column] = value
         last = max(rows, default=0)
         dense = tuple(_dense(rows.get(row, {})) for row in range(1, last + 1))
-        return Sheet(name, dense, _touching(merged, last))
+        return Sheet(name, dense, _touching(merged, last), hidden_rows=frozenset(hidden))
 
     def _check_limits(self, name: str, row: int, column: int, budget: int) -> None:
         if row > self.limits.rows or budget < 0:
@@ -72,14 +76,14 @@ class SheetReader:
         kind = cell.get("t", "n")
         parts = {part.tag.rpartition("}")[2]: part for part in cell}
         if kind == "inlineStr":
-            return clean_text(text_of(parts["is"])) or None if "is" in parts else None
+            return typed_text(text_of(parts["is"])) or None if "is" in parts else None
         stored = parts["v"].text if "v" in parts else None
         if not stored:
             return Unreadable("formula_without_value") if "f" in parts and kind != "str" else None
         if kind == "s":
             return self.strings[_index(stored)] or None
         if kind == "str":
-            return clean_text(stored) or None
+            return typed_text(stored) or None
         if kind == "b":
             return stored.strip() == "1"
         if kind == "e":
@@ -115,14 +119,16 @@ class SheetReader:
         return moment if isinstance(moment, date) else Unreadable("cell_unreadable", stored)
 
 
-def _walk(content: bytes) -> Iterator[tuple[int, int, ET.Element] | str]:
-    """Yield every cell as (row, column, element), and every merged range as text; forget what was yielded."""
+def _walk(content: bytes) -> Iterator[tuple[int, int, ET.Element] | str | int]:
+    """Yield every cell as (row, column, element), merged ranges as text, hidden rows by number; forget them then."""
     row = column = 0
     for event, element in ET.iterparse(io.BytesIO(content), events=("start", "end")):  # noqa: S314 - no DTD
         tag = element.tag.rpartition("}")[2]
         if event == "start":
             if tag == "row":
                 row, column = int(element.get("r", row + 1)), 0
+                if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
+                    yield row
             continue
         if tag == "c":
             reference = element.get("r")

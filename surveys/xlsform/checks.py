@@ -15,7 +15,12 @@ CARD_LIMIT: Final = 4096
 CARD_MARGIN: Final = 500
 """Units left for the section, the progress, the numbers of the choices and a rejection."""
 
-APPEARANCES: Final = frozenset({"likert", "minimal", "quick", "quickcompact", "multiline", "numbers"})
+LINE_VALUE: Final = 60
+"""Units that the value of a line of a list takes, with its number."""
+
+APPEARANCES: Final = frozenset(
+    {"likert", "empty-is-known", "minimal", "quick", "quickcompact", "multiline", "numbers"}
+)
 
 ROSTER_TYPES: Final = {
     "unit": ItemType.SELECT_ONE,
@@ -47,6 +52,8 @@ def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
     for group in layout.groups:
         if group.is_screen:
             yield from _check_field_list(group)
+        if group.is_list:
+            yield from _check_confirm_list(group)
     yield from _check_lengths(layout, choices)
     yield from _check_roster(layout)
     asked = any(entry.type not in (ItemType.NOTE, ItemType.CALCULATE) for entry in layout.entries)
@@ -105,6 +112,17 @@ def _check_field_list(group: Group) -> Iterator[Problem]:
     for entry in group.entries:
         if entry.type is ItemType.CALCULATE:
             yield entry.draft.problem("calculation_in_field_list", "type", name=entry.name, group=group.name)
+
+
+def _check_confirm_list(group: Group) -> Iterator[Problem]:
+    """Refuse a list without lines, and one that does not fit a card."""
+    listed = [entry for entry in group.entries if entry.draft.text("roster")]
+    if group.entries and not listed:
+        yield group.draft.problem("confirm_list_empty", "appearance", name=group.name)
+    lines = sum(_units(entry.draft.text("label")) + LINE_VALUE for entry in listed)
+    found, limit = _units(group.draft.text("label")) + lines, CARD_LIMIT - CARD_MARGIN
+    if found > limit:
+        yield group.draft.problem("screen_too_long", "label", found=str(found), limit=str(limit))
 
 
 def _check_lengths(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:

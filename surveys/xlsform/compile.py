@@ -23,7 +23,7 @@ from surveys.xlsform.draft import (
     straighten,
 )
 from surveys.xlsform.grid import Cell, Sheet
-from surveys.xlsform.layout import FIELD_LIST
+from surveys.xlsform.layout import CONFIRM_LIST, FIELD_LIST
 from surveys.xlsform.references import expression_source
 
 _CURLY: Final = "“”„‘’‚"
@@ -148,7 +148,11 @@ def _enter(node: Tree, reading: _Reading, section: str, around: tuple[Expression
     condition = _expression(node, "relevant")
     relevant = around if condition is None else (*around, condition)
     label = _say(node.get("label"), reading.language)
-    if (node.get("control") or {}).get("appearance") == FIELD_LIST:
+    appearance = (node.get("control") or {}).get("appearance")
+    if appearance == CONFIRM_LIST:
+        _confirm(node, reading, section, label, relevant)
+        return
+    if appearance == FIELD_LIST:
         items = tuple(_item(child, reading.language) for child in node["children"])
         reading.screens.append(Screen(node["name"], items, section, label, relevant))
         return
@@ -156,6 +160,18 @@ def _enter(node: Tree, reading: _Reading, section: str, around: tuple[Expression
         section = node["name"]
         reading.sections[section] = label
     _walk(node["children"], reading, section, relevant)
+
+
+def _confirm(
+    node: Tree, reading: _Reading, section: str, label: str, relevant: tuple[Expression, ...]
+) -> None:
+    """Put the screen of the list before those of its items; the group is around sections, or within one."""
+    note = Item(node["name"], ItemType.NOTE, label)
+    place = len(reading.screens)
+    _walk(node["children"], reading, section, relevant)
+    listed = [item.name for screen in reading.screens[place:] for item in screen.items if item.roster]
+    screen = Screen(note.name, (note,), section, "", relevant, tuple(listed))
+    reading.screens.insert(place, screen)
 
 
 def _item(node: Tree, language: str) -> Item:

@@ -10,6 +10,7 @@ from surveys.questionnaire import ItemType
 from surveys.xlsform.draft import Draft
 
 FIELD_LIST: Final = "field-list"
+CONFIRM_LIST: Final = "confirm-list"
 
 METADATA: Final = frozenset(
     {
@@ -84,12 +85,13 @@ MAX_NESTING = 8
 
 @dataclass(slots=True)
 class Group:
-    """A begin_group row; ``screen`` is the index of its first screen."""
+    """A begin_group row; ``screen`` is the index of its first screen, ``is_list`` has one of its own before that."""
 
     draft: Draft
     name: str
     is_screen: bool
     screen: int
+    is_list: bool = False
     is_beyond: bool = False  # nested too deeply: already a problem
     entries: "list[Entry]" = field(default_factory=list)
 
@@ -174,18 +176,23 @@ class _Planner:
             self._complain(row.problem("repeat_unsupported", "type", found=row.text("type")))
         name = self._name(row)
         appearance = row.text("appearance").lower()
-        is_screen = appearance == FIELD_LIST
-        if appearance and not is_screen:
+        is_screen, is_list = appearance == FIELD_LIST, appearance == CONFIRM_LIST
+        if appearance and not (is_screen or is_list):
+            expected = f"{FIELD_LIST}, {CONFIRM_LIST}"
             self._complain(
-                row.problem("appearance_unsupported", "appearance", found=appearance, expected=FIELD_LIST)
+                row.problem("appearance_unsupported", "appearance", found=appearance, expected=expected)
             )
+        if is_list and any(group.is_list for group in self.open):
+            self._complain(row.problem("list_in_list", "type", name=name))
         if any(group.is_screen for group in self.open):
             self._complain(row.problem("group_in_field_list", "type", name=name))
             is_screen = False
         for column in ("constraint", "required", "calculation", "choice_filter", "roster"):
             if row.text(column) and row.text(column).lower() not in ("no", "false"):
                 self._complain(row.problem("not_on_group", column, column=column))
-        group = Group(row, name, is_screen, self.screens, is_beyond=len(self.open) > MAX_NESTING)
+        self.screens += is_list
+        is_beyond = len(self.open) > MAX_NESTING
+        group = Group(row, name, is_screen, self.screens, is_list, is_beyond)
         self.open.append(group)
         if len(self.open) == MAX_NESTING + 1:
             self._complain(row.problem("groups_too_deep", "type", name=name, limit=str(MAX_NESTING)))

@@ -140,7 +140,7 @@ def test_every_card_of_the_built_in_form_fits() -> None:
             assert all(len(button.data.encode()) <= 64 and len(button.label) <= 45 for button in row)
     sections = engine.view(engine.review(interview).interview).sections
     for section in sections:
-        card = section_card(section, [form.screen_index[line.screen] for line in section.lines], BIG, BIG)
+        card = section_card(section, form, BIG, BIG)
         assert len(card.text) <= CARD_LIMIT
 
 

@@ -184,3 +184,37 @@ def test_fifty_problems_are_printed_and_the_others_counted_by_kind(khaosat: Khao
     khaosat("db", "upgrade")
     wrong = khaosat("roster", "import", file, "--as-of", DAY).err
     assert "… và 40 chỗ nữa (số điện thoại không đọc được: 40)." in " ".join(wrong.split())
+
+
+def test_all_that_is_wrong_is_marked_in_a_copy_however_much_is_printed(
+    khaosat: Khaosat, tmp_path: Path
+) -> None:
+    """Fifty are printed, the others counted by kind; in the copy every cell has its colour and its note."""
+    rows = [[f"Lê Văn {'ABCDE'[k % 5]}", "Văn thư", "Xã Lương Tài", "12"] for k in range(80)]
+    file = write(tmp_path / "ds.xlsx", one([*PLAIN, "Điện thoại"], *rows).content())
+    khaosat("db", "upgrade")
+    done = khaosat("roster", "import", file, "--as-of", DAY, "--marked-out", str(tmp_path / "danh-dau.xlsx"))
+    assert (done.code, done.err.count("không phải là số điện thoại")) == (2, 50)
+    assert "… và 30 chỗ nữa (số điện thoại không đọc được: 30)." in done.err
+    page = openpyxl.load_workbook(tmp_path / "danh-dau.xlsx").worksheets[0]
+    assert sum(cell.comment is not None for row in page.iter_rows() for cell in row) == 80
+
+
+def test_a_file_without_mistakes_leaves_no_marked_copy(khaosat: Khaosat, tmp_path: Path) -> None:
+    """There is nothing to mark; a name that is no workbook's is refused before any work."""
+    file = write(tmp_path / "ds.xlsx", NINE.content())
+    khaosat("db", "upgrade")
+    khaosat("roster", "import", file, "--as-of", DAY, "--dry-run", "--marked-out", str(tmp_path / "m.xlsx"))
+    assert not (tmp_path / "m.xlsx").exists()
+    assert khaosat("roster", "import", file, "--marked-out", str(tmp_path / "m.docx")).code == 2
+
+
+def test_an_empty_list_to_fill_in_offers_the_communes_that_are_held(khaosat: Khaosat, tmp_path: Path) -> None:
+    """The office's own units and titles stand in its lists."""
+    khaosat("db", "upgrade")
+    khaosat("roster", "import", write(tmp_path / "ds.xlsx", NINE.content()), "--as-of", DAY)
+    khaosat("roster", "template", "--out", str(tmp_path / "mau.xlsx"))
+    lists = openpyxl.load_workbook(tmp_path / "mau.xlsx")["Danh mục"]
+    assert {"Xã Lương Tài", "Trưởng phòng Kinh tế"} <= {
+        cell.value for row in lists.iter_rows() for cell in row
+    }

@@ -95,7 +95,17 @@ def test_of_very_many_mistakes_fifty_are_printed(khaosat: Khaosat, tmp_path: Pat
     done = khaosat("standards", "check", write(tmp_path, *[{**CHAIR, "qual": "Đại hoc sư"}] * 60))
     assert done.code == 2
     assert done.err.count("Đại hoc sư") == 50
-    assert "Và 10 chỗ nữa" in done.err
+    assert "… và 10 chỗ nữa (mức không có trong danh mục: 10)." in done.err
+
+
+def test_a_workbook_comes_back_with_its_mistakes_marked(khaosat: Khaosat, tmp_path: Path) -> None:
+    """All of them, in a copy; the own file is left as it is."""
+    name, marked = write(tmp_path, {**CHAIR, "qual": "Đại hoc sư"}), tmp_path / "danh-dau.xlsx"
+    done = khaosat("standards", "check", name, "--marked-out", str(marked))
+    assert "Đã ghi bản sao có tô màu, ghi chú cả 1 chỗ cần sửa" in done.err
+    page = openpyxl.load_workbook(marked).worksheets[0]
+    assert page["F2"].comment is not None
+    assert "không có trong danh mục" in page["F2"].comment.text
 
 
 def test_an_import_is_a_version_in_list_show_and_audit_log(khaosat: Khaosat, tmp_path: Path) -> None:

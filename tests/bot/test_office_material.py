@@ -9,6 +9,8 @@ from bot.office.material import StandardsWrong, facts_of, gather, load_standards
 from storage import frame
 from storage.database import Database
 from surveys.aggregation.material import Material
+from surveys.aggregation.review import review_tables
+from surveys.aggregation.table import Code
 from surveys.field_period import VIETNAM
 from surveys.roster import Roster, RosterUnit
 from surveys.titles import built_in_titles
@@ -61,6 +63,14 @@ async def test_the_regime_in_force_comes_first_and_others_for_comparison(sqlite_
     assert next(iter(first.reviews)) == "qd04_2004"
     assert "nd33_2023" in first.reviews
     assert [regime.id for regime in cited] == list(first.reviews)
+    not_yet = {each.id: each.not_in_force for each in cited}
+    assert (not_yet["qd04_2004"], not_yet["nd33_2023"]) == (None, date(2023, 8, 1))
+    remarks = [
+        note for table in review_tables(first) for note in table.notes if note.code == "regime_not_yet"
+    ]
+    assert [
+        note.parameters["day"] for note in remarks if note.parameters["regime"] == Code("regime", "nd33_2023")
+    ] == [date(2023, 8, 1)]
     asked, _ = reviewed(material, standards, "nd33_2023")
     assert next(iter(asked.reviews)) == "nd33_2023"
     assert all(each.count == 75 for each in asked.reviews.values())

@@ -1,19 +1,26 @@
 """The office's standards in reports that are ordered in the chat: the version used, or the template to fill in."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from bot.office.material import reviewed, told_of
 from bot.office.work import OfficeWork
 from storage import sql
 from storage import standards as versions
 from storage.database import Database
+from surveys.aggregation.material import Material
+from surveys.aggregation.table import Code
+from surveys.reporting.standards_remarks import cited, regime_names
+from surveys.reporting.word.facts import Own, ReportFacts
+from surveys.reporting.wording import Lexicon
 from surveys.standards.book import StandardsBook, read_standards_book
 from tests.bot.answered_wave import answer_wave
 from tests.bot.office_chat import MORNING, OfficeChat
 from tests.bot.test_report_work import SETTINGS
-from tests.surveys.standards_books import DAY, book_of
-from tests.surveys.standards_people import built_in
+from tests.surveys.standards_books import DAY, book_of, with_book
+from tests.surveys.standards_people import built_in, chair
 
 DAYS = timedelta(days=1)
 
@@ -61,3 +68,21 @@ async def test_with_rules_the_report_names_them_and_sends_no_template(sqlite_dat
     texts = [str(message["message"]) for message in messages]
     assert any("biểu số 1" in text for text in texts)
     assert not any("Mẫu biểu tiêu chuẩn" in text for text in texts)
+
+
+def test_what_a_review_is_said_to_be_by_is_where_its_levels_stand() -> None:
+    """A law that leaves its levels to the office is not cited for them; a decree that it raises is, beside it."""
+    day = date(2026, 11, 27)
+    standards = with_book({"title": "Chủ tịch UBND", "qual": "Sau đại học"})
+    material = Material(day, {}, (chair(),))
+    _, regimes = reviewed(material, standards)
+    facts = ReportFacts(day, regimes=regimes, version=told_of(standards, day)[0])
+    ruling = regimes[0]
+    assert (ruling.id, ruling.own) == ("luat80_2025", Own.EVERYTHING)
+    assert cited(ruling, facts) == "biểu tiêu chuẩn số 1 của cơ quan (nhập ngày 27/11/2026)"
+    lexicon = Lexicon(regimes=regime_names(facts))
+    assert lexicon.label(Code("regime", "luat80_2025")) == "Biểu tiêu chuẩn số 1 của cơ quan"
+    raised = replace(ruling, own=Own.SOMETHING)
+    assert cited(raised, facts).startswith("Luật Cán bộ, công chức")
+    assert "và biểu tiêu chuẩn số 1" in cited(raised, facts)
+    assert cited(replace(ruling, own=Own.NOTHING), facts) == ruling.basis

@@ -72,7 +72,7 @@ async def test_an_administrator_taps_and_receives_a_report(answered: House) -> N
     work = asyncio.create_task(do_work(answered))
     await chief.phone.waits_until(lambda phone: "bước 1/5: tổng hợp số liệu" in phone.heard[-1].text)
     before = len(official.phone.heard)
-    await official.phone.taps("Tiếp")
+    await official.phone.taps("Đúng cả")
     await official.phone.waits_until(lambda phone: len(phone.heard) > before or "A1" in phone.heard[-1].text)
     assert not work.done()
     await until_done(answered, work)

@@ -58,7 +58,7 @@ async def tap_on(person: Official) -> None:
     elif unrated:
         await person.taps(unrated[0][len(unrated[0]) // 2][1])
     else:
-        await person.taps(done or "Tiếp ▶")
+        await person.taps(done or next(label for label in ("Tiếp ▶", "Bỏ qua") if label in labels))
 
 
 async def test_one_who_taps_everything(great_house: House, request: pytest.FixtureRequest) -> None:

@@ -36,6 +36,7 @@ ANSWERED: Final = 60
 HALF_WAY: Final = (7, 23, 41)  # those who have not submitted, by their place
 REFUSED: Final = range(60, 65)
 SILENT: Final = range(65, 71)  # the rest has no chat
+LAST_RATING: Final = "s_conf"
 CORRECTED: Final = {"LT001": {"a_title": "ct_ubnd"}, "LT005": {"b_qual": "sdh"}}
 MINUTE: Final = timedelta(minutes=1)
 
@@ -151,14 +152,14 @@ async def _leave_answering(
 
 
 async def _leave_half_way(conn: AsyncConnection, wave: WaveRecord, case_ids: Sequence[int]) -> None:
-    """Take the last quarter of their answers from some, who have not submitted."""
+    """Take what was asked after the ratings from some, who have not submitted: they stand where everybody is asked."""
     form = await instruments.form_of(conn, wave)
     query = select(responses.c.id).where(responses.c.case_id.in_(case_ids))
     for response in (await conn.execute(query)).scalars().all():
         rows = await conn.execute(select(answers.c.item, answers.c.value).where(_of(response)))
         given = {row[0]: row[1] for row in rows}
         asked = [item.name for item in form.questions() if item.name in given]
-        left = asked[: len(asked) * 3 // 4]
+        left = asked[: asked.index(LAST_RATING) + 1]
         await conn.execute(answers.delete().where(_of(response), answers.c.item.not_in(left)))
         await conn.execute(
             update(responses)

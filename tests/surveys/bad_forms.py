@@ -112,6 +112,29 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
         ),
     ),
     (
+        "list_in_list",
+        "B5",
+        markdown(
+            "type | name | label | appearance | roster",
+            "begin_group | g | G | confirm-list",
+            "integer | born | Năm sinh | | birth_year",
+            "begin_group | h | H | confirm-list",
+            "text | a | A | | major",
+            "end_group",
+            "end_group",
+        ),
+    ),
+    (
+        "confirm_list_empty",
+        "E3",
+        markdown(
+            "type | name | label | appearance | roster",
+            "begin_group | g | G | confirm-list",
+            "text | a | A",
+            "end_group",
+        ),
+    ),
+    (
         "field_list_crowded",
         "B5",
         markdown(

@@ -293,6 +293,12 @@ def generated_forms(draw: st.DrawFn) -> OracleForm:
         rules.append(members)
         groups.append(holds)
         earlier.extend(rule.item for rule in members)
+    if draw(st.booleans()):
+        place = draw(st.integers(0, count - 1))
+        rule, screen = _list_of(screens[place:])
+        screens.insert(place, screen)
+        rules.insert(place, (rule,))
+        groups.insert(place, always)
     sections = {f"s{k}": f"Phần {k}" for k in range(3)}
     form = Questionnaire("generated", "1", "Phiếu", tuple(screens), (), LISTS, sections)
     facts = draw(
@@ -301,6 +307,13 @@ def generated_forms(draw: st.DrawFn) -> OracleForm:
         )
     )
     return OracleForm(form, tuple(rules), tuple(groups), facts)
+
+
+def _list_of(screens: list[Screen]) -> tuple[Rule, Screen]:
+    """Return a screen that confirms what the roster knows of these."""
+    note = Item("list", ItemType.NOTE, "Theo danh sách")
+    listed = tuple(item.name for screen in screens for item in screen.items if item.roster)
+    return Rule(note), Screen("list", (note,), section="s0", confirms=listed)
 
 
 @st.composite

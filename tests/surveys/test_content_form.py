@@ -86,8 +86,15 @@ def shown_to(**given: Value) -> list[Screen]:
         screen
         for screen in FORM.screens
         if all(truth(condition, answers) for condition in screen.relevant)
-        and (screen.items[0].relevant is None or truth(screen.items[0].relevant, answers))
+        and any(item.relevant is None or truth(item.relevant, answers) for item in screen.items)
     ]
+
+
+def asked(**given: Value) -> list[str]:
+    """Return the items that an official with these answers sees."""
+    answers = Answers(given)
+    items = [item for screen in shown_to(**given) for item in screen.items]
+    return [item.name for item in items if item.relevant is None or truth(item.relevant, answers)]
 
 
 def accepts(name: str, own: Value, **given: Value) -> bool:
@@ -111,7 +118,7 @@ def test_survives_its_json() -> None:
 def test_asks_for_no_consent() -> None:
     """Consent is the bot's gate before the form: no item, no condition and no intro mentions it."""
     assert "consent" not in FORM.to_json()
-    assert "đồng ý" not in FORM.items["q_intro"].label
+    assert "đồng ý" not in FORM.items["known"].label
 
 
 @pytest.mark.parametrize("title", sorted(TITLES))
@@ -241,7 +248,7 @@ def test_the_most_needed_topic_is_one_of_the_chosen() -> None:
 
 
 @pytest.mark.parametrize(
-    ("screen", "given"),
+    ("item", "given"),
     [
         ("b_major", {"b_qual": "dh"}),
         ("d_why", {"d_degree": "dh"}),
@@ -249,11 +256,11 @@ def test_the_most_needed_topic_is_one_of_the_chosen() -> None:
         ("e_bar_o", {"e_bar": "time other"}),
     ],
 )
-def test_questions_appear_when_they_apply(screen: str, given: dict[str, Value]) -> None:
+def test_questions_appear_when_they_apply(item: str, given: dict[str, Value]) -> None:
     """A follow-up question is asked only after the answer that calls for it."""
-    assert screen in [shown.name for shown in shown_to(**given)]
+    assert item in asked(**given)
     contrary: dict[str, Value] = {"b_qual": "none", "d_degree": "none", "d_form": "online", "e_bar": "none"}
-    assert screen not in [shown.name for shown in shown_to(**contrary)]
+    assert item not in asked(**contrary)
 
 
 def test_a_code_fits_a_button() -> None:
@@ -272,3 +279,21 @@ def test_only_known_types_are_used() -> None:
         ItemType.TEXT,
         ItemType.CALCULATE,
     }
+
+
+def test_what_each_item_is_for_is_written_down() -> None:
+    """The notes of the methodologist name every item that is shown, and none that is not."""
+    rows = re.findall(
+        r"^\| ([a-z0-9_, ]+) \| [^|]+ \| [^|]*\|$", read("tna_capxa_items.md").decode(), re.MULTILINE
+    )
+    named = [name for row in rows for name in row.split(", ")]
+    shown = [item.name for screen in FORM.screens for item in screen.items]
+    assert sorted(named) == sorted(shown)
+
+
+@pytest.mark.parametrize("scale", ["imp5", "lvl5", "conf5"])
+def test_every_step_of_a_scale_has_words(scale: str) -> None:
+    """Five steps, each more than its number."""
+    labels = [choice.label for choice in FORM.choice_lists[scale]]
+    assert [label.partition(" – ")[0] for label in labels] == ["1", "2", "3", "4", "5"]
+    assert all(label.partition(" – ")[2] for label in labels)

@@ -133,8 +133,10 @@ def test_a_changed_title_changes_the_competencies_and_keeps_the_ratings() -> Non
 @pytest.mark.parametrize(
     ("item", "text", "expected"),
     [
-        ("d_len", "1 tuần", "ambiguous"),
+        ("d_len", "1 tuần (4–5 ngày)", "w1"),
         ("d_len", "2-3 ngày", "d23"),
+        ("d_form", "trực tuyến", "ambiguous"),
+        ("d_place", "tại xã", "xa"),
         ("d_time", "quý", "ambiguous"),
         ("d_time", "Quý I, Quý III", "q1 q3"),
         ("d_time", "thứ bảy, chủ nhật, buổi tối", "we ev"),
@@ -163,11 +165,11 @@ def test_progress_never_falls_and_ends_below_the_whole(title: str) -> None:
     interview, seen = started(title), []
     for _ in range(200):
         shown = engine.view(interview)
-        if shown.place not in ("question", "note"):
+        if shown.place not in ("question", "note", "list"):
             break
         seen.append((shown.percent, shown.number))
         interview = fill_first_pending(interview)
-    assert len(seen) > 20
+    assert len(seen) > 15
     assert seen == sorted(seen)
     assert seen[-1][0] < 100
     assert not engine.view(interview).is_total_certain

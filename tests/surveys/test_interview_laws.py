@@ -145,6 +145,8 @@ def fill(interview: Interview) -> Step:
     view = engine.view(interview)
     if view.place == "stopped":
         return engine.resume(interview)
+    if view.place == "list":
+        return engine.confirm(interview)
     if view.place != "question":
         return engine.proceed(interview)
     evaluation = interview.evaluation
@@ -291,8 +293,11 @@ def check_view(interview: Interview) -> None:
     assert is_accepted(engine.back(interview)) == view.can_go_back
     if view.can_proceed:
         assert is_accepted(engine.proceed(interview))
-    if view.place == "question":
+    if view.place in ("question", "list"):
         assert is_accepted(engine.skip(interview)) == view.can_skip
+    if view.place == "list":
+        assert is_accepted(engine.confirm(interview))
+        assert all(is_accepted(engine.jump_to_number(interview, line.number)) for line in view.lines)
     for prompt in view.prompts if view.place == "question" else ():
         assert [option.number for option in prompt.options] == list(range(1, len(prompt.options) + 1))
         if prompt.roster_value:

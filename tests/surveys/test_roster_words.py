@@ -14,6 +14,7 @@ from surveys.roster import (
     name_sort_key,
     spell,
 )
+from surveys.roster.matching import spellings
 from surveys.titles import built_in_titles, read_title
 
 
@@ -144,3 +145,40 @@ def test_every_title_has_one_group() -> None:
     assert all(titles.group(code) in titles.groups for code in titles)
     assert titles.group("ct_ubnd") == "chinh_quyen"
     assert titles.group("giám đốc") == ""
+
+
+def test_the_table_of_spellings_covers_every_code_and_holds_many() -> None:
+    """Every vocabulary and code has spellings; far more than 150 are written out, by hand well over a hundred lines."""
+    for attribute, codes in VOCABULARIES.items():
+        found = spellings(attribute)
+        assert {code for each in found.values() for code in each} == set(codes)
+        assert all(match(attribute, label) == (code,) for code, label in codes.items())
+    assert sum(len(spellings(attribute)) for attribute in VOCABULARIES) > 10_000
+
+
+def test_a_spelling_means_two_things_only_where_a_certificate_may_be_of_either_kind() -> None:
+    """A bare “B” is computing or a language, “tiếng Thái” foreign or of a people: asked back."""
+    double = {
+        (attribute, words)
+        for attribute in VOCABULARIES
+        for words, codes in spellings(attribute).items()
+        if len(codes) > 1
+    }
+    assert {attribute for attribute, _ in double} == {"cert"}
+    assert all(words in {"a", "b", "c"} or "tieng thai" in words for _, words in double)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "written", "code"),
+    [
+        ("qual", "Thạc sĩ", "sdh"), ("qual", "Tiến sỹ", "sdh"), ("qual", "BSCK I", "sdh"),
+        ("qual", "ĐH tại chức", "dh"),
+        ("qual", "Cử nhân", "dh"), ("pol", "Cử nhân/Cao cấp LLCT", "cc"), ("pol", "TCLLCT-HC", "tc"),
+        ("edu", "12/12", "thpt"), ("edu", "10/10 phổ thông", "thpt"), ("edu", "BT THPT", "thpt"), ("cert", "B1", "nn"),
+        ("cert", "ƯDCNTT cơ bản", "tin"), ("cert", "TOEIC 450", "nn"), ("cert", "IELTS 6.5", "nn"),
+        ("qlnn", "Chứng chỉ QLNN ngạch chuyên viên", "cv"),
+    ],
+)  # fmt: skip
+def test_spellings_of_offices_are_in_the_table(attribute: str, written: str, code: str) -> None:
+    """As they stand in lists of today."""
+    assert match(attribute, written) == (code,)

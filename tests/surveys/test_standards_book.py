@@ -251,6 +251,8 @@ BAD: dict[str, list[dict[str, str]]] = {
     "book_day_inexact": [{**CHAIR, "qual": "Đại học", "from": "2026"}],
     "book_days_reversed": [{**CHAIR, "qual": "Đại học", "to": "01/12/2025"}],
     "book_scope_unknown": [{**CHAIR, "qual": "Đại học", "scope": "Xã Phú Hòa"}],
+    "book_scope_misspelt": [{**CHAIR, "qual": "Đại học", "scope": "Xã Lương Tàn"}],
+    "book_basis_example": [{**CHAIR, "qual": "Đại học", "basis": "Ví dụ: Quyết định số 12/QĐ-UBND"}],
     "book_basis_missing": [{**CHAIR, "qual": "Đại học", "basis": ""}],
     "book_status_missing": [{**CHAIR, "qual": "Đại học", "status": ""}],
     "book_status_unknown": [{**CHAIR, "qual": "Đại học", "status": "để sau"}],
@@ -286,6 +288,36 @@ def test_a_basis_that_is_still_to_be_looked_up_confirms_nothing() -> None:
     """A rule is in force by a document, so a confirmed row names one."""
     found = problems_of({**CHAIR, "qual": "Đại học", "basis": "Cần xác minh"})
     assert [each.code for each in found] == ["book_basis_missing"]
+
+
+@pytest.mark.parametrize("basis", ["VÍ DỤ: QĐ số 5", "Quyết định số 00/QĐ-UBND", "vd Quyết định 7"])
+def test_a_basis_that_was_copied_from_the_example_confirms_nothing(basis: str) -> None:
+    """Neither as it stands there nor without its first words; what is to be verified may keep it."""
+    row = {**CHAIR, "qual": "Đại học", "basis": basis}
+    assert [each.code for each in problems_of(row)] == ["book_basis_example"]
+    assert book_of({**row, "status": "Cần xác minh"}).rules == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "rules"),
+    [
+        ("Đã xác nhận?", "x", 1), ("Đã xác nhận?", "Có", 1), ("Đã xác nhận?", "Chưa", 0), ("Đã xác nhận?", "không", 0),
+        ("Tình trạng", "Đã xác nhận?", 1), ("Tình trạng", "chưa", 0),
+    ],
+)  # fmt: skip
+def test_a_status_is_read_as_officers_write_it(heading: str, written: str, rules: int) -> None:
+    """A tick in a column that asks “confirmed?” is a yes."""
+    content = table({**CHAIR, "qual": "Đại học", "status": written}, columns={**COLUMNS, "status": heading})
+    book = read(content)
+    assert isinstance(book, StandardsBook), book
+    assert len(book.rules) == rules
+
+
+def test_a_tick_in_a_column_that_asks_nothing_is_asked_about() -> None:
+    """“x” as a state says nothing."""
+    assert [each.code for each in problems_of({**CHAIR, "qual": "Đại học", "status": "x"})] == [
+        "book_status_unknown"
+    ]
 
 
 def test_every_problem_and_note_has_its_sentence() -> None:

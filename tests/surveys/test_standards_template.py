@@ -77,14 +77,18 @@ def test_every_heading_and_every_choice_is_understood() -> None:
     assert len(offered) >= 12
 
 
-def test_the_example_is_marked_and_would_be_read() -> None:
-    """The sheet is passed over because of its name; its rows are written as the instructions say."""
+def test_the_example_is_marked_and_only_its_basis_is_refused() -> None:
+    """The sheet is passed over because of its name; its rows are as the instructions say, but of no decision."""
     book = template()
     sheet = book[STANDARDS_BOOK.example_sheet]
     assert str(sheet["A1"].value).startswith("VÍ DỤ")
     for name in (SHEET, STANDARDS_BOOK.grounds_sheet):
         del book[name]
     sheet.title = "Biểu"
+    basis = next(cell for cell in sheet[4] if cell.value == "Căn cứ").column
+    for row in range(5, 8):
+        assert str(sheet.cell(row, basis).value).startswith("Ví dụ")
+        sheet.cell(row, basis, "Quyết định số 12/QĐ-UBND")
     assert [rule.title for rule in filled(book).rules] == ["bt", "ct_ubnd", "cv_vp"]
 
 

@@ -54,7 +54,7 @@ def codes_when_opened(content: bytes, limits: Limits | None = None, filename: st
         (b"%PDF-1.7 ...", "a.xlsx", "not_a_workbook"),
         (b"<html><table></table></html>", "a.xls", "not_a_workbook"),
         (b"PK\x03\x04 and no more", "a.xlsx", "not_a_workbook"),
-        (OLE + bytes(600), "a.xls", "file_is_old_xls"),
+        (OLE + bytes(600), "a.xls", "not_a_workbook"),
         (OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "file_has_password"),
         ("Mã;Họ và tên".encode("cp1258", errors="replace") + b"\xe3\xcc", "a.csv", "csv_encoding"),
         (b'Ma,Ten\r\n1,"A\r\n2,B\r\n', "a.csv", "csv_broken"),

@@ -206,6 +206,8 @@ class StandingTexts:
     distribution: str = "{about}: {values}{reference}."
     no_review: str = "Chưa có kết quả đối chiếu tiêu chuẩn chức danh."
     compared: str = "Để so sánh, theo {regime}"
+    ended: str = "{regime} (đã hết hiệu lực sau ngày {day})"
+    not_yet: str = "{regime} (có hiệu lực từ ngày {day})"
     ruled: str = "Theo {regime}"
     review: str = "{by}: trong số {n} đồng chí được đối chiếu, {result}{reference}."
     review_hidden: str = "{by}: {result}{reference}."

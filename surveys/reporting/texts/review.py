@@ -64,6 +64,8 @@ TEXTS: Final = TableTexts(
     notes={
         "review_as_of": "Rà soát tính đến ngày {as_of}.",
         "review_regime": _REGIME,
+        "regime_ended": "{regime}: chỉ để so sánh, đã hết hiệu lực sau ngày {day}.",
+        "regime_not_yet": "{regime}: chỉ để so sánh, ngày rà soát chưa có hiệu lực (từ ngày {day}).",
         "review_not_known": (
             "“Chưa đủ dữ liệu” là hồ sơ chưa ghi hoặc chưa có quy định để đối chiếu; không tính là chưa đạt."
         ),

@@ -12,6 +12,9 @@ class StandardsTexts:
         "Tiêu chuẩn của cơ quan: biểu số {number}, nhập ngày {imported_on}, dùng để rà soát từ ngày {as_of}; "
         "căn cứ: {bases}."
     )
+    own: str = "biểu tiêu chuẩn số {number} của cơ quan (nhập ngày {day})"
+    own_short: str = "Biểu tiêu chuẩn số {number} của cơ quan"
+    both: str = "{basis} và {own}"
     asks: str = (
         "Chưa có tiêu chuẩn của cơ quan cho thời kỳ này: đề nghị điền mẫu biểu tiêu chuẩn chức danh, đối chiếu với văn "
         "bản của tỉnh, xác nhận từng dòng, nạp biểu rồi rà soát lại."

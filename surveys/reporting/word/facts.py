@@ -2,15 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from surveys.confidentiality import FEWEST
+
+
+class Own(StrEnum):
+    """How much of what a regime demands is the office's own workbook's."""
+
+    NOTHING = "nothing"
+    SOMETHING = "something"
+    EVERYTHING = "everything"
 
 
 @dataclass(frozen=True, slots=True)
 class RegimeFacts:
     """A dated set of standards as the documents cite it. ``basis`` is its official name; ``id`` its code.
 
-    ``has_judged``: it found anybody to meet a demand or to fall short of one.
+    ``has_judged``: it found anybody to meet a demand or to fall short of one. ``not_in_force``: its first day, if it is
+    not in force on the day of the review; ``ends_on`` its last, if it has one. ``own``: where the levels stand: in the
+    office's workbook, there too, or not there.
     """
 
     id: str
@@ -18,6 +29,9 @@ class RegimeFacts:
     deadline: date | None = None
     is_unverified: bool = False
     has_judged: bool = True
+    not_in_force: date | None = None
+    ends_on: date | None = None
+    own: Own = Own.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

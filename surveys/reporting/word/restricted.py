@@ -6,7 +6,7 @@ from typing import Final
 
 from surveys.aggregation.table import Code, Source, Table
 from surveys.reporting.numbers import date_text, number_text
-from surveys.reporting.standards_remarks import standards_remarks
+from surveys.reporting.standards_remarks import cited, standards_remarks
 from surveys.reporting.texts.restricted import RESTRICTED
 from surveys.reporting.word.blocks import Block, Dashed, Heading, Text, dashed
 from surveys.reporting.word.facts import RegimeFacts, ReportFacts
@@ -122,9 +122,9 @@ def _write_opening(
 ) -> None:
     setter.set(Text(RESTRICTED.purpose))
     ruling, code = _ruling(tables, facts), _reviewed_by(tables)
-    cited = ruling.basis if ruling is not None else lexicon.label(code) if code is not None else ""
-    if cited:
-        setter.set(Text(RESTRICTED.regime.format(regimes=cited)))
+    said = cited(ruling, facts) if ruling is not None else lexicon.label(code) if code is not None else ""
+    if said:
+        setter.set(Text(RESTRICTED.regime.format(regimes=said)))
     for remark in standards_remarks(facts):
         setter.set(Text(remark))
     if any(_is_unverified(table) for table in tables):

@@ -28,9 +28,11 @@ PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "book_day_missing": ("column",),
         "book_day_inexact": ("column", "found"),
         "book_days_reversed": ("first", "last"),
-        "book_scope_unknown": ("found", "nearest"),
+        "book_scope_unknown": ("found",),
+        "book_scope_misspelt": ("found", "nearest"),
         "book_scope_unclear": ("found", "candidates"),
         "book_basis_missing": ("column",),
+        "book_basis_example": ("column", "found"),
         "book_status_missing": ("expected",),
         "book_status_unknown": ("found", "expected"),
         # what cells say together

@@ -19,6 +19,9 @@ from surveys.titles import Titles, nearest_titles, read_title
 
 CONFIRMED: Final = "confirmed"
 TO_VERIFY: Final = "to_verify"
+_STATUSES: Final = (CONFIRMED, TO_VERIFY)
+_NO_NUMBER: Final = "00"
+"""The number of the decision in our example: no decision has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +99,7 @@ def read_row(table: BookTable, row: int, around: Surroundings) -> Draft | None:
     if draft.says_nothing:
         return draft
     if not draft.status and "status" in table.columns and not _shown(draft, "status"):
-        words = book_words()
-        draft.report(
-            "book_status_missing",
-            "status",
-            expected=f"{words.written(CONFIRMED)}; {words.written(TO_VERIFY)}",
-        )
+        draft.report("book_status_missing", "status", expected=_statuses())
     if draft.status == CONFIRMED:
         _need_grounds(draft)
     return draft
@@ -212,10 +210,16 @@ def _read_status(draft: Draft) -> None:
     text, words = _text(draft, "status"), book_words()
     if not text:
         return
-    draft.status = next((each for each in (CONFIRMED, TO_VERIFY) if words.says(each, text)), "")
+    draft.status = next((each for each in _STATUSES if words.says(each, text)), "")
+    if not draft.status and words.says("ticked", text) and words.says(CONFIRMED, draft.heading("status")):
+        draft.status = CONFIRMED
+        draft.understood.append(("status", text, words.written(CONFIRMED)))
     if not draft.status:
-        expected = f"{words.written(CONFIRMED)}; {words.written(TO_VERIFY)}"
-        draft.report("book_status_unknown", "status", found=text, expected=expected)
+        draft.report("book_status_unknown", "status", found=text, expected=_statuses())
+
+
+def _statuses() -> str:
+    return "; ".join(map(book_words().written, _STATUSES))
 
 
 def _need_grounds(draft: Draft) -> None:
@@ -224,6 +228,8 @@ def _need_grounds(draft: Draft) -> None:
     is_missing = not draft.basis and draft.table.value(draft.row, "basis") is None
     if is_missing or book_words().says(TO_VERIFY, draft.basis):
         draft.report("book_basis_missing", "basis", column=draft.heading("basis"))
+    elif is_example(draft.basis) or _NO_NUMBER in fold_words(draft.basis).split():
+        draft.report("book_basis_example", "basis", column=draft.heading("basis"), found=draft.basis[:80])
 
 
 def notes_of(drafts: Iterable[Draft]) -> list[Problem]:

@@ -46,4 +46,6 @@ def _code_of(part: str, units: tuple[RosterUnit, ...]) -> str:
         raise Misread("book_scope_unclear", found=part, candidates=candidates)
     names = {fold(unit.name): unit.name for unit in units}
     close = get_close_matches(fold(part), names, n=1, cutoff=0.6)
-    raise Misread("book_scope_unknown", found=part, nearest=names[close[0]] if close else "")
+    if close:
+        raise Misread("book_scope_misspelt", found=part, nearest=names[close[0]])
+    raise Misread("book_scope_unknown", found=part)

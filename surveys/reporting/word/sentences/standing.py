@@ -6,7 +6,7 @@ from typing import Final
 
 from surveys.aggregation.table import Code, Table
 from surveys.reporting.numbers import date_text, number_text
-from surveys.reporting.standards_remarks import standards_remarks
+from surveys.reporting.standards_remarks import cited, standards_remarks
 from surveys.reporting.texts.report import FRAME, PHRASES, STANDING
 from surveys.reporting.word.blocks import Block, Figure, Heading, Text
 from surveys.reporting.word.facts import RegimeFacts
@@ -123,8 +123,19 @@ def regimes(story: Story) -> list[tuple[str, list[Row]]]:
 
 def regime_name(story: Story, regime: str) -> str:
     """Return a regime's official name, or what the tables call it."""
-    known = next((each.basis for each in story.facts.regimes if each.id == regime), "")
-    return known or story.figures.lexicon.label(Code("regime", regime))
+    known = next((each for each in story.facts.regimes if each.id == regime), None)
+    return cited(known, story.facts) if known else story.figures.lexicon.label(Code("regime", regime))
+
+
+def _compared_name(story: Story, regime: str) -> str:
+    """Return a regime's name, and that it is not in force on the day of the review."""
+    name = regime_name(story, regime)
+    known = next((each for each in story.facts.regimes if each.id == regime), None)
+    if known is None or known.not_in_force is None:
+        return name
+    if known.ends_on is not None and known.ends_on < story.facts.as_of:
+        return STANDING.ended.format(regime=name, day=date_text(known.ends_on))
+    return STANDING.not_yet.format(regime=name, day=date_text(known.not_in_force))
 
 
 def _review(story: Story) -> list[Block]:
@@ -146,18 +157,18 @@ def _review(story: Story) -> list[Block]:
         blocks.append(Text(among_shown(said, values)))
     shown = {regime for regime, _ in found}
     ruling = found[0][0]
-    cited = [regime for regime in story.facts.regimes if regime.id in shown]
-    return [*blocks, *_cautions(cited, ruling), Text(STANDING.restricted)]
+    told = [regime for regime in story.facts.regimes if regime.id in shown]
+    return [*blocks, *_cautions(told, ruling), Text(STANDING.restricted)]
 
 
-def _cautions(cited: list[RegimeFacts], ruling: str) -> list[Block]:
+def _cautions(told: list[RegimeFacts], ruling: str) -> list[Block]:
     blocks: list[Block] = [
         Text(STANDING.deadline.format(regime=regime.basis, day=date_text(regime.deadline)))
-        for regime in cited
+        for regime in told
         if regime.deadline and regime.id == ruling
     ]
-    unverified = [regime.basis for regime in cited if regime.is_unverified]
-    if unverified and len(unverified) == len(cited):
+    unverified = [regime.basis for regime in told if regime.is_unverified]
+    if unverified and len(unverified) == len(told):
         blocks.append(Text(STANDING.verify))
     elif unverified:
         blocks.append(Text(STANDING.verify_regimes.format(regimes=listed(unverified))))
@@ -185,7 +196,8 @@ def _verdict(story: Story, regime: str, rows: list[Row], *, is_ruling: bool) -> 
         said += STANDING.unknown.format(amount=amount(unknown))
     reference = story.references.to("review_summary")
     why = why_nobody_judged(overall)
-    by = (STANDING.ruled if is_ruling else STANDING.compared).format(regime=regime_name(story, regime))
+    name = regime_name(story, regime) if is_ruling else _compared_name(story, regime)
+    by = (STANDING.ruled if is_ruling else STANDING.compared).format(regime=name)
     said = said.lstrip("; ")
     if why and n:
         return STANDING.nobody_judged.format(by=by, n=number_text(n), why=why, reference=reference)
