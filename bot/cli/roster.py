@@ -185,8 +185,11 @@ async def _recognised(
     from storage import differences, frame
     from surveys.roster.recognising import recognise
 
-    held = [(differences.official_of(each), each.phone) for each in await frame.list_officials(conn, as_of)]
-    found = recognise(roster.rows, held, decided)
+    held, left = (
+        [(differences.official_of(each), each.phone) for each in officials]
+        for officials in (await frame.list_officials(conn, as_of), await frame.list_former_officials(conn))
+    )
+    found = recognise(roster.rows, held, decided, left)
     if found.problems:
         head = say(TEXTS.roster_wrong, path=file.path, count=number_text(len(found.problems)))
         is_common = sum(each.code == "same_person" for each in found.problems) > 1

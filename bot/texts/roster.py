@@ -33,7 +33,7 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         # the header
         "missing_column": "Thiếu cột bắt buộc “{expected}”. Dòng tiêu đề được hiểu là dòng {row}, hiện có: {found}. "
         "Đề nghị thêm cột, hoặc sửa tên cột cho đúng.",
-        "missing_unit": "Chưa rõ danh sách của đơn vị nào: không có cột “Đơn vị”, không có dòng nhóm hay tên trang "
+        "missing_unit": "Chưa rõ đơn vị: không có cột “Đơn vị”, không có dòng nhóm hay tên trang "
         "tính nêu xã, phường. Đề nghị đặt tên trang tính theo đơn vị (ví dụ: Xã Phú Hòa), hoặc thêm cột “Đơn vị”.",
         "duplicate_column": "Có hai cột cùng là “{found}” (ô {first} và ô này). Đề nghị chỉ giữ lại một cột.",
         "merged_cells": "Các ô {found} bị gộp nên không rõ giá trị thuộc dòng nào. "
@@ -41,6 +41,9 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "no_rows": "Dưới dòng tiêu đề không có ai. Đề nghị ghi mỗi người một dòng, từ dòng 2.",
         "second_header": "Dòng này là dòng tiêu đề của một bảng khác ({found}), cột không như bảng trên. "
         "Đề nghị để mỗi bảng một trang tính.",
+        "maybe_person": "“{found}” có thể là một người chưa điền đủ cột. Đề nghị: nếu là người thì ghi họ tên, "
+        "chức danh vào đúng cột; nếu là dòng nhóm thì ghi số thứ tự ở đầu (“I. …”); nếu là ghi chú thì ghi "
+        "“Ghi chú: …” ở đầu, hoặc xóa dòng.",
         # one cell
         "missing_value": "Cột “{column}” còn trống. Đề nghị ghi giá trị vào ô này.",
         "formula_without_value": "Ô này là công thức chưa được tính. "
@@ -67,6 +70,9 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "several_marks": "Cột “{column}” có nhiều mức được chọn: {found}. Đề nghị chỉ chọn mức cao nhất.",
         "none_with_others": "“{found}” vừa ghi chưa có vừa ghi chứng chỉ khác. Đề nghị chỉ giữ một ý.",
         "not_a_name": "“{found}” không phải là họ và tên. Đề nghị ghi họ, đệm và tên, không kèm số.",
+        "title_beside_name": "“{found}”: “{title}” ghi ở cột họ tên nhưng không có ở cột chức danh. Đề nghị ghi vào "
+        "cột chức danh (nối bằng “kiêm” nếu giữ cả hai), hoặc bỏ.",
+        "name_sex_disagrees": "Họ tên ghi “{found}” nhưng giới tính ghi {other}. Đề nghị sửa cho thống nhất.",
         "not_a_date": "“{found}” ở cột “{column}” không phải là ngày. "
         "Đề nghị ghi ngày/tháng/năm, ví dụ 02/09/1975, hoặc chỉ ghi năm: 1975.",
         "impossible_date": "Không có ngày “{found}”. "
@@ -89,11 +95,18 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "duplicate_key": "Mã “{found}” đã dùng ở ô {first}. Đề nghị cấp cho mỗi người một mã riêng.",
         "duplicate_phone": "Số {found} đã ghi ở ô {first}. "
         "Đề nghị ghi số riêng của từng người, hoặc để trống.",
-        "twins": "“{found}” trùng đơn vị, họ tên và ngày sinh với người ở ô {first} nên không phân biệt được. "
-        "Đề nghị: nếu là một người giữ hai chức danh thì ghi một dòng, nối bằng “kiêm”; nếu là hai người thì ghi đủ "
-        "ngày sinh, hoặc thêm cột “Mã”.",
+        "twins": "“{found}” trùng đơn vị, họ tên với người ở ô {first}, ngày sinh không cho biết là hai người. "
+        "Đề nghị: nếu là một người thì ghi một dòng (giữ hai chức danh thì nối bằng “kiêm”); nếu là hai người thì ghi "
+        "đủ ngày sinh của cả hai, hoặc ghi mã cho cả hai ở cột “Mã”.",
         "same_person": "“{found}” có phải là người đang có, không thấy trong tệp này: {held}? Đề nghị ghi rõ khi nạp: "
         "--same {key}=MÃ nếu là một người, --different {key} nếu là người khác (hoặc ghi mã cũ vào cột “Mã”).",
+        "keys_swapped": "Mã {key} trước là {held}, nay là {found}; mã {other} trước là {found}, nay là {held}. Có nhầm "
+        "mã không? Đề nghị sửa cột “Mã”, hoặc ghi rõ khi nạp: --same {key}={other} --same {other}={key} để mỗi người "
+        "giữ mã đang có, --same {key}={key} --same {other}={other} nếu mã đúng mà họ tên được sửa.",
+        "key_of_another": "Mã {key} trước là {held}, nay là {found}: khác họ tên, ngày sinh không cho biết là một "
+        "người. Có nhầm mã không? Đề nghị sửa cột “Mã”, hoặc ghi rõ khi nạp: --same {key}={key} nếu vẫn là người ấy, "
+        "--different {key} nếu là người mới (được cấp mã khác), --same {key}=MÃ nếu là người đang có cùng họ tên: "
+        "{others}.",
         "nobody_decided": "Không có ai mang mã “{found}” đang chờ xác nhận. Đề nghị xem lại --same, --different.",
         # units
         "unit_code_names": "Mã đơn vị {code} ghi với hai tên: “{found}” và “{other}” (ô {first}). "
@@ -122,8 +135,11 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "header_rows": "Dòng tiêu đề: dòng {found}.",
         "column_meant": "Cột “{found}” hiểu là “{meant}”.",
         "section_rows": "{number} dòng nhóm cho biết đơn vị, bộ phận của những người ở dưới: dòng {rows}.",
+        "section_within": "Người ở nhóm “{found}” được tính vào “{unit}” như nhóm ở trên.",
         "vacant_rows": "{number} vị trí đang khuyết (dòng {rows}) không đọc.",
-        "honorific": "{count} người ghi kèm cách xưng hô; ví dụ “{found}” hiểu là “{name}”.",
+        "honorific": "{count} người ghi kèm “{taken}” ở họ tên; ví dụ “{found}” hiểu là “{name}”.",
+        "name_kept": "Họ tên “{found}” giữ nguyên như tệp; phần nào không thuộc họ tên thì đề nghị bỏ.",
+        "sex_in_name": "{count} người có giới tính ghi sau họ tên; ví dụ “{found}” hiểu là giới tính {gender}.",
         "headers_again": "{number} dòng tiêu đề lặp lại (dòng {rows}) được bỏ qua.",
         "unit_beside_title": "Chức danh “{found}” nêu đơn vị khác với “{unit}” ở cột đơn vị, dòng nhóm hoặc tên trang; "
         "lấy “{unit}”.",
@@ -136,6 +152,7 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "several_titles": "“{found}” ({count} người) hiểu là: chức danh chính {title}; kiêm {others}.",
         "post_unread": "“{found}” ở cột “{column}” ({count} người) không có trong danh mục chức danh nên không ghi.",
         "title_by_section": "“{found}” trong nhóm “{section}” ({count} người) hiểu là {title}.",
+        "title_usual": "“{found}” ({count} người) không nêu cơ quan, hiểu là {title}, không phải: {others}.",
         "title_field": "“{found}” ({count} người) hiểu là {title}, lĩnh vực {field}.",
         "title_ended": "{count} người giữ chức danh “{title}”, đã hết từ sau ngày {until}; nay là: {became}.",
         "major_in_qual": "{count} người ghi trình độ kèm ngành; ví dụ “{found}” hiểu là trình độ {qual}, "
@@ -170,6 +187,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "unknown_title": "chức danh chưa biết",
         "misspelt_title": "chức danh chưa biết",
         "ambiguous_title": "chức danh có thể hiểu nhiều cách",
+        "maybe_person": "dòng có thể là một người",
         "not_a_name": "họ tên không đọc được",
         "not_a_date": "ngày không đọc được",
         "impossible_date": "ngày không đọc được",
@@ -181,6 +199,8 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "duplicate_phone": "số điện thoại trùng",
         "twins": "người trùng nhau",
         "same_person": "người cần xác nhận",
+        "keys_swapped": "mã của người khác",
+        "key_of_another": "mã của người khác",
         "unit_namesakes": "đơn vị trùng tên ở nhiều tỉnh",
         "unit_misspelt": "tên đơn vị chưa đúng",
         "book_level_unknown": "mức không có trong danh mục",
@@ -208,6 +228,7 @@ UNDERSTOOD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 "header_rows",
                 "headers_again",
                 "section_rows",
+                "section_within",
                 "vacant_rows",
                 "rows_left_out",
             ),
@@ -222,13 +243,14 @@ UNDERSTOOD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             *(
                 "several_titles",
                 "title_by_section",
+                "title_usual",
                 "title_field",
                 "title_ended",
                 "post_unread",
                 "field_unknown",
             ),
         ),
-        "Giá trị": ("honorific", "major_in_qual", "phone_renumbered"),
+        "Giá trị": ("honorific", "name_kept", "sex_in_name", "major_in_qual", "phone_renumbered"),
         "Người": ("keys_made", "listed_twice"),
     }
 )

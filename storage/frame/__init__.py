@@ -22,6 +22,7 @@ from storage.frame.contacts import (
 )
 from storage.frame.officials import (
     count_officials,
+    list_former_officials,
     list_officials,
     official,
     official_by_key,
@@ -63,6 +64,7 @@ __all__ = [
     "issue_codes",
     "latest_consents",
     "link",
+    "list_former_officials",
     "list_officials",
     "list_requests",
     "list_units",

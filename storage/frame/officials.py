@@ -60,6 +60,12 @@ async def list_officials(
     return [official for official in found if official.unit_id in within]
 
 
+async def list_former_officials(conn: AsyncConnection) -> list[OfficialRecord]:
+    """Return the officials who left, by roster key."""
+    query = OFFICIALS.where(officials.c.left_on.is_not(None)).order_by(officials.c.roster_key)
+    return await _read(conn, query)
+
+
 async def count_officials(
     conn: AsyncConnection,
     as_of: date,

@@ -1,12 +1,15 @@
 """Problems and notes that say the same of many rows are told once, with how many they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from surveys.problems import Problem
 
-_BY_EXAMPLE: Final = frozenset({"major_in_qual", "honorific"})
+_BY_EXAMPLE: Final[Mapping[str, tuple[str, ...]]] = {
+    "major_in_qual": (), "honorific": ("taken",), "sex_in_name": ("gender",)
+}  # fmt: skip
+"""Kinds of which the first is an example -> the parameters that must agree for it to be one."""
 
 
 def merge_alike(found: Iterable[Problem]) -> list[Problem]:
@@ -21,8 +24,8 @@ def merge_alike(found: Iterable[Problem]) -> list[Problem]:
         if "count" not in each.parameters:
             merged.append(each)
             continue
-        told = () if each.code in _BY_EXAMPLE else each.parameters.items()
-        words = {name: " ".join(value.casefold().split()) for name, value in told if name != "count"}
+        told = _BY_EXAMPLE.get(each.code, tuple(each.parameters))
+        words = {name: " ".join(each.parameters[name].casefold().split()) for name in told if name != "count"}
         key = (each.code, tuple(sorted(words.items())))
         if key not in first:
             first[key] = len(merged)

@@ -66,7 +66,7 @@ BIRTHS: Final[Mapping[str, str]] = MappingProxyType({"birth_nam": "nam", "birth_
 NAMES: Final = ("family_name", "given_name")
 """Two columns of which the full name is made."""
 POSTS: Final[Mapping[str, str]] = MappingProxyType(
-    {"title_dang": "Đảng ủy", "title_chinh_quyen": "UBND", "title_doan_the": "", "title_kiem": ""}
+    {"title_dang": "Đảng ủy", "title_chinh_quyen": "UBND", "title_doan_the": "Đoàn thể", "title_kiem": ""}
 )
 """Columns of titles by body, or of further titles -> what their bare titles are of."""
 NUMBER: Final = "number"
@@ -247,8 +247,11 @@ class Table:
         return cells[column - 1] if 0 < column <= len(cells) else None
 
     def place(self, row: int, attribute: str) -> Place:
-        """Say where an attribute of a row stands."""
-        return Place(self.sheet.name, cell_name(row, self.columns.get(attribute, (1,))[0]))
+        """Say where an attribute of a row stands; a name in two columns begins in the first."""
+        columns = self.columns.get(attribute) or (
+            self.columns.get(NAMES[0], (1,)) if attribute == "full_name" else (1,)
+        )
+        return Place(self.sheet.name, cell_name(row, columns[0]))
 
     def is_blank(self, row: int) -> bool:
         """Say whether a row holds nothing in any column that is read."""

@@ -6,10 +6,11 @@ from surveys.roster.columns import BIRTHS, CERTIFICATES, COLUMNS, MARK, MEANT, P
 from surveys.roster.dates import show
 from surveys.roster.drafts import Draft, Reader
 from surveys.roster.misread import Misread
-from surveys.roster.posts import Post, join_posts, read_post, tell_post
+from surveys.roster.posts import Post, join_posts, nearer_body, read_post, tell_post
 from surveys.roster.unit_names import names_body, parse_name, unit_named_in
 from surveys.roster.vocabularies import VOCABULARIES
 from surveys.spelling import fold, fold_words
+from surveys.titles import read_title
 from surveys.workbooks import Unreadable
 
 _MARKS: Final = frozenset({"x", "v", "1", "co", "✓", "✔", "√", "+", "*", "●", "•", "■", "true"})
@@ -28,6 +29,7 @@ def _keep_post(draft: Draft, post: Post, shown: str, reader: Reader) -> str:
     draft.read["title"] = post.titles[0]
     draft.read["concurrent_titles"] = " ".join(post.titles[1:])
     draft.read["title_field"] = post.field
+    draft.usual = next((each for each in post.understood if each.others and len(post.titles) == 1), None)
     for code, parameters in tell_post(reader.titles, post, shown, reader.as_of):
         draft.note(code, "title", count="1", **parameters)
     return post.titles[0]
@@ -54,7 +56,8 @@ def read_posts(draft: Draft, reader: Reader) -> None:
     for name in filled:
         text = one_line(show(draft.table.value(draft.row, name)))
         try:
-            posts.append(read_post(reader.titles, text, POSTS[name] or draft.body, reader.as_of))
+            body = nearer_body(POSTS[name], draft.body)
+            posts.append(read_post(reader.titles, text, body, reader.as_of))
             shown.append(text)
         except Misread as misread:
             unread.append((name, misread))
@@ -117,8 +120,34 @@ def read_certificate_columns(draft: Draft) -> None:
         draft.read["cert"] = " ".join(known) or "none"
 
 
+def read_beside_name(draft: Draft, reader: Reader) -> None:
+    """Leave away what stands behind a name if it says the title again; ask about another title, keep what is no title.
+
+    "Lê Văn An (Bí thư)" is Lê Văn An if that is his title; of "Lê Văn An (tập sự)" nobody knows.
+    """
+    beside, name = draft.text("beside_name"), draft.text("full_name")
+    if not beside:
+        return
+    words = beside.strip("()-–—,;: ")
+    meant = read_title(reader.titles, words, reader.as_of)
+    candidates = {*meant.titles, *meant.candidates, *meant.others}
+    known = {draft.text("title"), *draft.text("concurrent_titles").split()}
+    shown = fold_words(" ".join(show(draft.table.value(draft.row, each)) for each in ("title", *POSTS)))
+    written = f"{name} {beside}"
+    if candidates & known or (not candidates and f" {fold_words(words)} " in f" {shown} "):
+        draft.note("honorific", "full_name", count="1", taken=beside, found=written, name=name)
+    elif candidates:
+        draft.report("title_beside_name", "full_name", found=written, title=words)
+    elif any(letter.isdigit() for letter in beside):
+        draft.report("not_a_name", "full_name", found=written)
+    else:
+        draft.read["full_name"] = written
+        draft.note("name_kept", "full_name", found=written)
+
+
 def read_sex(draft: Draft) -> None:
-    """Take the gender from the column of birth dates in which somebody's stands."""
+    """Take the gender from the column of birth dates in which somebody's stands, or from behind the name."""
+    _read_sex_in_name(draft)
     filled = {
         name: show(value) for name in BIRTHS if (value := draft.table.value(draft.row, name)) is not None
     }
@@ -129,6 +158,18 @@ def read_sex(draft: Draft) -> None:
         if draft.read.setdefault("gender", BIRTHS[name]) != BIRTHS[name]:
             words = {"found": labels[draft.text("gender")], "other": labels[BIRTHS[name]]}
             draft.report("sex_disagrees", "gender", **words)
+
+
+def _read_sex_in_name(draft: Draft) -> None:
+    told, labels = draft.text("sex_in_name"), VOCABULARIES["gender"]
+    if not told:
+        return
+    words = {"found": one_line(show(draft.table.value(draft.row, "full_name"))), "other": labels[told]}
+    held = draft.read.setdefault("gender", told)
+    if held == told:
+        draft.note("sex_in_name", "full_name", count="1", found=words["found"], gender=labels[told])
+    else:
+        draft.report("name_sex_disagrees", "full_name", found=words["found"], other=labels[str(held)])
 
 
 def place_in_unit(draft: Draft, unit: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from surveys.problems import Problem
 from surveys.roster.columns import Table
+from surveys.roster.posts import Understood
 from surveys.roster.problems import problem
 from surveys.titles import Titles
 
@@ -23,7 +24,8 @@ class Reader:
 class Draft:
     """What the cells of one row say, before rows are compared. ``read``: attribute -> value.
 
-    ``body``: the section's body in which they stand, such as "Phòng Kinh tế".
+    ``body``: the section's body in which they stand, such as "Phòng Kinh tế". ``usual``: a title alone in its cell that
+    was taken for the usual one of several.
     """
 
     table: Table
@@ -32,6 +34,7 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     body: str = ""
+    usual: Understood | None = None
 
     def text(self, attribute: str) -> str:
         """Return a textual attribute, '' where the cell is empty or was not understood."""

@@ -22,6 +22,7 @@ from surveys.roster.columns import (
     meant,
 )
 from surveys.roster.problems import problem
+from surveys.roster.split_names import is_name_split
 from surveys.workbooks import CellValue, Sheet, cell_name
 
 SEARCHED: Final = 30
@@ -55,7 +56,7 @@ def has_header(sheet: Sheet) -> bool:
 
 def read_header(sheet: Sheet) -> tuple[Table, list[Problem], list[Problem]]:
     """Find and read the header: the table, problems (missing or double columns), notes (what was understood)."""
-    best = _best(sheet)
+    best = _with_split_names(sheet, _best(sheet))
     columns: dict[str, tuple[int, ...]] = {}
     for column, attribute in best.attributes.items():
         columns[attribute] = (*columns.get(attribute, ()), column)
@@ -81,6 +82,20 @@ def _best(sheet: Sheet) -> _Candidate:
     ] or list(_candidates(sheet))
     headers = [each for each in candidates if each.is_header] or candidates
     return max(headers, key=lambda each: (len(set(each.attributes.values())), -each.depth, -each.row))
+
+
+def _with_split_names(sheet: Sheet, best: _Candidate) -> _Candidate:
+    """Read a header "Họ và tên" over two columns as those of the names' two parts."""
+    columns = [column for column, attribute in best.attributes.items() if attribute == "full_name"]
+    if len(columns) != 1 or set(NAMES) & set(best.attributes.values()):
+        return best
+    left, right = columns[0], columns[0] + 1
+    ends = best.row + best.depth - 1
+    is_merged = _begins_left(sheet, best.row, right)
+    is_headed = any(_text(sheet, row, right) for row in range(best.row, ends + 1))
+    if right in best.attributes or is_headed or not is_name_split(sheet, ends, left, is_merged=is_merged):
+        return best
+    return replace(best, attributes={**best.attributes, **dict(zip((left, right), NAMES, strict=True))})
 
 
 def _second(sheet: Sheet, best: _Candidate) -> Iterator[Problem]:
@@ -255,6 +270,8 @@ def _notes(table: Table, best: _Candidate) -> Iterator[Problem]:
         )
         place = Place(sheet.name, cell_name(row, column))
         attribute = best.attributes.get(column)
+        if attribute == NAMES[1] and not texts:
+            texts = {_text(sheet, row, column - 1): None}
         if attribute is None and texts:
             yield problem("ignored_column", place, found=" – ".join(texts)[:LONGEST_HEADER])
         elif attribute and attribute != NUMBER and not _is_own(attribute, texts):

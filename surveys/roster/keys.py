@@ -8,6 +8,7 @@ from typing import Final
 
 from surveys.problems import Place, Problem
 from surveys.roster.columns import Table
+from surveys.roster.people import agree_in_birth
 from surveys.roster.problems import problem
 from surveys.roster.unit_names import parse_name
 from surveys.roster.values import RosterRow
@@ -64,10 +65,20 @@ def _places(row: RosterRow, other: RosterRow, tables: Mapping[tuple[str, int], T
 
 
 def _twins(rows: Iterable[RosterRow], tables: Mapping[tuple[str, int], Table]) -> Iterable[Problem]:
-    first: dict[str, RosterRow] = {}
+    """Ask about who has unit and name of somebody else and no birth that tells them apart.
+
+    A key of the file's own for each is a decision: they are two.
+    """
+    before: dict[object, list[RosterRow]] = {}
     for row in rows:
-        other = first.setdefault(spell(row.roster_key), row)
-        if other is row or not row.is_key_made:
-            continue
-        place, at = _places(row, other, tables)
-        yield problem("twins", place, found=row.full_name, first=at)
+        others = before.setdefault((row.unit_code, row.unit_name, row.parent, spell(row.full_name)), [])
+        other = next((each for each in others if _may_be_one(row, each)), None)
+        others.append(row)
+        if other is not None:
+            place, at = _places(row, other, tables)
+            yield problem("twins", place, found=row.full_name, first=at)
+
+
+def _may_be_one(row: RosterRow, other: RosterRow) -> bool:
+    is_decided = not row.is_key_made and not other.is_key_made
+    return not is_decided and agree_in_birth(row, other)

@@ -1,15 +1,17 @@
 """What each row below the header is: a person, a section ("I. Xã Phú Hòa"), or a total, a signature, a blank."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from surveys.problems import Place, Problem
 from surveys.roster.columns import LONGEST_HEADER, NUMBER, Table, attribute_of
 from surveys.roster.header import is_numbers
+from surveys.roster.person_names import may_name_person
 from surveys.roster.problems import problem
-from surveys.roster.unit_names import END, UNIT, names_body, unit_named_in
+from surveys.roster.sections import Section, Sections, is_lettered, read_section
+from surveys.roster.words import Words
 from surveys.spelling import fold_words, spell
 from surveys.workbooks import CellValue, cell_name
 
@@ -24,12 +26,6 @@ _SIGNED: Final = re.compile(
     r"(?:nguoi lap|can bo lap|thu truong|xac nhan|noi nhan|(?:tm|t m|kt|k t|tl|t l|tuq) "
     r"|.*ngay \d* ?thang \d* ?nam \d*$).*"
 )
-_ENUMERATED: Final = re.compile(
-    r"^\s*(?:phần\s+)?(?:[IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)\-–:/]+\s*(?=\S)", re.IGNORECASE
-)
-_LETTERED: Final = re.compile(r"^\s*(?:Phần\s+|PHẦN\s+)?(?:[IVXLC]+|[A-ZĐ])\s*[.)\-–:/]+\s*(?=\S)")
-_ENUMERATOR: Final = re.compile(r"[IVXLC]+|[A-ZĐ]")
-_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(slots=True)
@@ -40,7 +36,8 @@ class Lines:
     units: dict[int, str] = field(default_factory=dict)
     bodies: dict[int, str] = field(default_factory=dict)
     sections: dict[int, str] = field(default_factory=dict)
-    left_out: list[int] = field(default_factory=list)
+    within: dict[int, tuple[str, str]] = field(default_factory=dict)
+    left_out: dict[int, str] = field(default_factory=dict)
     headers: list[int] = field(default_factory=list)
     vacant: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -48,40 +45,35 @@ class Lines:
     def notes(self, table: Table) -> Iterator[Problem]:
         """Say which rows were taken for sections or headers, and how many were not read."""
         told = (
-            ("section_rows", [f"{row} “{name[:80]}”" for row, name in self.sections.items()], self.sections),
+            ("section_rows", _quoted(self.sections), self.sections),
             ("headers_again", [str(row) for row in self.headers], self.headers),
             ("vacant_rows", [str(row) for row in self.vacant], self.vacant),
-            ("rows_left_out", [str(row) for row in self.left_out], self.left_out),
+            ("rows_left_out", _quoted(self.left_out), self.left_out),
         )
         for code, names, rows in told:
             if rows:
                 named = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
                 place = Place(table.sheet.name, cell_name(next(iter(rows)), 1))
                 yield problem(code, place, number=str(len(rows)), rows=named)
+        for row, (name, unit) in self.within.items():
+            place = Place(table.sheet.name, cell_name(row, 1))
+            yield problem("section_within", place, found=name, unit=unit, count="1")
 
 
 _NAMED: Final = 12  # rows that are named one by one
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What tells people from other rows: whether a text is a title, and whether it is a commune's name."""
-
-    is_title: Callable[[str], bool]
-    is_commune: Callable[[str], bool]
+_SHOWN: Final = 80  # characters of a row that is named
 
 
 def read_lines(table: Table, words: Words) -> Lines:
     """Tell people from everything else below the header. Nobody with a name and a title is left out."""
     lines = Lines()
-    unit = body = ""
+    sections = Sections(within=lines.within)
     is_over = False
     header = _header_of(table)
     for row in range(table.header_ends + 1, len(table.sheet.rows) + 1):
         texts = _texts(table, row)
         if not texts:
             continue
-        folded = fold_words(texts[0])
         cells = table.sheet.rows[row - 1]
         if _repeats(header, cells) or (row - 1 in lines.headers and is_numbers(cells)):
             lines.headers.append(row)
@@ -90,45 +82,72 @@ def read_lines(table: Table, words: Words) -> Lines:
             place = Place(table.sheet.name, cell_name(row, 1))
             lines.problems.append(problem("second_header", place, found=other))
             break
-        elif _SIGNED.fullmatch(folded) and not _is_counted(table, row):
+        elif _is_signed(table, row, texts, words):
             is_over = True
-            lines.left_out.append(row)
+            lines.left_out[row] = texts[0]
         elif _is_vacant(table, row):
             lines.vacant.append(row)
         elif _is_total(table, row):
-            lines.left_out.append(row)
-        elif (not is_over or _is_lettered(texts[0])) and (
-            section := _section(table, row, _words(table, row))
-        ):
-            lines.sections[row] = section
+            lines.left_out[row] = _words(table, row)[0]
+        elif section := _section(table, row, words, is_over=is_over):
+            lines.sections[row] = section.name
             is_over = False
-            unit, body = _under(section, unit, words)
-        elif _is_person(table, row) and not (is_over and not _is_certain(table, row, words)):
-            lines.people.append(row)
-            lines.units[row], lines.bodies[row] = unit, body
-        elif is_over or _NOTED.match(texts[0].strip()):
-            lines.left_out.append(row)
+            sections.begin(section, row, words)
+        elif _is_passed_over(table, row, words, is_over=is_over):
+            lines.left_out[row] = texts[0]
+        elif asked := _ask(table, row):
+            lines.problems.append(asked)
         elif not table.is_blank(row):
-            lines.people.append(row)  # somebody of whom something is missing: it is told
-            lines.units[row], lines.bodies[row] = unit, body
-        elif _words(table, row):
-            lines.left_out.append(row)
+            lines.people.append(row)  # also of whom something is missing: it is told
+            lines.units[row], lines.bodies[row] = sections.unit, sections.body
+        elif found := _words(table, row):
+            lines.left_out[row] = found[0]
     return lines
 
 
-def _is_lettered(text: str) -> bool:
-    """Say whether a text begins with the number of a section: "II. Xã Lâm Thao", "B"."""
-    return bool(_LETTERED.match(text) or _ENUMERATOR.fullmatch(text.strip(" .")))
+def _quoted(rows: Mapping[int, str]) -> list[str]:
+    return [f"{row} “{' '.join(text.split())[:_SHOWN]}”" for row, text in rows.items()]
 
 
-def _under(section: str, unit: str, words: Words) -> tuple[str, str]:
-    """Return unit and body of those below a section: "UBND xã Phú Hòa" is both."""
-    named = unit_named_in(section)
-    if named:
-        before = section[: next(UNIT.finditer(section)).start()].strip(" -–:,")
-        return named, before if names_body(before) else ""
-    bare = END.split(section)[0].strip()
-    return (bare, "") if not names_body(bare) and words.is_commune(bare) else (unit, section)
+def _is_signed(table: Table, row: int, texts: Sequence[str], words: Words) -> bool:
+    """Say whether signatures begin: "Người lập biểu", or "CHỦ TỊCH" beside the table."""
+    if _is_counted(table, row):
+        return False
+    is_beside = table.is_blank(row) and all(text.isupper() and words.is_role(text) for text in texts)
+    return is_beside or _SIGNED.fullmatch(fold_words(texts[0])) is not None
+
+
+def _section(table: Table, row: int, words: Words, *, is_over: bool) -> Section | None:
+    """Return the section that a row begins; below signatures only one that is numbered."""
+    if is_over and not is_lettered(_texts(table, row)[0]):
+        return None
+    return read_section(table, row, _words(table, row), words)
+
+
+def _is_passed_over(table: Table, row: int, words: Words, *, is_over: bool) -> bool:
+    """Say whether a row is a note, or stands below signatures without being somebody for certain."""
+    if _is_person(table, row):
+        return is_over and not _is_certain(table, row, words)
+    return is_over or _NOTED.match(_texts(table, row)[0].strip()) is not None
+
+
+def _ask(table: Table, row: int) -> Problem | None:
+    """Ask about a row that may be somebody of whom all but the name is missing, or something else.
+
+    Where names stand, that is whatever stands there alone, without a number; beside the columns, what looks like one.
+    """
+    words, name = _words(table, row), _name(table, row)
+    if table.is_blank(row):
+        text = next(filter(may_name_person, words), "")
+    else:
+        text = (
+            words[0] if words == [name] and not _is_counted(table, row) and not _is_person(table, row) else ""
+        )
+    if not text:
+        return None
+    column = next(at for at, cell in enumerate(table.sheet.rows[row - 1], 1) if str(cell) == text)
+    place = Place(table.sheet.name, cell_name(row, column))
+    return problem("maybe_person", place, found=" ".join(text.split())[:LONGEST_HEADER])
 
 
 def _header_of(table: Table) -> frozenset[tuple[int, str]]:
@@ -228,18 +247,3 @@ def _is_counted(table: Table, row: int) -> bool:
 def _name(table: Table, row: int) -> CellValue:
     whole = table.value(row, "full_name")
     return whole if whole is not None else table.value(row, "given_name")
-
-
-def _section(table: Table, row: int, texts: list[str]) -> str:
-    """Return the name of the section that a row begins, '' if it begins none."""
-    if len(texts) == 2 and _ENUMERATOR.fullmatch(texts[0].strip(" .")) and str(_name(table, row)) != texts[0]:
-        return texts[1].strip()
-    if len(texts) != 1:
-        return ""
-    text = texts[0].strip()
-    bare = _ENUMERATED.sub("", text)
-    areas = [area for area in table.sheet.merged if area.partition(":")[0].lstrip(_LETTERS) == str(row)]
-    is_wide = any(area.partition(":")[2].lstrip(_LETTERS) == str(row) for area in areas)
-    is_named = bool(_LETTERED.match(text)) or names_body(bare) or UNIT.match(bare) is not None
-    is_beside = text.isupper() and _name(table, row) is None  # in capitals, where no name would stand
-    return bare.strip() if is_wide or is_named or is_beside else ""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,22 @@ class Official:
         """Return the age reached in a year (the age that counts for titles), or ``None`` if unknown."""
         born = self.birth_date.year if self.birth_date else self.birth_year
         return None if born is None else year - born
+
+
+class Born(Protocol):
+    """Whoever has a birth, or a year of it, or neither."""
+
+    @property
+    def birth_date(self) -> date | None:
+        """The day of birth, if it is known."""
+
+    @property
+    def birth_year(self) -> int | None:
+        """The year of birth, if it is known."""
+
+
+def agree_in_birth(one: Born, other: Born) -> bool:
+    """Say whether nothing in two births tells that they are two people's."""
+    if one.birth_date and other.birth_date:
+        return one.birth_date == other.birth_date
+    return not (one.birth_year and other.birth_year) or one.birth_year == other.birth_year

@@ -1,45 +1,98 @@
 """The title of a row: one post or several, the field of work, and what the section above tells of a bare title."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
+from surveys.problems import Problem
 from surveys.roster.dates import show
 from surveys.roster.misread import Misread
+from surveys.roster.problems import problem
 from surveys.spelling import fold_words
 from surveys.titles import TitleReading, Titles, nearest_titles, read_title
+from surveys.titles.matching import normalise
+
+_NAMED: Final = 100  # unknown titles of a list whose nearest known ones are looked for
+_GROUPS: Final[Mapping[tuple[str, ...], re.Pattern[str]]] = {
+    ("dang",): re.compile(r"\b(?:dang|dang uy)\b(?! vien)"),
+    ("chinh_quyen", "chuyen_mon", "quan_su"): re.compile(
+        r"\b(?:chinh quyen|ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan)\b"
+    ),
+    ("mttq_doan_the",): re.compile(r"\b(?:doan the|mat tran|mttq|ubmttq)\b|^doan\b|^hoi\b(?! dong)"),
+}
+"""Groups of titles -> what in the name of a body or bloc tells them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A title that was understood rather than read: by the body ``section``, or as the usual one before ``others``."""
+
+    text: str
+    title: str
+    section: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a cell of titles says. ``section`` is the body's name if the title was understood by it."""
+    """What a cell of titles says, and which of them were understood rather than read."""
 
     titles: tuple[str, ...]
     field: str = ""
-    section: str = ""
+    understood: tuple[Understood, ...] = ()
 
 
 def read_post(titles: Titles, text: str, body: str, day: date | None) -> Post:
     """Read a cell of titles in a section of people of one body. Raises ``Misread``.
 
     "Trưởng phòng" under "2. Phòng Kinh tế" is the head of that department; "Chuyên viên" under "Văn phòng Đảng ủy" is a
-    specialist of the Party.
+    specialist of the Party. Each of several titles is read so.
     """
     found = read_title(titles, text, day)
-    more = _by_section(titles, text, body, day, found)
+    if not found.titles and (whole := _by_section(titles, found, body, day)):
+        return whole
+    return join_posts(titles, [_read_part(titles, part, body, day) for part in found.parts or (found,)])
+
+
+def _read_part(titles: Titles, part: TitleReading, body: str, day: date | None) -> Post:
+    """Read one title: by its section, by its words, or as the usual one of several."""
+    more = _by_section(titles, part, body, day)
     if more is not None:
         return more
-    if found.titles:
-        return Post(found.titles, found.field)
-    unclear = " ".join((found.unclear or text).split())
-    if found.candidates:
-        labels = "; ".join(titles.label(code) for code in found.candidates)
+    candidates = _of_group(titles, part.candidates or (*part.titles, *part.others), body)
+    if len(candidates) == 1 and (part.candidates or part.others):
+        return Post(candidates, part.field, (Understood(part.text, candidates[0], body),))
+    if part.titles:
+        usual = (Understood(part.text, part.titles[0], others=part.others),) if part.others else ()
+        return Post(part.titles, part.field, usual)
+    unclear = " ".join(part.unclear.split())
+    if candidates:
+        labels = "; ".join(map(titles.label, candidates))
         raise Misread("ambiguous_title", found=unclear, candidates=labels, count="1")
-    near = nearest_titles(titles, unclear, day)
-    if near:
-        nearest = "; ".join(titles.label(code) for code in near)
-        raise Misread("misspelt_title", found=unclear, nearest=nearest, count="1")
     raise Misread("unknown_title", found=unclear, count="1")
+
+
+def name_nearest(problems: Iterable[Problem], titles: Titles, day: date | None) -> list[Problem]:
+    """Add the nearest known titles to the first unknown ones: looking for them takes a millisecond each."""
+    named: list[Problem] = []
+    left = _NAMED
+    for each in problems:
+        near: tuple[str, ...] = ()
+        if each.code == "unknown_title" and left:
+            left -= 1
+            near = nearest_titles(titles, each.parameters["found"], day)
+        nearest = "; ".join(map(titles.label, near))
+        named.append(
+            problem("misspelt_title", each.place, **each.parameters, nearest=nearest) if near else each
+        )
+    return named
+
+
+def nearer_body(column: str, section: str) -> str:
+    """Return of whom a column of titles by body is: the section's body, if it is one of the column's."""
+    return section if not column or _groups_of(column) == _groups_of(section) else column
 
 
 def join_posts(titles: Titles, posts: Sequence[Post]) -> Post:
@@ -48,7 +101,7 @@ def join_posts(titles: Titles, posts: Sequence[Post]) -> Post:
     ordered = tuple(sorted(codes, key=lambda code: titles.by_code[code].is_membership))
     fields = [post.field for post in posts if post.titles[0] == ordered[0]]
     field = next((each for each in (*fields, *(post.field for post in posts)) if each), "")
-    return Post(ordered, field, next((post.section for post in posts if post.section), ""))
+    return Post(ordered, field, tuple(each for post in posts for each in post.understood))
 
 
 def tell_post(
@@ -58,8 +111,12 @@ def tell_post(
     main, *others = map(titles.label, post.titles)
     if others:
         yield "several_titles", {"found": shown, "title": main, "others": "; ".join(others)}
-    if post.section:
-        yield "title_by_section", {"found": shown, "section": post.section, "title": main}
+    for each in post.understood:
+        words = {"found": " ".join(each.text.split()), "title": titles.label(each.title)}
+        if each.section:
+            yield "title_by_section", {**words, "section": each.section}
+        else:
+            yield "title_usual", {**words, "others": "; ".join(map(titles.label, each.others))}
     title = titles.by_code[post.titles[0]]
     if post.field and post.field != title.field:
         yield "title_field", {"found": shown, "title": main, "field": titles.fields[post.field].label}
@@ -68,23 +125,46 @@ def tell_post(
         yield "title_ended", {"title": title.name, "until": show(title.ends_on), "became": became}
 
 
-def _by_section(titles: Titles, text: str, body: str, day: date | None, found: TitleReading) -> Post | None:
+def _by_section(titles: Titles, part: TitleReading, body: str, day: date | None) -> Post | None:
     """Read a title that is unclear, or that more exact ones begin with, together with the name of its body."""
-    if not body or len(found.titles) > 1:
+    if not body or len(part.titles) > 1 or not (part.others or _is_bare(titles, part)):
         return None
-    is_bare = not found.titles or fold_words(titles.label(found.titles[0])).startswith(fold_words(text))
-    if not is_bare:
-        return None
-    for joined in (f"{text} {body}", f"{text} {_without_overlap(text, body)}"):
+    for joined in (f"{part.words} {body}", f"{part.words} {_without_overlap(part.words, body)}"):
         whole = read_title(titles, joined, day)
-        if len(whole.titles) == 1 and whole.titles != found.titles:
-            return Post(whole.titles, whole.field or found.field, body)
+        if len(whole.titles) == 1 and not whole.others:
+            if whole.titles == part.titles:
+                return Post(part.titles, part.field)
+            return Post(
+                whole.titles, whole.field or part.field, (Understood(part.text, whole.titles[0], body),)
+            )
     return None
+
+
+def _is_bare(titles: Titles, part: TitleReading) -> bool:
+    """Say whether the words of a title are no more than its beginning, or are not understood at all.
+
+    A specialist whose field of work stands there is one of that field, whatever the section.
+    """
+    if not part.titles:
+        return True
+    return normalise(titles, titles.label(part.titles[0])).startswith(normalise(titles, part.text))
+
+
+def _of_group(titles: Titles, codes: Sequence[str], body: str) -> tuple[str, ...]:
+    """Keep the titles of the group that the name of a body or bloc tells; all of them if it tells none of theirs."""
+    told = _groups_of(body)
+    kept = tuple(code for code in codes if len(told) == 1 and titles.group(code) in told[0])
+    return kept or tuple(codes)
+
+
+def _groups_of(body: str) -> list[tuple[str, ...]]:
+    words = fold_words(body)
+    return [groups for groups, named in _GROUPS.items() if named.search(words)]
 
 
 def _without_overlap(title: str, body: str) -> str:
     """Leave the words away with which a body repeats the title's end: "Chánh Văn phòng" + "Văn phòng Đảng ủy"."""
-    ends, words = fold_words(title).split(), body.split()
+    ends, words = title.split(), body.split()
     begins = [fold_words(word) for word in words]
     shared = (count for count in range(len(words) - 1, 0, -1) if ends[-count:] == begins[:count])
     return " ".join(words[next(shared, 0) :])

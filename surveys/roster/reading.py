@@ -1,11 +1,13 @@
 """A roster workbook into a ``Roster``, or every problem at once."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from surveys.problems import Place, Problem
 from surveys.roster.alike import merge_alike
 from surveys.roster.columns import OF_POST, OWN_SHEETS, PERSONAL, Table
+from surveys.roster.combined import one_line
 from surveys.roster.communes import (
     TODAY_FROM,
     find_communes,
@@ -14,7 +16,8 @@ from surveys.roster.dates import LooseDate
 from surveys.roster.drafts import Draft, Reader
 from surveys.roster.header import has_header, read_header
 from surveys.roster.keys import make_keys
-from surveys.roster.lines import Lines, Words, read_lines
+from surveys.roster.lines import Lines, read_lines
+from surveys.roster.posts import name_nearest
 from surveys.roster.problems import problem
 from surveys.roster.rows import read_row
 from surveys.roster.sheet_units import (
@@ -28,8 +31,9 @@ from surveys.roster.sheet_units import (
 from surveys.roster.unit_codes import Whereabouts, code_units
 from surveys.roster.units import resolve_units
 from surveys.roster.values import Roster, RosterRow, RosterUnit
+from surveys.roster.words import Words
 from surveys.spelling import spell
-from surveys.titles import Titles, built_in_titles, read_title
+from surveys.titles import TitleReading, Titles, built_in_titles, read_title
 from surveys.workbooks import Retyped, Sheet, Unclear, Workbook, cell_name, read_workbook
 
 
@@ -61,6 +65,7 @@ def read_roster(
     drafts: list[Draft] = []
     words = Words(
         lambda text: bool(read_title(reader.titles, text, as_of).titles),
+        lambda text: _is_role(read_title(reader.titles, text, as_of)),
         lambda text: bool(find_communes(text, as_of or TODAY_FROM)),
     )
     for table in tables:
@@ -82,16 +87,21 @@ def read_roster(
     tree = resolve_units(drafts, known, is_typed=book.is_typed)
     problems += [*_find_duplicates(drafts), *tree.problems]
     if problems:
-        return _in_reading_order(merge_alike(problems), book)
+        return _in_reading_order(name_nearest(merge_alike(problems), reader.titles, as_of), book)
     rows = [_official(draft, unit) for draft, unit in zip(drafts, tree.of_row, strict=True)]
     where = Whereabouts(as_of, provinces_above(tables), province, tuple(known_units))
     coded = code_units(tree.units, rows, where, place_of(drafts, tree.of_row))
     of_cell = {(draft.table.sheet.name, draft.row): draft.table for draft in drafts}
     keyed, twins, made = make_keys(coded.rows, of_cell)
-    if coded.problems or twins:
-        return _in_reading_order([*coded.problems, *twins], book)
+    unclear = [*coded.problems, *twins, *merge_alike(_find_unusual(drafts, tree.of_row, reader.titles))]
+    if unclear:
+        return _in_reading_order(unclear, book)
     notes += [*tree.notes, *coded.notes, *made]
     return Roster(coded.units, tuple(keyed), tuple(merge_alike(notes)))
+
+
+def _is_role(found: TitleReading) -> bool:
+    return bool(found.titles or found.candidates)
 
 
 def _find_tables(book: Workbook) -> tuple[list[Table], list[Problem], list[Problem]]:
@@ -153,6 +163,31 @@ def _find_duplicates(drafts: Sequence[Draft]) -> list[Problem]:
                 place = draft.table.place(draft.row, attribute)
                 problems.append(problem(code, place, found=value, first=_locate(first, attribute, place)))
     return problems
+
+
+def _find_unusual(drafts: Sequence[Draft], units: Sequence[RosterUnit], titles: Titles) -> Iterator[Problem]:
+    """Ask about short titles that two of a unit hold, while nobody there holds one of the others that they may mean.
+
+    Specialists are many in any unit: theirs is told only.
+    """
+    held = Counter(
+        (unit, code)
+        for draft, unit in zip(drafts, units, strict=True)
+        for code in (draft.text("title"), *draft.text("concurrent_titles").split())
+    )
+    for draft, unit in zip(drafts, units, strict=True):
+        usual = draft.usual
+        if (
+            usual is None
+            or held[unit, usual.title] < 2
+            or titles.groups[titles.group(usual.title)].has_fields
+        ):
+            continue
+        others = [code for code in usual.others if not held[unit, code]]
+        if others:
+            labels = "; ".join(map(titles.label, (usual.title, *others)))
+            place = draft.table.place(draft.row, "title")
+            yield problem("ambiguous_title", place, found=one_line(usual.text), candidates=labels, count="1")
 
 
 def _locate(draft: Draft, attribute: str, seen_from: Place) -> str:

@@ -1,13 +1,13 @@
 """Who of a list is somebody that the office holds already under another key: nobody is silently left and added anew."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from surveys.problems import Place, Problem
-from surveys.roster.people import Official
+from surveys.roster.people import Official, agree_in_birth
 from surveys.roster.problems import problem
 from surveys.roster.values import RosterRow
 from surveys.spelling import fold_words, spell
@@ -55,21 +55,26 @@ class Recognition:
 
 
 def recognise(
-    rows: Sequence[RosterRow], held: Iterable[Held], decided: Decisions | None = None
+    rows: Sequence[RosterRow],
+    held: Iterable[Held],
+    decided: Decisions | None = None,
+    left: Iterable[Held] = (),
 ) -> Recognition:
     """Match rows that bring no key of somebody held with those who would leave.
 
     One alone on each side is the same person by unit, name and birth (or its year, if one has no more); by phone and a
     like name or the day of birth; by name and day of birth (moved); by unit, day of birth and a like name (corrected).
-    Whoever has less in common with somebody who would leave is asked about, until it is decided. The key held stays,
-    also where the file has another: what was recorded of somebody hangs on it.
+    Whoever has less in common with somebody who would leave is asked about, until it is decided; and so is a key of the
+    file under which neither the name nor the birth is what is held, also of ``left``, who are in office no more. The
+    key held stays, also where the file has another: what was recorded of somebody hangs on it.
     """
-    search = _Search.begin(rows, held)
-    problems = search.decide(decided or Decisions())
+    decided = decided or Decisions()
+    search = _Search.begin(rows, held, left)
+    problems = [*search.decide(decided), *search.ask_of_keys(decided)]
     for rule in _RULES:
         search.settle_by(rule)
     asked = list(search.unclear())
-    search.settle_all(asked, decided or Decisions())
+    search.settle_all(asked, decided)
     open_rows = set(search.open)
     told = tuple(_ask(row, candidates) for row, candidates in asked if row.roster_key in open_rows)
     search.part_keys()
@@ -133,23 +138,40 @@ _RULES: Final = (
 
 @dataclass(slots=True)
 class _Search:
-    """``open``: rows that are nobody yet, by key; ``free``: people of whom no row is known yet, by key."""
+    """``open``: rows that are nobody yet, by key; ``free``: people of whom no row is known yet, by key.
+
+    ``doubtful``: rows whose key is held, but seems to be somebody else's, with whose it is.
+    """
 
     open: dict[str, RosterRow]
     free: dict[str, Held]
-    taken: set[str]  # keys that are somebody's
+    taken: set[str]  # keys that are somebody's in office
+    known: set[str]  # keys that are or were somebody's
+    doubtful: dict[str, tuple[RosterRow, Official]] = field(default_factory=dict)
     new: set[str] = field(default_factory=set)  # rows that were said to be somebody new
     keys: dict[str, str] = field(default_factory=dict)
     found: list[Recognised] = field(default_factory=list)
 
     @classmethod
-    def begin(cls, rows: Sequence[RosterRow], held: Iterable[Held]) -> "_Search":
+    def begin(cls, rows: Sequence[RosterRow], held: Iterable[Held], left: Iterable[Held]) -> "_Search":
         people = {each[0].roster_key: each for each in held}
-        own = {row.roster_key for row in rows if not row.is_key_made}
+        known = {each[0].roster_key: each for each in left} | people
+        names = {spell(each.full_name) for each, _ in people.values()}
+        own = {row.roster_key: row for row in rows if not row.is_key_made and row.roster_key in known}
+        doubtful = {
+            key: (row, known[key][0]) for key, row in own.items() if _is_other(row, known[key][0], names)
+        }
+        sure = set(own) & set(people) - set(doubtful)
         return cls(
-            {row.roster_key: row for row in rows if row.is_key_made or row.roster_key not in people},
-            {key: each for key, each in people.items() if key not in own},
-            set(people),
+            {row.roster_key: row for row in rows if row.roster_key not in sure},
+            {
+                key: each
+                for key, each in known.items()
+                if key in doubtful or (key in people and key not in sure)
+            },
+            {*people, *doubtful},
+            set(known),
+            doubtful,
         )
 
     def settle(self, row: RosterRow, key: str, why: str) -> None:
@@ -176,11 +198,41 @@ class _Search:
                 problems.append(problem("nobody_decided", Place(), found=mine))
         return problems
 
+    def ask_of_keys(self, decided: Decisions) -> list[Problem]:
+        """Ask about keys that seem to be somebody else's now, each two that were swapped at once."""
+        asked = [
+            (row, [each for each in (mine, *self._named(row.full_name)) if each.roster_key in self.free])
+            for key, (row, mine) in self.doubtful.items()
+            if key in self.open and key not in self.new
+        ]
+        self.settle_all(asked, decided)
+        problems: list[Problem] = []
+        swapped: set[str] = set()
+        for row, _ in asked:
+            key = row.roster_key
+            if key not in self.open or key in swapped:
+                continue
+            mine, others = self.doubtful[key][1], self._named(row.full_name)
+            other = next((each for each in others if self._is_named(each.roster_key, mine.full_name)), None)
+            swapped |= {other.roster_key} if other else set()
+            problems.append(_ask_swapped(row, mine, other) if other else _ask_of_key(row, mine, others))
+        return problems
+
+    def _named(self, name: str) -> list[Official]:
+        """Return those who are free and have a name."""
+        return [each for each, _ in self.free.values() if spell(each.full_name) == spell(name)]
+
+    def _is_named(self, key: str, name: str) -> bool:
+        """Say whether a doubtful row of a key has a name."""
+        row = self.doubtful[key][0] if key in self.doubtful else None
+        return row is not None and spell(row.full_name) == spell(name)
+
     def settle_by(self, rule: _Rule) -> None:
         """Settle those who are alone on each side with what a rule looks at."""
         sides: defaultdict[object, tuple[list[RosterRow], list[str]]] = defaultdict(lambda: ([], []))
         for row in self.open.values():
-            sides[rule.of_row(row)][0].append(row)
+            if row.roster_key not in self.doubtful:
+                sides[rule.of_row(row)][0].append(row)
         for key, (official, phone) in self.free.items():
             sides[rule.of_held(official, phone)][1].append(key)
         for told, (mine, theirs) in sides.items():
@@ -196,7 +248,7 @@ class _Search:
             for trait in _traits(each[0], each[1]):
                 near[trait].append(each)
         for row in self.open.values():
-            if row.roster_key in self.new:
+            if row.roster_key in self.new or row.roster_key in self.doubtful:
                 continue
             held = {
                 each[0].roster_key: each for trait in _traits(row, row.phone) for each in near.get(trait, ())
@@ -221,9 +273,20 @@ class _Search:
         for key in (*self.open, *self.new):
             if key in self.taken and key not in self.keys:
                 number = 2
-                while f"{key}-{number}" in self.taken:
+                while f"{key}-{number}" in self.known:
                     number += 1
                 self.keys[key] = f"{key}-{number}"
+
+
+def _is_other(row: RosterRow, official: Official, names: Container[str]) -> bool:
+    """Say whether a key seems to be somebody else's: another name, and a birth that does not say it is the same person.
+
+    A name that somebody else has here may be theirs, whatever the birth.
+    """
+    if spell(row.full_name) == spell(official.full_name) or _are_alike(row, official):
+        return False
+    has_births = bool((row.birth_date or row.birth_year) and (official.birth_date or official.birth_year))
+    return not (has_births and agree_in_birth(row, official)) or spell(row.full_name) in names
 
 
 def _traits(person: RosterRow | Official, phone: str) -> Iterator[object]:
@@ -249,15 +312,8 @@ def _may_be_one(row: RosterRow, official: Official, phone: str) -> bool:
         return True
     is_same_unit = spell(row.unit_name) == spell(official.unit_name)
     if fold_words(row.full_name) == fold_words(official.full_name):
-        return is_same_unit or _agree_in_birth(row, official)
-    return is_same_unit and _agree_in_birth(row, official) and _are_alike(row, official)
-
-
-def _agree_in_birth(row: RosterRow, official: Official) -> bool:
-    """Say whether nothing in the births tells that they are two."""
-    if row.birth_date and official.birth_date:
-        return row.birth_date == official.birth_date
-    return not (row.birth_year and official.birth_year) or row.birth_year == official.birth_year
+        return is_same_unit or agree_in_birth(row, official)
+    return is_same_unit and agree_in_birth(row, official) and _are_alike(row, official)
 
 
 def _is_same_day(row: RosterRow, official: Official) -> bool:
@@ -265,6 +321,20 @@ def _is_same_day(row: RosterRow, official: Official) -> bool:
 
 
 def _ask(row: RosterRow, candidates: Sequence[Official]) -> Problem:
-    held = "; ".join(f"{each.roster_key} – {each.full_name} ({each.unit_name})" for each in candidates)
-    words = {"found": row.full_name, "key": row.roster_key, "held": held}
+    words = {"found": row.full_name, "key": row.roster_key, "held": _shown(candidates)}
     return problem("same_person", Place(row.sheet, cell_name(row.row, 1)), **words)
+
+
+def _shown(officials: Sequence[Official]) -> str:
+    return "; ".join(f"{each.roster_key} – {each.full_name} ({each.unit_name})" for each in officials)
+
+
+def _ask_of_key(row: RosterRow, mine: Official, others: Sequence[Official]) -> Problem:
+    named = _shown(others) or "–"
+    words = {"found": row.full_name, "key": row.roster_key, "held": mine.full_name, "others": named}
+    return problem("key_of_another", Place(row.sheet, cell_name(row.row, 1)), **words)
+
+
+def _ask_swapped(row: RosterRow, mine: Official, other: Official) -> Problem:
+    words = {"key": row.roster_key, "held": mine.full_name, "found": row.full_name, "other": other.roster_key}
+    return problem("keys_swapped", Place(row.sheet, cell_name(row.row, 1)), **words)

@@ -18,6 +18,7 @@ from surveys.roster.combined import (
     labels_of,
     one_line,
     place_in_unit,
+    read_beside_name,
     read_certificate_columns,
     read_marks,
     read_posts,
@@ -28,6 +29,7 @@ from surveys.roster.dates import BIRTH_YEARS, TITLE_YEARS, LooseDate, read_date,
 from surveys.roster.drafts import Draft, Reader
 from surveys.roster.matching import match, match_certificates, nearest_label
 from surveys.roster.misread import Misread
+from surveys.roster.person_names import read_person_name
 from surveys.roster.phones import read_phone
 from surveys.roster.posts import read_field
 from surveys.roster.problems import problem
@@ -38,7 +40,6 @@ ADULT_AGE: Final = 18
 OLDEST_AGE: Final = 80
 _LENGTHS: Final[Mapping[str, int]] = {"roster_key": 64, "note": 2000, "major": 300}
 _LENGTH: Final = 200
-_HONORIFIC: Final = re.compile(r"^(?:đ ?/ ?c|đ\.c|đồng chí|(?:ông|bà)(?= ?:))[\s.:]+(?=\S)", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -58,6 +59,7 @@ def read_row(table: Table, row: int, reader: Reader, *, unit: str = "", body: st
     read_posts(draft, reader)
     read_marks(draft)
     read_certificate_columns(draft)
+    read_beside_name(draft, reader)
     read_sex(draft)
     place_in_unit(draft, unit)
     _check_ages(draft, reader.as_of)
@@ -124,11 +126,21 @@ def _read_qualification(draft: Draft, shown: str) -> str:
 
 
 def _read_person(draft: Draft, shown: str) -> str:
-    """Read a name, without the "Đ/c" before it; "Ông" alone stays, for families are called so."""
-    bare = _HONORIFIC.sub("", one_line(shown))
-    name = _read_name(bare)
-    if bare != one_line(shown):
-        draft.note("honorific", "full_name", count="1", found=one_line(shown), name=name)
+    """Read a name, without the "Đ/c" or "ThS." before it and the marks behind it; an "(nữ)" tells the gender.
+
+    What else stands behind it waits for the titles.
+    """
+    written = one_line(shown)
+    found = read_person_name(written)
+    name = _read_name(found.name)
+    for taken in found.removed:
+        draft.note("honorific", "full_name", count="1", taken=taken, found=written, name=name)
+    if found.gender:
+        draft.read["sex_in_name"] = found.gender
+    if found.aside:
+        draft.read["beside_name"] = found.aside
+    elif found.is_odd:
+        draft.note("name_kept", "full_name", found=name)
     return name
 
 

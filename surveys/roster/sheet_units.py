@@ -21,6 +21,7 @@ from surveys.roster.problems import problem
 from surveys.roster.unit_names import names_body, parse_name, unit_named_in
 from surveys.roster.values import RosterUnit
 from surveys.spelling import spell
+from surveys.workbooks import cell_name
 
 
 def catalogue(day: date | None) -> list[RosterUnit]:
@@ -126,5 +127,7 @@ def without_unit(drafts: Sequence[Draft]) -> list[Problem]:
             place = draft.table.place(draft.row, column)
             found.append(problem("missing_value", place, column=COLUMNS[column]))
         elif not any(each.place.sheet == draft.table.sheet.name for each in found):
-            found.append(problem("missing_unit", Place(draft.table.sheet.name)))
+            is_whole = not any("unit" in each.read for each in drafts if each.table is draft.table)
+            cell = "" if is_whole else cell_name(draft.row, 1)
+            found.append(problem("missing_unit", Place(draft.table.sheet.name, cell)))
     return found

@@ -17,7 +17,7 @@ from surveys.roster.communes import (
 )
 from surveys.roster.dates import show
 from surveys.roster.problems import problem
-from surveys.roster.unit_names import parse_name
+from surveys.roster.unit_names import names_body, parse_name
 from surveys.roster.values import RosterRow, RosterUnit
 from surveys.spelling import spell
 
@@ -152,7 +152,7 @@ class _Search:
         if alike:
             names = "; ".join(dict.fromkeys(each.name for each in alike))
             self._ask("unit_misspelt", unit, candidates=names)
-        elif parse_name(unit.name).kind:
+        elif parse_name(unit.name).kind or not names_body(unit.name):
             self.notes.append(problem("unit_unknown", self.place_of(unit), found=unit.name))
 
     def _tell_became(self, unit: RosterUnit, now: Commune, meant: dict[RosterUnit, Commune]) -> None:

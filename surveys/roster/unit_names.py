@@ -19,7 +19,7 @@ _KINDS: Final = {
 
 
 UNIT: Final = re.compile(r"\b(xã|phường|thị trấn|đặc khu)\s+(?!hội\b)(?=(\S.*))", re.IGNORECASE)
-END: Final = re.compile(r"[,;:(]|\s[-–]\s|\b(?:năm|tỉnh|huyện|quý|tháng|nhiệm kỳ)\b", re.IGNORECASE)
+END: Final = re.compile(r"[,;:()”\"]|\s[-–]\s|\b(?:năm|tỉnh|huyện|quý|tháng|nhiệm kỳ)\b", re.IGNORECASE)
 _NO_NAME: Final = frozenset(
     map(
         spell, ("trên", "thuộc", "phường", "thị", "của", "theo", "và", "các", "sau", "mới", "xã", "đặc", "có")

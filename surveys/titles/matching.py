@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -25,13 +25,19 @@ class TitleReading:
     """What a cell of titles says: ``titles`` are codes, the main one first; empty if it was not understood.
 
     ``field``: the field of work that is named beside or told by the main title. Where a part was not understood,
-    ``unclear`` is that part and ``candidates`` the codes that it may mean: none, or several.
+    ``unclear`` is that part and ``candidates`` the codes that it may mean: none, or several. ``others``: further
+    titles that begin with the words of a usual short name ("Phó Bí thư"). ``parts``: the reading of each title of
+    several; ``text`` is what was read, ``words`` the folded title in it, without a field of work.
     """
 
     titles: tuple[str, ...] = ()
     field: str = ""
     unclear: str = ""
     candidates: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    text: str = ""
+    words: str = ""
+    parts: "tuple[TitleReading, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +64,17 @@ def read_title(titles: Titles, text: str, day: date | None = None) -> TitleReadi
     found = _read_parts(titles, tuple(parts), day)
     unclear = next((each for each in found if not each.titles), None)
     if unclear is not None:
-        return unclear
+        return replace(unclear, text=text, words=whole.words, parts=tuple(found))
     codes = tuple(dict.fromkeys(each.titles[0] for each in found))
     ordered = sorted(codes, key=lambda code: titles.by_code[code].is_membership)
     field = next((each.field for each in found if each.titles[0] == ordered[0]), "")
-    return TitleReading(tuple(ordered), field or next((each.field for each in found if each.field), ""))
+    field = field or next((each.field for each in found if each.field), "")
+    return TitleReading(tuple(ordered), field, text=text, parts=tuple(found))
 
 
 def nearest_titles(titles: Titles, text: str, day: date | None = None, *, most: int = 3) -> tuple[str, ...]:
     """Return the codes of the titles that look most like a text, best first; none if nothing does."""
-    wanted = _normalise(titles, text)
+    wanted = normalise(titles, text)
     index = _index(titles)
     known = {**index.spellings, **index.names}
     close = get_close_matches(wanted, known, n=most * 2, cutoff=0.6)
@@ -85,7 +92,7 @@ def _read_parts(titles: Titles, parts: tuple[str, ...], day: date | None) -> lis
         first = _read_one(titles, " ".join(parts[:length]), day)
         if first.titles:
             return [first, *_read_parts(titles, parts[length:], day)]
-    return [_read_one(titles, parts[0], day)]
+    return [_read_one(titles, parts[0], day), *_read_parts(titles, parts[1:], day)]
 
 
 def _names_unit(titles: Titles, parts: Sequence[str]) -> bool:
@@ -95,31 +102,35 @@ def _names_unit(titles: Titles, parts: Sequence[str]) -> bool:
 def _read_one(titles: Titles, text: str, day: date | None) -> TitleReading:
     own = text.strip()
     short = fold_words(text)
-    if own not in titles and short in titles and (day is None or titles.by_code[short].covers(day)):
-        own = short  # "BT"
     if own in titles:
-        return TitleReading((own,), titles.by_code[own].field)
+        return TitleReading((own,), titles.by_code[own].field, text=text, words=normalise(titles, text))
+    if short in titles and (day is None or titles.by_code[short].covers(day)):  # "BT"
+        words = normalise(titles, text)
+        others = _others(titles, words, short, day)
+        return TitleReading((short,), titles.by_code[short].field, others=others, text=text, words=words)
     for bare, field in _without_field(titles, text):
         found = _look_up(titles, bare, day)
         if len(found) == 1 and (not field or titles.groups[titles.group(found[0])].has_fields):
-            return TitleReading(found, field or titles.by_code[found[0]].field)
+            others = _others(titles, bare, found[0], day)
+            told = field or titles.by_code[found[0]].field
+            return TitleReading(found, told, others=others, text=text, words=bare)
         if found and not field:
-            return TitleReading(unclear=text, candidates=found)
-    return TitleReading(unclear=text)
+            return TitleReading(unclear=text, candidates=found, text=text, words=bare)
+    return TitleReading(unclear=text, text=text, words=normalise(titles, text))
 
 
 def _without_field(titles: Titles, text: str) -> Iterator[tuple[str, str]]:
     """Yield the folded title with '' and, if a field of work stands in brackets or at its end, without it."""
-    yield _normalise(titles, text), ""
+    yield normalise(titles, text), ""
     fields = _index(titles).fields
     brackets = _BRACKETS.search(text)
     if brackets and (field := fields.get(fold_words(brackets[1]))):
-        yield _normalise(titles, _BRACKETS.sub(" ", text)), field
+        yield normalise(titles, _BRACKETS.sub(" ", text)), field
     words = _LINKS.sub(" ", fold_words(text)).split()
     for at in range(1, len(words)):
         field = fields.get(" ".join(words[at:]))
         if field:
-            yield _normalise(titles, " ".join(words[:at])), field
+            yield normalise(titles, " ".join(words[:at])), field
 
 
 def _look_up(titles: Titles, words: str, day: date | None) -> tuple[str, ...]:
@@ -136,6 +147,21 @@ def _look_up(titles: Titles, words: str, day: date | None) -> tuple[str, ...]:
     return index.names.get(words) or index.spellings.get(words, ())
 
 
+def _others(titles: Titles, words: str, code: str, day: date | None) -> tuple[str, ...]:
+    """Return what else a short name of a title is, or begins; its full name means it alone."""
+    index = _index(titles)
+    if code in index.names.get(words, ()):
+        return ()
+    known = dict.fromkeys(
+        each
+        for table in (index.names, index.spellings)
+        for name, codes in table.items()
+        if f"{name} ".startswith(f"{words} ")
+        for each in codes
+    )
+    return _existing(titles, [each for each in known if each != code], day)
+
+
 def _existing(titles: Titles, codes: Sequence[str], day: date | None) -> tuple[str, ...]:
     """Keep the titles that exist on the day; without a day, those that have been there always."""
     if day is not None:
@@ -148,9 +174,9 @@ def _index(titles: Titles) -> _Index:
     names: defaultdict[str, list[str]] = defaultdict(list)
     spellings: defaultdict[str, list[str]] = defaultdict(list)
     for code, title in titles.by_code.items():
-        names[_normalise(titles, title.name)].append(code)
+        names[normalise(titles, title.name)].append(code)
         for each in title.spellings:
-            words = _normalise(titles, each)
+            words = normalise(titles, each)
             if code not in spellings[words]:
                 spellings[words].append(code)
     fields = {
@@ -166,7 +192,7 @@ def _index(titles: Titles) -> _Index:
     )
 
 
-def _normalise(titles: Titles, text: str) -> str:
+def normalise(titles: Titles, text: str) -> str:
     """Fold a title, write abbreviations out and leave the name of the unit behind it away."""
     return _UNIT.sub("", _write_out(titles, text)).strip()
 

@@ -93,6 +93,45 @@ def test_somebody_who_moved_is_the_same_person_and_who_is_unclear_is_asked_about
     assert "Không có ai mang mã “abc”" in khaosat("roster", "import", vague, "--different", "abc").err
 
 
+def test_keys_that_were_swapped_or_handed_on_are_asked_about(khaosat: Khaosat, tmp_path: Path) -> None:
+    """Nobody takes over what is recorded of somebody else, also of somebody who left, by a slip in the column "Mã"."""
+    header = ("Mã", *PLAIN, "Năm sinh")
+    an, binh = ["Lê An", "Văn thư", "Xã Lương Tài", 1980], ["Vũ Bình", "Kế toán", "Xã Lương Tài", 1985]
+    cuc = ["Mai Cúc", "Kế toán", "Xã Lương Tài", 1990]
+    files = {
+        name: write(tmp_path / f"{name}.xlsx", one(header, *rows).content())
+        for name, rows in {
+            "first": (["12", *an], ["13", *binh]),
+            "swapped": (["12", *binh], ["13", *an]),
+            "fewer": (["12", *an],),
+            "handed": (["12", *an], ["13", *cuc]),
+        }.items()
+    }
+    khaosat("db", "upgrade")
+    khaosat("roster", "import", files["first"], "--as-of", DAY)
+    asked = khaosat("roster", "import", files["swapped"], "--as-of", DAY)
+    assert (asked.code, "mã 13 trước là Vũ Bình, nay là Lê An" in " ".join(asked.err.split())) == (2, True)
+    kept = khaosat(
+        "roster",
+        "import",
+        files["swapped"],
+        "--as-of",
+        DAY,
+        "--same",
+        "12=13",
+        "--same",
+        "13=12",
+        "--dry-run",
+    )
+    assert "thay đổi 0, giữ nguyên 2" in " ".join(kept.out.split())
+    khaosat("roster", "import", files["fewer"], "--as-of", DAY)
+    handed = khaosat("roster", "import", files["handed"], "--as-of", DAY)
+    assert "Mã 13 trước là Vũ Bình, nay là Mai Cúc" in " ".join(handed.err.split())
+    new = khaosat("roster", "import", files["handed"], "--as-of", DAY, "--different", "13")
+    assert "thêm 1, thay đổi 0, giữ nguyên 1" in " ".join(new.out.split())
+    assert "13-2" in khaosat("roster", "show", "--people").out
+
+
 def test_all_who_are_asked_about_are_decided_at_once(khaosat: Khaosat, tmp_path: Path) -> None:
     """A whole list moves to another unit with years of birth alone: one option instead of one for each."""
     header = (*PLAIN, "Năm sinh")

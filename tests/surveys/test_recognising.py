@@ -138,6 +138,74 @@ def test_less_in_common_is_asked_about_until_it_is_decided() -> None:
     assert (other.keys, other.problems) == ({}, ())
 
 
+def keyed(key: str, name: str, **more: Any) -> RosterRow:
+    """Somebody of a list with keys."""
+    return replace(row(name, **more), roster_key=key, is_key_made=False)
+
+
+OTHER: dict[str, Any] = {"birth_date": date(1980, 1, 1), "birth_year": 1980}
+NOWHEN: dict[str, Any] = {"birth_date": None, "birth_year": None}
+TWO = [held("12", "Lê Văn An"), held("13", "Vũ Thị Bình", **OTHER)]
+
+
+def test_two_keys_that_were_swapped_are_asked_about_once() -> None:
+    """Whoever has the other's key is quoted with both; it is the office that says whose mistake it is."""
+    rows = [keyed("12", "Vũ Thị Bình", **OTHER), keyed("13", "Lê Văn An")]
+    (asked,) = recognise(rows, TWO).problems
+    assert (asked.code, dict(asked.parameters)) == (
+        "keys_swapped",
+        {"key": "12", "held": "Lê Văn An", "found": "Vũ Thị Bình", "other": "13"},
+    )
+    people = recognise(rows, TWO, Decisions({"12": "13", "13": "12"}))
+    assert (people.keys, people.problems) == ({"12": "13", "13": "12"}, ())
+    as_keyed = recognise(rows, TWO, Decisions({"12": "12", "13": "13"}))
+    assert (as_keyed.keys, as_keyed.problems) == ({"12": "12", "13": "13"}, ())
+    half = recognise(rows, TWO, Decisions({"12": "13"}))
+    assert [(each.code, each.parameters["key"]) for each in half.problems] == [("keys_swapped", "13")]
+
+
+def test_swapped_names_are_asked_about_without_births_too() -> None:
+    """A list without births, or of people born in one year, says no less."""
+    for born in (NOWHEN, {"birth_date": None}):
+        people = [held("12", "Lê Văn An", **born), held("13", "Vũ Thị Bình", **born)]
+        rows = [keyed("12", "Vũ Thị Bình", **born), keyed("13", "Lê Văn An", **born)]
+        assert [each.code for each in recognise(rows, people).problems] == ["keys_swapped"]
+
+
+def test_a_key_under_which_name_and_birth_are_others_is_asked_about() -> None:
+    """It may have been handed on: then it is somebody new, with a key of their own."""
+    rows = [keyed("12", "Mai Thị Cúc", **OTHER)]
+    (asked,) = recognise(rows, TWO).problems
+    assert (asked.code, asked.parameters["held"], asked.parameters["others"]) == (
+        "key_of_another",
+        "Lê Văn An",
+        "–",
+    )
+    assert recognise(rows, TWO, Decisions({"12": "12"})).keys == {"12": "12"}
+    assert recognise(rows, TWO, Decisions(same_all=True)).keys == {"12": "12"}
+    for new in (Decisions(different=frozenset({"12"})), Decisions(different_all=True)):
+        assert (recognise(rows, TWO, new).keys, recognise(rows, TWO, new).problems) == ({"12": "12-2"}, ())
+
+
+def test_a_key_of_somebody_who_left_is_nobody_else_s() -> None:
+    """What was recorded of them hangs on it; whoever comes back by name is not asked about."""
+    left = [held("9", "Lê Văn An")]
+    assert [
+        each.code for each in recognise([keyed("9", "Mai Thị Cúc", **OTHER)], [], None, left).problems
+    ] == ["key_of_another"]
+    assert recognise([keyed("9", "Lê Văn An")], [], None, left) == Recognition({})
+
+
+def test_a_corrected_name_or_birth_under_one_key_is_a_change() -> None:
+    """One of the two is enough to know somebody by."""
+    for again in (
+        keyed("12", "Lê Văn An", **OTHER),
+        keyed("12", "Lê Hoàng Ân"),
+        keyed("12", "Lê Văn Ân", **NOWHEN),
+    ):
+        assert recognise([again], TWO) == Recognition({})
+
+
 def test_two_who_could_be_one_are_never_guessed() -> None:
     """Two people of one name and birth left, one came: it is asked who."""
     found = recognise([row(unit="Xã C")], [held(), held("LT002", unit="Xã B")])

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.texts.problems import word_problem
 from surveys.content import make_roster_today, read
+from surveys.problems import Problem
 from surveys.roster import Roster, read_roster
 from surveys.roster.unit_names import unit_named_in
 from tests.surveys.office_lists import (
@@ -36,6 +37,13 @@ def roster(of: OfficeList, day: date | None = DAY) -> Roster:
     """Read a list that has to go in."""
     found = read_roster(of.content(), "danh-sach.xlsx", as_of=day)
     assert isinstance(found, Roster), [word_problem(each, "roster") for each in found]
+    return found
+
+
+def problems(of: OfficeList) -> list[Problem]:
+    """What has to be mended in a list."""
+    found = read_roster(of.content(), "danh-sach.xlsx", as_of=DAY)
+    assert isinstance(found, list)
     return found
 
 
@@ -108,6 +116,80 @@ def test_the_section_decides_also_where_the_bare_title_is_a_known_spelling() -> 
     """The title "Chánh Văn phòng" alone is that of the committees; under "Văn phòng Đảng ủy" it is the Party's."""
     found = roster(BODIES_THAT_TITLES_REPEAT)
     assert [row.title for row in found.rows] == ["cvp_du", "cv_dang", "pbt_doan", "cvp", "pbt_du"]
+
+
+def notes(of: OfficeList, code: str) -> list[dict[str, str]]:
+    """The parameters of the notes of one kind."""
+    return [dict(note.parameters) for note in roster(of).notes if note.code == code]
+
+
+def titled(*titles: str, section: str = "") -> OfficeList:
+    """A list of people with these titles, below a section."""
+    rows = [[f"Lê Văn {chr(65 + n)}", title, XA] for n, title in enumerate(titles)]
+    return one(PLAIN, *([[f"I. {section}"]] if section else []), *rows)
+
+
+def test_a_title_that_several_begin_with_is_read_as_the_usual_one_and_that_is_told() -> None:
+    """The words "Phó Bí thư" alone are the committee's; the note names whose they could be, too."""
+    of = titled("Phó Bí thư, Chủ tịch UBND", "Chánh Văn phòng", "Chánh Văn phòng Đảng ủy")
+    assert [row.title for row in roster(of).rows] == ["pbt_du", "cvp", "cvp_du"]
+    assert [(note["found"], note["title"]) for note in notes(of, "title_usual")] == [
+        ("Phó Bí thư", "Phó Bí thư Đảng ủy"),
+        ("Chánh Văn phòng", "Chánh Văn phòng HĐND và UBND"),
+    ]
+
+
+def test_a_bare_title_that_two_of_a_unit_hold_is_asked_about() -> None:
+    """Nobody there is said to be the other one that it may mean; with that one, it is clear who is left."""
+    for second in ("Chánh Văn phòng HĐND và UBND", "CVP"):
+        found = read_roster(titled("Chánh Văn phòng", second).content(), "a.xlsx", as_of=DAY)
+        assert isinstance(found, list)
+        assert {each.code for each in found} == {"ambiguous_title"}
+        assert "Chánh Văn phòng Đảng ủy" in found[0].parameters["candidates"]
+    assert len(roster(titled("Chánh Văn phòng", "Chánh Văn phòng", "Chánh Văn phòng Đảng ủy")).rows) == 3
+    assert len(roster(titled("Chuyên viên Văn phòng", "Chuyên viên Văn phòng")).rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("section", "written", "codes"),
+    [
+        ("Ban Xây dựng Đảng", "Trưởng ban, Chủ nhiệm UBKT", "tb_xdd cn_ubkt"),
+        ("Đảng ủy", "Bí thư, Chủ tịch HĐND", "bt ct_hdnd"),
+        ("KHỐI ĐẢNG", "Phó Bí thư Thường trực, Trưởng ban", "pbt_tt tb_xdd"),
+        ("Phòng Kinh tế", "UV BTV, Trưởng phòng", "tp_kt uv_btv"),
+        ("Văn phòng Đảng ủy", "CVP", "cvp_du"),
+        ("Phòng Kinh tế", "CV", "cv_kt"),
+        ("KHỐI ĐOÀN THỂ", "Phó Bí thư", "pbt_doan"),
+        ("Đoàn Thanh niên", "Bí thư", "doan"),
+        ("KHỐI CHÍNH QUYỀN", "Chuyên viên Văn phòng", "cv_vp"),
+    ],
+)
+def test_each_title_of_a_cell_is_read_with_the_section(section: str, written: str, codes: str) -> None:
+    """One of two as one alone, and it is told; the bloc decides where its group has one of them only."""
+    of = titled(written, section=section)
+    (row,) = roster(of).rows
+    assert f"{row.title} {row.concurrent_titles}".strip() == codes
+    assert notes(of, "title_by_section")
+    assert not notes(of, "title_usual")
+
+
+def test_a_column_of_titles_in_the_unions_is_theirs() -> None:
+    """The words "Phó Bí thư" there are the youth union's; the section tells which union's "Chủ tịch"."""
+    of = one(
+        ["Họ và tên", "Chức vụ đoàn thể", "Đơn vị"], ["Lê An", "Phó Bí thư", XA], ["I. Hội Nông dân"],
+        ["Lê Bình", "Chủ tịch", XA],
+    )  # fmt: skip
+    assert [row.title for row in roster(of).rows] == ["pbt_doan", "nongdan"]
+
+
+def test_the_nearest_titles_are_named_of_the_first_unknown_ones() -> None:
+    """Whoever hands in a file of something else waits for no more."""
+    rows = [
+        [f"Lê {chr(65 + n // 26)}{chr(97 + n % 26)}", f"Trưởng phòng Kinh tệ {n}", XA] for n in range(130)
+    ]
+    found = read_roster(one(PLAIN, *rows).content(), "a.xlsx", as_of=DAY)
+    assert isinstance(found, list)
+    assert [each.code for each in found] == ["misspelt_title"] * 100 + ["unknown_title"] * 30
 
 
 def test_a_row_says_of_what_its_sheet_has_no_column() -> None:
@@ -211,13 +293,85 @@ def test_departments_stand_below_the_commune_of_the_list() -> None:
 def test_nobody_is_taken_for_a_section_a_total_or_a_signature() -> None:
     """Families are called Tống, Đoàn, Bàn, Công; whose title is missing is asked about, never left out."""
     names = ["Tống Văn A", "Đoàn Văn B", "Bàn Thị C", "Công Văn D", "NGÔ VĂN Đ", "1. Lê E"]
-    found = read_roster(
-        one(PLAIN[:2], ["I. XÃ LƯƠNG TÀI"], *([name] for name in names)).content(), "a.xlsx", as_of=DAY
-    )
-    assert isinstance(found, list)
-    assert [each.place.cell for each in found if each.code == "missing_value"] == [
-        f"B{n}" for n in range(3, 9)
+    alone = problems(one(PLAIN[:2], ["I. XÃ LƯƠNG TÀI"], *([name] for name in names)))
+    assert [(each.code, each.place.cell) for each in alone] == [
+        ("maybe_person", f"A{n}") for n in range(3, 9)
     ]
+    counted = problems(
+        one(["STT", *PLAIN], *([n, name, None, XA] for n, name in enumerate(names[:5], start=1)))
+    )
+    assert [(each.code, each.place.cell) for each in counted] == [
+        ("missing_value", f"C{n}") for n in range(2, 7)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "place"),
+    [
+        (["2. Vũ Thị Bình - Văn thư"], "A4"),
+        ([None, "Vũ Thị Ca"], "B4"),
+        ([None, "Bộ phận khác"], ""),
+        ([None, None, None, None, None, "Vũ Thị Ca"], "F4"),
+        (["VŨ THỊ CA"], "A4"),
+        (["vũ thị ca"], "A4"),
+        (["Đơn vị tính: người"], ""),
+        (["Lê Lợi"], "A4"),
+        (["Tiếp theo trang sau"], ""),
+    ],
+)
+def test_a_lone_cell_that_may_be_somebody_is_asked_about_with_its_cell(cells: list[Any], place: str) -> None:
+    """It is quoted; what is surely nobody is passed over and quoted among the rows that were not read."""
+    of = one(["STT", *PLAIN, "Ghi chú"], [1, *A, XA], [2, *B, XA], cells, [4, "Lê Dân", "Văn thư", XA])
+    if not place:
+        assert len(roster(of).rows) == 3
+        return
+    (asked,) = problems(of)
+    text = next(cell for cell in cells if cell)
+    assert (asked.code, asked.place.cell, asked.parameters["found"]) == ("maybe_person", place, text)
+    assert text in word_problem(asked, "roster")
+
+
+@pytest.mark.parametrize("text", ["Vũ Thị Bình - Văn thư", "2. Vũ Thị Bình", "VŨ THỊ BÌNH"])
+def test_somebody_in_cells_merged_over_the_row_is_no_section(text: str) -> None:
+    """A section is told by its number, its body or its commune."""
+    of = one(["STT", *PLAIN], [1, *A, XA], [text], [2, *B, XA], merged=("A3:D3",))
+    assert [each.code for each in problems(of)] == ["maybe_person"]
+    section = one(["STT", *PLAIN[:2]], ["Lương Tài"], [1, *A], merged=("A2:C2",))
+    assert {row.unit_name for row in roster(section).rows} == {"Xã Lương Tài"}
+
+
+def test_a_section_of_an_unknown_unit_ends_the_one_before() -> None:
+    """Numbered like the units before, it is one; its people are not theirs, and it is told or asked about."""
+    head = ["STT", *PLAIN[:2]]
+    own = one(head, ["I", "Xã Lương Tài"], [1, *A], ["II", "Nông trường Sao Đỏ"], [1, *B])
+    assert [row.unit_name for row in roster(own).rows] == ["Xã Lương Tài", "Nông trường Sao Đỏ"]
+    assert [note["found"] for note in notes(own, "unit_unknown")] == ["Nông trường Sao Đỏ"]
+    misspelt = one(head, ["I. Lương Tài"], [1, *A], ["II. Lâm Thào"], [1, *B])
+    assert [each.code for each in problems(misspelt)] == ["unit_misspelt"]
+
+
+def test_a_section_within_a_unit_is_told_where_it_is_not_known_to_be_one_of_its_own() -> None:
+    """A body numbered like the unit stays in it, a department below it, too; whatever stands outside ends it."""
+    head = ["STT", *PLAIN[:2]]
+    beside = one(head, ["I. UBND xã Lương Tài"], [1, *A], ["II. Đảng ủy"], [2, *B])
+    assert {row.unit_name for row in roster(beside).rows} == {"Xã Lương Tài"}
+    assert [(note["found"], note["unit"]) for note in notes(beside, "section_within")] == [
+        ("Đảng ủy", "Xã Lương Tài")
+    ]
+    below = one(head, ["I. Xã Lương Tài"], ["1. Phòng Kinh tế"], [1, A[0], "Trưởng phòng"], [2, *B])
+    assert notes(below, "section_within") == []
+    unknown = one(head, ["I. Xã Lương Tài"], [1, *A], ["A. Nhóm khác"], [2, *B])
+    assert [note["found"] for note in notes(unknown, "section_within")] == ["Nhóm khác"]
+    outside = one(head, ["A. Khối Đảng"], ["I. Xã Lương Tài"], [1, *A], ["B. Khối chính quyền"], [2, *B])
+    assert [(each.code, each.place.cell) for each in problems(outside)] == [("missing_unit", "A6")]
+
+
+def test_signatures_beside_the_table_are_nobody() -> None:
+    """A title in capitals beside the columns begins them; the names below are passed over and told."""
+    beside = [[None] * 5 + ["CHỦ TỊCH"], [], [None] * 5 + ["Ngô Văn Kính"]]
+    of = one(["STT", *PLAIN], [1, *A, XA], [2, *B, XA], *beside)
+    assert len(roster(of).rows) == 2
+    assert notes(of, "rows_left_out")[0]["rows"] == "4 “CHỦ TỊCH”, 6 “Ngô Văn Kính”"
 
 
 def test_people_below_signatures_are_read_if_they_have_a_title() -> None:
@@ -225,7 +379,7 @@ def test_people_below_signatures_are_read_if_they_have_a_title() -> None:
     found = roster(LISTS["signatures_between_two_parts"])
     notes = {note.code: note.parameters for note in found.notes}
     assert notes["headers_again"]["rows"] == "6"
-    assert notes["rows_left_out"]["rows"] == "3, 4"
+    assert notes["rows_left_out"]["rows"] == "3 “Người lập biểu”, 4 “Ngô Văn K”"
 
 
 def test_sections_and_totals_may_have_sums_beside_them() -> None:
@@ -239,7 +393,8 @@ def test_sections_and_totals_may_have_sums_beside_them() -> None:
     assert [row.full_name for row in found.rows] == ["Lê Văn An", "Vũ Thị Bình"]
     told = {note.code: note.parameters for note in found.notes}
     assert told["section_rows"]["number"] == "2"
-    assert told["rows_left_out"]["rows"] == "4, 7, 8, 9"
+    assert [row.split()[0] for row in told["rows_left_out"]["rows"].split("”, ")] == ["4", "7", "8", "9"]
+    assert "7 “Cộng (I+II)”" in told["rows_left_out"]["rows"]
 
 
 def test_a_vacant_post_is_nobody_and_is_told() -> None:
@@ -259,7 +414,79 @@ def test_a_form_of_address_is_no_part_of_a_name() -> None:
     names = ["Đ/c Lê Văn An", "Đồng chí Vũ Bình", "Bà: Lê Cúc", "Ông Cao Dũng"]
     found = roster(one(PLAIN, *([name, "Văn thư", XA] for name in names)))
     assert [row.full_name for row in found.rows] == ["Lê Văn An", "Vũ Bình", "Lê Cúc", "Ông Cao Dũng"]
-    assert [note.parameters["count"] for note in found.notes if note.code == "honorific"] == ["3"]
+    told = [note.parameters["taken"] for note in found.notes if note.code == "honorific"]
+    assert told == ["Đ/c", "Đồng chí", "Bà:"]
+    assert [note.parameters["found"] for note in found.notes if note.code == "name_kept"] == ["Ông Cao Dũng"]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("ThS. Nguyễn Văn An", "Nguyễn Văn An"), ("Ths Nguyễn Văn An", "Nguyễn Văn An"),
+        ("Th.S Nguyễn Văn An", "Nguyễn Văn An"), ("PGS.TS. Nguyễn Văn An", "Nguyễn Văn An"),
+        ("TS.BS Lê Thị Ba", "Lê Thị Ba"), ("BS.CKI Lê Thị Ba", "Lê Thị Ba"), ("CN. Y Khương", "Y Khương"),
+        ("Thạc sỹ Lê Thị Ba", "Lê Thị Ba"), ("Thiếu tá Lê Văn Ba", "Lê Văn Ba"), ("Ông Nguyễn Văn An", "Nguyễn Văn An"),
+        ("Nguyễn Văn An*", "Nguyễn Văn An"), ("Nguyễn Văn An (1)", "Nguyễn Văn An"),
+        ("Nguyễn Văn An¹ (*)", "Nguyễn Văn An"), ("* Nguyễn Văn An", "Nguyễn Văn An"),
+        ("ThS. Lê Thị Ba (Nữ)*", "Lê Thị Ba"), ("Lê Thị Ba (Văn thư)", "Lê Thị Ba"),
+        ("Lê Thị Ba - Văn thư", "Lê Thị Ba"), ("Lê Thị Nữ", "Lê Thị Nữ"), ("K'Sơn", "K'Sơn"),
+        ("Tsàn Văn A", "Tsàn Văn A"), ("Bá Thị C.", "Bá Thị C."),
+    ],
+)  # fmt: skip
+def test_what_is_surely_no_part_of_a_name_goes_and_is_told(written: str, name: str) -> None:
+    """Degrees, ranks, marks of footnotes, the title once more; the dry run says each kind with an example."""
+    found = roster(one(PLAIN, [written, "Văn thư", XA]))
+    assert [row.full_name for row in found.rows] == [name]
+    told = {note.code for note in found.notes} & {"honorific", "sex_in_name"}
+    assert bool(told) == (written != name)
+
+
+@pytest.mark.parametrize("merged", [(), ("B1:C1",)])
+def test_a_header_over_two_columns_of_names_is_read_as_both(merged: tuple[str, ...]) -> None:
+    """The given name stands in a column of its own without a header of its own; that is told."""
+    head = ["STT", "Họ và tên", None, "Chức vụ", "Đơn vị"]
+    of = one(
+        head, ["I", "Khối chính quyền"], [1, "ThS. Lê Văn", "An", "Văn thư", XA], [2, "Vũ Thị", "Bình", "Kế toán", XA],
+        merged=merged,
+    )  # fmt: skip
+    assert [row.full_name for row in roster(of).rows] == ["Lê Văn An", "Vũ Thị Bình"]
+    assert [note["meant"] for note in notes(of, "column_meant")][:2] == ["Họ, đệm", "Tên"]
+    assert [each.place.cell for each in roster(of).notes if each.code == "honorific"] == ["B3"]
+
+
+def test_a_column_without_a_header_beside_names_is_no_given_name_if_it_says_something_else() -> None:
+    """Genders and peoples are the same few words."""
+    head = ["Họ và tên", None, "Chức vụ", "Đơn vị"]
+    for beside in (("Nam", "Nữ", "Nữ"), ("Kinh", "Kinh", "Kinh"), ("12/12", "10/12", "9/12")):
+        names = ["Lê Văn An", "Vũ Thị Bình", "Đỗ Thị Cúc"]
+        of = one(head, *([name, what, "Văn thư", XA] for name, what in zip(names, beside, strict=True)))
+        assert [row.full_name for row in roster(of).rows] == names
+
+
+def test_what_may_be_part_of_a_name_is_kept_and_told() -> None:
+    """Nobody knows whether "(A)" tells two people apart."""
+    names = ["Lê Văn Hùng (A)", "Lê Thị Hoa (nghỉ thai sản)", "Lê Minh/Lê Mai"]
+    of = one(PLAIN, *([name, "Văn thư", XA] for name in names))
+    assert [row.full_name for row in roster(of).rows] == names
+    assert [note["found"] for note in notes(of, "name_kept")] == names
+
+
+def test_another_title_behind_a_name_is_asked_about() -> None:
+    """It may be a second title or a slip; one that the title's column says, too, is none."""
+    for title in ("Văn thư", "Phó Bí thư"):
+        (asked,) = problems(one(PLAIN, ["Lê Văn An (Bí thư)", title, XA]))
+        assert (asked.code, asked.place.cell) == ("title_beside_name", "A2")
+    same = one(PLAIN, ["Lê Văn An (Bí thư)", "Chủ tịch HĐND kiêm Bí thư Đảng ủy", XA])
+    assert [row.full_name for row in roster(same).rows] == ["Lê Văn An"]
+
+
+def test_the_gender_behind_a_name_is_read_and_may_not_contradict() -> None:
+    """Lists that have no column of genders mark the women so."""
+    of = one(PLAIN, ["Lê Thị An (nữ)", "Văn thư", XA], ["Lê Bình", "Kế toán", XA])
+    assert [row.gender for row in roster(of).rows] == ["nu", ""]
+    assert [note["gender"] for note in notes(of, "sex_in_name")] == ["Nữ"]
+    wrong = one((*PLAIN, "Giới tính"), ["Lê Thị An (nữ)", "Văn thư", XA, "Nam"])
+    assert [each.code for each in problems(wrong)] == ["name_sex_disagrees"]
 
 
 def test_births_in_both_columns_or_of_another_gender_are_asked_about() -> None:
@@ -295,7 +522,7 @@ def test_lines_of_a_signature_are_no_sections_and_a_lettered_one_goes_on() -> No
     assert [row.unit_name for row in found.rows] == ["Xã Lương Tài", "Xã Lâm Thao"]
     told = {note.code: note.parameters for note in found.notes}
     assert told["section_rows"]["rows"] == "2 “Xã Lương Tài”, 7 “Xã Lâm Thao”"
-    assert told["rows_left_out"]["rows"] == "4, 5, 6"
+    assert told["rows_left_out"]["rows"] == "4 “Người lập biểu”, 5 “CHỦ TỊCH”, 6 “UBND XÃ LƯƠNG TÀI”"
 
 
 @pytest.mark.parametrize(
@@ -320,6 +547,7 @@ def test_two_tables_on_one_sheet_are_told_apart(above: list[str]) -> None:
         ("DANH SÁCH CÁN BỘ CẤP XÃ TRÊN ĐỊA BÀN TỈNH BẮC NINH", ""),
         ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", ""),
         ("Xã Lâm Thao: 05 người", "Xã Lâm Thao"),
+        ("(Kèm theo Báo cáo ngày 01/10/2026 của Đảng ủy xã Lương Tài)", "Xã Lương Tài"),
     ],
 )
 def test_a_title_names_a_unit_or_none(title: str, unit: str) -> None:
@@ -379,6 +607,34 @@ def test_keys_stay_the_same_over_imports_and_twins_are_asked_about() -> None:
     found = read_roster(twins, "a.xlsx", as_of=DAY)
     assert isinstance(found, list)
     assert [(each.code, each.parameters["first"]) for each in found] == [("twins", "A2")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_asked"),
+    [
+        (("", "2/9/1980"), ("", None), True),
+        (("", "1980"), ("", "2/9/1980"), True),
+        (("", "1980"), ("", "1981"), False),
+        (("", "2/9/1980"), ("", "3/9/1980"), False),
+        (("K1", "2/9/1980"), ("", "2/9/1980"), True),
+        (("K1", None), ("", "1980"), True),
+        (("K1", None), ("", None), True),
+        (("K1", "2/9/1980"), ("K2", "2/9/1980"), False),
+        (("K1", "1980"), ("", "1981"), False),
+    ],
+)
+def test_one_name_in_one_unit_is_two_people_only_if_something_says_so(
+    first: tuple[str, str | None], second: tuple[str, str | None], is_asked: bool
+) -> None:
+    """Two births that differ, or a key of the file's own for each; else they may be one, listed twice."""
+    head = ["Mã", *PLAIN, "Ngày sinh"]
+    rows: list[Any] = [[key or None, "Lê An", "Văn thư", XA, birth] for key, birth in (first, second)]
+    if is_asked:
+        assert [(each.code, each.place.cell) for each in problems(one(head, *rows))] == [("twins", "B3")]
+        moved = [rows[0], [*rows[1][:3], "Xã Lâm Thao", rows[1][4]]]
+        assert len(roster(one(head, *moved)).rows) == 2
+    else:
+        assert len(roster(one(head, *rows)).rows) == 2
 
 
 def test_a_title_that_has_ended_is_read_and_told() -> None:

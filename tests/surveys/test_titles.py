@@ -68,6 +68,31 @@ def test_what_may_be_two_titles_is_asked_back() -> None:
     assert (mixed.titles, mixed.unclear, mixed.candidates) == ((), "Trưởng ban Lễ tân", ())
 
 
+@pytest.mark.parametrize(
+    ("written", "title", "others"),
+    [
+        ("Phó Bí thư", "pbt_du", "pbt_tt pbt_doan"), ("PBT", "pbt_du", "pbt_tt pbt_doan"),
+        ("Chánh Văn phòng", "cvp", "cvp_du"), ("PCVP", "pcvp", "pcvp_du"), ("CVP", "cvp", "cvp_du"),
+        ("BT", "bt", "doan"), ("Chuyên viên Văn phòng", "cv_vp", "cv_dang"), ("bt", "bt", ""), ("CV", "cv", ""),
+        ("Chánh Văn phòng UBND", "cvp", ""), ("Phó Bí thư Đảng ủy", "pbt_du", ""), ("Chỉ huy trưởng", "cht_qs", ""),
+        ("Chuyên viên", "cv", ""),
+    ],
+)  # fmt: skip
+def test_a_short_name_says_which_others_begin_with_it(written: str, title: str, others: str) -> None:
+    """It is read as the usual one; a full name, or a short one that is nobody else's, means one title."""
+    found = read_title(TITLES, written, TODAY)
+    assert (found.titles, found.others) == ((title,), tuple(others.split()))
+
+
+def test_each_of_several_titles_is_read_for_itself() -> None:
+    """Also those behind one that is unclear."""
+    found = read_title(TITLES, "Trưởng ban, Chủ nhiệm UBKT", TODAY)
+    assert [(part.text, part.titles) for part in found.parts] == [
+        ("Trưởng ban", ()),
+        ("Chủ nhiệm UBKT", ("cn_ubkt",)),
+    ]
+
+
 def test_a_title_means_what_it_meant_on_its_day() -> None:
     """The same words are another title before and after 01/7/2025; one that has ended is still understood."""
     assert read_title(TITLES, "Phó Bí thư", THEN).titles == ("pbt",)

@@ -1,0 +1,110 @@
+"""Rows that begin a section ("I. Xã Phú Hòa", "1. Phòng Kinh tế"), and where the people below them stand."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from surveys.roster.columns import Table
+from surveys.roster.person_names import names_person
+from surveys.roster.unit_names import END, UNIT, names_body, unit_named_in
+from surveys.roster.words import Words
+
+_ENUMERATED: Final = re.compile(
+    r"^\s*(?:phần\s+)?([IVXLC]+|[A-ZĐ]|\d{1,2})\s*[.)\-–:/]+\s*(?=\S)", re.IGNORECASE
+)
+_LETTERED: Final = re.compile(r"^\s*(?:Phần\s+|PHẦN\s+)?(?:[IVXLC]+|[A-ZĐ])\s*[.)\-–:/]+\s*(?=\S)")
+_ENUMERATOR: Final = re.compile(r"[IVXLC]+|[A-ZĐ]")
+_ROMAN: Final = re.compile(r"[IVX]|[IVXLC]{2,}")
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class Section(NamedTuple):
+    """A section's name, and how it is numbered: ``roman letter digit``, '' if it is not."""
+
+    name: str
+    style: str = ""
+
+
+def is_lettered(text: str) -> bool:
+    """Say whether a text begins with the number of a section: "II. Xã Lâm Thao", "B"."""
+    return bool(_LETTERED.match(text) or _ENUMERATOR.fullmatch(text.strip(" .")))
+
+
+def read_section(table: Table, row: int, texts: list[str], words: Words) -> Section | None:
+    """Return the section that a row begins, None if it begins none. ``texts``: those of the row that are no number."""
+    if len(texts) == 2 and _ENUMERATOR.fullmatch(texts[0].strip(" .")) and str(_name(table, row)) != texts[0]:
+        name = texts[1].strip()
+        return None if _is_somebody(name, words) else Section(name, _style(texts[0].strip(" .")))
+    if len(texts) != 1:
+        return None
+    text = texts[0].strip()
+    counted = _ENUMERATED.match(text)
+    bare = text[counted.end() :].strip() if counted else text
+    is_named = bool(_LETTERED.match(text)) or names_body(bare) or UNIT.match(bare) is not None
+    is_beside = text.isupper() and _name(table, row) is None  # in capitals, where no name would stand
+    if is_named or ((is_beside or _is_wide(table, row)) and not _is_somebody(bare, words)):
+        return Section(bare, _style(counted[1]) if counted else "")
+    return None
+
+
+def _is_somebody(text: str, words: Words) -> bool:
+    return names_person(text) and not words.is_commune(END.split(text)[0].strip())
+
+
+def _is_wide(table: Table, row: int) -> bool:
+    """Say whether cells of a row are merged with each other alone."""
+    areas = (area.partition(":") for area in table.sheet.merged)
+    return any(
+        first.lstrip(_LETTERS) == str(row) and last.lstrip(_LETTERS) == str(row) for first, _, last in areas
+    )
+
+
+def _style(enumerator: str) -> str:
+    if enumerator.isdigit():
+        return "digit"
+    return "roman" if _ROMAN.fullmatch(enumerator.upper()) else "letter"
+
+
+def _name(table: Table, row: int) -> object:
+    whole = table.value(row, "full_name")
+    return whole if whole is not None else table.value(row, "given_name")
+
+
+@dataclass(slots=True)
+class Sections:
+    """The unit and the body of those who stand below the sections read so far.
+
+    ``within``: sections that name no unit at the place of one, with the unit in which their people were left.
+    """
+
+    unit: str = ""
+    body: str = ""
+    within: dict[int, tuple[str, str]] = field(default_factory=dict)
+    _styles: list[str] = field(default_factory=list)  # the outer one first
+    _level: int = 0  # of the unit's section
+
+    def begin(self, section: Section, row: int, words: Words) -> None:
+        """Go on in the next section: "UBND xã Phú Hòa" is unit and body.
+
+        One that is numbered like the unit's, and is no body that is known, ends the unit: it is a unit that nobody
+        knows. One outside of the unit's ends it, too.
+        """
+        if section.style not in self._styles:
+            self._styles.append(section.style)
+        level = self._styles.index(section.style)
+        bare = END.split(section.name)[0].strip()
+        is_body = names_body(bare)
+        if named := unit_named_in(section.name):
+            before = section.name[: next(UNIT.finditer(section.name)).start()].strip(" -–:,")
+            self._enter(named, before if names_body(before) else "", level)
+        elif not is_body and (words.is_commune(bare) or (self.unit and level == self._level)):
+            self._enter(bare, "", level)
+        elif self.unit and level < self._level:
+            self._enter("", section.name, level)
+        else:
+            self.body = section.name
+            if self.unit and (level == self._level or not is_body):
+                self.within[row] = section.name, self.unit
+
+    def _enter(self, unit: str, body: str, level: int) -> None:
+        self.unit, self.body, self._level = unit, body, level
