@@ -1,6 +1,6 @@
 """Who of a list is somebody that the office holds already under another key: nobody is silently left and added anew."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -259,10 +259,10 @@ class _Search:
 
     def settle_all(self, asked: Sequence[tuple[RosterRow, list[Official]]], decided: Decisions) -> None:
         """Do with all who are asked about as the office says: the one candidate, or somebody new."""
-        wanted = [official.roster_key for _, candidates in asked for official in candidates]
+        wanted = Counter(official.roster_key for _, candidates in asked for official in candidates)
         for row, candidates in asked:
             key = candidates[0].roster_key
-            if decided.same_all and len(candidates) == 1 and wanted.count(key) == 1:
+            if decided.same_all and len(candidates) == 1 and wanted[key] == 1:
                 self.settle(row, key, "decided")
             elif decided.different_all:
                 self.new.add(row.roster_key)
