@@ -242,5 +242,6 @@ class Table:
         return Place(self.sheet.name, cell_name(row, columns[0]))
 
     def is_blank(self, row: int) -> bool:
-        """Say whether a row holds nothing in any column that is read."""
-        return all(self.value(row, attribute) is None for attribute in self.columns if attribute != NUMBER)
+        """Say whether a row holds nothing in any column that tells of somebody: a note alone is nobody's."""
+        told = (attribute for attribute in self.columns if attribute not in (NUMBER, "note"))
+        return all(self.value(row, attribute) is None for attribute in told)
