@@ -70,6 +70,7 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "several_marks": "Cột “{column}” có nhiều mức được chọn: {found}. Đề nghị chỉ chọn mức cao nhất.",
         "none_with_others": "“{found}” vừa ghi chưa có vừa ghi chứng chỉ khác. Đề nghị chỉ giữ một ý.",
         "not_a_name": "“{found}” không phải là họ và tên. Đề nghị ghi họ, đệm và tên, không kèm số.",
+        "two_names": "“{found}” có thể là hai người. Đề nghị ghi mỗi người một dòng.",
         "title_beside_name": "“{found}”: “{title}” ghi ở cột họ tên nhưng không có ở cột chức danh. Đề nghị ghi vào "
         "cột chức danh (nối bằng “kiêm” nếu giữ cả hai), hoặc bỏ.",
         "name_sex_disagrees": "Họ tên ghi “{found}” nhưng giới tính ghi {other}. Đề nghị sửa cho thống nhất.",

@@ -225,7 +225,8 @@ def meant(attribute: str) -> str:
 class Table:
     """A sheet with a header that ends in ``header_ends`` (1-based): ``columns`` attribute -> its columns (1-based).
 
-    ``spread``: what merged cells below the header say of each of their rows, by row and column.
+    ``spread``: what merged cells below the header say of each of their rows, by row and column; ``wide``: the rows
+    with cells that are merged with each other.
     """
 
     sheet: Sheet
@@ -233,6 +234,7 @@ class Table:
     header_starts: int = 1
     header_ends: int = 1
     spread: Mapping[tuple[int, int], CellValue] = field(default_factory=dict)
+    wide: frozenset[int] = frozenset()
 
     def value(self, row: int, attribute: str) -> CellValue:
         """Return the cell of a 1-based row, None where the file has no such column."""
@@ -254,5 +256,6 @@ class Table:
         return Place(self.sheet.name, cell_name(row, columns[0]))
 
     def is_blank(self, row: int) -> bool:
-        """Say whether a row holds nothing in any column that is read."""
-        return all(self.value(row, attribute) is None for attribute in self.columns if attribute != NUMBER)
+        """Say whether a row holds nothing in any column that tells of somebody: a note alone is nobody's."""
+        told = (attribute for attribute in self.columns if attribute not in (NUMBER, "note"))
+        return all(self.value(row, attribute) is None for attribute in told)

@@ -6,6 +6,7 @@ from surveys.roster.columns import BIRTHS, CERTIFICATES, COLUMNS, MARK, MEANT, P
 from surveys.roster.dates import show
 from surveys.roster.drafts import Draft, Reader
 from surveys.roster.misread import Misread
+from surveys.roster.person_names import names_person
 from surveys.roster.posts import Post, join_posts, nearer_body, read_post, tell_post
 from surveys.roster.unit_names import names_body, parse_name, unit_named_in
 from surveys.roster.vocabularies import VOCABULARIES
@@ -133,11 +134,13 @@ def read_beside_name(draft: Draft, reader: Reader) -> None:
     candidates = {*meant.titles, *meant.candidates, *meant.others}
     known = {draft.text("title"), *draft.text("concurrent_titles").split()}
     shown = fold_words(" ".join(show(draft.table.value(draft.row, each)) for each in ("title", *POSTS)))
-    written = f"{name} {beside}"
+    written = f"{name}{beside}"
     if candidates & known or (not candidates and f" {fold_words(words)} " in f" {shown} "):
-        draft.note("honorific", "full_name", count="1", taken=beside, found=written, name=name)
+        draft.note("honorific", "full_name", count="1", taken=beside.strip(), found=written, name=name)
     elif candidates:
         draft.report("title_beside_name", "full_name", found=written, title=words)
+    elif names_person(words):
+        draft.report("two_names", "full_name", found=written)
     elif any(letter.isdigit() for letter in beside):
         draft.report("not_a_name", "full_name", found=written)
     else:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from surveys.content import read
@@ -91,10 +91,9 @@ def find_former(name: str, day: date, parent: str = "") -> tuple[Commune, ...]:
     wanted = parse_name(name)
     found = {
         each.code: each
-        for each in communes()
+        for each in _by_name().get(wanted.bare, ())
         if each.ends_on is not None
         and each.ends_on < day
-        and wanted.bare == parse_name(each.name).bare
         and wanted.agrees(parse_name(each.name))
         and (not parent or _bare_parent(each.parent) == _bare_parent(parent))
     }
@@ -113,8 +112,7 @@ def find_alike(name: str, day: date) -> tuple[Commune, ...]:
 
 def find_province(name: str) -> tuple[str, str] | None:
     """Return code and name of the province of today that a text names: "Bắc Ninh", "UBND tỉnh Bắc Ninh"."""
-    wanted = _bare_parent(name)
-    return next((each for each in provinces().items() if _bare_parent(each[1]) == wanted), None)
+    return _provinces_by_name().get(_bare_parent(name))
 
 
 def is_district(name: str) -> bool:
@@ -155,6 +153,11 @@ def _by_name() -> Mapping[str, tuple[Commune, ...]]:
 
 
 @cache
+def _provinces_by_name() -> Mapping[str, tuple[str, str]]:
+    return {_bare_parent(name): (code, name) for code, name in provinces().items()}
+
+
+@cache
 def _by_code() -> Mapping[str, tuple[Commune, ...]]:
     found: defaultdict[str, list[Commune]] = defaultdict(list)
     for each in communes():
@@ -190,6 +193,7 @@ def _earlier() -> tuple[Commune, ...]:
     return (*first, *second.values())
 
 
+@lru_cache(maxsize=1024)  # a list names few provinces
 def _bare_parent(name: str) -> str:
     """Spell the name of a province or district without its kind: "Tỉnh Bắc Ninh" and "Bắc Ninh" are one."""
     spelled = spell(name)

@@ -26,6 +26,7 @@ _ASIDE: Final = re.compile(r"\s*(?:\(([^()]+)\)|\s[-–—]\s*(\S.*)|[,;:]\s*(\S
 _ODD: Final = re.compile(r"[^\w\s.'’ʼ`\-]|_")
 _COUNTED: Final = re.compile(r"^\s*\d{1,3}\s*[.)\-–:/]\s*(?=\S)")
 _SEPARATOR: Final = re.compile(r"\s[-–—]\s*|[,;:(\d]")
+_DATED: Final = re.compile(r"\b(?:ngày|tháng|năm)\s*[\d…./]+", re.IGNORECASE)
 _SEXES: Final = {"nam": "nam", "nữ": "nu"}
 _COMMON: Final = (
     "nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý|đinh|trịnh|đoàn|đào|trương|mai|hà"
@@ -46,7 +47,7 @@ _FOLDED: Final = frozenset(map(fold, _FAMILIES))
 class PersonName:
     """A cell with a name: the name alone, and what surely is none of it.
 
-    ``gender``: that of "(nữ)". ``aside``: what stands behind the name in brackets or behind a dash, as it is written;
+    ``gender``: that of "(nữ)". ``aside``: what stands behind the name in brackets or behind a dash, with its spaces;
     whether it is part of the name is not known. ``is_odd``: the name has signs that names have not.
     """
 
@@ -71,7 +72,7 @@ def read_person_name(text: str) -> PersonName:
             gender = _SEXES[(sex[1] or sex[2]).casefold()]
             name = name[: sex.start()].rstrip()
         elif not aside and (behind := _ASIDE.search(name)) and behind.start():
-            aside = behind[0].strip()
+            aside = behind[0]
             name = name[: behind.start()].rstrip()
         else:
             break
@@ -102,11 +103,11 @@ def may_name_person(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words that would be the name, none if they are no words or name a body."""
+    """Return the words that would be the name, none if they are no words, name a body or stand in a date."""
     bare = read_person_name(_COUNTED.sub("", text)).name
     words = _SEPARATOR.split(bare)[0].split()
     is_name = all(any(letter.isalpha() for letter in word) for word in words)
-    return words if is_name and not names_body(bare) else []
+    return words if is_name and not names_body(bare) and not _DATED.search(text) else []
 
 
 def _is_family(words: list[str]) -> bool:

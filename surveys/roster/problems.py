@@ -51,6 +51,7 @@ PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "several_marks": ("column", "found"),
         "none_with_others": ("column", "found"),
         "not_a_name": ("found",),
+        "two_names": ("found",),
         "title_beside_name": ("found", "title"),
         "name_sex_disagrees": ("found", "other"),
         "not_a_date": ("column", "found"),

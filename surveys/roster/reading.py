@@ -34,7 +34,7 @@ from surveys.roster.values import Roster, RosterRow, RosterUnit
 from surveys.roster.words import Words
 from surveys.spelling import spell
 from surveys.titles import TitleReading, Titles, built_in_titles, read_title
-from surveys.workbooks import Retyped, Sheet, Unclear, Workbook, cell_name, read_workbook
+from surveys.workbooks import Retyped, Sheet, Unclear, Workbook, cell_name, cell_position, read_workbook
 
 
 def read_roster(
@@ -199,10 +199,8 @@ def _in_reading_order(problems: list[Problem], book: Workbook) -> list[Problem]:
     sheets = [sheet.name for sheet in book.sheets]
 
     def position(one: Problem) -> tuple[int, int, int]:
-        letters = one.place.cell.rstrip("0123456789")
-        row = int(one.place.cell[len(letters) :] or 0)
-        column = sum(26**power * (ord(letter) - 64) for power, letter in enumerate(reversed(letters)))
-        return (sheets.index(one.place.sheet) if one.place.sheet in sheets else -1, row, column)
+        sheet = sheets.index(one.place.sheet) if one.place.sheet in sheets else -1
+        return (sheet, *cell_position(one.place.cell))
 
     return sorted(problems, key=position)
 

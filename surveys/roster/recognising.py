@@ -1,20 +1,17 @@
 """Who of a list is somebody that the office holds already under another key: nobody is silently left and added anew."""
 
-from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from surveys.problems import Place, Problem
-from surveys.roster.people import Official, agree_in_birth
+from surveys.roster.people import Official
 from surveys.roster.problems import problem
+from surveys.roster.resemblance import are_alike, is_other, is_same_day, may_be_one, traits
 from surveys.roster.values import RosterRow
-from surveys.spelling import fold_words, spell
+from surveys.spelling import spell
 from surveys.workbooks import cell_name
-
-ALIKE: Final = 0.8
-"""How alike two names must be (1: the same, without accents) for one to be the other, corrected."""
 
 Held = tuple[Official, str]
 """An official in office, with the phone number."""
@@ -81,11 +78,6 @@ def recognise(
     return Recognition(search.keys, tuple(search.found), (*problems, *told))
 
 
-def _are_alike(row: RosterRow, official: Official) -> bool:
-    one, other = fold_words(row.full_name), fold_words(official.full_name)
-    return SequenceMatcher(None, one, other).ratio() >= ALIKE
-
-
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """Who agrees in what is looked at, alone on each side, is one person if ``is_one`` says so, too."""
@@ -120,7 +112,7 @@ _RULES: Final = (
         "phone",
         lambda row: row.phone or None,
         lambda _, phone: phone or None,
-        lambda row, each: _are_alike(row, each) or _is_same_day(row, each),
+        lambda row, each: are_alike(row, each) or is_same_day(row, each),
     ),
     _Rule(
         "moved",
@@ -131,7 +123,7 @@ _RULES: Final = (
         "renamed",
         lambda row: (spell(row.unit_name), row.birth_date) if row.birth_date else None,
         lambda each, _: (spell(each.unit_name), each.birth_date) if each.birth_date else None,
-        _are_alike,
+        are_alike,
     ),
 )
 
@@ -156,10 +148,10 @@ class _Search:
     def begin(cls, rows: Sequence[RosterRow], held: Iterable[Held], left: Iterable[Held]) -> "_Search":
         people = {each[0].roster_key: each for each in held}
         known = {each[0].roster_key: each for each in left} | people
-        names = {spell(each.full_name) for each, _ in people.values()}
+        names = {(spell(each.unit_name), spell(each.full_name)) for each, _ in people.values()}
         own = {row.roster_key: row for row in rows if not row.is_key_made and row.roster_key in known}
         doubtful = {
-            key: (row, known[key][0]) for key, row in own.items() if _is_other(row, known[key][0], names)
+            key: (row, known[key][0]) for key, row in own.items() if is_other(row, known[key][0], names)
         }
         sure = set(own) & set(people) - set(doubtful)
         return cls(
@@ -245,24 +237,24 @@ class _Search:
         """Yield the rows that may be somebody who would leave, with all of them."""
         near: defaultdict[object, list[Held]] = defaultdict(list)
         for each in self.free.values():
-            for trait in _traits(each[0], each[1]):
+            for trait in traits(each[0], each[1]):
                 near[trait].append(each)
         for row in self.open.values():
             if row.roster_key in self.new or row.roster_key in self.doubtful:
                 continue
             held = {
-                each[0].roster_key: each for trait in _traits(row, row.phone) for each in near.get(trait, ())
+                each[0].roster_key: each for trait in traits(row, row.phone) for each in near.get(trait, ())
             }
-            same = [official for official, phone in held.values() if _may_be_one(row, official, phone)]
+            same = [official for official, phone in held.values() if may_be_one(row, official, phone)]
             if same:
                 yield row, same
 
     def settle_all(self, asked: Sequence[tuple[RosterRow, list[Official]]], decided: Decisions) -> None:
         """Do with all who are asked about as the office says: the one candidate, or somebody new."""
-        wanted = [official.roster_key for _, candidates in asked for official in candidates]
+        wanted = Counter(official.roster_key for _, candidates in asked for official in candidates)
         for row, candidates in asked:
             key = candidates[0].roster_key
-            if decided.same_all and len(candidates) == 1 and wanted.count(key) == 1:
+            if decided.same_all and len(candidates) == 1 and wanted[key] == 1:
                 self.settle(row, key, "decided")
             elif decided.different_all:
                 self.new.add(row.roster_key)
@@ -276,48 +268,6 @@ class _Search:
                 while f"{key}-{number}" in self.known:
                     number += 1
                 self.keys[key] = f"{key}-{number}"
-
-
-def _is_other(row: RosterRow, official: Official, names: Container[str]) -> bool:
-    """Say whether a key seems to be somebody else's: another name, and a birth that does not say it is the same person.
-
-    A name that somebody else has here may be theirs, whatever the birth.
-    """
-    if spell(row.full_name) == spell(official.full_name) or _are_alike(row, official):
-        return False
-    has_births = bool((row.birth_date or row.birth_year) and (official.birth_date or official.birth_year))
-    return not (has_births and agree_in_birth(row, official)) or spell(row.full_name) in names
-
-
-def _traits(person: RosterRow | Official, phone: str) -> Iterator[object]:
-    """Yield what two people must have one of in common to be asked about.
-
-    Of one unit: the year of birth, unless one of the two has none.
-    """
-    yield "name", fold_words(person.full_name)
-    unit, year = spell(person.unit_name), person.birth_year
-    is_row = isinstance(person, RosterRow)
-    yield unit, year
-    if is_row and year is not None:
-        yield unit, None
-    if not is_row or year is None:
-        yield unit, "any"
-    if phone:
-        yield "phone", phone
-
-
-def _may_be_one(row: RosterRow, official: Official, phone: str) -> bool:
-    """Say whether a row may be somebody: by phone, by name, or by unit and a like name."""
-    if row.phone and row.phone == phone:
-        return True
-    is_same_unit = spell(row.unit_name) == spell(official.unit_name)
-    if fold_words(row.full_name) == fold_words(official.full_name):
-        return is_same_unit or agree_in_birth(row, official)
-    return is_same_unit and agree_in_birth(row, official) and _are_alike(row, official)
-
-
-def _is_same_day(row: RosterRow, official: Official) -> bool:
-    return row.birth_date is not None and row.birth_date == official.birth_date
 
 
 def _ask(row: RosterRow, candidates: Sequence[Official]) -> Problem:

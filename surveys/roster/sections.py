@@ -15,7 +15,6 @@ _ENUMERATED: Final = re.compile(
 _LETTERED: Final = re.compile(r"^\s*(?:Phần\s+|PHẦN\s+)?(?:[IVXLC]+|[A-ZĐ])\s*[.)\-–:/]+\s*(?=\S)")
 _ENUMERATOR: Final = re.compile(r"[IVXLC]+|[A-ZĐ]")
 _ROMAN: Final = re.compile(r"[IVX]|[IVXLC]{2,}")
-_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class Section(NamedTuple):
@@ -42,21 +41,13 @@ def read_section(table: Table, row: int, texts: list[str], words: Words) -> Sect
     bare = text[counted.end() :].strip() if counted else text
     is_named = bool(_LETTERED.match(text)) or names_body(bare) or UNIT.match(bare) is not None
     is_beside = text.isupper() and _name(table, row) is None  # in capitals, where no name would stand
-    if is_named or ((is_beside or _is_wide(table, row)) and not _is_somebody(bare, words)):
+    if is_named or ((is_beside or row in table.wide) and not _is_somebody(bare, words)):
         return Section(bare, _style(counted[1]) if counted else "")
     return None
 
 
 def _is_somebody(text: str, words: Words) -> bool:
     return names_person(text) and not words.is_commune(END.split(text)[0].strip())
-
-
-def _is_wide(table: Table, row: int) -> bool:
-    """Say whether cells of a row are merged with each other alone."""
-    areas = (area.partition(":") for area in table.sheet.merged)
-    return any(
-        first.lstrip(_LETTERS) == str(row) and last.lstrip(_LETTERS) == str(row) for first, _, last in areas
-    )
 
 
 def _style(enumerator: str) -> str:

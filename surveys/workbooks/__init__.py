@@ -10,6 +10,7 @@ and a limit that holds while reading (a declared width of 16,384 columns must no
 
 from surveys.problems import Place, Problem
 from surveys.workbooks.cells import (
+    Area,
     CellValue,
     Limits,
     Retyped,
@@ -18,7 +19,9 @@ from surveys.workbooks.cells import (
     Unreadable,
     Workbook,
     cell_name,
+    cell_position,
     clean_text,
+    parse_area,
 )
 from surveys.workbooks.delimited import (
     decode,
@@ -34,6 +37,7 @@ from surveys.workbooks.zipped import read_zipped
 
 __all__ = [
     "MAX_BYTES",
+    "Area",
     "CellValue",
     "Limits",
     "Retyped",
@@ -42,8 +46,10 @@ __all__ = [
     "Unreadable",
     "Workbook",
     "cell_name",
+    "cell_position",
     "clean_text",
     "find_delimiter",
+    "parse_area",
     "plain_text",
     "read_workbook",
     "shown_name",

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,40 @@ def typed_text(text: str) -> str:
 def shows_capitals(font: str) -> bool:
     """Say whether a font of this name shows small letters as capitals: ``.VnTimeH``, ``.VnArialH``."""
     return font.lower().startswith(".vn") and font.endswith("H")
+
+
+class Area(NamedTuple):
+    """A range of cells, rows and columns from 1: "B2:C4" is from row 2, column 2 to row 4, column 3."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+_AREA: Final = re.compile(r"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
+
+
+def parse_area(text: str) -> Area | None:
+    """Read a range such as "A1:C1", None if it is none."""
+    found = _AREA.fullmatch(text)
+    if found is None:
+        return None
+    return Area(int(found[2]), column_number(found[1]), int(found[4]), column_number(found[3]))
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column: "AB" is 28."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def cell_position(name: str) -> tuple[int, int]:
+    """Return row and column of a cell: "C7" is (7, 3); (0, 0) for no name."""
+    letters = name.rstrip("0123456789")
+    return int(name[len(letters) :] or 0), column_number(letters)
 
 
 def cell_name(row: int, column: int) -> str:

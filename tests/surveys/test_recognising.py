@@ -196,12 +196,22 @@ def test_a_key_of_somebody_who_left_is_nobody_else_s() -> None:
     assert recognise([keyed("9", "Lê Văn An")], [], None, left) == Recognition({})
 
 
+def test_like_names_that_were_swapped_are_asked_about() -> None:
+    """Names that differ in an accent are two people's if the births say so, or both stand in the unit."""
+    people = [held("12", "Lê Văn Hùng", **NOWHEN), held("13", "Lê Văn Hưng", **NOWHEN)]
+    rows = [keyed("12", "Lê Văn Hưng", **NOWHEN), keyed("13", "Lê Văn Hùng", **NOWHEN)]
+    assert [each.code for each in recognise(rows, people).problems] == ["keys_swapped"]
+    born = recognise([keyed("12", "Lê Văn Ân", **OTHER)], TWO)
+    assert [each.code for each in born.problems] == ["key_of_another"]
+
+
 def test_a_corrected_name_or_birth_under_one_key_is_a_change() -> None:
     """One of the two is enough to know somebody by."""
     for again in (
         keyed("12", "Lê Văn An", **OTHER),
-        keyed("12", "Lê Hoàng Ân"),
+        keyed("12", "Phạm Hoàng Giang"),
         keyed("12", "Lê Văn Ân", **NOWHEN),
+        keyed("12", "Vũ Thị Bình", unit="Xã C"),
     ):
         assert recognise([again], TWO) == Recognition({})
 

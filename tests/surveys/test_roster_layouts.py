@@ -314,6 +314,8 @@ def test_nobody_is_taken_for_a_section_a_total_or_a_signature() -> None:
         ([None, None, None, None, None, "Vũ Thị Ca"], "F4"),
         (["VŨ THỊ CA"], "A4"),
         (["vũ thị ca"], "A4"),
+        ([None, None, None, None, "Vũ Thị Ca"], "E4"),
+        ([None, None, None, None, "Bắc Ninh, tháng 10/2026"], ""),
         (["Đơn vị tính: người"], ""),
         (["Lê Lợi"], "A4"),
         (["Tiếp theo trang sau"], ""),
@@ -471,11 +473,13 @@ def test_what_may_be_part_of_a_name_is_kept_and_told() -> None:
     assert [note["found"] for note in notes(of, "name_kept")] == names
 
 
-def test_another_title_behind_a_name_is_asked_about() -> None:
+def test_another_title_or_another_name_behind_a_name_is_asked_about() -> None:
     """It may be a second title or a slip; one that the title's column says, too, is none."""
     for title in ("Văn thư", "Phó Bí thư"):
         (asked,) = problems(one(PLAIN, ["Lê Văn An (Bí thư)", title, XA]))
         assert (asked.code, asked.place.cell) == ("title_beside_name", "A2")
+    (two,) = problems(one(PLAIN, ["Lê Văn An; Vũ Thị Bình", "Văn thư", XA]))
+    assert (two.code, two.place.cell) == ("two_names", "A2")
     same = one(PLAIN, ["Lê Văn An (Bí thư)", "Chủ tịch HĐND kiêm Bí thư Đảng ủy", XA])
     assert [row.full_name for row in roster(same).rows] == ["Lê Văn An"]
 
