@@ -12,9 +12,7 @@ from surveys.problems import Place, Problem
 from surveys.workbooks.cells import (
     CellValue,
     Limits,
-    Retyped,
     Sheet,
-    Unclear,
     Unreadable,
     Workbook,
     cell_name,
@@ -29,21 +27,21 @@ from surveys.workbooks.delimited import (
     shown_name,
 )
 from surveys.workbooks.old_excel import read_old_excel
-from surveys.workbooks.retyping import in_unicode_everywhere
+from surveys.workbooks.retyping import fonts_retyped, fonts_unclear, in_unicode_everywhere
 from surveys.workbooks.zipped import read_zipped
 
 __all__ = [
     "MAX_BYTES",
     "CellValue",
     "Limits",
-    "Retyped",
     "Sheet",
-    "Unclear",
     "Unreadable",
     "Workbook",
     "cell_name",
     "clean_text",
     "find_delimiter",
+    "fonts_retyped",
+    "fonts_unclear",
     "plain_text",
     "read_workbook",
     "shown_name",
