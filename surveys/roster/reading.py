@@ -34,7 +34,14 @@ from surveys.roster.values import Roster, RosterRow, RosterUnit
 from surveys.roster.words import Words
 from surveys.spelling import spell
 from surveys.titles import TitleReading, Titles, built_in_titles, read_title
-from surveys.workbooks import Retyped, Sheet, Unclear, Workbook, cell_name, cell_position, read_workbook
+from surveys.workbooks import (
+    Sheet,
+    Workbook,
+    cell_position,
+    fonts_retyped,
+    fonts_unclear,
+    read_workbook,
+)
 
 
 def read_roster(
@@ -60,8 +67,8 @@ def read_roster(
         return book
     reader = Reader(titles or built_in_titles(), as_of, book.has_1904_dates)
     tables, problems, notes = _find_tables(book)
-    problems += [_unclear(each) for each in book.unclear]
-    notes += [_retyped(each) for each in book.retyped]
+    problems += fonts_unclear(book)
+    notes += fonts_retyped(book)
     drafts: list[Draft] = []
     words = Words(
         lambda text: bool(read_title(reader.titles, text, as_of).titles),
@@ -134,18 +141,6 @@ def _hidden(table: Table, lines: Lines) -> list[Problem]:
     """Say how many people stand in rows that are hidden or filtered away: they are read."""
     hidden = table.sheet.hidden_rows & set(lines.people)
     return [problem("hidden_rows", Place(table.sheet.name), count=str(len(hidden)))] if hidden else []
-
-
-def _retyped(each: Retyped) -> Problem:
-    place = Place(each.sheet)
-    return problem(
-        "old_font", place, column=each.column, font=each.font, before=each.before, after=each.after
-    )
-
-
-def _unclear(each: Unclear) -> Problem:
-    place = Place(each.sheet, cell_name(each.row, each.column))
-    return problem("font_unclear", place, found=each.found, font=each.font, shown=each.shown)
 
 
 def _ignored(sheet: Sheet) -> Problem:

@@ -13,9 +13,7 @@ from surveys.workbooks.cells import (
     Area,
     CellValue,
     Limits,
-    Retyped,
     Sheet,
-    Unclear,
     Unreadable,
     Workbook,
     cell_name,
@@ -32,7 +30,7 @@ from surveys.workbooks.delimited import (
     shown_name,
 )
 from surveys.workbooks.old_excel import read_old_excel
-from surveys.workbooks.retyping import in_unicode_everywhere
+from surveys.workbooks.retyping import fonts_retyped, fonts_unclear, in_unicode_everywhere
 from surveys.workbooks.zipped import read_zipped
 
 __all__ = [
@@ -40,15 +38,15 @@ __all__ = [
     "Area",
     "CellValue",
     "Limits",
-    "Retyped",
     "Sheet",
-    "Unclear",
     "Unreadable",
     "Workbook",
     "cell_name",
     "cell_position",
     "clean_text",
     "find_delimiter",
+    "fonts_retyped",
+    "fonts_unclear",
     "parse_area",
     "plain_text",
     "read_workbook",

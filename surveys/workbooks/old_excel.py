@@ -52,7 +52,7 @@ def read_old_excel(content: bytes, limits: Limits) -> Workbook | list[Problem]:
     xlrd = _library()
     try:
         book = xlrd.open_workbook(
-            file_contents=content, formatting_info=True, logfile=_Silent(), on_demand=True
+            file_contents=content, formatting_info=True, logfile=_Silent(), on_demand=True, ragged_rows=True
         )
         sheets = []
         budget = limits.cells

@@ -12,7 +12,17 @@ from enum import Enum
 from itertools import chain
 from typing import Final
 
-from surveys.workbooks.cells import CellValue, Retyped, Sheet, Unclear, Workbook, clean_text, column_name
+from surveys.problems import Place, Problem
+from surveys.workbooks.cells import (
+    CellValue,
+    Retyped,
+    Sheet,
+    Unclear,
+    Workbook,
+    cell_name,
+    clean_text,
+    column_name,
+)
 from surveys.workbooks.fonts import Font, font_of, words_of
 from surveys.workbooks.syllables import is_syllable
 
@@ -38,6 +48,30 @@ def in_unicode_everywhere(book: Workbook) -> Workbook:
         retyped=tuple(chain.from_iterable(each.retyped for each in found)),
         unclear=tuple(chain.from_iterable(each.unclear for each in found)),
     )
+
+
+def fonts_retyped(book: Workbook) -> list[Problem]:
+    """Return a note for each column that was retyped."""
+    return [
+        Problem(
+            "old_font",
+            Place(each.sheet),
+            {"column": each.column, "font": each.font, "before": each.before, "after": each.after},
+        )
+        for each in book.retyped
+    ]
+
+
+def fonts_unclear(book: Workbook) -> list[Problem]:
+    """Return a problem for each cell of which nobody knows how it was typed."""
+    return [
+        Problem(
+            "font_unclear",
+            Place(each.sheet, cell_name(each.row, each.column)),
+            {"found": each.found, "font": each.font, "shown": each.shown},
+        )
+        for each in book.unclear
+    ]
 
 
 @dataclass(frozen=True, slots=True)

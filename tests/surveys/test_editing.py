@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from surveys.roster import read_roster
+from surveys.roster import Roster, read_roster
 from surveys.workbooks import Sheet, Workbook, read_workbook
 from surveys.workbooks.editing import Editable, Mark, marked
 from tests.surveys.office_lists import PLAIN
@@ -149,3 +149,23 @@ def test_every_place_of_a_problem_that_is_told_once_is_known() -> None:
         ("Xã Lương Tài", "B3"),
         ("Xã Lâm Thao", "B2"),
     ]
+
+
+@pytest.mark.parametrize("name", ["danh-sach.xlsx", "danh-sach.xls", "danh-sach.ods", "danh-sach-cu.xls"])
+def test_a_marked_copy_can_be_mended_and_handed_in(name: str) -> None:
+    """Read again it is the same list: every sheet, cell, merged area and hidden row."""
+    content = (Path(__file__).parent / "files" / name).read_bytes()
+    before = read_workbook(content, name)
+    assert isinstance(before, Workbook)
+    first = before.sheets[0].name
+    marks = [Mark(first, f"{column}{row}", "Sai") for column in "ABCDE" for row in range(1, 6)]
+    copy = marked(content, before, marks, "Khảo Sát")
+    after = read_workbook(copy, "danh-dau.xlsx")
+    assert isinstance(after, Workbook)
+    assert [(each.name, each.merged, each.hidden_rows, each.is_hidden) for each in after.sheets] == [
+        (each.name, each.merged, each.hidden_rows, each.is_hidden) for each in before.sheets
+    ]
+    was, now = (read_roster(each, "a.xlsx", as_of=DAY) for each in (content, copy))
+    assert isinstance(was, Roster)
+    assert isinstance(now, Roster)
+    assert was.rows == now.rows

@@ -10,15 +10,19 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.cell import Cell
 from openpyxl.styles import Font as OfficeFont
 
 from bot.texts.problems import word_problem
+from surveys.reporting.standards_template import standards_template
 from surveys.roster import read_roster
+from surveys.standards.book import StandardsBook, read_standards_book
 from surveys.workbooks import Sheet, Workbook
 from surveys.workbooks.fonts import FONTS, Font
 from surveys.workbooks.retyping import in_unicode_everywhere
 from surveys.workbooks.syllables import is_syllable
-from tests.surveys.roster_files import as_xlsx
+from tests.surveys.roster_files import as_xlsx, saved
+from tests.surveys.standards_people import built_in
 from tests.surveys.test_workbook_kinds import FILES, HEADER, NAMES, PEOPLE, people_of, table_of, text_table
 
 DAY = date(2026, 11, 27)
@@ -150,6 +154,21 @@ def test_a_cell_that_is_vietnamese_both_ways_between_cells_of_both_kinds_is_aske
     assert isinstance(found, list)
     assert [(each.code, each.place.cell) for each in found] == [("font_unclear", "A5")]
     assert "“Lờ Tú”" in word_problem(found[0])
+
+
+def test_a_workbook_of_standards_typed_for_an_old_font_says_so() -> None:
+    """It is read by the same reader, and tells the same."""
+    content = standards_template(built_in(), DAY)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for page in book.worksheets:
+        for row in page.iter_rows():
+            for cell in row:
+                if isinstance(cell, Cell) and isinstance(cell.value, str):
+                    cell.value = typed_for(TCVN3, cell.value)
+    found = read_standards_book(saved(book), "bieu.xlsx", built_in(), day=DAY)
+    assert isinstance(found, StandardsBook), [word_problem(each) for each in found]
+    told = [word_problem(note, "standards_book") for note in found.notes if note.code == "old_font"]
+    assert any("gõ bằng phông TCVN3 (ABC)" in line for line in told)
 
 
 def test_abbreviations_of_titles_do_not_hide_the_font() -> None:
