@@ -8,7 +8,7 @@ from surveys.roster.drafts import Draft, Reader
 from surveys.roster.matching import match
 from surveys.roster.misread import Misread
 from surveys.roster.person_names import names_person
-from surveys.roster.posts import Post, join_posts, nearer_body, read_post, tell_post
+from surveys.roster.posts import Post, bodies_of_column, join_posts, read_post, tell_post
 from surveys.roster.unit_names import names_body, parse_name, unit_named_in
 from surveys.roster.vocabularies import VOCABULARIES
 from surveys.spelling import fold, fold_words
@@ -22,7 +22,7 @@ _UNMARKED: Final = frozenset({"", "0", "-", "–", "khong", "false", "o"})
 
 def read_title_cell(draft: Draft, shown: str, reader: Reader) -> str:
     """Read the main title; further ones, a field of work and what was understood stand in the draft."""
-    post = read_post(reader.titles, shown, draft.body, reader.as_of)
+    post = read_post(reader.titles, shown, draft.bodies, reader.as_of)
     return _keep_post(draft, post, one_line(shown), reader)
 
 
@@ -57,8 +57,8 @@ def read_posts(draft: Draft, reader: Reader) -> None:
     for name in filled:
         text = one_line(show(draft.table.value(draft.row, name)))
         try:
-            body = nearer_body(POSTS[name], draft.body)
-            posts.append(read_post(reader.titles, text, body, reader.as_of))
+            bodies = bodies_of_column(POSTS[name], draft.bodies)
+            posts.append(read_post(reader.titles, text, bodies, reader.as_of))
             shown.append(text)
         except Misread as misread:
             unread.append((name, misread))

@@ -24,8 +24,8 @@ class Reader:
 class Draft:
     """What the cells of one row say, before rows are compared. ``read``: attribute -> value.
 
-    ``body``: the section's body in which they stand, such as "Phòng Kinh tế". ``usual``: a title alone in its cell that
-    was taken for the usual one of several.
+    ``bodies``: those of the sections in which they stand, the nearest first: "Phòng Kinh tế", "KHỐI CHÍNH QUYỀN".
+    ``usual``: a title alone in its cell that was taken for the usual one of several.
     """
 
     table: Table
@@ -33,7 +33,7 @@ class Draft:
     read: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
-    body: str = ""
+    bodies: tuple[str, ...] = ()
     usual: Understood | None = None
 
     def text(self, attribute: str) -> str:

@@ -30,11 +30,11 @@ _SIGNED: Final = re.compile(
 
 @dataclass(slots=True)
 class Lines:
-    """The rows of a table that are people, with the section in which each stands: a unit's name, a body's name."""
+    """The rows of a table that are people, with the sections in which each stands: a unit's name, names of bodies."""
 
     people: list[int] = field(default_factory=list)
     units: dict[int, str] = field(default_factory=dict)
-    bodies: dict[int, str] = field(default_factory=dict)
+    bodies: dict[int, tuple[str, ...]] = field(default_factory=dict)
     sections: dict[int, str] = field(default_factory=dict)
     within: dict[int, tuple[str, str]] = field(default_factory=dict)
     left_out: dict[int, str] = field(default_factory=dict)
@@ -99,7 +99,7 @@ def read_lines(table: Table, words: Words) -> Lines:
             lines.problems.append(asked)
         elif not table.is_blank(row):
             lines.people.append(row)  # also of whom something is missing: it is told
-            lines.units[row], lines.bodies[row] = sections.unit, sections.body
+            lines.units[row], lines.bodies[row] = sections.unit, sections.bodies
         elif found := _words(table, row):
             lines.left_out[row] = found[0]
     return lines

@@ -1,12 +1,12 @@
 """The title of a row: one post or several, the field of work, and what the section above tells of a bare title."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from surveys.problems import Problem
+from surveys.roster.bodies import groups_of
 from surveys.roster.dates import show
 from surveys.roster.misread import Misread
 from surveys.roster.problems import problem
@@ -15,14 +15,6 @@ from surveys.titles import TitleReading, Titles, nearest_titles, read_title
 from surveys.titles.matching import normalise
 
 _NAMED: Final = 100  # unknown titles of a list whose nearest known ones are looked for
-_GROUPS: Final[Mapping[tuple[str, ...], re.Pattern[str]]] = {
-    ("dang",): re.compile(r"\b(?:dang|dang uy)\b(?! vien)"),
-    ("chinh_quyen", "chuyen_mon", "quan_su"): re.compile(
-        r"\b(?:chinh quyen|ubnd|hdnd|uy ban nhan dan|hoi dong nhan dan)\b"
-    ),
-    ("mttq_doan_the",): re.compile(r"\b(?:doan the|mat tran|mttq|ubmttq)\b|^doan\b|^hoi\b(?! dong)"),
-}
-"""Groups of titles -> what in the name of a body or bloc tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +36,30 @@ class Post:
     understood: tuple[Understood, ...] = ()
 
 
-def read_post(titles: Titles, text: str, body: str, day: date | None) -> Post:
-    """Read a cell of titles in a section of people of one body. Raises ``Misread``.
+def read_post(titles: Titles, text: str, bodies: Sequence[str], day: date | None) -> Post:
+    """Read a cell of titles below the sections of some bodies, the nearest first. Raises ``Misread``.
 
     "Trưởng phòng" under "2. Phòng Kinh tế" is the head of that department; "Chuyên viên" under "Văn phòng Đảng ủy" is a
-    specialist of the Party. Each of several titles is read so.
+    specialist of the Party; "Phó Bí thư" under "KHỐI ĐOÀN THỂ" is the youth union's. Each of several titles is read so.
     """
     found = read_title(titles, text, day)
-    if not found.titles and (whole := _by_section(titles, found, body, day)):
+    if not found.titles and (whole := _by_section(titles, found, bodies, day)):
         return whole
-    return join_posts(titles, [_read_part(titles, part, body, day) for part in found.parts or (found,)])
+    return join_posts(titles, [_read_part(titles, part, bodies, day) for part in found.parts or (found,)])
 
 
-def _read_part(titles: Titles, part: TitleReading, body: str, day: date | None) -> Post:
+def _read_part(titles: Titles, part: TitleReading, bodies: Sequence[str], day: date | None) -> Post:
     """Read one title: by its section, by its words, or as the usual one of several."""
-    more = _by_section(titles, part, body, day)
+    more = _by_section(titles, part, bodies, day)
     if more is not None:
         return more
-    candidates = _of_group(titles, part.candidates or (*part.titles, *part.others), body)
-    if len(candidates) == 1 and (part.candidates or part.others):
+    if part.titles and not part.others:
+        return Post(part.titles, part.field)
+    candidates, body = _of_group(titles, part.candidates or (*part.titles, *part.others), bodies)
+    if len(candidates) == 1:
         return Post(candidates, part.field, (Understood(part.text, candidates[0], body),))
     if part.titles:
-        usual = (Understood(part.text, part.titles[0], others=part.others),) if part.others else ()
-        return Post(part.titles, part.field, usual)
+        return Post(part.titles, part.field, (Understood(part.text, part.titles[0], others=part.others),))
     unclear = " ".join(part.unclear.split())
     if candidates:
         labels = "; ".join(map(titles.label, candidates))
@@ -90,9 +83,11 @@ def name_nearest(problems: Iterable[Problem], titles: Titles, day: date | None) 
     return named
 
 
-def nearer_body(column: str, section: str) -> str:
-    """Return of whom a column of titles by body is: the section's body, if it is one of the column's."""
-    return section if not column or _groups_of(column) == _groups_of(section) else column
+def bodies_of_column(column: str, bodies: Sequence[str]) -> tuple[str, ...]:
+    """Return of whom a column of titles by body is: the sections' bodies that are the column's, then its own."""
+    if not column:
+        return tuple(bodies)
+    return (*(body for body in bodies if groups_of(body) == groups_of(column)), column)
 
 
 def join_posts(titles: Titles, posts: Sequence[Post]) -> Post:
@@ -125,19 +120,31 @@ def tell_post(
         yield "title_ended", {"title": title.name, "until": show(title.ends_on), "became": became}
 
 
-def _by_section(titles: Titles, part: TitleReading, body: str, day: date | None) -> Post | None:
+def _by_section(titles: Titles, part: TitleReading, bodies: Sequence[str], day: date | None) -> Post | None:
     """Read a title that is unclear, or that more exact ones begin with, together with the name of its body."""
-    if not body or len(part.titles) > 1 or not (part.others or _is_bare(titles, part)):
+    if len(part.titles) > 1 or not (part.others or _is_bare(titles, part)):
         return None
-    for joined in (f"{part.words} {body}", f"{part.words} {_without_overlap(part.words, body)}"):
-        whole = read_title(titles, joined, day)
-        if len(whole.titles) == 1 and not whole.others:
-            if whole.titles == part.titles:
-                return Post(part.titles, part.field)
-            return Post(
-                whole.titles, whole.field or part.field, (Understood(part.text, whole.titles[0], body),)
-            )
+    for body in bodies:
+        for joined in (f"{part.words} {body}", f"{part.words} {_without_overlap(part.words, body)}"):
+            whole = read_title(titles, joined, day)
+            if len(whole.titles) == 1:
+                return _settle(titles, part, whole, body, bodies)
     return None
+
+
+def _settle(
+    titles: Titles, part: TitleReading, whole: TitleReading, body: str, bodies: Sequence[str]
+) -> Post:
+    """Take what a title means together with its body; several may begin so all the same: "Văn phòng"."""
+    field = whole.field or part.field
+    kept, by = (
+        _of_group(titles, (*whole.titles, *whole.others), bodies) if whole.others else (whole.titles, "")
+    )
+    if len(kept) > 1:
+        return Post(whole.titles, field, (Understood(part.text, whole.titles[0], others=whole.others),))
+    if kept == part.titles:
+        return Post(kept, part.field)
+    return Post(kept, field, (Understood(part.text, kept[0], by or body),))
 
 
 def _is_bare(titles: Titles, part: TitleReading) -> bool:
@@ -150,16 +157,13 @@ def _is_bare(titles: Titles, part: TitleReading) -> bool:
     return normalise(titles, titles.label(part.titles[0])).startswith(normalise(titles, part.text))
 
 
-def _of_group(titles: Titles, codes: Sequence[str], body: str) -> tuple[str, ...]:
-    """Keep the titles of the group that the name of a body or bloc tells; all of them if it tells none of theirs."""
-    told = _groups_of(body)
-    kept = tuple(code for code in codes if len(told) == 1 and titles.group(code) in told[0])
-    return kept or tuple(codes)
-
-
-def _groups_of(body: str) -> list[tuple[str, ...]]:
-    words = fold_words(body)
-    return [groups for groups, named in _GROUPS.items() if named.search(words)]
+def _of_group(titles: Titles, codes: Sequence[str], bodies: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """Keep the titles of the group that the nearest body tells that tells one, and name it; else all of them."""
+    for body in bodies:
+        if groups := groups_of(body):
+            kept = tuple(code for code in codes if titles.group(code) in groups)
+            return (kept, body) if kept else (tuple(codes), "")
+    return tuple(codes), ""
 
 
 def _without_overlap(title: str, body: str) -> str:

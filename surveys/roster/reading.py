@@ -81,7 +81,7 @@ def read_roster(
         unit, told = unit_of_sheet(table, lines, as_of)
         notes += [*lines.notes(table), *told, *_hidden(table, lines)]
         drafts += [
-            read_row(table, row, reader, unit=lines.units[row] or unit, body=lines.bodies[row])
+            read_row(table, row, reader, unit=lines.units[row] or unit, bodies=lines.bodies[row])
             for row in lines.people
         ]
     problems += [each for draft in drafts for each in draft.problems]

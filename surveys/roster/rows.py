@@ -1,7 +1,7 @@
 """One row of the file into one draft of an official, or the problems of its cells."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -43,9 +43,10 @@ _LENGTH: Final = 200
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def read_row(table: Table, row: int, reader: Reader, *, unit: str = "", body: str = "") -> Draft:
-    """Read every known cell of a row. ``unit`` and ``body`` are those of the section in which it stands."""
-    draft = Draft(table, row, body=body_of(table, row) or body)
+def read_row(table: Table, row: int, reader: Reader, *, unit: str = "", bodies: Sequence[str] = ()) -> Draft:
+    """Read every known cell of a row. ``unit`` and ``bodies`` are those of the sections in which it stands."""
+    own = body_of(table, row)
+    draft = Draft(table, row, bodies=(own, *bodies) if own else tuple(bodies))
     for attribute in COLUMNS:
         try:
             value = _cell(draft, attribute)

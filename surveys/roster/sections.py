@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from surveys.roster.bodies import groups_of
 from surveys.roster.columns import Table
 from surveys.roster.person_names import names_person
 from surveys.roster.unit_names import END, UNIT, names_body, unit_named_in
@@ -63,16 +64,21 @@ def _name(table: Table, row: int) -> object:
 
 @dataclass(slots=True)
 class Sections:
-    """The unit and the body of those who stand below the sections read so far.
+    """The unit and the bodies of those who stand below the sections read so far.
 
     ``within``: sections that name no unit at the place of one, with the unit in which their people were left.
     """
 
     unit: str = ""
-    body: str = ""
     within: dict[int, tuple[str, str]] = field(default_factory=dict)
     _styles: list[str] = field(default_factory=list)  # the outer one first
     _level: int = 0  # of the unit's section
+    _bodies: list[tuple[int, str]] = field(default_factory=list)  # with their levels, the outer one first
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The bodies, the nearest first: "Văn phòng", "KHỐI ĐẢNG"."""
+        return tuple(name for _, name in reversed(self._bodies))
 
     def begin(self, section: Section, row: int, words: Words) -> None:
         """Go on in the next section: "UBND xã Phú Hòa" is unit and body.
@@ -83,19 +89,28 @@ class Sections:
         if section.style not in self._styles:
             self._styles.append(section.style)
         level = self._styles.index(section.style)
+        self._bodies = [each for each in self._bodies if each[0] < level]
         bare = END.split(section.name)[0].strip()
         is_body = names_body(bare)
         if named := unit_named_in(section.name):
             before = section.name[: next(UNIT.finditer(section.name)).start()].strip(" -–:,")
-            self._enter(named, before if names_body(before) else "", level)
+            self._enter_unit(named, level)
+            self._enter_body(before if names_body(before) else "", level)
         elif not is_body and (words.is_commune(bare) or (self.unit and level == self._level)):
-            self._enter(bare, "", level)
-        elif self.unit and level < self._level:
-            self._enter("", section.name, level)
+            self._enter_unit(bare, level)
         else:
-            self.body = section.name
-            if self.unit and (level == self._level or not is_body):
+            if level < self._level:
+                self._enter_unit("", level)
+            elif self.unit and (level == self._level or not is_body):
                 self.within[row] = section.name, self.unit
+            self._enter_body(section.name, level)
 
-    def _enter(self, unit: str, body: str, level: int) -> None:
-        self.unit, self.body, self._level = unit, body, level
+    def _enter_unit(self, unit: str, level: int) -> None:
+        self.unit, self._level = unit, level
+
+    def _enter_body(self, name: str, level: int) -> None:
+        """Enter a body; what is outside of it and belongs to others has ended, however it was numbered."""
+        if name:
+            own = groups_of(name)
+            self._bodies = [each for each in self._bodies if groups_of(each[1]) in ((), own) or not own]
+            self._bodies.append((level, name))

@@ -278,3 +278,25 @@ def test_nobody_is_silently_left_while_a_namesake_born_that_day_is_added(
                 if (each.full_name, each.birth_date) == (mine.full_name, mine.birth_date)
                 or (each.full_name, each.unit_name) == (mine.full_name, mine.unit_name)
             ]
+
+
+@given(st.permutations(["1", "2", "3", "4"]), st.sampled_from([NOWHEN, {}, None]))
+def test_keys_in_another_order_are_never_changes(keys: list[str], born: dict[str, Any] | None) -> None:
+    """Whoever has another's key is asked about; as each is decided to be who they were, nothing is lost."""
+    names = ["Lê Văn An", "Lê Văn Ân", "Vũ Thị Bình", "Mai Cúc"]
+    births = [
+        {"birth_date": date(1970 + n, 1, 1), "birth_year": 1970 + n} if born is None else born
+        for n in range(4)
+    ]
+    people = [held(str(n + 1), name, **births[n]) for n, name in enumerate(names)]
+    rows = [keyed(key, names[n], **births[n]) for n, key in enumerate(keys)]
+    moved = {key: str(n + 1) for n, key in enumerate(keys) if key != str(n + 1)}
+    asked = {
+        told
+        for each in recognise(rows, people).problems
+        for name in ("key", "other")
+        if (told := each.parameters.get(name))
+    }
+    assert asked == set(moved)
+    decided = recognise(rows, people, Decisions(moved))
+    assert (dict(decided.keys), decided.problems) == (moved, ())

@@ -173,6 +173,31 @@ def test_each_title_of_a_cell_is_read_with_the_section(section: str, written: st
     assert not notes(of, "title_usual")
 
 
+def test_a_bloc_tells_the_titles_of_the_departments_and_units_below_it() -> None:
+    """The nearest section that says whose they are decides; a bloc is over when another begins."""
+    head = ["STT", *PLAIN[:2]]
+    offices = one(
+        ["XÃ LƯƠNG TÀI"], head,
+        ["A. KHỐI ĐẢNG"], ["1. Văn phòng"], [1, "Lê An", "Chánh Văn phòng"], [2, "Lê Ba", "Chuyên viên"],
+        ["B. KHỐI CHÍNH QUYỀN"], ["1. Văn phòng"], [1, "Lê Cúc", "Chánh Văn phòng"], [2, "Lê Dân", "Chuyên viên"],
+    )  # fmt: skip
+    assert [row.title for row in roster(offices).rows] == ["cvp_du", "cv_dang", "cvp", "cv_vp"]
+    communes = one(
+        head, ["I. ĐOÀN THANH NIÊN"], ["1. Xã Lương Tài"], [1, "Lê An", "Phó Bí thư"], ["2. Xã Trung Kênh"],
+        [1, "Lê Ba", "Phó Bí thư"], ["II. ĐẢNG ỦY"], ["1. Xã Lương Tài"], [1, "Lê Cúc", "Phó Bí thư"],
+    )  # fmt: skip
+    assert [(row.title, row.unit_name) for row in roster(communes).rows] == [
+        ("pbt_doan", "Xã Lương Tài"),
+        ("pbt_doan", "Xã Trung Kênh"),
+        ("pbt_du", "Xã Lương Tài"),
+    ]
+    mixed = one(
+        ["XÃ LƯƠNG TÀI"], head, ["A. KHỐI ĐẢNG"], ["1. Văn phòng"], [1, "Lê An", "Chánh Văn phòng"],
+        ["KHỐI CHÍNH QUYỀN"], ["1. Văn phòng"], [1, "Lê Cúc", "Chánh Văn phòng"],
+    )  # fmt: skip
+    assert [row.title for row in roster(mixed).rows] == ["cvp_du", "cvp"]
+
+
 def test_a_column_of_titles_in_the_unions_is_theirs() -> None:
     """The words "Phó Bí thư" there are the youth union's; the section tells which union's "Chủ tịch"."""
     of = one(
