@@ -14,7 +14,8 @@ from surveys.replies import Rejected
 def choose(interview: Interview, item: str, choice: str, on: bool = True) -> Step:
     """Take a tapped choice by its name; ``on`` and off matter to select_multiple only.
 
-    A choice of a select_multiple is stored at once and waits for ``proceed``; tapping twice is harmless.
+    A choice of a select_multiple is stored at once and waits for ``proceed``; tapping twice is harmless. One with which
+    nothing else can be chosen ("none of these") completes a question that stands alone.
     """
     if missing := no_question(interview):
         return missing
@@ -74,7 +75,10 @@ def _toggle(interview: Interview, item: Item, choice: str, *, on: bool) -> Step:
     if not can_grow_valid(evaluation, item, wanted):
         message = evaluation.render(item.constraint_message)
         return reject(interview, Rejected("constraint", item.name, {"message": message}))
-    return store(interview, {item.name: value})
+    step = store(interview, {item.name: value})
+    screen = interview.form.screen_of[item.name]
+    stands_alone = on and len(screen.items) == 1 and evaluation.is_pending(screen)
+    return advance(step) if stands_alone and is_exclusive(evaluation, item, choice) else step
 
 
 def can_grow_valid(evaluation: Evaluation, item: Item, chosen: set[str]) -> bool:

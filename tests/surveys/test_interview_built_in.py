@@ -182,3 +182,15 @@ def test_ratings_typed_again_on_a_complete_screen_go_on() -> None:
     step = engine.reply(opened, "5 2")
     assert (step.interview.answers["c01_i"], step.interview.screen) == ("5", "c02")
     assert engine.reply(engine.jump(whole, "c01").interview, "5 9").interview.screen == "c01"
+
+
+def test_a_choice_with_which_nothing_else_can_be_chosen_goes_on() -> None:
+    """“Không khó khăn” needs no “Xong”; any other barrier does, and so does a change of mind afterwards."""
+    whole = finish(started("ct_ubnd"))
+    answers = {name: value for name, value in whole.answers.items() if name != "e_bar"}
+    asked = replace(whole, answers=answers, status=Status.IN_PROGRESS, screen="e_bar")
+    assert engine.choose(asked, "e_bar", "none").interview.screen != "e_bar"
+    assert engine.choose(asked, "e_bar", "far").interview.screen == "e_bar"
+    back = engine.jump(engine.choose(asked, "e_bar", "none").interview, "e_bar").interview
+    assert engine.choose(back, "e_bar", "far").interview.answers["e_bar"] == "far"
+    assert engine.choose(back, "e_bar", "none").interview.screen == "e_bar"
