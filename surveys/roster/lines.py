@@ -113,7 +113,7 @@ def _is_signed(table: Table, row: int, texts: Sequence[str], words: Words) -> bo
     """Say whether signatures begin: "Người lập biểu", or "CHỦ TỊCH" beside the table."""
     if _is_counted(table, row):
         return False
-    is_beside = table.is_blank(row) and all(text.isupper() and words.is_role(text) for text in texts)
+    is_beside = all(text.isupper() and words.is_role(text) for text in texts) and table.is_blank(row)
     return is_beside or _SIGNED.fullmatch(fold_words(texts[0])) is not None
 
 

@@ -122,7 +122,7 @@ def tell_post(
 
 def _by_section(titles: Titles, part: TitleReading, bodies: Sequence[str], day: date | None) -> Post | None:
     """Read a title that is unclear, or that more exact ones begin with, together with the name of its body."""
-    if len(part.titles) > 1 or not (part.others or _is_bare(titles, part)):
+    if not bodies or len(part.titles) > 1 or not (part.others or _is_bare(titles, part)):
         return None
     for body in bodies:
         for joined in (f"{part.words} {body}", f"{part.words} {_without_overlap(part.words, body)}"):
