@@ -6,6 +6,7 @@ the label when all labels are short, else only the number.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +21,8 @@ from surveys.replies import fold
 LABEL_LIMIT: Final = 30  # characters that a cheap phone shows on one button
 LABELS_AT_MOST: Final = 8  # buttons with labels that still fit one screen
 NUMBERS_A_ROW: Final = 5
+LIKERT: Final = "likert"
+SIDE_BY_SIDE: Final = " · "
 CARD_LIMIT: Final = 3500  # characters; leaves room under 4096 UTF-16 units
 
 
@@ -76,7 +79,8 @@ def _list_card(
     view: View, form: Questionnaire, press: CardPress, visit: int, lead: str, *, is_open: bool
 ) -> Outbound:
     """The card of what the roster knows: all of it is right, or a line is to be corrected."""
-    known = "\n".join([TEXTS.list_head, *(_answer_line(line, TEXTS.none_known) for line in view.lines)])
+    named = [replace(line, label=TEXTS.list_labels.get(line.attribute, line.label)) for line in view.lines]
+    known = "\n".join([TEXTS.list_head, *(_answer_line(line, TEXTS.none_known) for line in named)])
     example = f"{TEXTS.button_correct_line.lower()} {view.lines[-1].number}"
     lines = [lead, view.section, view.label, known]
     lines.append(say(TEXTS.list_open_help) if is_open else say(TEXTS.list_help, example=example))
@@ -207,7 +211,9 @@ def _body(view: View) -> list[str]:
 
 
 def _choices(prompt: Prompt) -> str:
-    return "\n".join(_choice_line(option) for option in prompt.options)
+    """Every choice with its number: one under the other, the steps of a scale side by side."""
+    is_scale = LIKERT in prompt.item.appearance.split()
+    return (SIDE_BY_SIDE if is_scale else "\n").join(map(_choice_line, prompt.options))
 
 
 def _choice_line(option: Option) -> str:

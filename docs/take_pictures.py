@@ -1,8 +1,9 @@
 # ruff: noqa: INP001 - a script beside the guides, no package
 """Make the pictures of the README and the guide again: ``.venv/bin/python docs/take_pictures.py``.
 
-Starts what ``khaosat demo --serve`` starts, opens its page in a window as large as a phone and photographs a question
-and the administrator's menu. Needs Chromium and its chromedriver on the path (on Debian: chromium, chromium-driver).
+Starts what ``khaosat demo --serve`` starts, opens its page in a window as large as a phone and photographs what the
+roster knows, a question and the administrator's menu. Needs Chromium and its chromedriver on the path (on Debian:
+chromium, chromium-driver).
 """
 
 import asyncio
@@ -28,8 +29,6 @@ from bot.texts.office import TEXTS as OFFICE
 FOLDER: Final = Path(__file__).parent / "img"
 WIDTH, HEIGHT = 390, 844  # CSS pixels of a common phone
 PATIENCE: Final = 20.0  # seconds
-SKIPPED: Final = 3  # other titles held: the roster does not say
-PICTURED: Final = 4  # gender: one of the cards that fit a small screen
 LOOK_EVERY: Final = 0.1  # seconds
 PRESS: Final = """
 const keys = [...document.querySelectorAll("#phone button")].filter(
@@ -128,16 +127,16 @@ async def _wait_for(http: aiohttp.ClientSession) -> None:
 
 
 async def take_pictures(folder: Path) -> None:
-    """Answer as far as the question of gender; then, as the administrator, open the menu."""
+    """Show what the roster knows, and a competency; then, as the administrator, open the menu."""
     async with serving(folder, SystemClock()) as served, opened_browser() as browser:
         await browser.open(served.officials[1].link)
-        for label in ("Bắt đầu", IDENTITY.confirm_yes, CONSENT.agree, INTERVIEW.button_next):
+        for label in ("Bắt đầu", IDENTITY.confirm_yes, CONSENT.agree):
             await browser.until(PRESS, label)
-        for number in range(1, PICTURED):
-            await browser.until(SHOWS, f"Câu {number}/")
-            confirm = INTERVIEW.button_correct.format(value="")
-            await browser.until(PRESS, INTERVIEW.button_skip if number == SKIPPED else confirm)
-        await browser.until(SHOWS, f"Câu {PICTURED}/")
+        await browser.until(SHOWS, INTERVIEW.list_head)
+        await browser.photograph("list.png")
+        await browser.until(PRESS, INTERVIEW.button_all_correct)
+        await browser.until(PRESS, INTERVIEW.button_skip)  # courses and studies, which nobody knows
+        await browser.until(SHOWS, "C1. ")
         await browser.photograph("card.png")
         await browser.open(served.administrator.link)
         await browser.until(PRESS, "Bắt đầu")

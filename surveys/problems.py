@@ -14,8 +14,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend. ``code`` is worded by ``bot/texts`` with ``parameters`` (what was found, expected)."""
+    """One thing to mend. ``code`` is worded by ``bot/texts`` with ``parameters`` (what was found, expected).
+
+    ``also``: the other places of which the same is to be said.
+    """
 
     code: str
     place: Place = field(default_factory=Place)
     parameters: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[Place, ...] = ()

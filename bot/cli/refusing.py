@@ -12,6 +12,7 @@ from bot.cli.failures import InputWrong
 from bot.cli.files import check_target, write_file
 from bot.texts import say
 from bot.texts.cli import TEXTS
+from surveys.reporting.numbers import number_text
 
 if TYPE_CHECKING:
     from surveys.problems import Problem
@@ -36,35 +37,42 @@ class HandedIn:
 
     def check(self) -> None:
         """Raise ``InputWrong`` unless the marked copy can be written: asked before any work."""
-        if self.marked_out is not None:
-            check_target(self.marked_out, (".xlsx",))
+        self.check_out(self.marked_out, ".xlsx")
+
+    def check_out(self, out: Path | None, suffix: str) -> None:
+        """Raise ``InputWrong`` unless a file can be written there, and is not the very file that was handed in."""
+        if out is None:
+            return
+        check_target(out, (suffix,))
+        if out.exists() and out.samefile(self.path):
+            raise InputWrong(say(TEXTS.out_is_source, path=out))
 
     def refused(self, head: str, problems: "Sequence[Problem]", *more: str) -> InputWrong:
         """Return the refusal with what is wrong; the marked copy is written, if one is wanted and the file opens."""
         lines = [*word_problems(problems, self.about), *more]
-        if self.marked_out is not None and self._mark(self.marked_out, problems):
-            lines.append(say(TEXTS.marked_written, path=self.marked_out, count=len(problems)))
+        if self.marked_out is not None:
+            lines.append(self._mark(self.marked_out, problems))
         return InputWrong(head, *lines)
 
-    def _mark(self, target: Path, problems: "Sequence[Problem]") -> bool:
+    def _mark(self, target: Path, problems: "Sequence[Problem]") -> str:
+        """Write the marked copy; returns what is to be said of it."""
         from bot.texts.problems import word_what
         from surveys.workbooks import read_workbook
         from surveys.workbooks.editing import Mark, marked
 
         book = read_workbook(self.content, self.path.name)
         if isinstance(book, list):
-            return False
+            return say(TEXTS.marked_not)
         marks = [
-            Mark(each.place.sheet, each.place.cell, word_what(each, self.about), _alike(each))
+            Mark(place.sheet, place.cell, word_what(each, self.about))
             for each in problems
+            for place in (each.place, *each.also)
         ]
+        replaced = say(TEXTS.out_replaced) if target.exists() else ""
         write_file(target, marked(self.content, book, marks, TEXTS.marked_by))
-        return True
-
-
-def _alike(problem: "Problem") -> str:
-    """Return what stands in every cell of which a problem tells, if it tells of several."""
-    return problem.parameters.get("found", "") if problem.parameters.get("count", "1") != "1" else ""
+        counts = {"count": len(problems), "cells": len({(mark.sheet, mark.cell) for mark in marks})}
+        told = {name: number_text(count) for name, count in counts.items()}
+        return f"{say(TEXTS.marked_written, path=target, **told)} {replaced}".rstrip()
 
 
 def word_problems(problems: "Sequence[Problem]", about: str) -> list[str]:
@@ -75,6 +83,6 @@ def word_problems(problems: "Sequence[Problem]", about: str) -> list[str]:
     lines = [word_problem(each, about) for each in problems[:PRINTED]]
     more = Counter(KINDS.get(each.code, KINDS[""]) for each in problems[PRINTED:])
     if more:
-        kinds = "; ".join(f"{kind}: {count}" for kind, count in more.most_common())
-        lines.append(say(TEXTS.roster_more, count=more.total(), kinds=kinds))
+        kinds = "; ".join(f"{kind}: {number_text(count)}" for kind, count in more.most_common())
+        lines.append(say(TEXTS.roster_more, count=number_text(more.total()), kinds=kinds))
     return lines

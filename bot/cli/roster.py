@@ -16,6 +16,7 @@ from bot.cli.printing import print_done, print_json, print_line, print_table
 from bot.cli.refusing import HandedIn, MarkedOut
 from bot.texts import say
 from bot.texts.cli import TEXTS
+from surveys.reporting.numbers import number_text
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -58,7 +59,9 @@ def read_clean_roster(
         if titles_out is not None and (text := titles_to_fill_in(roster, titles, as_of, TITLES_HEADING)):
             write_file(titles_out, text.encode())
             more.append(say(TEXTS.titles_written, path=titles_out))
-        raise file.refused(say(TEXTS.roster_wrong, path=file.path, count=len(roster)), roster, *more)
+        raise file.refused(
+            say(TEXTS.roster_wrong, path=file.path, count=number_text(len(roster))), roster, *more
+        )
     return roster
 
 
@@ -124,9 +127,8 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
     handed_in = HandedIn(file, read_file(file), "roster", marked_out)
     handed_in.check()
     decided = read_decisions(same or (), different or (), same_all=same_all, different_all=different_all)
-    for path, suffix in ((titles_out, ".yaml"), (keyed_out, ".xlsx")):
-        if path is not None:
-            check_target(path, (suffix,))
+    handed_in.check_out(titles_out, ".yaml")
+    handed_in.check_out(keyed_out, ".xlsx")
 
     async def work() -> None:
         from bot.cli.house import opened, own_titles
@@ -189,7 +191,7 @@ async def _recognised(
     )
     found = recognise(roster.rows, held, decided, left)
     if found.problems:
-        head = say(TEXTS.roster_wrong, path=file.path, count=len(found.problems))
+        head = say(TEXTS.roster_wrong, path=file.path, count=number_text(len(found.problems)))
         is_common = sum(each.code == "same_person" for each in found.problems) > 1
         raise file.refused(head, found.problems, *([say(TEXTS.same_all)] if is_common else []))
     rows = tuple(
@@ -296,7 +298,8 @@ def template(
             async with house.database.read() as conn:
                 units = await frame.list_units(conn, house.today)
             names = sorted({unit.name for unit in units})
-            write_file(out, roster_template(own_titles(house), names, house.today))
+            office = house.settings.office_name
+            write_file(out, roster_template(own_titles(house), names, house.today, office))
         print_done(say(TEXTS.template_written, path=out))
 
     run_async(work)

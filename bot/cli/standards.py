@@ -15,6 +15,7 @@ from bot.cli.refusing import HandedIn, MarkedOut
 from bot.cli.reports import read_day
 from bot.texts import day_text, moment_text, say
 from bot.texts.standards_book import TEXTS
+from surveys.reporting.numbers import number_text
 
 if TYPE_CHECKING:
     from bot.cli.house import House
@@ -271,7 +272,7 @@ async def _read_clean(house: "House", file: HandedIn) -> "StandardsBook":
         units = [RosterUnit(each.code, each.name) for each in await frame.list_units(conn, house.today)]
     found = read_standards_book(file.content, file.path.name, standards, day=house.today, units=units)
     if isinstance(found, list):
-        raise file.refused(say(TEXTS.wrong, path=file.path, count=len(found)), found)
+        raise file.refused(say(TEXTS.wrong, path=file.path, count=number_text(len(found))), found)
     return found
 
 

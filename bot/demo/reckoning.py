@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.demo.findings import Findings
 from bot.demo.respondent import Respondent
 from bot.remarks import stored_line
+from bot.texts import say
+from bot.texts.interview import TEXTS as INTERVIEW
 from storage import cases, extracts
 from storage.records import WaveRecord
 from storage.sql import answer_revisions, contact_attempts, responses
@@ -146,9 +148,23 @@ def _lost_of(
     """Count the lines of one phone that the tables do not bear out."""
     ever = {_line(form, {**answers, item: value}, item) for item, value in revisions if value}
     now = {_line(form, answers, item) for item, value in answers.items() if value}
-    newest = {line.partition(": ")[0]: line for line in acknowledged}
-    unknown = [line for line in acknowledged if line not in ever]
+    heads = _heads_of_list(form)
+    parts = (line.partition(": ") for line in acknowledged)
+    lines = [heads.get(head, head) + sign + value for head, sign, value in parts]
+    newest = {line.partition(": ")[0]: line for line in lines}
+    unknown = [line for line in lines if line not in ever]
     return len(unknown) + sum(line not in now for line in newest.values() if line in ever)
+
+
+def _heads_of_list(form: Questionnaire) -> dict[str, str]:
+    """Return how the acknowledgement of an item begins, by the short name of its line on the list."""
+    listed = {item.roster: item.name for item in form.questions() if item.roster}
+    heads = {}
+    for attribute, label in INTERVIEW.list_labels.items():
+        if attribute in listed:
+            short = say(INTERVIEW.stored, label=label, value="").removesuffix(": ")
+            heads[short] = _line(form, {}, listed[attribute]).removesuffix(": ")
+    return heads
 
 
 def _line(form: Questionnaire, answers: Mapping[str, str], item: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from bot.cards import SIDE_BY_SIDE
 from bot.clock import Clock
 from bot.demo.opinions import Opinions
 from bot.demo.tempers import Temper
@@ -21,15 +22,17 @@ BEAT: Final = 30  # seconds
 ACKNOWLEDGED: Final = "✔ "
 FROM_BOT: Final = {"sent", "redrawn"}
 SUGGESTION: Final = "Mở lớp vào quý III, sát với thực tế ở xã."
+CREDENTIALS: Final = ("edu", "qual", "major", "pol", "qlnn", "cert")
 CREDENTIAL: Final = re.compile(
-    r"^(\d+)\. B\d\. ", re.MULTILINE
-)  # only these lines of the list may differ from the roster
+    rf"^(\d+)\. (?:{'|'.join(INTERVIEW.list_labels[name] for name in CREDENTIALS)}): ", re.MULTILINE
+)
+"""The lines of the list that may differ from how somebody sees it: what they have learnt."""
 LIST_IS_RIGHT: Final = 0.75  # the share of people whose credentials stand in the list as they are
 ASKS_FOR_THREE: Final = "D1. Chọn tối đa 3"
 MANY: Final = re.compile(INTERVIEW.stored_many.replace("{count}", r"\d+"))
 LISTED: Final = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
 CHOICE_NUMBER: Final = re.compile(r"^(\d+)")
-CHOICE_LINE: Final = re.compile(r"^(\d+)\. ", re.MULTILINE)
+CHOICE_LINE: Final = re.compile(rf"(?:^|{SIDE_BY_SIDE})(\d+)\. ", re.MULTILINE)
 
 
 @dataclass

@@ -53,7 +53,12 @@ class CliTexts:
 
     # the roster
     roster_more: str = "… và {count} chỗ nữa ({kinds})."
-    marked_written: str = "Đã ghi bản sao có tô màu, ghi chú cả {count} chỗ cần sửa: {path}."
+    marked_written: str = "Đã ghi bản sao có tô màu, ghi chú cả {count} chỗ cần sửa ({cells} ô): {path}."
+    marked_not: str = "Tệp không mở được nên không có bản sao để đánh dấu."
+    out_is_source: str = (
+        "{path} chính là tệp được đưa vào. Đề nghị ghi ra tên khác để giữ nguyên tệp của cơ quan."
+    )
+    out_replaced: str = "Tệp cũ cùng tên đã được thay."
     template_written: str = (
         "Đã ghi mẫu danh sách trống: {path}. Ghi xong, chạy thử: khaosat roster import {path} --dry-run"
     )

@@ -1,7 +1,28 @@
 """What the bot says during an interview: the frame of a card, buttons, and why a reply was not accepted."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
+
+_LIST_LABELS: Final = MappingProxyType(
+    {
+        "unit": "Đơn vị",
+        "title": "Chức danh",
+        "concurrent_titles": "Kiêm nhiệm",
+        "field_of_work": "Lĩnh vực",
+        "gender": "Giới tính",
+        "birth_year": "Năm sinh",
+        "title_years": "Số năm giữ chức danh",
+        "edu": "Văn hóa",
+        "qual": "Chuyên môn",
+        "major": "Ngành",
+        "pol": "Lý luận chính trị",
+        "qlnn": "Quản lý nhà nước",
+        "cert": "Chứng chỉ",
+    }
+)
+"""What the lines of the list are called, by roster attribute: short enough for one line of a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +42,9 @@ class InterviewTexts:
     confirm_or_type: str = "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, nhắn lại."
     confirm_or_choose: str = "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, chọn lại rồi bấm “Xong”."
     list_head: str = "Theo danh sách của cơ quan:"
+    list_labels: Mapping[str, str] = field(default_factory=lambda: _LIST_LABELS)
     list_help: str = (
-        "Nếu đúng cả, bấm hoặc nhắn “Đúng cả”. Nếu có dòng chưa đúng, bấm “Sửa”, hoặc nhắn “sửa” kèm số của dòng "
+        "Đúng cả thì bấm hoặc nhắn “Đúng cả”. Dòng nào chưa đúng thì bấm “Sửa”, hoặc nhắn số của dòng "
         "(ví dụ: {example})."
     )
     list_open_help: str = "Bấm số của dòng cần sửa. Sửa xong, {dc} sẽ thấy lại danh sách này."

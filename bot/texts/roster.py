@@ -14,6 +14,11 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "Đề nghị mở bằng Excel, bỏ mật khẩu (Tệp → Thông tin → Bảo vệ sổ làm việc) rồi lưu lại.",
         "not_a_workbook": "Tệp không phải là bảng tính (.xlsx, .xls, .ods, .csv), hoặc đã bị hỏng. "
         "Đề nghị mở tệp bằng Excel rồi chọn Lưu thành… → Excel Workbook (.xlsx).",
+        "file_is_word": "Đây là văn bản Word, không phải bảng tính. "
+        "Đề nghị chọn cả bảng trong Word, chép sang một trang tính Excel trống rồi gửi tệp Excel.",
+        "file_is_pdf": "Đây là tệp PDF, không phải bảng tính. Đề nghị gửi tệp Excel mà từ đó đã in ra tệp PDF này.",
+        "file_is_page": "Bên trong tệp là trang web hoặc XML (thường do phần mềm khác xuất ra), không phải bảng tính. "
+        "Đề nghị mở bằng Excel rồi chọn Lưu thành… → Excel Workbook (.xlsx).",
         "unpacked_too_large": "Tệp giải nén ra {found} MB, quá mức cho phép ({limit} MB) nên không được đọc. "
         "Đề nghị chép riêng bảng danh sách sang một tệp mới.",
         "too_many_rows": "Bảng có quá nhiều dòng (tối đa {limit}). "
@@ -45,6 +50,8 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "Đề nghị mở tệp bằng Excel rồi lưu lại, hoặc dán giá trị thay cho công thức.",
         "cell_error": "Ô này báo lỗi “{found}”. Đề nghị sửa công thức hoặc ghi thẳng giá trị.",
         "cell_unreadable": "Giá trị “{found}” không đọc được. Đề nghị ghi lại ô này.",
+        "font_unclear": "“{found}” có thể gõ bằng Unicode, cũng có thể gõ bằng phông {font} (là “{shown}”); "
+        "các ô gần đó có cả hai. Đề nghị gõ lại ô này bằng Unicode.",
         "text_too_long": "Cột “{column}” dài quá {limit} ký tự. Đề nghị viết ngắn lại.",
         "unknown_value": "“{found}” không có trong danh mục “{column}”. "
         "Đề nghị ghi một trong các giá trị: {expected}.",
@@ -189,6 +196,17 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "date_out_of_range": "ngày không đọc được",
         "not_a_phone": "số điện thoại không đọc được",
         "several_phones": "số điện thoại không đọc được",
+        "font_unclear": "ô chưa rõ gõ bằng phông nào",
+        "two_births": "ngày sinh, giới tính không thống nhất",
+        "sex_disagrees": "ngày sinh, giới tính không thống nhất",
+        "not_a_mark": "ô đánh dấu chưa đúng",
+        "several_marks": "ô đánh dấu chưa đúng",
+        "title_before_adult": "ngày, tuổi không hợp lý",
+        "too_young": "ngày, tuổi không hợp lý",
+        "too_old": "ngày, tuổi không hợp lý",
+        "title_in_future": "ngày, tuổi không hợp lý",
+        "formula_without_value": "ô công thức không đọc được",
+        "cell_error": "ô công thức không đọc được",
         "duplicate_key": "mã trùng",
         "duplicate_phone": "số điện thoại trùng",
         "twins": "người trùng nhau",

@@ -45,13 +45,14 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question in the review or on a list; ``number`` is what "sửa 3" means."""
+    """One question in the review, or on a list of the roster's ``attribute``s; ``number`` is what "sửa 3" means."""
 
     screen: str
     number: int
     label: str
     value_label: str
     is_pending: bool
+    attribute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,7 @@ def _lines(interview: Interview, screen: Screen) -> tuple[Line, ...]:
             label=evaluation.render(form.items[name].label),
             value_label=evaluation.show(form.items[name], value),
             is_pending=False,
+            attribute=form.items[name].roster,
         )
         for name, value in listing.values.items()
     )

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from surveys.reporting.numbers import date_text
 from surveys.reporting.sheets import write_text
+from surveys.reporting.template_sheets import moment, write_lists
 from surveys.reporting.texts.standards_book import STANDARDS_BOOK as TEXTS
 from surveys.standards import CERTIFICATES, Criterion, Standards
 from surveys.standards.book import book_words
@@ -50,7 +51,7 @@ def standards_template(standards: Standards, day: date) -> bytes:
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False}) as book:
-        book.set_properties({"title": TEXTS.title, "created": _moment(day)})
+        book.set_properties({"title": TEXTS.title, "created": moment(day)})
         styles = _Styles.of(book)
         table, guide, grounds, example, lists = (
             book.add_worksheet(name)
@@ -72,12 +73,6 @@ def standards_template(standards: Standards, day: date) -> bytes:
         _write_table(example, _examples(standards, day), styles, TEXTS.example_title, "")
         table.activate()
     return buffer.getvalue()
-
-
-def _moment(day: date) -> Any:
-    from datetime import datetime  # noqa: PLC0415 - the format wants a moment
-
-    return datetime(day.year, day.month, day.day)  # noqa: DTZ001
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +200,7 @@ def _write_table(sheet: Any, rows: Sequence[Row], styles: _Styles, title: str, s
 
 def _write_cell(sheet: Any, row: int, column: int, value: str | int | date | None, styles: _Styles) -> None:
     if isinstance(value, date):
-        sheet.write_datetime(row, column, _moment(value), styles.day)
+        sheet.write_datetime(row, column, moment(value), styles.day)
     elif isinstance(value, int):
         sheet.write_number(row, column, value, styles.cell)
     elif value:
@@ -234,15 +229,7 @@ def _write_lists(sheet: Any, styles: _Styles) -> dict[str, str]:
     lists["major"] = [words.written("fitting"), nothing]
     lists["scope"] = [words.written("province")]
     lists["status"] = [words.written("confirmed"), words.written("to_verify")]
-    ranges = {}
-    for column, (name, values) in enumerate(lists.items()):
-        sheet.set_column(column, column, 26)
-        write_text(sheet, 0, column, words.columns[name], styles.head)
-        for row, value in enumerate(values, 1):
-            write_text(sheet, row, column, value, styles.cell)
-        letter = chr(ord("A") + column)
-        ranges[name] = f"='{TEXTS.lists_sheet}'!${letter}$2:${letter}${len(values) + 1}"
-    return ranges
+    return write_lists(sheet, words.columns, lists, styles.head, styles.cell)
 
 
 _STRICT: Final = (

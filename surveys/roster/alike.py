@@ -13,7 +13,7 @@ _BY_EXAMPLE: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def merge_alike(found: Iterable[Problem]) -> list[Problem]:
-    """Keep the first of those that differ in nothing but their place, and add up their ``count``.
+    """Keep the first of those that differ in nothing but their place, with the other places; add up their ``count``.
 
     Only of kinds that count: others stand at each cell. Capitals and spaces make no difference. Of some kinds the
     first is an example for all.
@@ -33,5 +33,6 @@ def merge_alike(found: Iterable[Problem]) -> list[Problem]:
             continue
         kept = merged[first[key]]
         count = int(kept.parameters["count"]) + int(each.parameters["count"])
-        merged[first[key]] = replace(kept, parameters={**kept.parameters, "count": str(count)})
+        parameters = {**kept.parameters, "count": str(count)}
+        merged[first[key]] = replace(kept, parameters=parameters, also=(*kept.also, each.place))
     return merged

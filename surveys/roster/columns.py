@@ -162,6 +162,20 @@ MEANT: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Attribute -> what a column is said to be understood as."""
+OWN: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **COLUMNS,
+        "number": "STT",
+        "title_kiem": "Chức danh kiêm nhiệm",
+        "cert_tin": "Tin học",
+        "cert_nn": "Ngoại ngữ",
+        "cert_qpan": "Quốc phòng – an ninh",
+        "cert_dtts": "Tiếng dân tộc thiểu số",
+    }
+)
+"""Attribute -> the header in our own words: a column under it is read and not understood, so nothing is told of it."""
+OWN_SHEETS: Final = ("Hướng dẫn", "Danh mục")
+"""Sheets beside the list in the file that we hand out to be filled in."""
 _NAME_BEGINS: Final = ("ho va ten ", "ho ten ")
 _NOT_THEIRS: Final = re.compile(r"\b(?:cha|bo|me|vo|chong|con|nguoi than|nguoi lap)\b")
 MARK: Final = "="

@@ -5,6 +5,7 @@ from typing import Final
 from surveys.roster.columns import BIRTHS, CERTIFICATES, COLUMNS, MARK, MEANT, POSTS, Table, meant
 from surveys.roster.dates import show
 from surveys.roster.drafts import Draft, Reader
+from surveys.roster.matching import match
 from surveys.roster.misread import Misread
 from surveys.roster.person_names import names_person
 from surveys.roster.posts import Post, bodies_of_column, join_posts, read_post, tell_post
@@ -17,7 +18,6 @@ from surveys.workbooks import Unreadable
 _MARKS: Final = frozenset({"x", "v", "1", "co", "✓", "✔", "√", "+", "*", "●", "•", "■", "true"})
 _LONGEST_BODY: Final = 200  # characters
 _UNMARKED: Final = frozenset({"", "0", "-", "–", "khong", "false", "o"})
-_HAS_NONE: Final = frozenset({"chua", "khong", "0", "chua co", "khong co", "chua bd", "chua boi duong"})
 
 
 def read_title_cell(draft: Draft, shown: str, reader: Reader) -> str:
@@ -68,8 +68,15 @@ def read_posts(draft: Draft, reader: Reader) -> None:
         else:
             draft.report(why.code, name, **why.parameters)
     if posts:
-        draft.notes = [note for note in draft.notes if note.code != "several_titles"]
+        is_each_in_its_cell = filled == ["title_kiem"] and [len(post.titles) for post in posts] == [1, 1]
+        _forget_several(draft)
         _keep_post(draft, join_posts(reader.titles, posts), "; ".join(shown), reader)
+        if is_each_in_its_cell and draft.text("title") == own[0]:
+            _forget_several(draft)
+
+
+def _forget_several(draft: Draft) -> None:
+    draft.notes = [note for note in draft.notes if note.code != "several_titles"]
 
 
 def read_marks(draft: Draft) -> None:
@@ -105,7 +112,7 @@ def read_certificate_columns(draft: Draft) -> None:
         if value is None or isinstance(value, Unreadable):
             continue
         words = fold_words(show(value))
-        if not words or words in _HAS_NONE:
+        if words in ("", "0") or match("cert", words) == ("none",):
             is_none = True
         elif code not in found:
             found.append(code)

@@ -12,7 +12,7 @@ from surveys.roster.values import RosterRow
 from surveys.spelling import fold_words
 from surveys.titles import Titles, nearest_titles
 from surveys.workbooks import read_workbook
-from surveys.workbooks.editing import Editable
+from surveys.workbooks.editing import Editable, write
 
 _TITLE_PROBLEMS: Final = ("unknown_title", "misspelt_title")
 UNCHOSEN: Final = "?"
@@ -36,9 +36,9 @@ def with_keys(content: bytes, filename: str, rows: Sequence[RosterRow]) -> bytes
         width = max(len(cells) for cells in sheet.rows[table.header_starts - 1 :])
         column = table.columns.get("roster_key", (width + 1,))[0]
         if "roster_key" not in table.columns:
-            page.cell(table.header_starts, column, COLUMNS["roster_key"])
+            write(page, table.header_starts, column, COLUMNS["roster_key"])
         for row in mine:
-            page.cell(row.row, column, row.roster_key)
+            write(page, row.row, column, row.roster_key)
     return target.content()
 
 

@@ -14,6 +14,7 @@ from surveys.roster.columns import (
     LONGEST_HEADER,
     NAMES,
     NUMBER,
+    OWN,
     POSTS,
     REQUIRED,
     Table,
@@ -287,7 +288,7 @@ def _notes(top: _Top, table: Table, best: _Candidate) -> Iterator[Problem]:
 
 
 def _is_own(attribute: str, texts: Mapping[str, None]) -> bool:
-    return attribute in COLUMNS and list(texts) == [COLUMNS[attribute]]
+    return attribute in OWN and list(texts) == [OWN[attribute]]
 
 
 def _text(sheet: Sheet, row: int, column: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from itertools import chain, product
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -22,17 +22,19 @@ _NUMBER: Final = re.compile(r"\b\d+\b")
 @cache
 def spellings(attribute: str) -> Mapping[str, Codes]:
     """Return the codes that every spelling of the table may mean (``content/spellings.yaml``), by its folded words."""
-    found: dict[str, Codes] = {}
-    for code, written in _table()[attribute].items():
-        for spelling in written:
-            for words in _written_out(spelling):
-                found[words] = tuple(dict.fromkeys((*found.get(words, ()), code)))
-    return found
+    unclear = _table()["either"].get(attribute, {})
+    return {
+        words: tuple(codes.split())
+        for table in (_table()[attribute], unclear)
+        for codes, written in table.items()
+        for spelling in written
+        for words in _written_out(spelling)
+    }
 
 
 @cache
-def _table() -> Mapping[str, Mapping[str, list[str]]]:
-    table: Mapping[str, Mapping[str, list[str]]] = yaml.load(read("spellings.yaml"), Loader=yaml.BaseLoader)  # noqa: S506
+def _table() -> Mapping[str, Mapping[str, Any]]:
+    table: Mapping[str, Mapping[str, Any]] = yaml.load(read("spellings.yaml"), Loader=yaml.BaseLoader)  # noqa: S506
     return table
 
 

@@ -16,6 +16,9 @@ PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "file_too_large": ("found", "limit"),  # megabytes
         "file_has_password": (),
         "not_a_workbook": (),
+        "file_is_word": (),
+        "file_is_pdf": (),
+        "file_is_page": (),
         "unpacked_too_large": ("found", "limit"),  # megabytes
         "too_many_rows": ("limit",),
         "too_many_columns": ("limit",),
@@ -34,6 +37,7 @@ PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "formula_without_value": ("column",),
         "cell_error": ("column", "found"),
         "cell_unreadable": ("column", "found"),
+        "font_unclear": ("found", "font", "shown"),
         "text_too_long": ("column", "limit"),
         "unknown_value": ("column", "found", "expected"),
         "misspelt_value": ("column", "found", "expected", "nearest"),

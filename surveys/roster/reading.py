@@ -6,7 +6,7 @@ from datetime import date
 
 from surveys.problems import Place, Problem
 from surveys.roster.alike import merge_alike
-from surveys.roster.columns import OF_POST, PERSONAL, Table
+from surveys.roster.columns import OF_POST, OWN_SHEETS, PERSONAL, Table
 from surveys.roster.combined import one_line
 from surveys.roster.communes import (
     TODAY_FROM,
@@ -34,7 +34,14 @@ from surveys.roster.values import Roster, RosterRow, RosterUnit
 from surveys.roster.words import Words
 from surveys.spelling import spell
 from surveys.titles import TitleReading, Titles, built_in_titles, read_title
-from surveys.workbooks import Retyped, Sheet, Workbook, cell_position, read_workbook
+from surveys.workbooks import (
+    Sheet,
+    Workbook,
+    cell_position,
+    fonts_retyped,
+    fonts_unclear,
+    read_workbook,
+)
 
 
 def read_roster(
@@ -60,7 +67,8 @@ def read_roster(
         return book
     reader = Reader(titles or built_in_titles(), as_of, book.has_1904_dates)
     tables, problems, notes = _find_tables(book)
-    notes += [_retyped(each) for each in book.retyped]
+    problems += fonts_unclear(book)
+    notes += fonts_retyped(book)
     drafts: list[Draft] = []
     words = Words(
         lambda text: bool(read_title(reader.titles, text, as_of).titles),
@@ -106,18 +114,24 @@ def _is_role(found: TitleReading) -> bool:
 def _find_tables(book: Workbook) -> tuple[list[Table], list[Problem], list[Problem]]:
     """Choose the sheets to read: those with a header; without any, the first filled one, for its problems.
 
-    A table whose columns are in doubt gives its problems and no rows.
+    A table whose columns are in doubt gives its problems and no rows. Of the list that we hand out to be filled in
+    it is known where its header stands and what its other sheets are.
     """
     filled = [sheet for sheet in book.sheets if sheet.rows and not sheet.is_hidden]
     filled = filled or [sheet for sheet in book.sheets if sheet.rows]
     chosen = [sheet for sheet in filled if has_header(sheet)] or filled[:1]
+    is_ours = {sheet.name for sheet in book.sheets} >= set(OWN_SHEETS)
     tables: list[Table] = []
     problems: list[Problem] = []
-    notes = [_ignored(sheet) for sheet in book.sheets if sheet.rows and sheet not in chosen]
+    notes = [
+        _ignored(sheet)
+        for sheet in book.sheets
+        if sheet.rows and sheet not in chosen and not (is_ours and sheet.name in OWN_SHEETS)
+    ]
     for sheet in chosen:
         table, found, told = read_header(sheet)
         problems += found
-        notes += told
+        notes += [each for each in told if not (is_ours and each.code == "header_rows")]
         if not any(one.code == "missing_column" for one in found):
             tables.append(table)
     return tables, problems, notes
@@ -127,13 +141,6 @@ def _hidden(table: Table, lines: Lines) -> list[Problem]:
     """Say how many people stand in rows that are hidden or filtered away: they are read."""
     hidden = table.sheet.hidden_rows & set(lines.people)
     return [problem("hidden_rows", Place(table.sheet.name), count=str(len(hidden)))] if hidden else []
-
-
-def _retyped(each: Retyped) -> Problem:
-    place = Place(each.sheet)
-    return problem(
-        "old_font", place, column=each.column, font=each.font, before=each.before, after=each.after
-    )
 
 
 def _ignored(sheet: Sheet) -> Problem:

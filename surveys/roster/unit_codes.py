@@ -109,8 +109,9 @@ class _Search:
                 self._tell_became(unit, near[0], meant)
             elif len(near) == 1:
                 meant[unit] = near[0]
-                words = {"found": unit.name, "code": near[0].code, "parent": near[0].parent or "–"}
-                self.notes.append(problem("unit_coded", self.place_of(unit), **words))
+                if not any((each.code, each.name) == (near[0].code, unit.name) for each in self.where.known):
+                    words = {"found": unit.name, "code": near[0].code, "parent": near[0].parent or "–"}
+                    self.notes.append(problem("unit_coded", self.place_of(unit), **words))
             elif communes:
                 self._ask(
                     "unit_namesakes", unit, candidates="; ".join(_shown(unit, each) for each in communes)

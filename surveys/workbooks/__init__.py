@@ -13,7 +13,6 @@ from surveys.workbooks.cells import (
     Area,
     CellValue,
     Limits,
-    Retyped,
     Sheet,
     Unreadable,
     Workbook,
@@ -22,9 +21,16 @@ from surveys.workbooks.cells import (
     clean_text,
     parse_area,
 )
-from surveys.workbooks.delimited import find_delimiter, plain_text, read_delimited, shown_name
+from surveys.workbooks.delimited import (
+    decode,
+    find_delimiter,
+    is_table,
+    plain_text,
+    read_delimited,
+    shown_name,
+)
 from surveys.workbooks.old_excel import read_old_excel
-from surveys.workbooks.retyping import in_unicode_everywhere
+from surveys.workbooks.retyping import fonts_retyped, fonts_unclear, in_unicode_everywhere
 from surveys.workbooks.zipped import read_zipped
 
 __all__ = [
@@ -32,7 +38,6 @@ __all__ = [
     "Area",
     "CellValue",
     "Limits",
-    "Retyped",
     "Sheet",
     "Unreadable",
     "Workbook",
@@ -40,6 +45,8 @@ __all__ = [
     "cell_position",
     "clean_text",
     "find_delimiter",
+    "fonts_retyped",
+    "fonts_unclear",
     "parse_area",
     "plain_text",
     "read_workbook",
@@ -50,15 +57,20 @@ MAX_BYTES = Limits().file_bytes
 """The largest file that is read at all: check a file's size against it before loading the file."""
 
 _ZIP = b"PK"
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and every .xlsx with a password
-_OLDER = tuple(bytes.fromhex(begin) for begin in ("09000400", "09020600", "09040600"))  # Excel 2, 3 and 4
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls and .doc, and every .xlsx with a password
+_BARE = tuple(
+    bytes.fromhex(begin) for begin in ("09000400", "09020600", "09040600", "0908")
+)  # .xls in no container
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLD_WORD = "WordDocument".encode("utf-16-le")
+_PAGE = (b"<html", b"<!doctype", b"<?xml", b"<table", b"<head", b"<meta", b"<style", b"mime-version:")
 
 
 def read_workbook(content: bytes, filename: str, limits: Limits | None = None) -> Workbook | list[Problem]:
     """Read every visible and hidden sheet, or say why the file cannot be opened at all.
 
-    ``filename`` tells a text table (.csv, .tsv, .txt) from anything else and names its only sheet.
+    The bytes decide. ``filename`` names the only sheet of a text table, and vouches for one (.csv, .tsv, .txt) that
+    does not look like any.
     """
     limits = limits or Limits()
     if not content.strip():
@@ -70,15 +82,35 @@ def read_workbook(content: bytes, filename: str, limits: Limits | None = None) -
 
 
 def _read(content: bytes, filename: str, limits: Limits) -> Workbook | list[Problem]:
-    if content.startswith(_OLE) and _ENCRYPTED in content:
-        return [Problem("file_has_password")]
-    if content.startswith((_OLE, *_OLDER)):
+    if other := _other_kind(content):
+        return [Problem(other)]
+    if content.startswith((_OLE, *_BARE)):
         return read_old_excel(content, limits)
     if content.startswith(_ZIP):
         return read_zipped(content, limits)
     if filename.lower().endswith((".csv", ".tsv", ".txt")):
         return read_delimited(content, filename, limits)
-    return [Problem("not_a_workbook")]
+    text = decode(content)
+    return (
+        [Problem("not_a_workbook")]
+        if text is None or not is_table(text)
+        else read_delimited(content, filename, limits)
+    )
+
+
+def _other_kind(content: bytes) -> str:
+    """Return what is wrong with a file of another kind, whatever its name; '' if it may be a table."""
+    if content.startswith(_OLE) and _ENCRYPTED in content:
+        return "file_has_password"
+    if content.startswith(b"{\\rtf") or (content.startswith(_OLE) and _OLD_WORD in content):
+        return "file_is_word"
+    if content.startswith(b"%PDF"):
+        return "file_is_pdf"
+    return (
+        "file_is_page"
+        if content[:99].removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(_PAGE)
+        else ""
+    )
 
 
 def _too_large(content: bytes, limits: Limits) -> Problem:

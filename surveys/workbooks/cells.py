@@ -34,7 +34,7 @@ class Sheet:
     """One sheet. ``rows[i][j]`` is the cell in row i+1, column j+1; rows end at their last filled cell.
 
     ``merged`` are the merged ranges ("A1:C1") that touch a row with content; ``hidden_rows`` the rows, from 1, that are
-    hidden or filtered away.
+    hidden or filtered away; ``in_capitals`` the cells, by row and column, whose font shows small letters as capitals.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Sheet:
     merged: tuple[str, ...] = ()
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
+    in_capitals: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,18 @@ class Retyped:
 
 
 @dataclass(frozen=True, slots=True)
+class Unclear:
+    """A cell that is Vietnamese as it stands, ``found``, and in an old font, ``shown``, between cells of both kinds."""
+
+    sheet: str
+    row: int
+    column: int
+    font: str
+    found: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class Workbook:
     """The sheets of a file in order. ``is_typed``: numbers and dates are told from text (not so in a .csv).
 
@@ -66,6 +79,7 @@ class Workbook:
     is_typed: bool = True
     has_1904_dates: bool = False
     retyped: tuple[Retyped, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
 
 
 LONGEST_TEXT: Final = 32_768
@@ -91,6 +105,11 @@ def typed_text(text: str) -> str:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)
     return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\xa0", " ")).strip()
+
+
+def shows_capitals(font: str) -> bool:
+    """Say whether a font of this name shows small letters as capitals: ``.VnTimeH``, ``.VnArialH``."""
+    return font.lower().startswith(".vn") and font.endswith("H")
 
 
 class Area(NamedTuple):

@@ -5,6 +5,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from pathlib import PureWindowsPath
 
 from surveys.problems import Place, Problem
@@ -18,7 +19,7 @@ from surveys.workbooks.cells import (
     clean_text,
     typed_text,
 )
-from surveys.workbooks.fonts import SURE, font_of, words_of
+from surveys.workbooks.fonts import FONTS, words_of
 from surveys.workbooks.syllables import is_syllable
 
 _LONGEST_NAME = 80  # characters of a file's name that are shown
@@ -32,7 +33,7 @@ def read_delimited(content: bytes, filename: str, limits: Limits) -> Workbook | 
     was typed.
     """
     name = shown_name(filename)
-    text = _decode(content)
+    text = decode(content)
     if text is None:
         return [Problem("csv_encoding")]
     delimiter, text = find_delimiter(text)
@@ -55,7 +56,8 @@ def read_delimited(content: bytes, filename: str, limits: Limits) -> Workbook | 
     return Workbook((Sheet(name, tuple(rows)),), is_typed=False)
 
 
-def _decode(content: bytes) -> str | None:
+def decode(content: bytes) -> str | None:
+    """Return a text file as text, nothing if no encoding makes sense of it."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decoded(content, "utf-16")
     if b"\x00" in content:
@@ -78,14 +80,22 @@ _NO_CHARACTER = re.compile("[\ufffe\uffff]")
 
 
 def _in_old_code_page(content: bytes) -> str | None:
-    """Decode what is not Unicode: Windows-1258 if its words are Vietnamese, else what was typed for an old font."""
-    windows = _decoded(content, "cp1258")
-    if windows is not None:
-        words = words_of([unicodedata.normalize("NFC", windows)])
-        if sum(map(is_syllable, words)) >= SURE * len(words):
-            return windows
-    typed = _decoded(content, "cp1252")
-    return typed if typed is not None and font_of(words_of([typed]), few=True) else None
+    """Decode Windows-1258, or what was typed for an old font, if most words speak for it."""
+    readings: list[tuple[float, str]] = []
+    if (windows := _decoded(content, "cp1258")) is not None:
+        readings.append((_share(is_syllable, unicodedata.normalize("NFC", windows)), windows))
+    if (typed := _decoded(content, "cp1252")) is not None:
+        readings += [(_share(font.explains, typed), typed) for font in FONTS]
+    share, text = max(readings, key=lambda each: each[0], default=(0.0, ""))
+    return text if share >= _MOST else None
+
+
+_MOST = 0.6  # abbreviations such as "HĐND" speak for nothing
+
+
+def _share(speaks: Callable[[str], bool], text: str) -> float:
+    words = words_of([text])
+    return sum(map(speaks, words)) / max(len(words), 1)
 
 
 def shown_name(filename: str) -> str:
@@ -101,14 +111,21 @@ def find_delimiter(text: str) -> tuple[str, str]:
     first, _, rest = text.partition("\n")
     if first.lower().startswith("sep=") and len(first.rstrip("\r")) == 5 and first[4] in _DELIMITERS:
         return first[4], rest
+    return max(_DELIMITERS, key=lambda each: _use(text, each)), text
+
+
+def is_table(text: str) -> bool:
+    """Say whether a text looks like a table: at least two lines have the same columns."""
+    delimiter, rest = find_delimiter(text)
+    return _use(rest, delimiter)[0] > 1
+
+
+def _use(text: str, delimiter: str) -> tuple[int, int]:
+    """Return how many lines have a delimiter as often as most have it, and how often that is."""
     lines = text[:_SEARCHED].splitlines()[:_LINES_SEARCHED]
-
-    def use(delimiter: str) -> tuple[int, int]:
-        counts = Counter(line.count(delimiter) for line in lines if delimiter in line)
-        (count, often), *_ = counts.most_common(1) or [(0, 0)]
-        return often * (count > 0), count
-
-    return max(_DELIMITERS, key=use), text
+    counts = Counter(line.count(delimiter) for line in lines if delimiter in line)
+    (count, often), *_ = counts.most_common(1) or [(0, 0)]
+    return often, count
 
 
 _SEARCHED = 100_000  # characters in which the delimiter is looked for

@@ -1,12 +1,12 @@
 """Text typed for an old font, TCVN3 (ABC: .VnTime) or VNI (VNI-Times): told by its words, made into Unicode.
 
-Such a file holds Latin letters that only its font shows as Vietnamese: “NguyÔn V¨n B×nh”, “Nguyeãn Vaên Bình”. A column
-is made into Unicode only if nearly all of its words that cannot be Vietnamese as they stand are so afterwards.
+Such a file holds Latin letters that only its font shows as Vietnamese: “NguyÔn V¨n B×nh”, “Nguyeãn Vaên Bình”. A word
+speaks for a font if it cannot be Vietnamese as it stands and is a syllable in the font; no proper text has such words.
 The tables and their sources stand in ``content/letters.yaml``.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,6 +41,18 @@ class Font:
         """Return what people saw. A word in capitals is one as a whole: fonts of capitals (.VnTimeH) have no others."""
         return _WORDS.sub(lambda found: self._word(found[0]), text)
 
+    def holds(self, text: str) -> bool:
+        """Say whether every sign of a text that is no Unicode letter of its own is one of the font's."""
+        return _SIGN.search(self.typed.sub("", text)) is None
+
+    def has_capital(self, letter: str) -> bool:
+        """Say whether a letter can be typed as a capital: in TCVN3 those with a tone cannot."""
+        return letter.isascii() or letter.upper() in self.table.values()
+
+    def explains(self, word: str) -> bool:
+        """Say whether a word makes no sense but in the font. A lone sign says nothing."""
+        return len(word) > 1 and not is_syllable(word) and self.holds(word) and is_syllable(self.shown(word))
+
     def _word(self, word: str) -> str:
         made = self.typed.sub(lambda found: self.table[found[0]], word)
         plain = [letter for letter in word if letter.isascii() and letter.isalpha()]
@@ -48,7 +60,10 @@ class Font:
         return made.upper() if is_capitals and made != word else made
 
 
-_WORDS: Final = re.compile(r"[^\s!-@\[-`{-~]+")  # between spaces and ASCII marks: other marks may be letters
+_WORDS: Final = re.compile(
+    r"[^\s!-@\[-`{-~\u2000-\u206f]+"
+)  # between spaces and marks that are no letter in a font
+_SIGN: Final = re.compile("[\u00a1-\u00ff]")
 
 
 def _font(name: str, table: Mapping[str, str]) -> Font:
@@ -58,41 +73,17 @@ def _font(name: str, table: Mapping[str, str]) -> Font:
 
 FONTS: Final = (_font("TCVN3 (ABC)", _tcvn3()), _font("VNI", _vni()))
 
-SURE: Final = 0.95
-"""The share of a column's words, impossible as they stand, that an encoding must explain."""
-
 _ENOUGH: Final = 3
-"""Different words that speak for an encoding; fewer do with the words of the whole sheet."""
+"""Different words that make no sense but in a font, before a text is taken for typed in it."""
 
 
 def words_of(texts: Iterable[str]) -> set[str]:
-    """Return the different words with letters beyond ASCII."""
-    return {word for text in texts for word in _WORDS.findall(text) if not word.isascii()}
+    """Return the different words with letters beyond ASCII, small."""
+    return {word.lower() for text in texts for word in _WORDS.findall(text) if not word.isascii()}
 
 
-def font_of(words: set[str], *, few: bool = False) -> Font | None:
-    """Return the encoding that explains words which cannot be Vietnamese as they stand, if one does.
-
-    Whoever is written in Unicode has hardly any such word. ``few``: a single word is enough, others spoke before.
-    """
-    odd = {word for word in words if not is_syllable(word)}
-    if len(odd) < (1 if few else _ENOUGH) or len(odd) < (1 - SURE) * len(words):
-        return None
-    for font in FONTS:
-        explained = sum(is_word(font.shown(word)) for word in odd)
-        if explained >= SURE * len(odd):
-            return font
-    return None
-
-
-def is_word(shown: str) -> bool:
-    """Whether what a font shows is one or several Vietnamese syllables."""
-    parts = _WORDS.findall(shown)
-    return bool(parts) and all(map(is_syllable, parts))
-
-
-def in_unicode(font: Font, text: str) -> str:
-    """Return a text of a column that is in an old font; a cell of it that is in Unicode already stays."""
-    made = font.shown(text)
-    is_unicode = all(map(is_syllable, words_of([text]))) and not all(map(is_word, words_of([made])))
-    return text if is_unicode else made
+def font_of(words: Collection[str]) -> Font | None:
+    """Return the font for which most words speak, if enough of them do."""
+    speaking = {font.name: sum(map(font.explains, words)) for font in FONTS}
+    best = max(FONTS, key=lambda font: speaking[font.name])
+    return best if speaking[best.name] >= _ENOUGH else None

@@ -1,12 +1,21 @@
 """Workbooks of old Excel (.xls, BIFF 2 to 8), read by xlrd; its values become ours, within our limits."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from surveys.problems import Place, Problem
-from surveys.workbooks.cells import CellValue, Limits, Sheet, Unreadable, Workbook, cell_name, typed_text
+from surveys.workbooks.cells import (
+    CellValue,
+    Limits,
+    Sheet,
+    Unreadable,
+    Workbook,
+    cell_name,
+    shows_capitals,
+    typed_text,
+)
 
 _PADDED_TO: Final = 15  # digits
 _BROKEN: Final = (
@@ -43,7 +52,7 @@ def read_old_excel(content: bytes, limits: Limits) -> Workbook | list[Problem]:
     xlrd = _library()
     try:
         book = xlrd.open_workbook(
-            file_contents=content, formatting_info=True, logfile=_Silent(), on_demand=True
+            file_contents=content, formatting_info=True, logfile=_Silent(), on_demand=True, ragged_rows=True
         )
         sheets = []
         budget = limits.cells
@@ -79,7 +88,20 @@ def _read_sheet(book: Any, grid: Any, limits: Limits, budget: int) -> Sheet | Pr
     while rows and not rows[-1]:
         rows.pop()
     hidden = {row + 1 for row, told in grid.rowinfo_map.items() if told.hidden and row < len(rows)}
-    return Sheet(name, tuple(rows), tuple(_merged(grid, len(rows))), bool(grid.visibility), frozenset(hidden))
+    merged = tuple(_merged(grid, len(rows)))
+    in_capitals = frozenset(_in_capitals(book, grid, rows))
+    return Sheet(name, tuple(rows), merged, bool(grid.visibility), frozenset(hidden), in_capitals)
+
+
+def _in_capitals(book: Any, grid: Any, rows: Sequence[Sequence[CellValue]]) -> Iterator[tuple[int, int]]:
+    """Yield the texts in a font that shows small letters as capitals."""
+    capitals = {
+        at for at, xf in enumerate(book.xf_list) if shows_capitals(book.font_list[xf.font_index].name)
+    }
+    for row, cells in enumerate(rows if capitals else ()):
+        for column, value in enumerate(cells):
+            if isinstance(value, str) and grid.cell_xf_index(row, column) in capitals:
+                yield row + 1, column + 1
 
 
 def _merged(grid: Any, last: int) -> Iterator[str]:

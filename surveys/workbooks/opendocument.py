@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -112,16 +113,24 @@ class _Reading:
 
 def _value(cell: ET.Element) -> CellValue:
     kind = _attribute(cell, "value-type")
+    shown = typed_text("\n".join(_paragraph(child) for child in cell if tag_of(child) in ("p", "h")))
     if kind in ("float", "currency", "percentage"):
-        return _number(_attribute(cell, "value"))
+        number = _number(_attribute(cell, "value"))
+        is_padded = _PADDED.fullmatch(shown) is not None and isinstance(number, int) and int(shown) == number
+        return shown if is_padded else number
     if kind == "date":
         return _date(_attribute(cell, "date-value"))
     if kind == "boolean":
         return _attribute(cell, "boolean-value") == "true"
-    shown = "\n".join(_paragraph(child) for child in cell if tag_of(child) in ("p", "h"))
-    if shown.startswith(("#", "Err:")) and _attribute(cell, "formula"):
-        return Unreadable("cell_error", typed_text(shown))
-    return typed_text(shown) or None
+    if _attribute(cell, "formula"):
+        if shown.startswith(("#", "Err:")):
+            return Unreadable("cell_error", shown)
+        if not kind:
+            return Unreadable("formula_without_value")
+    return shown or None
+
+
+_PADDED: Final = re.compile(r"0\d{1,14}")
 
 
 def _number(stored: str) -> CellValue:

@@ -16,10 +16,11 @@ _MAX_DIGITS = 15  # Excel keeps no more
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What of a cell's number format matters: dates, and a fixed count of digits ("00000")."""
+    """What of a cell's style matters: dates, a fixed count of digits ("00000"), small letters shown as capitals."""
 
     is_date: bool = False
     digits: int = 0
+    in_capitals: bool = False
 
 
 class SheetTooLarge(Exception):  # noqa: N818 - says what the sheet is
@@ -47,23 +48,37 @@ class SheetReader:
         rows: dict[int, dict[int, CellValue]] = {}
         merged: list[str] = []
         hidden: set[int] = set()
+        in_capitals: set[tuple[int, int]] = set()
         for found in _walk(content):
             if isinstance(found, int):
-                hidden.add(found)
+                if found <= self.limits.rows:
+                    hidden.add(found)
                 continue
             if isinstance(found, str):
                 merged.append(found)
                 continue
             row, column, cell = found
-            value = self._value(cell)
+            style = self._style(cell)
+            value = self._value(cell, style)
             if value is None:
                 continue
             budget -= 1
             self._check_limits(name, row, column, budget)
             rows.setdefault(row, {})[column] = value
+            if style.in_capitals:
+                in_capitals.add((row, column))
         last = max(rows, default=0)
         dense = tuple(_dense(rows.get(row, {})) for row in range(1, last + 1))
-        return Sheet(name, dense, _touching(merged, last), hidden_rows=frozenset(hidden))
+        return Sheet(
+            name,
+            dense,
+            _touching(merged, last),
+            hidden_rows=frozenset(row for row in hidden if row <= last),
+            in_capitals=frozenset(in_capitals),
+        )
+
+    def _style(self, cell: ET.Element) -> Style:
+        return self.styles[_index(cell.get("s", "0"))] if self.styles else Style()
 
     def _check_limits(self, name: str, row: int, column: int, budget: int) -> None:
         if row > self.limits.rows or budget < 0:
@@ -71,7 +86,7 @@ class SheetReader:
         if column > self.limits.columns:
             raise SheetTooLarge("too_many_columns", name, cell_name(row, column), self.limits.columns)
 
-    def _value(self, cell: ET.Element) -> CellValue:
+    def _value(self, cell: ET.Element, style: Style) -> CellValue:
         """Return the value that Excel last showed in the cell, or None."""
         kind = cell.get("t", "n")
         parts = {part.tag.rpartition("}")[2]: part for part in cell}
@@ -90,13 +105,12 @@ class SheetReader:
             return Unreadable("cell_error", clean_text(stored))
         if kind == "d":
             return datetime.fromisoformat(stored).replace(tzinfo=None)
-        return self._number(stored, cell)
+        return self._number(stored, style)
 
-    def _number(self, stored: str, cell: ET.Element) -> CellValue:
+    def _number(self, stored: str, style: Style) -> CellValue:
         number = float(stored)
         if not math.isfinite(number):
             return Unreadable("cell_unreadable", stored)
-        style = self.styles[_index(cell.get("s", "0"))] if self.styles else Style()
         if style.is_date and number >= 1:
             return self._date(number, stored)
         if not number.is_integer() or abs(number) >= 10**_MAX_DIGITS:

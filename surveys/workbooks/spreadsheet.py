@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from surveys.problems import Problem
 from surveys.workbooks.archives import NotAWorkbook, content_of, tag_of
-from surveys.workbooks.cells import Limits, Sheet, Workbook, clean_text, typed_text
+from surveys.workbooks.cells import Limits, Sheet, Workbook, clean_text, shows_capitals, typed_text
 from surveys.workbooks.sheets import SheetReader, Style, text_of
 
 _OFFICE_RELATIONS = re.compile(r"\{http://(schemas|purl)\.[^}]*relationships\}id")
@@ -102,17 +102,24 @@ def _read_styles(archive: zipfile.ZipFile, part: str) -> list[Style]:
     for element in root.iter():
         if tag_of(element) == "numFmt":
             formats[int(element.get("numFmtId", "0"))] = element.get("formatCode", "")
-    for block in root:
-        if tag_of(block) == "cellXfs":
-            styles.extend(_style(formats.get(int(xf.get("numFmtId", "0")), "General")) for xf in block)
+    blocks = {tag_of(block): block for block in root}
+    fonts = [
+        next((part.get("val", "") for part in font if tag_of(part) == "name"), "")
+        for font in blocks.get("fonts", ())
+    ]
+    for xf in blocks.get("cellXfs", ()):
+        at = int(xf.get("fontId", "0"))
+        font = fonts[at] if 0 <= at < len(fonts) else ""
+        styles.append(_style(formats.get(int(xf.get("numFmtId", "0")), "General"), font))
     return styles
 
 
-def _style(number_format: str) -> Style:
+def _style(number_format: str, font: str) -> Style:
     padded = _PADDED.fullmatch(number_format)
     from openpyxl.styles.numbers import is_date_format  # noqa: PLC0415 - as above
 
-    return Style(is_date=bool(is_date_format(number_format)), digits=len(padded[1]) if padded else 0)
+    digits = len(padded[1]) if padded else 0
+    return Style(bool(is_date_format(number_format)), digits, shows_capitals(font))
 
 
 def _parse(archive: zipfile.ZipFile, part: str) -> ET.Element:

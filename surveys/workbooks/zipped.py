@@ -4,6 +4,7 @@ import io
 import lzma
 import zipfile
 import zlib
+from typing import Final
 from xml.etree import ElementTree as ET
 
 from surveys.problems import Place, Problem
@@ -48,5 +49,11 @@ def _read_archive(archive: zipfile.ZipFile, limits: Limits) -> Workbook | list[P
     if unpacked > limits.unpacked_bytes:
         parameters = {"found": str(unpacked // 1_000_000), "limit": str(limits.unpacked_bytes // 1_000_000)}
         return [Problem("unpacked_too_large", Place(), parameters)]
-    is_open_document = "mimetype" in archive.namelist() and archive.read("mimetype").strip() == MIME
-    return (read_opendocument if is_open_document else read_spreadsheet)(archive, limits)
+    parts = set(archive.namelist())
+    kind = archive.read("mimetype").strip() if "mimetype" in parts else b""
+    if "word/document.xml" in parts or kind.startswith(_OPEN_TEXT):
+        return [Problem("file_is_word")]
+    return (read_opendocument if kind.startswith(MIME) else read_spreadsheet)(archive, limits)
+
+
+_OPEN_TEXT: Final = b"application/vnd.oasis.opendocument.text"

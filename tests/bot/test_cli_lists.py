@@ -190,14 +190,37 @@ def test_all_that_is_wrong_is_marked_in_a_copy_however_much_is_printed(
     khaosat: Khaosat, tmp_path: Path
 ) -> None:
     """Fifty are printed, the others counted by kind; in the copy every cell has its colour and its note."""
-    rows = [[f"Lê Văn {'ABCDE'[k % 5]}", "Văn thư", "Xã Lương Tài", "12"] for k in range(80)]
+    rows = [[f"Lê Văn {'ABCDE'[k % 5]}", "Văn thư", "Xã Lương Tài", "12"] for k in range(1480)]
     file = write(tmp_path / "ds.xlsx", one([*PLAIN, "Điện thoại"], *rows).content())
     khaosat("db", "upgrade")
     done = khaosat("roster", "import", file, "--as-of", DAY, "--marked-out", str(tmp_path / "danh-dau.xlsx"))
     assert (done.code, done.err.count("không phải là số điện thoại")) == (2, 50)
-    assert "… và 30 chỗ nữa (số điện thoại không đọc được: 30)." in done.err
+    assert "… và 1.430 chỗ nữa (số điện thoại không đọc được: 1.430)." in done.err
     page = openpyxl.load_workbook(tmp_path / "danh-dau.xlsx").worksheets[0]
-    assert sum(cell.comment is not None for row in page.iter_rows() for cell in row) == 80
+    assert sum(cell.comment is not None for row in page.iter_rows() for cell in row) == 1480
+
+
+def test_the_own_list_is_never_written_over(khaosat: Khaosat, tmp_path: Path) -> None:
+    """Neither by a marked copy nor by the list with keys; that another file was replaced is said."""
+    content = one([*PLAIN, "Điện thoại"], ["Lê An", "Văn thư", "Xã Lương Tài", "12"]).content()
+    file = write(tmp_path / "ds.xlsx", content)
+    khaosat("db", "upgrade")
+    for option in ("--marked-out", "--keyed-out"):
+        refused = khaosat("roster", "import", file, option, file)
+        assert (refused.code, "chính là tệp được đưa vào" in refused.err) == (2, True)
+    assert (tmp_path / "ds.xlsx").read_bytes() == content
+    order = ("roster", "import", file, "--as-of", DAY, "--marked-out", str(tmp_path / "danh-dau.xlsx"))
+    assert "đã được thay" not in khaosat(*order).err
+    assert "đã được thay" in khaosat(*order).err
+
+
+def test_a_file_that_does_not_open_has_no_marked_copy(khaosat: Khaosat, tmp_path: Path) -> None:
+    """And that is said."""
+    file = write(tmp_path / "ds.xlsx", b"%PDF-1.7")
+    khaosat("db", "upgrade")
+    done = khaosat("roster", "import", file, "--marked-out", str(tmp_path / "m.xlsx"))
+    assert "không có bản sao để đánh dấu" in done.err
+    assert not (tmp_path / "m.xlsx").exists()
 
 
 def test_a_file_without_mistakes_leaves_no_marked_copy(khaosat: Khaosat, tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_a_workbook_comes_back_with_its_mistakes_marked(khaosat: Khaosat, tmp_pa
     """All of them, in a copy; the own file is left as it is."""
     name, marked = write(tmp_path, {**CHAIR, "qual": "Đại hoc sư"}), tmp_path / "danh-dau.xlsx"
     done = khaosat("standards", "check", name, "--marked-out", str(marked))
-    assert "Đã ghi bản sao có tô màu, ghi chú cả 1 chỗ cần sửa" in done.err
+    assert "Đã ghi bản sao có tô màu, ghi chú cả 1 chỗ cần sửa (1 ô)" in done.err
     page = openpyxl.load_workbook(marked).worksheets[0]
     assert page["F2"].comment is not None
     assert "không có trong danh mục" in page["F2"].comment.text

@@ -1,6 +1,7 @@
 """Words of an office: spelling, sorting, and the codes that they mean."""
 
 import unicodedata
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from surveys.roster import (
     name_sort_key,
     spell,
 )
-from surveys.roster.matching import spellings
+from surveys.roster.matching import _table, _written_out, spellings
 from surveys.titles import built_in_titles, read_title
 
 
@@ -156,16 +157,18 @@ def test_the_table_of_spellings_covers_every_code_and_holds_many() -> None:
     assert sum(len(spellings(attribute)) for attribute in VOCABULARIES) > 10_000
 
 
-def test_a_spelling_means_two_things_only_where_a_certificate_may_be_of_either_kind() -> None:
-    """A bare “B” is computing or a language, “tiếng Thái” foreign or of a people: asked back."""
-    double = {
-        (attribute, words)
-        for attribute in VOCABULARIES
-        for words, codes in spellings(attribute).items()
-        if len(codes) > 1
-    }
-    assert {attribute for attribute, _ in double} == {"cert"}
-    assert all(words in {"a", "b", "c"} or "tieng thai" in words for _, words in double)
+def test_every_spelling_of_the_table_reads_as_its_value_and_none_stands_under_two() -> None:
+    """What may be either of two stands in a part of its own, and is asked back: a bare “B”, “tiếng Thái”."""
+    for attribute in VOCABULARIES:
+        clear = [
+            words
+            for spelt in _table()[attribute].values()
+            for words in {words for spelling in spelt for words in _written_out(spelling)}
+        ]
+        assert [words for words, count in Counter(clear).items() if count > 1] == []
+        for words, codes in spellings(attribute).items():
+            assert match(attribute, words) == codes
+        assert not set(clear) & {words for words, codes in spellings(attribute).items() if len(codes) > 1}
 
 
 @pytest.mark.parametrize(
@@ -176,7 +179,9 @@ def test_a_spelling_means_two_things_only_where_a_certificate_may_be_of_either_k
         ("qual", "Cử nhân", "dh"), ("pol", "Cử nhân/Cao cấp LLCT", "cc"), ("pol", "TCLLCT-HC", "tc"),
         ("edu", "12/12", "thpt"), ("edu", "10/10 phổ thông", "thpt"), ("edu", "BT THPT", "thpt"), ("cert", "B1", "nn"),
         ("cert", "ƯDCNTT cơ bản", "tin"), ("cert", "TOEIC 450", "nn"), ("cert", "IELTS 6.5", "nn"),
-        ("qlnn", "Chứng chỉ QLNN ngạch chuyên viên", "cv"),
+        ("qlnn", "Chứng chỉ QLNN ngạch chuyên viên", "cv"), ("qlnn", "Đã qua bồi dưỡng chuyên viên chính", "cvc"),
+        ("qual", "BSCKI", "sdh"), ("qual", "PGS.TS", "sdh"), ("pol", "LLCT cao cấp", "cc"), ("edu", "12/12 BT", "thpt"),
+        ("pol", "Trình độ trung cấp LLCT-HC", "tc"), ("cert", "B1 tiếng Anh", "nn"), ("cert", "ĐT4", "qpan"),
     ],
 )  # fmt: skip
 def test_spellings_of_offices_are_in_the_table(attribute: str, written: str, code: str) -> None:

@@ -51,8 +51,8 @@ def codes_when_opened(content: bytes, limits: Limits | None = None, filename: st
     [
         (b"", "a.xlsx", "file_empty"),
         (b" \r\n", "a.csv", "file_empty"),
-        (b"%PDF-1.7 ...", "a.xlsx", "not_a_workbook"),
-        (b"<html><table></table></html>", "a.xls", "not_a_workbook"),
+        (b"%PDF-1.7 ...", "a.xlsx", "file_is_pdf"),
+        (b"<html><table></table></html>", "a.xls", "file_is_page"),
         (b"PK\x03\x04 and no more", "a.xlsx", "not_a_workbook"),
         (OLE + bytes(600), "a.xls", "not_a_workbook"),
         (OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "file_has_password"),
@@ -92,10 +92,10 @@ def test_an_archive_that_lies_about_its_size_is_damaged() -> None:
 
 
 def test_other_archives_are_no_workbooks() -> None:
-    """A .docx or any .zip begins like a workbook."""
+    """A .pptx or any .zip begins like a workbook."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("word/document.xml", "<document/>")
+        archive.writestr("ppt/presentation.xml", "<presentation/>")
     assert codes_of(buffer.getvalue()) == ["not_a_workbook"]
 
 

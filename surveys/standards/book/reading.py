@@ -21,7 +21,7 @@ from surveys.standards.book.rows import (
 )
 from surveys.standards.book.sheets import find_tables
 from surveys.standards.regimes import Demand, OfficeRule, Standards
-from surveys.workbooks import read_workbook
+from surveys.workbooks import fonts_retyped, fonts_unclear, read_workbook
 
 _MOST_NAMED: Final = 12
 
@@ -59,6 +59,8 @@ def read_standards_book(
     if isinstance(book, list):
         return book
     tables, problems, notes = find_tables(book)
+    problems += fonts_unclear(book)
+    notes += fonts_retyped(book)
     around = Surroundings(standards.titles, tuple(units), day, has_1904_dates=book.has_1904_dates)
     drafts = [
         draft
