@@ -616,6 +616,7 @@ def test_an_unknown_title_is_told_once_with_how_many_hold_it() -> None:
     assert isinstance(found, list)
     assert [(each.code, each.parameters["count"]) for each in found] == [("misspelt_title", "20")]
     assert "Phó Trưởng phòng Kinh tế" in found[0].parameters["nearest"]
+    assert [place.cell for place in (found[0].place, *found[0].also)] == [f"B{n}" for n in range(2, 22)]
 
 
 def test_a_list_that_nothing_tells_the_unit_of_asks_for_it_once() -> None:
