@@ -84,24 +84,24 @@ def read_lines(table: Table, words: Words) -> Lines:
             break
         elif _is_signed(table, row, texts, words):
             is_over = True
-            lines.left_out[row] = texts[0]
+            lines.left_out[row] = "; ".join(texts)
         elif _is_vacant(table, row):
             lines.vacant.append(row)
         elif _is_total(table, row):
-            lines.left_out[row] = _words(table, row)[0]
+            lines.left_out[row] = "; ".join(texts)
         elif section := _section(table, row, words, is_over=is_over):
             lines.sections[row] = section.name
             is_over = False
             sections.begin(section, row, words)
         elif _is_passed_over(table, row, words, is_over=is_over):
-            lines.left_out[row] = texts[0]
+            lines.left_out[row] = "; ".join(texts)
         elif asked := _ask(table, row):
             lines.problems.append(asked)
         elif not table.is_blank(row):
             lines.people.append(row)  # also of whom something is missing: it is told
             lines.units[row], lines.bodies[row] = sections.unit, sections.bodies
-        elif found := _words(table, row):
-            lines.left_out[row] = found[0]
+        elif _words(table, row):
+            lines.left_out[row] = "; ".join(texts)
     return lines
 
 
@@ -113,7 +113,7 @@ def _is_signed(table: Table, row: int, texts: Sequence[str], words: Words) -> bo
     """Say whether signatures begin: "Người lập biểu", or "CHỦ TỊCH" beside the table."""
     if _is_counted(table, row):
         return False
-    is_beside = table.is_blank(row) and all(text.isupper() and words.is_role(text) for text in texts)
+    is_beside = all(text.isupper() and words.is_role(text) for text in texts) and table.is_blank(row)
     return is_beside or _SIGNED.fullmatch(fold_words(texts[0])) is not None
 
 

@@ -1,7 +1,7 @@
 """The title of a row: one post or several, the field of work, and what the section above tells of a bare title."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -9,7 +9,6 @@ from surveys.problems import Problem
 from surveys.roster.bodies import groups_of
 from surveys.roster.dates import show
 from surveys.roster.misread import Misread
-from surveys.roster.problems import problem
 from surveys.spelling import fold_words
 from surveys.titles import TitleReading, Titles, nearest_titles, read_title
 from surveys.titles.matching import normalise
@@ -76,10 +75,8 @@ def name_nearest(problems: Iterable[Problem], titles: Titles, day: date | None) 
         if each.code == "unknown_title" and left:
             left -= 1
             near = nearest_titles(titles, each.parameters["found"], day)
-        nearest = "; ".join(map(titles.label, near))
-        named.append(
-            problem("misspelt_title", each.place, **each.parameters, nearest=nearest) if near else each
-        )
+        more = {**each.parameters, "nearest": "; ".join(map(titles.label, near))}
+        named.append(replace(each, code="misspelt_title", parameters=more) if near else each)
     return named
 
 
@@ -122,7 +119,7 @@ def tell_post(
 
 def _by_section(titles: Titles, part: TitleReading, bodies: Sequence[str], day: date | None) -> Post | None:
     """Read a title that is unclear, or that more exact ones begin with, together with the name of its body."""
-    if len(part.titles) > 1 or not (part.others or _is_bare(titles, part)):
+    if not bodies or len(part.titles) > 1 or not (part.others or _is_bare(titles, part)):
         return None
     for body in bodies:
         for joined in (f"{part.words} {body}", f"{part.words} {_without_overlap(part.words, body)}"):

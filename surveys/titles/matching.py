@@ -192,6 +192,7 @@ def _index(titles: Titles) -> _Index:
     )
 
 
+@lru_cache(maxsize=4096)
 def normalise(titles: Titles, text: str) -> str:
     """Fold a title, write abbreviations out and leave the name of the unit behind it away."""
     return _UNIT.sub("", _write_out(titles, text)).strip()

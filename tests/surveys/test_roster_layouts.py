@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 from datetime import date
 from typing import Any
 
@@ -406,7 +407,9 @@ def test_people_below_signatures_are_read_if_they_have_a_title() -> None:
     found = roster(LISTS["signatures_between_two_parts"])
     notes = {note.code: note.parameters for note in found.notes}
     assert notes["headers_again"]["rows"] == "6"
-    assert notes["rows_left_out"]["rows"] == "3 “Người lập biểu”, 4 “Ngô Văn K”"
+    assert notes["rows_left_out"]["rows"] == (
+        "3 “Người lập biểu; Thủ trưởng đơn vị”, 4 “Ngô Văn K; Trần Văn L”"
+    )
 
 
 def test_sections_and_totals_may_have_sums_beside_them() -> None:
@@ -421,7 +424,7 @@ def test_sections_and_totals_may_have_sums_beside_them() -> None:
     told = {note.code: note.parameters for note in found.notes}
     assert told["section_rows"]["number"] == "2"
     assert [row.split()[0] for row in told["rows_left_out"]["rows"].split("”, ")] == ["4", "7", "8", "9"]
-    assert "7 “Cộng (I+II)”" in told["rows_left_out"]["rows"]
+    assert "7 “Cộng (I+II); 2”" in told["rows_left_out"]["rows"]
 
 
 def test_a_vacant_post_is_nobody_and_is_told() -> None:
@@ -551,7 +554,9 @@ def test_lines_of_a_signature_are_no_sections_and_a_lettered_one_goes_on() -> No
     assert [row.unit_name for row in found.rows] == ["Xã Lương Tài", "Xã Lâm Thao"]
     told = {note.code: note.parameters for note in found.notes}
     assert told["section_rows"]["rows"] == "2 “Xã Lương Tài”, 7 “Xã Lâm Thao”"
-    assert told["rows_left_out"]["rows"] == "4 “Người lập biểu”, 5 “CHỦ TỊCH”, 6 “UBND XÃ LƯƠNG TÀI”"
+    assert told["rows_left_out"]["rows"] == (
+        "4 “Người lập biểu; UBND XÃ LƯƠNG TÀI”, 5 “CHỦ TỊCH”, 6 “UBND XÃ LƯƠNG TÀI”"
+    )
 
 
 @pytest.mark.parametrize(
@@ -616,6 +621,7 @@ def test_an_unknown_title_is_told_once_with_how_many_hold_it() -> None:
     assert isinstance(found, list)
     assert [(each.code, each.parameters["count"]) for each in found] == [("misspelt_title", "20")]
     assert "Phó Trưởng phòng Kinh tế" in found[0].parameters["nearest"]
+    assert [place.cell for place in (found[0].place, *found[0].also)] == [f"B{n}" for n in range(2, 22)]
 
 
 def test_a_list_that_nothing_tells_the_unit_of_asks_for_it_once() -> None:
@@ -749,3 +755,22 @@ def test_nobody_with_a_name_and_a_title_is_lost_whatever_stands_around(cells: li
 
 
 TITLED = ("Văn thư", "Bí thư Đảng ủy", "Chỉ huy trưởng Ban CHQS", "Trưởng Ban Xây dựng Đảng")
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.tuples(NUMBERS, st.one_of(SOMEBODY, ANYTHING), ANYTHING, ANYTHING, st.one_of(SOMEBODY, ANYTHING)),
+    min_size=1, max_size=8))  # fmt: skip
+def test_every_row_below_the_header_is_somebody_or_is_told_with_its_number(
+    cells: list[tuple[Any, ...]],
+) -> None:
+    """A row is read, or the dry run says what it was taken for, or the list is refused."""
+    body = [["", *A, XA], *cells]
+    found = read_roster(one(["STT", *PLAIN], *body).content(), "a.xlsx", as_of=DAY)
+    if isinstance(found, Roster):
+        told = " ".join(f", {note.parameters['rows']}," for note in found.notes if "rows" in note.parameters)
+        numbers = {int(number) for number in re.findall(r"(?<=, )\d+(?= “|,)", told)}
+        filled = {
+            number for number, row in enumerate(cells, start=3) if any(cell is not None for cell in row)
+        }
+        bare = {number for number in filled if all(str(cell or 1).isdigit() for cell in cells[number - 3])}
+        assert filled - bare <= numbers | {row.row for row in found.rows}
