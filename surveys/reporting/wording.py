@@ -9,7 +9,7 @@ from surveys.questionnaire import Questionnaire
 from surveys.reporting.answers import item_label
 from surveys.reporting.numbers import date_text, number_text, percent_text
 from surveys.reporting.texts import TABLES
-from surveys.reporting.texts.common import HIDDEN_MARK, NOTHING_MARK, SHARE_HEADING
+from surveys.reporting.texts.common import HIDDEN_MARK, LIST_TO_CONFIRM, NOTHING_MARK, SHARE_HEADING
 from surveys.titles import Titles, built_in_titles
 
 
@@ -61,6 +61,8 @@ class Lexicon:
             return item_label(form, form.items[code.code]) if code.code in form.items else code.code
         place = form.screen_index.get(code.code)
         screen = None if place is None else form.screens[place]
+        if screen is not None and screen.confirms:
+            return LIST_TO_CONFIRM
         return (screen.label or screen.items[0].label or code.code) if screen else code.code
 
     def _common(self, code: Code) -> str:

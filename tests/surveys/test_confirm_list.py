@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from surveys import interview as engine
+from surveys.aggregation.table import Code
 from surveys.interview import Interview, Line
 from surveys.questionnaire import Questionnaire
+from surveys.reporting.wording import Lexicon
 from surveys.titles import built_in_titles
 from tests.surveys.interview_forms import TODAY
 from tests.surveys.test_interview_built_in import FORM
@@ -186,3 +188,8 @@ def test_the_list_survives_the_archive_and_forms_without_one_keep_their_hash() -
     assert Questionnaire.from_json(FORM.to_json()) == FORM
     plain = replace(FORM, screens=FORM.screens[1:])
     assert "confirms" not in plain.to_json()
+
+
+def test_where_people_stop_the_list_has_a_name() -> None:
+    """A table of the report does not print the whole opening of the form."""
+    assert Lexicon(FORM).label(Code("screen", "known")) == "Xác nhận thông tin đã có trong danh sách"

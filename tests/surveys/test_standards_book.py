@@ -313,6 +313,14 @@ def test_a_status_is_read_as_officers_write_it(heading: str, written: str, rules
     assert len(book.rules) == rules
 
 
+def test_a_short_title_that_several_begin_with_is_asked_about() -> None:
+    """“Phó Bí thư” may be the standing one or another: a rule for the wrong one would judge people."""
+    (found,) = problems_of({"title": "Phó Bí thư", "qual": "Đại học"})
+    assert found.code == "book_title_unclear"
+    assert "Phó Bí thư" in found.parameters["candidates"]
+    assert ";" in found.parameters["candidates"]
+
+
 def test_a_tick_in_a_column_that_asks_nothing_is_asked_about() -> None:
     """“x” as a state says nothing."""
     assert [each.code for each in problems_of({**CHAIR, "qual": "Đại học", "status": "x"})] == [

@@ -5,6 +5,9 @@ from typing import Final
 from surveys.reporting.texts.words import TableTexts
 from surveys.roster import VOCABULARIES
 
+LIST_TO_CONFIRM: Final = "Xác nhận thông tin đã có trong danh sách"
+"""What the screen is called on which officials confirm what the roster knows."""
+
 HIDDEN_MARK: Final = "*"
 NOTHING_MARK: Final = "–"
 MISSING_LABEL: Final = "Chưa có số liệu"

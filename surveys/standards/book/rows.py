@@ -171,7 +171,11 @@ def _read_titles(draft: Draft, around: Surroundings, *, is_rule: bool) -> None:
     day = draft.starts_on or around.day
     found = read_title(around.titles, text, day)
     titles = around.titles
-    if found.titles:
+    short = next((part for part in (*found.parts, found) if part.titles and part.others), None)
+    if short is not None and is_rule:  # a rule for the wrong one would judge people
+        candidates = "; ".join(titles.label(code) for code in (*short.titles, *short.others))
+        draft.report("book_title_unclear", "title", found=short.text or text, candidates=candidates)
+    elif found.titles:
         draft.titles = found.titles
         labels = "; ".join(titles.label(code) for code in found.titles)
         if len(found.titles) > 1:
