@@ -35,6 +35,7 @@ def roster_facts(official: OfficialRecord, today: date, titles: Titles) -> dict[
     A field of work that the roster does not tell may be told by the title itself.
     """
     facts = {name: str(getattr(official, column, "") or "") for name, column in ROSTER_COLUMNS.items()}
+    facts["title_group"] = titles.group(official.title)
     facts["field_of_work"] = facts["field_of_work"] or titles.field(official.title)
     if official.title_since is not None:
         facts["title_years"] = str(whole_years(official.title_since, today))

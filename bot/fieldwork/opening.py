@@ -76,7 +76,7 @@ def choice_lists_from(
     The list of the item with ``roster`` unit becomes the units of the audience. The list of ``roster`` title keeps
     the form's own choices where they name all titles of the audience; else it becomes the titles that exist on the
     day, and those that somebody holds. Each choice of a title carries its group in the column ``title_group``.
-    Fields of work are the office's.
+    Groups of titles and fields of work are the office's.
     """
     people = list(officials)
     lists = form.roster_lists()
@@ -84,10 +84,9 @@ def choice_lists_from(
     if "unit" in lists and people:
         units = {official.unit_code: official.unit_name for official in people}
         given[lists["unit"]] = [{"name": code, "label": units[code]} for code in sorted(units)]
-    if "field_of_work" in lists:
-        given[lists["field_of_work"]] = [
-            {"name": code, "label": label} for code, label in titles.field_labels.items()
-        ]
+    for attribute, labels in (("field_of_work", titles.field_labels), ("title_group", titles.group_labels)):
+        if attribute in lists:
+            given[lists[attribute]] = [{"name": code, "label": label} for code, label in labels.items()]
     if "title" in lists:
         own = {choice.name: choice.label for choice in form.choice_lists.get(lists["title"], ())}
         held = {official.title for official in people}

@@ -10,6 +10,7 @@ _LIST_LABELS: Final = MappingProxyType(
         "unit": "Đơn vị",
         "title": "Chức danh",
         "concurrent_titles": "Kiêm nhiệm",
+        "title_group": "Nhóm chức danh",
         "field_of_work": "Lĩnh vực",
         "gender": "Giới tính",
         "birth_year": "Năm sinh",

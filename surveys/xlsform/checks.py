@@ -34,6 +34,7 @@ ROSTER_TYPES: Final = {
     "pol": ItemType.SELECT_ONE,
     "qlnn": ItemType.SELECT_ONE,
     "cert": ItemType.SELECT_MULTIPLE,
+    "title_group": ItemType.SELECT_ONE,
     "field_of_work": ItemType.SELECT_ONE,
     "concurrent_titles": ItemType.SELECT_MULTIPLE,
 }
