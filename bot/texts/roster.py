@@ -38,7 +38,7 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "duplicate_column": "Có hai cột cùng là “{found}” (ô {first} và ô này). Đề nghị chỉ giữ lại một cột.",
         "merged_cells": "Các ô {found} bị gộp nên không rõ giá trị thuộc dòng nào. "
         "Đề nghị bỏ gộp ô và ghi giá trị vào từng dòng.",
-        "no_rows": "Dưới dòng tiêu đề không có ai. Đề nghị ghi mỗi người một dòng, từ dòng 2.",
+        "no_rows": "Dưới dòng tiêu đề không có ai. Đề nghị ghi mỗi người một dòng, ngay dưới dòng tiêu đề.",
         "second_header": "Dòng này là dòng tiêu đề của một bảng khác ({found}), cột không như bảng trên. "
         "Đề nghị để mỗi bảng một trang tính.",
         "maybe_person": "“{found}” có thể là một người chưa điền đủ cột. Đề nghị: nếu là người thì ghi họ tên, "

@@ -1,6 +1,5 @@
 """Workbooks of old Excel (.xls, BIFF 2 to 8), read by xlrd; its values become ours, within our limits."""
 
-import struct
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -18,16 +17,6 @@ from surveys.workbooks.cells import (
 )
 
 _PADDED_TO: Final = 15  # digits
-_BROKEN: Final = (
-    AssertionError,
-    AttributeError,
-    LookupError,
-    OverflowError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
-"""What xlrd raises besides its own errors on a damaged file; it checks by use."""
 
 
 def _library() -> Any:
@@ -64,10 +53,9 @@ def read_old_excel(content: bytes, limits: Limits) -> Workbook | list[Problem]:
             budget -= sum(map(len, found.rows))
             sheets.append(found)
             book.unload_sheet(at)
-    except xlrd.XLRDError as error:
-        return [Problem("file_has_password" if "encrypted" in str(error) else "not_a_workbook")]
-    except (xlrd.compdoc.CompDocError, *_BROKEN):
-        return [Problem("not_a_workbook")]
+    except Exception as error:  # noqa: BLE001 - xlrd checks by use: damage raises whatever its bytes lead to
+        has_password = isinstance(error, xlrd.XLRDError) and "encrypted" in str(error)
+        return [Problem("file_has_password" if has_password else "not_a_workbook")]
     if not any(sheet.rows for sheet in sheets):
         return [Problem("file_empty")]
     return Workbook(tuple(sheets), has_1904_dates=bool(book.datemode))

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from bot.texts.problems import word_problem
 from surveys.roster import Roster, read_roster
 from surveys.workbooks import Limits, Unreadable, Workbook, find_delimiter, read_workbook
+from tests.surveys.roster_files import as_xlsx, sheet_xml, with_sheet
 
 FILES = Path(__file__).parent / "files"
 DAY = date(2026, 11, 27)
@@ -256,6 +257,23 @@ def test_people_in_rows_that_are_hidden_or_filtered_away_are_taken_in_and_told(n
     roster = people_of((FILES / name).read_bytes(), name)
     assert len(roster.rows) == 3
     assert [note.parameters["count"] for note in roster.notes if note.code == "hidden_rows"] == ["2"]
+
+
+def test_a_row_of_no_height_is_hidden_and_rows_beyond_the_list_are_none_of_it() -> None:
+    """As Excel stores what somebody dragged shut; a million empty rows that are hidden cost nothing."""
+    cell = '<c t="inlineStr"><is><t>Lê An</t></is></c>'
+    rows = f'<row r="1">{cell}</row><row r="2" ht="0" customHeight="1">{cell}</row><row r="3" hidden="1">{cell}</row>'
+    content = with_sheet(as_xlsx(["x"]), sheet_xml(rows + '<row r="1048576" hidden="1"/>'))
+    assert table_of(content, "a.xlsx").sheets[0].hidden_rows == {2, 3}
+
+
+def test_an_old_xls_whose_parts_refer_to_each_other_in_a_circle_is_damaged() -> None:
+    """Nobody follows them for ever."""
+    content = bytearray((FILES / "danh-sach.xls").read_bytes())
+    root = content.index("Root Entry".encode("utf-16-le"))
+    book = content.index("Workbook".encode("utf-16-le"), root)
+    content[book + 68 : book + 72] = ((book - root) // 128).to_bytes(4, "little")  # its own sibling
+    assert codes_of(bytes(content), "a.xls") == ["not_a_workbook"]
 
 
 def a_word_file() -> bytes:
