@@ -175,7 +175,7 @@ def test_situations_do_not_give_their_key_away() -> None:
 
 
 def test_what_the_roster_knows_is_confirmed() -> None:
-    """Every roster attribute has one item of its type."""
+    """Every roster attribute has one item of its type; only the group is not asked, for it follows from the title."""
     confirmed = {item.roster: item.name for item in FORM.questions() if item.roster}
     assert confirmed == {
         "unit": "a_commune",
@@ -192,7 +192,7 @@ def test_what_the_roster_knows_is_confirmed() -> None:
         "field_of_work": "a_field",
         "concurrent_titles": "a_concurr",
     }
-    assert set(confirmed) == set(ROSTER_TYPES)
+    assert {*confirmed, "title_group"} == set(ROSTER_TYPES)
 
 
 def test_units_come_from_the_frame() -> None:
