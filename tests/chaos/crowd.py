@@ -15,11 +15,16 @@ SLEEPING: Final = 2
 
 
 class ChaoticOfficial(Official):
-    """An official who may block the bot, and does nothing until unblocking it."""
+    """An official who may block the bot, and does nothing until unblocking it; each step waits for ``may_go_on``."""
+
+    def __init__(self, phone: Phone, payload: str, chance: random.Random, may_go_on: asyncio.Event) -> None:
+        super().__init__(phone, payload, chance)
+        self._may_go_on = may_go_on
 
     async def _reacts(self, card: Message) -> None:
         await self.phone.waits_until(lambda phone: not phone.chat.is_blocked)
         await super()._reacts(card)
+        await self._may_go_on.wait()
 
     @property
     def is_answering(self) -> bool:
@@ -30,8 +35,8 @@ class ChaoticOfficial(Official):
 class SleepyOfficial(ChaoticOfficial):
     """An official who reads nothing until written to in the morning after the standstill."""
 
-    def __init__(self, phone: Phone, payload: str, chance: random.Random) -> None:
-        super().__init__(phone, payload, chance)
+    def __init__(self, phone: Phone, payload: str, chance: random.Random, may_go_on: asyncio.Event) -> None:
+        super().__init__(phone, payload, chance, may_go_on)
         self._read_from = 0
         self._morning = asyncio.Event()
 
@@ -52,15 +57,19 @@ class SleepyOfficial(ChaoticOfficial):
 class Crowd:
     """Everybody, by roster key. ``lives`` are done when they have finished.
 
-    The first ones wait for an invitation, of those some sleep; the others come by themselves.
+    The first ones wait for an invitation, of those some sleep; the others come by themselves. Between two blows
+    everybody takes one step at most, as in a chat where nothing answers: of several workers those that live would
+    let everybody finish while the one that was hit starts anew, and nobody would be left for the next blow.
     """
 
     def __init__(self, premises: Premises, payloads: dict[str, str], count: int, seed: int) -> None:
+        self.may_go_on = asyncio.Event()
         self.officials: dict[str, ChaoticOfficial] = {
             key_of(number): (SleepyOfficial if number <= SLEEPING else ChaoticOfficial)(
                 premises.phone(FIRST_PHONE + number, key_of(number)),
                 payloads[key_of(number)],
                 random.Random(f"{seed}:{number}"),
+                self.may_go_on,
             )
             for number in range(1, count + 1)
         }
@@ -69,6 +78,7 @@ class Crowd:
         self._coming = everybody[len(self._invited) :]
         self._premises = premises
         self.lives: list[asyncio.Future[Any]] = []
+        self.awake: list[asyncio.Future[Any]] = []  # of those who do not sleep
         self.may_come = asyncio.Event()  # cleared, nobody new begins
 
     async def links(self) -> None:
@@ -81,6 +91,7 @@ class Crowd:
         lanes = [asyncio.create_task(self._come()) for _ in range(BUSY)]
         invited = [asyncio.create_task(official.finishes()) for official in self._invited]
         self.lives = [*invited, *lanes, asyncio.create_task(self._ask(lanes))]
+        self.awake = [*invited[SLEEPING:], *lanes]
 
     async def _come(self) -> None:
         """Let one after the other begin and finish."""

@@ -65,7 +65,7 @@ class Storm:
         await crowd.links()
         wave = await premises.open_wave("--remind", REMINDERS, any_hour=False)
         crowd.begins()
-        fate = Fate(premises, (), self._chance)
+        fate = Fate(premises, (), self._chance, fallen=crowd.may_go_on.clear)
         troubles = Troubles(premises, fleet, crowd, chief=chief, chance=self._chance)
         for number, act in enumerate(self._acts, start=1):
             self._tell(f"{number}/{len(self._acts)}: {act}")
@@ -73,6 +73,7 @@ class Storm:
                 await premises.must("wave", "remind", wave, "--any-hour")
             await premises.sees(self._act(act, fate, crowd, troubles))
         troubles.cease()
+        crowd.may_go_on.set()
         await self._two_days_pass(crowd)
         await premises.sees(asyncio.gather(*crowd.lives))
         if troubles.ordering is not None:
@@ -97,9 +98,10 @@ class Storm:
         return chief
 
     async def _act(self, act: Act, fate: Fate, crowd: Crowd, troubles: Troubles) -> None:
+        crowd.may_go_on.set()
         importing = await troubles.befall(act.trouble)
         by = signal.SIGTERM if act.trouble is Trouble.STOPPED else signal.SIGKILL
-        lives = crowd.lives if troubles.ordering is None else [*crowd.lives, troubles.ordering]
+        lives = crowd.awake if troubles.ordering is None else [*crowd.awake, troubles.ordering]
         code = await fate.strikes(self._fleet.processes, act.blow, lives, by=by)
         assert code == (0 if by is signal.SIGTERM else -by), self._premises.logged()
         crowd.may_come.set()

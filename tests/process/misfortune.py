@@ -46,14 +46,23 @@ class Blow:
 class Fate:
     """Kills the bot at each blow in turn, and starts it again on the same database.
 
-    Of several processes the blow hits the one that made the call; any of them if nobody can tell.
+    Of several processes the blow hits the one that made the call; any of them if nobody can tell. ``fallen`` is called
+    at each blow.
     """
 
-    def __init__(self, premises: Premises, blows: Sequence[Blow], chance: random.Random) -> None:
+    def __init__(
+        self,
+        premises: Premises,
+        blows: Sequence[Blow],
+        chance: random.Random,
+        *,
+        fallen: Callable[[], object] = lambda: None,
+    ) -> None:
         self._premises = premises
         self._simulator: Simulator = premises.simulator
         self._blows = list(blows)
         self._chance = chance
+        self._fallen = fallen
         self._armed: Blow | None = None
         self._count = 0
         self._struck = asyncio.Event()
@@ -172,6 +181,7 @@ class Fate:
         process.strike(self._signal)
         self._hit = process
         self._struck.set()
+        self._fallen()
 
 
 def _has_port(process: BotProcess, port: int) -> bool:
