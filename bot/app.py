@@ -13,28 +13,28 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.telegram import TelegramChannel, Webhook
 from bot.clock import Clock
-from bot.desk import Desk
+from bot.conversation.desk import Desk
+from bot.conversation.forms import FormShelf
+from bot.conversation.interviewer import Interviewer
+from bot.conversation.reception import Reception
+from bot.conversation.redrawing import Redrawing
 from bot.dispatcher import Dispatcher
 from bot.dispatcher.dispatcher import LOOK_EVERY
 from bot.fieldwork import Fieldwork
-from bot.forms import FormShelf
-from bot.heartbeat import Heartbeat
-from bot.house_facts import RETAINED
-from bot.interviewer import Interviewer
 from bot.messages import FailureKind, SendError
-from bot.metrics import HouseState, health_report, metrics_text
 from bot.office.account import remember_account
 from bot.office.desk import Office
+from bot.office.titles import load_titles
 from bot.office.work import OfficeWork
-from bot.outages import Outages
-from bot.reception import Reception
-from bot.redrawing import Redrawing
-from bot.schedule import Tick
+from bot.process.heartbeat import Heartbeat
+from bot.process.house_facts import RETAINED
+from bot.process.metrics import HouseState, health_report, metrics_text
+from bot.process.outages import Outages
+from bot.process.schedule import Tick
+from bot.process.tenure import Tenure, tenures_of
 from bot.settings import Settings, calendar_years
-from bot.tenure import Tenure, tenures_of
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
-from bot.titles import load_titles
 from storage import health, leases, mailbox, office
 from storage.database import Database, default_url
 from storage.moving import require_not_moved

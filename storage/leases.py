@@ -1,9 +1,9 @@
 """Leases: which process works on this database, and which one polls.
 
 A lease is taken from its holder only by naming the very renewal after which it was judged over (``take``): if the
-holder has renewed it meanwhile, nothing happens. Whoever judges counts by a monotonic clock (``bot.tenure``), so that
-no step of a wall clock takes a lease from the living. The moments in the rows are for people and for a single look:
-PostgreSQL's own clock gives them there, the machine's on SQLite.
+holder has renewed it meanwhile, nothing happens. Whoever judges counts by a monotonic clock (``bot.process.tenure``),
+so that no step of a wall clock takes a lease from the living. The moments in the rows are for people and for a
+single look: PostgreSQL's own clock gives them there, the machine's on SQLite.
 """
 
 from collections.abc import Mapping, Sequence

@@ -15,7 +15,7 @@ ROOMS = sorted(
 )
 VIETNAMESE = re.compile(r"[ạảãấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏõốồổỗộớờởỡợụủũứừửữựỳỵỷỹđĐơƠưƯ]")
 FOREIGN_WORDS = {"campaign", "helper", "helpers", "utils", "manager"}
-TELLING_TIME = ("bot/clock.py", "bot/schedule.py", "bot/cli/")
+TELLING_TIME = ("bot/clock.py", "bot/process/schedule.py", "bot/cli/")
 SPEAKING = (
     "bot/texts/",
     "surveys/content/",

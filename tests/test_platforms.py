@@ -60,7 +60,7 @@ UNIX_PATH = re.compile(r"/(tmp|dev|proc|etc|var|run|usr|home)(/|$)")
 OPTIONAL = {
     ("bot/settings.py", "'/run/secrets'"),  # looked into only where it is
     ("bot/cli/actor.py", "os.getuid"),  # asked only where pwd is
-    ("bot/whereabouts.py", "'/proc'"),  # without it a lease runs out
+    ("bot/process/whereabouts.py", "'/proc'"),  # without it a lease runs out
 }
 UNIX_DATE = re.compile(r"%-[a-zA-Z]")
 TEXT_MODES = {"r", "w", "a", "x", "r+", "w+", "a+", "rt", "wt", "at"}

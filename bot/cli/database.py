@@ -101,7 +101,7 @@ def _print_table(name: str, count: int) -> None:
 
 async def pack_what_is_not(house: "House") -> None:
     """Make the projections again that an older version did not keep, each wave in a transaction of its own."""
-    from bot.forms import FormShelf
+    from bot.conversation.forms import FormShelf
     from storage import cases, projections
     from surveys.projection import Layout
 

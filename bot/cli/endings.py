@@ -51,7 +51,7 @@ def leaving(word: Callable[[Exception], CommandError | None] = word_ending) -> I
 
 def print_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Show where a fault of the program happened, without secrets and without what people wrote."""
-    from bot.logs import RedactingFormatter
+    from bot.process.logs import RedactingFormatter
 
     formatter = RedactingFormatter()
     record = logging.LogRecord("khaosat", logging.ERROR, "", 0, "fault", None, (kind, error, trace))

@@ -40,8 +40,8 @@ async def examine() -> list[Finding]:
 
 async def gather_facts(house: House) -> Facts:
     """Read all that ``diagnose`` judges by."""
-    from bot.house_facts import CONFLICT, HEARTBEAT, RETAINED
-    from bot.whereabouts import is_gone
+    from bot.process.house_facts import CONFLICT, HEARTBEAT, RETAINED
+    from bot.process.whereabouts import is_gone
     from storage import cases, health, leases, mailbox, office
 
     write_error = await _try_to_write(house)

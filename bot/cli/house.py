@@ -45,9 +45,9 @@ def settings_or_wrong() -> "Settings":
 
 def own_titles(house: House) -> "Titles":
     """Return the titles with the office's own file over them; raises ``InputWrong`` with everything wrong in it."""
+    from bot.office.titles import TitlesWrong, load_titles
     from bot.settings import SettingsError
     from bot.texts.problems import word_problem
-    from bot.titles import TitlesWrong, load_titles
 
     try:
         return load_titles(house.settings.own_titles())

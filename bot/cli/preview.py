@@ -10,7 +10,7 @@ from rich.text import Text
 
 from bot.cli.house import settings_or_wrong
 from bot.cli.printing import console, print_line
-from bot.preview import play
+from bot.conversation.preview import play
 from bot.texts import say
 from bot.texts.cli import TEXTS
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 def run() -> None:
     """Chạy trợ lý: nhận câu trả lời, mở và đóng đợt, mời và nhắc. Dừng bằng Ctrl+C."""
     with _no_garbage():
-        from bot import running
         from bot.cli.house import opened, own_titles, settings_or_wrong, working_calendar
         from bot.cli.telegram import require_token
+        from bot.process import running
 
         settings = settings_or_wrong()
         require_token(settings, why=TEXTS.tokenless_run)

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.app import App
-from bot.schedule import Tick
+from bot.process.schedule import Tick
 from bot.simulator import Simulator
 from bot.simulator.virtual_clock import VirtualClock
 

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from bot.app import App
+from bot.conversation.forms import FormShelf
 from bot.demo.administrator import SimulatedAdministrator
 from bot.demo.effort import effort_of
 from bot.demo.field_period import Carrier
@@ -24,7 +25,6 @@ from bot.demo.respondent import Respondent
 from bot.demo.scenes import ARTICLE, TODAY, ZONE, Scene
 from bot.demo.setting import Stage, demo_settings, set_stage
 from bot.demo.tempers import deal_tempers, link_moment
-from bot.forms import FormShelf
 from bot.office.beside import carry_in_thread
 from bot.office.export import answer_table, make_document
 from bot.office.material import version_on

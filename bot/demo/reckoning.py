@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.conversation.remarks import stored_line
 from bot.demo.findings import Findings
 from bot.demo.respondent import Respondent
-from bot.remarks import stored_line
 from bot.texts import say
 from bot.texts.interview import TEXTS as INTERVIEW
 from storage import cases, extracts

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.cards import SIDE_BY_SIDE
 from bot.clock import Clock
+from bot.conversation.cards import SIDE_BY_SIDE
 from bot.demo.opinions import Opinions
 from bot.demo.tempers import Temper
 from bot.simulator import Message, Phone

@@ -17,10 +17,10 @@ from bot.clock import Clock, SystemClock
 from bot.demo.scenes import ARTICLE, ZONE
 from bot.demo.setting import demo_settings, sample_roster
 from bot.office.orders import WaveOrder, open_wave, publish_built_in_forms
-from bot.running import running
+from bot.process.running import running
+from bot.process.stopping import stop_requested
 from bot.settings import Settings
 from bot.simulator import Simulator
-from bot.stopping import stop_requested
 from bot.texts import say
 from bot.texts.demo import TEXTS
 from storage import frame

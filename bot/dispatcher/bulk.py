@@ -21,7 +21,7 @@ from bot.dispatcher.sending import Sender
 from bot.dispatcher.verdicts import Verdict
 from bot.envelopes import decode
 from bot.messages import FailureKind, SendError, Sent
-from bot.outside import in_short, is_from_outside
+from bot.process.outside import in_short, is_from_outside
 from storage import mailbox, sending
 from storage.database import Database
 from storage.mailbox import CONTACT_PURPOSES, ClaimedMessage

@@ -6,11 +6,11 @@ Callback data: ``q.a`` lists, ``q.k.<number>`` asks, ``q.K.<number>`` ends the r
 from collections.abc import Sequence
 from typing import Final
 
+from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office.menu import PAGE, Card, labelled, message, to_menu
 from bot.texts import day_text, say
 from bot.texts.office import TEXTS
-from bot.turns import Turn
 from storage import administrators
 from storage.administrators import AdministratorRecord
 from storage.responses import Person

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
+from bot.conversation.turns import Turn
 from bot.office import menu, orders
 from bot.office.draft import Draft
 from bot.office.menu import Card, Pick
@@ -13,7 +14,6 @@ from bot.texts import moment_text, say
 from bot.texts.consent import OfficeDetails
 from bot.texts.office import EVERY_BUTTONS, ONCE, SAYING_GIVE_UP, TEXTS
 from bot.texts.problems import word_problem
-from bot.turns import Turn
 from storage import desk, frame, instruments
 from storage.instruments import FormRecord
 from storage.records import OfficialRecord

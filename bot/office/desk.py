@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.callbacks import to36
+from bot.conversation.turns import Turn
 from bot.messages import Inbound, InboundKind, Outbound
 from bot.office import administrators_desk, differences_desk, menu, orders, wave_cards
 from bot.office.composing import Composer
@@ -23,7 +24,6 @@ from bot.texts.identity import TEXTS as IDENTITY
 from bot.texts.interview import TEXTS as INTERVIEW
 from bot.texts.office import TEXTS
 from bot.texts.problems import word_problem
-from bot.turns import Turn
 from storage import desk, office
 from storage.responses import Person
 from surveys.field_period import Calendar

@@ -11,12 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from bot.callbacks import from36, to36
+from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office import menu, orders
 from bot.office.menu import Card
 from bot.texts import say
 from bot.texts.reports import ATTRIBUTES, TEXTS
-from bot.turns import Turn
 from storage import decisions, differences, frame
 from storage.differences import ATTRIBUTES as ORDER
 from storage.instruments import form_of

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office import menu
 from bot.office.menu import Card, WaveLine
@@ -17,7 +18,6 @@ from bot.office.report_orders import ReportOptions, note_report, warn_of_others
 from bot.office.rights import Right, may
 from bot.texts import say
 from bot.texts.reports import PROFILES, TEXTS
-from bot.turns import Turn
 from storage import desk, office, standards
 from storage.responses import Person
 from surveys.problems import Problem

@@ -24,7 +24,7 @@ from bot.office.orders import OrderRefused
 from bot.office.report import Report, ReportOrder, Step, make_report
 from bot.office.report_desk import REPORT, require_answers
 from bot.office.rights import Right, may
-from bot.outside import is_the_databases
+from bot.process.outside import is_the_databases
 from bot.settings import Settings, SettingsError
 from bot.texts import day_text, say
 from bot.texts.cli import TEXTS as CLI

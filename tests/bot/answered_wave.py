@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.beginning import roster_facts
+from bot.conversation.beginning import roster_facts
 from bot.office.orders import WaveOrder, open_wave, publish_built_in_forms
 from storage import cases, frame, projections, sql
 from storage.database import Database

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Integer
 
 from bot.callbacks import AnswerTap, MoveTap, decode, from36, to36
-from bot.cards import CARD_LIMIT, question_card, review_card, section_card
+from bot.conversation.cards import CARD_LIMIT, question_card, review_card, section_card
+from bot.conversation.remarks import stored_line
 from bot.messages import Outbound
 from bot.office.wave_cards import ask_remind
-from bot.remarks import stored_line
 from storage import sql
 from surveys import interview as engine
 from surveys.content import built_in_forms

@@ -189,7 +189,7 @@ def test_a_moved_database_refuses_to_run(ready: Khaosat, monkeypatch: pytest.Mon
 
     run_apart(mark())
     monkeypatch.setenv("KHAOSAT_TELEGRAM_TOKEN", "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
-    monkeypatch.setattr("bot.running.configure_logging", lambda _: None)
+    monkeypatch.setattr("bot.process.running.configure_logging", lambda _: None)
     done = ready("run")
     assert (done.code, "db.example.vn/khaosat" in done.err) == (1, True)
     assert ready("backup", "b").code == 0

@@ -15,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.cli.diagnosis import Facts, Finding, diagnose, worst
 from bot.cli.examination import exposed_files, gather_facts
 from bot.cli.house import House
-from bot.house_facts import CONFLICT, HEARTBEAT, RETAINED
+from bot.process.house_facts import CONFLICT, HEARTBEAT, RETAINED
+from bot.process.whereabouts import this_process
 from bot.settings import Settings
 from bot.texts.doctor import REMEDIES, TEXTS
-from bot.whereabouts import this_process
 from storage import leases, office
 from storage.database import Database
 from storage.leases import PROCESS

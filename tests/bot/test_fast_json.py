@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import fast_json
+from bot.channels import fast_json
 
 SURROGATES = st.characters(min_codepoint=0xD800, max_codepoint=0xDFFF)
 STRINGS = st.text(st.characters() | SURROGATES)

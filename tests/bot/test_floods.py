@@ -8,9 +8,9 @@ from itertools import count
 
 import pytest
 
+from bot.conversation.floods import AT_ONCE as ANSWERED_AT_ONCE
+from bot.conversation.floods import part_floods
 from bot.dispatcher.strangers import A_SECOND, AT_ONCE, BURST, LONGEST_LINE, REST, Strangers
-from bot.floods import AT_ONCE as ANSWERED_AT_ONCE
-from bot.floods import part_floods
 from bot.messages import Inbound, InboundKind, Outbound, Sent
 from storage import responses
 from tests.bot.house import House, Official

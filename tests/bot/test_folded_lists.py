@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.cards import asks_for_more, question_card
+from bot.conversation.cards import asks_for_more, question_card
 from surveys import interview as engine
 from surveys.interview import Interview
 from surveys.questionnaire import Questionnaire

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from bot.cli.endings import print_fault
-from bot.logs import HIDDEN, RedactingFormatter, redact
+from bot.process.logs import HIDDEN, RedactingFormatter, redact
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 

@@ -7,7 +7,7 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.metrics import HouseState, health_report, metrics_text
+from bot.process.metrics import HouseState, health_report, metrics_text
 from storage import mailbox, office
 from storage.mailbox import Depth, QueuedMessage
 from tests.bot.house import House

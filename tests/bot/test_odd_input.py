@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 
 from bot.callbacks import to36
 from bot.messages import Inbound, InboundKind
-from bot.outside import is_from_outside
+from bot.process.outside import is_from_outside
 from storage.database import Database
 from tests.bot.house import House
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.app import App
-from bot.house_facts import ALIVE, HEARTBEAT
-from bot.outages import Outages
+from bot.process.house_facts import ALIVE, HEARTBEAT
+from bot.process.outages import Outages
 from bot.texts import say
 from bot.texts.interview import TEXTS
 from storage import office

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 
-from bot import schedule
 from bot.messages import Inbound, InboundKind
 from bot.office.work import OfficeWork
-from bot.outside import in_short, is_from_outside
+from bot.process import schedule
+from bot.process.outside import in_short, is_from_outside
 from bot.settings import Settings
 from storage import office
 from storage.database import Database

@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.root import app
+from bot.conversation.preview import play
 from bot.messages import Outbound
-from bot.preview import play
 from surveys.content import read
 from surveys.field_period import VIETNAM
 from surveys.interview import Interview, Status

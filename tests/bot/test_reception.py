@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.conversation.interviewer import Interviewer, Turned
 from bot.envelopes import Reply
-from bot.interviewer import Interviewer, Turned
 from bot.messages import Inbound, InboundKind
 from bot.texts import say
 from bot.texts.identity import TEXTS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.rights import add_working_days
+from bot.conversation.rights import add_working_days
 from bot.texts import say
 from bot.texts.identity import TEXTS as IDENTITY
 from storage.mailbox import InboxEntry, mark_received

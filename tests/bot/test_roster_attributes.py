@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.beginning import roster_facts
+from bot.conversation.beginning import roster_facts
 from bot.fieldwork.opening import choice_lists_from
 from storage import frame
 from storage.database import Database

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.schedule import Schedule, Tick
+from bot.process.schedule import Schedule, Tick
 from surveys.field_period import VIETNAM
 
 SOON = 0.001

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import tenure
 from bot.app import App
+from bot.process import tenure
+from bot.process.tenure import RENEW_EVERY, Tenure, Watch
 from bot.simulator import Simulator
 from bot.simulator.virtual_clock import VirtualClock
-from bot.tenure import RENEW_EVERY, Tenure, Watch
 from storage import leases, mailbox, office, sql
 from storage.database import Database
 from storage.leases import LENGTH, PROCESS

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import whereabouts
-from bot.whereabouts import is_gone, this_process
+from bot.process import whereabouts
+from bot.process.whereabouts import is_gone, this_process
 
 needs_proc = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only with /proc")
 

@@ -11,7 +11,7 @@ from bot import app as house
 from bot.clock import SystemClock
 from bot.fieldwork import Fieldwork
 from bot.office.orders import WaveOrder, open_wave, publish_built_in_forms
-from bot.running import running
+from bot.process.running import running
 from bot.settings import Settings
 from bot.texts.consent import TEXTS as CONSENT
 from bot.texts.fieldwork import TEXTS as FIELDWORK

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from bot.beginning import roster_facts
+from bot.conversation.beginning import roster_facts
 from storage.database import Database
 from storage.frame import list_officials
 from storage.instruments import form_of

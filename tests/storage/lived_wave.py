@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.beginning import roster_facts
+from bot.conversation.beginning import roster_facts
 from storage import cases, frame, instruments, office, projections
 from storage.database import Database
 from storage.decisions import ACCEPTED

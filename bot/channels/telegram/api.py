@@ -6,7 +6,7 @@ To build a library's objects costs as much as half a call, and the library 13 MB
 from collections.abc import Awaitable, Mapping
 from typing import Any, Final
 
-from bot import fast_json
+from bot.channels import fast_json
 from bot.channels.telegram.connections import Connections, WireError
 from bot.channels.telegram.failures import lost, refusal
 from bot.channels.telegram.multipart import File, render_form

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from bot import fast_json
+from bot.channels import fast_json
 
 File = tuple[str, str, bytes]  # parameter, file name, content
 

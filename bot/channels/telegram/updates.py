@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from bot.messages import Inbound, InboundKind
-from bot.outside import in_short, is_from_outside
+from bot.process.outside import in_short, is_from_outside
 
 logger = logging.getLogger(__name__)
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.conversation.interviewer import Turned
 from bot.envelopes import Reply
-from bot.interviewer import Turned
 from bot.messages import Inbound, Outbound
 from storage.mailbox import InboxEntry
 from storage.responses import AnswerWrite, ParadatumWrite, Person, ResponseWrite, TurnWrites

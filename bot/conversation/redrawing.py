@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.conversation.forms import FormShelf
+from bot.conversation.interviewer import Interviewer
 from bot.envelopes import Reply
-from bot.forms import FormShelf
-from bot.interviewer import Interviewer
 from bot.messages import Outbound, OutboundKind
 from bot.texts import say
 from bot.texts.interview import TEXTS

@@ -21,13 +21,13 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.desk import Desk
+from bot.conversation.desk import Desk
+from bot.conversation.floods import part_floods
+from bot.conversation.interviewer import Interviewer, Turned
+from bot.conversation.ledger import BatchLedger
 from bot.dispatcher import Dispatcher
-from bot.floods import part_floods
-from bot.interviewer import Interviewer, Turned
-from bot.ledger import BatchLedger
 from bot.messages import Inbound, InboundKind
-from bot.outside import is_from_outside
+from bot.process.outside import is_from_outside
 from storage import mailbox, responses
 from storage.database import Database
 from storage.mailbox import InboxEntry

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.house_facts import ALIVE, HEARTBEAT
+from bot.process.house_facts import ALIVE, HEARTBEAT
 from storage import leases, mailbox, office
 from surveys.field_period import Calendar
 

@@ -7,12 +7,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 
 from bot.app import App
 from bot.clock import Clock, SystemClock
-from bot.logs import configure_logging
 from bot.office.worker import collect_less
-from bot.schedule import Schedule
+from bot.process.logs import configure_logging
+from bot.process.schedule import Schedule
+from bot.process.stopping import stop_requested
 from bot.serving import serve_health
 from bot.settings import Settings
-from bot.stopping import stop_requested
 
 log = logging.getLogger(__name__)
 

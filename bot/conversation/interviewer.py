@@ -11,7 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.callbacks import AnswerTap, MoveTap, decode
-from bot.cards import (
+from bot.conversation.cards import (
     answers_text,
     asks_for_more,
     done_card,
@@ -20,9 +20,9 @@ from bot.cards import (
     section_card,
     stopped_card,
 )
+from bot.conversation.paradata import paradata_of
+from bot.conversation.remarks import NAMED_AT_MOST, clip, remarks_on, stored_lines
 from bot.messages import Inbound, InboundKind, Outbound, OutboundKind
-from bot.paradata import paradata_of
-from bot.remarks import NAMED_AT_MOST, clip, remarks_on, stored_lines
 from bot.texts import moment_text, say
 from bot.texts.interview import TEXTS
 from storage.records import ResponseRecord, WaveRecord

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.conversation.turns import Turn
 from bot.messages import Button, InboundKind, Outbound
 from bot.texts import say
 from bot.texts.identity import SAYING_NO, SAYING_YES, TEXTS
 from bot.texts.keyboard import KEYBOARD
 from bot.texts.office import TEXTS as OFFICE
-from bot.turns import Turn
 from storage import administrators, frame, identity, office
 from storage.records import OfficialRecord
 from storage.responses import Person

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from bot.conversation.turns import Turn
 from bot.messages import Attachment, Button, InboundKind, Outbound, OutboundKind
 from bot.texts import day_text, moment_text, say
 from bot.texts.rights import TEXTS
-from bot.turns import Turn
 from storage import erasure, extracts, frame
 from storage.responses import Person
 from surveys.field_period import Calendar

@@ -10,21 +10,21 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import consent, identification, rights
-from bot.beginning import begin_response
+from bot.conversation import consent, identification, rights
+from bot.conversation.beginning import begin_response
+from bot.conversation.forms import FormShelf
+from bot.conversation.interviewer import CARD_DATA, Interviewer, Turned
+from bot.conversation.ledger import BatchLedger, reply
+from bot.conversation.putting_off import answer_reminder
+from bot.conversation.turns import Turn, known
 from bot.envelopes import Reply
-from bot.forms import FormShelf
-from bot.interviewer import CARD_DATA, Interviewer, Turned
-from bot.ledger import BatchLedger, reply
 from bot.messages import Inbound, InboundKind, Outbound, OutboundKind
 from bot.office.draft import awaits_typing
-from bot.putting_off import answer_reminder
 from bot.texts import moment_text, say
 from bot.texts.consent import TEXTS as CONSENT
 from bot.texts.consent import ConsentNotice
 from bot.texts.identity import TEXTS
 from bot.texts.interview import TEXTS as INTERVIEW
-from bot.turns import Turn, known
 from storage import cases, identity, responses
 from storage.responses import Person
 from surveys.field_period import Calendar

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bot.turns import Turn
+from bot.conversation.turns import Turn
 from storage import cases, responses
 from storage.records import OfficialRecord
 from storage.responses import NewResponse, ParadatumWrite, Person, TurnWrites

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.house_facts import CONFLICT, HEARTBEAT
+from bot.process.house_facts import CONFLICT, HEARTBEAT
 
 
 class Heartbeat:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.whereabouts import is_gone, this_process
+from bot.process.whereabouts import is_gone, this_process
 from storage import leases
 from storage.database import Database
 from storage.leases import LENGTH, PROCESS, LeaseRecord

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, EVENT_JOB_SUBMITTED
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.outside import in_short, is_from_outside
+from bot.process.outside import in_short, is_from_outside
 
 log = logging.getLogger(__name__)
 

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 
 from bot.callbacks import from36
+from bot.conversation.turns import Turn
 from bot.messages import Outbound
 from bot.texts import moment_text, say
 from bot.texts.fieldwork import TEXTS
-from bot.turns import Turn
 from storage import cases
 from storage.responses import Person
 from surveys.field_period import Calendar, postponement_options

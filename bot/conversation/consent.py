@@ -2,10 +2,10 @@
 
 from typing import Final
 
+from bot.conversation.turns import Turn
 from bot.messages import Button, InboundKind, Outbound, OutboundKind
 from bot.texts import say
 from bot.texts.consent import SAYING_AGREED, SAYING_REFUSED, TEXTS, ConsentNotice
-from bot.turns import Turn
 from storage import frame
 from storage.records import ConsentRecord
 from storage.responses import Person
