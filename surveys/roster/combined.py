@@ -3,6 +3,7 @@
 from typing import Final
 
 from surveys.roster.columns import BIRTHS, CERTIFICATES, COLUMNS, MARK, MEANT, POSTS, Table, meant
+from surveys.roster.communes import more_exact, split_unit
 from surveys.roster.dates import show
 from surveys.roster.drafts import Draft, Reader
 from surveys.roster.matching import match
@@ -181,10 +182,19 @@ def place_in_unit(draft: Draft, unit: str) -> None:
     if not own and "unit_code" not in draft.read:
         if unit:
             draft.read["unit"] = unit
+            _split_unit(draft)
         return
+    _split_unit(draft)
     above = unit_named_in(own) or unit
     if own and above and names_body(own) and parse_name(own).kind == "" and "parent" not in draft.read:
         draft.read["parent"] = above
+
+
+def _split_unit(draft: Draft) -> None:
+    """Read the district or province behind a unit as what stands above it, unless a column contradicts it."""
+    name, above = split_unit(draft.text("unit"))
+    if above and (meant := more_exact(draft.text("parent"), above)):
+        draft.read |= {"unit": name, "parent": meant}
 
 
 def body_of(table: Table, row: int) -> str:

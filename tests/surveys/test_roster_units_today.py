@@ -161,3 +161,36 @@ def test_two_units_that_would_be_one_code_are_asked_about() -> None:
     found = read(["Thị trấn Thứa", "09496"], ["Xã Lương Tài", None], head=(*PLAIN, "Mã đơn vị"))
     assert isinstance(found, list)
     assert [(each.code, each.parameters["other"]) for each in found] == [("unit_code_names", "Thị trấn Thứa")]
+
+
+@pytest.mark.parametrize(
+    ("unit", "code"),
+    [
+        ("Xã Lương Tài, tỉnh Bắc Ninh", "09496"),
+        ("xã Phú Hòa, huyện Lương Tài, tỉnh Bắc Ninh", "09496"),
+        ("UBND xã An Thịnh, huyện Lương Tài", "09499"),
+        ("Xã Trung Kênh - Bắc Ninh", "09499"),
+        ("Trung Chính (Bắc Ninh)", "09523"),
+        ("Xã Tân Tiến, TỈNH LẠNG SƠN", "06019"),
+    ],
+)
+def test_the_district_or_province_behind_a_unit_stands_above_it(unit: str, code: str) -> None:
+    """In the unit's own cell, in a section, in the title of the list."""
+    assert codes(unit) == [code]
+    person: list[Any] = [1, "Lê A", "Văn thư"]
+    head: list[Any] = ["STT", *PLAIN[:2]]
+    for rows in ([head, ["I", unit], person], [[unit.upper()], head, person]):
+        if unit.startswith("Trung"):
+            continue
+        found = read_roster(one(*rows).content(), "a.xlsx", as_of=TODAY)
+        assert isinstance(found, Roster)
+        assert [row.unit_code for row in found.rows] == [code]
+
+
+def test_what_is_no_district_nor_province_stays_in_the_name_of_a_unit() -> None:
+    """Nor is a column overruled that says otherwise; a district tells more than its province."""
+    tinh = (*PLAIN, "Tỉnh")
+    assert told("Xã Lương Tài, thôn Giàng") == ["unit_unknown"]
+    assert "unit_unknown" in told(["Xã Lương Tài, tỉnh Bắc Ninh", "Hà Nội"], head=tinh)
+    assert codes(["Xã Phú Hòa, huyện Lương Tài", "Bắc Ninh"], head=tinh) == ["09496"]
+    assert codes(["Xã Phú Hòa, tỉnh Bắc Ninh", "Lương Tài"], head=tinh) == ["09496"]
