@@ -122,8 +122,8 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "Đề nghị ghi rõ xã hay thị trấn, hoặc ghi mã đơn vị.",
         "unit_namesakes": "“{found}” có ở nhiều tỉnh: {candidates}. Đề nghị ghi tỉnh ở cột “Đơn vị cấp trên”, "
         "hoặc ghi mã đơn vị, hoặc đặt KHAOSAT_PROVINCE là tỉnh của cơ quan.",
-        "unit_misspelt": "Không có đơn vị “{found}”; có phải là: {candidates}? Đề nghị viết đúng dấu, hoặc ghi mã "
-        "đơn vị.",
+        "unit_misspelt": "Không có đơn vị “{found}”; có phải là: {candidates}? Đề nghị viết đúng tên; "
+        "nếu là một đơn vị khác, ghi mã của đơn vị ấy ở cột “Mã đơn vị”.",
         "unit_spelling": "“{found}” và “{other}” (ô {first}) chỉ khác dấu. "
         "Đề nghị viết thống nhất, hoặc ghi mã đơn vị nếu là hai nơi.",
         "unit_name_unknown": "Chưa biết tên đơn vị có mã {code}. "

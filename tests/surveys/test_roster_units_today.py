@@ -156,6 +156,33 @@ def test_a_commune_misspelt_is_asked_about_and_an_own_unit_is_told() -> None:
     assert told("Xã Không Đâu", known_units=[RosterUnit("k", "Xã Không Đâu")]) == []
 
 
+@pytest.mark.parametrize(
+    ("unit", "meant"),
+    [
+        ("Xã Lương Tàu", "Xã Lương Tài; Xã Lương Tâm"),
+        ("Xã Trung Kênn", "Xã Trung Kênh"),
+        ("Phường Lương Tài", "Xã Lương Tài"),
+        (["Xã Lương Tàu", "Bắc Ninh"], "Xã Lương Tài"),
+        (["Phu Hoa", "Huyện Lương Tài"], "Xã Phú Hòa"),
+        (["Xã Quảng Phu, huyện Lương Tài"], "Xã Quảng Phú"),
+    ],
+)
+def test_a_commune_misspelt_in_its_letters_is_asked_about(unit: Any, meant: str) -> None:
+    """Those nearest are named: of its province or district if that is known, else of the country."""
+    found = read(unit, head=(*PLAIN, "Đơn vị cấp trên"))
+    assert isinstance(found, list)
+    assert [(each.code, each.parameters["candidates"]) for each in found] == [("unit_misspelt", meant)]
+
+
+def test_a_unit_like_one_of_the_frame_is_asked_about_and_a_code_says_that_it_is_another() -> None:
+    """Numbers are part of a name, and short names have one slip at most."""
+    own = [RosterUnit("k", "Xã Không Đâu 1"), RosterUnit("s", "Sở Xây dựng")]
+    assert told("Sở Xây dụng", known_units=own) == ["unit_misspelt"]
+    assert told("Xã Không Đâu 2", "Sở Tư pháp", known_units=own) == ["unit_unknown", "unit_unknown"]
+    with_code = (*PLAIN, "Mã đơn vị")
+    assert told(["Xã Lương Tàu", "LT9"], head=with_code) == []
+
+
 def test_two_units_that_would_be_one_code_are_asked_about() -> None:
     """A code of the file under another name is not given twice."""
     found = read(["Thị trấn Thứa", "09496"], ["Xã Lương Tài", None], head=(*PLAIN, "Mã đơn vị"))
