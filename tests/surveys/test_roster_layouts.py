@@ -174,6 +174,27 @@ def test_each_title_of_a_cell_is_read_with_the_section(section: str, written: st
     assert not notes(of, "title_usual")
 
 
+@pytest.mark.parametrize(
+    ("section", "written", "title", "field"),
+    [
+        ("Phòng Kinh tế", "Chuyên viên (địa chính)", "cv_kt", "dia_chinh"),
+        ("Phòng Văn hóa - Xã hội", "CV phụ trách giáo dục", "cv_vhxh", "giao_duc"),
+        ("Ban Xây dựng Đảng", "Chuyên viên tổ chức", "cv_dang", "to_chuc"),
+        ("KHỐI CHÍNH QUYỀN", "Chuyên viên (tư pháp)", "cv", "tu_phap"),
+        ("Phòng Kinh tế", "Kế toán", "ke_toan", "tai_chinh"),
+    ],
+)
+def test_a_specialist_with_a_field_of_work_is_one_of_the_sections_department(
+    section: str, written: str, title: str, field: str
+) -> None:
+    """Both are kept and told."""
+    of = titled(written, section=section)
+    (row,) = roster(of).rows
+    assert (row.title, row.field_of_work) == (title, field)
+    assert bool(notes(of, "title_by_section")) == title.startswith("cv_")
+    assert bool(notes(of, "title_field")) == title.startswith("cv")
+
+
 def test_a_bloc_tells_the_titles_of_the_departments_and_units_below_it() -> None:
     """The nearest section that says whose they are decides; a bloc is over when another begins."""
     head = ["STT", *PLAIN[:2]]
