@@ -433,6 +433,13 @@ def test_people_below_signatures_are_read_if_they_have_a_title() -> None:
     )
 
 
+@pytest.mark.parametrize("count", ["(2 người)", "02 người", "02 đ/c", "(02 CBCC)", "03 cán bộ"])
+def test_a_section_may_have_its_count_in_a_cell_beside_it(count: str) -> None:
+    """In words or as a number: nobody of that title."""
+    found = roster(one(["STT", *PLAIN[:2]], ["I", XA, count], [1, *A], ["Cộng", None, count]))
+    assert [(row.full_name, row.unit_name) for row in found.rows] == [("Lê Văn An", XA)]
+
+
 def test_sections_and_totals_may_have_sums_beside_them() -> None:
     """Numbers in whatever column make no person of them; the words of notes are left out, and told."""
     found = roster(
