@@ -149,6 +149,7 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "old_font": "Cột {column} gõ bằng phông {font}, đã chuyển sang Unicode: “{before}” thành “{after}”.",
         "hidden_rows": "{count} người ở dòng đang ẩn hoặc bị lọc vẫn được đọc.",
         "merged_read": "Các ô gộp {found} được hiểu là cùng một giá trị cho mọi dòng.",
+        "ditto": "Cột “{column}”: {count} ô ghi “{found}” được hiểu như ô ở trên.",
         "sheet_unit": "Mọi người của trang này thuộc “{unit}”.",
         "several_titles": "“{found}” ({count} người) hiểu là: chức danh chính {title}; kiêm {others}.",
         "post_unread": "“{found}” ở cột “{column}” ({count} người) không có trong danh mục chức danh nên không ghi.",
@@ -247,7 +248,7 @@ UNDERSTOOD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 "vacant_rows",
                 "rows_left_out",
             ),
-            *("hidden_rows", "merged_read", "sheet_unit", "old_font"),
+            *("hidden_rows", "merged_read", "ditto", "sheet_unit", "old_font"),
         ),
         "Cột": ("column_meant", "ignored_column"),
         "Đơn vị": (

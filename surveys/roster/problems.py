@@ -105,6 +105,7 @@ NOTE_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "hidden_rows": ("count",),
         "old_font": ("column", "font", "before", "after"),
         "merged_read": ("found",),
+        "ditto": ("count", "column", "found"),
         "sheet_unit": ("unit",),
         "several_titles": ("count", "found", "title", "others"),
         "post_unread": ("count", "column", "found"),

@@ -433,6 +433,22 @@ def test_people_below_signatures_are_read_if_they_have_a_title() -> None:
     )
 
 
+def test_cells_that_say_the_same_as_above_are_read_so_and_told() -> None:
+    """A name is nobody else's; without anything above, the cell is asked about as it stands."""
+    head = ("Họ và tên", "Chức vụ", "Đơn vị", "LLCT")
+    rows: list[list[Any]] = [
+        ["Lê An", "PCT UBND", XA, "TC"], ["Lê Ba", "nt", "- nt -", '"'], ["Lê Cúc", "Văn thư", "Như trên", None]
+    ]  # fmt: skip
+    found = roster(one(head, *rows))
+    assert [(row.title, row.unit_name, row.pol) for row in found.rows] == [
+        ("pct_ubnd", XA, "tc"),
+        ("pct_ubnd", XA, "tc"),
+        ("van_thu", XA, ""),
+    ]
+    assert [note["found"] for note in notes(one(head, *rows), "ditto")] == ["nt", "- nt -", "Như trên", '"']
+    assert [each.code for each in problems(one(head, ["Lê An", "nt", XA, "TC"]))] == ["unknown_title"]
+
+
 @pytest.mark.parametrize("count", ["(2 người)", "02 người", "02 đ/c", "(02 CBCC)", "03 cán bộ"])
 def test_a_section_may_have_its_count_in_a_cell_beside_it(count: str) -> None:
     """In words or as a number: nobody of that title."""
