@@ -231,7 +231,7 @@ def _earlier() -> tuple[Commune, ...]:
 def _bare_parent(name: str) -> str:
     """Spell the name of a province or district without its kind: "Tỉnh Bắc Ninh" and "Bắc Ninh" are one."""
     spelled = spell(name)
-    for kind in ("ubnd", "tỉnh", "thành phố", "huyện", "thị xã", "tp.", "t."):
+    for kind in ("ubnd", "tỉnh", "thành phố", "huyện", "thị xã", "tp.", "tp", "t."):
         spelled = spelled.removeprefix(f"{spell(kind)} ")
     return spelled
 

@@ -278,6 +278,14 @@ def test_headers_of_three_rows_are_read_as_one() -> None:
     assert note.parameters["found"] == "4–7"
 
 
+@pytest.mark.parametrize("header", ["Trình độ chính trị", "Trình độ lý luận", "Lý luận CT", "Chính trị"])
+def test_a_column_of_political_theory_has_many_names(header: str) -> None:
+    """What it was understood as is told."""
+    of = one((*PLAIN, header), [*A, XA, "CC"])
+    assert roster(of).rows[0].pol == "cc"
+    assert "Lý luận chính trị" in [note["meant"] for note in notes(of, "column_meant")]
+
+
 def test_levels_may_be_ticked() -> None:
     """A column for each level with an x in one of them; two ticked levels, or a word, are asked about."""
     found = roster(LISTS["levels_to_be_ticked"])
