@@ -17,6 +17,7 @@ from surveys.titles import read_title
 from surveys.workbooks import Unreadable
 
 _MARKS: Final = frozenset({"x", "v", "1", "co", "✓", "✔", "√", "+", "*", "●", "•", "■", "true"})
+_SHORTEST_MAJOR: Final = 4  # letters: "Luật"; shorter ones are abbreviations of anything
 _LONGEST_BODY: Final = 200  # characters
 _UNMARKED: Final = frozenset({"", "0", "-", "–", "khong", "false", "o"})
 
@@ -89,9 +90,18 @@ def read_marks(draft: Draft) -> None:
             continue
         value = draft.table.value(draft.row, column)
         written = fold(show(value)).strip() if not isinstance(value, Unreadable) else value.shown
+        if written in _UNMARKED:
+            continue
         if written in _MARKS:
             ticked.setdefault(attribute, {})[code] = column
-        elif written not in _UNMARKED:
+        elif attribute == "qual" and match("qual", f"{VOCABULARIES['qual'][code]} {written}") == (code,):
+            ticked.setdefault(attribute, {})[code] = column  # how it was studied: "tại chức" below "Đại học"
+        elif attribute == "qual" and _is_major(written) and "major" not in draft.read:
+            ticked.setdefault(attribute, {})[code] = column
+            draft.read["major"] = major = one_line(show(value))
+            words = {"qual": VOCABULARIES["qual"][code], "major": major}
+            draft.note("major_in_qual", column, count="1", found=major, **words)
+        else:
             draft.report("not_a_mark", column, column=meant(column), found=one_line(show(value)))
     for attribute, columns in ticked.items():
         codes = [code for code in VOCABULARIES[attribute] if code in columns]
@@ -102,6 +112,13 @@ def read_marks(draft: Draft) -> None:
             draft.report("several_marks", columns[codes[-1]], **words)
         else:
             draft.read[attribute] = codes[0]
+
+
+def _is_major(written: str) -> bool:
+    """Say whether the name of a field of study stands where an x is expected."""
+    return (
+        len(written) >= _SHORTEST_MAJOR and not match("qual", written) and not any(map(str.isdigit, written))
+    )
 
 
 def read_certificate_columns(draft: Draft) -> None:

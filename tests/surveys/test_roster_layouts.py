@@ -300,6 +300,17 @@ def test_levels_may_be_ticked() -> None:
     ]
 
 
+def test_a_field_of_study_ticks_its_level() -> None:
+    """Offices write what was studied below "Đại học", or how; what is neither is asked about."""
+    head = [*PLAIN, "Trình độ chuyên môn", None], [*[None] * 3, "TC", "ĐH"]
+    merged = ("A1:A2", "B1:B2", "C1:C2", "D1:E1")
+    of = one(*head, [*A, XA, None, "Luật kinh tế"], [*B, XA, None, "Tại chức"], merged=merged)
+    assert [(row.qual, row.major) for row in roster(of).rows] == [("dh", "Luật kinh tế"), ("dh", "")]
+    assert [note["major"] for note in notes(of, "major_in_qual")] == ["Luật kinh tế"]
+    odd = one(*head, [*A, XA, None, "KT"], [*B, XA, "2010", None], merged=merged)
+    assert [each.code for each in problems(odd)] == ["not_a_mark", "not_a_mark"]
+
+
 def test_titles_by_body_are_main_and_others() -> None:
     """The title "Bí thư" in the Party's column is clear; what nobody knows beside a title is told and left out."""
     found = roster(LISTS["titles_by_body"])
