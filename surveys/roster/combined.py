@@ -205,6 +205,7 @@ def place_in_unit(draft: Draft, unit: str) -> None:
     above = unit_named_in(own) or unit
     if own and above and names_body(own) and parse_name(own).kind == "" and "parent" not in draft.read:
         draft.read["parent"] = above
+        draft.note("unit_below", "unit", count="1", found=one_line(own), unit=above)
 
 
 def _split_unit(draft: Draft) -> None:

@@ -93,6 +93,7 @@ def test_a_department_stays_below_its_commune() -> None:
         RosterUnit("09496", "Xã Lương Tài"),
         RosterUnit("", "Phòng Kinh tế", "09496", "Xã Lương Tài"),
     )
+    assert told("HĐND xã Lương Tài", "HĐND xã Lương Tài").count("unit_below") == 1
 
 
 def test_units_that_have_ended_are_read_as_what_they_became_and_it_is_told() -> None:
