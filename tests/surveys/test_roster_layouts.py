@@ -468,6 +468,32 @@ def test_cells_that_say_the_same_as_above_are_read_so_and_told() -> None:
     assert [each.code for each in problems(one(head, ["Lê An", "nt", XA, "TC"]))] == ["unknown_title"]
 
 
+def test_a_unit_that_stands_at_the_first_of_its_people_is_that_of_those_below() -> None:
+    """Where a unit is written twice, an empty cell was forgotten; a section tells the unit by itself."""
+    head: list[Any] = ["STT", "Đơn vị", "Họ và tên", "Chức vụ"]
+    people: list[list[Any]] = [
+        [1, XA, *A],
+        [2, None, *B],
+        [3, None, "Đỗ Cung", "Văn thư"],
+    ]
+    of = one(head, *people, [4, "Xã Lâm Thao", "Hà Dung", "Văn thư"], [5, None, "Mai Em", "Kế toán"])
+    assert [row.unit_name for row in roster(of).rows] == [XA] * 3 + ["Xã Lâm Thao"] * 2
+    assert [note["count"] for note in notes(of, "filled_down")] == ["3"]
+    for forgotten in (
+        one(
+            head,
+            *people[:2],
+            [3, XA, "Đỗ Cung", "Văn thư"],
+            [4, None, "Mai Em", "Kế toán"],
+            [5, None, "Lê U", "CV"],
+        ),
+        one(head, [1, XA, *A], [2, None, *B], [3, "Xã Lâm Thao", "Hà Dung", "Văn thư"]),
+    ):
+        assert {each.code for each in problems(forgotten)} == {"missing_value"}
+    sections = one(head, ["I. " + XA], *people, ["II. Xã Lâm Thao"], [4, None, "Hà Dung", "Văn thư"])
+    assert [row.unit_name for row in roster(sections).rows] == [XA] * 3 + ["Xã Lâm Thao"]
+
+
 @pytest.mark.parametrize("count", ["(2 người)", "02 người", "02 đ/c", "(02 CBCC)", "03 cán bộ"])
 def test_a_section_may_have_its_count_in_a_cell_beside_it(count: str) -> None:
     """In words or as a number: nobody of that title."""
