@@ -158,6 +158,8 @@ class _Search:
 
     def _near_names(self, unit: RosterUnit, sure: set[str]) -> list[str]:
         """Return the names that a unit's may be, misspelt: of the frame, of the communes around, else of all."""
+        if find_province(unit.name) or is_district(unit.name):
+            return []
         province = find_province(unit.parent_name)
         around: set[str] = {province[1] if province else unit.parent_name} - {""}
         around = (

@@ -180,6 +180,7 @@ def test_a_unit_like_one_of_the_frame_is_asked_about_and_a_code_says_that_it_is_
     own = [RosterUnit("k", "Xã Không Đâu 1"), RosterUnit("s", "Sở Xây dựng")]
     assert told("Sở Xây dụng", known_units=own) == ["unit_misspelt"]
     assert told("Xã Không Đâu 2", "Sở Tư pháp", known_units=own) == ["unit_unknown", "unit_unknown"]
+    assert told("Bắc Ninh", "Huyện Lương Tài") == ["unit_unknown", "unit_unknown"]
     with_code = (*PLAIN, "Mã đơn vị")
     assert told(["Xã Lương Tàu", "LT9"], head=with_code) == []
 
