@@ -164,7 +164,9 @@ def provinces_named_in(text: str) -> tuple[str, ...]:
     )
 
 
-_BETWEEN: Final = re.compile(r"[,;()]|\s[-–—]\s")
+_BETWEEN: Final = re.compile(
+    r"[,;()]|\s[-–—]\s|\s(?=(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã)\s)", re.IGNORECASE
+)
 _DISTRICTS: Final = re.compile(r"(?:huyện|quận|thị xã)\s", re.IGNORECASE)
 
 

@@ -197,6 +197,7 @@ def test_two_units_that_would_be_one_code_are_asked_about() -> None:
     [
         ("Xã Lương Tài, tỉnh Bắc Ninh", "09496"),
         ("xã Phú Hòa, huyện Lương Tài, tỉnh Bắc Ninh", "09496"),
+        ("Xã Lâm Thao huyện Lương Tài tỉnh Bắc Ninh", "09529"),
         ("UBND xã An Thịnh, huyện Lương Tài", "09499"),
         ("Xã Trung Kênh - Bắc Ninh", "09499"),
         ("Phường Kinh Bắc, TP Bắc Ninh", "09187"),
