@@ -34,10 +34,11 @@ def find_near(name: str, day: date, above: Container[str] = ()) -> tuple[Commune
 
 
 @lru_cache(maxsize=8192)
-def _letters_of(name: str) -> tuple[str, str]:
-    """Return the kind of a unit, and its bare name folded."""
+def _letters_of(name: str) -> tuple[str, str, frozenset[str]]:
+    """Return the kind of a unit, its bare name folded, and the letters in it."""
     parsed = parse_name(name)
-    return parsed.kind, fold(parsed.text.removeprefix(f"{parsed.kind} "))
+    bare = fold(parsed.text.removeprefix(f"{parsed.kind} "))
+    return parsed.kind, bare, frozenset(bare)
 
 
 def is_near(name: str, other: str) -> bool:
@@ -47,11 +48,13 @@ def is_near(name: str, other: str) -> bool:
 
 def _slips(name: str, other: str) -> int:
     """Count the letters by which a name of a unit differs from another; more than may be slips: beyond them."""
-    (kind, one), (other_kind, two) = _letters_of(name), _letters_of(other)
+    (kind, one, letters), (other_kind, two, others) = _letters_of(name), _letters_of(other)
     most = _MOST_SLIPS if kind and len(one) >= _LONG else 1
     beyond = _MOST_SLIPS + 1
+    if abs(len(one) - len(two)) > most or len(letters - others) > most or len(others - letters) > most:
+        return beyond
     has_number = any(letter.isdigit() for letter in one + two)
-    if one != two and (has_number or abs(len(one) - len(two)) > most or kind not in ("", other_kind)):
+    if one != two and (has_number or kind not in ("", other_kind)):
         return beyond
     if (Counter(one) - Counter(two)).total() > most:
         return beyond
