@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
+from bot.cli.failures import InputWrong
 from bot.settings import Settings, load_settings
 from storage.database import BUSY_SECONDS
 
@@ -231,6 +232,21 @@ def test_the_unit_guards_what_the_bot_does_not_need() -> None:
     assert [line for line in wanted if line not in lines] == []
     commands = [shlex.split(line.partition("=")[2])[1:] for line in lines if line.startswith("ExecStart")]
     assert commands == [["db", "upgrade"], ["run"]]
+
+
+def test_wrong_settings_end_the_service() -> None:
+    """Systemd looks at the exit code of the main process alone: an upgrade that fails must not fail the start."""
+    lines = UNIT.read_text(encoding="utf-8").splitlines()
+    assert f"RestartPreventExitStatus={InputWrong.exit_code}" in lines
+    assert [line for line in lines if line.startswith("ExecStartPre=") and "=-/" not in line] == []
+
+
+def test_the_unit_names_settings_that_exist() -> None:
+    """Also in what its comments tell to write."""
+    text = UNIT.read_text(encoding="utf-8")
+    named = re.findall(r"\b(KHAOSAT_\w+)=|LoadCredential=(\w+)", text)
+    assert named
+    assert [each for each in named if not is_setting(each[0] or each[1])] == []
 
 
 def test_everybody_gives_the_bot_the_same_time_to_stop() -> None:
