@@ -217,7 +217,7 @@ class App:
 
     async def _beat(self, now: datetime) -> None:
         """Write down when updates were last fetched and another program last met, for ``khaosat doctor``."""
-        moments = self._heartbeat.take_news()
+        moments = self._heartbeat.news()
         is_delivered_to = bool(self.settings.telegram_webhook_url) and self._may_claim()
         if not moments and not is_delivered_to:
             return
@@ -226,6 +226,7 @@ class App:
                 await office.set_fact(conn, key, at.isoformat(), now)
             if is_delivered_to:
                 await self._outages.give_sign_of_life(conn, now, self.clock.monotonic())
+        self._heartbeat.note_written(moments)
 
     async def _retain(self, now: datetime) -> None:
         """Clear settled messages, carry out withdrawals that are due, make expired waves nobody's."""
@@ -280,8 +281,7 @@ class App:
 
     async def _recover(self, now: datetime) -> None:
         """Settle what processes that died since the last time left, and what an outage cost people."""
-        async with self.database.begin() as conn:
-            await self._outages.make_up(conn, now)
+        await self._outages.make_up(self.database, now)
         await self.dispatcher.recover()
         await self._release_jobs()
 
