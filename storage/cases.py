@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy import insert as plain_insert
@@ -14,10 +14,11 @@ from storage.instruments import definition as form_definition
 from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.outcomes import drop_where
 from storage.records import CaseRecord, WaveRecord, columns_of, record, wave_record
-from storage.sql import apply_changes, cases, contact_points, insert, outbox, waves
+from storage.sql import CHUNK, apply_changes, cases, contact_points, insert, outbox, waves
 from storage.standings import CaseStanding, case_facts
 
 __all__ = [
+    "PAGE",
     "CaseStanding",
     "NewWave",
     "case_facts",
@@ -26,8 +27,10 @@ __all__ = [
     "draw",
     "due_to_close",
     "due_to_open",
+    "end_wave",
     "find_wave",
     "form_definition",
+    "freeze",
     "last_closing",
     "list_cases",
     "list_waves",
@@ -36,7 +39,11 @@ __all__ = [
     "open_wave",
     "open_waves",
     "postpone",
+    "unfrozen",
 ]
+
+PAGE: Final = CHUNK
+"""How many cases are frozen in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +181,7 @@ async def list_cases(conn: AsyncConnection, wave_id: int) -> list[CaseRecord]:
 
 
 async def close_wave(conn: AsyncConnection, wave_id: int, now: datetime, outcomes: Mapping[int, str]) -> bool:
-    """Close an open wave and freeze the outcome of each case; what was to be sent about it is dropped.
+    """Close an open wave and freeze the outcomes that are not yet; what was to be sent about it is dropped.
 
     False, and nothing done, if the wave is not open.
     """
@@ -185,12 +192,31 @@ async def close_wave(conn: AsyncConnection, wave_id: int, now: datetime, outcome
     )
     if closed.rowcount != 1:
         return False
-    await apply_changes(
-        conn, cases, [(case_id, {"outcome": outcome}) for case_id, outcome in outcomes.items()]
-    )
+    await freeze(conn, outcomes)
     of_wave = outbox.c.case_id.in_(select(cases.c.id).where(cases.c.wave_id == wave_id))
     await drop_where(conn, of_wave & outbox.c.purpose.in_(CONTACT_PURPOSES), now, "closed")
     return True
+
+
+async def end_wave(conn: AsyncConnection, wave_id: int, now: datetime) -> bool:
+    """Let an open wave end now: from here on nobody answers, and it is due to close. False if it is not open."""
+    ended = await conn.execute(
+        update(waves).where(waves.c.id == wave_id, waves.c.state == "open").values(closes_at=now)
+    )
+    return ended.rowcount == 1
+
+
+async def unfrozen(conn: AsyncConnection, wave_id: int, *, after: int) -> list[int]:
+    """Return the next cases of a wave, by number, whose outcome is not frozen: at most ``PAGE``."""
+    query = select(cases.c.id).where(cases.c.wave_id == wave_id, cases.c.id > after, cases.c.outcome == "")
+    return list((await conn.execute(query.order_by(cases.c.id).limit(PAGE))).scalars())
+
+
+async def freeze(conn: AsyncConnection, outcomes: Mapping[int, str]) -> None:
+    """Freeze the outcome of cases."""
+    await apply_changes(
+        conn, cases, [(case_id, {"outcome": outcome}) for case_id, outcome in outcomes.items()]
+    )
 
 
 async def note_beginning(conn: AsyncConnection, case_id: int, now: datetime) -> None:

@@ -70,11 +70,7 @@ class Fieldwork:
 
     async def close_waves(self, now: datetime) -> None:
         """Close the waves whose time has come."""
-        async with self._database.read() as conn:
-            if not await cases.due_to_close(conn, now):
-                return
-        async with self._database.begin() as conn:
-            await close_due(conn, self._calendar, now)
+        await close_due(self._database, now)
 
     async def invite(self, now: datetime) -> None:
         """Queue the invitations that are due."""
