@@ -1,16 +1,15 @@
 """How the waves stand, read from the archive for the menu and the command line."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.fieldwork import facts_of, is_remindable_at
+from bot.fieldwork import facts_of
 from bot.office.menu import WaveLine
 from bot.office.progress import Progress, UnitCase, count_progress
-from storage import cases, desk, extracts, frame, instruments, sending, series
+from storage import cases, desk, extracts, frame, instruments, series
 from storage.records import WaveRecord
 from surveys.disposition import CaseFacts
-from surveys.field_period import Calendar, sending_window
 
 
 async def progress_of(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> Progress:
@@ -63,16 +62,3 @@ async def _counts(conn: AsyncConnection, wave: WaveRecord) -> tuple[int, int]:
         return await frame.count_officials(conn, today, wave.unit_codes, wave.titles), 0
     units = await extracts.progress_by_unit(conn, wave.id)
     return sum(unit.total for unit in units), sum(unit.completed for unit in units)
-
-
-async def remindable_count(
-    conn: AsyncConnection, wave: WaveRecord, calendar: Calendar, now: datetime, *, any_hour: bool = False
-) -> int:
-    """Count whom a reminder ordered now would reach, by the rules of ``fieldwork.remind_now``."""
-    window = sending_window(calendar, now, wave.closes_at, any_hour=any_hour)
-    if wave.state != "open" or window is None:
-        return 0
-    at = max(now, window.start)
-    under_way = await sending.reminders_under_way(conn, wave.id, at)
-    standings = await cases.case_facts(conn, wave.id)
-    return sum(is_remindable_at(standing, at) and standing.id not in under_way for standing in standings)
