@@ -4,10 +4,9 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.fieldwork import facts_of
 from bot.office.menu import WaveLine
 from bot.office.progress import Progress, UnitCase, count_progress
-from storage import cases, desk, extracts, frame, instruments, series
+from storage import cases, desk, extracts, fieldwork, frame, instruments, series
 from storage.records import WaveRecord
 from surveys.disposition import CaseFacts
 
@@ -20,8 +19,8 @@ async def progress_of(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> P
         return count_progress(
             UnitCase(one.unit_code, one.unit_name, CaseFacts(is_linked=one.id in linked)) for one in people
         )
-    standings = await cases.case_facts(conn, wave.id)
-    return count_progress(UnitCase(s.unit_code, s.unit_name, facts_of(s)) for s in standings)
+    kinds = await fieldwork.case_kinds(conn, wave.id)
+    return count_progress(UnitCase(each.unit_code, each.unit_name, each.facts, each.count) for each in kinds)
 
 
 async def wave_lines(conn: AsyncConnection, *states: str) -> list[WaveLine]:

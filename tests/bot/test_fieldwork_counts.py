@@ -11,6 +11,8 @@ from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.fieldwork import close_due, close_now, facts_of
+from bot.office.progress import UnitCase, count_progress
+from bot.office.standing import progress_of
 from storage import cases, sql
 from storage.database import Database
 from storage.fieldwork import fieldwork_of
@@ -180,6 +182,20 @@ async def test_an_open_wave_is_counted_as_each_case_is_judged(database: Database
     assert found == await judged_one_by_one(database)
     assert found.total() == COUNT
     assert {kind[2] for kind in found} == set(Outcome)
+
+
+async def test_the_progress_is_that_of_each_case_and_reads_none(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an administrator sees of a wave is counted in SQL: the same figures as by going through the cases."""
+    await scatter(database)
+    async with database.read() as conn:
+        standings = await cases.case_facts(conn, 1)
+        expected = count_progress(UnitCase(s.unit_code, s.unit_name, facts_of(s)) for s in standings)
+        monkeypatch.setattr(cases, "case_facts", None)
+        wave = await cases.find_wave(conn, 1)
+        assert wave is not None
+        assert await progress_of(conn, wave, NOW.date()) == expected
 
 
 async def test_a_closed_wave_keeps_its_outcomes(database: Database) -> None:
