@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, literal, or_, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.frame.officials import list_officials
+from storage.frame.posts import has_chat, in_audience
 from storage.instruments import definition as form_definition
 from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.outcomes import drop_where
 from storage.records import CaseRecord, WaveRecord, columns_of, record, wave_record
-from storage.sql import CHUNK, apply_changes, cases, contact_points, insert, outbox, waves
+from storage.sql import CHUNK, apply_changes, cases, insert, officials, outbox, units, waves
 from storage.standings import CaseStanding, case_facts
 
 __all__ = [
@@ -149,29 +149,24 @@ async def draw(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> int:
 
     Units are those valid on ``as_of``. Returns how many cases are new.
     """
-    people = await list_officials(conn, as_of, wave.unit_codes, wave.titles)
-    if not people:
-        return 0
-    rows = [
-        {
-            "wave_id": wave.id,
-            "official_id": official.id,
-            "roster_key": official.roster_key,
-            "unit_id": official.unit_id,
-            "title": official.title,
-            "outcome": "",
-        }
-        for official in people
-    ]
-    query = insert(conn, cases).on_conflict_do_nothing(index_elements=["wave_id", "official_id"])
-    drawn = len((await conn.execute(query.returning(cases.c.id), rows)).all())
-    linked = select(contact_points.c.official_id).where(contact_points.c.official_id.is_not(None))
-    await conn.execute(
-        update(cases)
-        .where(cases.c.wave_id == wave.id, cases.c.official_id.in_(linked))
-        .values(is_linked=True)
+    people = (
+        select(
+            literal(wave.id),
+            officials.c.id,
+            officials.c.roster_key,
+            officials.c.unit_id,
+            officials.c.title,
+            literal(""),
+            has_chat(),
+        )
+        .join(units, units.c.id == officials.c.unit_id)
+        .where(*await in_audience(conn, as_of, wave.unit_codes, wave.titles))
+        .order_by(units.c.code, officials.c.roster_key)
     )
-    return drawn
+    columns = ["wave_id", "official_id", "roster_key", "unit_id", "title", "outcome", "is_linked"]
+    query = insert(conn, cases).from_select(columns, people)
+    drawn = await conn.execute(query.on_conflict_do_nothing(index_elements=["wave_id", "official_id"]))
+    return drawn.rowcount
 
 
 async def list_cases(conn: AsyncConnection, wave_id: int) -> list[CaseRecord]:

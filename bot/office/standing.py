@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.office.menu import WaveLine
 from bot.office.progress import Progress, UnitCase, count_progress
-from storage import cases, desk, extracts, fieldwork, frame, instruments, series
+from storage import cases, extracts, fieldwork, frame, instruments, series
 from storage.records import WaveRecord
 from surveys.disposition import CaseFacts
 
@@ -14,10 +14,11 @@ from surveys.disposition import CaseFacts
 async def progress_of(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> Progress:
     """Count how far a wave is, by unit; of one that is still planned, whom it would ask as of a day."""
     if wave.state == "planned":
-        people = await frame.list_officials(conn, as_of, wave.unit_codes, wave.titles)
-        linked = await desk.linked_ids(conn)
+        posts = await frame.list_posts(conn, as_of, wave.unit_codes, wave.titles)
         return count_progress(
-            UnitCase(one.unit_code, one.unit_name, CaseFacts(is_linked=one.id in linked)) for one in people
+            UnitCase(post.unit_code, post.unit_name, CaseFacts(is_linked=is_linked), count)
+            for post in posts
+            for is_linked, count in ((True, post.linked_count), (False, post.count - post.linked_count))
         )
     kinds = await fieldwork.case_kinds(conn, wave.id)
     return count_progress(UnitCase(each.unit_code, each.unit_name, each.facts, each.count) for each in kinds)
