@@ -6,6 +6,7 @@ Intake (channel) → reception → commit → dispatcher → channel; schedule �
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -217,8 +218,11 @@ class App:
 
     async def _beat(self, now: datetime) -> None:
         """Write down when updates were last fetched and another program last met, for ``khaosat doctor``."""
-        moments = self._heartbeat.news()
         is_delivered_to = bool(self.settings.telegram_webhook_url) and self._may_claim()
+        if is_delivered_to:
+            with suppress(SendError):  # whoever sends says so
+                await self.channel.look_after_webhook()
+        moments = self._heartbeat.news()
         if not moments and not is_delivered_to:
             return
         async with self.database.begin() as conn:
