@@ -288,6 +288,21 @@ async def test_a_tick_does_not_move_the_buttons_of_a_long_card(visit: Visit) -> 
     await expect(visitor.one("strong").get_by_text("C3.")).to_be_in_viewport()
 
 
+async def test_a_server_that_was_set_back_is_believed(visitor: Visitor) -> None:
+    """After a restored backup the page shows what stands there, not what it remembers."""
+    await visitor.begins()
+    await visitor.hears("trước sự cố")
+    await visitor.hears("ngay trước sự cố")
+    restored = Chat()
+    restored.put("sau sự cố")
+    old = visitor.chat
+    visitor.server.chats = dict.fromkeys(visitor.server.chats, restored)
+    old.version += 1
+    await old.tell()
+    await visitor.sees("sau sự cố")
+    await expect(visitor.one("#log .text")).to_have_text(["sau sự cố"])
+
+
 # --- without connection ---------------------------------------------------------------------------
 
 

@@ -22,6 +22,7 @@ function run(the) {
   const speak = the.openVoice(make), toast = the.openToast();
   let seen = 0, isKnown = null, hasLeft = false, commands = [], isLost = false, backTimer = 0;
   const answered = new Map(); // "message data" -> timer: taps that were taken, their card has not changed yet
+  const drawnAt = new Map(); // message -> version in which it last changed
   const unechoed = []; // own texts that were taken, and those that were refused, not among the messages
 
   const why = el("why").textContent;
@@ -47,7 +48,11 @@ function run(the) {
   });
   const listener = the.openListener({
     version: () => seen, hasChat: () => isKnown,
-    heard: body => { take(body); consider(); },
+    heard: (body, asked) => {
+      if (body.version < asked && asked === seen) startOver(); // the server was set back: ask for everything again
+      else take(body);
+      consider();
+    },
     state: kind => connection(kind, "listener"),
   });
 
@@ -76,9 +81,11 @@ function run(the) {
     if (sent.kind === "text") unechoed.push({post: sent.post, text: sent.text});
     if (sent.kind === "tap") {
       const pressed = key(sent.message, sent.data);
-      answered.set(pressed, setTimeout(() => { answered.delete(pressed); thread.refill(sent.message); }, REFUSAL));
+      const hold = () => setTimeout(() => { answered.delete(pressed); thread.refill(sent.message); }, REFUSAL);
+      if ((drawnAt.get(sent.message) || 0) <= (sent.seen || 0)) answered.set(pressed, hold());
     }
     take(body);
+    if (sent.kind === "tap") thread.refill(sent.message);
     if (body.toast) toast(body.toast);
     listener.restart();
   }
@@ -106,7 +113,7 @@ function run(the) {
       commands = body.commands || [];
       thread.refillAll();
     }
-    body.messages.forEach(letGo);
+    body.messages.forEach(message => { letGo(message); drawnAt.set(message.id, body.version); });
     thread.take(body.messages, body.kept_from || 0, isFirst).forEach(speak);
   }
 
@@ -131,10 +138,15 @@ function run(the) {
     el("code").focus();
     listener.restart();
   }
+  function startOver() {
+    thread.clear();
+    seen = 0; isKnown = null;
+  }
   function reset() {
     answered.forEach(timer => clearTimeout(timer));
     toast("");
     answered.clear();
+    drawnAt.clear();
     unechoed.length = 0;
     thread.clear();
     composer.clear();
@@ -195,7 +207,7 @@ function run(the) {
   }
   function drawConnection() {
     const isAway = isLost || navigator.onLine === false;
-    const said = isAway ? words.lost : isBusy && queue.all().length ? words.busy : backTimer ? words.back : "";
+    const said = isAway ? words.lost : isBusy && (isKnown === null || queue.all().length) ? words.busy : backTimer ? words.back : "";
     if (isAway && backTimer) { clearTimeout(backTimer); backTimer = 0; }
     if (el("connection").textContent !== said) el("connection").textContent = said;
   }

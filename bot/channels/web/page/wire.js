@@ -73,7 +73,7 @@ export function openSender({queue, turnstile, version, heard, refused, state}) {
 
 /**
  * Listens for changes by long polling while the page is looked at; where there is no chat yet, it asks now and then.
- * `heard(body)` and `state(kind)` as above.
+ * `heard(body, asked)` also gets the version that was asked from; `state(kind)` as above.
  */
 export function openListener({version, hasChat, heard, state}) {
   let controller = null, wake = null, isRunning = false, isQuick = true, tries = 0;
@@ -94,7 +94,7 @@ export function openListener({version, hasChat, heard, state}) {
       if (result.kind === "ok") {
         tries = 0; isQuick = false;
         state("ok");
-        heard(result.body);
+        heard(result.body, before);
         // A proxy that does not hold an answer back must not make the page ask without end.
         if (!hasChat()) await pause(HOLD * 1000);
         else if (hold && version() === before && Date.now() - began < 1000) await pause(1000);
