@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.telegram import TelegramChannel, Webhook
+from bot.channels.web import WebAddress, WebChannel
 from bot.clock import Clock
 from bot.conversation.desk import Desk
 from bot.conversation.forms import FormShelf
@@ -21,7 +22,7 @@ from bot.conversation.redrawing import Redrawing
 from bot.dispatcher import Dispatcher
 from bot.dispatcher.dispatcher import LOOK_EVERY
 from bot.fieldwork import Fieldwork
-from bot.messages import FailureKind, SendError
+from bot.messages import Channel, FailureKind, SendError
 from bot.office.account import remember_account
 from bot.office.desk import Office
 from bot.office.titles import load_titles
@@ -35,7 +36,7 @@ from bot.process.tenure import Tenure, tenures_of
 from bot.settings import Settings, calendar_years
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.identity import COMMANDS
-from storage import health, leases, mailbox, office
+from storage import health, leases, mailbox, office, page
 from storage.database import Database, default_url
 from storage.moving import require_not_moved
 from storage.retention import retain
@@ -47,7 +48,6 @@ log = logging.getLogger(__name__)
 FIELDWORK_EVERY: Final = 30  # seconds
 RECOVER_EVERY: Final = 30  # seconds
 RECOVER_OTHERS_EVERY: Final = 5  # seconds, where others work beside this process and may die at any time
-PLATFORMS: Final = {"telegram": "Telegram", "zalo": "Zalo"}
 CONNECT_AGAIN_AFTER: Final = timedelta(seconds=1)  # and twice as long each time, up to
 CONNECT_AGAIN_AT_LATEST: Final = timedelta(seconds=15)
 LETTER_DAYS: Final = timedelta(days=30)  # how long it is kept that a message was sent
@@ -79,11 +79,11 @@ class App:
         )
         self.titles = load_titles(settings.own_titles())
         self._heartbeat = Heartbeat()
-        self.channel = self._build_channel()
+        self.channels = self._build_channels()
         interviewer, shelf = Interviewer(settings.zone), FormShelf()
         self.dispatcher = Dispatcher(
             self.database,
-            {self.channel.name: self.channel},
+            {channel.name: channel for channel in self.channels},
             clock,
             bulk_rate=settings.bulk_rate,
             look_every=look_every,
@@ -112,7 +112,24 @@ class App:
 
     # --- building ---------------------------------------------------------------------------------
 
-    def _build_channel(self) -> TelegramChannel:
+    def _build_channels(self) -> tuple[Channel, ...]:
+        """Return the channels that are set up; Telegram, too, where nothing is: it says what is missing."""
+        settings = self.settings
+        channels: list[Channel] = []
+        if settings.telegram_token.get_secret_value() or not settings.web_url:
+            channels.append(self._build_telegram())
+        if settings.web_url:
+            channels.append(self._build_page())
+        return tuple(channels)
+
+    def _build_page(self) -> WebChannel:
+        settings = self.settings
+        address = WebAddress(settings.web_url, settings.web_port, settings.web_host)
+        return WebChannel(
+            address, self.database, self.clock, office=settings.office_name, is_shared=self._is_shared
+        )
+
+    def _build_telegram(self) -> TelegramChannel:
         settings = self.settings
         webhook = None
         if settings.telegram_webhook_url:
@@ -149,6 +166,7 @@ class App:
             ),
             interviewer=interviewer,
             shelf=shelf,
+            caps={channel.name: channel.caps for channel in self.channels},
         )
         return Reception(self.database, desk, interviewer, self.clock.now, self.dispatcher)
 
@@ -177,13 +195,14 @@ class App:
 
     def notice_for(self, channel: str) -> ConsentNotice | None:
         """The consent notice as filled for a channel; ``None`` while a blank is unfilled."""
-        return None if self.details.missing() else fill_notice(self.details, PLATFORMS[channel])
+        return None if self.details.missing() else fill_notice(self.details, channel)
 
     # --- what others see --------------------------------------------------------------------------
 
     def is_idle(self) -> bool:
         """Whether nothing is left to do until the clock moves or somebody writes."""
-        return self.dispatcher.is_idle() and not self._busy_ticks and not self.channel.in_flight
+        is_waiting = any(channel.in_flight for channel in self.channels)
+        return self.dispatcher.is_idle() and not self._busy_ticks and not is_waiting
 
     async def health(self) -> Mapping[str, Any]:
         """What ``/healthz`` answers: the database, the lease, when updates last came, how long things wait."""
@@ -231,6 +250,7 @@ class App:
         """Clear settled messages, carry out withdrawals that are due, make expired waves nobody's."""
         async with self.database.begin() as conn:
             await mailbox.purge(conn, now - LETTER_DAYS, updates_before=now - UPDATE_DAYS)
+            await page.purge(conn, now - LETTER_DAYS, strangers_before=now - UPDATE_DAYS)
         today = now.astimezone(self.settings.zone).date()
         await retain(self.database, today, now, self.settings.retention_days)
         async with self.database.begin() as conn:
@@ -252,7 +272,7 @@ class App:
             self.database,
             self.clock,
             self.dispatcher.holder,
-            self.channel.name,
+            self.channels[0].name,
             is_shared=self._is_shared,
         )
         await self._tenures[0].enter()
@@ -291,21 +311,21 @@ class App:
 
     # --- running ----------------------------------------------------------------------------------
 
-    async def connect(self) -> None:
-        """Learn the bot's name and publish its commands, trying again until the platform answers."""
+    async def _connect(self, channel: Channel) -> None:
+        """Learn the bot's name on a channel and publish its commands, trying again until the platform answers."""
         wait = CONNECT_AGAIN_AFTER
         while True:
             try:
-                account = await self.channel.open()
-                await self.channel.publish_commands(tuple(COMMANDS.items()))
+                account = await channel.open()
+                await channel.publish_commands(tuple(COMMANDS.items()))
             except SendError as error:
                 _explain_no_connection(error, wait)
                 await self.clock.sleep(wait.total_seconds())
                 wait = min(wait * 2, CONNECT_AGAIN_AT_LATEST)
             else:
                 async with self.database.begin() as conn:
-                    await remember_account(conn, account, self.clock.now())
-                log.info("running as @%s", account.username)
+                    await remember_account(conn, channel.name, account, self.clock.now())
+                log.info("running as %s", f"@{account.username}" if account.username else account.link_base)
                 return
 
     def start(self) -> None:
@@ -315,14 +335,25 @@ class App:
         self._keeping = {asyncio.create_task(tenure.keep(), name="lease") for tenure in self._tenures}
 
     async def _listen(self) -> None:
-        await self.connect()
-        if not self._tenures:
-            await self._hear()
-        else:
-            await self._tenures[0].while_held(self._hear)
+        """Take in what comes on every channel; one that cannot be reached keeps no other waiting."""
+        intakes = [asyncio.create_task(self._listen_to(channel)) for channel in self.channels]
+        try:
+            await asyncio.gather(*intakes)  # it ends only by raising
+        finally:
+            for intake in intakes:
+                intake.cancel()
+            await asyncio.gather(*intakes, return_exceptions=True)
 
-    async def _hear(self) -> None:
-        await self.channel.listen(self.reception.hear)
+    async def _listen_to(self, channel: Channel) -> None:
+        await self._connect(channel)
+
+        async def hear() -> None:
+            await channel.listen(self.reception.hear)
+
+        if not self._tenures:
+            await hear()
+        else:
+            await self._tenures[0].while_held(hear)
 
     async def broken(self) -> None:
         """Return only by raising: when a part that should run for ever has ended."""
@@ -351,7 +382,8 @@ class App:
 
     async def close(self) -> None:
         """Let others take over, and release every connection."""
-        await self.channel.close()
+        for channel in self.channels:
+            await channel.close()
         if self._tenures:
             try:
                 await self._tenures[0].leave()  # all that this process holds

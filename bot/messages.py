@@ -133,12 +133,18 @@ class SendError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """What a channel can do."""
+    """What a channel can do.
+
+    ``shares_phone``: people can share the phone number that the platform has verified. ``writes_first``: a message
+    reaches somebody who does not look at the chat; without it, it waits there until they come.
+    """
 
     buttons: bool = True
     edits: bool = True
     files: bool = True
     text_limit: int = 4096  # UTF-16 units
+    shares_phone: bool = True
+    writes_first: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,20 +160,31 @@ Hear = Callable[[Sequence[Inbound]], Awaitable[None]]
 """Takes one batch; returns when it is committed. Raises if nothing was stored."""
 
 
-class Channel(Protocol):
+class Outlet(Protocol):
+    """Where messages leave."""
+
+    async def send(self, address: str, message: Outbound) -> Sent:
+        """Send one message; raises ``SendError``."""
+
+
+class Channel(Outlet, Protocol):
     """A chat platform. The only interface with several implementations."""
 
     name: str
     caps: Caps
 
+    @property
+    def in_flight(self) -> int:
+        """How many requests of ours, other than waiting for updates, have no answer yet."""
+
     async def open(self) -> Account:
         """Check the token and prepare; raises ``SendError``."""
 
+    async def publish_commands(self, commands: Sequence[tuple[str, str]]) -> None:
+        """Show the commands (name without slash, description) in the menu of every chat; raises ``SendError``."""
+
     async def listen(self, hear: Hear) -> None:
         """Fetch batches for ever; acknowledge each only after ``hear`` has returned."""
-
-    async def send(self, address: str, message: Outbound) -> Sent:
-        """Send one message; raises ``SendError``."""
 
     async def close(self) -> None:
         """Release connections."""

@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr = SecretStr("")
     telegram_webhook_port: int = Field(default=8443, ge=1, le=65535)
     telegram_webhook_host: str = "127.0.0.1"
+    web_url: Annotated[str, AfterValidator(_http)] = ""
+    web_port: int = Field(default=8080, ge=1, le=65535)
+    web_host: str = "127.0.0.1"
     bulk_rate: float = Field(default=28.0, ge=1, le=1000)
     health_port: Annotated[int | None, Field(ge=1, le=65535), BeforeValidator(_blank)] = None
     metrics: Annotated[bool, BeforeValidator(_off)] = False

@@ -18,6 +18,7 @@ from storage.frame.rights import consent_chain, record_consent
 from storage.mailbox.cards import forget_debts
 from storage.mailbox.messages import CONTACT_PURPOSES, UNDER_WAY
 from storage.mailbox.outcomes import drop_where
+from storage.page import WEB, clear_chats
 from storage.records import ConsentRecord
 from storage.scrubbing import mark_leftovers
 from storage.sql import (
@@ -116,6 +117,8 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
     await _erase_responses(conn, own_cases)
     for chat_id, chat_channel, address in chats:
         await _erase_mail(conn, chat_channel, address)
+        if chat_channel == WEB:
+            await clear_chats(conn, [int(address)])
         await _erase_chat(conn, chat_id, now)
     await conn.execute(update(cases).where(cases.c.official_id == official_id).values(is_linked=False))
     about_them = outbox.c.case_id.in_(own_cases)

@@ -25,6 +25,8 @@ def table(model: type[SQLModel]) -> Table:
 
 units = table(tables.Unit)
 officials = table(tables.Official)
+browsers = table(tables.Browser)
+page_messages = table(tables.PageMessage)
 link_codes = table(tables.LinkCode)
 link_attempts = table(tables.LinkAttempt)
 contact_points = table(tables.ContactPoint)

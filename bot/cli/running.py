@@ -22,7 +22,8 @@ def run() -> None:
         from bot.process import running
 
         settings = settings_or_wrong()
-        require_token(settings, why=TEXTS.tokenless_run)
+        if not settings.web_url:
+            require_token(settings, why=TEXTS.tokenless_run)
         _require_secret(settings)
 
         async def check() -> None:

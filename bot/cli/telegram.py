@@ -47,15 +47,18 @@ async def ask_account(settings: "Settings") -> Account:
 
 
 async def known_account(house: "House") -> Account:
-    """Return the bot's remembered name, else ask for it and remember it."""
+    """Return where a code leads: to the page if there is one, else to the bot by its name, asked for once."""
+    from bot.channels.web.address import WebAddress
     from bot.office.account import remember_account, remembered_account
 
+    if house.settings.web_url:
+        return Account(username="", name="", link_base=WebAddress(house.settings.web_url).link_base)
     async with house.database.read() as conn:
         account = await remembered_account(conn)
     if account is None:
         account = await ask_account(house.settings)
         async with house.database.begin() as conn:
-            await remember_account(conn, account, house.now)
+            await remember_account(conn, "telegram", account, house.now)
     return account
 
 
@@ -63,6 +66,8 @@ async def account_if_known(house: "House") -> Account | None:
     """Return the bot's name, asking only if a token is set; ``None`` if it cannot be known now."""
     from bot.office.account import remembered_account
 
+    if house.settings.web_url:
+        return await known_account(house)
     async with house.database.read() as conn:
         account = await remembered_account(conn)
     if account is None and house.settings.telegram_token.get_secret_value():

@@ -3,9 +3,9 @@
 ``form_for`` says whether a message is a turn of an interview; ``serve`` answers all the others.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,7 +18,7 @@ from bot.conversation.ledger import BatchLedger, reply
 from bot.conversation.putting_off import answer_reminder
 from bot.conversation.turns import Turn, known
 from bot.envelopes import Reply
-from bot.messages import Inbound, InboundKind, Outbound, OutboundKind
+from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
 from bot.office.draft import awaits_typing
 from bot.texts import moment_text, say
 from bot.texts.consent import TEXTS as CONSENT
@@ -31,6 +31,8 @@ from surveys.field_period import Calendar
 from surveys.questionnaire import Questionnaire
 from surveys.replies import squeeze
 from surveys.titles import Titles
+
+NO_PECULIARITY: Final[Mapping[str, Caps]] = {}
 
 
 class Office(Protocol):
@@ -55,6 +57,7 @@ class Desk:
         office: Office,
         interviewer: Interviewer,
         shelf: FormShelf,
+        caps: Mapping[str, Caps] = NO_PECULIARITY,
     ) -> None:
         self._zone = zone
         self._titles = titles
@@ -63,6 +66,11 @@ class Desk:
         self._office = office
         self._interviewer = interviewer
         self._shelf = shelf
+        self._caps = caps
+
+    def _turn(self, conn: AsyncConnection, inbound: Inbound, now: datetime) -> Turn:
+        caps = self._caps.get(inbound.channel, Caps())
+        return Turn(conn, inbound, now, self._zone, self._titles, caps)
 
     def apology(self, inbound: Inbound) -> Reply:
         """What somebody hears whose turn failed."""
@@ -72,7 +80,7 @@ class Desk:
 
     def greet(self, conn: AsyncConnection, inbound: Inbound, now: datetime) -> list[Outbound] | None:
         """Answer somebody whose chat is nowhere stored without asking the database; ``None`` if it must be asked."""
-        turn = Turn(conn, inbound, now, self._zone, self._titles)
+        turn = self._turn(conn, inbound, now)
         if inbound.kind in (InboundKind.BLOCKED, InboundKind.UNBLOCKED) or _says_who_it_is(turn):
             return None
         heard = identification.ask_for_code(turn) if inbound.is_private else self._greet_group(turn)
@@ -114,7 +122,7 @@ class Desk:
         self, conn: AsyncConnection, person: Person | None, inbound: Inbound, now: datetime
     ) -> list[Outbound]:
         """Answer one message; writes what follows from it through ``conn``. A tap is always acknowledged."""
-        turn = Turn(conn, inbound, now, self._zone, self._titles)
+        turn = self._turn(conn, inbound, now)
         return _acknowledged(turn, await self._answer(turn, person))
 
     async def _answer(self, turn: Turn, person: Person | None) -> list[Outbound]:
@@ -144,6 +152,8 @@ class Desk:
         """Find out who writes; then go on with them."""
         inbound = turn.inbound
         answer: list[Outbound] | None
+        if turn.command == identification.LEAVE and person is not None:
+            return await identification.leave(turn, person)
         if turn.command == "start" and turn.argument:
             answer = await identification.take_code(turn, person, turn.argument)
         elif inbound.kind is InboundKind.CONTACT:

@@ -15,12 +15,15 @@ from storage.records import OfficialRecord
 from storage.responses import Person
 
 ATTEMPTS_AN_HOUR: Final = 5
+LEAVE: Final = "roimay"
 YES: Final = "i.yes"
 NO: Final = "i.no"
 
 
 def ask_for_code(turn: Turn) -> list[Outbound]:
     """What a stranger hears, whoever they are."""
+    if not turn.caps.shares_phone:
+        return [turn.notice(say(TEXTS.welcome_by_code))]
     return [turn.notice(say(TEXTS.welcome_stranger), keyboard="contact")]
 
 
@@ -93,6 +96,14 @@ async def take_confirmation(turn: Turn, person: Person) -> tuple[bool, list[Outb
         return False, [turn.notice(say(TEXTS.denied))]
     again = _ask(turn, official)
     return False, [replace(again, text=again.text + "\n\n" + say(TEXTS.confirm_again))]
+
+
+async def leave(turn: Turn, person: Person) -> list[Outbound]:
+    """Let the chat go, which stands on a machine that is not its owner's: it belongs to nobody then."""
+    await frame.unlink(turn.conn, person.contact_point.id, turn.now)
+    details = {"chat": person.contact_point.id}
+    await office.record_order(turn.conn, turn.now, "chat", "chat.left", details)
+    return [turn.notice(say(TEXTS.left))]
 
 
 def looks_like_code(text: str) -> bool:

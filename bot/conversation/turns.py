@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.messages import Button, Inbound, InboundKind, Outbound, OutboundKind
+from bot.messages import Button, Caps, Inbound, InboundKind, Outbound, OutboundKind
 from storage.responses import Person
 from surveys.replies import fold, squeeze
 from surveys.titles import Titles, built_in_titles
@@ -14,13 +14,17 @@ from surveys.titles import Titles, built_in_titles
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One inbound of a known or unknown person, inside the batch's transaction. ``titles`` are the office's."""
+    """One inbound of a known or unknown person, inside the batch's transaction.
+
+    ``titles`` are the office's, ``caps`` what the channel can do.
+    """
 
     conn: AsyncConnection
     inbound: Inbound
     now: datetime
     zone: ZoneInfo
     titles: Titles = field(default_factory=built_in_titles)
+    caps: Caps = field(default_factory=Caps)
 
     @property
     def command(self) -> str:

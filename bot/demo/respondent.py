@@ -17,7 +17,7 @@ from bot.texts.fieldwork import TEXTS as FIELDWORK
 from bot.texts.identity import TEXTS as IDENTITY
 from bot.texts.interview import TEXTS as INTERVIEW
 
-FOREVER: Final = 86_400.0  # seconds of the machine's clock that a phone may wait
+FOREVER: Final = 86_400.0  # seconds without work of this process that a phone may wait
 BEAT: Final = 30  # seconds
 ACKNOWLEDGED: Final = "✔ "
 FROM_BOT: Final = {"sent", "redrawn"}

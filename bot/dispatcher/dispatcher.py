@@ -21,7 +21,7 @@ from bot.dispatcher.sending import Sender
 from bot.dispatcher.sharing import Redraw, SharedCards
 from bot.dispatcher.verdicts import Verdict
 from bot.envelopes import Reply, from_row, to_row
-from bot.messages import Channel
+from bot.messages import Outlet
 from storage import mailbox, sending
 from storage.chat_holds import hold_chats
 from storage.database import Database
@@ -64,7 +64,7 @@ class Dispatcher:
     def __init__(
         self,
         database: Database,
-        channels: Mapping[str, Channel],
+        channels: Mapping[str, Outlet],
         clock: Clock,
         *,
         holder: str = "",

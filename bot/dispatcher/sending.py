@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.clock import Clock
-from bot.messages import Channel, FailureKind, Outbound, SendError, Sent
+from bot.messages import FailureKind, Outbound, Outlet, SendError, Sent
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +16,7 @@ LONGEST_HALT = 60.0
 class Sender:
     """Sends messages. While the token is refused everything waits, each time twice as long."""
 
-    def __init__(self, channels: Mapping[str, Channel], clock: Clock) -> None:
+    def __init__(self, channels: Mapping[str, Outlet], clock: Clock) -> None:
         self._channels = channels
         self._clock = clock
         self._halt = 0.0

@@ -1,4 +1,4 @@
-"""The bot's own name, as the platform told it: remembered, so that links can be printed without a network."""
+"""The bot's own name on each channel: remembered, so that links can be printed without a network."""
 
 import json
 from dataclasses import asdict
@@ -10,21 +10,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.messages import Account
 from storage import office
 
-ACCOUNT_KEY: Final = "account.telegram"
+ACCOUNT_KEY: Final = "account."
 
 
-async def remembered_account(conn: AsyncConnection) -> Account | None:
-    """Return who the bot is on Telegram, if it was ever told."""
-    found = await office.get_fact(conn, ACCOUNT_KEY)
+async def remembered_account(conn: AsyncConnection, channel: str = "telegram") -> Account | None:
+    """Return who the bot is on a channel, if it was ever told."""
+    found = await office.get_fact(conn, ACCOUNT_KEY + channel)
     if found is None:
         return None
     raw = json.loads(found.value)
     return Account(username=raw["username"], name=raw.get("name", ""), link_base=raw.get("link_base", ""))
 
 
-async def remember_account(conn: AsyncConnection, account: Account, now: datetime) -> None:
-    """Remember who the bot is."""
-    await office.set_fact(conn, ACCOUNT_KEY, json.dumps(asdict(account), ensure_ascii=False), now)
+async def remember_account(conn: AsyncConnection, channel: str, account: Account, now: datetime) -> None:
+    """Remember who the bot is on a channel."""
+    await office.set_fact(conn, ACCOUNT_KEY + channel, json.dumps(asdict(account), ensure_ascii=False), now)
 
 
 def deep_link(account: Account | None, code: str) -> str:

@@ -8,7 +8,7 @@ from typing import Final, cast
 import httptools
 
 from bot.serving.crowd import NEVER, Crowd, Limits
-from bot.serving.exchange import CONTINUE, Exchange, Route, Routes, encode
+from bot.serving.exchange import CONTINUE, Exchange, Route, Routes, encode, find_route
 from bot.serving.mistakes import log_mistake
 
 _PIPELINED: Final = 32  # requests that one client may have waiting; it is not read further until fewer wait
@@ -139,7 +139,12 @@ class Connection(asyncio.Protocol):
         self._is_in_head = False
         self._head_bytes = self._raw_head_bytes = 0
         is_current = self._parser.get_http_version() == "1.1"
-        exchange = Exchange(self.flush, keeps_alive=is_current and self._parser.should_keep_alive())
+        exchange = Exchange(
+            self.flush,
+            keeps_alive=is_current and self._parser.should_keep_alive(),
+            target=self._url,
+            headers=self._headers,
+        )
         self._current = exchange
         self._exchanges.append(exchange)
         route = self._judge()
@@ -181,11 +186,11 @@ class Connection(asyncio.Protocol):
 
     def _judge(self) -> Route:
         """Return the route, or refuse: path, method, whether the client may come in, how much it wants to send."""
-        route = self._routes.get(self._url.partition(b"?")[0])
-        if route is None:
+        route, method = find_route(self._routes, self._url.partition(b"?")[0], self._parser.get_method())
+        if not method:
             return self._refuse(HTTPStatus.NOT_FOUND)
-        if self._parser.get_method() != route.method:
-            return self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, allow=route.method.decode())
+        if route is None:
+            return self._refuse(HTTPStatus.METHOD_NOT_ALLOWED, allow=method.decode())
         if route.admit is not None and (status := route.admit(self._headers)):
             return self._refuse(status)
         if self._parser.should_upgrade():

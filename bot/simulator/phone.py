@@ -1,17 +1,16 @@
 """A person with a phone: says, taps, hears. Sees what Telegram would show."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.simulator.gestures import find_button, membership, parts_of
+from bot.simulator.patience import PATIENCE, while_working
 from bot.simulator.transcript import render_story
 from bot.simulator.world import Chat, Json, Message, Moment, World
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
-PATIENCE: Final = 10.0  # seconds of the machine's clock: only so that a broken bot cannot hang a test
 
 
 class Phone:
@@ -243,9 +242,9 @@ class Phone:
         return found[0]
 
     async def waits_until(self, is_so: "Callable[[Phone], bool]", hope: str = "what it hoped for") -> None:
-        """Wait, without polling, until the chat is such that ``is_so(phone)``; at most ``patience``."""
+        """Wait, without polling, until the chat is such that ``is_so(phone)``; in vain if nothing works any more."""
         try:
-            async with asyncio.timeout(self.patience):
+            async with while_working(self.patience):
                 while not is_so(self):
                     await self.chat.wait_for_change()
         except TimeoutError:

@@ -13,7 +13,8 @@ from bot.simulator.failures import Fault, Faults
 from bot.simulator.intake import Intake
 from bot.simulator.pacing import Limits, Pacing
 from bot.simulator.page import Page
-from bot.simulator.phone import PATIENCE, Phone
+from bot.simulator.patience import PATIENCE, while_working
+from bot.simulator.phone import Phone
 from bot.simulator.server import Server
 from bot.simulator.world import Account, Chat, World
 
@@ -134,7 +135,7 @@ class Simulator:
         await self.waits_until(self.is_quiet)
 
     async def waits_until(self, is_so: Callable[[], bool], *, patience: float = PATIENCE) -> None:
-        """Wait, without polling, until ``is_so()``. Raises ``TimeoutError`` after ``patience`` real seconds."""
-        async with asyncio.timeout(patience):
+        """Wait, without polling, until ``is_so()``. ``TimeoutError`` if nothing has worked for ``patience`` seconds."""
+        async with while_working(patience):
             while not is_so():
                 await self.world.wait_for_change()

@@ -11,7 +11,7 @@ VERSION: Final = "1"
 
 NOTICE: Final = """**THÔNG BÁO XỬ LÝ DỮ LIỆU CÁ NHÂN** (phiên bản {version})
 1. Bên kiểm soát dữ liệu: {office_name}, địa chỉ {office_address}, đầu mối bảo vệ dữ liệu: {data_contact}. \
-Công cụ thu thập: trợ lý tự động trên {platform}; tin nhắn đi qua hệ thống của nhà cung cấp, có thể đặt ngoài Việt Nam.
+Công cụ thu thập: {tool}
 2. Mục đích: khảo sát nhu cầu đào tạo, bồi dưỡng; tổng hợp số liệu lập kế hoạch. Không dùng để đánh giá, xếp loại, \
 kỷ luật cá nhân.
 3. Dữ liệu thu thập: chức danh, đơn vị, năm sinh, giới tính (không bắt buộc), trình độ, tự đánh giá năng lực, \
@@ -23,6 +23,20 @@ với người; số liệu tổng hợp lưu theo quy định về lưu trữ.
 không nhận nhắc. Yêu cầu được phản hồi trong 2 ngày làm việc, thực hiện trong thời hạn luật định. Có quyền khiếu \
 nại tới cơ quan có thẩm quyền.
 7. Tham gia là tự nguyện; không tham gia không ảnh hưởng quyền lợi."""
+
+
+BY_PLATFORM: Final = (
+    "trợ lý tự động trên {platform}; tin nhắn đi qua hệ thống của nhà cung cấp, có thể đặt ngoài Việt Nam."
+)
+BY_PAGE: Final = (
+    "trang khảo sát trên mạng do cơ quan vận hành; câu trả lời không đi qua ứng dụng nhắn tin nào."
+)
+TOOLS: Final = {
+    "telegram": BY_PLATFORM.format(platform="Telegram"),
+    "zalo": BY_PLATFORM.format(platform="Zalo"),
+    "web": BY_PAGE,
+}
+"""What the notice says of the channel, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +74,8 @@ class ConsentNotice:
     contact: str
 
 
-def fill_notice(details: OfficeDetails, platform: str) -> ConsentNotice:
-    """Fill the notice for a platform. Raises ``ValueError`` while a blank is unfilled: it must never go out so."""
+def fill_notice(details: OfficeDetails, channel: str) -> ConsentNotice:
+    """Fill the notice for a channel. Raises ``ValueError`` while a blank is unfilled: it must never go out so."""
     if details.missing():
         raise ValueError("unfilled: " + ", ".join(details.missing()))
     text = say(
@@ -71,7 +85,7 @@ def fill_notice(details: OfficeDetails, platform: str) -> ConsentNotice:
         office_address=details.office_address.strip(),
         data_contact=details.data_contact.strip(),
         retention_days=details.retention_days,
-        platform=platform,
+        tool=TOOLS[channel],
     )
     text = unicodedata.normalize("NFC", text)
     return ConsentNotice(

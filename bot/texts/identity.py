@@ -12,6 +12,10 @@ class IdentityTexts:
         "Xin chào. Đây là trợ lý khảo sát nhu cầu đào tạo, bồi dưỡng cán bộ.\n"
         "Đề nghị nhắn mã đã được cơ quan cấp (ví dụ: K7QM-3XPT), hoặc bấm nút bên dưới để xác nhận bằng số điện thoại."
     )
+    welcome_by_code: str = (
+        "Xin chào. Đây là trợ lý khảo sát nhu cầu đào tạo, bồi dưỡng cán bộ.\n"
+        "Đề nghị nhắn mã đã được cơ quan cấp (ví dụ: K7QM-3XPT)."
+    )
     code_unknown: str = (
         "Mã này không dùng được: có thể gõ nhầm, đã dùng hoặc đã hết hạn. "
         "Đề nghị xem lại mã trên giấy, hoặc hỏi người đã gửi mã."
@@ -31,6 +35,7 @@ class IdentityTexts:
         "Cảm ơn đã cho biết. Mã này không thuộc về {dc} nên chưa dùng. "
         "Đề nghị báo người đã gửi mã để nhận mã đúng."
     )
+    left: str = "Máy này không còn nhận phiếu của {dc}. Muốn trả lời tiếp, đề nghị {dc} hỏi người đã gửi mã để nhận mã mới."
     linked: str = "Cảm ơn {dc} {name}."
     welcome_back: str = "Xin chào {dc} {name}."
     no_open_wave: str = "Hiện không có phiếu khảo sát nào đang mở cho {dc}. Khi có, tôi sẽ nhắn."

@@ -122,8 +122,8 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "Đề nghị ghi rõ xã hay thị trấn, hoặc ghi mã đơn vị.",
         "unit_namesakes": "“{found}” có ở nhiều tỉnh: {candidates}. Đề nghị ghi tỉnh ở cột “Đơn vị cấp trên”, "
         "hoặc ghi mã đơn vị, hoặc đặt KHAOSAT_PROVINCE là tỉnh của cơ quan.",
-        "unit_misspelt": "Không có đơn vị “{found}”; có phải là: {candidates}? Đề nghị viết đúng dấu, hoặc ghi mã "
-        "đơn vị.",
+        "unit_misspelt": "Không có đơn vị “{found}”; có phải là: {candidates}? Đề nghị viết đúng tên; "
+        "nếu là một đơn vị khác, ghi mã của đơn vị ấy ở cột “Mã đơn vị”.",
         "unit_spelling": "“{found}” và “{other}” (ô {first}) chỉ khác dấu. "
         "Đề nghị viết thống nhất, hoặc ghi mã đơn vị nếu là hai nơi.",
         "unit_name_unknown": "Chưa biết tên đơn vị có mã {code}. "
@@ -144,11 +144,15 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "headers_again": "{number} dòng tiêu đề lặp lại (dòng {rows}) được bỏ qua.",
         "unit_beside_title": "Chức danh “{found}” nêu đơn vị khác với “{unit}” ở cột đơn vị, dòng nhóm hoặc tên trang; "
         "lấy “{unit}”.",
+        "unit_below": "“{found}” ({count} người) là đơn vị trực thuộc {unit}, tính là một đơn vị riêng.",
         "unit_in_title": "{count} người không có đơn vị ở cột riêng thuộc “{unit}” như ghi ở chức danh.",
         "rows_left_out": "{number} dòng tổng cộng, chữ ký, ghi chú không đọc (dòng {rows}).",
         "old_font": "Cột {column} gõ bằng phông {font}, đã chuyển sang Unicode: “{before}” thành “{after}”.",
         "hidden_rows": "{count} người ở dòng đang ẩn hoặc bị lọc vẫn được đọc.",
         "merged_read": "Các ô gộp {found} được hiểu là cùng một giá trị cho mọi dòng.",
+        "ditto": "Cột “{column}”: {count} ô ghi “{found}” được hiểu như ô ở trên.",
+        "filled_down": "Cột “{column}”: {count} ô trống được hiểu như ô ở trên, vì cột này chỉ ghi ở dòng đầu của "
+        "mỗi nhóm.",
         "sheet_unit": "Mọi người của trang này thuộc “{unit}”.",
         "several_titles": "“{found}” ({count} người) hiểu là: chức danh chính {title}; kiêm {others}.",
         "post_unread": "“{found}” ở cột “{column}” ({count} người) không có trong danh mục chức danh nên không ghi.",
@@ -247,12 +251,12 @@ UNDERSTOOD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 "vacant_rows",
                 "rows_left_out",
             ),
-            *("hidden_rows", "merged_read", "sheet_unit", "old_font"),
+            *("hidden_rows", "merged_read", "ditto", "filled_down", "sheet_unit", "old_font"),
         ),
         "Cột": ("column_meant", "ignored_column"),
         "Đơn vị": (
             *("unit_coded", "unit_named", "unit_became", "unit_code_other", "unit_unknown", "unit_in_title"),
-            *("unit_beside_title", "zero_restored"),
+            *("unit_beside_title", "unit_below", "zero_restored"),
         ),
         "Chức danh": (
             *(

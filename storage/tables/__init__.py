@@ -14,6 +14,7 @@ from storage.tables.frame import (
 from storage.tables.leases import Lease
 from storage.tables.mailbox import ContactAttempt, InboxRow, OutboxRow, OwedCard
 from storage.tables.office import AuditEntry, HouseFact, Job, RosterDecision, StandardsVersion
+from storage.tables.page import Browser, PageMessage
 from storage.tables.responses import Answer, AnswerRevision, PackedResponse, Paradatum, Response
 from storage.tables.waves import Case, FormVersion, Series, Wave
 
@@ -22,6 +23,7 @@ __all__ = [
     "Answer",
     "AnswerRevision",
     "AuditEntry",
+    "Browser",
     "Case",
     "ConsentEvent",
     "ContactAttempt",
@@ -38,6 +40,7 @@ __all__ = [
     "OutboxRow",
     "OwedCard",
     "PackedResponse",
+    "PageMessage",
     "Paradatum",
     "Response",
     "RosterDecision",

@@ -23,6 +23,7 @@ from storage import instruments
 from storage.decisions import forget_answers
 from storage.fieldwork import tallies_of
 from storage.frame.units import name_units
+from storage.page import clear_chats_of_wave
 from storage.records import WaveRecord, columns_of, wave_record
 from storage.scrubbing import mark_leftovers
 from storage.sql import waves
@@ -67,6 +68,7 @@ async def _unlink(conn: AsyncConnection, wave: WaveRecord, now: datetime) -> int
     cuts = {keeps: Cut.of(form, POST if keeps else frozenset(), echoes) for keeps in (True, False)}
     tallies["stops"] = _told_stops(tallies["stops"], cuts[False])
     await forget_answers(conn, {"wave": wave.id})
+    await clear_chats_of_wave(conn, wave.id)
     await write_anew(conn, wave, cuts, found)
     await coarsen_claims(conn, wave.closed_at or wave.closes_at)
     await conn.execute(update(waves).where(waves.c.id == wave.id).values(unlinked_at=now, tallies=tallies))

@@ -46,8 +46,7 @@ _SPELLINGS: Final = {
 }
 _WORDS: Final = [(kind, words_of(text)) for kind, texts in _SPELLINGS.items() for text in texts]
 _CORRECT: Final = words_of("sửa")[0]
-_QUESTION: Final = words_of("câu")[0]
-_NUMBER: Final = words_of("số")[0]
+_FILLERS: Final = words_of("câu dòng mục số")
 _TARGET: Final = re.compile(r"[0-9]{1,3}|[a-zđ][0-9]{1,2}[a-z]?", re.ASCII)
 _POLITE: Final = {word for text in ("ạ", "nhé", "nha") for word in words_of(text)}
 
@@ -73,9 +72,8 @@ def _correct(words: tuple[Word, ...]) -> Command | None:
     if len(words) < 2 or not words[0].agrees_with(_CORRECT):
         return None
     rest = list(words[1:])
-    for filler in (_QUESTION, _NUMBER):
-        if len(rest) > 1 and rest[0].agrees_with(filler):
-            rest.pop(0)
+    while len(rest) > 1 and any(map(rest[0].agrees_with, _FILLERS)):
+        rest.pop(0)
     if len(rest) != 1 or not _TARGET.fullmatch(rest[0].folded):
         return None
     return Command((CommandKind.CORRECT,), rest[0].folded)

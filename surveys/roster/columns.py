@@ -98,7 +98,8 @@ _ALSO: Final[Mapping[str, str]] = MappingProxyType(
         "qual": "chuyen mon|trinh do cm|tdcm|cm|chuyen mon nghiep vu|cmnv"
         "|trinh do chuyen mon nghiep vu|trinh do dao tao|trinh do chuyen mon cao nhat|bang cap",
         "major": "nganh|nganh dao tao|chuyen nganh dao tao|nganh chuyen nganh|nganh hoc|nganh nghe",
-        "pol": "llct|trinh do ly luan chinh tri|trinh do llct|ly luan ct|chinh tri|ly luan",
+        "pol": "llct|trinh do chinh tri|trinh do ly luan|trinh do ly luan chinh tri|trinh do llct|ly luan ct|chinh tri"
+        "|ly luan",
         "qlnn": "qlnn|trinh do quan ly nha nuoc|trinh do qlnn|boi duong quan ly nha nuoc|boi duong qlnn"
         "|chung chi qlnn|ngach qlnn",
         "cert": "chung chi boi duong|cac chung chi|tin hoc ngoai ngu",

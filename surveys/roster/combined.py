@@ -3,6 +3,7 @@
 from typing import Final
 
 from surveys.roster.columns import BIRTHS, CERTIFICATES, COLUMNS, MARK, MEANT, POSTS, Table, meant
+from surveys.roster.communes import more_exact, split_unit
 from surveys.roster.dates import show
 from surveys.roster.drafts import Draft, Reader
 from surveys.roster.matching import match
@@ -16,6 +17,7 @@ from surveys.titles import read_title
 from surveys.workbooks import Unreadable
 
 _MARKS: Final = frozenset({"x", "v", "1", "co", "✓", "✔", "√", "+", "*", "●", "•", "■", "true"})
+_SHORTEST_MAJOR: Final = 4  # letters: "Luật"; shorter ones are abbreviations of anything
 _LONGEST_BODY: Final = 200  # characters
 _UNMARKED: Final = frozenset({"", "0", "-", "–", "khong", "false", "o"})
 
@@ -88,9 +90,18 @@ def read_marks(draft: Draft) -> None:
             continue
         value = draft.table.value(draft.row, column)
         written = fold(show(value)).strip() if not isinstance(value, Unreadable) else value.shown
+        if written in _UNMARKED:
+            continue
         if written in _MARKS:
             ticked.setdefault(attribute, {})[code] = column
-        elif written not in _UNMARKED:
+        elif attribute == "qual" and match("qual", f"{VOCABULARIES['qual'][code]} {written}") == (code,):
+            ticked.setdefault(attribute, {})[code] = column  # how it was studied: "tại chức" below "Đại học"
+        elif attribute == "qual" and _is_major(written) and "major" not in draft.read:
+            ticked.setdefault(attribute, {})[code] = column
+            draft.read["major"] = major = one_line(show(value))
+            words = {"qual": VOCABULARIES["qual"][code], "major": major}
+            draft.note("major_in_qual", column, count="1", found=major, **words)
+        else:
             draft.report("not_a_mark", column, column=meant(column), found=one_line(show(value)))
     for attribute, columns in ticked.items():
         codes = [code for code in VOCABULARIES[attribute] if code in columns]
@@ -101,6 +112,13 @@ def read_marks(draft: Draft) -> None:
             draft.report("several_marks", columns[codes[-1]], **words)
         else:
             draft.read[attribute] = codes[0]
+
+
+def _is_major(written: str) -> bool:
+    """Say whether the name of a field of study stands where an x is expected."""
+    return (
+        len(written) >= _SHORTEST_MAJOR and not match("qual", written) and not any(map(str.isdigit, written))
+    )
 
 
 def read_certificate_columns(draft: Draft) -> None:
@@ -181,10 +199,20 @@ def place_in_unit(draft: Draft, unit: str) -> None:
     if not own and "unit_code" not in draft.read:
         if unit:
             draft.read["unit"] = unit
+            _split_unit(draft)
         return
+    _split_unit(draft)
     above = unit_named_in(own) or unit
     if own and above and names_body(own) and parse_name(own).kind == "" and "parent" not in draft.read:
         draft.read["parent"] = above
+        draft.note("unit_below", "unit", count="1", found=one_line(own), unit=above)
+
+
+def _split_unit(draft: Draft) -> None:
+    """Read the district or province behind a unit as what stands above it, unless a column contradicts it."""
+    name, above = split_unit(draft.text("unit"))
+    if above and (meant := more_exact(draft.text("parent"), above)):
+        draft.read |= {"unit": name, "parent": meant}
 
 
 def body_of(table: Table, row: int) -> str:

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from surveys.content import read
-from surveys.roster.unit_names import parse_name
+from surveys.roster.unit_names import UNIT, parse_name, unit_named_in
 from surveys.spelling import fold, spell
 
 TODAY_FROM: Final = date(2025, 7, 1)
@@ -120,6 +120,39 @@ def is_district(name: str) -> bool:
     return bool(_DISTRICTS.match(name)) or _bare_parent(name) == _bare_parent(_DISTRICT)
 
 
+def split_unit(text: str) -> tuple[str, str]:
+    """Split what stands above a commune off its name: "xã Phú Hòa, huyện Lương Tài, tỉnh Bắc Ninh".
+
+    A district that is known tells more than the province, which is written as we write it. Nothing is split off that
+    is neither.
+    """
+    name, *above = [part for each in _BETWEEN.split(text) if (part := each.strip())] or [text]
+    districts = [each for each in above if is_district(each)]
+    named = [found[1] for each in above if (found := find_province(each))]
+    if not above or len(districts) + len(named) < len(above):
+        return text, ""
+    if not parse_name(name).kind and not find_communes(name, TODAY_FROM):
+        return text, ""
+    known = [_DISTRICT for each in districts if _bare_parent(each) == _bare_parent(_DISTRICT)]
+    return name, next(iter([*known, *named, *districts]))
+
+
+def unit_and_place_in(text: str) -> str:
+    """Return the unit that a title or section ends in, with the district or province behind it: "Xã …, Tỉnh …"."""
+    found = unit_named_in(text)
+    _, above = split_unit(text[max(match.start() for match in UNIT.finditer(text)) :]) if found else ("", "")
+    return f"{found}, {above}" if above else found
+
+
+def more_exact(above: str, other: str) -> str:
+    """Return which of two units above a commune tells more: a district. '' if they contradict each other."""
+    if not above or not other or _bare_parent(above) == _bare_parent(other):
+        return above or other
+    if is_district(above) == is_district(other):
+        return ""
+    return above if is_district(above) else other
+
+
 def provinces_named_in(text: str) -> tuple[str, ...]:
     """Return the names of the provinces that stand in a text with their kind: "UBND TỈNH BẮC NINH"."""
     words = " ".join(["", *map(spell, re.findall(r"\w+", text)), ""])
@@ -131,6 +164,9 @@ def provinces_named_in(text: str) -> tuple[str, ...]:
     )
 
 
+_BETWEEN: Final = re.compile(
+    r"[,;()]|\s[-–—]\s|\s(?=(?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã)\s)", re.IGNORECASE
+)
 _DISTRICTS: Final = re.compile(r"(?:huyện|quận|thị xã)\s", re.IGNORECASE)
 
 
@@ -197,7 +233,7 @@ def _earlier() -> tuple[Commune, ...]:
 def _bare_parent(name: str) -> str:
     """Spell the name of a province or district without its kind: "Tỉnh Bắc Ninh" and "Bắc Ninh" are one."""
     spelled = spell(name)
-    for kind in ("ubnd", "tỉnh", "thành phố", "huyện", "thị xã", "tp.", "t."):
+    for kind in ("ubnd", "tỉnh", "thành phố", "huyện", "thị xã", "tp.", "tp", "t."):
         spelled = spelled.removeprefix(f"{spell(kind)} ")
     return spelled
 

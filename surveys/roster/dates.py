@@ -16,6 +16,8 @@ _DAY = re.compile(r"(?:ngay )?(\d{1,2})\s*(?:[/.\-]|thang)\s*(\d{1,2})\s*(?:[/.\
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]00:00(?::00)?(?:\.0+)?)?")
 _MONTH = re.compile(r"(?:thang )?(\d{1,2})\s*(?:[/.\-]|,? ?nam)\s*(\d{2}|\d{4})")
 _YEAR = re.compile(r"(?:nam )?(\d{4})(?:\.0+)?")
+_BEFORE = re.compile(r"^(?:[\s./…_-]+|tu )+")
+"""What may stand before a date: a form's blanks where the day is not known ("…/…/1980"), "từ"."""
 _SERIAL_1900 = date(1899, 12, 30).toordinal()
 _SERIAL_1904 = date(1904, 1, 1).toordinal()
 
@@ -70,7 +72,7 @@ def _parse(value: CellValue, shown: str, *, has_1904_dates: bool) -> LooseDate:
         return LooseDate(value.year, value.month, value.day)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _from_number(int(value), shown, has_1904_dates=has_1904_dates)
-    text = " ".join(fold(shown).split())
+    text = _BEFORE.sub("", " ".join(fold(shown).split()))
     if found := _YEAR.fullmatch(text):
         return LooseDate(int(found[1]))
     if found := _ISO.fullmatch(text):

@@ -205,7 +205,9 @@ def _words(table: Table, row: int) -> list[str]:
     return [text for text in _texts(table, row) if not _A_NUMBER.fullmatch(text)]
 
 
-_A_NUMBER: Final = re.compile(r"[\d.,]+(?: ?%)?")
+_A_NUMBER: Final = re.compile(
+    r"\(?[\d.,]+(?: ?(?:%|người|đồng chí|đ/?c|cán bộ|công chức|cbcc)){0,2}\)?", re.IGNORECASE
+)
 
 
 def _is_total(table: Table, row: int) -> bool:

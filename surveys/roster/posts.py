@@ -133,7 +133,7 @@ def _settle(
     titles: Titles, part: TitleReading, whole: TitleReading, body: str, bodies: Sequence[str]
 ) -> Post:
     """Take what a title means together with its body; several may begin so all the same: "Văn phòng"."""
-    field = whole.field or part.field
+    field = part.field or whole.field
     kept, by = (
         _of_group(titles, (*whole.titles, *whole.others), bodies) if whole.others else (whole.titles, "")
     )
@@ -145,13 +145,8 @@ def _settle(
 
 
 def _is_bare(titles: Titles, part: TitleReading) -> bool:
-    """Say whether the words of a title are no more than its beginning, or are not understood at all.
-
-    A specialist whose field of work stands there is one of that field, whatever the section.
-    """
-    if not part.titles:
-        return True
-    return normalise(titles, titles.label(part.titles[0])).startswith(normalise(titles, part.text))
+    """Say whether the words of a title, but for a field of work, are no more than its beginning or not understood."""
+    return not part.titles or normalise(titles, titles.label(part.titles[0])).startswith(part.words)
 
 
 def _of_group(titles: Titles, codes: Sequence[str], bodies: Sequence[str]) -> tuple[tuple[str, ...], str]:

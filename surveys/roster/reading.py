@@ -13,6 +13,7 @@ from surveys.roster.communes import (
     find_communes,
 )
 from surveys.roster.dates import LooseDate
+from surveys.roster.dittos import read_dittos
 from surveys.roster.drafts import Draft, Reader
 from surveys.roster.header import has_header, read_header
 from surveys.roster.keys import make_keys
@@ -133,7 +134,9 @@ def _find_tables(book: Workbook) -> tuple[list[Table], list[Problem], list[Probl
         problems += found
         notes += [each for each in told if not (is_ours and each.code == "header_rows")]
         if not any(one.code == "missing_column" for one in found):
+            table, repeated = read_dittos(table)
             tables.append(table)
+            notes += repeated
     return tables, problems, notes
 
 

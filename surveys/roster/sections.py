@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 
 from surveys.roster.bodies import groups_of
 from surveys.roster.columns import Table
+from surveys.roster.communes import unit_and_place_in
 from surveys.roster.person_names import names_person
-from surveys.roster.unit_names import END, UNIT, names_body, unit_named_in
+from surveys.roster.unit_names import END, UNIT, names_body
 from surveys.roster.words import Words
 
 _ENUMERATED: Final = re.compile(
@@ -92,7 +93,7 @@ class Sections:
         self._bodies = [each for each in self._bodies if each[0] < level]
         bare = END.split(section.name)[0].strip()
         is_body = names_body(bare)
-        if named := unit_named_in(section.name):
+        if named := unit_and_place_in(section.name):
             before = section.name[: next(UNIT.finditer(section.name)).start()].strip(" -–:,")
             self._enter_unit(named, level)
             self._enter_body(before if names_body(before) else "", level)

@@ -14,6 +14,7 @@ from surveys.roster.communes import (
     find_communes,
     provinces,
     provinces_named_in,
+    unit_and_place_in,
 )
 from surveys.roster.drafts import Draft
 from surveys.roster.lines import Lines
@@ -66,7 +67,7 @@ def unit_of_sheet(table: Table, lines: Lines, as_of: date | None) -> tuple[str, 
         for cell in cells
         if cell is not None
     ]
-    named = next((unit for text in reversed(above) if (unit := unit_named_in(text))), "")
+    named = next((unit for text in reversed(above) if (unit := unit_and_place_in(text))), "")
     if not named:
         named = unit_named_in(table.sheet.name)
     if not named:

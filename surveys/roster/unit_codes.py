@@ -16,6 +16,7 @@ from surveys.roster.communes import (
     is_district,
 )
 from surveys.roster.dates import show
+from surveys.roster.near_names import find_near, is_near
 from surveys.roster.problems import problem
 from surveys.roster.unit_names import names_body, parse_name
 from surveys.roster.values import RosterRow, RosterUnit
@@ -117,7 +118,7 @@ class _Search:
                     "unit_namesakes", unit, candidates="; ".join(_shown(unit, each) for each in communes)
                 )
             elif self.day >= TODAY_FROM and unit.name not in self.above:
-                self._look_back(unit, meant)
+                self._look_back(unit, meant, sure)
         return meant
 
     def _near(self, unit: RosterUnit, communes: tuple[Commune, ...], sure: set[str]) -> tuple[Commune, ...]:
@@ -139,7 +140,7 @@ class _Search:
         found = (find_commune(each.code, self.day) for each in self.where.known)
         return {each.parent for each in found if each is not None}
 
-    def _look_back(self, unit: RosterUnit, meant: dict[RosterUnit, Commune]) -> None:
+    def _look_back(self, unit: RosterUnit, meant: dict[RosterUnit, Commune], sure: set[str]) -> None:
         """Read a unit that no commune of the day is: one that has ended, one misspelt, one of the office's own."""
         former = find_former(unit.name, self.day, unit.parent_name)
         became = {each.successor for each in former}
@@ -148,12 +149,25 @@ class _Search:
             return
         if any(spell(each.name) == spell(unit.name) for each in self.where.known):
             return
-        alike = find_alike(unit.name, self.day)
-        if alike:
-            names = "; ".join(dict.fromkeys(each.name for each in alike))
-            self._ask("unit_misspelt", unit, candidates=names)
-        elif parse_name(unit.name).kind or not names_body(unit.name):
+        if not parse_name(unit.name).kind and names_body(unit.name):
+            return
+        if names := self._near_names(unit, sure):
+            self._ask("unit_misspelt", unit, candidates="; ".join(dict.fromkeys(names)))
+        else:
             self.notes.append(problem("unit_unknown", self.place_of(unit), found=unit.name))
+
+    def _near_names(self, unit: RosterUnit, sure: set[str]) -> list[str]:
+        """Return the names that a unit's may be, misspelt: of the frame, of the communes around, else of all."""
+        if find_province(unit.name) or is_district(unit.name):
+            return []
+        province = find_province(unit.parent_name)
+        around: set[str] = {province[1] if province else unit.parent_name} - {""}
+        around = (
+            around or {*self.where.provinces, self.where.province} - {""} or sure or self._provinces_held()
+        )
+        held = [each.name for each in self.where.known if is_near(unit.name, each.name)]
+        near = [each.name for each in find_near(unit.name, self.day, around)]
+        return held + near or [each.name for each in find_alike(unit.name, self.day)]
 
     def _tell_became(self, unit: RosterUnit, now: Commune, meant: dict[RosterUnit, Commune]) -> None:
         meant[unit] = now

@@ -24,6 +24,7 @@ from storage.frame import IssuedCode
 from storage.records import OfficialRecord
 from surveys.titles import built_in_titles
 from tests.bot.small_form import small_form, small_roster
+from tests.patience import HANGING
 from tests.scenarios.transcript import render_scenario
 
 ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -157,7 +158,7 @@ class House:
 
     async def _settle_now(self) -> None:
         looks = 0
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HANGING):
             while looks < QUIET_LOOKS:
                 await asyncio.sleep(0 if looks else BREATH)
                 looks = looks + 1 if self.is_quiet() else 0

@@ -19,6 +19,7 @@ from bot.cli.root import app
 from storage.file_modes import exposed_paths
 from surveys.content import read
 from surveys.field_period import VIETNAM
+from tests.patience import HANGING
 
 ROSTER = "Mã,Họ và tên,Chức danh,Đơn vị,Mã đơn vị\nA1,Nguyễn Văn An,Chủ tịch UBND,Xã Phú Hòa,09505\n"
 BLANKS = {
@@ -454,7 +455,7 @@ def outside(directory: Path, *arguments: str, **settings: str) -> Done:
         cwd=directory,
         env=environment,
         capture_output=True,
-        timeout=60,
+        timeout=HANGING,
         check=False,
     )
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -492,7 +493,7 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True,
-        timeout=60,
+        timeout=HANGING,
         check=True,
     )
     assert done.stderr.decode().strip() == "[]"

@@ -158,4 +158,4 @@ def test_a_notice_with_a_blank_cannot_be_made(blank: str) -> None:
     """Filling refuses what is empty or still in square brackets."""
     details = OfficeDetails(blank, "thị trấn Thứa", "0222", 90)
     with pytest.raises(ValueError, match="KHAOSAT_OFFICE_NAME"):
-        fill_notice(details, "Telegram")
+        fill_notice(details, "telegram")

@@ -39,7 +39,7 @@ def listen(house: House, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Out
         left.append((address, message))
         return Sent(str(len(left)), house.clock.now())
 
-    monkeypatch.setattr(house.app.channel, "send", send)
+    monkeypatch.setattr(house.app.channels[0], "send", send)
     return left
 
 

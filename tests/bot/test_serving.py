@@ -20,9 +20,8 @@ from bot.texts.identity import TEXTS as IDENTITY
 from bot.texts.interview import TEXTS as INTERVIEW
 from bot.texts.office import TEXTS as OFFICE
 from storage import sql
+from tests.patience import HANGING
 from tests.phone import Phone
-
-PATIENCE = 30.0  # seconds of the machine's clock: only so that a broken start cannot hang the tests
 
 
 @pytest.fixture
@@ -121,7 +120,7 @@ async def test_it_stays_up_until_it_is_stopped(tmp_path: Path, number: signal.Si
     )  # fmt: skip
     assert process.stdout is not None
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(HANGING):
             said = ""
             while "Ctrl+C" not in said:
                 line = await process.stdout.readline()

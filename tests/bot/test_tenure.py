@@ -22,6 +22,7 @@ from storage.database import Database
 from storage.leases import LENGTH, PROCESS
 from storage.mailbox import QueuedMessage
 from tests.bot.house import house_settings
+from tests.patience import HANGING
 
 INTAKE = "intake:telegram"
 START = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -106,7 +107,7 @@ async def at_work(database: Database, clock: SteppedClock, name: str) -> AsyncIt
 
 async def sleeps(clock: SteppedClock, count: int = 1) -> None:
     """Return when so many sleep on the clock."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(HANGING):
         while len(clock.sleepers) < count:  # noqa: ASYNC110 - the database has its own thread
             await asyncio.sleep(0.001)
 
@@ -312,7 +313,7 @@ async def test_one_of_several_processes_broadcasts(
     keeping[0].cancel()
     gone.add("first")
     clock.pass_by(tenure.TRY_AGAIN_AFTER)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(HANGING):
         while not second.is_held:  # noqa: ASYNC110 - the database has its own thread
             await asyncio.sleep(0.001)
     for task in keeping:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.channels.telegram import TelegramChannel
 from bot.messages import Inbound
+from bot.simulator.patience import while_working
 
 
 class Listener:
@@ -34,13 +35,13 @@ class Listener:
 
     async def waits_for(self, count: int) -> None:
         """Return when so many messages are stored."""
-        async with asyncio.timeout(10):
+        async with while_working():
             while len(self.texts) < count:
                 await self.waits_for_next()
 
     async def waits_for_next(self) -> None:
         """Return when ``hear`` is called the next time."""
-        async with asyncio.timeout(10):
+        async with while_working():
             self._heard.clear()
             await self._heard.wait()
 

@@ -11,9 +11,9 @@ import httptools
 
 from bot.serving import Exchange, Headers, Limits, Route, Routes, serve
 from bot.serving.crowd import Crowd
+from bot.simulator.patience import while_working
 
 SECRET = b"let me in"
-PATIENCE = 60.0  # seconds: only so that a broken server cannot hang the tests
 
 
 @dataclass
@@ -80,7 +80,7 @@ class Caller:
 
     async def hears(self) -> Answer:
         """Return the next answer. Raises ``EOFError`` if the server closes before."""
-        async with asyncio.timeout(PATIENCE):
+        async with while_working():
             while len(self._reading.answers) == self._read_count:
                 content = await self._reader.read(65536)
                 if not content:
@@ -96,13 +96,13 @@ class Caller:
 
     async def is_left(self) -> None:
         """Return when the server has closed; fails if it says anything more."""
-        async with asyncio.timeout(PATIENCE):
+        async with while_working():
             with contextlib.suppress(ConnectionError):
                 assert await self._reader.read() == b""
 
     async def is_cut_off(self) -> None:
         """Send until the connection breaks; return then."""
-        async with asyncio.timeout(PATIENCE):
+        async with while_working():
             with contextlib.suppress(ConnectionError):
                 while True:
                     await self.sends(b"x" * 10_000)

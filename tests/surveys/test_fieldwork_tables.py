@@ -14,7 +14,7 @@ from surveys.aggregation.material import CaseGroup, Fieldwork, Material
 from surveys.aggregation.table import HIDDEN, Cell, Code, Count, Measure, Share, Source, Table
 from surveys.disposition import Outcome, rates
 from surveys.reporting.wording import Lexicon
-from tests.surveys.waves import material_of, rated_form
+from tests.surveys.waves import form_of, material_of, rated_form, select, single
 
 FORM = rated_form("c05")
 PERSON = {"a_title": "bt", "a_birth": "1970", "c05_i": "5", "c05_c": "3"}
@@ -116,6 +116,19 @@ def test_what_was_left_empty_is_counted_of_those_asked() -> None:
     """Of six people one left the level out: one of six missing."""
     found = tables(answered_with_gaps(gaps=1))["item_nonresponse"]
     assert [number(found, "c05_c", key) for key in ("asked", "missing", "share")] == [6, 1, Fraction(1, 6)]
+
+
+def test_nothing_where_nothing_is_an_answer_is_not_left_empty() -> None:
+    """Whoever holds no further title has answered that question."""
+    further = select("a_concurr", "title", several=True)
+    rows = {}
+    for appearance in ("", "minimal empty-is-known"):
+        form = form_of(single(replace(further, appearance=appearance)))
+        made = material_of(form, [{"a_title": "bt", "a_birth": "1970", "a_concurr": ""}] * 6)
+        assert made.wave is not None
+        found = tables(replace(made, wave=replace(made.wave, fieldwork=FIELDWORK)))["item_nonresponse"]
+        rows[appearance] = [row[0].code for row in found.rows if isinstance(row[0], Code)]
+    assert list(rows.values()) == [["a_title", "a_birth", "a_concurr"], ["a_title", "a_birth"]]
 
 
 def answered_with_gaps(gaps: int) -> Material:

@@ -476,6 +476,8 @@ def test_a_free_answer_has_an_end() -> None:
         ("tiep tuc", CommandKind.PROCEED, ""),
         ("xong", CommandKind.PROCEED, ""),
         ("sửa 3", CommandKind.CORRECT, "3"),
+        ("Sửa dòng 3", CommandKind.CORRECT, "3"),
+        ("sua muc so 12", CommandKind.CORRECT, "12"),
         ("sua cau 3", CommandKind.CORRECT, "3"),
         ("sửa câu số 12", CommandKind.CORRECT, "12"),
         ("sửa A5", CommandKind.CORRECT, "a5"),

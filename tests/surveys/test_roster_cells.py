@@ -21,7 +21,7 @@ def test_a_birth_date_is_read_however_it_is_written(written: object) -> None:
     assert (official.birth_year, official.birth_date) == (1975, date(1975, 9, 2))
 
 
-@pytest.mark.parametrize("written", ["1975", 1975, 1975.0, "năm 1975", "9/1975"])
+@pytest.mark.parametrize("written", ["1975", 1975, 1975.0, "năm 1975", "9/1975", "…/…/1975", " / /1975"])
 def test_a_birth_year_alone_is_enough(written: object) -> None:
     """Then no day is invented."""
     official = official_of(Ngày_sinh=written)

@@ -174,6 +174,27 @@ def test_each_title_of_a_cell_is_read_with_the_section(section: str, written: st
     assert not notes(of, "title_usual")
 
 
+@pytest.mark.parametrize(
+    ("section", "written", "title", "field"),
+    [
+        ("Phòng Kinh tế", "Chuyên viên (địa chính)", "cv_kt", "dia_chinh"),
+        ("Phòng Văn hóa - Xã hội", "CV phụ trách giáo dục", "cv_vhxh", "giao_duc"),
+        ("Ban Xây dựng Đảng", "Chuyên viên tổ chức", "cv_dang", "to_chuc"),
+        ("KHỐI CHÍNH QUYỀN", "Chuyên viên (tư pháp)", "cv", "tu_phap"),
+        ("Phòng Kinh tế", "Kế toán", "ke_toan", "tai_chinh"),
+    ],
+)
+def test_a_specialist_with_a_field_of_work_is_one_of_the_sections_department(
+    section: str, written: str, title: str, field: str
+) -> None:
+    """Both are kept and told."""
+    of = titled(written, section=section)
+    (row,) = roster(of).rows
+    assert (row.title, row.field_of_work) == (title, field)
+    assert bool(notes(of, "title_by_section")) == title.startswith("cv_")
+    assert bool(notes(of, "title_field")) == title.startswith("cv")
+
+
 def test_a_bloc_tells_the_titles_of_the_departments_and_units_below_it() -> None:
     """The nearest section that says whose they are decides; a bloc is over when another begins."""
     head = ["STT", *PLAIN[:2]]
@@ -257,6 +278,14 @@ def test_headers_of_three_rows_are_read_as_one() -> None:
     assert note.parameters["found"] == "4–7"
 
 
+@pytest.mark.parametrize("header", ["Trình độ chính trị", "Trình độ lý luận", "Lý luận CT", "Chính trị"])
+def test_a_column_of_political_theory_has_many_names(header: str) -> None:
+    """What it was understood as is told."""
+    of = one((*PLAIN, header), [*A, XA, "CC"])
+    assert roster(of).rows[0].pol == "cc"
+    assert "Lý luận chính trị" in [note["meant"] for note in notes(of, "column_meant")]
+
+
 def test_levels_may_be_ticked() -> None:
     """A column for each level with an x in one of them; two ticked levels, or a word, are asked about."""
     found = roster(LISTS["levels_to_be_ticked"])
@@ -269,6 +298,17 @@ def test_levels_may_be_ticked() -> None:
         ("several_marks", "E3"),
         ("not_a_mark", "D4"),
     ]
+
+
+def test_a_field_of_study_ticks_its_level() -> None:
+    """Offices write what was studied below "Đại học", or how; what is neither is asked about."""
+    head = [*PLAIN, "Trình độ chuyên môn", None], [*[None] * 3, "TC", "ĐH"]
+    merged = ("A1:A2", "B1:B2", "C1:C2", "D1:E1")
+    of = one(*head, [*A, XA, None, "Luật kinh tế"], [*B, XA, None, "Tại chức"], merged=merged)
+    assert [(row.qual, row.major) for row in roster(of).rows] == [("dh", "Luật kinh tế"), ("dh", "")]
+    assert [note["major"] for note in notes(of, "major_in_qual")] == ["Luật kinh tế"]
+    odd = one(*head, [*A, XA, None, "KT"], [*B, XA, "2010", None], merged=merged)
+    assert [each.code for each in problems(odd)] == ["not_a_mark", "not_a_mark"]
 
 
 def test_titles_by_body_are_main_and_others() -> None:
@@ -410,6 +450,55 @@ def test_people_below_signatures_are_read_if_they_have_a_title() -> None:
     assert notes["rows_left_out"]["rows"] == (
         "3 “Người lập biểu; Thủ trưởng đơn vị”, 4 “Ngô Văn K; Trần Văn L”"
     )
+
+
+def test_cells_that_say_the_same_as_above_are_read_so_and_told() -> None:
+    """A name is nobody else's; without anything above, the cell is asked about as it stands."""
+    head = ("Họ và tên", "Chức vụ", "Đơn vị", "LLCT")
+    rows: list[list[Any]] = [
+        ["Lê An", "PCT UBND", XA, "TC"], ["Lê Ba", "nt", "- nt -", '"'], ["Lê Cúc", "Văn thư", "Như trên", None]
+    ]  # fmt: skip
+    found = roster(one(head, *rows))
+    assert [(row.title, row.unit_name, row.pol) for row in found.rows] == [
+        ("pct_ubnd", XA, "tc"),
+        ("pct_ubnd", XA, "tc"),
+        ("van_thu", XA, ""),
+    ]
+    assert [note["found"] for note in notes(one(head, *rows), "ditto")] == ["nt", "- nt -", "Như trên", '"']
+    assert [each.code for each in problems(one(head, ["Lê An", "nt", XA, "TC"]))] == ["unknown_title"]
+
+
+def test_a_unit_that_stands_at_the_first_of_its_people_is_that_of_those_below() -> None:
+    """Where a unit is written twice, an empty cell was forgotten; a section tells the unit by itself."""
+    head: list[Any] = ["STT", "Đơn vị", "Họ và tên", "Chức vụ"]
+    people: list[list[Any]] = [
+        [1, XA, *A],
+        [2, None, *B],
+        [3, None, "Đỗ Cung", "Văn thư"],
+    ]
+    of = one(head, *people, [4, "Xã Lâm Thao", "Hà Dung", "Văn thư"], [5, None, "Mai Em", "Kế toán"])
+    assert [row.unit_name for row in roster(of).rows] == [XA] * 3 + ["Xã Lâm Thao"] * 2
+    assert [note["count"] for note in notes(of, "filled_down")] == ["3"]
+    for forgotten in (
+        one(
+            head,
+            *people[:2],
+            [3, XA, "Đỗ Cung", "Văn thư"],
+            [4, None, "Mai Em", "Kế toán"],
+            [5, None, "Lê U", "CV"],
+        ),
+        one(head, [1, XA, *A], [2, None, *B], [3, "Xã Lâm Thao", "Hà Dung", "Văn thư"]),
+    ):
+        assert {each.code for each in problems(forgotten)} == {"missing_value"}
+    sections = one(head, ["I. " + XA], *people, ["II. Xã Lâm Thao"], [4, None, "Hà Dung", "Văn thư"])
+    assert [row.unit_name for row in roster(sections).rows] == [XA] * 3 + ["Xã Lâm Thao"]
+
+
+@pytest.mark.parametrize("count", ["(2 người)", "02 người", "02 đ/c", "(02 CBCC)", "03 cán bộ"])
+def test_a_section_may_have_its_count_in_a_cell_beside_it(count: str) -> None:
+    """In words or as a number: nobody of that title."""
+    found = roster(one(["STT", *PLAIN[:2]], ["I", XA, count], [1, *A], ["Cộng", None, count]))
+    assert [(row.full_name, row.unit_name) for row in found.rows] == [("Lê Văn An", XA)]
 
 
 def test_sections_and_totals_may_have_sums_beside_them() -> None:

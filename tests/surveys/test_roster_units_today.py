@@ -93,6 +93,7 @@ def test_a_department_stays_below_its_commune() -> None:
         RosterUnit("09496", "Xã Lương Tài"),
         RosterUnit("", "Phòng Kinh tế", "09496", "Xã Lương Tài"),
     )
+    assert told("HĐND xã Lương Tài", "HĐND xã Lương Tài").count("unit_below") == 1
 
 
 def test_units_that_have_ended_are_read_as_what_they_became_and_it_is_told() -> None:
@@ -156,8 +157,71 @@ def test_a_commune_misspelt_is_asked_about_and_an_own_unit_is_told() -> None:
     assert told("Xã Không Đâu", known_units=[RosterUnit("k", "Xã Không Đâu")]) == []
 
 
+@pytest.mark.parametrize(
+    ("unit", "meant"),
+    [
+        ("Xã Lương Tàu", "Xã Lương Tài; Xã Lương Tâm"),
+        ("Xã Trung Kênn", "Xã Trung Kênh"),
+        ("Phường Lương Tài", "Xã Lương Tài"),
+        (["Xã Lương Tàu", "Bắc Ninh"], "Xã Lương Tài"),
+        (["Phu Hoa", "Huyện Lương Tài"], "Xã Phú Hòa"),
+        (["Xã Quảng Phu, huyện Lương Tài"], "Xã Quảng Phú"),
+    ],
+)
+def test_a_commune_misspelt_in_its_letters_is_asked_about(unit: Any, meant: str) -> None:
+    """Those nearest are named: of its province or district if that is known, else of the country."""
+    found = read(unit, head=(*PLAIN, "Đơn vị cấp trên"))
+    assert isinstance(found, list)
+    assert [(each.code, each.parameters["candidates"]) for each in found] == [("unit_misspelt", meant)]
+
+
+def test_a_unit_like_one_of_the_frame_is_asked_about_and_a_code_says_that_it_is_another() -> None:
+    """Numbers are part of a name, and short names have one slip at most."""
+    own = [RosterUnit("k", "Xã Không Đâu 1"), RosterUnit("s", "Sở Xây dựng")]
+    assert told("Sở Xây dụng", known_units=own) == ["unit_misspelt"]
+    assert told("Xã Không Đâu 2", "Sở Tư pháp", known_units=own) == ["unit_unknown", "unit_unknown"]
+    assert told("Bắc Ninh", "Huyện Lương Tài") == ["unit_unknown", "unit_unknown"]
+    with_code = (*PLAIN, "Mã đơn vị")
+    assert told(["Xã Lương Tàu", "LT9"], head=with_code) == []
+
+
 def test_two_units_that_would_be_one_code_are_asked_about() -> None:
     """A code of the file under another name is not given twice."""
     found = read(["Thị trấn Thứa", "09496"], ["Xã Lương Tài", None], head=(*PLAIN, "Mã đơn vị"))
     assert isinstance(found, list)
     assert [(each.code, each.parameters["other"]) for each in found] == [("unit_code_names", "Thị trấn Thứa")]
+
+
+@pytest.mark.parametrize(
+    ("unit", "code"),
+    [
+        ("Xã Lương Tài, tỉnh Bắc Ninh", "09496"),
+        ("xã Phú Hòa, huyện Lương Tài, tỉnh Bắc Ninh", "09496"),
+        ("Xã Lâm Thao huyện Lương Tài tỉnh Bắc Ninh", "09529"),
+        ("UBND xã An Thịnh, huyện Lương Tài", "09499"),
+        ("Xã Trung Kênh - Bắc Ninh", "09499"),
+        ("Phường Kinh Bắc, TP Bắc Ninh", "09187"),
+        ("Trung Chính (Bắc Ninh)", "09523"),
+        ("Xã Tân Tiến, TỈNH LẠNG SƠN", "06019"),
+    ],
+)
+def test_the_district_or_province_behind_a_unit_stands_above_it(unit: str, code: str) -> None:
+    """In the unit's own cell, in a section, in the title of the list."""
+    assert codes(unit) == [code]
+    person: list[Any] = [1, "Lê A", "Văn thư"]
+    head: list[Any] = ["STT", *PLAIN[:2]]
+    for rows in ([head, ["I", unit], person], [[unit.upper()], head, person]):
+        if unit.startswith("Trung"):
+            continue
+        found = read_roster(one(*rows).content(), "a.xlsx", as_of=TODAY)
+        assert isinstance(found, Roster)
+        assert [row.unit_code for row in found.rows] == [code]
+
+
+def test_what_is_no_district_nor_province_stays_in_the_name_of_a_unit() -> None:
+    """Nor is a column overruled that says otherwise; a district tells more than its province."""
+    tinh = (*PLAIN, "Tỉnh")
+    assert told("Xã Lương Tài, thôn Giàng") == ["unit_unknown"]
+    assert "unit_unknown" in told(["Xã Lương Tài, tỉnh Bắc Ninh", "Hà Nội"], head=tinh)
+    assert codes(["Xã Phú Hòa, huyện Lương Tài", "Bắc Ninh"], head=tinh) == ["09496"]
+    assert codes(["Xã Phú Hòa, tỉnh Bắc Ninh", "Lương Tài"], head=tinh) == ["09496"]

@@ -175,7 +175,7 @@ def test_every_spelling_of_the_table_reads_as_its_value_and_none_stands_under_tw
     ("attribute", "written", "code"),
     [
         ("qual", "Thạc sĩ", "sdh"), ("qual", "Tiến sỹ", "sdh"), ("qual", "BSCK I", "sdh"),
-        ("qual", "ĐH tại chức", "dh"),
+        ("qual", "ĐH tại chức", "dh"), ("qual", "ĐHSP", "dh"), ("qlnn", "CV chính", "cvc"),
         ("qual", "Cử nhân", "dh"), ("pol", "Cử nhân/Cao cấp LLCT", "cc"), ("pol", "TCLLCT-HC", "tc"),
         ("edu", "12/12", "thpt"), ("edu", "10/10 phổ thông", "thpt"), ("edu", "BT THPT", "thpt"), ("cert", "B1", "nn"),
         ("cert", "ƯDCNTT cơ bản", "tin"), ("cert", "TOEIC 450", "nn"), ("cert", "IELTS 6.5", "nn"),

@@ -31,7 +31,8 @@ THEN = date(2015, 3, 2)
         ("Phó Chủ tịch UBMTTQ, Chủ tịch Hội LHPN xã", "pct_mttq phunu"),
         ("Phó Bí thư, Trưởng phòng Kinh tế, Hạ tầng và Đô thị", "pbt_du tp_kthtdt"),
         ("Bí thư Đảng ủy xã Lương Tài, Chủ tịch HĐND xã", "bt ct_hdnd"),
-        ("Xã đội trưởng", "cht_qs"), ("Bí thư Đảng ủy phường, kiêm Chủ tịch HĐND phường Võ Cường", "bt ct_hdnd"),
+        ("Xã đội trưởng", "cht_qs"), ("Chỉ huy phó Ban CHQS", "pcht_qs"),
+        ("Bí thư Đảng ủy phường, kiêm Chủ tịch HĐND phường Võ Cường", "bt ct_hdnd"),
     ],
 )  # fmt: skip
 def test_titles_of_today_are_understood_as_offices_write_them(written: str, codes: str) -> None:

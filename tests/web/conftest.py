@@ -1,16 +1,51 @@
-"""The chat page in a real browser, against a server in memory."""
+"""A house with a wave of the small form that serves the page; and a real browser, before a server in memory."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
+from bot.simulator.patience import while_working
+from tests.bot.house import House, open_house
+from tests.serving.caller import free_port
 from tests.web.fake_server import FakeServer
-from tests.web.visitor import SWITCHES, Visitor, find_chromium
+from tests.web.tab import SWITCHES, Tab, Visit, find_chromium
 
-Visit = Callable[..., Awaitable[Visitor]]
+
+@pytest.fixture
+async def house(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[House]:
+    """Open a house on SQLite that serves the page beside Telegram."""
+    path = tmp_path / "khaosat.sqlite3"
+    shutil.copy(sqlite_template, path)
+    port = free_port()
+    async with open_house(f"sqlite:///{path}", tmp_path) as opened:
+        await opened.restart(web_url=f"http://127.0.0.1:{port}/phieu", web_port=port)
+        await is_open(port)
+        yield opened
+
+
+async def is_open(port: int) -> None:
+    """Return when somebody listens."""
+    async with while_working():
+        while True:
+            with suppress(OSError):
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+                writer.close()
+                return
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+def url(house: House) -> str:
+    """Where people open the page."""
+    return f"{house.app.settings.web_url}/"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -40,21 +75,21 @@ async def server() -> AsyncIterator[FakeServer]:
 async def visit(browser: Browser, server: FakeServer) -> AsyncIterator[Visit]:
     """Open the page in a browser of its own; afterwards nothing may have been wrong with it."""
     contexts: list[BrowserContext] = []
-    visitors: list[Visitor] = []
+    tabs: list[Tab] = []
 
-    async def opened(**options: Any) -> Visitor:
+    async def opened(**options: Any) -> Tab:
         context = await browser.new_context(**({"viewport": {"width": 390, "height": 780}} | options))
         contexts.append(context)
-        visitors.append(Visitor(await context.new_page(), server))
-        return visitors[-1]
+        tabs.append(Tab(await context.new_page(), server))
+        return tabs[-1]
 
     yield opened
     for context in contexts:
         await context.close()
-    assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
+    assert [complaint for tab in tabs for complaint in tab.complaints] == []
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def visitor(visit: Visit) -> Visitor:
+async def tab(visit: Visit) -> Tab:
     """Open a tab in a browser that was never here."""
     return await visit()

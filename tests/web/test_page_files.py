@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.visitor import find_chromium
+from tests.web.tab import find_chromium
 
 PAGE_FILES = Path(__file__).parents[2] / "bot" / "channels" / "web" / "page"
 TOO_NEW = {

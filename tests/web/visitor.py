@@ -1,158 +1,104 @@
-"""Somebody with the chat page in a real browser, and whether this machine has one."""
+"""Somebody with the chat page open, without the page: the same requests, over a real socket."""
 
-import os
-import re
-import shutil
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
-import pytest
-from playwright.async_api import BrowserContext, ConsoleMessage, Error, Locator, Page, expect
-
-from tests.web.fake_server import Chat, FakeServer, Json
-
-WORDS_FOR_NETWORK: Final = (
-    "Failed to load resource"  # the browser's own remark on an answer that is no success
-)
-SWITCHES: Final = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-
-
-def find_chromium() -> str:
-    """Return where Chromium is. Without it a test is skipped, or fails where a browser is required."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("KHAOSAT_CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
-    if found:
-        return found
-    told = "the page was not tested in a browser: no Chromium here (on Debian: apt-get install chromium)"
-    if os.environ.get("CI") or os.environ.get("KHAOSAT_TEST_BROWSER") == "required":
-        pytest.fail(told)
-    pytest.skip(told)
-
-
-def button(label: str, data: str = "", *, style: str = "", url: str = "") -> Json:
-    """Make a button as the server writes it."""
-    return {"label": label, "url": url} if url else {"label": label, "data": data or label, "style": style}
-
-
-def row(*labels: str) -> list[Json]:
-    """Make a row of buttons whose data are their labels."""
-    return [button(label) for label in labels]
+import aiohttp
 
 
 @dataclass
 class Visitor:
-    """One tab. ``complaints`` are what the browser found wrong with the page."""
+    """One browser: its cookie, what its page shows, and the version that it has."""
 
-    page: Page
-    server: FakeServer
-    complaints: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("console", self._note)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _note(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and WORDS_FOR_NETWORK not in message.text:
-            self.complaints.append(message.text)
+    session: aiohttp.ClientSession
+    url: str
+    shown: dict[int, dict[str, Any]] = field(default_factory=dict)
+    version: int = 0
+    is_known: bool = False
+    toast: str = ""
+    settle: Callable[[], Awaitable[None]] | None = None  # lets the house's clock go on
+    _names: Any = field(default_factory=itertools.count)
 
     @property
-    def context(self) -> BrowserContext:
-        """The browser: its tabs share what it keeps."""
-        return self.page.context
+    def texts(self) -> list[str]:
+        """What stands in the chat, from top to bottom."""
+        return [message["text"] for _, message in sorted(self.shown.items())]
 
     @property
-    def chat(self) -> Chat:
-        """What the server shows."""
-        return self.server.chat
-
-    async def opens(self, path: str = "") -> None:
-        """Go to an address of the page."""
-        await self.page.goto(self.server.url + path)
-
-    async def opens_another_tab(self) -> "Visitor":
-        """Open the page once more in the same browser."""
-        other = Visitor(await self.context.new_page(), self.server, self.complaints)
-        await other.opens()
-        return other
-
-    async def begins(self, code: str = "K7QM-3XPT") -> None:
-        """Open the link of a slip and wait for the chat."""
-        await self.opens(f"k/{code}")
-        await expect(self.composer).to_be_visible()
-
-    def one(self, selector: str) -> Locator:
-        """Find something on the page."""
-        return self.page.locator(selector)
+    def card(self) -> dict[str, Any]:
+        """The last message with buttons."""
+        return [message for _, message in sorted(self.shown.items()) if message["buttons"]][-1]
 
     @property
-    def composer(self) -> Locator:
-        """The field for what is typed."""
-        return self.one("#text")
+    def labels(self) -> list[str]:
+        """What the buttons of the last card say."""
+        return [button["label"] for row in self.card["buttons"] for button in row]
+
+    def next_name(self) -> str:
+        """Make the name of another post."""
+        return f"post-{next(self._names):011d}"
+
+    async def posts(self, **post: Any) -> dict[str, Any]:
+        """Send a post that has to be taken; returns what was answered."""
+        status, told = await self.sends(**post)
+        assert status == 200, told
+        return told
+
+    async def sends(self, **post: Any) -> tuple[int, dict[str, Any]]:
+        """Send a post; returns the status and what was answered."""
+        post = {"post": self.next_name(), "after": self.version, "seen": self.version} | post
+        asking = asyncio.create_task(self._ask(post))
+        while self.settle is not None and not asking.done():
+            await self.settle()
+        status, told = await asking
+        if status == 200:
+            self._learn(told)
+        return status, told
+
+    async def _ask(self, post: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        async with self.session.post(f"{self.url}chat", json=post) as reply:
+            return reply.status, await reply.json()
+
+    async def starts(self, code: str) -> None:
+        """Open a link."""
+        await self.posts(kind="start", text=code)
 
     async def says(self, text: str) -> None:
-        """Type something and press the button beside it."""
-        await self.composer.fill(text)
-        await self.page.get_by_role("button", name="Gửi", exact=True).click()
-
-    def key(self, label: str) -> Locator:
-        """Find the button with this label under a card."""
-        return self.one(".key").get_by_text(label, exact=True)
+        """Type and send."""
+        await self.posts(kind="text", text=text)
 
     async def taps(self, label: str) -> None:
-        """Press a button under a card."""
-        await self.key(label).click()
-
-    async def sees(self, text: str | re.Pattern[str]) -> None:
-        """Wait until something can be read in the chat."""
-        await expect(self.one("main").get_by_text(text).last).to_be_visible()
-
-    async def hears(self, put: str, *, shown: str = "", **more: Any) -> int:
-        """Let the bot write by itself, and wait until it (or the part ``shown``) can be read."""
-        number = self.chat.put(put, **more)
-        await self.chat.tell()
-        await self.sees(shown or put)
-        return number
-
-    async def own(self) -> list[str]:
-        """Return the lines of one's own bubbles: "1975 đã gửi"."""
-        bubbles = await self.one(".mine .bubble").all()
-        found = []
-        for bubble in bubbles:
-            text = await bubble.locator(".text").inner_text()
-            foot = await bubble.locator(".foot").inner_text()
-            found.append(f"{text} {foot.rpartition(' · ')[2]}")
-        return found
-
-    async def loses_connection(self) -> None:
-        """Switch the network off."""
-        await self.context.set_offline(True)
-        await expect(self.one("#connection")).to_have_text(
-            "Mất kết nối. Câu trả lời sẽ được gửi khi có mạng."
+        """Press a button of the last card whose label begins so."""
+        card = self.card
+        (data,) = (
+            button["data"] for row in card["buttons"] for button in row if button["label"].startswith(label)
         )
+        told = await self.posts(kind="tap", data=data, message=card["id"])
+        self.toast = told["toast"]
 
-    async def comes_back(self) -> None:
-        """Switch the network on."""
-        await self.context.set_offline(False)
+    async def looks(self, wait: int = 0) -> None:
+        """Ask for news."""
+        query = f"after={self.version}&wait={wait}"
+        async with self.session.get(f"{self.url}chat?{query}") as reply:
+            assert reply.status == 200
+            self._learn(await reply.json())
 
-    async def focus(self) -> str:
-        """Return what has the focus: the words or the name of it."""
-        found: str = await self.page.evaluate(
-            "(one => one.getAttribute('aria-label') || one.id || "
-            "one.className.split(' ')[0] + ' ' + one.innerText.slice(0, 60))(document.activeElement)"
-        )
-        return found
+    def _learn(self, told: dict[str, Any]) -> None:
+        self.is_known, self.version = told["known"], told["version"]
+        if not self.is_known:
+            self.shown.clear()
+        self.shown = {number: each for number, each in self.shown.items() if number >= told["kept_from"]}
+        for message in told["messages"]:
+            self.shown[message["id"]] = message
 
-    async def measure(self, script: str) -> Any:
-        """Return what a script finds."""
-        try:
-            return await self.page.evaluate(script)
-        except Error as error:
-            raise AssertionError(str(error)) from error
+
+@asynccontextmanager
+async def visiting(url: str, settle: Callable[[], Awaitable[None]] | None = None) -> AsyncIterator[Visitor]:
+    """Open a browser that nobody knows yet."""
+    jar = aiohttp.CookieJar(unsafe=True)  # of an address without a name, too
+    async with aiohttp.ClientSession(cookie_jar=jar) as session:
+        yield Visitor(session, url, settle=settle)

@@ -21,6 +21,7 @@ from surveys.aggregation.table import (
     everybody,
     part,
 )
+from surveys.interview.evaluation import EMPTY_IS_KNOWN
 from surveys.projection.layout import GIVEN, NOT_ASKED
 from surveys.projection.matrix import Matrix
 
@@ -42,8 +43,8 @@ def _item_nonresponse(wave: Wave) -> Iterator[Table]:
     rows: list[tuple[Cell, ...]] = []
     sums: list[Sum] = []
     for item in wave.form.questions():
-        if item.name not in matrix:
-            continue
+        if item.name not in matrix or EMPTY_IS_KNOWN in item.appearance.split():
+            continue  # of some, nothing is an answer
         is_sensitive = is_gated(wave.form, item.name)
         asked_count, given = _asked_and_given(matrix, item.name)
         asked = part(total, item.name, "asked", asked_count, is_sensitive=is_sensitive)

@@ -104,7 +104,7 @@ async def _link(database: Database, people: int, now: datetime) -> None:
         data_contact=OFFICE["KHAOSAT_DATA_CONTACT"],
         retention_days=int(OFFICE["KHAOSAT_RETENTION_DAYS"]),
     )
-    notice = fill_notice(office_details(settings), "Telegram")
+    notice = fill_notice(office_details(settings), "telegram")
     addresses = [str(FIRST_CHAT + number) for number in range(people)]
     async with database.begin() as conn:
         drawn = (await frame.list_officials(conn, now.date()))[:people]

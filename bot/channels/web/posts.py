@@ -1,0 +1,117 @@
+"""What the page sends: read, judged, and made into what a person did. Pure."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from bot.messages import Inbound, InboundKind
+from storage.page import WEB
+
+TEXT_LIMIT: Final = 4000  # characters
+_DATA_LIMIT: Final = 64  # bytes, as of every button
+_NAME: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_CODE: Final = re.compile(r"[A-Za-z0-9_ -]{1,64}")
+_LARGEST: Final = 2**53  # the largest whole number that a page can hold
+
+
+class PostWrong(Exception):  # noqa: N818 - says what is the matter
+    """What came is nothing that our page sends. ``is_long``: only because the text is too long."""
+
+    def __init__(self, *, is_long: bool = False) -> None:
+        super().__init__()
+        self.is_long = is_long
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody did on the page.
+
+    ``name`` is made by the page and the same on every repetition; ``kind`` is start, text, tap or leave. ``after`` is
+    the version of the chat that the page has, ``seen`` the one it had when this was done: a post may have waited for
+    the network.
+    """
+
+    name: str
+    kind: str
+    after: int
+    seen: int
+    text: str = ""
+    data: str = ""
+    message: int = 0
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it stands in the chat as its owner's words."""
+        return self.kind == "text"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What is kept of it: words, nothing of a tap."""
+        return {"text": self.text} if self.is_shown else {}
+
+
+def read_post(body: bytes) -> Post:
+    """Return what the page sent; raises ``PostWrong``."""
+    try:
+        raw = json.loads(body)
+    except ValueError:
+        raise PostWrong from None
+    if not isinstance(raw, dict):
+        raise PostWrong
+    name, kind, text, data = (_text(raw.get(field)) for field in ("post", "kind", "text", "data"))
+    after, message = _number(raw.get("after")), _number(raw.get("message"))
+    seen = _number(raw["seen"]) if "seen" in raw else after
+    if len(text) > TEXT_LIMIT:
+        raise PostWrong(is_long=True)
+    is_right = {
+        "start": bool(_CODE.fullmatch(text)),
+        "text": bool(text.strip()),
+        "tap": 0 < len(data.encode()) <= _DATA_LIMIT,
+        "leave": True,
+    }
+    if not _NAME.fullmatch(name) or not is_right.get(kind, False):
+        raise PostWrong
+    return Post(name, kind, after, seen, text, data, message)
+
+
+def to_inbound(post: Post, number: int, address: str, sent_at: datetime) -> Inbound:
+    """Return what a person did, as every channel tells it; ``number`` is that of the post's row."""
+    kind, text = InboundKind.TEXT, post.text
+    if post.kind == "tap":
+        kind = InboundKind.TAP
+    elif post.kind == "start":
+        text = f"/start {post.text}"
+    elif post.kind == "leave":
+        text = "/roimay"
+    return Inbound(
+        channel=WEB,
+        update_id=number,
+        kind=kind,
+        address=address,
+        sender=address,
+        sent_at=sent_at,
+        ref=str(number),
+        text=text,
+        data=post.data,
+        card_ref=str(post.message) if post.kind == "tap" else "",
+        tap_id=str(number) if post.kind == "tap" else "",
+    )
+
+
+def _text(value: object) -> str:
+    """Return a text that a database can hold: without NUL and without halves of letters."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise PostWrong
+    return value.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _number(value: object) -> int:
+    if value is None:
+        return 0
+    if type(value) is not int or not 0 <= value <= _LARGEST:
+        raise PostWrong
+    return value

@@ -1,0 +1,314 @@
+"""HTTP in, HTTP out: the page's files, its posts, its questions for news, its attachments.
+
+Whoever writes for the first time gets a secret in a cookie that no script can read; its hash is stored.
+"""
+
+import asyncio
+import hashlib
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, Final
+from urllib.parse import parse_qs, quote
+
+from bot.channels.web.address import WebAddress
+from bot.channels.web.assets import HTML, KEPT, NOT_KEPT, POLICY, SAFE, index_page, read_assets
+from bot.channels.web.chats import Chats
+from bot.channels.web.posts import Post, PostWrong, read_post
+from bot.channels.web.showing import answer, to_json
+from bot.clock import Clock
+from bot.process.outside import is_from_outside
+from bot.serving import Exchange, Headers, Route
+from bot.texts.page import TEXTS
+from storage import page
+from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+COOKIE: Final = "khaosat"
+COOKIE_SECONDS: Final = 400 * 24 * 3600  # the longest that browsers keep one
+SECRET_BYTES: Final = 32
+LONGEST_WAIT: Final = 25.0  # seconds that a question for news is held: proxies cut at 30 and more
+ANSWER_WAIT: Final = 2.0  # seconds that a stored post waits for what it brings
+LOOK_EVERY: Final = 1.0  # seconds between two looks at what other processes put into a chat
+SURELY_BEFORE: Final = timedelta(seconds=2)
+"""A post that waited for the network was done so long before what its page did not show: platforms count in seconds."""
+NEW_AT_ONCE: Final = 200
+NEW_A_SECOND: Final = 5.0
+"""Browsers that nobody knows: a hall full of people at once, and then so many a second."""
+JSON: Final = "application/json; charset=utf-8"
+
+Take = Callable[[int, Post, int, datetime], Awaitable[bool]]
+Cookie = tuple[tuple[str, str], ...]
+
+
+class PageRoutes:
+    """The routes of the page. ``take`` stores a post: browser, post, its number, when it was done."""
+
+    def __init__(
+        self,
+        address: WebAddress,
+        database: Database,
+        clock: Clock,
+        chats: Chats,
+        take: Take,
+        *,
+        office: str,
+        is_shared: bool,
+    ) -> None:
+        self._address = address
+        self._database = database
+        self._clock = clock
+        self._chats = chats
+        self._take = take
+        self._look_every = LOOK_EVERY if is_shared else LONGEST_WAIT
+        self._index = index_page(address.base, office)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._new = Bucket(NEW_AT_ONCE, NEW_A_SECOND, clock)
+        self.commands: Mapping[str, str] = {}
+        self.post_count = 0
+        """How many posts are being stored."""
+        base = address.base.encode()
+        shown = Route(b"GET", self._show)
+        self.routes = {
+            base: shown,
+            base + b"k/*": shown,
+            base + b"chat": Route(b"GET", self._tell, other=Route(b"POST", self._hear, self._admit)),
+            base + b"file/*": Route(b"GET", self._give_file),
+            **{base + name.encode(): Route(b"GET", self._give_asset) for name in read_assets()},
+        }
+        """By path, as ``bot.serving`` wants them."""
+
+    # --- files ------------------------------------------------------------------------------------
+
+    def _show(self, exchange: Exchange) -> None:
+        more = (("Content-Security-Policy", POLICY), *SAFE, *NOT_KEPT)
+        exchange.answer(HTTPStatus.OK, self._index, HTML, more=more)
+
+    def _give_asset(self, exchange: Exchange) -> None:
+        path, _, query = exchange.target.decode("latin-1").partition("?")
+        asset = read_assets()[path.rpartition("/")[2]]
+        kept = KEPT if query.startswith("v=") else NOT_KEPT
+        exchange.answer(HTTPStatus.OK, asset.content, asset.content_type, more=(*SAFE, *kept))
+
+    def _give_file(self, exchange: Exchange) -> None:
+        self._answer_later(exchange, self._find_file(exchange))
+
+    async def _find_file(self, exchange: Exchange) -> None:
+        name = exchange.target.partition(b"?")[0].rpartition(b"/")[2]
+        browser_id = await self._whose(exchange.headers)
+        found = None
+        if browser_id is not None and name.isdigit() and len(name) < 16:
+            async with self._database.read() as conn:
+                found = await page.file_of(conn, browser_id, int(name))
+        if found is None:
+            exchange.answer(HTTPStatus.NOT_FOUND)
+            return
+        filename, content = found
+        is_picture = filename.lower().endswith(".png")
+        shown = "inline" if is_picture else "attachment"
+        more = (
+            ("Content-Disposition", f"{shown}; filename*=UTF-8''{quote(filename, safe='')}"),
+            *SAFE,
+            ("Cache-Control", "private, no-store"),
+        )
+        kind = "image/png" if is_picture else "application/octet-stream"
+        exchange.answer(HTTPStatus.OK, content, kind, more=more)
+
+    # --- news -------------------------------------------------------------------------------------
+
+    def _tell(self, exchange: Exchange) -> None:
+        self._answer_later(exchange, self._tell_news(exchange))
+
+    async def _tell_news(self, exchange: Exchange) -> None:
+        """Answer what changed after the version that the page has; hold the question while nothing did."""
+        query = parse_qs(exchange.target.partition(b"?")[2].decode("latin-1"))
+        after, wait = _number(query, "after"), min(_number(query, "wait"), LONGEST_WAIT)
+        browser_id = await self._whose(exchange.headers)
+        if browser_id is None:
+            self._reply(exchange, answer(None, self.commands))
+            return
+        changes = await self._changes(browser_id, int(after))
+        until = asyncio.get_running_loop().time() + wait
+        with self._chats.watching(browser_id) as news:
+            while changes is not None and changes.version <= after and exchange.is_open:
+                left = until - asyncio.get_running_loop().time()
+                if left <= 0 or self._chats.is_closed:
+                    break
+                await _set_within(news, min(left, self._look_every))
+                news.clear()
+                changes = await self._changes(browser_id, int(after))
+        self._reply(exchange, answer(changes, self.commands))
+
+    # --- posts ------------------------------------------------------------------------------------
+
+    def _admit(self, headers: Headers) -> int:
+        """Let in what our own page sends, by the head alone."""
+        origin = headers.get(b"origin", b"").decode("latin-1")
+        if origin and origin != self._address.origin:
+            return HTTPStatus.FORBIDDEN
+        kind = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
+        return 0 if kind == b"application/json" else HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+    def _hear(self, exchange: Exchange) -> None:
+        try:
+            post = read_post(exchange.body)
+        except PostWrong as wrong:
+            problem = TEXTS.too_long if wrong.is_long else TEXTS.not_understood
+            self._reply(exchange, {"problem": problem}, HTTPStatus.BAD_REQUEST)
+            return
+        self._answer_later(exchange, self._hear_post(exchange, post))
+
+    async def _hear_post(self, exchange: Exchange, post: Post) -> None:
+        browser_id = await self._whose(exchange.headers)
+        cookie: Cookie = ()
+        if browser_id is None:
+            if post.kind == "leave":
+                self._reply(exchange, answer(None, self.commands))
+                return
+            if not self._new.take():
+                more = (("Retry-After", "5"),)
+                self._reply(exchange, {"problem": TEXTS.too_many}, HTTPStatus.TOO_MANY_REQUESTS, more=more)
+                return
+            browser_id, cookie = await self._welcome()
+        now = self._clock.now()
+        async with self._database.begin() as conn:
+            done_at = await page.unseen_since(conn, browser_id, post.seen) if post.seen else None
+            number, is_new = await page.take_post(
+                conn, browser_id, post.name, post.content, now, is_shown=post.is_shown
+            )
+        sent_at = now if done_at is None else min(now, done_at - SURELY_BEFORE)
+        with self._chats.watching(browser_id) as news, self._chats.tapping(str(number)):
+            if not await self._store(browser_id, post, number, sent_at):
+                self._reply(exchange, {"problem": TEXTS.try_again}, HTTPStatus.SERVICE_UNAVAILABLE, cookie)
+                return
+            if post.kind == "leave":
+                await self._let_go(exchange, browser_id)
+                return
+            if is_new and not (post.kind == "tap" and self._chats.words_for(str(number)) is not None):
+                await _set_within(news, ANSWER_WAIT)
+            toast = self._chats.words_for(str(number)) if post.kind == "tap" else None
+            changes = await self._changes(browser_id, post.after)
+        self._reply(exchange, answer(changes, self.commands, toast=toast or ""), more=cookie)
+
+    async def _store(self, browser_id: int, post: Post, number: int, sent_at: datetime) -> bool:
+        self.post_count += 1
+        try:
+            return await self._take(browser_id, post, number, sent_at)
+        finally:
+            self.post_count -= 1
+
+    async def _let_go(self, exchange: Exchange, browser_id: int) -> None:
+        """Forget a browser: its cookie opens nothing any more."""
+        async with self._database.begin() as conn:
+            await page.forget_browsers(conn, [browser_id])
+        self._chats.wake(browser_id)
+        gone = self._cookie("", 0)
+        self._reply(exchange, answer(None, self.commands), more=gone)
+
+    # --- whose browser it is ----------------------------------------------------------------------
+
+    async def _whose(self, headers: Headers) -> int | None:
+        """Return the number of the browser that asks."""
+        secret = _read_cookie(headers, self._cookie_name)
+        if not secret:
+            return None
+        async with self._database.glance() as conn:
+            return await page.find_browser(conn, _digest(secret))
+
+    async def _welcome(self) -> tuple[int, Cookie]:
+        """Note a browser that writes for the first time; returns its number and the cookie for it."""
+        secret = secrets.token_urlsafe(SECRET_BYTES)
+        async with self._database.begin() as conn:
+            number = await page.make_browser(conn, _digest(secret), self._clock.now())
+        return number, self._cookie(secret, COOKIE_SECONDS)
+
+    @property
+    def _cookie_name(self) -> str:
+        return f"__Host-{COOKIE}" if self._address.is_secure else COOKIE
+
+    def _cookie(self, secret: str, seconds: int) -> Cookie:
+        secure = "; Secure" if self._address.is_secure else ""
+        about = f"Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+        return (("Set-Cookie", f"{self._cookie_name}={secret}; {about}"),)
+
+    # --- answering --------------------------------------------------------------------------------
+
+    async def _changes(self, browser_id: int, after: int) -> page.Changes | None:
+        async with self._database.glance() as conn:
+            return await page.changes(conn, browser_id, after)
+
+    def _reply(
+        self,
+        exchange: Exchange,
+        told: Mapping[str, Any],
+        status: HTTPStatus = HTTPStatus.OK,
+        more: Cookie = (),
+    ) -> None:
+        exchange.answer(status, to_json(told), JSON, more=(*SAFE, *NOT_KEPT, *more))
+
+    def _answer_later(self, exchange: Exchange, answering: Coroutine[Any, Any, None]) -> None:
+        """Answer beside other requests; what goes wrong is told to the log, and the page tries again."""
+        task = asyncio.create_task(self._safely(exchange, answering))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _safely(self, exchange: Exchange, answering: Coroutine[Any, Any, None]) -> None:
+        try:
+            await answering
+        except Exception as error:
+            if is_from_outside(error):
+                logger.error("the page was not answered (%s)", type(error).__name__)  # noqa: TRY400
+            else:
+                logger.exception("the page was not answered")
+            self._reply(exchange, {"problem": TEXTS.try_again}, HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+class Bucket:
+    """Lets ``most`` pass at once, and then ``rate`` a second."""
+
+    def __init__(self, most: int, rate: float, clock: Clock) -> None:
+        self._most = most
+        self._rate = rate
+        self._clock = clock
+        self._left = float(most)
+        self._at = clock.monotonic()
+
+    def take(self) -> bool:
+        """Say whether one more may pass."""
+        now = self._clock.monotonic()
+        self._left = min(self._most, self._left + (now - self._at) * self._rate)
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
+async def _set_within(event: asyncio.Event, seconds: float) -> None:
+    """Wait for an event, at most so long."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _read_cookie(headers: Headers, name: str) -> str:
+    try:
+        found = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1")).get(name)
+    except CookieError:
+        return ""
+    return "" if found is None else found.value
+
+
+def _number(query: Mapping[str, list[str]], name: str) -> float:
+    text = query.get(name, ["0"])[0]
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -1,0 +1,198 @@
+"""The page's server: a whole interview by its requests, each post counted once, each chat its owner's alone."""
+
+import asyncio
+
+import pytest
+
+from bot.texts import say
+from bot.texts.identity import TEXTS as IDENTITY
+from tests.bot.house import House
+from tests.web.visitor import Visitor, visiting
+
+REPLIES = ["đúng", "đúng", "đúng", "5 2", "1,2", "bỏ qua", "bỏ qua"]
+
+
+async def answers_everything(visitor: Visitor, code: str) -> None:
+    """Go from the link to the thank-you, by taps and typed replies."""
+    await visitor.starts(code)
+    await visitor.taps(IDENTITY.confirm_yes)
+    await visitor.taps("Tôi đồng ý")
+    await visitor.taps("Tiếp")
+    for reply in REPLIES:
+        await visitor.says(reply)
+    await visitor.taps("📨 Gửi phiếu")
+
+
+async def test_an_interview_on_the_page(house: House, url: str) -> None:
+    """Link, confirmation, notice, questions, thank-you: the same conversation as on any channel."""
+    async with visiting(url, house.settle) as visitor:
+        await answers_everything(visitor, house.codes["K01"].long)
+        assert "Phiếu đã được gửi và lưu" in visitor.texts[-1]
+        assert [row["status"] for row in await house.rows("responses")] == ["completed"]
+        assert [text for text in visitor.texts if text in REPLIES] == REPLIES
+
+
+async def test_the_page_shows_what_the_database_holds(house: House, url: str) -> None:
+    """A page that was loaded anew is shown the same chat."""
+    async with visiting(url, house.settle) as visitor:
+        await answers_everything(visitor, house.codes["K01"].long)
+        before = list(visitor.texts)
+        visitor.shown.clear()
+        visitor.version = 0
+        await visitor.looks()
+        assert visitor.texts == before
+
+
+async def test_a_post_that_comes_again_counts_once(house: House, url: str) -> None:
+    """Somebody whose connection broke before the answer came has said it once."""
+    async with visiting(url, house.settle) as visitor:
+        await visitor.starts(house.codes["K01"].long)
+        await visitor.taps(IDENTITY.confirm_yes)
+        await visitor.taps("Tôi đồng ý")
+        await visitor.taps("Tiếp")
+        name = visitor.next_name()
+        for _ in range(3):
+            await visitor.posts(post=name, kind="text", text="đúng")
+        assert visitor.texts.count("đúng") == 1
+        assert [row["value"] for row in await house.rows("answers")].count("1963") == 1
+        assert "A2" in visitor.card["text"]
+
+
+async def test_whoever_waits_for_news_hears_at_once(house: House, url: str) -> None:
+    """A question for news is held until a message comes, and answered then."""
+    async with visiting(url, house.settle) as visitor:
+        await visitor.starts(house.codes["K01"].long)
+        other = Visitor(visitor.session, url, settle=house.settle)  # another tab of the same browser
+        await other.looks()
+        waiting = asyncio.create_task(other.looks(wait=25))
+        await visitor.taps(IDENTITY.confirm_yes)
+        await waiting
+        assert "THÔNG BÁO" in other.texts[-1]
+
+
+async def test_a_link_is_good_for_one_browser(house: House, url: str) -> None:
+    """Who opens a used link on another browser learns nothing, and the first one goes on."""
+    async with visiting(url, house.settle) as first, visiting(url, house.settle) as second:
+        await first.starts(house.codes["K01"].long)
+        await first.taps(IDENTITY.confirm_yes)
+        await second.starts(house.codes["K01"].long)
+        assert second.texts == [say(IDENTITY.code_unknown)]
+        await first.taps("Tôi đồng ý")
+        assert "Phiếu thử" in first.texts[-1]
+
+
+async def test_no_browser_sees_anothers_chat(house: House, url: str) -> None:
+    """Without the cookie there is nothing to see: no chat, no file."""
+    async with visiting(url, house.settle) as owner, visiting(url, house.settle) as stranger:
+        await answers_everything(owner, house.codes["K01"].long)
+        await owner.says("/dulieu")
+        await house.settle()
+        await owner.looks()
+        (number,) = (number for number, each in owner.shown.items() if "file" in each)
+        async with owner.session.get(f"{url}file/{number}") as reply:
+            assert reply.status == 200
+            assert reply.headers["Content-Disposition"].startswith("attachment")
+        async with stranger.session.get(f"{url}file/{number}") as reply:
+            assert reply.status == 404
+        await stranger.looks()
+        assert not stranger.is_known
+
+
+async def test_not_my_machine(house: House, url: str) -> None:
+    """Whoever leaves is forgotten: the chat is gone from the database and belongs to nobody."""
+    async with visiting(url, house.settle) as visitor:
+        await answers_everything(visitor, house.codes["K01"].long)
+        await visitor.posts(kind="leave")
+        assert not visitor.is_known
+        assert await house.rows("page_messages") == []
+        assert await house.rows("browsers") == []
+        assert [row["official_id"] for row in await house.rows("contact_points")] == [None]
+        await visitor.looks()
+        assert not visitor.is_known
+
+
+async def test_erasure_reaches_the_page(house: House, url: str) -> None:
+    """After an erasure the chat holds nothing but the word that it is done."""
+    async with visiting(url, house.settle) as visitor:
+        await answers_everything(visitor, house.codes["K01"].long)
+        await visitor.says("/xoa")
+        await visitor.taps("Xóa")
+        await house.settle()
+        await visitor.looks()
+        assert len(visitor.texts) == 1
+        assert "Nguyễn Văn Hòa" not in str(await house.rows("page_messages"))
+
+
+@pytest.mark.parametrize(
+    ("post", "status"),
+    [
+        ({"kind": "text", "text": ""}, 400),
+        ({"kind": "text", "text": "x" * 4001}, 400),
+        ({"kind": "tap", "data": "x" * 65}, 400),
+        ({"kind": "dance"}, 400),
+        ({"kind": "text", "text": "a", "post": "short"}, 400),
+        ({"kind": "text", "text": "a", "after": -1}, 400),
+        ({"kind": "text", "text": ["a"]}, 400),
+        ({"kind": "start", "text": "<script>"}, 400),
+    ],
+)
+async def test_what_our_page_never_sends_is_refused(
+    house: House, url: str, post: dict[str, object], status: int
+) -> None:
+    """Nothing is stored of it, and it says in Vietnamese what to do."""
+    async with visiting(url, house.settle) as visitor:
+        found, told = await visitor.sends(**post)
+        assert found == status
+        assert "Đề nghị" in told["problem"]
+    assert await house.rows("browsers") == []
+
+
+async def test_another_site_cannot_post(house: House, url: str) -> None:
+    """A form on a foreign page reaches nothing: neither without JSON nor with its own origin."""
+    async with visiting(url, house.settle) as visitor:
+        async with visitor.session.post(f"{url}chat", data=b"{}") as reply:
+            assert reply.status == 415
+        foreign = {"Origin": "https://example.org"}
+        async with visitor.session.post(f"{url}chat", json={}, headers=foreign) as reply:
+            assert reply.status == 403
+    assert await house.rows("page_messages") == []
+
+
+async def test_the_page_brings_its_own_rules(house: House, url: str) -> None:
+    """Scripts come from the page itself alone, no frame holds it, and its address is told to nobody."""
+    async with visiting(url, house.settle) as visitor, visitor.session.get(f"{url}k/abc") as reply:
+        assert reply.status == 200
+        policy = reply.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+        assert reply.headers["Referrer-Policy"] == "no-referrer"
+        assert reply.headers["Cache-Control"] == "no-store"
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_the_cookie_is_out_of_reach_of_scripts(house: House, url: str) -> None:
+    """The secret travels in an HttpOnly cookie, and the table holds its hash alone."""
+    async with visiting(url, house.settle) as visitor:
+        post = {"post": visitor.next_name(), "after": 0, "kind": "text", "text": "xin chào"}
+        async with visitor.session.post(f"{url}chat", json=post) as reply:
+            cookie = reply.cookies["khaosat"]
+        assert cookie["httponly"]
+        assert cookie["samesite"] == "Lax"
+        assert cookie.value not in str(await house.rows("browsers"))
+
+
+async def test_words_typed_before_a_question_was_seen_are_no_answer_to_it(house: House, url: str) -> None:
+    """What waited for the network belongs to the question that its writer saw."""
+    async with visiting(url, house.settle) as visitor:
+        await visitor.starts(house.codes["K01"].long)
+        await visitor.taps(IDENTITY.confirm_yes)
+        await visitor.taps("Tôi đồng ý")
+        await visitor.taps("Tiếp")
+        seen = visitor.version
+        await visitor.posts(kind="text", text="đúng", seen=seen)
+        await visitor.posts(kind="text", text="5", seen=seen)
+        await house.settle()
+        await visitor.looks()
+        assert [row["item"] for row in await house.rows("answers")].count("years") == 0
+        assert "A2" in visitor.card["text"]
