@@ -13,7 +13,8 @@ RUN /opt/khaosat/bin/python -m compileall -q /opt/khaosat/program
 
 FROM python:3.13-slim
 
-RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin khaosat \
+RUN groupadd --gid 10001 khaosat \
+    && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin khaosat \
     && install --directory --owner=khaosat --group=khaosat --mode=0700 /data
 COPY --from=libraries /opt/khaosat /opt/khaosat
 # The root file system may be read-only: what is written goes to /data, and to /tmp (charts keep a list of fonts there).

@@ -23,7 +23,7 @@ MEGABYTE: Final = 1_000_000
 
 
 def backup(
-    path: Annotated[Path, typer.Argument(metavar="TỆP", help="Ghi bản sao lưu vào đây.")],
+    path: Annotated[Path, typer.Argument(metavar="TỆP", readable=False, help="Ghi bản sao lưu vào đây.")],
     encrypt: Annotated[
         bool, typer.Option("--encrypt", help=f"Mã hóa bằng mật khẩu (hỏi, hoặc lấy từ {PASSPHRASE}).")
     ] = False,
@@ -61,7 +61,9 @@ def backup(
 
 
 def restore(
-    path: Annotated[Path, typer.Argument(metavar="TỆP", help="Bản sao lưu, mã hóa hoặc không.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="TỆP", readable=False, help="Bản sao lưu, mã hóa hoặc không.")
+    ],
     force: Annotated[
         bool, typer.Option("--force", help="Thay toàn bộ cơ sở dữ liệu đang dùng (hỏi lại trước).")
     ] = False,

@@ -15,7 +15,7 @@ from bot.texts.cli import TEXTS
 
 
 def codes(
-    out: Annotated[Path, typer.Option("--out", metavar="TỆP.xlsx", help="Tệp sẽ ghi.")],
+    out: Annotated[Path, typer.Option("--out", metavar="TỆP.xlsx", readable=False, help="Tệp sẽ ghi.")],
     renew: Annotated[
         bool, typer.Option("--renew", help="Thay cả các mã đang chờ dùng; mã cũ bị hủy.")
     ] = False,

@@ -15,7 +15,9 @@ from bot.texts.cli import TEXTS
 
 def export(
     wave: Annotated[int, typer.Option("--wave", metavar="SỐ", help="Số của đợt.")],
-    out: Annotated[Path, typer.Option("--out", metavar="TỆP", help="Tệp .xlsx hoặc .csv sẽ ghi.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="TỆP", readable=False, help="Tệp .xlsx hoặc .csv sẽ ghi.")
+    ],
     exact: Annotated[
         bool,
         typer.Option("--exact", help="Tệp .csv giữ nguyên từng chữ, cho chương trình; đừng mở bằng Excel."),

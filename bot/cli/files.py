@@ -27,7 +27,7 @@ def read_file(path: Path) -> bytes:
             raise InputWrong(say(TEXTS.too_big, path=path, size=size // 1_000_000, limit=LIMIT // 1_000_000))
         return path.read_bytes()
     except OSError as error:
-        raise InputWrong(say(TEXTS.not_readable, path=path, reason=error.strerror or error)) from error
+        raise InputWrong(say(TEXTS.not_readable, path=path, reason=_why_not_read(error))) from error
 
 
 def check_source(path: Path) -> None:
@@ -40,7 +40,7 @@ def check_source(path: Path) -> None:
         with path.open("rb"):
             return
     except OSError as error:
-        raise InputWrong(say(TEXTS.not_readable, path=path, reason=error.strerror or error)) from error
+        raise InputWrong(say(TEXTS.not_readable, path=path, reason=_why_not_read(error))) from error
 
 
 def check_target(path: Path, suffixes: Sequence[str] = ()) -> None:
@@ -135,3 +135,9 @@ def _remove_abandoned(path: Path) -> None:
 
 def _not_writable(path: Path, error: OSError) -> InputWrong:
     return InputWrong(say(TEXTS.not_writable, path=path, reason=error.strerror or error))
+
+
+def _why_not_read(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return say(TEXTS.may_not_read)
+    return error.strerror or str(error)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Mẫu phiếu: kiểm tra, công bố, xem thử.", no_args_is_help=True)
 
-FormFile = Annotated[Path, typer.Argument(metavar="TỆP", help="Mẫu phiếu XLSForm: .xlsx, .csv hoặc .md.")]
+FormFile = Annotated[
+    Path, typer.Argument(metavar="TỆP", readable=False, help="Mẫu phiếu XLSForm: .xlsx, .csv hoặc .md.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")]
 
 

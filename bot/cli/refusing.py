@@ -22,7 +22,12 @@ PRINTED: Final = 50
 
 MarkedOut = Annotated[
     Path | None,
-    typer.Option("--marked-out", metavar="TỆP", help="Ghi bản sao .xlsx đã tô màu, ghi chú mọi chỗ cần sửa."),
+    typer.Option(
+        "--marked-out",
+        metavar="TỆP",
+        readable=False,
+        help="Ghi bản sao .xlsx đã tô màu, ghi chú mọi chỗ cần sửa.",
+    ),
 ]
 
 

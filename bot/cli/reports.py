@@ -43,7 +43,9 @@ RegimeId = Annotated[
 
 def report(
     wave: Annotated[int, typer.Option("--wave", metavar="SỐ", help="Số của đợt.")],
-    out: Annotated[Path, typer.Option("--out", metavar="THƯ-MỤC", help="Thư mục sẽ ghi các tệp.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="THƯ-MỤC", readable=False, help="Thư mục sẽ ghi các tệp.")
+    ],
     *,
     profile: Annotated[
         str,
@@ -229,7 +231,9 @@ def _write(out: Path, made: "Report") -> list[Path]:
 
 
 def review(
-    out: Annotated[Path, typer.Option("--out", metavar="TỆP", help="Tệp .xlsx sẽ ghi (có họ tên).")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="TỆP", readable=False, help="Tệp .xlsx sẽ ghi (có họ tên).")
+    ],
     as_of: AsOf = "",
     regime: RegimeId = "",
 ) -> None:

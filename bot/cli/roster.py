@@ -93,7 +93,9 @@ def read_day(text: str) -> date:
 
 @app.command("import")
 def import_roster(  # noqa: PLR0917 - typer reads options from the signature
-    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Danh sách .xlsx, .xls, .ods hoặc .csv.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="TỆP", readable=False, help="Danh sách .xlsx, .xls, .ods hoặc .csv.")
+    ],
     as_of: Annotated[
         str, typer.Option("--as-of", metavar="NGÀY", help="Danh sách đúng vào ngày nào; mặc định hôm nay.")
     ] = "",
@@ -102,11 +104,18 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
     ] = False,
     titles_out: Annotated[
         Path | None,
-        typer.Option("--titles-out", metavar="TỆP", help="Ghi chức danh chưa biết ra tệp .yaml để điền."),
+        typer.Option(
+            "--titles-out",
+            metavar="TỆP",
+            readable=False,
+            help="Ghi chức danh chưa biết ra tệp .yaml để điền.",
+        ),
     ] = None,
     keyed_out: Annotated[
         Path | None,
-        typer.Option("--keyed-out", metavar="TỆP", help="Ghi lại danh sách kèm cột Mã ra tệp .xlsx."),
+        typer.Option(
+            "--keyed-out", metavar="TỆP", readable=False, help="Ghi lại danh sách kèm cột Mã ra tệp .xlsx."
+        ),
     ] = None,
     marked_out: MarkedOut = None,
     same: Annotated[
@@ -284,7 +293,7 @@ COLUMN_NAMES = {
 
 @app.command()
 def template(
-    out: Annotated[Path, typer.Option("--out", metavar="TỆP", help="Tệp .xlsx sẽ ghi.")],
+    out: Annotated[Path, typer.Option("--out", metavar="TỆP", readable=False, help="Tệp .xlsx sẽ ghi.")],
 ) -> None:
     """Ghi mẫu danh sách trống: mỗi cột có hướng dẫn, ô chọn từ danh mục."""
     check_target(out, (".xlsx",))

@@ -26,14 +26,16 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Tiêu chuẩn chức danh của cơ quan: mẫu biểu, kiểm tra, nạp.", no_args_is_help=True)
 
-BookFile = Annotated[Path, typer.Argument(metavar="TỆP", help="Biểu tiêu chuẩn .xlsx, .xls, .ods hoặc .csv.")]
+BookFile = Annotated[
+    Path, typer.Argument(metavar="TỆP", readable=False, help="Biểu tiêu chuẩn .xlsx, .xls, .ods hoặc .csv.")
+]
 Number = Annotated[int, typer.Argument(metavar="SỐ", help="Số của bản trong khaosat standards list.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")]
 
 
 @app.command()
 def template(
-    out: Annotated[Path, typer.Option("--out", metavar="TỆP", help="Tệp .xlsx sẽ ghi.")],
+    out: Annotated[Path, typer.Option("--out", metavar="TỆP", readable=False, help="Tệp .xlsx sẽ ghi.")],
     as_of: Annotated[
         str, typer.Option("--as-of", metavar="NGÀY", help="Chức danh của ngày nào; mặc định hôm nay.")
     ] = "",
@@ -178,7 +180,8 @@ def show(
     number: Number,
     as_json: AsJson = False,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="TỆP", help="Ghi lại đúng tệp đã nạp vào đây.")
+        Path | None,
+        typer.Option("--out", metavar="TỆP", readable=False, help="Ghi lại đúng tệp đã nạp vào đây."),
     ] = None,
 ) -> None:
     """Cho xem các tiêu chuẩn của một bản như phần mềm đã hiểu; với --out, lấy lại tệp đã nạp."""

@@ -20,7 +20,7 @@ LENGTH: Final = 8
 
 def serve() -> None:
     """Carry out orders until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the bot, which ends this process
+    leave_keys_to_the_bot()
     results = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints does not disturb the results
     collect_less()
@@ -30,6 +30,13 @@ def serve() -> None:
     while True:
         results.write(framed(_carry_out(orders.get())))
         results.flush()
+
+
+def leave_keys_to_the_bot() -> None:
+    """Ctrl+C, and on Windows Ctrl+Break, reach every process of the console: the bot finishes, then ends this one."""
+    for name in ("SIGINT", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
 def framed(content: bytes) -> bytes:

@@ -16,7 +16,7 @@ def this_process() -> dict[str, Any]:
     ``machine`` is empty where there is no ``/proc`` (Windows, macOS): there a dead holder's lease has to run out.
     """
     pid = os.getpid()
-    return {"host": socket.gethostname(), "pid": pid, "machine": _machine(), "began": _began(pid)}
+    return {"host": socket.gethostname(), "pid": pid, "machine": _machine(), "began": _began(pid) or ""}
 
 
 def is_gone(told: Mapping[str, Any]) -> bool:
@@ -25,7 +25,10 @@ def is_gone(told: Mapping[str, Any]) -> bool:
     if not machine or told.get("machine") != machine:
         return False
     pid = told.get("pid")
-    return isinstance(pid, int) and _began(pid) != told.get("began")
+    if not isinstance(pid, int):
+        return False
+    began = _began(pid)
+    return not _is_hidden(pid) if began is None else began != told.get("began")
 
 
 def _machine() -> str:
@@ -37,11 +40,23 @@ def _machine() -> str:
         return ""
 
 
-def _began(pid: int) -> str:
-    """Return when a process began, in ticks since the boot; empty if there is none, or it has ended."""
+def _began(pid: int) -> str | None:
+    """Return when a process began, in ticks since the boot; empty if it has ended, ``None`` if none is to be seen."""
     try:
         stat = (PROC / str(pid) / "stat").read_text(encoding="ascii", errors="replace")
     except OSError:
-        return ""
+        return None
     fields = stat.rpartition(")")[2].split()  # the name before may hold anything
     return "" if fields[0] in _ENDED else fields[19]
+
+
+def _is_hidden(pid: int) -> bool:
+    """Whether there is such a process although ``/proc`` does not show it: another account's, for a service."""
+    if os.name == "posix":
+        try:
+            os.getpgid(pid)
+        except ProcessLookupError:
+            return False
+        except OSError:
+            return True
+    return True

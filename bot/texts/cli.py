@@ -12,6 +12,7 @@ class CliTexts:
     no_file: str = "Không có tệp {path}. Đề nghị kiểm tra lại tên và thư mục."
     is_directory: str = "{path} là một thư mục, không phải một tệp. Đề nghị ghi cả tên tệp."
     not_readable: str = "Không đọc được {path}: {reason}."
+    may_not_read: str = "không có quyền đọc tệp này"
     too_big: str = (
         "{path} quá lớn ({size} MB, tối đa {limit} MB). Đề nghị kiểm tra lại có đúng tệp cần nạp không."
     )

@@ -35,7 +35,7 @@ class IdentityTexts:
         "Cảm ơn đã cho biết. Mã này không thuộc về {dc} nên chưa dùng. "
         "Đề nghị báo người đã gửi mã để nhận mã đúng."
     )
-    left: str = "Máy này không còn nhận phiếu của {dc}. Muốn trả lời tiếp, đề nghị {dc} hỏi người đã gửi mã để nhận mã mới."
+    left: str = "Máy này không còn nhận phiếu của {dc}. Muốn trả lời tiếp, đề nghị hỏi người đã gửi mã để nhận mã mới."
     linked: str = "Cảm ơn {dc} {name}."
     welcome_back: str = "Xin chào {dc} {name}."
     no_open_wave: str = "Hiện không có phiếu khảo sát nào đang mở cho {dc}. Khi có, tôi sẽ nhắn."

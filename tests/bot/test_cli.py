@@ -1,18 +1,21 @@
 """The command line from outside: exit codes and sentences, on a real database file, never a traceback."""
 
+import errno
 import json
 import os
 import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from bot.cli.root import app
@@ -498,3 +501,44 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     )
     assert done.stderr.decode().strip() == "[]"
     assert "Lệnh" in done.stdout.decode()
+
+
+def test_a_file_without_permission_is_named_with_its_reason(
+    khaosat: Khaosat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a file of another account is (one that was copied into a container): no talk of a wrong command."""
+    Path("roster.csv").write_text(ROSTER, encoding="utf-8")
+    may, opened = os.access, Path.open
+
+    def access(path: str, mode: int, **more: bool) -> bool:
+        return may(path, mode, **more) and not (str(path).endswith("roster.csv") and mode & os.R_OK)
+
+    def open_it(path: Path, *how: Any, **more: Any) -> Any:
+        if path.name == "roster.csv":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return opened(path, *how, **more)
+
+    monkeypatch.setattr(os, "access", access)
+    monkeypatch.setattr(Path, "open", open_it)
+    for command in (("form", "check"), ("roster", "import"), ("standards", "check"), ("restore",)):
+        done = khaosat(*command, "roster.csv")
+        assert done.code == 2
+        assert done.err.startswith("Không đọc được roster.csv: không có quyền đọc tệp này."), done
+
+
+def test_files_are_looked_at_by_the_commands_alone() -> None:
+    """What reads the command line leaves files to the commands, which say what is wrong with them."""
+    kinds = {
+        f"{name} {parameter.name}": parameter.type_descriptor
+        for name, command in _commands(get_command(app))
+        for parameter in command.params
+    }
+    of_files = {name: kind for name, kind in kinds.items() if kind.annotation is Path}
+    assert len(of_files) > 10
+    assert [name for name, kind in of_files.items() if kind.parameter_info.readable] == []
+
+
+def _commands(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    for name, command in getattr(group, "commands", {}).items():
+        yield f"{above} {name}".strip(), command
+        yield from _commands(command, f"{above} {name}".strip())

@@ -35,6 +35,24 @@ def test_a_number_given_to_another_process_does_not_deceive() -> None:
     assert is_gone(this_process() | {"began": "1"})
 
 
+@needs_proc
+def test_a_process_that_is_hidden_is_not_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service (ProtectProc=invisible) does not see other accounts' processes: a bot may still work there."""
+    (tmp_path / "sys/kernel/random").mkdir(parents=True)
+    (tmp_path / "self/ns").mkdir(parents=True)
+    (tmp_path / "sys/kernel/random/boot_id").write_text("a boot\n", encoding="ascii")
+    (tmp_path / "self/ns/pid").symlink_to("pid:[1]")
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        began = whereabouts._began(child.pid)
+        monkeypatch.setattr(whereabouts, "PROC", tmp_path)
+        told = this_process() | {"pid": child.pid, "began": began}
+        assert told["machine"]
+        assert not is_gone(told)
+        child.kill()
+        child.wait()
+        assert is_gone(told)
+
+
 @pytest.mark.parametrize("change", [{"machine": "elsewhere"}, {"machine": ""}, {"pid": "?"}])
 def test_of_another_machine_nothing_is_known(change: dict[str, str]) -> None:
     """Then the lease has to run out."""

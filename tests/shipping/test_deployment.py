@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
+from bot.cli.failures import InputWrong
 from bot.settings import Settings, load_settings
 from storage.database import BUSY_SECONDS
 
@@ -70,9 +72,25 @@ def test_the_image_is_made_of_the_lock_and_what_the_repository_holds() -> None:
     assert "*" in let_in
 
 
+def test_the_image_holds_the_whole_program() -> None:
+    """Every package of the wheel is copied to where the command looks for it."""
+    packages = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]
+    wanted = packages["build"]["targets"]["wheel"]["packages"]
+    (place,) = re.findall(r"PYTHONPATH=(\S+)", DOCKERFILE)
+    copied = [step.split() for step in steps("COPY")]
+    assert [name for name in wanted if [name, f"{place}/{name}"] not in copied] == []
+    command = (ROOT / "deploy" / "khaosat").read_text(encoding="utf-8")
+    (environment,) = re.findall(r"python -m venv .*?(\S+)$", DOCKERFILE, re.MULTILINE)
+    assert f'exec {environment}/bin/python -m bot "$@"' in command
+
+
 def test_the_image_runs_as_nobody_in_particular() -> None:
     """It is not root that runs the bot, its stages have one Python, and its settings are known."""
-    assert re.fullmatch(r"(?!0:)\d+:\d+", steps("USER")[-1])
+    user, group = steps("USER")[-1].split(":")
+    assert 0 not in (int(user), int(group))
+    (making,) = [each for each in steps("RUN") if "useradd" in each]
+    assert f"groupadd --gid {group} " in making
+    assert f"--uid {user} --gid {group} " in making
     assert {each.split()[0] for each in steps("FROM")} == {"python:3.13-slim"}
     names = re.findall(r"(KHAOSAT_\w+)=", DOCKERFILE)
     assert names
@@ -86,7 +104,7 @@ def test_what_services_refer_to_exists() -> None:
     """Volumes, networks, secrets, other services, files of the repository: each name is declared, each is used."""
     used: dict[str, set[str]] = {"volumes": set(), "networks": set(), "secrets": set()}
     for service in COMPOSE["services"].values():
-        assert "image" in service or "build" in service
+        assert "image" in service
         assert set(service.get("depends_on", ())) <= COMPOSE["services"].keys()
         used["networks"] |= set(service["networks"])
         used["secrets"] |= set(service.get("secrets", ()))
@@ -97,6 +115,40 @@ def test_what_services_refer_to_exists() -> None:
             else:
                 used["volumes"].add(source)
     assert used == {kind: set(COMPOSE[kind]) for kind in used}
+
+
+def test_the_image_is_built_once() -> None:
+    """One service builds what both run, and the other waits for it."""
+    ours = {name: each for name, each in COMPOSE["services"].items() if each["image"] == "khaosat"}
+    assert ours.keys() == {"upgrade", "bot"}
+    assert [name for name, each in ours.items() if "build" in each] == ["upgrade"]
+    assert "upgrade" in ours["bot"]["depends_on"]
+
+
+def test_compose_asks_for_no_variable() -> None:
+    """Whatever ``.env`` may leave out has a default, also within another's replacement: nothing warns."""
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"\$\{KHAOSAT_DOMAIN(.)", text)
+    assert [each for each in re.findall(r"\$\{?\w+(.?.?)", text) if each not in (":-", ":+")] == []
+
+
+@pytest.mark.skipif(shutil.which("docker") is None, reason="no Docker on this machine")
+@pytest.mark.parametrize("domain", ["", "survey.example.vn"])
+def test_compose_itself_reads_the_file(domain: str, tmp_path: Path) -> None:
+    """Where Docker has Compose (no engine is needed), it reads the file without a warning, with and without Caddy."""
+    environment = {name: value for name, value in os.environ.items() if "KHAOSAT" not in name}
+    environment |= {"KHAOSAT_DOMAIN": domain, "COMPOSE_PROFILES": "webhook"} if domain else {}
+    command = ["docker", "compose", "--env-file", os.devnull, "--file", str(ROOT / "compose.yaml"), "config"]
+    if subprocess.run([*command[:2], "version"], capture_output=True, check=False).returncode:
+        pytest.skip("this Docker has no Compose")
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    read = yaml.safe_load(done.stdout)["services"]
+    assert ("caddy" in read) == bool(domain)
+    url = read["bot"]["environment"]["KHAOSAT_TELEGRAM_WEBHOOK_URL"]
+    assert url == (f"https://{domain}/telegram" if domain else "")
 
 
 def test_services_last_and_keep_their_logs_small() -> None:
@@ -147,9 +199,13 @@ def test_the_script_makes_the_secrets_that_the_composition_names(
 def test_caddy_leads_to_the_webhook_alone() -> None:
     """The path and port behind TLS are those that the bot listens on; no other path leads inside."""
     caddyfile = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
-    ((path, target),) = re.findall(r"reverse_proxy (\S+) (\S+)", caddyfile)
+    ((path, target),) = re.findall(r"handle (\S+) \{\s+reverse_proxy (\S+)\s+\}", caddyfile)
     assert target == f"bot:{Settings.model_fields['telegram_webhook_port'].default}"
     assert COMPOSE["services"]["bot"]["environment"]["KHAOSAT_TELEGRAM_WEBHOOK_URL"].endswith(f"{path}}}")
+    # Caddy carries "respond" out before "reverse_proxy", wherever they stand: only "handle" keeps them apart.
+    assert re.search(r"handle \{\s+respond 404\s+\}", caddyfile)
+    assert len(re.findall(r"^\t\t?(?:respond|reverse_proxy)\b", caddyfile, re.MULTILINE)) == 2
+    assert not re.search(r"^\t(?:respond|reverse_proxy)\b", caddyfile, re.MULTILINE)
 
 
 # --- systemd and Windows ----------------------------------------------------------------------------
@@ -176,6 +232,21 @@ def test_the_unit_guards_what_the_bot_does_not_need() -> None:
     assert [line for line in wanted if line not in lines] == []
     commands = [shlex.split(line.partition("=")[2])[1:] for line in lines if line.startswith("ExecStart")]
     assert commands == [["db", "upgrade"], ["run"]]
+
+
+def test_wrong_settings_end_the_service() -> None:
+    """Systemd looks at the exit code of the main process alone: an upgrade that fails must not fail the start."""
+    lines = UNIT.read_text(encoding="utf-8").splitlines()
+    assert f"RestartPreventExitStatus={InputWrong.exit_code}" in lines
+    assert [line for line in lines if line.startswith("ExecStartPre=") and "=-/" not in line] == []
+
+
+def test_the_unit_names_settings_that_exist() -> None:
+    """Also in what its comments tell to write."""
+    text = UNIT.read_text(encoding="utf-8")
+    named = re.findall(r"\b(KHAOSAT_\w+)=|LoadCredential=(\w+)", text)
+    assert named
+    assert [each for each in named if not is_setting(each[0] or each[1])] == []
 
 
 def test_everybody_gives_the_bot_the_same_time_to_stop() -> None:
