@@ -140,7 +140,7 @@ function run(the) {
   }
   function startOver() {
     thread.clear();
-    seen = 0; isKnown = null;
+    seen = 0;
   }
   function reset() {
     answered.forEach(timer => clearTimeout(timer));
