@@ -59,7 +59,7 @@ def read_posts(draft: Draft, reader: Reader) -> None:
     for name in filled:
         text = one_line(show(draft.table.value(draft.row, name)))
         try:
-            bodies = bodies_of_column(POSTS[name], draft.bodies)
+            bodies = bodies_of_column(reader.titles, POSTS[name], draft.bodies)
             posts.append(read_post(reader.titles, text, bodies, reader.as_of))
             shown.append(text)
         except Misread as misread:

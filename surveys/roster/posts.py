@@ -80,11 +80,11 @@ def name_nearest(problems: Iterable[Problem], titles: Titles, day: date | None) 
     return named
 
 
-def bodies_of_column(column: str, bodies: Sequence[str]) -> tuple[str, ...]:
+def bodies_of_column(titles: Titles, column: str, bodies: Sequence[str]) -> tuple[str, ...]:
     """Return of whom a column of titles by body is: the sections' bodies that are the column's, then its own."""
     if not column:
         return tuple(bodies)
-    return (*(body for body in bodies if groups_of(body) == groups_of(column)), column)
+    return (*(body for body in bodies if groups_of(titles, body) == groups_of(titles, column)), column)
 
 
 def join_posts(titles: Titles, posts: Sequence[Post]) -> Post:
@@ -152,7 +152,7 @@ def _is_bare(titles: Titles, part: TitleReading) -> bool:
 def _of_group(titles: Titles, codes: Sequence[str], bodies: Sequence[str]) -> tuple[tuple[str, ...], str]:
     """Keep the titles of the group that the nearest body tells that tells one, and name it; else all of them."""
     for body in bodies:
-        if groups := groups_of(body):
+        if groups := groups_of(titles, body):
             kept = tuple(code for code in codes if titles.group(code) in groups)
             return (kept, body) if kept else (tuple(codes), "")
     return tuple(codes), ""

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from surveys.problems import Place, Problem
 from surveys.roster.alike import merge_alike
+from surveys.roster.bodies import groups_of
 from surveys.roster.columns import OF_POST, OWN_SHEETS, PERSONAL, Table
 from surveys.roster.combined import one_line
 from surveys.roster.communes import (
@@ -75,6 +77,7 @@ def read_roster(
         lambda text: bool(read_title(reader.titles, text, as_of).titles),
         lambda text: _is_role(read_title(reader.titles, text, as_of)),
         lambda text: bool(find_communes(text, as_of or TODAY_FROM)),
+        partial(groups_of, reader.titles),
     )
     for table in tables:
         lines = read_lines(table, words)

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from surveys.roster.bodies import groups_of
 from surveys.roster.columns import Table
 from surveys.roster.communes import unit_and_place_in
 from surveys.roster.person_names import names_person
@@ -96,7 +95,7 @@ class Sections:
         if named := unit_and_place_in(section.name):
             before = section.name[: next(UNIT.finditer(section.name)).start()].strip(" -–:,")
             self._enter_unit(named, level)
-            self._enter_body(before if names_body(before) else "", level)
+            self._enter_body(before if names_body(before) else "", level, words)
         elif not is_body and (words.is_commune(bare) or (self.unit and level == self._level)):
             self._enter_unit(bare, level)
         else:
@@ -104,14 +103,14 @@ class Sections:
                 self._enter_unit("", level)
             elif self.unit and (level == self._level or not is_body):
                 self.within[row] = section.name, self.unit
-            self._enter_body(section.name, level)
+            self._enter_body(section.name, level, words)
 
     def _enter_unit(self, unit: str, level: int) -> None:
         self.unit, self._level = unit, level
 
-    def _enter_body(self, name: str, level: int) -> None:
+    def _enter_body(self, name: str, level: int, words: Words) -> None:
         """Enter a body; what is outside of it and belongs to others has ended, however it was numbered."""
         if name:
-            own = groups_of(name)
-            self._bodies = [each for each in self._bodies if groups_of(each[1]) in ((), own) or not own]
+            own = words.groups_of(name)
+            self._bodies = [each for each in self._bodies if words.groups_of(each[1]) in ((), own) or not own]
             self._bodies.append((level, name))

@@ -7,16 +7,30 @@ from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
+class Bloc:
+    """How the names of bodies tell a group: words anywhere in them, or at their beginning, ``apart`` left out before.
+
+    All folded. Groups of one bloc ("KHỐI CHÍNH QUYỀN") have the same words.
+    """
+
+    named: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """A group of titles. ``body``: whom it belongs to by the law until 30/6/2025 (``can_bo`` or ``cong_chuc``).
 
-    ``has_fields``: its people have a field of work, which offices write behind the title.
+    ``has_fields``: its people have a field of work, which offices write behind the title. ``bloc``: which sections of
+    a list are its own.
     """
 
     code: str
     label: str
     body: str
     has_fields: bool = False
+    bloc: Bloc = Bloc()
 
 
 @dataclass(frozen=True, slots=True)

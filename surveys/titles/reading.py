@@ -9,7 +9,7 @@ from surveys.content import read
 from surveys.entries import Entry, Problems, read_entries
 from surveys.problems import Problem
 from surveys.spelling import fold_words
-from surveys.titles.catalogue import Field, Group, Title, Titles
+from surveys.titles.catalogue import Bloc, Field, Group, Title, Titles
 from surveys.titles.problems import problem
 
 _KEYS: Final = ("schema", "groups", "fields", "titles", "phrases", "joins")
@@ -59,11 +59,19 @@ def read_titles(text: str, *more: str) -> Titles | list[Problem]:
 
 def _groups(entry: Entry | None, problems: Problems) -> Iterable[tuple[str, Group]]:
     for code, each in _coded(entry, "groups", problems):
-        raw = problems.mapping(each, "groups", ("label", "body", "fields"))
+        raw = problems.mapping(each, "groups", ("label", "body", "fields", "bloc"))
         label = problems.text(problems.needed(each, raw, "label"), "label")
         body = problems.one_of(raw.get("body"), "body", _BODIES) or _BODIES[1]
         has_fields = problems.one_of(raw.get("fields"), "fields", ("true", "false")) == "true"
-        yield code, Group(code, label, body, has_fields)
+        yield code, Group(code, label, body, has_fields, _bloc(raw.get("bloc"), problems))
+
+
+def _bloc(entry: Entry | None, problems: Problems) -> Bloc:
+    if entry is None:
+        return Bloc()
+    raw = problems.mapping(entry, "bloc", ("named", "begins", "apart"))
+    words = {key: tuple(map(fold_words, problems.texts(raw.get(key), key))) for key in raw}
+    return Bloc(**words)
 
 
 def _fields(entry: Entry | None, known: dict[str, Field], problems: Problems) -> Iterable[tuple[str, Field]]:

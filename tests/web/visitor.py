@@ -57,6 +57,9 @@ class Visitor:
         status, told = await asking
         if status == 200:
             self._learn(told)
+            if self.settle is not None:
+                await self.settle()
+                await self.looks()  # what came after the first message that answers the post
         return status, told
 
     async def _ask(self, post: dict[str, Any]) -> tuple[int, dict[str, Any]]:
