@@ -1,0 +1,86 @@
+// What waits to be sent: one entry of localStorage a post, so that tabs never overwrite each other's; and who sends.
+
+/** localStorage under a prefix of our own; a browser that forbids it keeps things until the page is closed. */
+export function openStore(prefix) {
+  let kept = null;
+  try {
+    kept = window.localStorage;
+    kept.setItem(prefix + "try", "1");
+    kept.removeItem(prefix + "try");
+  } catch (error) { kept = null; }
+  const memory = new Map();
+  const tried = (act, otherwise) => { try { return act(); } catch (error) { return otherwise; } };
+  return {
+    get: name => kept ? tried(() => kept.getItem(prefix + name), null) : memory.has(name) ? memory.get(name) : null,
+    set(name, value) {
+      if (!kept || !tried(() => { kept.setItem(prefix + name, value); return true; }, false)) memory.set(name, value);
+    },
+    remove(name) { memory.delete(name); if (kept) tried(() => kept.removeItem(prefix + name)); },
+    names() {
+      const found = Array.from(memory.keys());
+      if (kept) {
+        for (let index = 0; index < kept.length; index += 1) {
+          const key = kept.key(index);
+          if (key && key.startsWith(prefix)) found.push(key.slice(prefix.length));
+        }
+      }
+      return found;
+    },
+    /** Call `hear(name)` when another tab changed something. */
+    watch(hear) {
+      window.addEventListener("storage", event => {
+        if (event.key === null) hear("");
+        else if (event.key.startsWith(prefix)) hear(event.key.slice(prefix.length));
+      });
+    },
+  };
+}
+
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The posts that wait, in the order in which they were made. */
+export function openQueue(store) {
+  const IN = "post:";
+  const names = () => store.names().filter(name => name.startsWith(IN)).sort();
+  const read = name => { try { return JSON.parse(store.get(name)); } catch (error) { return null; } };
+  return {
+    add(post) {
+      const last = names().pop();
+      const place = Math.max(Date.now(), last ? Number(last.split(":")[1]) + 1 : 0);
+      const made = Object.assign({post: newId()}, post);
+      store.set(IN + String(place).padStart(15, "0") + ":" + made.post, JSON.stringify(made));
+      return made;
+    },
+    all: () => names().map(read).filter(post => post && post.post),
+    remove(post) { names().filter(name => name.endsWith(":" + post.post)).forEach(store.remove); },
+    clear() { names().forEach(store.remove); },
+  };
+}
+
+/** Run `work` in one tab only: others wait for a lock; without locks, or where they fail, a lease that is renewed. */
+export function openTurnstile(store, name) {
+  const LEASE = 20000, me = newId();
+  if (navigator.locks && navigator.locks.request) {
+    return {alone: work => navigator.locks.request(name, () => work()), renew() {}};
+  }
+  const holder = () => { const [tab, until] = (store.get("sender") || "").split(" "); return Number(until) > Date.now() ? tab : ""; };
+  const renew = () => store.set("sender", me + " " + (Date.now() + LEASE));
+  const pause = time => new Promise(done => setTimeout(done, time));
+  return {
+    renew,
+    async alone(work) {
+      for (;;) {
+        if (!holder() || holder() === me) {
+          renew();
+          await pause(40 + Math.random() * 80); // whoever wrote last has it
+          if (holder() === me) break;
+        }
+        await pause(500);
+      }
+      try { await work(); } finally { if (holder() === me) store.remove("sender"); }
+    },
+  };
+}

@@ -1,0 +1,25 @@
+// Every sentence that the page says by itself; those that never change stand in index.html.
+
+export const words = {
+  sending: "đang gửi",
+  sent: "đã gửi",
+  failed: problem => "Chưa gửi được. " + problem,
+  refused: "Máy chủ không nhận tin này. Đề nghị xem lại rồi gửi lại.",
+  tooLong: "Tin dài quá. Đề nghị gửi thành nhiều tin ngắn hơn.",
+  lost: "Mất kết nối. Câu trả lời sẽ được gửi khi có mạng.",
+  busy: "Máy chủ đang bận. Câu trả lời sẽ được gửi lại sau ít phút.",
+  back: "Đã có kết nối trở lại.",
+  me: "Tôi: ",
+  bot: "Trợ lý: ",
+  picture: name => "Hình: " + name,
+  document: name => "Tải về: " + name,
+  today: "Hôm nay",
+  yesterday: "Hôm qua",
+  weekdays: ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"],
+  size: percent => "Cỡ chữ " + percent + "%",
+  leaving: "Đang xóa khỏi máy này. Nếu mất mạng, việc này sẽ xong khi có mạng lại: đề nghị giữ trang này mở.",
+  left: "Đã xóa khỏi máy này",
+  thanks: "Cảm ơn đã cho biết. Máy này không còn giữ gì của cuộc trò chuyện.",
+  opening: "Đang mở…",
+  hello: "Xin chào",
+};
