@@ -6,6 +6,7 @@ Intake (channel) → reception → commit → dispatcher → channel; schedule �
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -236,8 +237,12 @@ class App:
 
     async def _beat(self, now: datetime) -> None:
         """Write down when updates were last fetched and another program last met, for ``khaosat doctor``."""
-        moments = self._heartbeat.take_news()
         is_delivered_to = bool(self.settings.telegram_webhook_url) and self._may_claim()
+        if is_delivered_to:
+            for channel in self.channels:
+                with suppress(SendError):  # whoever sends says so
+                    await channel.look_after()
+        moments = self._heartbeat.news()
         if not moments and not is_delivered_to:
             return
         async with self.database.begin() as conn:
@@ -245,6 +250,7 @@ class App:
                 await office.set_fact(conn, key, at.isoformat(), now)
             if is_delivered_to:
                 await self._outages.give_sign_of_life(conn, now, self.clock.monotonic())
+        self._heartbeat.note_written(moments)
 
     async def _retain(self, now: datetime) -> None:
         """Clear settled messages, carry out withdrawals that are due, make expired waves nobody's."""
@@ -300,8 +306,7 @@ class App:
 
     async def _recover(self, now: datetime) -> None:
         """Settle what processes that died since the last time left, and what an outage cost people."""
-        async with self.database.begin() as conn:
-            await self._outages.make_up(conn, now)
+        await self._outages.make_up(self.database, now)
         await self.dispatcher.recover()
         await self._release_jobs()
 

@@ -183,6 +183,9 @@ class Channel(Outlet, Protocol):
     async def publish_commands(self, commands: Sequence[tuple[str, str]]) -> None:
         """Show the commands (name without slash, description) in the menu of every chat; raises ``SendError``."""
 
+    async def look_after(self) -> None:
+        """Mend what others have changed on the platform, now and then; raises ``SendError``."""
+
     async def listen(self, hear: Hear) -> None:
         """Fetch batches for ever; acknowledge each only after ``hear`` has returned."""
 

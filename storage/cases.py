@@ -3,21 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, literal, or_, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.frame.officials import list_officials
+from storage.frame.posts import has_chat, in_audience
 from storage.instruments import definition as form_definition
 from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.outcomes import drop_where
 from storage.records import CaseRecord, WaveRecord, columns_of, record, wave_record
-from storage.sql import apply_changes, cases, contact_points, insert, outbox, waves
+from storage.sql import CHUNK, apply_changes, cases, insert, officials, outbox, units, waves
 from storage.standings import CaseStanding, case_facts
 
 __all__ = [
+    "PAGE",
     "CaseStanding",
     "NewWave",
     "case_facts",
@@ -26,8 +27,10 @@ __all__ = [
     "draw",
     "due_to_close",
     "due_to_open",
+    "end_wave",
     "find_wave",
     "form_definition",
+    "freeze",
     "last_closing",
     "list_cases",
     "list_waves",
@@ -36,7 +39,11 @@ __all__ = [
     "open_wave",
     "open_waves",
     "postpone",
+    "unfrozen",
 ]
+
+PAGE: Final = CHUNK
+"""How many cases are frozen in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,29 +149,24 @@ async def draw(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> int:
 
     Units are those valid on ``as_of``. Returns how many cases are new.
     """
-    people = await list_officials(conn, as_of, wave.unit_codes, wave.titles)
-    if not people:
-        return 0
-    rows = [
-        {
-            "wave_id": wave.id,
-            "official_id": official.id,
-            "roster_key": official.roster_key,
-            "unit_id": official.unit_id,
-            "title": official.title,
-            "outcome": "",
-        }
-        for official in people
-    ]
-    query = insert(conn, cases).on_conflict_do_nothing(index_elements=["wave_id", "official_id"])
-    drawn = len((await conn.execute(query.returning(cases.c.id), rows)).all())
-    linked = select(contact_points.c.official_id).where(contact_points.c.official_id.is_not(None))
-    await conn.execute(
-        update(cases)
-        .where(cases.c.wave_id == wave.id, cases.c.official_id.in_(linked))
-        .values(is_linked=True)
+    people = (
+        select(
+            literal(wave.id),
+            officials.c.id,
+            officials.c.roster_key,
+            officials.c.unit_id,
+            officials.c.title,
+            literal(""),
+            has_chat(),
+        )
+        .join(units, units.c.id == officials.c.unit_id)
+        .where(*await in_audience(conn, as_of, wave.unit_codes, wave.titles))
+        .order_by(units.c.code, officials.c.roster_key)
     )
-    return drawn
+    columns = ["wave_id", "official_id", "roster_key", "unit_id", "title", "outcome", "is_linked"]
+    query = insert(conn, cases).from_select(columns, people)
+    drawn = await conn.execute(query.on_conflict_do_nothing(index_elements=["wave_id", "official_id"]))
+    return drawn.rowcount
 
 
 async def list_cases(conn: AsyncConnection, wave_id: int) -> list[CaseRecord]:
@@ -174,7 +176,7 @@ async def list_cases(conn: AsyncConnection, wave_id: int) -> list[CaseRecord]:
 
 
 async def close_wave(conn: AsyncConnection, wave_id: int, now: datetime, outcomes: Mapping[int, str]) -> bool:
-    """Close an open wave and freeze the outcome of each case; what was to be sent about it is dropped.
+    """Close an open wave and freeze the outcomes that are not yet; what was to be sent about it is dropped.
 
     False, and nothing done, if the wave is not open.
     """
@@ -185,12 +187,31 @@ async def close_wave(conn: AsyncConnection, wave_id: int, now: datetime, outcome
     )
     if closed.rowcount != 1:
         return False
-    await apply_changes(
-        conn, cases, [(case_id, {"outcome": outcome}) for case_id, outcome in outcomes.items()]
-    )
+    await freeze(conn, outcomes)
     of_wave = outbox.c.case_id.in_(select(cases.c.id).where(cases.c.wave_id == wave_id))
     await drop_where(conn, of_wave & outbox.c.purpose.in_(CONTACT_PURPOSES), now, "closed")
     return True
+
+
+async def end_wave(conn: AsyncConnection, wave_id: int, now: datetime) -> bool:
+    """Let an open wave end now: from here on nobody answers, and it is due to close. False if it is not open."""
+    ended = await conn.execute(
+        update(waves).where(waves.c.id == wave_id, waves.c.state == "open").values(closes_at=now)
+    )
+    return ended.rowcount == 1
+
+
+async def unfrozen(conn: AsyncConnection, wave_id: int, *, after: int) -> list[int]:
+    """Return the next cases of a wave, by number, whose outcome is not frozen: at most ``PAGE``."""
+    query = select(cases.c.id).where(cases.c.wave_id == wave_id, cases.c.id > after, cases.c.outcome == "")
+    return list((await conn.execute(query.order_by(cases.c.id).limit(PAGE))).scalars())
+
+
+async def freeze(conn: AsyncConnection, outcomes: Mapping[int, str]) -> None:
+    """Freeze the outcome of cases."""
+    await apply_changes(
+        conn, cases, [(case_id, {"outcome": outcome}) for case_id, outcome in outcomes.items()]
+    )
 
 
 async def note_beginning(conn: AsyncConnection, case_id: int, now: datetime) -> None:

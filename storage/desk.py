@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.sql import cases, contact_points, jobs, officials, responses, waves
+from storage.sql import cases, contact_points, jobs, responses, waves
 
 
 async def swap_step(conn: AsyncConnection, contact_point_id: int, before: str, after: str) -> bool:
@@ -34,16 +34,6 @@ async def is_waiting(
         jobs.c.done_at.is_(None),
     )
     return any(parameters.items() <= dict(found).items() for found in (await conn.execute(query)).scalars())
-
-
-async def linked_ids(conn: AsyncConnection) -> set[int]:
-    """Return the officials in office who have a chat."""
-    query = (
-        select(officials.c.id)
-        .join(contact_points, contact_points.c.official_id == officials.c.id)
-        .where(officials.c.left_on.is_(None))
-    )
-    return {int(found) for found in (await conn.execute(query)).scalars()}
 
 
 async def cancel_planned(conn: AsyncConnection, wave_id: int, now: datetime) -> bool:

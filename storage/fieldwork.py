@@ -7,6 +7,7 @@ later counts as refused.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
@@ -124,14 +125,33 @@ async def _frozen_groups(conn: AsyncConnection, wave_id: int) -> "list[CaseGroup
 
 
 async def _judged_groups(conn: AsyncConnection, wave_id: int) -> "list[CaseGroup]":
+    counts: Counter[tuple[str, str, Outcome]] = Counter()
+    for kind in await case_kinds(conn, wave_id):
+        counts[kind.unit_code, kind.title, outcome(kind.facts)] += kind.count
+    return _groups(counts)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKind:
+    """``count`` cases of one unit and title that are judged as ``facts``."""
+
+    unit_code: str
+    unit_name: str
+    title: str
+    facts: CaseFacts
+    count: int
+
+
+async def case_kinds(conn: AsyncConnection, wave_id: int) -> list[CaseKind]:
+    """Return how the cases of a wave stand, those alike counted together."""
     alike = _cases_alike(wave_id).subquery("alike")
     kinds = [column for column in alike.c if column.name != "unit_id"]
     query = select(alike.c.unit_id, func.count(), *kinds).group_by(alike.c.unit_id, *kinds)
     called = await name_units(conn)
-    counts: Counter[tuple[str, str, Outcome]] = Counter()
-    for unit, count, title, *facts in await conn.execute(query):
-        counts[called[unit][0], title, outcome(_facts(facts))] += count
-    return _groups(counts)
+    return [
+        CaseKind(*called[unit], title, _facts(facts), count)
+        for unit, count, title, *facts in await conn.execute(query)
+    ]
 
 
 def _facts(kind: Sequence[Any]) -> CaseFacts:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete, select, update
 from sqlalchemy import insert as plain_insert
-from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mailbox.outcomes import drop_where
@@ -86,6 +86,18 @@ async def get_fact(conn: AsyncConnection, key: str) -> HouseFactRecord | None:
     """Return a remembered fact."""
     row = (await conn.execute(select(house_facts).where(house_facts.c.key == key))).mappings().first()
     return None if row is None else record(HouseFactRecord, row)
+
+
+async def list_facts(conn: AsyncConnection, prefix: str) -> list[HouseFactRecord]:
+    """Return the facts whose keys begin with ``prefix``, by key."""
+    query = select(house_facts).where(house_facts.c.key.startswith(prefix, autoescape=True))
+    rows = await conn.execute(query.order_by(house_facts.c.key))
+    return [record(HouseFactRecord, row) for row in rows.mappings()]
+
+
+async def forget_fact(conn: AsyncConnection, key: str) -> None:
+    """Forget what stands under a key, if anything does."""
+    await conn.execute(delete(house_facts).where(house_facts.c.key == key))
 
 
 async def get_moment(conn: AsyncConnection, key: str) -> datetime | None:

@@ -12,9 +12,20 @@ from sqlalchemy import case as case_when
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.sending import is_reminder_under_way
-from storage.sql import CHUNK, cases, contact_attempts, contact_points, outbox, responses
+from storage.sql import (
+    CHUNK,
+    cases,
+    consent_events,
+    contact_attempts,
+    contact_points,
+    officials,
+    outbox,
+    responses,
+)
 
 PAGE: Final = CHUNK
+ORDERS: Final = "remind:"
+"""What the keys of the facts begin with that tell what is left of an order to remind."""
 
 
 async def invitable(conn: AsyncConnection, wave_id: int, *, after: int) -> list[int]:
@@ -58,6 +69,54 @@ async def remindable(
         _has_chat(is_open),
     )
     return list((await conn.execute(query)).scalars())
+
+
+async def remindable_at(
+    conn: AsyncConnection, wave_id: int, at: datetime, *, reminded_before: datetime, after: int
+) -> list[int]:
+    """Return the next cases, by number, that a reminder ordered out of turn may reach at a moment."""
+    query = _open_cases(wave_id, after).where(*_reachable_at(at, reminded_before))
+    return list((await conn.execute(query)).scalars())
+
+
+async def count_remindable_at(
+    conn: AsyncConnection, wave_id: int, at: datetime, *, reminded_before: datetime
+) -> int:
+    """Count the cases of a wave that a reminder ordered out of turn would reach at a moment."""
+    chosen = _open_cases(wave_id, 0).where(*_reachable_at(at, reminded_before)).limit(None).order_by(None)
+    return int(await conn.scalar(select(func.count()).select_from(chosen.subquery())) or 0)
+
+
+def _reachable_at(at: datetime, reminded_before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Say of a case: invited and not finished, in office, with an open chat, not just reminded nor put off."""
+    last = _of_reminders(func.max(contact_attempts.c.at, type_=contact_attempts.c.at.type))
+    is_submitted = exists().where(
+        responses.c.case_id == cases.c.id, responses.c.status.in_(("completed", "amended"))
+    )
+    return (
+        cases.c.begun_at.is_not(None),
+        or_(cases.c.postponed_until.is_(None), cases.c.postponed_until <= at),
+        _has_chat(contact_points.c.blocked_at.is_(None), contact_points.c.reminders_off_at.is_(None)),
+        exists().where(officials.c.id == cases.c.official_id, officials.c.left_on.is_(None)),
+        ~is_submitted,
+        ~exists().where(outbox.c.case_id == cases.c.id, is_reminder_under_way(at)),
+        or_(last.is_(None), last <= reminded_before),
+        _has_said_no().is_not(True),
+    )
+
+
+def _has_said_no() -> ColumnElement[bool]:
+    """Say of a case whether the newest word of its official on consent is no: looked up of those only who said no."""
+    ever = select(consent_events.c.official_id).where(consent_events.c.action != "given")
+    newest = (
+        select(consent_events.c.action)
+        .where(consent_events.c.official_id == cases.c.official_id)
+        .order_by((consent_events.c.id + 0).desc())  # + 0: PostgreSQL shall not walk the primary key
+        .limit(1)
+        .correlate(cases)
+        .scalar_subquery()
+    )
+    return and_(cases.c.official_id.in_(ever), newest != "given")
 
 
 def _open_cases(wave_id: int, after: int) -> Select[Any]:

@@ -46,16 +46,15 @@ async def gather_facts(house: House) -> Facts:
 
     write_error = await _try_to_write(house)
     async with house.database.read() as conn:
-        clock = await health.database_clock(conn)
         held = await leases.list_leases(conn, leases.PROCESS)
+        clock = await health.database_clock(conn)
+        looked_at = clock or datetime.now(UTC)  # after the leases, which are renewed while we wait
         moments = {key: await office.get_moment(conn, key) for key in (HEARTBEAT, CONFLICT, RETAINED)}
         dead_count, dead_at = await health.dead_updates(conn)
         files = health.database_files(house.database)
         return Facts(
             now=house.now,
-            processes=[
-                each for each in held if each.is_current(clock or house.now) and not is_gone(each.told)
-            ],
+            processes=[each for each in held if each.is_current(looked_at) and not is_gone(each.told)],
             database_now=clock,
             is_webhook=bool(house.settings.telegram_webhook_url),
             fetched_at=moments[HEARTBEAT],

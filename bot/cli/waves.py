@@ -265,6 +265,7 @@ def close_wave(number: Number) -> None:
     """Đóng một đợt ngay bây giờ; không ai trả lời hay sửa được nữa."""
 
     async def work() -> None:
+        from bot import fieldwork
         from bot.cli.house import opened, working_calendar
         from bot.office import orders
 
@@ -273,6 +274,7 @@ def close_wave(number: Number) -> None:
             try:
                 async with house.database.begin() as conn:
                     is_closed_now = await orders.close_wave(conn, number, calendar, this_actor(), house.now)
+                await fieldwork.close_due(house.database, house.now)
             except orders.OrderRefused as error:
                 raise refused(error) from error
         template = TEXTS.wave_closed if is_closed_now else TEXTS.wave_already_closed

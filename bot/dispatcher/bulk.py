@@ -22,7 +22,7 @@ from bot.dispatcher.verdicts import Verdict
 from bot.envelopes import decode
 from bot.messages import FailureKind, SendError, Sent
 from bot.process.outside import in_short, is_from_outside
-from storage import mailbox, sending
+from storage import mailbox, pauses, sending
 from storage.database import Database
 from storage.mailbox import CONTACT_PURPOSES, ClaimedMessage
 
@@ -32,6 +32,7 @@ AT_ONCE: Final = 60
 AHEAD: Final = 14  # claimed ahead of its turn: half a second's worth
 FIRST_PAUSE: Final = 5.0  # seconds that bulk rests while nobody answers, and twice as long each time, up to
 LONGEST_PAUSE: Final = 60.0
+PAUSED: Final = "paused"
 
 
 class BulkLane:
@@ -141,6 +142,8 @@ class BulkLane:
         else:
             if reason is None:
                 log.warning("message %d was taken over by another process", message.id)
+            elif reason == PAUSED:
+                self._record(verdicts.put_back(message.id, self._clock.now()))
             elif reason:
                 self._record(verdicts.drop(message, reason, self._clock.now()))
             else:
@@ -149,11 +152,17 @@ class BulkLane:
             self._count -= 1
 
     async def _begin(self, message: ClaimedMessage) -> str | None:
-        """Return why a message must not leave, empty if it may and is noted as begun; ``None`` if it is not ours."""
+        """Return why a message must not leave, empty if it may and is noted as begun; ``None`` if it is not ours.
+
+        Another process, or the one before this, may have met a 429 that is not over.
+        """
         now = self._clock.now()
         if is_too_late(message, now):
             return TOO_LATE
         async with self._database.begin() as conn:
+            if left := await pauses.seconds_left(conn, now):
+                self._throttle.pause(self._clock.monotonic() + left)
+                return PAUSED
             if message.purpose in CONTACT_PURPOSES and message.case_id is not None:
                 state = await sending.contact_state(conn, message.case_id, message.contact_point_id)
                 if reason := reason_to_drop(message, state, now):
@@ -176,6 +185,7 @@ class BulkLane:
         now = self._clock.monotonic()
         if error.kind is FailureKind.LIMITED:
             self._throttle.refuse(now, error.retry_after)
+            self._record(Verdict(bulk_rests=error.retry_after))
         elif error.retryable and now >= self._throttle.blocked_until:
             self._pause = min(max(FIRST_PAUSE, self._pause * 2), LONGEST_PAUSE)
             self._throttle.pause(now + self._pause)

@@ -22,7 +22,7 @@ from bot.dispatcher.sharing import Redraw, SharedCards
 from bot.dispatcher.verdicts import Verdict
 from bot.envelopes import Reply, from_row, to_row
 from bot.messages import Outlet
-from storage import mailbox, sending
+from storage import mailbox, pauses, sending
 from storage.chat_holds import hold_chats
 from storage.database import Database
 from storage.mailbox import Debt
@@ -299,6 +299,8 @@ class Dispatcher:
         if not recorded:
             return []
         now = self._clock.now()
+        if bulk_rests := max(verdict.bulk_rests for verdict in recorded):
+            await pauses.note(conn, bulk_rests, now)
         await mailbox.mark(conn, [verdict.outcome for verdict in recorded if verdict.outcome is not None])
         cards = [verdict.card for verdict in recorded if verdict.card is not None]
         drawn = await self._cards.record(conn, cards, now)
@@ -326,7 +328,7 @@ class Dispatcher:
 
     def _record(self, verdict: Verdict) -> None:
         self._verdicts.append(verdict)
-        if verdict.outcome is None and verdict.closes is None:
+        if verdict.outcome is None and verdict.closes is None and not verdict.bulk_rests:
             self._set_alarm(RECORD_WITHIN)
             return
         self._is_told = True  # another row may have waited for this one
@@ -338,6 +340,7 @@ class Dispatcher:
 
     def _pause_bulk(self, seconds: float) -> None:
         self._bulk_throttle.pause(self._clock.monotonic() + seconds)
+        self._record(Verdict(bulk_rests=seconds))
 
     # --- the alarm ---------------------------------------------------------------------------------
 

@@ -18,11 +18,15 @@ _OUTAGE: Final = frozenset({FailureKind.UNKNOWN, FailureKind.UNREACHABLE})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is to be recorded of one message: of its row, of the card that was owed, of a chat that is closed."""
+    """What is to be recorded of one message: of its row, of the card that was owed, of a chat that is closed.
+
+    ``bulk_rests`` is for how many seconds no process may send bulk.
+    """
 
     outcome: Outcome | None = None
     card: CardOutcome | None = None
     closes: tuple[str, str] | None = None  # (channel, address) of a person who blocked the bot
+    bulk_rests: float = 0.0
 
 
 def drop(message: ClaimedMessage, reason: str, now: datetime) -> Verdict:

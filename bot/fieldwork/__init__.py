@@ -12,10 +12,10 @@ from bot.fieldwork.contacting import (
     is_remindable,
     is_remindable_at,
     plan_of,
-    remind_now,
     times_of,
 )
 from bot.fieldwork.opening import choice_lists_from, open_due
+from bot.fieldwork.ordered import count_remindable, remind_now
 from bot.fieldwork.restored import assume_contacted
 from bot.fieldwork.series import ACTOR, plan_next
 from bot.fieldwork.ticks import Fieldwork
@@ -27,6 +27,7 @@ __all__ = [
     "choice_lists_from",
     "close_due",
     "close_now",
+    "count_remindable",
     "facts_of",
     "invite_first",
     "is_contactable",

@@ -72,7 +72,7 @@ async def compose_invitations(
     chosen = sorted({*fresh, *(case_id for case_id in unknown if case_id > after)})[: reachable.PAGE]
     if not chosen:
         return None
-    title = await _form_title(conn, wave)
+    title = await form_title(conn, wave)
     due = []
     for standing in await cases.case_facts(conn, wave.id, chosen):
         if not is_contactable(standing) or standing.response_status:
@@ -80,12 +80,12 @@ async def compose_invitations(
         if standing.begun_at is None:
             message = wording.invitation(standing, wave, title, calendar, now)
             key = f"invitation:{standing.id}"
-            due.append(_bulk(standing, "invitation", message, now, window, key=key))
+            due.append(bulk(standing, "invitation", message, now, window, key=key))
         elif standing.id in unknown and standing.last_reminded_at is None:
             message = wording.invitation(standing, wave, title, calendar, now, is_again=True)
             key = f"invitation-again:{standing.id}"
-            due.append(_bulk(standing, "invitation", message, now, window, key=key, number=AGAIN))
-    return Page(await _new_ones(conn, due), wave.id, chosen[-1])
+            due.append(bulk(standing, "invitation", message, now, window, key=key, number=AGAIN))
+    return Page(await new_ones(conn, due), wave.id, chosen[-1])
 
 
 async def compose_reminders(
@@ -99,7 +99,7 @@ async def compose_reminders(
     )
     if not chosen:
         return None
-    title = await _form_title(conn, wave)
+    title = await form_title(conn, wave)
     due = []
     for standing in await cases.case_facts(conn, wave.id, chosen):
         found = (
@@ -111,8 +111,8 @@ async def compose_reminders(
         message = wording.reminder(standing, wave, title, calendar, now)
         window = Span(found.not_before, found.not_after)
         key = f"reminder:{standing.id}:{found.number}{wish}"
-        due.append(_bulk(standing, "reminder", message, now, window, key=key, number=found.number))
-    return Page(await _new_ones(conn, due), wave.id, chosen[-1])
+        due.append(bulk(standing, "reminder", message, now, window, key=key, number=found.number))
+    return Page(await new_ones(conn, due), wave.id, chosen[-1])
 
 
 async def invite_first(conn: AsyncConnection, calendar: Calendar, now: datetime) -> int:
@@ -126,36 +126,6 @@ async def release_missed(conn: AsyncConnection, now: datetime) -> None:
     """Let what missed its window be queued again."""
     await cases.lock_open_waves(conn)
     await sending.release_missed(conn, now)
-
-
-async def remind_now(
-    conn: AsyncConnection,
-    wave: WaveRecord,
-    calendar: Calendar,
-    now: datetime,
-    *,
-    token: str,
-    any_hour: bool = False,
-) -> int:
-    """Queue a reminder, out of turn, to everybody who was invited and has not finished; returns how many are new.
-
-    Unless ``any_hour`` they leave in office hours. Who was reminded within 20 hours, has put reminders off, or
-    has a reminder on its way already is left alone. ``token`` names the order: given twice it queues nothing more.
-    """
-    window = sending_window(calendar, now, wave.closes_at, any_hour=any_hour)
-    if wave.state != "open" or window is None:
-        return 0
-    await cases.lock_open_waves(conn)
-    title = await _form_title(conn, wave)
-    at = max(now, window.start)
-    under_way = await sending.reminders_under_way(conn, wave.id, at)
-    due = []
-    for standing in await cases.case_facts(conn, wave.id):
-        if is_remindable_at(standing, at) and standing.id not in under_way:
-            message = wording.reminder(standing, wave, title, calendar, at)
-            key = f"reminder:{standing.id}:{token}"
-            due.append(_bulk(standing, "reminder", message, now, window, key=key))
-    return await mailbox.queue(conn, await _new_ones(conn, due))
 
 
 def is_contactable(standing: CaseStanding) -> bool:
@@ -219,12 +189,13 @@ async def _waves_to_write(conn: AsyncConnection, calendar: Calendar, now: dateti
     return [wave for wave in await cases.open_waves(conn) if _window(wave, calendar, now) is not None]
 
 
-async def _form_title(conn: AsyncConnection, wave: WaveRecord) -> str:
+async def form_title(conn: AsyncConnection, wave: WaveRecord) -> str:
+    """Return the title of a wave's questionnaire."""
     form = await instruments.find(conn, wave.form_sha256)
     return "" if form is None else form.title
 
 
-def _bulk(
+def bulk(
     standing: CaseStanding,
     purpose: str,
     message: Outbound,
@@ -234,6 +205,7 @@ def _bulk(
     key: str,
     number: int = 0,
 ) -> QueuedMessage:
+    """Address an invitation or a reminder to the chat of a case; it leaves within ``window``."""
     plain, _ = encode(message)
     return QueuedMessage(
         lane="bulk",
@@ -251,6 +223,7 @@ def _bulk(
     )
 
 
-async def _new_ones(conn: AsyncConnection, messages: Sequence[QueuedMessage]) -> list[QueuedMessage]:
+async def new_ones(conn: AsyncConnection, messages: Sequence[QueuedMessage]) -> list[QueuedMessage]:
+    """Leave out what was queued before."""
     known = await sending.known_keys(conn, [message.key or "" for message in messages])
     return [message for message in messages if message.key not in known]

@@ -1,7 +1,7 @@
 """Opening a wave: its cases are drawn, its choice lists fixed."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.fieldwork.series import ACTOR, must_wait, plan_next
 from storage import cases, frame, office
-from storage.records import OfficialRecord, WaveRecord
+from storage.frame import Post
+from storage.records import WaveRecord
 from surveys.field_period import (
     Calendar,
 )
@@ -48,9 +49,9 @@ async def _open(
     conn: AsyncConnection, wave: WaveRecord, calendar: Calendar, titles: Titles, now: datetime
 ) -> bool:
     today = now.astimezone(calendar.zone).date()
-    officials = await frame.list_officials(conn, today, wave.unit_codes, wave.titles)
+    posts = await frame.list_posts(conn, today, wave.unit_codes, wave.titles)
     form = Questionnaire.from_json(await cases.form_definition(conn, wave.form_sha256))
-    if not await cases.open_wave(conn, wave.id, now, choice_lists_from(form, officials, titles, today)):
+    if not await cases.open_wave(conn, wave.id, now, choice_lists_from(form, posts, titles, today)):
         return False  # another process was faster
     count = await cases.draw(conn, wave, today)
     await office.record_order(conn, now, ACTOR, "wave.opened", {"wave": wave.id, "cases": count})
@@ -69,7 +70,7 @@ async def _hold(conn: AsyncConnection, wave: WaveRecord, now: datetime) -> None:
 
 
 def choice_lists_from(
-    form: Questionnaire, officials: Iterable[OfficialRecord], titles: Titles, day: date
+    form: Questionnaire, posts: Sequence[Post], titles: Titles, day: date
 ) -> dict[str, list[dict[str, Any]]]:
     """Return the choice lists that the sampling frame gives to a form, by list name, as a wave stores them.
 
@@ -78,18 +79,17 @@ def choice_lists_from(
     day, and those that somebody holds. Each choice of a title carries its group in the column ``title_group``.
     Groups of titles and fields of work are the office's.
     """
-    people = list(officials)
     lists = form.roster_lists()
     given: dict[str, list[dict[str, Any]]] = {}
-    if "unit" in lists and people:
-        units = {official.unit_code: official.unit_name for official in people}
+    if "unit" in lists and posts:
+        units = {post.unit_code: post.unit_name for post in posts}
         given[lists["unit"]] = [{"name": code, "label": units[code]} for code in sorted(units)]
     for attribute, labels in (("field_of_work", titles.field_labels), ("title_group", titles.group_labels)):
         if attribute in lists:
             given[lists[attribute]] = [{"name": code, "label": label} for code, label in labels.items()]
     if "title" in lists:
         own = {choice.name: choice.label for choice in form.choice_lists.get(lists["title"], ())}
-        held = {official.title for official in people}
+        held = {post.title for post in posts}
         if not held <= own.keys():
             wanted = held.union(titles.on(day))
             codes = [*(code for code in titles if code in wanted), *sorted(held.difference(titles))]

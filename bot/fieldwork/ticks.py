@@ -17,6 +17,7 @@ from bot.fieldwork.contacting import (
     times_of,
 )
 from bot.fieldwork.opening import open_due
+from bot.fieldwork.ordered import carry_on_orders
 from storage import cases, mailbox, sending
 from storage.database import Database
 from storage.records import WaveRecord
@@ -70,18 +71,16 @@ class Fieldwork:
 
     async def close_waves(self, now: datetime) -> None:
         """Close the waves whose time has come."""
-        async with self._database.read() as conn:
-            if not await cases.due_to_close(conn, now):
-                return
-        async with self._database.begin() as conn:
-            await close_due(conn, self._calendar, now)
+        await close_due(self._database, now)
 
     async def invite(self, now: datetime) -> None:
         """Queue the invitations that are due."""
         await self._contact(compose_invitations, now)
 
     async def remind(self, now: datetime) -> None:
-        """Queue the reminders that are due."""
+        """Queue the reminders that were ordered, then those that are due."""
+        if await carry_on_orders(self._database, self._calendar, now):
+            self._wake()
         await self._contact(compose_reminders, now)
 
     async def _contact(self, compose: Compose, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Opening a wave, step by step: form, audience, opening, closing, reminders, how often, confirm. A tap opens one."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -15,8 +16,8 @@ from bot.texts.consent import OfficeDetails
 from bot.texts.office import EVERY_BUTTONS, ONCE, SAYING_GIVE_UP, TEXTS
 from bot.texts.problems import word_problem
 from storage import desk, frame, instruments
+from storage.frame import Post
 from storage.instruments import FormRecord
-from storage.records import OfficialRecord
 from storage.responses import Person
 from surveys.field_period import Calendar, Every, Rhythm, check_dates, check_rhythm
 from surveys.problems import Problem
@@ -51,12 +52,10 @@ class Composer:
             picks = await self._picks(turn, draft)
             return menu.ask_picks(draft, picks, await self._head_count(turn, draft))
         if draft.step == "audience":
-            people = await frame.list_officials(turn.conn, self._today(turn))
-            linked = await desk.linked_ids(turn.conn)
-            units = len({official.unit_id for official in people})
-            return menu.ask_audience(
-                draft, total=len(people), units=units, linked=sum(one.id in linked for one in people)
-            )
+            posts = await frame.list_posts(turn.conn, self._today(turn))
+            total, linked = _head_counts(posts)
+            units = len({post.unit_id for post in posts})
+            return menu.ask_audience(draft, total=total, units=units, linked=linked)
         if draft.ask:
             return menu.ask_day(draft)
         if draft.step == "opens":
@@ -185,14 +184,13 @@ class Composer:
         form = await instruments.find(turn.conn, draft.form)
         if form is None or draft.closes_at is None:
             return menu.message(say(TEXTS.stale))
-        people = await self._audience(turn, draft)
-        linked = await desk.linked_ids(turn.conn)
+        head_count, linked = _head_counts(await self._audience(turn, draft))
         return menu.confirm(
             draft,
             (form.title, form.version),
             await self._names(turn, draft),
-            head_count=len(people),
-            linked=sum(one.id in linked for one in people),
+            head_count=head_count,
+            linked=linked,
             calendar=self._calendar,
         )
 
@@ -240,35 +238,44 @@ class Composer:
     def _today(self, turn: Turn) -> date:
         return turn.now.astimezone(self._calendar.zone).date()
 
-    async def _audience(self, turn: Turn, draft: Draft) -> list[OfficialRecord]:
-        return await frame.list_officials(turn.conn, self._today(turn), draft.unit_codes, draft.titles)
+    async def _audience(self, turn: Turn, draft: Draft) -> list[Post]:
+        return await frame.list_posts(turn.conn, self._today(turn), draft.unit_codes, draft.titles)
 
     async def _head_count(self, turn: Turn, draft: Draft) -> int:
-        return len(await self._audience(turn, draft)) if draft.unit_codes or draft.titles else 0
+        if not draft.unit_codes and not draft.titles:
+            return 0
+        return await frame.count_officials(turn.conn, self._today(turn), draft.unit_codes, draft.titles)
 
     async def _picks(self, turn: Turn, draft: Draft) -> list[Pick]:
         """Return what can be ticked: units with somebody in or below them, or the titles that somebody has."""
         today = self._today(turn)
-        people = await frame.list_officials(turn.conn, today)
+        posts = await frame.list_posts(turn.conn, today)
+        counts: Counter[str] = Counter()
         if draft.choosing == "titles":
-            held = [one.title for one in people]
-            return [
-                Pick(code, label, held.count(code))
-                for code, label in turn.titles.labels.items()
-                if code in held
-            ]
-        units = await frame.list_units(turn.conn, today)
-        picks = []
-        for unit in units:
-            below = {each.id for each in frame.subtree(units, [unit.code])}
-            picks.append(Pick(unit.code, unit.name, sum(one.unit_id in below for one in people)))
-        return [pick for pick in picks if pick.count]
+            for post in posts:
+                counts[post.title] += post.count
+            labelled = list(turn.titles.labels.items())
+        else:
+            units = await frame.list_units(turn.conn, today)
+            by_id = {unit.id: unit for unit in units}
+            for post in posts:
+                above = by_id.get(post.unit_id)
+                while above is not None:
+                    counts[above.code] += post.count
+                    above = by_id.get(above.parent_id or 0)
+            labelled = [(unit.code, unit.name) for unit in units]
+        return [Pick(code, label, counts[code]) for code, label in labelled if counts[code]]
 
     async def _names(self, turn: Turn, draft: Draft) -> list[str]:
         if draft.titles:
             return [turn.titles.label(title) for title in draft.titles]
         units = {unit.code: unit.name for unit in await frame.list_units(turn.conn, self._today(turn))}
         return [units.get(code, code) for code in draft.unit_codes]
+
+
+def _head_counts(posts: Sequence[Post]) -> tuple[int, int]:
+    """Return how many officials hold these posts, and how many of them have a chat."""
+    return sum(post.count for post in posts), sum(post.linked_count for post in posts)
 
 
 async def _newest_forms(turn: Turn) -> list[FormRecord]:

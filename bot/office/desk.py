@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import fieldwork
 from bot.callbacks import to36
 from bot.conversation.turns import Turn
 from bot.messages import Inbound, InboundKind, Outbound
@@ -17,7 +18,7 @@ from bot.office.menu import Card, WaveLine
 from bot.office.orders import OrderRefused
 from bot.office.report_desk import ReportDesk
 from bot.office.rights import Right, may
-from bot.office.standing import progress_of, remindable_count, wave_lines
+from bot.office.standing import progress_of, wave_lines
 from bot.texts import say
 from bot.texts.consent import OfficeDetails
 from bot.texts.identity import TEXTS as IDENTITY
@@ -199,7 +200,7 @@ class Office:
         if wave.state != "open":
             return menu.message(say(TEXTS.remind_not_open, number=wave.number))
         record = await orders.find_wave(turn.conn, wave.number)
-        count = await remindable_count(turn.conn, record, self._calendar, turn.now)
+        count = await fieldwork.count_remindable(turn.conn, record, self._calendar, turn.now)
         token = to36(turn.inbound.update_id)
         return wave_cards.ask_remind(wave.number, count, token, self._calendar, turn.now)
 

@@ -237,7 +237,7 @@ async def close_wave(
     if wave.state == "closed":
         return False
     if not await desk.cancel_planned(conn, number, now):
-        await fieldwork.close_now(conn, wave, calendar, now)
+        await fieldwork.close_now(conn, wave, now)
     await note_order(conn, actor, "wave.close", {"wave": number}, now)
     if wave.state == "planned":
         await fieldwork.plan_next(conn, wave, calendar, now)

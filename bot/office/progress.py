@@ -9,11 +9,12 @@ from surveys.disposition import CaseFacts, Outcome, outcome, rates
 
 @dataclass(frozen=True, slots=True)
 class UnitCase:
-    """One case as the progress needs it."""
+    """One case as the progress needs it, or ``count`` that are alike."""
 
     unit_code: str
     unit_name: str
     facts: CaseFacts
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,8 @@ def count_progress(cases: Iterable[UnitCase]) -> Progress:
     outcomes: list[Outcome] = []
     for case in cases:
         key = (case.unit_code, case.unit_name)
-        units[key] = units.get(key, Counts()) + count_case(case.facts)
-        outcomes.append(outcome(case.facts))
+        units[key] = units.get(key, Counts()) + count_case(case)
+        outcomes += [outcome(case.facts)] * case.count
     ordered = sorted(units.items(), key=lambda entry: (entry[0][0] == "", entry[0]))
     whole = sum((counts for _, counts in ordered), Counts())
     return Progress(
@@ -81,15 +82,15 @@ def count_progress(cases: Iterable[UnitCase]) -> Progress:
     )
 
 
-def count_case(facts: CaseFacts) -> Counts:
-    """Return what one case adds to the counts."""
-    ending = outcome(facts)
+def count_case(case: UnitCase) -> Counts:
+    """Return what one case, or some that are alike, add to the counts."""
+    facts, ending = case.facts, outcome(case.facts)
     return Counts(
-        total=1,
-        linked=int(facts.is_linked),
-        started=int(facts.answered_count > 0 or facts.is_completed),
-        completed=int(ending is Outcome.COMPLETED),
-        partial=int(ending is Outcome.PARTIAL),
+        total=case.count,
+        linked=case.count * facts.is_linked,
+        started=case.count * (facts.answered_count > 0 or facts.is_completed),
+        completed=case.count * (ending is Outcome.COMPLETED),
+        partial=case.count * (ending is Outcome.PARTIAL),
     )
 
 

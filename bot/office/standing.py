@@ -1,28 +1,27 @@
 """How the waves stand, read from the archive for the menu and the command line."""
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.fieldwork import facts_of, is_remindable_at
 from bot.office.menu import WaveLine
 from bot.office.progress import Progress, UnitCase, count_progress
-from storage import cases, desk, extracts, frame, instruments, sending, series
+from storage import cases, extracts, fieldwork, frame, instruments, series
 from storage.records import WaveRecord
 from surveys.disposition import CaseFacts
-from surveys.field_period import Calendar, sending_window
 
 
 async def progress_of(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> Progress:
     """Count how far a wave is, by unit; of one that is still planned, whom it would ask as of a day."""
     if wave.state == "planned":
-        people = await frame.list_officials(conn, as_of, wave.unit_codes, wave.titles)
-        linked = await desk.linked_ids(conn)
+        posts = await frame.list_posts(conn, as_of, wave.unit_codes, wave.titles)
         return count_progress(
-            UnitCase(one.unit_code, one.unit_name, CaseFacts(is_linked=one.id in linked)) for one in people
+            UnitCase(post.unit_code, post.unit_name, CaseFacts(is_linked=is_linked), count)
+            for post in posts
+            for is_linked, count in ((True, post.linked_count), (False, post.count - post.linked_count))
         )
-    standings = await cases.case_facts(conn, wave.id)
-    return count_progress(UnitCase(s.unit_code, s.unit_name, facts_of(s)) for s in standings)
+    kinds = await fieldwork.case_kinds(conn, wave.id)
+    return count_progress(UnitCase(each.unit_code, each.unit_name, each.facts, each.count) for each in kinds)
 
 
 async def wave_lines(conn: AsyncConnection, *states: str) -> list[WaveLine]:
@@ -63,16 +62,3 @@ async def _counts(conn: AsyncConnection, wave: WaveRecord) -> tuple[int, int]:
         return await frame.count_officials(conn, today, wave.unit_codes, wave.titles), 0
     units = await extracts.progress_by_unit(conn, wave.id)
     return sum(unit.total for unit in units), sum(unit.completed for unit in units)
-
-
-async def remindable_count(
-    conn: AsyncConnection, wave: WaveRecord, calendar: Calendar, now: datetime, *, any_hour: bool = False
-) -> int:
-    """Count whom a reminder ordered now would reach, by the rules of ``fieldwork.remind_now``."""
-    window = sending_window(calendar, now, wave.closes_at, any_hour=any_hour)
-    if wave.state != "open" or window is None:
-        return 0
-    at = max(now, window.start)
-    under_way = await sending.reminders_under_way(conn, wave.id, at)
-    standings = await cases.case_facts(conn, wave.id)
-    return sum(is_remindable_at(standing, at) and standing.id not in under_way for standing in standings)

@@ -21,9 +21,11 @@ class Heartbeat:
         """Another program fetched with the same token."""
         self.conflict_at = at
 
-    def take_news(self) -> dict[str, datetime]:
+    def news(self) -> dict[str, datetime]:
         """Return what is to be written down, by key: not what was before, for another process may know better since."""
         known = {HEARTBEAT: self.fetched_at, CONFLICT: self.conflict_at}
-        news = {key: at for key, at in known.items() if at is not None and at != self._written.get(key)}
+        return {key: at for key, at in known.items() if at is not None and at != self._written.get(key)}
+
+    def note_written(self, news: dict[str, datetime]) -> None:
+        """It is committed."""
         self._written |= news
-        return news

@@ -13,28 +13,30 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.process.house_facts import ALIVE, HEARTBEAT
 from storage import leases, mailbox, office
-from surveys.field_period import Calendar
+from storage.database import Database
+from surveys.field_period import Calendar, Span
 
 TAPS_KEPT: Final = timedelta(seconds=150)  # Bot API server: how long it keeps what nobody fetched
 AT_WORK: Final = timedelta(minutes=30)
 """Who did something so long before the outage was answering when it began."""
 SHORT: Final = timedelta(hours=1)
-"""After a longer outage nobody is written to outside office hours."""
+"""After a longer outage nobody is written to outside office hours: it is made up for when the next ones begin."""
 
 
 class Outages:
-    """Remembers an outage until ``make_up``, which a tick calls, does something about it, once."""
+    """Remembers an outage until ``make_up``, which a tick calls, has done something about it, once."""
 
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
-        self._began_at: datetime | None = None
+        self._gap: Span | None = None
         self._alive_at: float | None = None
 
     def note_gap(self, now: datetime, seconds: float) -> None:
         """Hear that fetching works again, after so many seconds."""
         gap = timedelta(seconds=seconds)
         if gap > TAPS_KEPT:
-            self._began_at = min(self._began_at or now, now - gap)
+            began_at = now - gap if self._gap is None else min(self._gap.start, now - gap)
+            self._gap = Span(began_at, now)
 
     async def remember(self, conn: AsyncConnection, now: datetime) -> None:
         """Find out, at the start, when the process before this one fetched last."""
@@ -55,11 +57,15 @@ class Outages:
         if last_at is not None and not was_alive:
             self.note_gap(now, (now - last_at).total_seconds())
 
-    async def make_up(self, conn: AsyncConnection, now: datetime) -> int:
-        """Owe everybody who was answering when a gap began their open question; returns how many there are."""
-        began_at, self._began_at = self._began_at, None
-        if began_at is None:
+    async def make_up(self, database: Database, now: datetime) -> int:
+        """Owe everybody who was answering when a gap began their open question; returns how many there are.
+
+        Whoever did something since it ended has seen a card since.
+        """
+        gap = self._gap
+        if gap is None or (gap.end - gap.start > SHORT and not self._calendar.is_office_time(now)):
             return 0
-        if now - began_at > SHORT and not self._calendar.is_office_time(now):
-            return 0
-        return await mailbox.owe_open_questions(conn, began_at - AT_WORK, now)
+        async with database.begin() as conn:
+            count = await mailbox.owe_open_questions(conn, gap.start - AT_WORK, gap.end, now)
+        self._gap = None
+        return count

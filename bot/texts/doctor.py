@@ -51,7 +51,9 @@ class DoctorTexts:
     process_none: str = "không chạy"
     process_never: str = "chưa chạy lần nào với cơ sở dữ liệu này"
     conflict_none: str = "không có"
-    conflict: str = "một chương trình khác đang dùng cùng mã truy cập (409, cách đây {age})"
+    conflict: str = (
+        "một chương trình khác đang dùng cùng mã truy cập (409 hoặc webhook bị thay, cách đây {age})"
+    )
     retention_never: str = "chưa đến lượt"
     retention_done: str = "cách đây {age}"
     retention_late: str = "hơn một ngày chưa thực hiện được"

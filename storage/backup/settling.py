@@ -17,6 +17,7 @@ from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.messages import RESTORED as REASON
 from storage.moving import HEARTBEATS, MOVED_TO, SIGNS_OF_LIFE
 from storage.office import record_order
+from storage.reachable import ORDERS
 from storage.sql import house_facts, jobs, leases, outbox, responses
 
 VISITS_SINCE: Final = 1000
@@ -39,8 +40,8 @@ async def settle(conn: AsyncConnection, now: datetime) -> tuple[int, int]:
     await conn.execute(update(responses).values(visit=responses.c.visit + VISITS_SINCE))
     await conn.execute(delete(leases))
     key = house_facts.c.key
-    is_of_the_old_place = key.startswith(HEARTBEATS) | key.startswith(SIGNS_OF_LIFE) | (key == MOVED_TO)
-    await conn.execute(delete(house_facts).where(is_of_the_old_place))
+    is_over = or_(*map(key.startswith, (HEARTBEATS, SIGNS_OF_LIFE, ORDERS)), key == MOVED_TO)
+    await conn.execute(delete(house_facts).where(is_over))
     counts = {"unknown": len(unknown), "dropped": dropped.rowcount}
     await record_order(conn, now, "cli", "restore", counts)
     return len(unknown), dropped.rowcount

@@ -21,7 +21,6 @@ from storage.frame.contacts import (
     unlink,
 )
 from storage.frame.officials import (
-    count_officials,
     list_former_officials,
     list_officials,
     official,
@@ -29,6 +28,7 @@ from storage.frame.officials import (
     officials_by_id,
     officials_by_phone,
 )
+from storage.frame.posts import Post, count_officials, list_posts
 from storage.frame.rights import (
     DataRequestRecord,
     consent_chain,
@@ -50,6 +50,7 @@ __all__ = [
     "ImportedOfficial",
     "IssuedCode",
     "PlainCode",
+    "Post",
     "attempts_since",
     "consent_chain",
     "contact_points_of",
@@ -66,6 +67,7 @@ __all__ = [
     "link",
     "list_former_officials",
     "list_officials",
+    "list_posts",
     "list_requests",
     "list_units",
     "name_units",

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.frame.units import list_units, subtree
+from storage.frame.posts import in_audience
 from storage.records import OfficialRecord, record
 from storage.sql import chunked, officials, units
 
@@ -50,30 +50,14 @@ async def list_officials(
 
     ``unit_codes`` (as valid on ``as_of``, with all units below) and ``titles`` narrow them; empty means all.
     """
-    query = OFFICIALS.where(officials.c.left_on.is_(None)).order_by(units.c.code, officials.c.roster_key)
-    if titles:
-        query = query.where(officials.c.title.in_(sorted(titles)))
-    found = await _read(conn, query)
-    if not unit_codes:
-        return found
-    within = {unit.id for unit in subtree(await list_units(conn, as_of), unit_codes)}
-    return [official for official in found if official.unit_id in within]
+    which = await in_audience(conn, as_of, unit_codes, titles)
+    return await _read(conn, OFFICIALS.where(*which).order_by(units.c.code, officials.c.roster_key))
 
 
 async def list_former_officials(conn: AsyncConnection) -> list[OfficialRecord]:
     """Return the officials who left, by roster key."""
     query = OFFICIALS.where(officials.c.left_on.is_not(None)).order_by(officials.c.roster_key)
     return await _read(conn, query)
-
-
-async def count_officials(
-    conn: AsyncConnection,
-    as_of: date,
-    unit_codes: Collection[str] = (),
-    titles: Collection[str] = (),
-) -> int:
-    """Count whom ``list_officials`` would return: the head count of an audience."""
-    return len(await list_officials(conn, as_of, unit_codes, titles))
 
 
 async def officials_by_phone(conn: AsyncConnection, phone: str) -> OfficialRecord | None:

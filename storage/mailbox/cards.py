@@ -72,8 +72,10 @@ def _owe(dialect: str) -> sqlite.Insert | postgresql.Insert:
     return upsert.on_conflict_do_update(index_elements=["contact_point_id"], set_=newer)
 
 
-async def owe_open_questions(conn: AsyncConnection, since: datetime, now: datetime) -> int:
-    """Owe the open question to everybody who did something since a moment and has not finished; returns how many.
+async def owe_open_questions(conn: AsyncConnection, since: datetime, until: datetime, now: datetime) -> int:
+    """Owe the open question to everybody who has not finished and did something last between two moments.
+
+    Returns how many there are.
 
     The debt has turn 0 and nobody holds it: the next recovery draws the card.
     """
@@ -85,7 +87,7 @@ async def owe_open_questions(conn: AsyncConnection, since: datetime, now: dateti
         .where(
             contact_points.c.blocked_at.is_(None),
             responses.c.status == "in_progress",
-            responses.c.updated_at >= since,
+            responses.c.updated_at.between(since, until),
             cases.c.withdrawn_at.is_(None),
             cases.c.refused_at.is_(None),
             waves.c.state == "open",

@@ -17,7 +17,7 @@ from bot.dispatcher.replies import joined, returned
 from bot.envelopes import Reply, decode, encode, to_row
 from bot.messages import Attachment, Button, FailureKind, Outbound, OutboundKind, SendError, Sent
 from bot.simulator.virtual_clock import VirtualClock
-from storage import mailbox, sql
+from storage import mailbox, pauses, sql
 from storage.database import Database
 from storage.mailbox import QueuedMessage
 from tests.bot.field import MONDAY, Post, carry_on, make_wave, moments, rows_of, running, settle
@@ -473,6 +473,49 @@ async def test_one_429_pauses_all_bulk_until_its_deadline(office: Office) -> Non
         await office.carry_on()
     assert min(moments(office.post.sent)) >= MONDAY + 7 * SECOND
     assert sorted(address for _, address, _ in office.post.sent) == sorted(str(n) for n in range(1, 21))
+
+
+async def test_a_429_to_one_process_pauses_the_bulk_of_another(database: Database) -> None:
+    """A reply of one meets a 429 of seven seconds: the one that broadcasts sends no invitation until they are over."""
+    office = Office(database, may_broadcast=lambda: False)
+    case_ids = await make_wave(database, 3)
+    broadcaster = office.successor()
+    office.post.failures = [failure(FailureKind.LIMITED, retry_after=7)]
+    async with running(office.dispatcher), running(broadcaster):
+        await office.answers(card("a", chat=3, edit_ref="3"))
+        await settle(office.dispatcher.is_idle, broadcaster.is_idle)
+        await queue(database, *(bulk(n, case_id) for n, case_id in enumerate(case_ids[:2], start=1)))
+        broadcaster.wake()
+        await settle(office.dispatcher.is_idle, broadcaster.is_idle)
+        assert office.post.sent == []
+        await carry_on(office.clock, broadcaster)
+        await office.carry_on()
+    left = {address: at for at, address, _ in office.post.sent}
+    assert sorted(left) == ["1", "2", "3"]
+    assert min(left.values()) >= MONDAY + 7 * SECOND
+
+
+async def test_a_429_outlives_the_process_that_met_it(office: Office) -> None:
+    """Killed at once after it, the bulk lane's successor waits for the same deadline."""
+    case_ids = await make_wave(office.database, 3)
+    office.post.failures = [failure(FailureKind.LIMITED, retry_after=7)]
+    async with running(office.dispatcher):
+        await office.queue(*(bulk(n, case_id) for n, case_id in enumerate(case_ids, start=1)))
+        await settle(office.dispatcher.is_idle)
+    office.dispatcher = office.successor()
+    async with running(office.dispatcher):
+        await office.carry_on()
+    assert await office.statuses() == ["sent"] * 3
+    assert min(moments(office.post.sent)) >= MONDAY + 7 * SECOND
+
+
+async def test_a_pause_does_not_outlast_a_clock_that_is_set_back(sqlite_database: Database) -> None:
+    """Noted by a clock seven hours ahead it is over at once; else it ends by itself, and the longer one counts."""
+    async with sqlite_database.begin() as conn:
+        await pauses.note(conn, 60, MONDAY)
+        await pauses.note(conn, 5, MONDAY + SECOND)
+        moments = (MONDAY - timedelta(hours=7), MONDAY, MONDAY + 10 * SECOND, MONDAY + 61 * SECOND)
+        assert [await pauses.seconds_left(conn, at) for at in moments] == [0, 60, 50, 0]
 
 
 async def test_a_429_to_one_chat_holds_that_chat_only(office: Office) -> None:

@@ -178,6 +178,16 @@ async def test_a_house_in_order_has_nothing_to_say(
     assert str(os.getpid()) in findings["process"].detail
 
 
+async def test_a_process_that_gives_a_sign_while_it_is_examined_lives(
+    house: House, database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The doctor waited for the database meanwhile: a lease renewed since it began is no lease of the future."""
+    async with database.begin() as conn:
+        await let_run(conn, now)
+    began = House(house.settings, database, now - 5 * timedelta(seconds=1))
+    assert (await found(began, monkeypatch))["process"].state == "good"
+
+
 async def test_a_house_that_never_ran_is_told_to(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fresh database: nothing is wrong yet, but the last line says what comes next."""
     findings = await found(house, monkeypatch)

@@ -2,18 +2,22 @@
 
 import random
 from collections import Counter
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import pytest
 from sqlalchemy import insert, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.fieldwork import close_now, facts_of
+from bot.fieldwork import close_due, close_now, facts_of
+from bot.office.progress import UnitCase, count_progress
+from bot.office.standing import progress_of
 from storage import cases, sql
 from storage.database import Database
 from storage.fieldwork import fieldwork_of
+from storage.standings import CaseStanding
 from surveys.disposition import Outcome, outcome
-from surveys.field_period import Calendar
 from tests.bot.field import CLOSING, MONDAY, make_wave
 
 NOW: Final = datetime(2015, 4, 28, 3, 0, tzinfo=UTC)
@@ -180,6 +184,20 @@ async def test_an_open_wave_is_counted_as_each_case_is_judged(database: Database
     assert {kind[2] for kind in found} == set(Outcome)
 
 
+async def test_the_progress_is_that_of_each_case_and_reads_none(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an administrator sees of a wave is counted in SQL: the same figures as by going through the cases."""
+    await scatter(database)
+    async with database.read() as conn:
+        standings = await cases.case_facts(conn, 1)
+        expected = count_progress(UnitCase(s.unit_code, s.unit_name, facts_of(s)) for s in standings)
+        monkeypatch.setattr(cases, "case_facts", None)
+        wave = await cases.find_wave(conn, 1)
+        assert wave is not None
+        assert await progress_of(conn, wave, NOW.date()) == expected
+
+
 async def test_a_closed_wave_keeps_its_outcomes(database: Database) -> None:
     """Closing freezes what was counted; what happens to the people later changes nothing of it."""
     await scatter(database)
@@ -187,8 +205,41 @@ async def test_a_closed_wave_keeps_its_outcomes(database: Database) -> None:
     async with database.begin() as conn:
         wave = await cases.find_wave(conn, 1)
         assert wave is not None
-        assert await close_now(conn, wave, Calendar(), CLOSING)
+        assert await close_now(conn, wave, CLOSING)
         await conn.execute(update(sql.contact_points).values(blocked_at=CLOSING))
+    assert await counted(database) == before
+
+
+async def test_a_large_wave_is_closed_a_page_at_a_time(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends for everybody at once; a crash between two pages changes nothing of how it is counted in the end."""
+    monkeypatch.setattr(cases, "PAGE", 7)
+    judged: list[int] = []
+    facts = cases.case_facts
+
+    async def counting(conn: AsyncConnection, wave_id: int, case_ids: Collection[int]) -> list[CaseStanding]:
+        judged.append(len(case_ids))
+        if len(judged) == 3:
+            raise OSError
+        return await facts(conn, wave_id, case_ids)
+
+    await scatter(database)
+    before = await counted(database)
+    monkeypatch.setattr(cases, "case_facts", counting)
+    async with database.begin() as conn:
+        wave = await cases.find_wave(conn, 1)
+        assert wave is not None
+        assert await close_now(conn, wave, CLOSING)
+        (ended,) = await cases.due_to_close(conn, CLOSING)
+        assert (ended.state, ended.closes_at) == ("open", CLOSING)
+    with pytest.raises(OSError):
+        await close_due(database, CLOSING)
+    assert await close_due(database, CLOSING) == [1]
+    assert await close_due(database, CLOSING) == []
+    assert max(judged) == 7
+    assert sum(judged) == COUNT + 7
+    monkeypatch.undo()
     assert await counted(database) == before
 
 
@@ -244,7 +295,7 @@ async def test_stops_are_those_of_the_half_answered_and_the_broken_off(database:
     async with database.begin() as conn:
         wave = await cases.find_wave(conn, 1)
         assert wave is not None
-        assert await close_now(conn, wave, Calendar(), CLOSING)
+        assert await close_now(conn, wave, CLOSING)
     async with database.read() as conn:
         assert (await fieldwork_of(conn, 1)).stops == expected
 

@@ -15,13 +15,15 @@ from bot.fieldwork.contacting import (
     compose_invitations,
     compose_reminders,
     is_remindable,
+    is_remindable_at,
     next_page,
     plan_of,
     times_of,
 )
-from storage import cases, reachable, sending, sql
+from bot.fieldwork.ordered import count_remindable, remind_now
+from storage import cases, office, reachable, sending, sql
 from storage.database import Database
-from surveys.field_period import Calendar, reminder_due
+from surveys.field_period import MIN_GAP, Calendar, reminder_due
 from tests.bot.field import MONDAY, make_wave
 from tests.bot.test_fieldwork import Field, local
 from tests.postgres import run_apart
@@ -165,6 +167,105 @@ def test_sql_chooses_whom_the_rule_reminds(
         run_apart(play())
 
 
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    people=st.lists(ABOUT, min_size=1, max_size=12),
+    words=st.lists(
+        st.tuples(st.integers(1, 12), st.sampled_from(("given", "refused", "withdrawn"))), max_size=6
+    ),
+    left=st.sets(st.integers(1, 12), max_size=2),
+    moments=st.lists(MOMENTS, min_size=1, max_size=8),
+)
+def test_sql_chooses_whom_an_order_reaches(
+    database_url: str,
+    people: list[dict[str, Any]],
+    words: list[tuple[int, str]],
+    left: set[int],
+    moments: list[datetime],
+) -> None:
+    """Ordered out of turn: those chosen, and counted, are those whom the rule finds among all."""
+
+    async def play() -> None:
+        database = Database(database_url)
+        try:
+            case_ids = await _fresh_wave(database, len(people))
+            async with database.begin() as conn:
+                for case_id, about in zip(case_ids, people, strict=True):
+                    await _tell(conn, case_id, about)
+                for number, action in words:
+                    if number <= len(people):
+                        row = {"official_id": number, "action": action, "version": "1", "text_sha256": "0"}
+                        await conn.execute(insert(sql.consent_events).values(**row, at=MONDAY))
+                gone = update(sql.officials).where(sql.officials.c.id.in_(left))
+                await conn.execute(gone.values(left_on=MONDAY.date()))
+            async with database.read() as conn:
+                for now in moments:
+                    expected = await _reached(conn, now)
+                    assert await _chosen(conn, now) == expected
+                    about = {"reminded_before": now - MIN_GAP}
+                    assert await reachable.count_remindable_at(conn, 1, now, **about) == len(expected)
+        finally:
+            await database.dispose()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reachable, "PAGE", 3)
+        run_apart(play())
+
+
+async def _reached(conn: AsyncConnection, now: datetime) -> list[int]:
+    """Return the cases that an order reaches, looking at every case."""
+    under_way = await sending.reminders_under_way(conn, 1, now)
+    standings = await cases.case_facts(conn, 1)
+    return [each.id for each in standings if is_remindable_at(each, now) and each.id not in under_way]
+
+
+async def _chosen(conn: AsyncConnection, now: datetime) -> list[int]:
+    chosen: list[int] = []
+    while page := await reachable.remindable_at(
+        conn, 1, now, reminded_before=now - MIN_GAP, after=chosen[-1] if chosen else 0
+    ):
+        chosen += page
+    return chosen
+
+
+async def test_an_order_to_remind_a_large_wave_is_carried_out_page_by_page(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first leave with the order, which tells how many it reaches; the ticks queue the rest, once."""
+    monkeypatch.setattr(reachable, "PAGE", 2)
+    field = Field(database)
+    case_ids = await make_wave(database, 7, reminders="")
+    await field.change(sql.cases, begun_at=MONDAY)
+    now = local(21, 9)
+    async with database.begin() as conn:
+        (wave,) = await cases.open_waves(conn)
+        assert await count_remindable(conn, wave, CALENDAR, now) == 7
+        assert await remind_now(conn, wave, CALENDAR, now, token="a") == 7
+        assert await remind_now(conn, wave, CALENDAR, now, token="a") == 0
+    assert len(await field.keys()) == 2
+    for _ in range(2):
+        await field.tick(now + timedelta(seconds=30))
+        assert await field.keys() == [f"reminder:{case_id}:a" for case_id in case_ids]
+
+
+async def test_what_is_left_of_an_order_ends_with_the_wave(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is reminded of a wave that was closed before their page came."""
+    monkeypatch.setattr(reachable, "PAGE", 2)
+    field = Field(database)
+    await make_wave(database, 7, reminders="")
+    await field.change(sql.cases, begun_at=MONDAY)
+    async with database.begin() as conn:
+        (wave,) = await cases.open_waves(conn)
+        await remind_now(conn, wave, CALENDAR, local(21, 9), token="a")
+    await field.change(sql.waves, state="closed")
+    await field.tick(local(21, 9))
+    assert len(await field.keys()) == 2
+    async with database.read() as conn:
+        assert await office.list_facts(conn, reachable.ORDERS) == []
+
+
 async def _fresh_wave(database: Database, count: int) -> list[int]:
     """Clear the database, then store a wave with as many people, numbered from 1."""
     gone = (
@@ -173,6 +274,7 @@ async def _fresh_wave(database: Database, count: int) -> list[int]:
         sql.responses,
         sql.cases,
         sql.contact_points,
+        sql.consent_events,
         sql.officials,
         sql.waves,
     )

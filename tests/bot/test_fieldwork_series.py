@@ -171,7 +171,8 @@ async def test_a_due_wave_waits_for_the_one_before_to_close(database: Database) 
     now = local(2026, 12, 24)
     async with database.begin() as conn:
         assert await fieldwork.open_due(conn, CALENDAR, built_in_titles(), now) == []
-        assert await fieldwork.close_due(conn, CALENDAR, now) == [1]
+    assert await fieldwork.close_due(database, now) == [1]
+    async with database.begin() as conn:
         assert await fieldwork.open_due(conn, CALENDAR, built_in_titles(), now) == [2]
 
 

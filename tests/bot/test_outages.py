@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 
 from bot.app import App
@@ -10,7 +11,7 @@ from bot.process.house_facts import ALIVE, HEARTBEAT
 from bot.process.outages import Outages
 from bot.texts import say
 from bot.texts.interview import TEXTS
-from storage import office
+from storage import mailbox, office
 from tests.bot.house import House, house_settings
 
 SAID = say(TEXTS.after_outage)
@@ -19,8 +20,7 @@ GAP = timedelta(seconds=151)
 
 async def made_up(house: House, outages: Outages) -> int:
     """Make up for what was noticed, and let it arrive."""
-    async with house.app.database.begin() as conn:
-        count = await outages.make_up(conn, house.clock.now())
+    count = await outages.make_up(house.app.database, house.clock.now())
     await house.app.dispatcher.recover()
     await house.settle()
     return count
@@ -64,12 +64,36 @@ async def test_a_short_gap_is_no_outage(house: House) -> None:
 
 
 async def test_nobody_is_woken_for_a_long_outage(house: House) -> None:
-    """An outage from the afternoon into the night is made up for by the next reminder, not at night."""
+    """An outage from the afternoon into the night is made up for in the morning, to whoever has not gone on since."""
     await house.at_question(2)
+    other = await house.at_question(3, "K02")
     await house.lets_pass(timedelta(hours=14))
     outages = Outages(house.app.calendar)
     outages.note_gap(house.clock.now(), timedelta(hours=14).total_seconds())
     assert await made_up(house, outages) == 0
+    await house.lets_pass(timedelta(minutes=1))
+    await other.says("cao đẳng")
+    await house.lets_pass(timedelta(hours=10))
+    assert [await made_up(house, outages) for _ in range(2)] == [1, 0]
+
+
+async def test_an_outage_is_remembered_until_it_is_made_up_for(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database is locked at that moment: the next tick does it."""
+    await house.at_question(3)
+    outages = Outages(house.app.calendar)
+    outages.note_gap(house.clock.now(), GAP.total_seconds())
+    with monkeypatch.context() as patched:
+        patched.setattr(mailbox, "owe_open_questions", locked)
+        with pytest.raises(OSError, match="locked"):
+            await made_up(house, outages)
+    assert await made_up(house, outages) == 1
+
+
+async def locked(*_: object) -> int:
+    """Write as a database that another program holds."""
+    raise OSError("locked")
 
 
 async def test_the_process_before_tells_when_it_fetched_last(house: House) -> None:

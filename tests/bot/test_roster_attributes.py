@@ -39,9 +39,10 @@ async def test_a_form_may_confirm_the_group_of_a_title(sqlite_database: Database
     async with sqlite_database.begin() as conn:
         await frame.import_roster(conn, sample_roster(), DAY - timedelta(days=1), MORNING)
         people = await frame.list_officials(conn, DAY)
+        posts = await frame.list_posts(conn, DAY)
     titles = built_in_titles()
     facts = {person.title: roster_facts(person, DAY, titles) for person in people}
     assert all(known["title_group"] == titles.group(title) for title, known in facts.items())
-    lists = choice_lists_from(form, people, titles, DAY)
+    lists = choice_lists_from(form, posts, titles, DAY)
     assert {choice["name"] for choice in lists["grp"]} == set(titles.group_labels)
     assert {known["title_group"] for known in facts.values()} <= {choice["name"] for choice in lists["grp"]}

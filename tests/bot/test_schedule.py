@@ -3,9 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta, tzinfo
 
+import apscheduler.schedulers.base
 import pytest
 
+import bot.process.schedule
 from bot.process.schedule import Schedule, Tick
 from surveys.field_period import VIETNAM
 
@@ -104,6 +107,28 @@ async def test_one_instance_of_a_tick_at_a_time() -> None:
         await bell.rung.wait()
         assert running == [True]
         may_end.set()
+
+
+async def test_a_clock_that_is_set_back_stops_no_tick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seven hours back, as when a machine's own clock is local: the ticks go on at once, and at their distance."""
+
+    class Wall(datetime):
+        behind = timedelta()
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) - cls.behind
+
+    for module in (bot.process.schedule, apscheduler.schedulers.base):
+        monkeypatch.setattr(module, "datetime", Wall)
+    monkeypatch.setattr(bot.process.schedule, "WATCH_EVERY", SOON)
+    bell = Bell()
+    async with ticking(remind=Tick(SOON, bell.ring)), asyncio.timeout(20):
+        await bell.rung.wait()
+        Wall.behind = timedelta(hours=7)
+        for _ in range(5):
+            bell.rung.clear()
+            await bell.rung.wait()
 
 
 async def test_stopping_what_never_started_is_fine() -> None:

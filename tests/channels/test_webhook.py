@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -15,6 +16,8 @@ from bot.channels.telegram.updates import ALLOWED_UPDATES
 from bot.channels.telegram.webhook import SECRET_HEADER
 from bot.messages import Button, Outbound, OutboundKind
 from bot.serving import Limits
+from bot.simulator.intake import WebhookState
+from tests.bot.field import settle
 from tests.channels.listening import HastyClock, Listener, listening
 from tests.phone import Phone, Simulator
 
@@ -242,6 +245,40 @@ async def test_a_poisoned_update_does_not_block_its_sender(
         await is_set(simulator)
         poison = {"update_id": 8, "message": {"text": "x", "from": {}}}
         assert await post(webhook, json=poison, headers={SECRET_HEADER: SECRET}) == 200
+
+
+@pytest.mark.parametrize("address", ["", "https://another.example.vn/telegram"])
+async def test_a_webhook_that_another_program_took_is_noticed(
+    simulator: Simulator, webhook: Webhook, listener: Listener, caplog: pytest.LogCaptureFixture, address: str
+) -> None:
+    """Deleted or replaced: it is told and said without an address; after a pause, longer each time, it is set again."""
+    clock, conflicts = HastyClock(), list[datetime]()
+    channel = TelegramChannel(
+        simulator.token,
+        clock=clock,
+        base_url=simulator.base_url,
+        webhook=webhook,
+        on_conflict=conflicts.append,
+    )
+    await channel.look_after()  # it is not set yet
+    async with listening(channel, listener):
+        await is_set(simulator)
+        await settle(lambda: not channel.in_flight)
+        await channel.look_after()
+        assert conflicts == []
+        for pause in (5, 10):
+            simulator.intake.webhook = WebhookState(address)
+            await channel.look_after()
+            await clock.sleep(pause - 1)
+            await channel.look_after()
+            assert simulator.intake.webhook.url == address
+            await clock.sleep(1)
+            await channel.look_after()
+            assert simulator.intake.webhook.url == webhook.url
+    await channel.close()
+    assert len(conflicts) == 6
+    assert caplog.text.count("ANOTHER PROGRAM USES THIS TOKEN") == 2
+    assert "example.vn" not in caplog.text
 
 
 async def test_health_is_answered_beside_the_webhook(

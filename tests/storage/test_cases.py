@@ -1,5 +1,7 @@
 """Waves from planning to closing, and how their cases stand."""
 
+from collections import Counter
+
 import pytest
 from sqlalchemy import select
 
@@ -88,6 +90,25 @@ async def test_drawing_twice_makes_each_case_once(database: Database) -> None:
         assert await cases.draw(conn, wave, AS_OF) == 2
         drawn = await cases.list_cases(conn, wave.id)
     assert [case.roster_key for case in drawn] == ["LT03", "LT01", "LT02", "LT04", "LT05"]
+
+
+@pytest.mark.parametrize(
+    ("unit_codes", "titles"), [((), ()), (("263",), ()), (("09505",), ("bi_thu",)), (("nowhere",), ())]
+)
+async def test_an_audience_is_counted_as_it_is_listed(
+    database: Database, unit_codes: tuple[str, ...], titles: tuple[str, ...]
+) -> None:
+    """By unit and title, with those who have a chat: the same people as one by one, who left not among them."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        await link(conn, field, "LT01")
+        await load_roster(conn, ROWS[:-1])
+        people = await frame.list_officials(conn, AS_OF, unit_codes, titles)
+        posts = await frame.list_posts(conn, AS_OF, unit_codes, titles)
+        assert await frame.count_officials(conn, AS_OF, unit_codes, titles) == len(people)
+    held = Counter((one.unit_code, one.unit_name, one.title) for one in people)
+    assert {(post.unit_code, post.unit_name, post.title): post.count for post in posts} == held
+    assert sum(post.linked_count for post in posts) == sum(one.roster_key == "LT01" for one in people)
 
 
 async def standings(database: Database, wave_id: int) -> dict[str, CaseStanding]:

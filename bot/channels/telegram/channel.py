@@ -10,7 +10,7 @@ from bot.channels.telegram import sending
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.intake import POLL_SECONDS, Intake
 from bot.channels.telegram.updates import ALLOWED_UPDATES, NAME
-from bot.channels.telegram.webhook import Webhook, WebhookReceiver, receive
+from bot.channels.telegram.webhook import Webhook, WebhookReceiver, WebhookWatch, receive
 from bot.clock import Clock
 from bot.messages import Account, Caps, Hear, Outbound, OutboundKind, Sent
 from bot.serving import Health, Metrics
@@ -48,6 +48,8 @@ class TelegramChannel:
         self._clock = clock
         self._webhook = webhook
         self._on_fetch = on_fetch
+        self._on_conflict = on_conflict
+        self._watch: WebhookWatch | None = None
         self._health = health
         self._metrics = metrics
         self._receiver: WebhookReceiver | None = None
@@ -104,6 +106,15 @@ class TelegramChannel:
             "drop_pending_updates": False,
         }
         await self._api.call("setWebhook", about)
+        if self._watch is None:
+            self._watch = WebhookWatch(
+                self._api, webhook.url, self._clock, lambda: self._set_webhook(webhook), self._on_conflict
+            )
+
+    async def look_after(self) -> None:
+        """Look whether updates are still delivered to us, once the webhook is set. Raises ``SendError``."""
+        if self._watch is not None:
+            await self._watch.look()
 
     async def send(self, address: str, message: Outbound) -> Sent:
         """Send one message. Raises ``SendError``; ``ValueError`` for buttons that Telegram cannot carry."""

@@ -7,6 +7,7 @@ from bot.channels.telegram.connections import NotSentError, WireError
 from bot.messages import FailureKind, SendError
 
 NOT_MODIFIED: Final = "message is not modified"
+LONGEST_LIMIT: Final = 86_400.0  # seconds: whatever a 429 asks for, it is tried again after a day
 
 # Telegram's own descriptions, in lower case (telegram-bot-api/Client.cpp); the first that fits counts.
 _REFUSALS: Final = (
@@ -31,13 +32,23 @@ def refusal(status: int, answer: Mapping[str, Any] | None, *, repeats_safely: bo
     ``repeats_safely`` says that sending it twice only redraws: then an UNKNOWN one may be tried again.
     A gateway's page may repeat the address, and with it the token: nothing of it is kept.
     """
-    if answer is None or "error_code" not in answer:
+    code = None if answer is None else answer.get("error_code")
+    if answer is None or type(code) is not int:
         return _error(FailureKind.UNKNOWN, f"gateway error ({status})", repeats_safely=repeats_safely)
-    code, words = int(answer["error_code"]), str(answer.get("description", ""))
+    words = str(answer.get("description", ""))
     kind = _kind(code, words.lower())
-    wait = float((answer.get("parameters") or {}).get("retry_after", 1)) if code == 429 else 0.0
+    wait = _retry_after(answer) if kind is FailureKind.LIMITED else 0.0
     detail = "invalid token" if kind is FailureKind.UNAUTHORIZED else words
     return _error(kind, detail, wait, repeats_safely=repeats_safely)
+
+
+def _retry_after(answer: Mapping[str, Any]) -> float:
+    """Return for how many seconds a 429 holds; a gateway may have written it."""
+    parameters = answer.get("parameters")
+    seconds = parameters.get("retry_after") if isinstance(parameters, Mapping) else None
+    if not isinstance(seconds, int | float) or not seconds > 0:
+        return 1.0
+    return float(min(seconds, LONGEST_LIMIT))
 
 
 def lost(error: WireError, *, repeats_safely: bool) -> SendError:

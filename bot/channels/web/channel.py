@@ -69,6 +69,9 @@ class WebChannel:
         """Show the commands in the menu of the page."""
         self._routes.commands = dict(commands)
 
+    async def look_after(self) -> None:
+        """Nobody else has a hand in it."""
+
     async def listen(self, hear: Hear) -> None:
         """Serve the page for ever. A post is answered after ``hear`` has stored it."""
         self._chats.is_closed = False

@@ -6,5 +6,6 @@ The library's webhook answers before anything is processed. Telegram repeats wha
 
 from bot.channels.telegram.webhook.address import SECRET_HEADER, Webhook
 from bot.channels.telegram.webhook.receiver import WebhookReceiver, receive
+from bot.channels.telegram.webhook.watch import WebhookWatch
 
-__all__ = ["SECRET_HEADER", "Webhook", "WebhookReceiver", "receive"]
+__all__ = ["SECRET_HEADER", "Webhook", "WebhookReceiver", "WebhookWatch", "receive"]

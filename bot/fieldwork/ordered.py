@@ -1,0 +1,125 @@
+"""Reminders that an administrator orders: those who leave first are queued with the order, the others by the ticks.
+
+What is left of an order stands as a fact, so that neither a large wave nor a crash in the middle matters.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.fieldwork import wording
+from bot.fieldwork.contacting import bulk, form_title, is_remindable_at, new_ones
+from storage import cases, mailbox, office, reachable
+from storage.database import Database
+from storage.office import HouseFactRecord
+from storage.reachable import ORDERS
+from storage.records import WaveRecord
+from surveys.field_period import MIN_GAP, Calendar, sending_window
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderOrder:
+    """``token`` names the order: given twice it queues nothing more. ``after`` is the last case that was looked at."""
+
+    wave_id: int
+    token: str
+    any_hour: bool
+    after: int = 0
+
+    @property
+    def key(self) -> str:
+        """Under which it is remembered."""
+        return f"{ORDERS}{self.wave_id}:{self.token}"
+
+    @classmethod
+    def from_fact(cls, fact: HouseFactRecord) -> Self:
+        """Read what is left of an order."""
+        wave_id, token = fact.key.removeprefix(ORDERS).split(":", 1)
+        return cls(int(wave_id), token, **json.loads(fact.value))
+
+    @property
+    def value(self) -> str:
+        """What is remembered under the key."""
+        return json.dumps({"any_hour": self.any_hour, "after": self.after})
+
+
+async def count_remindable(
+    conn: AsyncConnection, wave: WaveRecord, calendar: Calendar, now: datetime, *, any_hour: bool = False
+) -> int:
+    """Count whom a reminder ordered now would reach."""
+    window = sending_window(calendar, now, wave.closes_at, any_hour=any_hour)
+    if wave.state != "open" or window is None:
+        return 0
+    at = max(now, window.start)
+    return await reachable.count_remindable_at(conn, wave.id, at, reminded_before=at - MIN_GAP)
+
+
+async def remind_now(
+    conn: AsyncConnection,
+    wave: WaveRecord,
+    calendar: Calendar,
+    now: datetime,
+    *,
+    token: str,
+    any_hour: bool = False,
+) -> int:
+    """Queue a reminder, out of turn, to everybody who was invited and has not finished; returns how many are new.
+
+    Unless ``any_hour`` they leave in office hours. Who was reminded within 20 hours, has put reminders off, or
+    has a reminder on its way already is left alone. Of a large wave the ticks queue the rest.
+    """
+    order = ReminderOrder(wave.id, token, any_hour)
+    if await office.get_fact(conn, order.key) is not None:
+        return 0
+    await cases.lock_open_waves(conn)
+    count = await count_remindable(conn, wave, calendar, now, any_hour=any_hour)
+    queued, is_whole = await _queue_page(conn, order, calendar, now)
+    return queued if is_whole else count
+
+
+async def carry_on_orders(database: Database, calendar: Calendar, now: datetime) -> int:
+    """Queue what is left of the orders, a page at a time: in between answers are stored. Returns how many are new."""
+    count = 0
+    while True:
+        async with database.read() as conn:
+            facts = await office.list_facts(conn, ORDERS)
+        if not facts:
+            return count
+        async with database.begin() as conn:
+            await cases.lock_open_waves(conn)
+            fact = await office.get_fact(conn, facts[0].key)
+            if fact is not None:
+                queued, _ = await _queue_page(conn, ReminderOrder.from_fact(fact), calendar, now)
+                count += queued
+
+
+async def _queue_page(
+    conn: AsyncConnection, order: ReminderOrder, calendar: Calendar, now: datetime
+) -> tuple[int, bool]:
+    """Queue the next reminders of an order; returns how many are new, and whether it is carried out wholly."""
+    wave = await cases.find_wave(conn, order.wave_id)
+    is_open = wave is not None and wave.state == "open"
+    window = wave and is_open and sending_window(calendar, now, wave.closes_at, any_hour=order.any_hour)
+    if not wave or not window:
+        await office.forget_fact(conn, order.key)
+        return 0, True
+    at = max(now, window.start)
+    chosen = await reachable.remindable_at(conn, wave.id, at, reminded_before=at - MIN_GAP, after=order.after)
+    title = await form_title(conn, wave)
+    due = []
+    for standing in await cases.case_facts(conn, wave.id, chosen):
+        if is_remindable_at(standing, at):
+            message = wording.reminder(standing, wave, title, calendar, at)
+            key = f"reminder:{standing.id}:{order.token}"
+            due.append(bulk(standing, "reminder", message, now, window, key=key))
+    queued = await mailbox.queue(conn, await new_ones(conn, due))
+    is_whole = len(chosen) < reachable.PAGE
+    if is_whole:
+        await office.forget_fact(conn, order.key)
+    else:
+        rest = ReminderOrder(order.wave_id, order.token, order.any_hour, chosen[-1])
+        await office.set_fact(conn, rest.key, rest.value, now)
+    return queued, is_whole

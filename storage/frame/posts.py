@@ -1,0 +1,77 @@
+"""Who would be asked, counted in SQL by unit and title: the officials of a country are never read one by one."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import BindParameter, ColumnElement, bindparam, case, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.frame.units import list_units, subtree
+from storage.records import record
+from storage.sql import contact_points, officials, units
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Those in office who hold one title in one unit: ``count`` of them, ``linked_count`` with a chat."""
+
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    title: str
+    count: int
+    linked_count: int
+
+
+async def in_audience(
+    conn: AsyncConnection, as_of: date, unit_codes: Collection[str] = (), titles: Collection[str] = ()
+) -> list[ColumnElement[bool]]:
+    """Return what tells the officials of an audience: in office, in these units (or below), with these titles.
+
+    Units are those valid on ``as_of``; empty means all.
+    """
+    which: list[ColumnElement[bool]] = [officials.c.left_on.is_(None)]
+    if titles:
+        which.append(officials.c.title.in_(sorted(titles)))
+    if unit_codes:
+        within = sorted(unit.id for unit in subtree(await list_units(conn, as_of), unit_codes))
+        # written out: there may be more units than a statement takes parameters
+        written: BindParameter[int] = bindparam("units", within, expanding=True, literal_execute=True)
+        which.append(officials.c.unit_id.in_(written))
+    return which
+
+
+def has_chat() -> ColumnElement[bool]:
+    """Say of an official whether a chat belongs to them."""
+    return exists().where(contact_points.c.official_id == officials.c.id)
+
+
+async def list_posts(
+    conn: AsyncConnection, as_of: date, unit_codes: Collection[str] = (), titles: Collection[str] = ()
+) -> list[Post]:
+    """Return the posts of an audience, by unit code and title."""
+    linked = func.sum(case((has_chat(), 1), else_=0))
+    query = (
+        select(
+            officials.c.unit_id,
+            units.c.code.label("unit_code"),
+            units.c.name.label("unit_name"),
+            officials.c.title,
+            func.count().label("count"),
+            linked.label("linked_count"),
+        )
+        .join(units, units.c.id == officials.c.unit_id)
+        .where(*await in_audience(conn, as_of, unit_codes, titles))
+        .group_by(officials.c.unit_id, units.c.code, units.c.name, officials.c.title)
+        .order_by(units.c.code, officials.c.unit_id, officials.c.title)
+    )
+    return [record(Post, row) for row in (await conn.execute(query)).mappings()]
+
+
+async def count_officials(
+    conn: AsyncConnection, as_of: date, unit_codes: Collection[str] = (), titles: Collection[str] = ()
+) -> int:
+    """Count whom ``list_officials`` would return: the head count of an audience."""
+    query = select(func.count()).select_from(officials)
+    return int(await conn.scalar(query.where(*await in_audience(conn, as_of, unit_codes, titles))) or 0)
