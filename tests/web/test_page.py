@@ -262,11 +262,33 @@ async def test_who_reads_above_is_not_moved(tab: Tab) -> None:
     tab.chat.change(1, NEXT_QUESTION + "\nthêm\nnhiều\ndòng", [NUMBERS])
     tab.chat.put("tin mới")
     await tab.chat.tell()
-    await expect(tab.one("#down")).to_be_visible()
+    await expect(tab.one("#down")).to_have_text("Có tin mới ↓")
     assert abs(await tab.measure(top) - before) < 2
     await tab.one("#down").click()
     await expect(tab.one("#down")).to_be_hidden()
     await expect(tab.one("#log").get_by_text("tin mới")).to_be_in_viewport()
+
+
+async def test_what_lies_below_is_offered(visit: Visit) -> None:
+    """Who sees the beginning of a long notice is led on page by page; the bar covers nothing and goes at the end."""
+    tab = await visit(viewport={"width": 320, "height": 480})
+    await tab.begins()
+    text = "\n".join(f"Điều {number}." for number in range(60))
+    await tab.hears(text, shown="Điều 0.", buttons=[row("Tôi đồng ý")])
+    await expect(tab.key("Tôi đồng ý")).not_to_be_in_viewport()
+    down = tab.one("#down")
+    pages = 0
+    while await down.is_visible():
+        bar, chat = await down.bounding_box(), await tab.one("#scroll").bounding_box()
+        assert bar is not None
+        assert chat is not None
+        assert bar["y"] >= chat["y"] + chat["height"]
+        before = await tab.measure("document.getElementById('scroll').scrollTop")
+        await down.click()
+        assert await tab.measure("document.getElementById('scroll').scrollTop") > before
+        pages += 1
+    assert pages > 3
+    await expect(tab.key("Tôi đồng ý")).to_be_in_viewport(ratio=1)
 
 
 async def test_a_tick_does_not_move_the_buttons_of_a_long_card(visit: Visit) -> None:

@@ -36,7 +36,7 @@ function run(the) {
   const wording = message => message.mine ? wordingOf(message.text) : message.text;
 
   const thread = the.openThread({
-    box: el("scroll"), log: el("log"), down: el("down"), make, dayOf: the.dayOf,
+    box: el("scroll"), log: el("log"), down: el("down"), make, words, dayOf: the.dayOf,
     dayName: moment => the.dayName(moment, Date.now(), words),
     wording: message => the.plain(message.text), settle: drawRest,
     fill: (element, message) => the.drawMessage(element, message, {words, timeOf: the.timeOf, wording, isPressed, tap}),
@@ -189,6 +189,7 @@ function run(the) {
     menu.fill(isKnown && !isLeaving ? commands : [], isKnown && !isLeaving);
     drawWaiting();
     drawConnection();
+    thread.look();
   }
 
   // The connection.

@@ -1,6 +1,7 @@
 // The messages on the screen: which stand there, in which order, and where one is while they change.
 
 const NEAR = 80; // pixels from the end that still count as being there
+const AT = 24; // from which on there is nothing more to be seen
 
 /** Whether two texts of a card are the same question, if what was stored and ticked is left out. */
 export function isSameQuestion(one, other) {
@@ -12,19 +13,27 @@ export function isSameQuestion(one, other) {
  * `box` scrolls, `log` has the messages, `down` leads to the end. `fill(element, message)` draws one, `dayOf` and
  * `dayName` name days, `wording(message)` is a message's text, `settle()` draws what stands below the messages.
  */
-export function openThread({box, log, down, make, fill, dayOf, dayName, wording, settle}) {
+export function openThread({box, log, down, make, fill, dayOf, dayName, wording, settle, words}) {
   const entries = new Map(); // id -> {message, element}, and the order of the ids
-  let order = [], touched = 0, isAtEnd = true;
+  let order = [], touched = 0, isAtEnd = true, hasNews = false;
 
   const gap = () => box.scrollHeight - box.scrollTop - box.clientHeight;
-  const toEnd = () => { box.scrollTop = box.scrollHeight; isAtEnd = true; down.hidden = true; };
+  const toEnd = () => { box.scrollTop = box.scrollHeight; isAtEnd = true; look(); };
   const topOf = element => element.getBoundingClientRect().top - box.getBoundingClientRect().top;
+
+  /** Offer what lies below, and say if it is new. The bar is no part of the chat, so it lies over nothing. */
+  function look() {
+    const left = gap();
+    if (left < AT || !box.clientHeight) { down.hidden = true; hasNews = false; }
+    else if (left >= NEAR) down.hidden = false;
+    down.textContent = hasNews ? words.news : words.more;
+  }
 
   /** Show everything from this element on, or, if that is too much, its beginning. */
   function showFrom(element) {
     toEnd();
     const top = topOf(element);
-    if (top < 0) { box.scrollTop += top - 6; isAtEnd = gap() < NEAR; }
+    if (top < 0) { box.scrollTop += top - 6; isAtEnd = gap() < NEAR; look(); }
   }
 
   function place(id, element) {
@@ -72,10 +81,14 @@ export function openThread({box, log, down, make, fill, dayOf, dayName, wording,
     return id === undefined ? null : {id, top: topOf(entries.get(id).element)};
   }
 
-  box.addEventListener("scroll", () => { isAtEnd = gap() < NEAR; if (isAtEnd) down.hidden = true; }, {passive: true});
-  down.addEventListener("click", () => { toEnd(); box.focus({preventScroll: true}); });
+  box.addEventListener("scroll", () => { isAtEnd = gap() < NEAR; look(); }, {passive: true});
+  down.addEventListener("click", () => {
+    if (hasNews) toEnd(); else box.scrollTop += box.clientHeight - NEAR;
+    look();
+    if (down.hidden) box.focus({preventScroll: true});
+  });
   if (window.ResizeObserver) { // the keyboard, a picture that has come, larger text
-    const observer = new ResizeObserver(() => { if (isAtEnd) toEnd(); });
+    const observer = new ResizeObserver(() => { if (isAtEnd) toEnd(); else look(); });
     observer.observe(box); observer.observe(log);
   }
 
@@ -117,8 +130,9 @@ export function openThread({box, log, down, make, fill, dayOf, dayName, wording,
       else if (wasAtEnd) toEnd();
       else {
         if (stood && entries.has(stood.id)) box.scrollTop += topOf(entries.get(stood.id).element) - stood.top;
-        if (from && gap() >= NEAR) down.hidden = false;
+        hasNews = hasNews || Boolean(from);
       }
+      look();
       if (from) touched = 0;
       return isFirst ? [] : news;
     },
@@ -131,7 +145,7 @@ export function openThread({box, log, down, make, fill, dayOf, dayName, wording,
     has: post => order.some(id => entries.get(id).message.post === post),
     last: () => order.length ? entries.get(order[order.length - 1]) : null,
     get: id => entries.has(id) ? entries.get(id).message : null,
-    toEnd,
-    clear() { order.slice().forEach(remove); drawDays(); touched = 0; isAtEnd = true; down.hidden = true; },
+    toEnd, look,
+    clear() { order.slice().forEach(remove); drawDays(); touched = 0; toEnd(); },
   };
 }

@@ -16,6 +16,8 @@ export const words = {
   today: "Hôm nay",
   yesterday: "Hôm qua",
   weekdays: ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"],
+  more: "Xem tiếp ↓",
+  news: "Có tin mới ↓",
   size: percent => "Cỡ chữ " + percent + "%",
   leaving: "Đang xóa khỏi máy này. Nếu mất mạng, việc này sẽ xong khi có mạng lại: đề nghị giữ trang này mở.",
   left: "Đã xóa khỏi máy này",
