@@ -127,7 +127,12 @@ class App:
         settings = self.settings
         address = WebAddress(settings.web_url, settings.web_port, settings.web_host)
         return WebChannel(
-            address, self.database, self.clock, office=settings.office_name, is_shared=self._is_shared
+            address,
+            self.database,
+            self.clock,
+            office=settings.office_name,
+            zone=settings.zone,
+            is_shared=self._is_shared,
         )
 
     def _build_telegram(self) -> TelegramChannel:

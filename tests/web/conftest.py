@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from bot.simulator.patience import while_working
 from tests.bot.house import House, open_house
+from tests.patience import HANGING
 from tests.serving.caller import free_port
 from tests.web.fake_server import FakeServer
 from tests.web.tab import SWITCHES, Tab, Visit, find_chromium
+
+expect.set_options(timeout=HANGING * 1000)  # no machine is too slow for what is awaited
 
 
 @pytest.fixture
@@ -79,6 +82,7 @@ async def visit(browser: Browser, server: FakeServer) -> AsyncIterator[Visit]:
 
     async def opened(**options: Any) -> Tab:
         context = await browser.new_context(**({"viewport": {"width": 390, "height": 780}} | options))
+        context.set_default_timeout(HANGING * 1000)
         contexts.append(context)
         tabs.append(Tab(await context.new_page(), server))
         return tabs[-1]

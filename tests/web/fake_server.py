@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from tests.patience import HANGING
+
 Json = dict[str, Any]
 Rows = list[list[Json]]
 
@@ -19,7 +21,7 @@ POLICY: Final = (
 )
 TYPES: Final = {"css": "text/css", "js": "text/javascript"}
 PAGE: Final = files("bot.channels.web") / "page"
-PATIENCE: Final = 20.0  # seconds
+PATIENCE: Final = HANGING
 TIME: Final = "2026-11-27T21:40:00+07:00"
 
 

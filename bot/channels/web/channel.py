@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.channels.web.address import WebAddress
 from bot.channels.web.chats import Chats
@@ -44,7 +45,14 @@ class WebChannel:
     caps = Caps(text_limit=TEXT_LIMIT, shares_phone=False, writes_first=False)
 
     def __init__(
-        self, address: WebAddress, database: Database, clock: Clock, *, office: str, is_shared: bool = False
+        self,
+        address: WebAddress,
+        database: Database,
+        clock: Clock,
+        *,
+        office: str,
+        zone: ZoneInfo,
+        is_shared: bool = False,
     ) -> None:
         self._address = address
         self._database = database
@@ -53,7 +61,7 @@ class WebChannel:
         self._waiting: deque[_Waiting] = deque()
         self._arrived = asyncio.Event()
         self._routes = PageRoutes(
-            address, database, clock, self._chats, self._take, office=office, is_shared=is_shared
+            address, database, clock, self._chats, self._take, office=office, zone=zone, is_shared=is_shared
         )
 
     @property

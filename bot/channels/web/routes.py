@@ -13,6 +13,7 @@ from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
 from urllib.parse import parse_qs, quote
+from zoneinfo import ZoneInfo
 
 from bot.channels.web.address import WebAddress
 from bot.channels.web.assets import HTML, KEPT, NOT_KEPT, POLICY, SAFE, index_page, read_assets
@@ -57,6 +58,7 @@ class PageRoutes:
         take: Take,
         *,
         office: str,
+        zone: ZoneInfo,
         is_shared: bool,
     ) -> None:
         self._address = address
@@ -64,6 +66,7 @@ class PageRoutes:
         self._clock = clock
         self._chats = chats
         self._take = take
+        self._zone = zone
         self._look_every = LOOK_EVERY if is_shared else LONGEST_WAIT
         self._index = index_page(address.base, office)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -129,7 +132,7 @@ class PageRoutes:
         after, wait = _number(query, "after"), min(_number(query, "wait"), LONGEST_WAIT)
         browser_id = await self._whose(exchange.headers)
         if browser_id is None:
-            self._reply(exchange, answer(None, self.commands))
+            self._reply(exchange, self._told(None))
             return
         changes = await self._changes(browser_id, int(after))
         until = asyncio.get_running_loop().time() + wait
@@ -141,7 +144,7 @@ class PageRoutes:
                 await _set_within(news, min(left, self._look_every))
                 news.clear()
                 changes = await self._changes(browser_id, int(after))
-        self._reply(exchange, answer(changes, self.commands))
+        self._reply(exchange, self._told(changes))
 
     # --- posts ------------------------------------------------------------------------------------
 
@@ -167,7 +170,7 @@ class PageRoutes:
         cookie: Cookie = ()
         if browser_id is None:
             if post.kind == "leave":
-                self._reply(exchange, answer(None, self.commands))
+                self._reply(exchange, self._told(None))
                 return
             if not self._new.take():
                 more = (("Retry-After", "5"),)
@@ -192,7 +195,7 @@ class PageRoutes:
                 await _set_within(news, ANSWER_WAIT)
             toast = self._chats.words_for(str(number)) if post.kind == "tap" else None
             changes = await self._changes(browser_id, post.after)
-        self._reply(exchange, answer(changes, self.commands, toast=toast or ""), more=cookie)
+        self._reply(exchange, self._told(changes, toast or ""), more=cookie)
 
     async def _store(self, browser_id: int, post: Post, number: int, sent_at: datetime) -> bool:
         self.post_count += 1
@@ -207,7 +210,7 @@ class PageRoutes:
             await page.forget_browsers(conn, [browser_id])
         self._chats.wake(browser_id)
         gone = self._cookie("", 0)
-        self._reply(exchange, answer(None, self.commands), more=gone)
+        self._reply(exchange, self._told(None), more=gone)
 
     # --- whose browser it is ----------------------------------------------------------------------
 
@@ -236,6 +239,9 @@ class PageRoutes:
         return (("Set-Cookie", f"{self._cookie_name}={secret}; {about}"),)
 
     # --- answering --------------------------------------------------------------------------------
+
+    def _told(self, changes: page.Changes | None, toast: str | None = None) -> dict[str, Any]:
+        return answer(changes, self.commands, self._zone, toast=toast)
 
     async def _changes(self, browser_id: int, after: int) -> page.Changes | None:
         async with self._database.glance() as conn:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.envelopes import encode
 from bot.messages import Outbound, OutboundKind
@@ -21,15 +22,15 @@ def content_of(message: Outbound) -> tuple[dict[str, Any], bytes | None]:
 
 
 def answer(
-    changes: Changes | None, commands: Mapping[str, str], *, toast: str | None = None
+    changes: Changes | None, commands: Mapping[str, str], zone: ZoneInfo, *, toast: str | None = None
 ) -> dict[str, Any]:
-    """Return what a page is answered; ``None`` for a browser that nobody knows."""
+    """Return what a page is answered, times by the office's clock; ``None`` for a browser that nobody knows."""
     told: dict[str, Any] = {"known": changes is not None, "version": 0, "kept_from": 0, "messages": []}
     if changes is not None:
         told |= {
             "version": changes.version,
             "kept_from": changes.kept_from,
-            "messages": [_shown(message) for message in changes.messages],
+            "messages": [_shown(message, zone) for message in changes.messages],
         }
     told["commands"] = list(commands.items())
     if toast is not None:
@@ -42,13 +43,13 @@ def to_json(told: Mapping[str, Any] | Sequence[Any]) -> bytes:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _shown(message: PageMessageRecord) -> dict[str, Any]:
+def _shown(message: PageMessageRecord, zone: ZoneInfo) -> dict[str, Any]:
     content = message.content
     shown: dict[str, Any] = {
         "id": message.id,
         "mine": message.post is not None,
         "text": content.get("text", ""),
-        "time": message.at.isoformat(timespec="seconds"),
+        "time": message.at.astimezone(zone).isoformat(timespec="seconds"),
         "edited": message.is_edited,
         "buttons": content.get("buttons", []),
     }
