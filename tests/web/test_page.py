@@ -400,6 +400,9 @@ async def test_what_the_server_refuses_is_told_and_never_repeated(tab: Tab, stat
     assert tab.server.words == ["K7QM-3XPT", "hai"]
     assert len(tab.server.posts) == 3
     assert await tab.composer.input_value() == "một"
+    await tab.says("một, sửa lại")
+    await tab.sees("Đã ghi: một, sửa lại")
+    assert await tab.own() == ["hai đã gửi", "một, sửa lại đã gửi"]
     assert await tab.measure(KEPT) == ["khaosat:/:code"]
 
 

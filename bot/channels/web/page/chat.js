@@ -63,7 +63,13 @@ function run(the) {
     queue.add(Object.assign({seen}, made));
     sender.go();
   }
-  function say(text) { post({kind: "text", text}); drawWaiting(); thread.toEnd(); }
+  function say(text) {
+    // What was refused before has been read, and given back.
+    for (let index = unechoed.length - 1; index >= 0; index -= 1) if (unechoed[index].problem) unechoed.splice(index, 1);
+    post({kind: "text", text});
+    drawWaiting();
+    thread.toEnd();
+  }
   function start(code) { post({kind: "start", text: code}); drawRest(); }
   function tap(message, data) {
     if (isPressed(message.id, data)) return;

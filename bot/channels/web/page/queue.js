@@ -60,15 +60,23 @@ export function openQueue(store) {
   };
 }
 
-/** Run `work` in one tab only: others wait for a lock; without locks, or where they fail, a lease that is renewed. */
+/** Run `work` in one tab only: others wait for a lock, or, in browsers without locks, for a lease that is renewed. */
 export function openTurnstile(store, name) {
-  const LEASE = 20000, me = newId();
+  const LEASE = 20000, SETTLED = 120, me = newId();
+  const pause = time => new Promise(done => setTimeout(done, time));
+  // Other tabs see what was removed from localStorage a moment later, so the turn is handed on a moment later, too.
   if (navigator.locks && navigator.locks.request) {
-    return {alone: work => navigator.locks.request(name, () => work()), renew() {}};
+    return {
+      renew() {},
+      alone(work) {
+        let isOurs = false;
+        const turn = () => { isOurs = true; return work().then(() => pause(SETTLED)); };
+        return navigator.locks.request(name, turn).catch(error => { if (isOurs) throw error; return work(); });
+      },
+    };
   }
   const holder = () => { const [tab, until] = (store.get("sender") || "").split(" "); return Number(until) > Date.now() ? tab : ""; };
   const renew = () => store.set("sender", me + " " + (Date.now() + LEASE));
-  const pause = time => new Promise(done => setTimeout(done, time));
   return {
     renew,
     async alone(work) {
@@ -80,7 +88,7 @@ export function openTurnstile(store, name) {
         }
         await pause(500);
       }
-      try { await work(); } finally { if (holder() === me) store.remove("sender"); }
+      try { await work(); await pause(SETTLED); } finally { if (holder() === me) store.remove("sender"); }
     },
   };
 }

@@ -64,7 +64,13 @@ export function openSender({queue, turnstile, version, heard, refused, state}) {
     while (isWanted) {
       isWanted = false;
       clearTimeout(timer);
-      if (queue.all().length) await turnstile.alone(drain);
+      try {
+        if (queue.all().length) await turnstile.alone(drain);
+      } catch (error) { // a mistake of the page must not end the sending
+        console.error(error);
+        timer = setTimeout(go, patience(tries, 0));
+        tries += 1;
+      }
     }
     isRunning = false;
   }
@@ -94,7 +100,7 @@ export function openListener({version, hasChat, heard, state}) {
       if (result.kind === "ok") {
         tries = 0; isQuick = false;
         state("ok");
-        heard(result.body, before);
+        try { heard(result.body, before); } catch (error) { console.error(error); }
         // A proxy that does not hold an answer back must not make the page ask without end.
         if (!hasChat()) await pause(HOLD * 1000);
         else if (hold && version() === before && Date.now() - began < 1000) await pause(1000);
