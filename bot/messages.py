@@ -136,7 +136,8 @@ class Caps:
     """What a channel can do.
 
     ``shares_phone``: people can share the phone number that the platform has verified. ``writes_first``: a message
-    reaches somebody who does not look at the chat; without it, it waits there until they come.
+    reaches somebody who does not look at the chat; without it, it waits there until they come. ``knows_people``: nobody
+    opens chats at will, each under another name.
     """
 
     buttons: bool = True
@@ -145,6 +146,7 @@ class Caps:
     text_limit: int = 4096  # UTF-16 units
     shares_phone: bool = True
     writes_first: bool = True
+    knows_people: bool = True
 
 
 @dataclass(frozen=True, slots=True)

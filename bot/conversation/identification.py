@@ -15,6 +15,9 @@ from storage.records import OfficialRecord
 from storage.responses import Person
 
 ATTEMPTS_AN_HOUR: Final = 5
+ATTEMPTS_OF_ALL: Final = 200
+"""Wrong codes an hour of all chats together where anybody opens as many as they like: from then on no short code is
+tried, which might be guessed. The long code of a link is."""
 LEAVE: Final = "roimay"
 YES: Final = "i.yes"
 NO: Final = "i.no"
@@ -33,6 +36,10 @@ async def take_code(turn: Turn, person: Person | None, code: str) -> list[Outbou
     since = turn.now - timedelta(hours=1)
     if await frame.attempts_since(turn.conn, inbound.channel, inbound.address, since) >= ATTEMPTS_AN_HOUR:
         return [turn.notice(say(TEXTS.too_many_attempts))]
+    if not turn.caps.knows_people and looks_like_code(code):
+        tried = await frame.attempts_since(turn.conn, inbound.channel, None, since)
+        if tried >= ATTEMPTS_OF_ALL:
+            return [turn.notice(say(TEXTS.too_many_attempts))]
     found = await frame.find_code(turn.conn, code, turn.now)
     if found is not None and person is not None and found.used_by == person.contact_point.id:
         return (

@@ -219,9 +219,9 @@ async def record_attempt(conn: AsyncConnection, channel: str, address: str, now:
     await conn.execute(plain_insert(link_attempts).values(channel=channel, address=address, at=now))
 
 
-async def attempts_since(conn: AsyncConnection, channel: str, address: str, since: datetime) -> int:
-    """Count the wrong codes of a chat since a moment: the caller limits the rate."""
-    query = select(func.count()).where(
-        link_attempts.c.channel == channel, link_attempts.c.address == address, link_attempts.c.at >= since
-    )
+async def attempts_since(conn: AsyncConnection, channel: str, address: str | None, since: datetime) -> int:
+    """Count the wrong codes of a chat, or of all chats of a channel, since a moment: the caller limits the rate."""
+    query = select(func.count()).where(link_attempts.c.channel == channel, link_attempts.c.at >= since)
+    if address is not None:
+        query = query.where(link_attempts.c.address == address)
     return int(await conn.scalar(query) or 0)

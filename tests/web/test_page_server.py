@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.conversation import identification
 from bot.texts import say
 from bot.texts.identity import TEXTS as IDENTITY
 from tests.bot.house import House
@@ -79,6 +80,22 @@ async def test_a_link_is_good_for_one_browser(house: House, url: str) -> None:
         assert second.texts == [say(IDENTITY.code_unknown)]
         await first.taps("Tôi đồng ý")
         assert "Phiếu thử" in first.texts[-1]
+
+
+async def test_guessing_from_many_browsers_ends(
+    house: House, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After so many wrong codes in an hour no short code is tried, from whatever browser; a link still leads in."""
+    monkeypatch.setattr(identification, "ATTEMPTS_OF_ALL", 3)
+    for _ in range(3):
+        async with visiting(url, house.settle) as guesser:
+            await guesser.says("AAAA-AAAA")
+            assert guesser.texts[-1] == say(IDENTITY.code_unknown)
+    async with visiting(url, house.settle) as typist, visiting(url, house.settle) as owner:
+        await typist.says(house.codes["K01"].short)
+        assert typist.texts[-1] == say(IDENTITY.too_many_attempts)
+        await owner.starts(house.codes["K01"].long)
+        assert "Nguyễn Văn Hòa" in owner.texts[-1]
 
 
 async def test_no_browser_sees_anothers_chat(house: House, url: str) -> None:

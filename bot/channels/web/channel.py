@@ -42,7 +42,7 @@ class WebChannel:
     """The page as a ``bot.messages.Channel``. ``is_shared`` says that other processes serve the same chats."""
 
     name = page.WEB
-    caps = Caps(text_limit=TEXT_LIMIT, shares_phone=False, writes_first=False)
+    caps = Caps(text_limit=TEXT_LIMIT, shares_phone=False, writes_first=False, knows_people=False)
 
     def __init__(
         self,
