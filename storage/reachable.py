@@ -134,7 +134,8 @@ def _open_cases(wave_id: int, after: int) -> Select[Any]:
 
 
 def _has_chat(*which: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(contact_points.c.official_id == cases.c.official_id, *which)
+    is_theirs = contact_points.c.official_id == cases.c.official_id
+    return exists().where(is_theirs, contact_points.c.takes_messages, *which)
 
 
 def _of_reminders(what: ColumnElement[Any]) -> ScalarSelect[Any]:

@@ -251,7 +251,7 @@ class Desk:
         assert person.official is not None
         closed_at = await cases.last_closing(turn.conn, person.official.id, turn.now)
         if closed_at is None:
-            return say(TEXTS.no_open_wave)
+            return say(TEXTS.no_open_wave if turn.caps.writes_first else TEXTS.no_open_wave_here)
         inbound = turn.inbound
         is_answer = inbound.kind is InboundKind.TEXT and not turn.command
         is_answer = is_answer or (inbound.kind is InboundKind.TAP and inbound.data.startswith(CARD_DATA))

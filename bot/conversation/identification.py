@@ -122,7 +122,9 @@ def looks_like_code(text: str) -> bool:
 async def _chat(turn: Turn) -> int:
     """The number of the chat, which is made when it is needed for the first time."""
     inbound = turn.inbound
-    made = await frame.ensure_contact_points(turn.conn, inbound.channel, [inbound.address], turn.now)
+    made = await frame.ensure_contact_points(
+        turn.conn, inbound.channel, [inbound.address], turn.now, takes_messages=turn.caps.writes_first
+    )
     return made[inbound.address].id
 
 

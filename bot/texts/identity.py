@@ -39,6 +39,9 @@ class IdentityTexts:
     linked: str = "Cảm ơn {dc} {name}."
     welcome_back: str = "Xin chào {dc} {name}."
     no_open_wave: str = "Hiện không có phiếu khảo sát nào đang mở cho {dc}. Khi có, tôi sẽ nhắn."
+    no_open_wave_here: str = (
+        "Hiện không có phiếu khảo sát nào đang mở cho {dc}. Khi có, mời {dc} mở lại trang này."
+    )
     not_understood: str = "Tôi chưa hiểu. {Dc} nhắn /trogiup để xem cách dùng."
     groups: str = "Trợ lý chỉ làm việc trong khung chat riêng."
     help: str = (

@@ -17,9 +17,17 @@ NO_CARD = {"card_ref": "", "card_visit": 0, "card_response_id": None, "card_sent
 
 
 async def ensure_contact_points(
-    conn: AsyncConnection, channel: str, addresses: Collection[str], now: datetime
+    conn: AsyncConnection,
+    channel: str,
+    addresses: Collection[str],
+    now: datetime,
+    *,
+    takes_messages: bool = True,
 ) -> dict[str, ContactPointRecord]:
-    """Return the contact points of these chats by address; missing ones are made, belonging to nobody."""
+    """Return the contact points of these chats by address; missing ones are made, belonging to nobody.
+
+    ``takes_messages`` says whether a message reaches somebody there who does not look at the chat.
+    """
     rows = [
         {
             "channel": channel,
@@ -27,6 +35,7 @@ async def ensure_contact_points(
             "created_at": now,
             "card_ref": "",
             "card_visit": 0,
+            "takes_messages": takes_messages,
             "office_step": "",
         }
         for address in sorted(addresses)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, true
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import UtcDateTime, serial
@@ -78,7 +78,10 @@ class LinkAttempt(SQLModel, table=True):
 
 
 class ContactPoint(SQLModel, table=True):
-    """A chat on a channel. ``card_*`` is the live card as the platform confirmed it: ref, visit, since when."""
+    """A chat on a channel. ``card_*`` is the live card as the platform confirmed it: ref, visit, since when.
+
+    ``takes_messages``: a message reaches its owner, who need not look at the chat.
+    """
 
     __tablename__ = "contact_points"
     __table_args__ = (UniqueConstraint("channel", "address"), {"sqlite_autoincrement": True})
@@ -99,6 +102,7 @@ class ContactPoint(SQLModel, table=True):
         default=None, sa_type=UtcDateTime
     )  # when this visit was first shown
     card_first_ref: str = Field(default="", sa_column_kwargs={"server_default": ""})  # and in which message
+    takes_messages: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     office_step: str = ""  # where an administrator stands in a menu that asks for typed input, as JSON
 
 

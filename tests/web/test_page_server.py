@@ -1,6 +1,7 @@
 """The page's server: a whole interview by its requests, each post counted once, each chat its owner's alone."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -80,6 +81,21 @@ async def test_a_link_is_good_for_one_browser(house: House, url: str) -> None:
         assert second.texts == [say(IDENTITY.code_unknown)]
         await first.taps("Tôi đồng ý")
         assert "Phiếu thử" in first.texts[-1]
+
+
+async def test_nobody_on_the_page_is_written_to(house: House, url: str) -> None:
+    """Reminders go to chats that reach their owners; for whoever answers on the page none counts as sent."""
+    await house.linked("K02")
+    async with visiting(url, house.settle) as visitor:
+        await visitor.starts(house.codes["K01"].long)
+        await visitor.taps(IDENTITY.confirm_yes)
+        shown = list(visitor.texts)
+        await house.lets_pass(timedelta(days=5))
+        await visitor.looks()
+        assert visitor.texts == shown
+    reminded = {row["case_id"] for row in await house.rows("contact_attempts")}
+    whose = {row["official_id"] for row in await house.rows("cases") if row["id"] in reminded}
+    assert whose == {house.officials["K02"].id}
 
 
 async def test_guessing_from_many_browsers_ends(

@@ -1,4 +1,4 @@
-"""The chats of the page in the browser."""
+"""The chats of the page in the browser, and whether a chat takes messages."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ depends_on: Final = None
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Make the tables and the column."""
     op.create_table(
         "browsers",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -39,6 +39,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("browser_id", "post"),
         sqlite_autoincrement=True,
+    )
+    op.add_column(
+        "contact_points", sa.Column("takes_messages", sa.Boolean(), server_default=sa.true(), nullable=False)
     )
     op.create_index("ix_page_messages_browser_id", "page_messages", ["browser_id"])
 
