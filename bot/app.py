@@ -12,8 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.channels.telegram import TelegramChannel, Webhook
-from bot.channels.web import WebAddress, WebChannel
+from bot.channels.building import Ears, build_channels
 from bot.clock import Clock
 from bot.conversation.desk import Desk
 from bot.conversation.forms import FormShelf
@@ -23,20 +22,20 @@ from bot.conversation.redrawing import Redrawing
 from bot.dispatcher import Dispatcher
 from bot.dispatcher.dispatcher import LOOK_EVERY
 from bot.fieldwork import Fieldwork
-from bot.messages import Channel, FailureKind, SendError
+from bot.messages import Account, Channel, SendError
 from bot.office.account import remember_account
 from bot.office.desk import Office
 from bot.office.titles import load_titles
 from bot.office.work import OfficeWork
 from bot.process.heartbeat import Heartbeat
 from bot.process.house_facts import RETAINED
+from bot.process.intakes import Intakes
 from bot.process.metrics import HouseState, health_report, metrics_text
 from bot.process.outages import Outages
 from bot.process.schedule import Tick
 from bot.process.tenure import Tenure, tenures_of
 from bot.settings import Settings, calendar_years
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
-from bot.texts.identity import COMMANDS
 from storage import health, leases, mailbox, office, page
 from storage.database import Database, default_url
 from storage.moving import require_not_moved
@@ -49,8 +48,6 @@ log = logging.getLogger(__name__)
 FIELDWORK_EVERY: Final = 30  # seconds
 RECOVER_EVERY: Final = 30  # seconds
 RECOVER_OTHERS_EVERY: Final = 5  # seconds, where others work beside this process and may die at any time
-CONNECT_AGAIN_AFTER: Final = timedelta(seconds=1)  # and twice as long each time, up to
-CONNECT_AGAIN_AT_LATEST: Final = timedelta(seconds=15)
 LETTER_DAYS: Final = timedelta(days=30)  # how long it is kept that a message was sent
 UPDATE_DAYS: Final = timedelta(
     days=3
@@ -96,6 +93,9 @@ class App:
         )
         self._tenures: tuple[Tenure, ...] = ()  # the process's own, and perhaps that of the broadcast
         self.reception = self._build_reception(interviewer, shelf)
+        self._intakes = Intakes(
+            self.channels, self.reception.hear, clock, self._remember_account, self._while_held
+        )
         self.fieldwork = Fieldwork(
             self.database,
             self.calendar,
@@ -114,48 +114,14 @@ class App:
     # --- building ---------------------------------------------------------------------------------
 
     def _build_channels(self) -> tuple[Channel, ...]:
-        """Return the channels that are set up; Telegram, too, where nothing is: it says what is missing."""
-        settings = self.settings
-        channels: list[Channel] = []
-        if settings.telegram_token.get_secret_value() or not settings.web_url:
-            channels.append(self._build_telegram())
-        if settings.web_url:
-            channels.append(self._build_page())
-        return tuple(channels)
-
-    def _build_page(self) -> WebChannel:
-        settings = self.settings
-        address = WebAddress(settings.web_url, settings.web_port, settings.web_host)
-        return WebChannel(
-            address,
-            self.database,
-            self.clock,
-            office=settings.office_name,
-            zone=settings.zone,
-            is_shared=self._is_shared,
-        )
-
-    def _build_telegram(self) -> TelegramChannel:
-        settings = self.settings
-        webhook = None
-        if settings.telegram_webhook_url:
-            webhook = Webhook(
-                settings.telegram_webhook_url,
-                settings.telegram_webhook_secret.get_secret_value(),
-                settings.telegram_webhook_port,
-                settings.telegram_webhook_host,
-            )
-        return TelegramChannel(
-            settings.telegram_token.get_secret_value(),
-            clock=self.clock,
-            base_url=settings.telegram_base_url,
+        ears = Ears(
             on_fetch=self._heartbeat.note_fetch,
             on_conflict=self._heartbeat.note_conflict,
             on_gap=lambda seconds: self._outages.note_gap(self.clock.now(), seconds),
-            webhook=webhook,
             health=self.health,
-            metrics=self.metrics if settings.metrics else None,
+            metrics=self.metrics if self.settings.metrics else None,
         )
+        return build_channels(self.settings, self.database, self.clock, ears, is_shared=self._is_shared)
 
     def _build_reception(self, interviewer: Interviewer, shelf: FormShelf) -> Reception:
         desk = Desk(
@@ -321,49 +287,18 @@ class App:
 
     # --- running ----------------------------------------------------------------------------------
 
-    async def _connect(self, channel: Channel) -> None:
-        """Learn the bot's name on a channel and publish its commands, trying again until the platform answers."""
-        wait = CONNECT_AGAIN_AFTER
-        while True:
-            try:
-                account = await channel.open()
-                await channel.publish_commands(tuple(COMMANDS.items()))
-            except SendError as error:
-                _explain_no_connection(error, wait)
-                await self.clock.sleep(wait.total_seconds())
-                wait = min(wait * 2, CONNECT_AGAIN_AT_LATEST)
-            else:
-                async with self.database.begin() as conn:
-                    await remember_account(conn, channel.name, account, self.clock.now())
-                log.info("running as %s", f"@{account.username}" if account.username else account.link_base)
-                return
+    async def _remember_account(self, channel: str, account: Account) -> None:
+        async with self.database.begin() as conn:
+            await remember_account(conn, channel, account, self.clock.now())
+
+    async def _while_held(self, work: Callable[[], Awaitable[None]]) -> None:
+        await (self._tenures[0].while_held(work) if self._tenures else work())
 
     def start(self) -> None:
         """Begin to take in and send out. The ticks are somebody else's: the schedule's, or a demo's."""
         self._sending = asyncio.create_task(self.dispatcher.run(), name="dispatcher")
-        self._hearing = asyncio.create_task(self._listen(), name="intake")
+        self._hearing = asyncio.create_task(self._intakes.run(), name="intake")
         self._keeping = {asyncio.create_task(tenure.keep(), name="lease") for tenure in self._tenures}
-
-    async def _listen(self) -> None:
-        """Take in what comes on every channel; one that cannot be reached keeps no other waiting."""
-        intakes = [asyncio.create_task(self._listen_to(channel)) for channel in self.channels]
-        try:
-            await asyncio.gather(*intakes)  # it ends only by raising
-        finally:
-            for intake in intakes:
-                intake.cancel()
-            await asyncio.gather(*intakes, return_exceptions=True)
-
-    async def _listen_to(self, channel: Channel) -> None:
-        await self._connect(channel)
-
-        async def hear() -> None:
-            await channel.listen(self.reception.hear)
-
-        if not self._tenures:
-            await hear()
-        else:
-            await self._tenures[0].while_held(hear)
 
     async def broken(self) -> None:
         """Return only by raising: when a part that should run for ever has ended."""
@@ -400,14 +335,6 @@ class App:
             except Exception as error:  # noqa: BLE001  whatever keeps the database away
                 log.warning("the lease could not be given back (%s): it runs out", type(error).__name__)
         await self.database.dispose()
-
-
-def _explain_no_connection(error: SendError, wait: timedelta) -> None:
-    """Say in one line what is wrong and what to do; never the token."""
-    reason = f"{error.kind} {error.detail}".strip()
-    if error.kind is FailureKind.UNAUTHORIZED:
-        reason = "Telegram does not know this token: check KHAOSAT_TELEGRAM_TOKEN"
-    log.warning("no connection: %s; trying again in %.0f s", reason, wait.total_seconds())
 
 
 def office_details(settings: Settings) -> OfficeDetails:

@@ -115,9 +115,7 @@ class Dispatcher:
         self._is_look_due, self._look_at = True, math.inf  # of the monotonic clock
         self._woken.set()  # what is in the outbox already is work
         self._verdicts: list[Verdict] = []
-        self._recording = (
-            asyncio.Lock()
-        )  # what has been taken from the list is written before anybody reads on
+        self._recording = asyncio.Lock()  # what is taken from the list is written before anybody reads
         self._alarm: tuple[float, asyncio.Task[None]] | None = None
         self._is_alarm_starting = False
         self._is_running = False

@@ -3,6 +3,7 @@
 In order of reading:
 
 running      runs until it is asked to stop; while another process works, it waits
+intakes      what comes on every channel
 tenure       the leases: who works on the database, who broadcasts
 whereabouts  whether the process that holds a lease is gone
 schedule     the ticks
