@@ -1,0 +1,69 @@
+"""From the settings to the channels that an office has."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.channels.telegram import TelegramChannel, Webhook
+from bot.channels.web import WebAddress, WebChannel
+from bot.clock import Clock
+from bot.messages import Channel
+from bot.serving import Health, Metrics
+from bot.settings import Settings
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """Who is told what channels notice, and who answers for the whole process.
+
+    ``on_fetch`` gets the time of each fetch that worked, ``on_conflict`` that of each meeting with another program on
+    the same token, ``on_gap`` the seconds for which nothing was fetched.
+    """
+
+    on_fetch: Callable[[datetime], None]
+    on_conflict: Callable[[datetime], None]
+    on_gap: Callable[[float], None]
+    health: Health
+    metrics: Metrics | None
+
+
+def build_channels(
+    settings: Settings, database: Database, clock: Clock, ears: Ears, *, is_shared: bool
+) -> tuple[Channel, ...]:
+    """Return the channels that are set up; Telegram, too, where none is: it says what is missing."""
+    channels: list[Channel] = []
+    if settings.telegram_token.get_secret_value() or not settings.web_url:
+        channels.append(_telegram(settings, clock, ears))
+    if settings.web_url:
+        channels.append(_page(settings, database, clock, is_shared=is_shared))
+    return tuple(channels)
+
+
+def _telegram(settings: Settings, clock: Clock, ears: Ears) -> TelegramChannel:
+    webhook = None
+    if settings.telegram_webhook_url:
+        webhook = Webhook(
+            settings.telegram_webhook_url,
+            settings.telegram_webhook_secret.get_secret_value(),
+            settings.telegram_webhook_port,
+            settings.telegram_webhook_host,
+        )
+    return TelegramChannel(
+        settings.telegram_token.get_secret_value(),
+        clock=clock,
+        base_url=settings.telegram_base_url,
+        on_fetch=ears.on_fetch,
+        on_conflict=ears.on_conflict,
+        on_gap=ears.on_gap,
+        webhook=webhook,
+        health=ears.health,
+        metrics=ears.metrics,
+    )
+
+
+def _page(settings: Settings, database: Database, clock: Clock, *, is_shared: bool) -> WebChannel:
+    address = WebAddress(settings.web_url, settings.web_port, settings.web_host)
+    return WebChannel(
+        address, database, clock, office=settings.office_name, zone=settings.zone, is_shared=is_shared
+    )

@@ -1,0 +1,70 @@
+"""Taking in what comes on every channel: connect, then listen for ever. None keeps another one waiting."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Final
+
+from bot.clock import Clock
+from bot.messages import Account, Channel, FailureKind, Hear, SendError
+from bot.texts.identity import COMMANDS
+
+log = logging.getLogger(__name__)
+
+CONNECT_AGAIN_AFTER: Final = timedelta(seconds=1)  # and twice as long each time, up to
+CONNECT_AGAIN_AT_LATEST: Final = timedelta(seconds=15)
+
+Remember = Callable[[str, Account], Awaitable[None]]
+While = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
+
+
+class Intakes:
+    """All channels of a process. ``remember`` is told who the bot is on each; ``while_held`` lets work go on or not."""
+
+    def __init__(
+        self, channels: Sequence[Channel], hear: Hear, clock: Clock, remember: Remember, while_held: While
+    ) -> None:
+        self._channels = channels
+        self._hear = hear
+        self._clock = clock
+        self._remember = remember
+        self._while_held = while_held
+
+    async def run(self) -> None:
+        """Never return: raise what broke a channel."""
+        intakes = [asyncio.create_task(self._listen_to(channel)) for channel in self._channels]
+        try:
+            await asyncio.gather(*intakes)
+        finally:
+            for intake in intakes:
+                intake.cancel()
+            await asyncio.gather(*intakes, return_exceptions=True)
+
+    async def _listen_to(self, channel: Channel) -> None:
+        await self._connect(channel)
+        await self._while_held(lambda: channel.listen(self._hear))
+
+    async def _connect(self, channel: Channel) -> None:
+        """Learn the bot's name on a channel and publish its commands, trying again until the platform answers."""
+        wait = CONNECT_AGAIN_AFTER
+        while True:
+            try:
+                account = await channel.open()
+                await channel.publish_commands(tuple(COMMANDS.items()))
+            except SendError as error:
+                _explain_no_connection(error, wait)
+                await self._clock.sleep(wait.total_seconds())
+                wait = min(wait * 2, CONNECT_AGAIN_AT_LATEST)
+            else:
+                await self._remember(channel.name, account)
+                log.info("running as %s", f"@{account.username}" if account.username else account.link_base)
+                return
+
+
+def _explain_no_connection(error: SendError, wait: timedelta) -> None:
+    """Say in one line what is wrong and what to do; never the token."""
+    reason = f"{error.kind} {error.detail}".strip()
+    if error.kind is FailureKind.UNAUTHORIZED:
+        reason = "Telegram does not know this token: check KHAOSAT_TELEGRAM_TOKEN"
+    log.warning("no connection: %s; trying again in %.0f s", reason, wait.total_seconds())
