@@ -36,7 +36,7 @@ def build_channels(
     if settings.telegram_token.get_secret_value() or not settings.web_url:
         channels.append(_telegram(settings, clock, ears))
     if settings.web_url:
-        channels.append(_page(settings, database, clock, is_shared=is_shared))
+        channels.append(_page(settings, database, clock, ears, is_shared=is_shared))
     return tuple(channels)
 
 
@@ -62,8 +62,13 @@ def _telegram(settings: Settings, clock: Clock, ears: Ears) -> TelegramChannel:
     )
 
 
-def _page(settings: Settings, database: Database, clock: Clock, *, is_shared: bool) -> WebChannel:
-    address = WebAddress(settings.web_url, settings.web_port, settings.web_host)
+def _page(settings: Settings, database: Database, clock: Clock, ears: Ears, *, is_shared: bool) -> WebChannel:
     return WebChannel(
-        address, database, clock, office=settings.office_name, zone=settings.zone, is_shared=is_shared
+        WebAddress(settings.web_url, settings.web_port, settings.web_host),
+        database,
+        clock,
+        office=settings.office_name,
+        zone=settings.zone,
+        on_fetch=ears.on_fetch,
+        is_shared=is_shared,
     )

@@ -179,7 +179,7 @@ def find_conflict(facts: Facts) -> Finding:
 
 
 def find_fetch(facts: Facts) -> Finding:
-    """Say when updates were last fetched. A webhook is quiet as long as nobody writes."""
+    """Say when updates were last fetched. A webhook and the page are quiet as long as nobody writes."""
     at, since = facts.fetched_at, facts.living_since
     age = None if at is None else facts.now - at
     data = {

@@ -56,7 +56,7 @@ async def gather_facts(house: House) -> Facts:
             now=house.now,
             processes=[each for each in held if each.is_current(looked_at) and not is_gone(each.told)],
             database_now=clock,
-            is_webhook=bool(house.settings.telegram_webhook_url),
+            is_webhook=bool(house.settings.telegram_webhook_url) or _is_page_alone(house.settings),
             fetched_at=moments[HEARTBEAT],
             conflict_at=moments[CONFLICT],
             retained_at=moments[RETAINED],
@@ -132,6 +132,8 @@ async def examine_token(settings: "Settings") -> Finding:
     """Ask Telegram whether the token is good, if it can be reached."""
     from bot.cli.telegram import ask_account
 
+    if _is_page_alone(settings):
+        return Finding("token", "good", say(TEXTS.page_alone, url=settings.web_url), {"set": False})
     if not settings.telegram_token.get_secret_value().strip():
         return Finding("token", "bad", say(TEXTS.tokenless), {"set": False}, say(REMEDIES["token"]))
     try:
@@ -143,6 +145,11 @@ async def examine_token(settings: "Settings") -> Finding:
         return Finding("token", "warning", detail, {"set": True, "valid": None})
     data = {"set": True, "valid": True, "username": account.username}
     return Finding("token", "good", say(TEXTS.good_account, username=account.username), data)
+
+
+def _is_page_alone(settings: "Settings") -> bool:
+    """Whether the page is the only channel: it is delivered to, and needs no token."""
+    return bool(settings.web_url) and not settings.telegram_token.get_secret_value().strip()
 
 
 async def examine_titles(house: House) -> Finding:

@@ -61,6 +61,7 @@ class DoctorTexts:
     behind: str = "bản {version}, chương trình cần {head}: chạy khaosat db upgrade"
     ahead: str = "bản {version} mới hơn chương trình ({head}): cài chương trình mới hơn"
     tokenless: str = "chưa đặt KHAOSAT_TELEGRAM_TOKEN"
+    page_alone: str = "không cần: chỉ dùng trang khảo sát {url}"
     good_account: str = "dùng được: @{username}"
     unchecked: str = "đã đặt, chưa kiểm tra được: {reason}"
     fetch_never: str = "chưa lần nào"

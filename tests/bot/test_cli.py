@@ -448,6 +448,20 @@ def test_the_doctor_names_what_is_wrong(khaosat: Khaosat) -> None:
     assert "khaosat db upgrade" in khaosat("doctor").out.strip().splitlines()[-1]
 
 
+def test_the_page_alone_needs_no_token(
+    ready: Khaosat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An office without Telegram sets where its page is: the doctor asks for no token, and codes lead to the page."""
+    monkeypatch.setenv("KHAOSAT_WEB_URL", "https://survey.example.vn/phieu")
+    found = json.loads(ready("doctor", "--json").out)
+    assert found["checks"]["token"]["state"] == "good"
+    assert ready("codes", "--out", "ma.xlsx").code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "ma.xlsx").worksheets[0]
+    links = [row[5] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert links
+    assert all(str(link).startswith("https://survey.example.vn/phieu/k/") for link in links)
+
+
 def outside(directory: Path, *arguments: str, **settings: str) -> Done:
     """Run the command as a process of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KHAOSAT_")}

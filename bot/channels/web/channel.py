@@ -6,7 +6,7 @@ Nobody can be written to here: a message waits in the chat until its owner comes
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -39,7 +39,10 @@ class _Waiting:
 
 
 class WebChannel:
-    """The page as a ``bot.messages.Channel``. ``is_shared`` says that other processes serve the same chats."""
+    """The page as a ``bot.messages.Channel``.
+
+    ``on_fetch`` is told when posts came; ``is_shared`` says that other processes serve the same chats.
+    """
 
     name = page.WEB
     caps = Caps(text_limit=TEXT_LIMIT, shares_phone=False, writes_first=False, knows_people=False)
@@ -52,11 +55,13 @@ class WebChannel:
         *,
         office: str,
         zone: ZoneInfo,
+        on_fetch: Callable[[datetime], None],
         is_shared: bool = False,
     ) -> None:
         self._address = address
         self._database = database
         self._clock = clock
+        self._on_fetch = on_fetch
         self._chats = Chats()
         self._waiting: deque[_Waiting] = deque()
         self._arrived = asyncio.Event()
@@ -107,6 +112,7 @@ class WebChannel:
         waiting = self._waiting
         batch = [waiting.popleft() for _ in range(min(len(waiting), _BATCH_LIMIT))]
         is_stored = False
+        self._on_fetch(self._clock.now())
         try:
             await hear([one.inbound for one in batch])
             is_stored = True
