@@ -204,6 +204,13 @@ async def test_the_page_brings_its_own_rules(house: House, url: str) -> None:
         assert reply.headers["X-Content-Type-Options"] == "nosniff"
 
 
+async def test_the_address_may_be_typed_without_its_last_slash(url: str) -> None:
+    """The page and what it loads are found all the same."""
+    async with visiting(url) as visitor, visitor.session.get(url.rstrip("/")) as reply:
+        assert reply.status == 200
+        assert '<base href="/phieu/">' in await reply.text()
+
+
 async def test_the_cookie_is_out_of_reach_of_scripts(house: House, url: str) -> None:
     """The secret travels in an HttpOnly cookie, and the table holds its hash alone."""
     async with visiting(url, house.settle) as visitor:

@@ -78,6 +78,7 @@ class PageRoutes:
         shown = Route(b"GET", self._show)
         self.routes = {
             base: shown,
+            base.rstrip(b"/") or base: shown,
             base + b"k/*": shown,
             base + b"chat": Route(b"GET", self._tell, other=Route(b"POST", self._hear, self._admit)),
             base + b"file/*": Route(b"GET", self._give_file),
