@@ -20,9 +20,6 @@ from bot.serving import Exchange, Health, Metrics, Route, health_routes, serve
 logger = logging.getLogger(__name__)
 
 _BATCH_LIMIT: Final = 100  # updates in one transaction
-_BETWEEN_BATCHES: Final = 0.005
-"""Seconds from the beginning of one batch to that of the next, so that a crowd shares transactions: a turn in a batch
-of five costs a third of a lone one. Who comes alone waits for nothing."""
 
 
 @dataclass(slots=True)
@@ -82,15 +79,11 @@ class WebhookReceiver:
 
     async def consume(self) -> None:
         """Let ``hear`` store what waits, until cancelled; what still waits then is refused."""
-        loop = asyncio.get_running_loop()
-        next_at = loop.time()
         try:
             while True:
                 await self._arrived.wait()
                 self._arrived.clear()
                 while self._waiting:
-                    await asyncio.sleep(next_at - loop.time())
-                    next_at = loop.time() + _BETWEEN_BATCHES
                     await self._consume_batch()
         finally:
             self._is_closed = True
