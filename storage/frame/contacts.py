@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.administrators import revoke_of_chat
 from storage.frame.codes import end_codes
 from storage.mailbox.outcomes import drop_where
+from storage.page import WEB, clear_chats
 from storage.records import ContactPointRecord, record
 from storage.sql import cases, chunked, contact_points, insert, outbox, waves
 
@@ -79,6 +80,9 @@ async def link(conn: AsyncConnection, contact_point_id: int, official_id: int, n
     for other in (await conn.execute(others)).scalars().all():
         await unlink(conn, other, now)
     await _mark_owner_unlinked(conn, contact_point_id)
+    owner = select(contact_points.c.official_id).where(contact_points.c.id == contact_point_id)
+    if await conn.scalar(owner) not in (None, official_id):
+        await _clear_page(conn, contact_point_id)
     await conn.execute(
         update(contact_points)
         .where(contact_points.c.id == contact_point_id)
@@ -105,8 +109,12 @@ async def link(conn: AsyncConnection, contact_point_id: int, official_id: int, n
 
 
 async def unlink(conn: AsyncConnection, contact_point_id: int, now: datetime) -> None:
-    """Let a chat go: it belongs to nobody and gives no orders, and what waits for it about a case is dropped."""
+    """Let a chat go: it belongs to nobody and gives no orders, and what waits for it about a case is dropped.
+
+    What stands in a chat on the page is deleted: whoever opens that browser next is perhaps somebody else.
+    """
     await revoke_of_chat(conn, contact_point_id, now, "unlinked")
+    await _clear_page(conn, contact_point_id)
     await _mark_owner_unlinked(conn, contact_point_id)
     await conn.execute(
         update(contact_points)
@@ -115,6 +123,15 @@ async def unlink(conn: AsyncConnection, contact_point_id: int, now: datetime) ->
     )
     about_a_case = and_(outbox.c.contact_point_id == contact_point_id, outbox.c.case_id.is_not(None))
     await drop_where(conn, about_a_case, now, "unlinked")
+
+
+async def _clear_page(conn: AsyncConnection, contact_point_id: int) -> None:
+    """Delete what stands in a chat, if it is one on the page."""
+    query = select(contact_points.c.address).where(
+        contact_points.c.id == contact_point_id, contact_points.c.channel == WEB
+    )
+    if (address := await conn.scalar(query)) is not None:
+        await clear_chats(conn, [int(address)])
 
 
 async def _mark_owner_unlinked(conn: AsyncConnection, contact_point_id: int) -> None:

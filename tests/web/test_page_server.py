@@ -8,7 +8,8 @@ import pytest
 from bot.conversation import identification
 from bot.texts import say
 from bot.texts.identity import TEXTS as IDENTITY
-from tests.bot.house import House
+from storage import frame
+from tests.bot.house import CLOSES_AT, House
 from tests.web.visitor import Visitor, visiting
 
 REPLIES = ["đúng", "đúng", "đúng", "5 2", "1,2", "bỏ qua", "bỏ qua"]
@@ -129,6 +130,32 @@ async def test_no_browser_sees_anothers_chat(house: House, url: str) -> None:
             assert reply.status == 404
         await stranger.looks()
         assert not stranger.is_known
+
+
+async def test_a_browser_that_changes_hands_shows_nothing_of_before(house: House, url: str) -> None:
+    """Whoever links another official's code in the same browser finds an empty chat; the page takes the old one off."""
+    async with visiting(url, house.settle) as visitor:
+        await answers_everything(visitor, house.codes["K01"].long)
+        await visitor.starts(house.codes["K02"].long)
+        await visitor.taps(IDENTITY.confirm_yes)
+        assert "Nguyễn Văn Hòa" not in "".join(visitor.texts)
+        assert "Trần Thị Mai" in visitor.texts[-1]
+
+
+async def test_who_goes_on_in_telegram_leaves_no_answers_in_the_browser(house: House, url: str) -> None:
+    """The chat on the page is empty as soon as its owner writes from elsewhere."""
+    async with visiting(url, house.settle) as visitor:
+        await answers_everything(visitor, house.codes["K01"].long)
+        async with house.app.database.begin() as conn:
+            today = house.clock.now().date()
+            renewed = await frame.issue_codes(
+                conn, house.clock.now(), CLOSES_AT, today, renew=True, roster_keys=["K01"]
+            )
+        phone = house.official("K01")
+        await phone.starts(renewed[0].long)
+        await phone.taps("Đúng, là tôi")
+        await visitor.looks()
+        assert visitor.texts == []
 
 
 async def test_not_my_machine(house: House, url: str) -> None:
