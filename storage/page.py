@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import record
-from storage.sql import browsers, cases, chunked, contact_points, insert, page_messages
+from storage.sql import administrators, browsers, cases, chunked, contact_points, insert, page_messages
 
 WEB: Final = "web"
 """The name of the channel: its addresses are the numbers of browsers."""
@@ -60,25 +60,46 @@ async def make_browser(conn: AsyncConnection, secret_sha256: str, now: datetime)
 async def forget_browsers(conn: AsyncConnection, browser_ids: Sequence[int]) -> None:
     """Delete browsers with all that stands in their chats: their cookies open nothing any more."""
     for part in chunked(browser_ids):
+        await _hold(conn, part)
         await conn.execute(delete(page_messages).where(page_messages.c.browser_id.in_(part)))
         await conn.execute(delete(browsers).where(browsers.c.id.in_(part)))
 
 
+async def _hold(conn: AsyncConnection, browser_ids: Sequence[int]) -> None:
+    """Let nothing be put into these chats until the transaction ends; whatever is being put there stands first."""
+    await conn.execute(
+        update(browsers).where(browsers.c.id.in_(browser_ids)).values(version=browsers.c.version)
+    )
+
+
 async def clear_chats(conn: AsyncConnection, browser_ids: Sequence[int]) -> None:
-    """Delete all that stands in chats; pages that are open take it off the screen."""
+    """Delete all that stands in chats; pages that are open take it off the screen.
+
+    Of posts the names stay, without any word: one that comes again still counts once.
+    """
     newest = select(func.coalesce(func.max(page_messages.c.id), 0)).scalar_subquery()
     for part in chunked(browser_ids):
+        await _hold(conn, part)
         cleared = {"kept_from": newest + 1, "version": browsers.c.version + 1}
         await conn.execute(update(browsers).where(browsers.c.id.in_(part)).values(cleared))
-        await conn.execute(delete(page_messages).where(page_messages.c.browser_id.in_(part)))
+        theirs = page_messages.c.browser_id.in_(part)
+        await conn.execute(delete(page_messages).where(theirs, page_messages.c.post.is_(None)))
+        await conn.execute(update(page_messages).where(theirs).values(is_shown=False, content={}))
 
 
 async def purge(conn: AsyncConnection, before: datetime, strangers_before: datetime) -> None:
     """Delete what was said before a moment, and browsers made before another one that became nobody's."""
     await conn.execute(delete(page_messages).where(page_messages.c.at < before))
+    gives_orders = exists().where(
+        administrators.c.contact_point_id == contact_points.c.id, administrators.c.revoked_at.is_(None)
+    )
     addresses = select(contact_points.c.address).where(
         contact_points.c.channel == WEB,
-        or_(contact_points.c.official_id.is_not(None), contact_points.c.pending_official_id.is_not(None)),
+        or_(
+            contact_points.c.official_id.is_not(None),
+            contact_points.c.pending_official_id.is_not(None),
+            gives_orders,
+        ),
     )
     known = {int(address) for address in (await conn.execute(addresses)).scalars()}
     old = select(browsers.c.id).where(browsers.c.created_at < strangers_before)

@@ -38,7 +38,8 @@ class Intakes:
             await asyncio.gather(*intakes)
         finally:
             for intake in intakes:
-                intake.cancel()
+                if not intake.cancelling():  # a second time it would not even finish its answers
+                    intake.cancel()
             await asyncio.gather(*intakes, return_exceptions=True)
 
     async def _listen_to(self, channel: Channel) -> None:

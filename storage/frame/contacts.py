@@ -82,7 +82,7 @@ async def link(conn: AsyncConnection, contact_point_id: int, official_id: int, n
     await _mark_owner_unlinked(conn, contact_point_id)
     owner = select(contact_points.c.official_id).where(contact_points.c.id == contact_point_id)
     if await conn.scalar(owner) not in (None, official_id):
-        await _clear_page(conn, contact_point_id)
+        await unlink(conn, contact_point_id, now)  # with the right to give orders, which was its last owner's
     await conn.execute(
         update(contact_points)
         .where(contact_points.c.id == contact_point_id)

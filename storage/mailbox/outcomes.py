@@ -9,6 +9,7 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.mailbox.messages import CONTACT_PURPOSES, SETTLED, Outcome
+from storage.page import WEB
 from storage.sql import (
     apply_changes,
     cases,
@@ -78,7 +79,8 @@ def _changes(outcome: Outcome) -> dict[str, Any]:
 async def purge(conn: AsyncConnection, before: datetime, *, updates_before: datetime) -> int:
     """Delete what was settled and made before a moment, and the wrong codes of strangers.
 
-    Updates are forgotten from ``updates_before`` on: no platform repeats one so old. Returns how many messages went.
+    Updates are forgotten from ``updates_before`` on: no platform repeats one so old. A page does: its posts wait in the
+    browser, and are known as long as their rows. Returns how many messages went.
     """
     gone = await conn.execute(
         delete(outbox).where(outbox.c.status.in_(SETTLED), outbox.c.created_at < before)
@@ -87,7 +89,11 @@ async def purge(conn: AsyncConnection, before: datetime, *, updates_before: date
         delete(inbox).where(
             or_(
                 inbox.c.received_at < before,
-                and_(inbox.c.status == "done", inbox.c.received_at < updates_before),
+                and_(
+                    inbox.c.status == "done",
+                    inbox.c.received_at < updates_before,
+                    inbox.c.channel != WEB,
+                ),
             )
         )
     )

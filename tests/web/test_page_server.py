@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import aiohttp
 import pytest
 
 from bot.conversation import identification
@@ -158,6 +159,55 @@ async def test_who_goes_on_in_telegram_leaves_no_answers_in_the_browser(house: H
         assert visitor.texts == []
 
 
+async def test_an_administrator_keeps_the_chat_on_the_page(house: House, url: str) -> None:
+    """Browsers of strangers are forgotten after days; one that gives orders is nobody's, and stays."""
+    async with visiting(url, house.settle) as visitor:
+        async with house.app.database.begin() as conn:
+            code = await frame.issue_admin_code(conn, house.clock.now(), CLOSES_AT)
+        await visitor.starts(code.long)
+        await house.lets_pass(timedelta(days=5))
+        await visitor.says("/quantri")
+        assert "Quản trị" in visitor.texts[-1] or visitor.labels
+
+
+async def test_orders_do_not_pass_to_the_next_owner(house: House, url: str) -> None:
+    """Who links another official's code in an administrator's browser gets an empty chat without the right."""
+    async with visiting(url, house.settle) as visitor:
+        await visitor.starts(house.codes["K01"].long)
+        await visitor.taps(IDENTITY.confirm_yes)
+        async with house.app.database.begin() as conn:
+            code = await frame.issue_admin_code(conn, house.clock.now(), CLOSES_AT)
+        await visitor.starts(code.long)
+        await visitor.starts(house.codes["K02"].long)
+        await visitor.taps(IDENTITY.confirm_yes)
+    assert all(row["revoked_at"] is not None for row in await house.rows("administrators"))
+
+
+@pytest.mark.parametrize("other", ['a={"x": "y"}', "a=b c", "a", "a@b=1", "path=1", "é=ü"])
+async def test_cookies_of_other_programs_do_not_matter(house: House, url: str, other: str) -> None:
+    """Whatever else the host serves, a browser is known by our own cookie."""
+    async with visiting(url, house.settle) as visitor:
+        await visitor.starts(house.codes["K01"].long)
+        (cookie,) = visitor.session.cookie_jar
+        headers = {"Cookie": f"{other}; {cookie.key}={cookie.value}; z=1"}
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"{url}chat?after=0", headers=headers) as reply,
+        ):
+            assert (await reply.json())["known"]
+
+
+async def test_one_post_twice_at_once_counts_once(house: House, url: str) -> None:
+    """Two tabs that send the same tap at the same moment are both answered."""
+    async with visiting(url, house.settle) as visitor:
+        await visitor.starts(house.codes["K01"].long)
+        card = visitor.card
+        name, data = visitor.next_name(), card["buttons"][0][0]["data"]
+        post = {"post": name, "kind": "tap", "data": data, "message": card["id"]}
+        told = await asyncio.gather(visitor.sends(**post), visitor.sends(**post))
+    assert [status for status, _ in told] == [200, 200]
+
+
 async def test_not_my_machine(house: House, url: str) -> None:
     """Whoever leaves is forgotten: the chat is gone from the database and belongs to nobody."""
     async with visiting(url, house.settle) as visitor:
@@ -194,6 +244,7 @@ async def test_erasure_reaches_the_page(house: House, url: str) -> None:
         ({"kind": "text", "text": "a", "after": -1}, 400),
         ({"kind": "text", "text": ["a"]}, 400),
         ({"kind": "start", "text": "<script>"}, 400),
+        ({"kind": "text", "text": "a", "after": 2**40}, 400),
     ],
 )
 async def test_what_our_page_never_sends_is_refused(

@@ -29,7 +29,9 @@ class WebAddress:
     def origin(self) -> str:
         """What a browser says where its request comes from, if it comes from our page."""
         parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc}"
+        usual = {"http": 80, "https": 443}[parts.scheme]
+        port = "" if parts.port in (None, usual) else f":{parts.port}"
+        return f"{parts.scheme}://{parts.hostname}{port}"
 
     @property
     def is_secure(self) -> bool:

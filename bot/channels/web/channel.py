@@ -103,6 +103,8 @@ class WebChannel:
 
     async def _take(self, browser_id: int, post: Post, number: int, sent_at: datetime) -> bool:
         """Let a post be heard; returns whether it is stored."""
+        if self._chats.is_closed:
+            return False
         taken: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(to_inbound(post, number, str(browser_id), sent_at), taken))
         self._arrived.set()

@@ -40,11 +40,11 @@ class Chats:
     @contextmanager
     def tapping(self, tap_id: str) -> Iterator[None]:
         """Hold the words for a tap."""
-        self._taps[tap_id] = None
+        self._taps.setdefault(tap_id, None)
         try:
             yield
         finally:
-            del self._taps[tap_id]
+            self._taps.pop(tap_id, None)  # the same post may be answered twice at once
 
     def answer_tap(self, tap_id: str, words: str) -> None:
         """Answer a tap; nothing happens if its post is answered already."""

@@ -13,7 +13,7 @@ TEXT_LIMIT: Final = 4000  # characters
 _DATA_LIMIT: Final = 64  # bytes, as of every button
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _CODE: Final = re.compile(r"[A-Za-z0-9_ -]{1,64}")
-_LARGEST: Final = 2**53  # the largest whole number that a page can hold
+_LARGEST: Final = 2**31 - 1  # the largest number that the tables hold
 
 
 class PostWrong(Exception):  # noqa: N818 - says what is the matter
@@ -56,7 +56,7 @@ def read_post(body: bytes) -> Post:
     """Return what the page sent; raises ``PostWrong``."""
     try:
         raw = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise PostWrong from None
     if not isinstance(raw, dict):
         raise PostWrong

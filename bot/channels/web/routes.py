@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
 from urllib.parse import parse_qs, quote
 from zoneinfo import ZoneInfo
@@ -105,7 +104,7 @@ class PageRoutes:
         name = exchange.target.partition(b"?")[0].rpartition(b"/")[2]
         browser_id = await self._whose(exchange.headers)
         found = None
-        if browser_id is not None and name.isdigit() and len(name) < 16:
+        if browser_id is not None and name.isdigit() and len(name) < 10:
             async with self._database.read() as conn:
                 found = await page.file_of(conn, browser_id, int(name))
         if found is None:
@@ -135,9 +134,9 @@ class PageRoutes:
         if browser_id is None:
             self._reply(exchange, self._told(None))
             return
-        changes = await self._changes(browser_id, int(after))
         until = asyncio.get_running_loop().time() + wait
         with self._chats.watching(browser_id) as news:
+            changes = await self._changes(browser_id, int(after))
             while changes is not None and changes.version <= after and exchange.is_open:
                 left = until - asyncio.get_running_loop().time()
                 if left <= 0 or self._chats.is_closed:
@@ -309,13 +308,11 @@ def _digest(secret: str) -> str:
 
 
 def _read_cookie(headers: Headers, name: str) -> str:
-    try:
-        found = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1")).get(name)
-    except CookieError:
-        return ""
-    return "" if found is None else found.value
+    """Return our cookie; those of other programs on the same host may look as they like."""
+    pairs = (pair.partition("=") for pair in headers.get(b"cookie", b"").decode("latin-1").split(";"))
+    return next((value.strip() for key, _, value in pairs if key.strip() == name), "")
 
 
 def _number(query: Mapping[str, list[str]], name: str) -> float:
     text = query.get(name, ["0"])[0]
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
