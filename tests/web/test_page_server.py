@@ -197,6 +197,17 @@ async def test_cookies_of_other_programs_do_not_matter(house: House, url: str, o
             assert (await reply.json())["known"]
 
 
+async def test_a_first_answer_that_is_lost_costs_nobody_the_chat(house: House, url: str) -> None:
+    """The page itself brings the secret: whoever repeats the first post is the same browser."""
+    async with visiting(url, house.settle) as visitor:
+        async with visitor.session.get(f"{url}k/abc") as reply:
+            assert reply.cookies["khaosat"]["httponly"]
+        name, code = visitor.next_name(), house.codes["K01"].long
+        await visitor.posts(post=name, kind="start", text=code)
+        await visitor.posts(post=name, kind="start", text=code, after=0)
+    assert len(await house.rows("browsers")) == 1
+
+
 async def test_one_post_twice_at_once_counts_once(house: House, url: str) -> None:
     """Two tabs that send the same tap at the same moment are both answered."""
     async with visiting(url, house.settle) as visitor:

@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 COOKIE: Final = "khaosat"
 COOKIE_SECONDS: Final = 400 * 24 * 3600  # the longest that browsers keep one
 SECRET_BYTES: Final = 32
+SECRET_LENGTH: Final = 43  # letters of so many bytes
 LONGEST_WAIT: Final = 25.0  # seconds that a question for news is held: proxies cut at 30 and more
 ANSWER_WAIT: Final = 2.0  # seconds that a stored post waits for what it brings
 LOOK_EVERY: Final = 1.0  # seconds between two looks at what other processes put into a chat
@@ -88,7 +89,10 @@ class PageRoutes:
     # --- files ------------------------------------------------------------------------------------
 
     def _show(self, exchange: Exchange) -> None:
-        more = (("Content-Security-Policy", POLICY), *SAFE, *NOT_KEPT)
+        """Give the page, and with it the secret: an answer to a first post may get lost, and its browser with it."""
+        known = _read_cookie(exchange.headers, self._cookie_name)
+        cookie = () if _is_secret(known) else self._cookie(_new_secret(), COOKIE_SECONDS)
+        more = (("Content-Security-Policy", POLICY), *SAFE, *NOT_KEPT, *cookie)
         exchange.answer(HTTPStatus.OK, self._index, HTML, more=more)
 
     def _give_asset(self, exchange: Exchange) -> None:
@@ -176,7 +180,7 @@ class PageRoutes:
                 more = (("Retry-After", "5"),)
                 self._reply(exchange, {"problem": TEXTS.too_many}, HTTPStatus.TOO_MANY_REQUESTS, more=more)
                 return
-            browser_id, cookie = await self._welcome()
+            browser_id, cookie = await self._welcome(_read_cookie(exchange.headers, self._cookie_name))
         now = self._clock.now()
         async with self._database.begin() as conn:
             done_at = await page.unseen_since(conn, browser_id, post.seen) if post.seen else None
@@ -222,9 +226,9 @@ class PageRoutes:
         async with self._database.glance() as conn:
             return await page.find_browser(conn, _digest(secret))
 
-    async def _welcome(self) -> tuple[int, Cookie]:
+    async def _welcome(self, brought: str) -> tuple[int, Cookie]:
         """Note a browser that writes for the first time; returns its number and the cookie for it."""
-        secret = secrets.token_urlsafe(SECRET_BYTES)
+        secret = brought if _is_secret(brought) else _new_secret()
         async with self._database.begin() as conn:
             number = await page.make_browser(conn, _digest(secret), self._clock.now())
         return number, self._cookie(secret, COOKIE_SECONDS)
@@ -301,6 +305,15 @@ async def _set_within(event: asyncio.Event, seconds: float) -> None:
             await event.wait()
     except TimeoutError:
         return
+
+
+def _new_secret() -> str:
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def _is_secret(text: str) -> bool:
+    """Whether a cookie may be one of ours: as long as a new one."""
+    return len(text) == SECRET_LENGTH
 
 
 def _digest(secret: str) -> str:
