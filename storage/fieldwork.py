@@ -28,6 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.frame.units import name_units
 from storage.mailbox.messages import AGAIN
+from storage.reachable import newest_consent
 from storage.sql import (
     cases,
     consent_events,
@@ -194,13 +195,7 @@ def _cases_alike(wave_id: int) -> Select[Any]:
     linked = select(contact_points.c.official_id).where(contact_points.c.official_id.is_not(None))
     closed = linked.where(contact_points.c.blocked_at.is_not(None))
     said_no = select(consent_events.c.official_id).where(consent_events.c.action != "given")
-    consent = (
-        select(consent_events.c.action)
-        .where(consent_events.c.official_id == cases.c.official_id)
-        .order_by((consent_events.c.id + 0).desc())  # + 0: PostgreSQL shall not walk the primary key
-        .limit(1)
-        .scalar_subquery()
-    )
+    consent = newest_consent()
     answered = case(
         (~has_answered, 0),
         (2 * responses.c.required_answered >= responses.c.required_total, 2),

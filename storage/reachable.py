@@ -108,7 +108,12 @@ def _reachable_at(at: datetime, reminded_before: datetime) -> tuple[ColumnElemen
 def _has_said_no() -> ColumnElement[bool]:
     """Say of a case whether the newest word of its official on consent is no: looked up of those only who said no."""
     ever = select(consent_events.c.official_id).where(consent_events.c.action != "given")
-    newest = (
+    return and_(cases.c.official_id.in_(ever), newest_consent() != "given")
+
+
+def newest_consent() -> ScalarSelect[Any]:
+    """Return the newest word on consent of a case's official, for a query on ``cases``; NULL without any."""
+    return (
         select(consent_events.c.action)
         .where(consent_events.c.official_id == cases.c.official_id)
         .order_by((consent_events.c.id + 0).desc())  # + 0: PostgreSQL shall not walk the primary key
@@ -116,7 +121,6 @@ def _has_said_no() -> ColumnElement[bool]:
         .correlate(cases)
         .scalar_subquery()
     )
-    return and_(cases.c.official_id.in_(ever), newest != "given")
 
 
 def _open_cases(wave_id: int, after: int) -> Select[Any]:
