@@ -10,9 +10,7 @@ from typing import Any, Final
 import pytest
 from playwright.async_api import BrowserContext, ConsoleMessage, Error, Locator, Page, expect
 
-from tests.web.fake_server import PATIENCE, Chat, FakeServer, Json
-
-expect.set_options(timeout=PATIENCE * 1000)
+from tests.web.fake_server import Chat, FakeServer, Json
 
 WORDS_FOR_NETWORK: Final = (
     "Failed to load resource"  # the browser's own remark on an answer that is no success
