@@ -100,6 +100,7 @@ class WebChannel:
                 for waiting in self._waiting:
                     waiting.taken.set_result(False)
                 self._waiting.clear()
+                await self._routes.finish()
 
     async def _take(self, browser_id: int, post: Post, number: int, sent_at: datetime) -> bool:
         """Let a post be heard; returns whether it is stored."""

@@ -260,6 +260,11 @@ class PageRoutes:
     ) -> None:
         exchange.answer(status, to_json(told), JSON, more=(*SAFE, *NOT_KEPT, *more))
 
+    async def finish(self) -> None:
+        """Return when everything that is being answered is answered."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
     def _answer_later(self, exchange: Exchange, answering: Coroutine[Any, Any, None]) -> None:
         """Answer beside other requests; what goes wrong is told to the log, and the page tries again."""
         task = asyncio.create_task(self._safely(exchange, answering))

@@ -3,7 +3,7 @@
 
 const el = id => document.getElementById(id);
 const version = new URL(import.meta.url).search;
-const parts = ["words", "days", "queue", "wire", "drawing", "thread", "furniture"];
+const parts = ["words", "days", "queue", "wire", "drawing", "thread", "finger", "furniture"];
 
 Promise.all(parts.map(name => import("./" + name + ".js" + version))).then(
   modules => run(Object.assign({}, ...modules)),
@@ -19,7 +19,7 @@ function run(the) {
   const base = new URL(document.baseURI).pathname;
   const store = the.openStore("khaosat:" + base + ":");
   const queue = the.openQueue(store);
-  const speak = the.openVoice(make), toast = the.openToast();
+  const speak = the.openVoice(make), toast = the.openToast(), {lifted} = the.openFinger();
   let seen = 0, isKnown = null, hasLeft = false, commands = [], isLost = false, backTimer = 0;
   const answered = new Map(); // "message data" -> timer: taps that were taken, their card has not changed yet
   const drawnAt = new Map(); // message -> version in which it last changed
@@ -37,22 +37,23 @@ function run(the) {
 
   const thread = the.openThread({
     box: el("scroll"), log: el("log"), down: el("down"), make, words, dayOf: the.dayOf,
-    dayName: moment => the.dayName(moment, Date.now(), words),
+    dayName: moment => the.dayName(moment, Date.now(), words), lifted,
     wording: message => the.plain(message.text), settle: drawRest,
     fill: (element, message) => the.drawMessage(element, message, {words, timeOf: the.timeOf, wording, isPressed, tap}),
   });
 
   const sender = the.openSender({
     queue, turnstile: the.openTurnstile(store, "khaosat:" + base), version: () => seen,
-    heard: answerTo, refused, state: kind => connection(kind, "sender"),
+    heard: answerTo, refused: (sent, result) => lifted(() => refused(sent, result)),
+    state: kind => connection(kind, "sender"),
   });
   const listener = the.openListener({
     version: () => seen, hasChat: () => isKnown,
-    heard: (body, asked) => {
+    heard: (body, asked) => lifted(() => {
       if (body.version < asked && asked === seen) startOver(); // the server was set back: ask for everything again
       else take(body);
       consider();
-    },
+    }),
     state: kind => connection(kind, "listener"),
   });
 
@@ -87,13 +88,16 @@ function run(the) {
     if (sent.kind === "text") unechoed.push({post: sent.post, text: sent.text});
     if (sent.kind === "tap") {
       const pressed = key(sent.message, sent.data);
-      const hold = () => setTimeout(() => { answered.delete(pressed); thread.refill(sent.message); }, REFUSAL);
+      const release = () => { answered.delete(pressed); thread.refill(sent.message); };
+      const hold = () => setTimeout(() => lifted(release), REFUSAL);
       if ((drawnAt.get(sent.message) || 0) <= (sent.seen || 0)) answered.set(pressed, hold());
     }
-    take(body);
-    if (sent.kind === "tap") thread.refill(sent.message);
-    if (body.toast) toast(body.toast);
-    listener.restart();
+    lifted(() => {
+      take(body);
+      if (sent.kind === "tap") thread.refill(sent.message);
+      if (body.toast) toast(body.toast);
+      listener.restart();
+    });
   }
 
   function refused(sent, {status, problem}) {

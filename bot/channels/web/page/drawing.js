@@ -47,7 +47,7 @@ function drawFile(message, words) {
   return link;
 }
 
-function drawKey(button, place, isPressed, tap) {
+function drawKey(button, place, tap) {
   const style = /^(primary|danger)$/.test(button.style || "") ? " " + button.style : "";
   if (button.url) {
     const url = secure(button.url);
@@ -60,9 +60,16 @@ function drawKey(button, place, isPressed, tap) {
   const key = make("button", "key" + style, button.label);
   key.type = "button";
   key.dataset.place = place; key.dataset.data = button.data;
-  if (isPressed(button.data)) key.setAttribute("aria-pressed", "true");
-  key.addEventListener("click", () => tap(button.data));
+  // The second click of a double one would answer the question that came under the finger.
+  key.addEventListener("click", event => { if (event.detail < 2) tap(button.data); });
   return key;
+}
+
+function drawRow(buttons, line, tap) {
+  // Short labels, a row of numbers, have equal shares: a tick then moves nothing.
+  const row = make("div", buttons.every(button => button.label.length <= 4) ? "row even" : "row");
+  row.append(...buttons.map((button, index) => drawKey(button, line + "." + index, tap)).filter(key => key));
+  return row;
 }
 
 /** A bubble with a line below its text; `who` is said to those who do not see on which side it stands. */
@@ -75,22 +82,24 @@ export function drawBubble(text, who, foot, file) {
   return bubble;
 }
 
-/** Fill the element of a message. */
+/** Fill the element of a message. Buttons that are as before stay the same elements: one may be pressed just now. */
 export function drawMessage(element, message, {words, timeOf, wording, isPressed, tap}) {
-  empty(element);
   element.className = message.mine ? "message mine" : "message";
   const foot = make("div", "foot"), time = make("time", "", timeOf(message.time));
   time.dateTime = message.time;
   foot.append(time);
   if (message.mine) foot.append(" · " + words.sent);
-  element.append(drawBubble(
-    wording(message), message.mine ? words.me : words.bot, foot, message.file ? drawFile(message, words) : null));
-  (message.buttons || []).forEach((buttons, line) => {
-    const keys = buttons.map((button, index) =>
-      drawKey(button, line + "." + index, data => isPressed(message.id, data), data => tap(message, data)));
-    // Short labels, a row of numbers, have equal shares: a tick then moves nothing.
-    const row = make("div", buttons.every(button => button.label.length <= 4) ? "row even" : "row");
-    row.append(...keys.filter(key => key));
-    element.append(row);
+  const bubble = drawBubble(
+    wording(message), message.mine ? words.me : words.bot, foot, message.file ? drawFile(message, words) : null);
+  const rows = message.buttons || [], drawn = JSON.stringify(rows);
+  if (element.drawnRows === drawn) element.replaceChild(bubble, element.firstChild);
+  else {
+    empty(element);
+    element.append(bubble, ...rows.map((buttons, line) => drawRow(buttons, line, data => tap(message, data))));
+    element.drawnRows = drawn;
+  }
+  element.querySelectorAll("button.key").forEach(key => {
+    if (isPressed(message.id, key.dataset.data)) key.setAttribute("aria-pressed", "true");
+    else key.removeAttribute("aria-pressed");
   });
 }

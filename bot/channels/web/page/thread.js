@@ -11,9 +11,10 @@ export function isSameQuestion(one, other) {
 
 /**
  * `box` scrolls, `log` has the messages, `down` leads to the end. `fill(element, message)` draws one, `dayOf` and
- * `dayName` name days, `wording(message)` is a message's text, `settle()` draws what stands below the messages.
+ * `dayName` name days, `wording(message)` is a message's text, `settle()` draws what stands below the messages,
+ * `lifted(work)` works as soon as no finger is down: the bar and the end of the chat move what lies under one.
  */
-export function openThread({box, log, down, make, fill, dayOf, dayName, wording, settle, words}) {
+export function openThread({box, log, down, make, fill, dayOf, dayName, wording, settle, lifted, words}) {
   const entries = new Map(); // id -> {message, element}, and the order of the ids
   let order = [], touched = 0, isAtEnd = true, hasNews = false;
 
@@ -81,14 +82,14 @@ export function openThread({box, log, down, make, fill, dayOf, dayName, wording,
     return id === undefined ? null : {id, top: topOf(entries.get(id).element)};
   }
 
-  box.addEventListener("scroll", () => { isAtEnd = gap() < NEAR; look(); }, {passive: true});
+  box.addEventListener("scroll", () => { isAtEnd = gap() < NEAR; lifted(look); }, {passive: true});
   down.addEventListener("click", () => {
     if (hasNews) toEnd(); else box.scrollTop += box.clientHeight - NEAR;
     look();
     if (down.hidden) box.focus({preventScroll: true});
   });
   if (window.ResizeObserver) { // the keyboard, a picture that has come, larger text
-    const observer = new ResizeObserver(() => { if (isAtEnd) toEnd(); else look(); });
+    const observer = new ResizeObserver(() => lifted(() => { if (isAtEnd) toEnd(); else look(); }));
     observer.observe(box); observer.observe(log);
   }
 
