@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.texts import say
 from bot.texts.doctor import REMEDIES, TEXTS
@@ -13,7 +13,11 @@ from storage.leases import LeaseRecord
 from storage.mailbox import Depth
 from storage.records import WaveRecord
 
+if TYPE_CHECKING:
+    from bot.channels.telegram import Delivery
+
 FETCH_LIMIT: Final = timedelta(minutes=3)
+DELIVERY_LIMIT: Final = timedelta(minutes=15)
 CONFLICT_LIMIT: Final = timedelta(minutes=15)
 """A conflict seen within this time is not over: the poller rests up to half of it between two attempts."""
 QUEUE_LIMIT: Final = timedelta(minutes=10)
@@ -284,6 +288,19 @@ def find_consent(facts: Facts) -> Finding:
         detail = say(TEXTS.blanks, names=", ".join(facts.blanks))
         return _wrong("consent", "bad" if facts.is_in_the_field else "warning", detail, data)
     return Finding("consent", "good", say(TEXTS.blanks_none), data)
+
+
+def judge_delivery(url: str, told: "Delivery", now: datetime) -> Finding:
+    """Say whether Telegram delivers updates to our webhook at ``url``, by its own word."""
+    data = {"url": told.url, "waiting": told.waiting, "error": told.error}
+    if told.url != url:
+        detail = say(TEXTS.delivery_elsewhere, url=told.url) if told.url else say(TEXTS.delivery_unset)
+        return _wrong("delivery", "warning", detail, data, "delivery_elsewhere")
+    if told.failed_at is not None and now - told.failed_at <= DELIVERY_LIMIT:
+        age = age_text(now - told.failed_at)
+        detail = say(TEXTS.delivery_failed, age=age, error=told.error, count=told.waiting)
+        return _wrong("delivery", "bad" if told.waiting else "warning", detail, data)
+    return Finding("delivery", "good", say(TEXTS.delivery_good, count=told.waiting), data)
 
 
 def age_text(age: timedelta) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.cli.diagnosis import SENDING_LIMIT, Facts, Finding, diagnose
+from bot.cli.diagnosis import SENDING_LIMIT, Facts, Finding, diagnose, judge_delivery
 from bot.cli.failures import CommandError, InputWrong
 from bot.cli.house import House, office_details, open_database, settings_or_wrong, working_calendar
 from bot.texts import say
@@ -35,7 +35,10 @@ async def examine() -> list[Finding]:
             findings.append(await examine_standards(house))
     finally:
         await database.dispose()
-    return [*findings, await examine_token(settings), examine_holidays(house)]
+    token = await examine_token(settings)
+    if token.data.get("valid") and settings.telegram_webhook_url:
+        findings.append(await examine_delivery(settings, house.now))
+    return [*findings, token, examine_holidays(house)]
 
 
 async def gather_facts(house: House) -> Facts:
@@ -145,6 +148,17 @@ async def examine_token(settings: "Settings") -> Finding:
         return Finding("token", "warning", detail, {"set": True, "valid": None})
     data = {"set": True, "valid": True, "username": account.username}
     return Finding("token", "good", say(TEXTS.good_account, username=account.username), data)
+
+
+async def examine_delivery(settings: "Settings", now: datetime) -> Finding:
+    """Ask Telegram whether its deliveries to our webhook arrive: a broken proxy or certificate shows nowhere else."""
+    from bot.cli.telegram import ask_delivery
+
+    try:
+        told = await ask_delivery(settings)
+    except CommandError as error:
+        return Finding("delivery", "warning", say(TEXTS.unchecked, reason=str(error)), {"url": None})
+    return judge_delivery(settings.telegram_webhook_url, told, now)
 
 
 def _is_page_alone(settings: "Settings") -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot.cli.failures import InputWrong, OrderFailed
 from bot.messages import Account, FailureKind, SendError
@@ -10,9 +10,13 @@ from bot.texts import say
 from bot.texts.cli import TEXTS
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.channels.telegram import Delivery, TelegramChannel
     from bot.cli.house import House
     from bot.settings import Settings
 
+T = TypeVar("T")
 PATIENCE: Final = 15.0
 """Seconds to wait for Telegram."""
 
@@ -27,6 +31,15 @@ def require_token(settings: "Settings", *, why: str = TEXTS.tokenless) -> str:
 
 async def ask_account(settings: "Settings") -> Account:
     """Return who the bot is. Raises ``InputWrong`` for a wrong token, ``OrderFailed`` if nobody answers."""
+    return await _ask(settings, lambda channel: channel.open())
+
+
+async def ask_delivery(settings: "Settings") -> "Delivery":
+    """Return what Telegram says of its deliveries to our webhook. Raises as ``ask_account`` does."""
+    return await _ask(settings, lambda channel: channel.ask_delivery())
+
+
+async def _ask(settings: "Settings", question: "Callable[[TelegramChannel], Awaitable[T]]") -> T:
     from bot.channels.telegram import TelegramChannel
     from bot.clock import SystemClock
 
@@ -35,7 +48,7 @@ async def ask_account(settings: "Settings") -> Account:
     )
     try:
         async with asyncio.timeout(PATIENCE):
-            return await channel.open()
+            return await question(channel)
     except TimeoutError as error:
         raise OrderFailed(say(TEXTS.channel_unreachable, reason=TEXTS.no_answer)) from error
     except SendError as error:

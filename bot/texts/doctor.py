@@ -22,6 +22,7 @@ class DoctorTexts:
             "clock": "Đồng hồ",
             "process": "Trợ lý đang chạy",
             "conflict": "Chương trình khác",
+            "delivery": "Telegram giao tin",
             "retention": "Xóa theo thời hạn",
             "fetch": "Nhận tin gần nhất",
             "queue": "Hàng đợi gửi",
@@ -54,6 +55,10 @@ class DoctorTexts:
     conflict: str = (
         "một chương trình khác đang dùng cùng mã truy cập (409 hoặc webhook bị thay, cách đây {age})"
     )
+    delivery_good: str = "đến webhook của cơ quan; {count} tin đang chờ"
+    delivery_unset: str = "chưa đặt webhook: Telegram không giao tin đến đâu cả"
+    delivery_elsewhere: str = "đến địa chỉ khác: {url}"
+    delivery_failed: str = "lần giao lỗi gần nhất cách đây {age}: {error}; {count} tin đang chờ"
     retention_never: str = "chưa đến lượt"
     retention_done: str = "cách đây {age}"
     retention_late: str = "hơn một ngày chưa thực hiện được"
@@ -117,6 +122,11 @@ REMEDIES: Final[Mapping[str, str]] = {
     "conflict": (
         "tìm và dừng chương trình kia (máy khác, bản sao cũ); không thấy thì đổi mã truy cập bằng /revoke ở @BotFather."
     ),
+    "delivery": (
+        "xem tên miền, chứng chỉ, cổng và máy chủ trung gian (Caddy) của KHAOSAT_TELEGRAM_WEBHOOK_URL; tin chờ được"
+        " giao lại khi thông."
+    ),
+    "delivery_elsewhere": "khởi động trợ lý: trợ lý tự đặt lại; không được thì xem mục “Chương trình khác”.",
     "fetch": "xem mạng của máy này và KHAOSAT_TELEGRAM_BASE_URL; trợ lý tự chạy tiếp khi có mạng.",
     "queue": "xem nhật ký của trợ lý; nếu không có gì, khởi động lại.",
     "inbox": "xem nhật ký lúc ấy và báo người phát triển; người gửi đã được xin lỗi và có thể trả lời lại.",

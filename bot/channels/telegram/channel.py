@@ -10,7 +10,14 @@ from bot.channels.telegram import sending
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.intake import POLL_SECONDS, Intake
 from bot.channels.telegram.updates import ALLOWED_UPDATES, NAME
-from bot.channels.telegram.webhook import Webhook, WebhookReceiver, WebhookWatch, receive
+from bot.channels.telegram.webhook import (
+    Delivery,
+    Webhook,
+    WebhookReceiver,
+    WebhookWatch,
+    ask_delivery,
+    receive,
+)
 from bot.clock import Clock
 from bot.messages import Account, Caps, Hear, Outbound, OutboundKind, Sent
 from bot.serving import Health, Metrics
@@ -75,6 +82,10 @@ class TelegramChannel:
         me = await self._api.call("getMe", {})
         link_base = f"https://t.me/{me['username']}?start="
         return Account(username=me["username"], name=me["first_name"], link_base=link_base)
+
+    async def ask_delivery(self) -> Delivery:
+        """Ask Telegram where it delivers updates, and how that goes. Raises ``SendError``."""
+        return await ask_delivery(self._api)
 
     async def listen(self, hear: Hear) -> None:
         """Take updates for ever; a batch is acknowledged only after ``hear`` has returned."""

@@ -6,6 +6,14 @@ The library's webhook answers before anything is processed. Telegram repeats wha
 
 from bot.channels.telegram.webhook.address import SECRET_HEADER, Webhook
 from bot.channels.telegram.webhook.receiver import WebhookReceiver, receive
-from bot.channels.telegram.webhook.watch import WebhookWatch
+from bot.channels.telegram.webhook.watch import Delivery, WebhookWatch, ask_delivery
 
-__all__ = ["SECRET_HEADER", "Webhook", "WebhookReceiver", "WebhookWatch", "receive"]
+__all__ = [
+    "SECRET_HEADER",
+    "Delivery",
+    "Webhook",
+    "WebhookReceiver",
+    "WebhookWatch",
+    "ask_delivery",
+    "receive",
+]

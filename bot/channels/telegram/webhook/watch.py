@@ -6,13 +6,36 @@ says so. We stay away for a while, each time longer, and set it again: a poller 
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.rivalry import Rivalry
 from bot.clock import Clock
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What Telegram says of its deliveries: where to, how many wait, and what was wrong with the last that failed."""
+
+    url: str
+    waiting: int
+    error: str = ""
+    failed_at: datetime | None = None
+
+
+async def ask_delivery(api: BotApi) -> Delivery:
+    """Ask where Telegram delivers updates, and how it went. Raises ``SendError``."""
+    info = await api.call("getWebhookInfo", {})
+    failed_at = info.get("last_error_date")
+    return Delivery(
+        url=info.get("url", ""),
+        waiting=info.get("pending_update_count", 0),
+        error=info.get("last_error_message", ""),
+        failed_at=None if failed_at is None else datetime.fromtimestamp(failed_at, UTC),
+    )
 
 
 class WebhookWatch:
@@ -36,7 +59,7 @@ class WebhookWatch:
 
     async def look(self) -> None:
         """Ask where Telegram delivers. Raises ``SendError``."""
-        delivers_to = (await self._api.call("getWebhookInfo", {})).get("url")
+        delivers_to = (await ask_delivery(self._api)).url
         now = self._clock.monotonic()
         if delivers_to == self._url:
             self._rivalry.is_over(now)
