@@ -1,7 +1,9 @@
 """``khaosat admin``: invite administrators, list them, end their rights."""
 
-from datetime import timedelta
-from typing import Annotated, Final
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Final
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -11,6 +13,9 @@ from bot.cli.failures import InputWrong
 from bot.cli.printing import moment_json, print_done, print_json, print_line, print_table
 from bot.texts import moment_text, say
 from bot.texts.cli import TEXTS
+
+if TYPE_CHECKING:
+    from bot.cli.house import House
 
 app = typer.Typer(help="Người quản trị.", no_args_is_help=True)
 
@@ -23,34 +28,54 @@ def administrators() -> None:
     """Người quản trị."""
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A one-time code that makes an administrator; ``link`` is empty while nobody knows the bot's name."""
+
+    code: str
+    link: str | None
+    expires_at: datetime
+
+
+async def issue_invitation(house: "House") -> Invitation:
+    """Make an invitation and note the order."""
+    from bot.cli.telegram import account_if_known
+    from bot.office.account import deep_link
+    from bot.office.orders import note_order
+    from storage import frame
+
+    account = await account_if_known(house)
+    expires_at = house.now + LIFETIME
+    async with house.database.begin() as conn:
+        code = await frame.issue_admin_code(conn, house.now, expires_at)
+        details = {"expires_at": expires_at.isoformat()}
+        await note_order(conn, this_actor(), "admin.invite", details, house.now)
+    return Invitation(code.short, deep_link(account, code.long), expires_at)
+
+
+def print_invitation(invitation: Invitation, zone: ZoneInfo) -> None:
+    """Say the code, the link, and what to do with them."""
+    print_line(say(TEXTS.invite, code=invitation.code, expires_at=moment_text(invitation.expires_at, zone)))
+    if invitation.link:
+        print_line(say(TEXTS.invite_link, link=invitation.link))
+    print_line(say(TEXTS.invite_how))
+
+
 @app.command()
 def invite(as_json: Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")] = False) -> None:
     """Cấp mã dùng một lần: ai nhắn mã này cho trợ lý sẽ thành người quản trị."""
 
     async def work() -> None:
         from bot.cli.house import opened
-        from bot.cli.telegram import account_if_known
-        from bot.office.account import deep_link
-        from bot.office.orders import note_order
-        from storage import frame
 
         async with opened() as house:
-            account = await account_if_known(house)
-            expires_at = house.now + LIFETIME
-            async with house.database.begin() as conn:
-                code = await frame.issue_admin_code(conn, house.now, expires_at)
-                details = {"expires_at": expires_at.isoformat()}
-                await note_order(conn, this_actor(), "admin.invite", details, house.now)
-            link = deep_link(account, code.long)
-            if as_json:
-                expires = moment_json(expires_at, house.settings.zone)
-                print_json({"code": code.short, "link": link, "expires_at": expires})
-                return
-            expiry = moment_text(expires_at, house.settings.zone)
-            print_line(say(TEXTS.invite, code=code.short, expires_at=expiry))
-            if link:
-                print_line(say(TEXTS.invite_link, link=link))
-            print_line(say(TEXTS.invite_how))
+            invitation = await issue_invitation(house)
+            zone = house.settings.zone
+        if as_json:
+            expires = moment_json(invitation.expires_at, zone)
+            print_json({"code": invitation.code, "link": invitation.link, "expires_at": expires})
+        else:
+            print_invitation(invitation, zone)
 
     run_async(work)
 

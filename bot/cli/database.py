@@ -29,22 +29,23 @@ def database() -> None:
 @app.command()
 def upgrade() -> None:
     """Tạo hoặc nâng cấp cơ sở dữ liệu, và công bố mẫu phiếu có sẵn."""
+    run_async(make_database)
 
-    async def work() -> None:
-        from bot.cli.house import opened
-        from bot.office.orders import publish_built_in_forms
 
-        async with opened(needs_current=False) as house:
-            await house.database.upgrade()
-            async with house.database.begin() as conn:
-                published = await publish_built_in_forms(conn, this_actor(), house.now)
-            print_done(say(TEXTS.upgraded, version=await house.database.version()))
-            await pack_what_is_not(house)
-        for form, is_new in published:
-            template = TEXTS.published if is_new else TEXTS.published_before
-            print_line(say(template, form_id=form.form_id, version=form.version, title=form.title))
+async def make_database() -> None:
+    """Make the tables or bring them to this program's version, and publish the built-in form."""
+    from bot.cli.house import opened
+    from bot.office.orders import publish_built_in_forms
 
-    run_async(work)
+    async with opened(needs_current=False) as house:
+        await house.database.upgrade()
+        async with house.database.begin() as conn:
+            published = await publish_built_in_forms(conn, this_actor(), house.now)
+        print_done(say(TEXTS.upgraded, version=await house.database.version()))
+        await pack_what_is_not(house)
+    for form, is_new in published:
+        template = TEXTS.published if is_new else TEXTS.published_before
+        print_line(say(template, form_id=form.form_id, version=form.version, title=form.title))
 
 
 @app.command("copy")

@@ -11,6 +11,7 @@ from bot.cli import (
     differences,
     doctor,
     export,
+    first_start,
     forms,
     reports,
     roster,
@@ -29,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+app.command("init")(first_start.init)
 app.add_typer(database.app, name="db")
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
