@@ -29,7 +29,7 @@ Answering = Callable[..., Done]
 @pytest.fixture
 def init(khaosat: Khaosat) -> Answering:
     """Run the command with answers typed, a line each."""
-    assert khaosat  # the folder, and no setting of this machine
+    assert khaosat("--help").code == 0  # its folder, and no setting of this machine
 
     def run(*lines: str) -> Done:
         result = CliRunner().invoke(app, ["init"], input="".join(f"{line}\n" for line in lines))
@@ -42,7 +42,7 @@ def init(khaosat: Khaosat) -> Answering:
 @pytest.fixture
 def telegram(monkeypatch: pytest.MonkeyPatch, khaosat: Khaosat) -> Iterator[Simulator]:
     """Serve the simulated Telegram in a thread of its own: the command blocks its own."""
-    assert khaosat
+    assert khaosat("--help").code == 0
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
