@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import Select, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import record
@@ -36,6 +36,7 @@ class Changes:
     Messages with numbers below ``kept_from`` are gone.
     """
 
+    browser_id: int
     version: int
     kept_from: int
     messages: Sequence[PageMessageRecord]
@@ -87,13 +88,12 @@ async def clear_chats(conn: AsyncConnection, browser_ids: Sequence[int]) -> None
         await conn.execute(update(page_messages).where(theirs).values(is_shown=False, content={}))
 
 
-async def purge(conn: AsyncConnection, before: datetime, strangers_before: datetime) -> None:
-    """Delete what was said before a moment, and browsers made before another one that became nobody's."""
-    await conn.execute(delete(page_messages).where(page_messages.c.at < before))
+def _owned_addresses() -> Select[Any]:
+    """Select the addresses of browsers that are somebody's: an official's, an administrator's, or about to be."""
     gives_orders = exists().where(
         administrators.c.contact_point_id == contact_points.c.id, administrators.c.revoked_at.is_(None)
     )
-    addresses = select(contact_points.c.address).where(
+    return select(contact_points.c.address).where(
         contact_points.c.channel == WEB,
         or_(
             contact_points.c.official_id.is_not(None),
@@ -101,7 +101,18 @@ async def purge(conn: AsyncConnection, before: datetime, strangers_before: datet
             gives_orders,
         ),
     )
-    known = {int(address) for address in (await conn.execute(addresses)).scalars()}
+
+
+async def is_owned(conn: AsyncConnection, browser_id: int) -> bool:
+    """Return whether a browser is somebody's whom the office knows."""
+    query = _owned_addresses().where(contact_points.c.address == str(browser_id))
+    return await conn.scalar(query) is not None
+
+
+async def purge(conn: AsyncConnection, before: datetime, strangers_before: datetime) -> None:
+    """Delete what was said before a moment, and browsers made before another one that became nobody's."""
+    await conn.execute(delete(page_messages).where(page_messages.c.at < before))
+    known = {int(address) for address in (await conn.execute(_owned_addresses())).scalars()}
     old = select(browsers.c.id).where(browsers.c.created_at < strangers_before)
     made = (await conn.execute(old)).scalars().all()
     await forget_browsers(conn, [number for number in made if number not in known])
@@ -203,7 +214,7 @@ async def changes(conn: AsyncConnection, browser_id: int, after: int) -> Changes
         return None
     version, kept_from = found
     if version <= after:
-        return Changes(version, kept_from, ())
+        return Changes(browser_id, version, kept_from, ())
     columns = [page_messages.c[name] for name in PageMessageRecord.__slots__]
     query = (
         select(*columns)
@@ -216,7 +227,7 @@ async def changes(conn: AsyncConnection, browser_id: int, after: int) -> Changes
         .limit(KEPT)
     )
     rows = (await conn.execute(query)).mappings().all()
-    return Changes(version, kept_from, [record(PageMessageRecord, row) for row in reversed(rows)])
+    return Changes(browser_id, version, kept_from, [record(PageMessageRecord, row) for row in reversed(rows)])
 
 
 async def unseen_since(conn: AsyncConnection, browser_id: int, seen: int) -> datetime | None:

@@ -148,7 +148,7 @@ class Connection(asyncio.Protocol):
         self._current = exchange
         self._exchanges.append(exchange)
         route = self._judge()
-        if route.admit is not None:
+        if route.admit is not None and not route.is_for_all:
             self._crowd.trust(self)
         self._route = route
         if is_current and self._headers.get(b"expect", b"").lower() == b"100-continue":
@@ -266,7 +266,7 @@ class Connection(asyncio.Protocol):
     @property
     def is_busy(self) -> bool:
         """Whether we owe it an answer."""
-        return bool(self._exchanges)
+        return not all(exchange.may_be_left for exchange in self._exchanges)
 
     def expire(self) -> None:
         """End it: with 408 if a part of a request has come."""

@@ -17,7 +17,17 @@ class Exchange:
     was asked for, ``headers`` are those of the request.
     """
 
-    __slots__ = ("_flush", "body", "headers", "is_open", "keeps_alive", "reply", "target", "wants_continue")
+    __slots__ = (
+        "_flush",
+        "body",
+        "headers",
+        "is_open",
+        "keeps_alive",
+        "may_be_left",
+        "reply",
+        "target",
+        "wants_continue",
+    )
 
     def __init__(
         self,
@@ -38,6 +48,8 @@ class Exchange:
         """What is to be written; empty until it is answered."""
         self.is_open = True
         """Whether it can still be answered: it was not, and the client is there."""
+        self.may_be_left = False
+        """Whether its client, whom nobody knows, waits for what may never come: it makes room in a full house."""
 
     def answer(
         self,
@@ -63,14 +75,16 @@ Admit = Callable[[Headers], int]
 class Route:
     """What happens at one path. ``respond`` gets the exchange with its whole body and answers it, now or later.
 
-    With ``admit`` the client has to show that it may come in; whoever has is trusted from then on. Without it nobody
-    may send a body. ``other`` is the route of another method at the same path.
+    With ``admit`` the client has to show that it may come in; without it nobody may send a body. Whoever was let in
+    is trusted from then on, unless anybody can be (``is_for_all``). ``other`` is the route of another method at the
+    same path.
     """
 
     method: bytes
     respond: Callable[[Exchange], None]
     admit: Admit | None = None
     other: "Route | None" = None
+    is_for_all: bool = False
 
 
 Routes = Mapping[bytes, Route]

@@ -204,6 +204,12 @@ async def find_code(conn: AsyncConnection, text: str, now: datetime) -> FoundCod
     return FoundCode(row["id"], row["purpose"], row["official_id"], state, row["used_by"])
 
 
+async def is_live_link(conn: AsyncConnection, text: str, now: datetime) -> bool:
+    """Return whether this is the long code of a link that can still be used: nobody guesses one."""
+    query = select(link_codes.c.id).where(link_codes.c.long_hash == _hash(text.strip()), _is_live(now))
+    return await conn.scalar(query) is not None
+
+
 async def use_code(conn: AsyncConnection, code_id: int, contact_point_id: int, now: datetime) -> bool:
     """Use a code up for a chat. False if it was not live any more: somebody else was first."""
     used = await conn.execute(

@@ -135,6 +135,7 @@ class Site:
         self.routes: Routes = {
             b"/echo": Route(b"POST", self._echo, self._admit),
             b"/open": Route(b"GET", lambda exchange: exchange.answer(200, b"open")),
+            b"/all": Route(b"POST", self._echo, self._admit, is_for_all=True),
             b"/broken": Route(b"GET", self._fail),
             b"/broken-door": Route(b"GET", self._fail, self._fail),
         }

@@ -137,3 +137,31 @@ async def test_strangers_who_wait_for_us_do_not_make_room() -> None:
         for caller in callers:
             assert (await caller.hears()).status == 200
         assert (await callers[0].asks(get())).body == b"open"
+
+
+async def test_a_stranger_who_waits_for_what_may_never_come_makes_room() -> None:
+    """In a full house nobody holds a place by a question for news; whoever is owed more keeps it."""
+    limits = Limits(connections=3, request_seconds=UNHURRIED, idle_seconds=UNHURRIED)
+    async with contextlib.AsyncExitStack() as stack, serving(limits) as house:
+        house.site.is_slow = True
+        callers = [await stack.enter_async_context(calling(house.port)) for _ in range(3)]
+        for number, caller in enumerate(callers, 1):
+            await caller.sends(post(b"a", path="/all"))
+            await house.site.keeps(number)
+        house.site.kept[1].may_be_left = True
+        async with calling(house.port) as newcomer:
+            assert (await newcomer.asks(get())).body == b"open"
+        await callers[1].is_left()
+        for exchange in house.site.kept:
+            exchange.answer(200, b"a")
+        assert [(await caller.hears()).status for caller in (callers[0], callers[2])] == [200, 200]
+
+
+async def test_whoever_is_let_in_where_all_are_is_a_stranger_still() -> None:
+    """An open door shows nothing of who comes: they make room when they wait for nothing."""
+    limits = Limits(connections=1, request_seconds=UNHURRIED, idle_seconds=UNHURRIED)
+    async with serving(limits) as house, calling(house.port) as first:
+        assert (await first.asks(post(b"a", path="/all"))).status == 200
+        async with calling(house.port) as second:
+            assert (await second.asks(get())).body == b"open"
+        await first.is_left()

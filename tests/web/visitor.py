@@ -18,6 +18,7 @@ class Visitor:
     url: str
     shown: dict[int, dict[str, Any]] = field(default_factory=dict)
     version: int = 0
+    chat: int = 0
     is_known: bool = False
     toast: str = ""
     settle: Callable[[], Awaitable[None]] | None = None  # lets the house's clock go on
@@ -50,7 +51,8 @@ class Visitor:
 
     async def sends(self, **post: Any) -> tuple[int, dict[str, Any]]:
         """Send a post; returns the status and what was answered."""
-        post = {"post": self.next_name(), "after": self.version, "seen": self.version} | post
+        about = {"after": self.version, "seen": self.version, "chat": self.chat}
+        post = {"post": self.next_name()} | about | post
         asking = asyncio.create_task(self._ask(post))
         while self.settle is not None and not asking.done():
             await self.settle()
@@ -85,15 +87,16 @@ class Visitor:
 
     async def looks(self, wait: int = 0) -> None:
         """Ask for news."""
-        query = f"after={self.version}&wait={wait}"
+        query = f"after={self.version}&wait={wait}&chat={self.chat}"
         async with self.session.get(f"{self.url}chat?{query}") as reply:
             assert reply.status == 200
             self._learn(await reply.json())
 
     def _learn(self, told: dict[str, Any]) -> None:
         self.is_known, self.version = told["known"], told["version"]
-        if not self.is_known:
+        if told["chat"] != self.chat:
             self.shown.clear()
+        self.chat = told["chat"]
         self.shown = {number: each for number, each in self.shown.items() if number >= told["kept_from"]}
         for message in told["messages"]:
             self.shown[message["id"]] = message

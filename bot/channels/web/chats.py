@@ -26,6 +26,10 @@ class Chats:
             if not waiting:
                 self._waiting.pop(browser_id, None)
 
+    def watcher_count(self, browser_id: int) -> int:
+        """Return how many requests wait for news of a chat."""
+        return len(self._waiting.get(browser_id, ()))
+
     def wake(self, browser_id: int) -> None:
         """Say that something has changed in a chat."""
         for event in self._waiting.get(browser_id, ()):

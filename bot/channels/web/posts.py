@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -30,7 +30,7 @@ class Post:
 
     ``name`` is made by the page and the same on every repetition; ``kind`` is start, text, tap or leave. ``after`` is
     the version of the chat that the page has, ``seen`` the one it had when this was done: a post may have waited for
-    the network.
+    the network. ``chat`` is the number of the chat that the page shows; 0: none yet.
     """
 
     name: str
@@ -40,6 +40,11 @@ class Post:
     text: str = ""
     data: str = ""
     message: int = 0
+    chat: int = 0
+
+    def for_chat(self, number: int) -> "Post":
+        """Return it as a post in this chat: of another one the page has no version."""
+        return self if self.chat in (0, number) else replace(self, after=0, seen=0)
 
     @property
     def is_shown(self) -> bool:
@@ -61,7 +66,7 @@ def read_post(body: bytes) -> Post:
     if not isinstance(raw, dict):
         raise PostWrong
     name, kind, text, data = (_text(raw.get(field)) for field in ("post", "kind", "text", "data"))
-    after, message = _number(raw.get("after")), _number(raw.get("message"))
+    after, message, chat = (_number(raw.get(field)) for field in ("after", "message", "chat"))
     seen = _number(raw["seen"]) if "seen" in raw else after
     if len(text) > TEXT_LIMIT:
         raise PostWrong(is_long=True)
@@ -73,7 +78,7 @@ def read_post(body: bytes) -> Post:
     }
     if not _NAME.fullmatch(name) or not is_right.get(kind, False):
         raise PostWrong
-    return Post(name, kind, after, seen, text, data, message)
+    return Post(name, kind, after, seen, text, data, message, chat)
 
 
 def to_inbound(post: Post, number: int, address: str, sent_at: datetime) -> Inbound:

@@ -1,12 +1,7 @@
-"""HTTP in, HTTP out: the page's files, its posts, its questions for news, its attachments.
-
-Whoever writes for the first time gets a secret in a cookie that no script can read; its hash is stored.
-"""
+"""HTTP in, HTTP out: the page's files, its posts, its questions for news, its attachments."""
 
 import asyncio
-import hashlib
 import logging
-import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -16,7 +11,17 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.web.address import WebAddress
 from bot.channels.web.assets import HTML, KEPT, NOT_KEPT, POLICY, SAFE, index_page, read_assets
+from bot.channels.web.browsers import Browsers
 from bot.channels.web.chats import Chats
+from bot.channels.web.limits import (
+    ASKS_A_SECOND,
+    ASKS_AT_ONCE,
+    HELD_AT_MOST,
+    POSTS_A_SECOND,
+    POSTS_AT_ONCE,
+    RETRY_SECONDS,
+    Buckets,
+)
 from bot.channels.web.posts import Post, PostWrong, read_post
 from bot.channels.web.showing import answer, to_json
 from bot.clock import Clock
@@ -28,22 +33,15 @@ from storage.database import Database
 
 logger = logging.getLogger(__name__)
 
-COOKIE: Final = "khaosat"
-COOKIE_SECONDS: Final = 400 * 24 * 3600  # the longest that browsers keep one
-SECRET_BYTES: Final = 32
-SECRET_LENGTH: Final = 43  # letters of so many bytes
 LONGEST_WAIT: Final = 25.0  # seconds that a question for news is held: proxies cut at 30 and more
 ANSWER_WAIT: Final = 2.0  # seconds that a stored post waits for what it brings
 LOOK_EVERY: Final = 1.0  # seconds between two looks at what other processes put into a chat
 SURELY_BEFORE: Final = timedelta(seconds=2)
 """A post that waited for the network was done so long before what its page did not show: platforms count in seconds."""
-NEW_AT_ONCE: Final = 200
-NEW_A_SECOND: Final = 5.0
-"""Browsers that nobody knows: a hall full of people at once, and then so many a second."""
 JSON: Final = "application/json; charset=utf-8"
 
 Take = Callable[[int, Post, int, datetime], Awaitable[bool]]
-Cookie = tuple[tuple[str, str], ...]
+More = tuple[tuple[str, str], ...]  # headers
 
 
 class PageRoutes:
@@ -70,17 +68,20 @@ class PageRoutes:
         self._look_every = LOOK_EVERY if is_shared else LONGEST_WAIT
         self._index = index_page(address.base, office)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._new = Bucket(NEW_AT_ONCE, NEW_A_SECOND, clock)
+        self._browsers = Browsers(address, database, clock)
+        self._posts = Buckets(POSTS_AT_ONCE, POSTS_A_SECOND, clock)
+        self._asks = Buckets(ASKS_AT_ONCE, ASKS_A_SECOND, clock)
         self.commands: Mapping[str, str] = {}
         self.post_count = 0
         """How many posts are being stored."""
         base = address.base.encode()
         shown = Route(b"GET", self._show)
+        posts = Route(b"POST", self._hear, self._admit, is_for_all=True)
         self.routes = {
             base: shown,
             base.rstrip(b"/") or base: shown,
             base + b"k/*": shown,
-            base + b"chat": Route(b"GET", self._tell, other=Route(b"POST", self._hear, self._admit)),
+            base + b"chat": Route(b"GET", self._tell, other=posts),
             base + b"file/*": Route(b"GET", self._give_file),
             **{base + name.encode(): Route(b"GET", self._give_asset) for name in read_assets()},
         }
@@ -89,9 +90,8 @@ class PageRoutes:
     # --- files ------------------------------------------------------------------------------------
 
     def _show(self, exchange: Exchange) -> None:
-        """Give the page, and with it the secret: an answer to a first post may get lost, and its browser with it."""
-        known = _read_cookie(exchange.headers, self._cookie_name)
-        cookie = () if _is_secret(known) else self._cookie(_new_secret(), COOKIE_SECONDS)
+        """Give the page, and with it the secret."""
+        cookie = self._browsers.first_cookie(exchange.headers)
         more = (("Content-Security-Policy", POLICY), *SAFE, *NOT_KEPT, *cookie)
         exchange.answer(HTTPStatus.OK, self._index, HTML, more=more)
 
@@ -106,8 +106,11 @@ class PageRoutes:
 
     async def _find_file(self, exchange: Exchange) -> None:
         name = exchange.target.partition(b"?")[0].rpartition(b"/")[2]
-        browser_id = await self._whose(exchange.headers)
+        browser_id = await self._browsers.whose(exchange.headers)
         found = None
+        if browser_id is not None and not self._asks.take(browser_id):
+            self._put_off(exchange)
+            return
         if browser_id is not None and name.isdigit() and len(name) < 10:
             async with self._database.read() as conn:
                 found = await page.file_of(conn, browser_id, int(name))
@@ -133,22 +136,42 @@ class PageRoutes:
     async def _tell_news(self, exchange: Exchange) -> None:
         """Answer what changed after the version that the page has; hold the question while nothing did."""
         query = parse_qs(exchange.target.partition(b"?")[2].decode("latin-1"))
-        after, wait = _number(query, "after"), min(_number(query, "wait"), LONGEST_WAIT)
-        browser_id = await self._whose(exchange.headers)
+        after, wait = int(_number(query, "after")), min(_number(query, "wait"), LONGEST_WAIT)
+        browser_id = await self._browsers.whose(exchange.headers)
         if browser_id is None:
             self._reply(exchange, self._told(None))
             return
+        if not self._asks.take(browser_id):
+            self._put_off(exchange)
+            return
+        if int(_number(query, "chat")) not in (0, browser_id):
+            after = 0  # the page still shows the chat of an owner before
+        changes = await self._changes(browser_id, after)
+        if changes is not None and changes.version <= after and wait:
+            changes = await self._changes_within(exchange, browser_id, after, wait)
+        self._reply(exchange, self._told(changes))
+
+    async def _changes_within(
+        self, exchange: Exchange, browser_id: int, after: int, wait: float
+    ) -> page.Changes | None:
+        """Return what changes in a chat after a version, as soon as something does, within so many seconds.
+
+        A stranger's question makes room in a full house. Of one browser only so many wait.
+        """
+        async with self._database.glance() as conn:
+            exchange.may_be_left = not await page.is_owned(conn, browser_id)
         until = asyncio.get_running_loop().time() + wait
+        is_held = self._chats.watcher_count(browser_id) < HELD_AT_MOST
         with self._chats.watching(browser_id) as news:
-            changes = await self._changes(browser_id, int(after))
-            while changes is not None and changes.version <= after and exchange.is_open:
+            changes = await self._changes(browser_id, after)
+            while is_held and changes is not None and changes.version <= after and exchange.is_open:
                 left = until - asyncio.get_running_loop().time()
                 if left <= 0 or self._chats.is_closed:
                     break
                 await _set_within(news, min(left, self._look_every))
                 news.clear()
-                changes = await self._changes(browser_id, int(after))
-        self._reply(exchange, self._told(changes))
+                changes = await self._changes(browser_id, after)
+        return changes
 
     # --- posts ------------------------------------------------------------------------------------
 
@@ -170,17 +193,26 @@ class PageRoutes:
         self._answer_later(exchange, self._hear_post(exchange, post))
 
     async def _hear_post(self, exchange: Exchange, post: Post) -> None:
-        browser_id = await self._whose(exchange.headers)
-        cookie: Cookie = ()
+        browser_id = await self._browsers.whose(exchange.headers)
+        more: More = ()
+        if browser_id is None and post.kind in ("leave", "tap"):
+            self._reply(exchange, self._told(None))
+            return
+        if post.kind != "start" and post.chat not in (0, browser_id):
+            self._reply(exchange, {"problem": TEXTS.other_chat}, HTTPStatus.CONFLICT)
+            return
         if browser_id is None:
-            if post.kind == "leave":
-                self._reply(exchange, self._told(None))
+            if not await self._browsers.may_come(post):
+                self._put_off(exchange)
                 return
-            if not self._new.take():
-                more = (("Retry-After", "5"),)
-                self._reply(exchange, {"problem": TEXTS.too_many}, HTTPStatus.TOO_MANY_REQUESTS, more=more)
-                return
-            browser_id, cookie = await self._welcome(_read_cookie(exchange.headers, self._cookie_name))
+            browser_id, more = await self._browsers.welcome(exchange.headers)
+        if not self._posts.take(browser_id):
+            self._put_off(exchange, more)
+            return
+        await self._take_post(exchange, browser_id, post.for_chat(browser_id), more)
+
+    async def _take_post(self, exchange: Exchange, browser_id: int, post: Post, more: More) -> None:
+        """Store what somebody did, and answer with what it brings."""
         now = self._clock.now()
         async with self._database.begin() as conn:
             done_at = await page.unseen_since(conn, browser_id, post.seen) if post.seen else None
@@ -190,7 +222,7 @@ class PageRoutes:
         sent_at = now if done_at is None else min(now, done_at - SURELY_BEFORE)
         with self._chats.watching(browser_id) as news, self._chats.tapping(str(number)):
             if not await self._store(browser_id, post, number, sent_at):
-                self._reply(exchange, {"problem": TEXTS.try_again}, HTTPStatus.SERVICE_UNAVAILABLE, cookie)
+                self._reply(exchange, {"problem": TEXTS.try_again}, HTTPStatus.SERVICE_UNAVAILABLE, more)
                 return
             if post.kind == "leave":
                 await self._let_go(exchange, browser_id)
@@ -199,7 +231,7 @@ class PageRoutes:
                 await _set_within(news, ANSWER_WAIT)
             toast = self._chats.words_for(str(number)) if post.kind == "tap" else None
             changes = await self._changes(browser_id, post.after)
-        self._reply(exchange, self._told(changes, toast or ""), more=cookie)
+        self._reply(exchange, self._told(changes, toast or ""), more=more)
 
     async def _store(self, browser_id: int, post: Post, number: int, sent_at: datetime) -> bool:
         self.post_count += 1
@@ -213,34 +245,7 @@ class PageRoutes:
         async with self._database.begin() as conn:
             await page.forget_browsers(conn, [browser_id])
         self._chats.wake(browser_id)
-        gone = self._cookie("", 0)
-        self._reply(exchange, self._told(None), more=gone)
-
-    # --- whose browser it is ----------------------------------------------------------------------
-
-    async def _whose(self, headers: Headers) -> int | None:
-        """Return the number of the browser that asks."""
-        secret = _read_cookie(headers, self._cookie_name)
-        if not secret:
-            return None
-        async with self._database.glance() as conn:
-            return await page.find_browser(conn, _digest(secret))
-
-    async def _welcome(self, brought: str) -> tuple[int, Cookie]:
-        """Note a browser that writes for the first time; returns its number and the cookie for it."""
-        secret = brought if _is_secret(brought) else _new_secret()
-        async with self._database.begin() as conn:
-            number = await page.make_browser(conn, _digest(secret), self._clock.now())
-        return number, self._cookie(secret, COOKIE_SECONDS)
-
-    @property
-    def _cookie_name(self) -> str:
-        return f"__Host-{COOKIE}" if self._address.is_secure else COOKIE
-
-    def _cookie(self, secret: str, seconds: int) -> Cookie:
-        secure = "; Secure" if self._address.is_secure else ""
-        about = f"Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
-        return (("Set-Cookie", f"{self._cookie_name}={secret}; {about}"),)
+        self._reply(exchange, self._told(None), more=self._browsers.no_cookie())
 
     # --- answering --------------------------------------------------------------------------------
 
@@ -256,9 +261,14 @@ class PageRoutes:
         exchange: Exchange,
         told: Mapping[str, Any],
         status: HTTPStatus = HTTPStatus.OK,
-        more: Cookie = (),
+        more: More = (),
     ) -> None:
         exchange.answer(status, to_json(told), JSON, more=(*SAFE, *NOT_KEPT, *more))
+
+    def _put_off(self, exchange: Exchange, more: More = ()) -> None:
+        """Say that it is too much now, and when to come again."""
+        later = ("Retry-After", str(RETRY_SECONDS))
+        self._reply(exchange, {"problem": TEXTS.too_many}, HTTPStatus.TOO_MANY_REQUESTS, (later, *more))
 
     async def finish(self) -> None:
         """Return when everything that is being answered is answered."""
@@ -282,27 +292,6 @@ class PageRoutes:
             self._reply(exchange, {"problem": TEXTS.try_again}, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-class Bucket:
-    """Lets ``most`` pass at once, and then ``rate`` a second."""
-
-    def __init__(self, most: int, rate: float, clock: Clock) -> None:
-        self._most = most
-        self._rate = rate
-        self._clock = clock
-        self._left = float(most)
-        self._at = clock.monotonic()
-
-    def take(self) -> bool:
-        """Say whether one more may pass."""
-        now = self._clock.monotonic()
-        self._left = min(self._most, self._left + (now - self._at) * self._rate)
-        self._at = now
-        if self._left < 1:
-            return False
-        self._left -= 1
-        return True
-
-
 async def _set_within(event: asyncio.Event, seconds: float) -> None:
     """Wait for an event, at most so long."""
     try:
@@ -310,25 +299,6 @@ async def _set_within(event: asyncio.Event, seconds: float) -> None:
             await event.wait()
     except TimeoutError:
         return
-
-
-def _new_secret() -> str:
-    return secrets.token_urlsafe(SECRET_BYTES)
-
-
-def _is_secret(text: str) -> bool:
-    """Whether a cookie may be one of ours: as long as a new one."""
-    return len(text) == SECRET_LENGTH
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _read_cookie(headers: Headers, name: str) -> str:
-    """Return our cookie; those of other programs on the same host may look as they like."""
-    pairs = (pair.partition("=") for pair in headers.get(b"cookie", b"").decode("latin-1").split(";"))
-    return next((value.strip() for key, _, value in pairs if key.strip() == name), "")
 
 
 def _number(query: Mapping[str, list[str]], name: str) -> float:

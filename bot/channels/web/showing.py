@@ -24,10 +24,15 @@ def content_of(message: Outbound) -> tuple[dict[str, Any], bytes | None]:
 def answer(
     changes: Changes | None, commands: Mapping[str, str], zone: ZoneInfo, *, toast: str | None = None
 ) -> dict[str, Any]:
-    """Return what a page is answered, times by the office's clock; ``None`` for a browser that nobody knows."""
-    told: dict[str, Any] = {"known": changes is not None, "version": 0, "kept_from": 0, "messages": []}
+    """Return what a page is answered, times by the office's clock; ``None`` for a browser that nobody knows.
+
+    ``chat`` is the number of the chat: a page that showed another one takes that off the screen.
+    """
+    told: dict[str, Any] = {"known": changes is not None, "chat": 0}
+    told |= {"version": 0, "kept_from": 0, "messages": []}
     if changes is not None:
         told |= {
+            "chat": changes.browser_id,
             "version": changes.version,
             "kept_from": changes.kept_from,
             "messages": [_shown(message, zone) for message in changes.messages],
