@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test chaos bench bench-counts run check format dist lock clean
+.PHONY: demo demo-phone test chaos bench bench-counts run check format dist lock clean
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
@@ -13,6 +13,10 @@ BIN := .venv/bin
 
 demo: .venv/ready
 	$(BIN)/khaosat demo
+
+# The same bot, to be tried by hand in a browser.
+demo-phone: .venv/ready
+	$(BIN)/khaosat demo --serve
 
 test: .venv/ready
 	$(BIN)/python -m pytest --numprocesses 2

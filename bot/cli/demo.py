@@ -7,7 +7,7 @@ import typer
 
 def demo(
     serve: Annotated[
-        bool, typer.Option("--serve", help="Giữ điện thoại mô phỏng chạy để tự tay thử.")
+        bool, typer.Option("--serve", help="Giữ trợ lý chạy để tự tay thử trên trình duyệt.")
     ] = False,
     today: Annotated[
         bool,

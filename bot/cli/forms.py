@@ -9,7 +9,7 @@ from bot.cli.actor import this_actor
 from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import read_file
-from bot.cli.printing import moment_json, print_done, print_json, print_line, print_table
+from bot.cli.printing import console, moment_json, print_done, print_json, print_line, print_table
 from bot.texts import say
 from bot.texts.cli import TEXTS
 
@@ -110,10 +110,19 @@ def list_forms(as_json: AsJson = False) -> None:
 @app.command()
 def preview(
     file: FormFile,
-    seed: Annotated[int, typer.Option("--seed", help="Thứ tự của các câu đảo lựa chọn.")] = 0,
+    seed: Annotated[
+        int, typer.Option("--seed", help="Thứ tự của các câu đảo lựa chọn (khi trả lời tại đây).")
+    ] = 0,
+    phone: Annotated[
+        bool, typer.Option("--phone", help="Trả lời trên trang trả lời, mở bằng trình duyệt của máy này.")
+    ] = False,
 ) -> None:
-    """Trả lời thử một mẫu phiếu ngay tại đây, như trong khung chat; không lưu gì."""
+    """Trả lời thử một mẫu phiếu như trong khung chat, tại đây hoặc trên trang trả lời; không lưu gì."""
     form = read_questionnaire(file)
+    if phone:
+        from bot.demo.serving import preview_on_page
+
+        raise typer.Exit(preview_on_page(form, console()))
     from bot.cli.preview import play_here
 
     play_here(form, seed)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 import re
 from collections.abc import Coroutine, Mapping
 from datetime import datetime
@@ -17,6 +16,7 @@ from rich.table import Table
 from bot.app import App
 from bot.conversation.forms import FormShelf
 from bot.demo.administrator import SimulatedAdministrator
+from bot.demo.casting import SEED, cast
 from bot.demo.effort import effort_of
 from bot.demo.field_period import Carrier
 from bot.demo.findings import Findings, find, material_of
@@ -24,7 +24,6 @@ from bot.demo.reckoning import OUTCOMES, Summary, count_lost, summarise
 from bot.demo.respondent import Respondent
 from bot.demo.scenes import ARTICLE, TODAY, ZONE, Scene
 from bot.demo.setting import Stage, demo_settings, set_stage
-from bot.demo.tempers import deal_tempers, link_moment
 from bot.office.beside import carry_in_thread
 from bot.office.export import answer_table, make_document
 from bot.office.material import version_on
@@ -39,7 +38,6 @@ from surveys.disposition import Outcome, Rate, rates
 from surveys.reporting.numbers import number_text
 from surveys.reporting.numbers import percent_text as share_text
 
-SEED: Final = 2015
 LEFT: Final = (
     "survey.sqlite3*",
     "answers.*",
@@ -52,8 +50,6 @@ LEFT: Final = (
 ROSTER_FILE: Final = "danh-sach.xlsx"
 STANDARDS_FILE: Final = "bieu-tieu-chuan.xlsx"
 WAVE_AND_DAY: Final = re.compile(r"-dot-\d+-\d+")
-TYPICAL_BIRTH_YEAR: Final = 1962
-FIRST_PHONE: Final = 700_000_001
 ADMIN_PHONE: Final = 700_000_000
 
 
@@ -117,15 +113,9 @@ class Play:
         self._tasks.add(task)
 
     def _cast(self, simulator: Simulator, stage: Stage) -> None:
-        tempers = deal_tempers(len(stage.officials), self._seed)
-        for number, (official, temper) in enumerate(zip(stage.officials, tempers, strict=True)):
-            chance = random.Random(f"{self._seed}:{official.roster_key}")  # noqa: S311 - a play, not a secret
-            phone = simulator.phone(FIRST_PHONE + number, official.full_name)
-            code = stage.codes[official.roster_key].long
-            born = official.birth_year or TYPICAL_BIRTH_YEAR
-            respondent = Respondent(phone, temper, self._clock, chance, code=code, birth_year=born)
-            self.respondents[official.roster_key] = respondent
-            self._begin(respondent.live(link_moment(chance, self._scene.links_from, self._scene.links_until)))
+        for role in cast(simulator, self._clock, stage, self._scene, self._seed):
+            self.respondents[role.official.roster_key] = role.respondent
+            self._begin(role.respondent.live(role.links_at))
 
     async def _crash(
         self, app: App, ticking: asyncio.Task[None], simulator: Simulator, carrier: Carrier
@@ -250,7 +240,7 @@ def run_demo(*, serve: bool = False, today: bool = False, seed: int = SEED) -> i
     if serve:
         from bot.demo.serving import serve_for_people  # noqa: PLC0415 - only when asked for
 
-        return serve_for_people(folder, console)
+        return serve_for_people(folder, console, scene)
     clear(folder)
     play = Play(folder, seed, scene)
     columns = (

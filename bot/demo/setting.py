@@ -10,13 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.app import App
 from bot.demo.scenes import ARTICLE, ZONE, Scene
 from bot.office.material import load_standards
-from bot.office.orders import WaveOrder, open_wave, publish_built_in_forms
+from bot.office.orders import WaveOrder, open_wave, publish_built_in_forms, publish_form
 from bot.settings import Settings
 from bot.simulator import Simulator
 from storage import frame, standards
 from storage.frame import IssuedCode
 from storage.records import OfficialRecord
 from surveys.content import read
+from surveys.questionnaire import Questionnaire
 from surveys.roster import Roster, read_roster
 from surveys.standards.book import StandardsBook, read_standards_book
 from surveys.titles import Titles
@@ -72,16 +73,23 @@ async def _import_standards(conn: AsyncConnection, scene: Scene, titles: Titles,
     )
 
 
-async def set_stage(app: App, scene: Scene) -> Stage:
-    """Do what an office does first, by the same functions as the command line: roster, form, codes, wave."""
+async def set_stage(app: App, scene: Scene, form: Questionnaire | None = None) -> Stage:
+    """Do what an office does first, by the same functions as the command line: roster, form, codes, wave.
+
+    ``form`` is asked instead of the form of the scene.
+    """
     now = app.clock.now()
     today = now.astimezone(ZONE).date()
     await app.database.upgrade()
     async with app.database.begin() as conn:
-        await publish_built_in_forms(conn, "cli", now)
+        if form is None:
+            await publish_built_in_forms(conn, "cli", now)
+        else:
+            await publish_form(conn, form, "cli", now)
         await frame.import_roster(conn, sample_roster(scene), scene.roster_day, now)
         await _import_standards(conn, scene, app.titles, now)
-        order = WaveOrder(scene.form, scene.opens_at, scene.closes_at, reminders=scene.reminders)
+        asked = form.form_id if form else scene.form
+        order = WaveOrder(asked, scene.opens_at, scene.closes_at, reminders=scene.reminders)
         opened = await open_wave(
             conn, order, app.details, app.calendar, titles=app.titles, actor="cli", now=now
         )

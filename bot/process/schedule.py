@@ -56,7 +56,7 @@ class Schedule:
         now = datetime.now(self._zone)
         for name, tick in self.ticks.items():
             scheduler.add_job(
-                partial(_run, name, tick),
+                partial(run_tick, name, tick),
                 "interval",
                 seconds=tick.seconds,
                 timezone=self._zone,
@@ -105,7 +105,8 @@ def _lead() -> float:
     return datetime.now(UTC).timestamp() - time.monotonic()
 
 
-async def _run(name: str, tick: Tick) -> None:
+async def run_tick(name: str, tick: Tick) -> None:
+    """Do the work of a tick once; what goes wrong is logged."""
     try:
         await tick.work()
     except Exception as error:

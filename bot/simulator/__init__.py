@@ -1,4 +1,4 @@
-"""A Bot API on loopback with phones: the demo, the preview, and the tests' network.
+"""A Bot API on loopback with phones: the demo, and the tests' network.
 
 It speaks HTTP like Telegram and keeps Telegram's rules; it is never more lenient.
 """

@@ -12,7 +12,6 @@ from bot.simulator.delivery import Delivery
 from bot.simulator.failures import Fault, Faults
 from bot.simulator.intake import Intake
 from bot.simulator.pacing import Limits, Pacing
-from bot.simulator.page import Page
 from bot.simulator.patience import PATIENCE, while_working
 from bot.simulator.phone import Phone
 from bot.simulator.server import Server
@@ -57,7 +56,6 @@ class Simulator:
 
     async def __aenter__(self) -> Self:
         application = self.server.application()
-        Page(self.world, self.phones, self.phone).add_routes(application)
         application.middlewares.append(self.server.count_requests)
         self._runner = web.AppRunner(
             application, access_log=None, handler_cancellation=True, shutdown_timeout=0.1
@@ -84,7 +82,7 @@ class Simulator:
 
     @property
     def url(self) -> str:
-        """The address of the server, with the page for people at its root."""
+        """The address of the server."""
         host, port = self._address
         return f"http://{host}:{port}"
 

@@ -23,6 +23,24 @@ REGIME_WORDS: Final[Mapping[str, str]] = {
     "nd33_2023": "NĐ 33/2023/NĐ-CP",
     "luat80_2025": "tiêu chuẩn mẫu của cơ quan (mô phỏng)",
 }
+STATES: Final[Mapping[str, str]] = {
+    "registered": "chưa kết nối",
+    "queued": "đã kết nối",
+    "contacted": "chưa trả lời",
+    "started": "đang trả lời",
+    "partial": "đã trả lời quá nửa",
+    "completed": "đã gửi phiếu",
+    "refused": "không tham gia",
+    "failed": "không nhận được tin",
+}
+PURPOSES: Final[Mapping[str, str]] = {"invitation": "Mời trả lời", "reminder": "Nhắc thêm"}
+CHANNELS: Final[Mapping[str, str]] = {"telegram": "Telegram", "web": "trang trả lời", "zalo": "Zalo"}
+RESULTS: Final[Mapping[str, str]] = {
+    "sent": "đã gửi",
+    "failed": "không gửi được",
+    "unknown": "chưa rõ đã đến chưa",
+    "dropped": "không gửi nữa",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +83,15 @@ class DemoTexts:
     duplicated: str = "câu trả lời ghi trùng"
     out_of_hours: str = "tin gửi ngoài giờ hành chính"
     serving: str = (
-        "Mở {url} trên trình duyệt để thử như một cán bộ (điện thoại mô phỏng).\n"
-        "Mã cá nhân để thử: {codes}\nMã quản trị: {admin}\nDừng bằng Ctrl+C."
+        "Mở {url} trên trình duyệt: chọn một người, bấm và nhắn như trên điện thoại của người đó.\n"
+        "Dừng bằng Ctrl+C."
     )
+    administrator: str = "Quản trị viên"
+    administrator_place: str = "Cơ quan"
+    reminder: str = "Nhắc lần {number}"
+    stranger: str = "Máy của người lạ"
+    stranger_title: str = "chưa có mã"
+    stranger_place: str = "Người ngoài danh sách"
 
 
 TEXTS: Final = DemoTexts()

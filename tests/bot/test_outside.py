@@ -50,7 +50,7 @@ async def test_no_part_shows_a_traceback_for_a_lock(
     with monkeypatch.context() as patch, caplog.at_level(logging.WARNING):
         lock(house.app.database, patch, error)
         for name, tick in house.app.ticks.items():
-            await schedule._run(name, tick)
+            await schedule.run_tick(name, tick)
         chat = str(person.phone.user_id)
         text = Inbound("telegram", 10**6, InboundKind.TEXT, chat, chat, house.clock.now(), text="1964")
         with pytest.raises(type(error)):

@@ -1,118 +1,206 @@
-"""The demo that a person tries by hand: the page, the codes, the real bot behind them."""
+"""The demo that a person tries by hand: the real bot behind its page, several phones, the clock of the office."""
 
 import asyncio
 import os
+import re
+import shutil
 import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from typing import Any
 
 import aiohttp
 import pytest
 from sqlalchemy import select
 
-from bot.clock import SystemClock
-from bot.demo.serving import FILE, Invitation, Served, announcement, free_port, serving
+from bot.demo.archive import Archive
+from bot.demo.field_period import Carrier
+from bot.demo.office_clock import OfficeClock
+from bot.demo.scenes import ARTICLE
+from bot.demo.serving import FILE, Served, free_port, serving
 from bot.texts.consent import TEXTS as CONSENT
 from bot.texts.identity import TEXTS as IDENTITY
 from bot.texts.interview import TEXTS as INTERVIEW
-from bot.texts.office import TEXTS as OFFICE
 from storage import sql
+from tests.bot.house import CLOSES_AT, ZONE, open_house
+from tests.bot.test_preview import FORM
 from tests.patience import HANGING
-from tests.phone import Phone
+from tests.web.visitor import Visitor, visiting
+
+SECRETARY, DEPUTY = 1, 2  # the first two officials of the list
+QUESTION = re.compile(r"\b[A-D]\d+\. ")
+Frame = aiohttp.ClientSession
 
 
 @pytest.fixture
 async def served(tmp_path: Path) -> AsyncIterator[Served]:
-    """Keep the house up on a free port."""
-    async with serving(tmp_path, SystemClock()) as running:
+    """Keep the demo up on a free port, its clock standing still."""
+    async with serving(tmp_path, ARTICLE) as running:
+        running.clock.turn_to(0)
         yield running
 
 
-async def act(served: Served, phone: Phone, **order: object) -> None:
-    """Do something on the page, as its script does."""
-    async with (
-        aiohttp.ClientSession() as browser,
-        browser.post(f"{served.url}/page/chats/{phone.user_id}", json=order) as answer,
-    ):
+@pytest.fixture
+async def frame(served: Served) -> AsyncIterator[Frame]:
+    """Open the frame, as a browser does."""
+    async with aiohttp.ClientSession(served.url) as session:
+        yield session
+
+
+async def order(frame: Frame, path: str, **body: Any) -> dict[str, Any]:
+    """Order something, as the script of the frame does."""
+    async with frame.post(path, json=body) as answer:
         assert answer.status == 200, await answer.text()
+        told: dict[str, Any] = await answer.json()
+        return told
 
 
-async def open_link(served: Served, invitation: Invitation) -> Phone:
-    """Open a printed link and press the start button that the page shows."""
-    asked = parse_qs(urlsplit(invitation.link).query)
-    phone = served.simulator.phone(int(asked["phone"][0]))
-    await act(served, phone, act="start", text=asked["start"][0])
-    return phone
+async def take(frame: Frame, served: Served, visitor: Visitor, number: int) -> None:
+    """Take a phone into the hand and open what it shows first."""
+    told = await order(frame, "/frame-phones", number=number)
+    visitor.url = f"{served.url}/p/{number}/"
+    code = told["address"].rpartition("/k/")[2]
+    if code != told["address"]:
+        await visitor.starts(code)
 
 
-async def press(served: Served, phone: Phone, label: str) -> None:
-    """Wait for a button of this label on the live card and press it on the page."""
-    await phone.waits_until(lambda phone: label in phone.buttons, f"the button {label!r}")
-    card = phone.card
-    data = next(key["callback_data"] for row in card.buttons for key in row if key["text"] == label)
-    await act(served, phone, act="tap", message=card.message_id, data=data)
-
-
-async def test_a_printed_link_leads_to_a_stored_answer(served: Served) -> None:
-    """Who opens a link is asked who they are and whether they agree, then answers; the answer is in a table."""
-    phone = await open_link(served, served.officials[0])
-    await press(served, phone, IDENTITY.confirm_yes)
-    await press(served, phone, CONSENT.agree)
-    await phone.waits_until(lambda phone: INTERVIEW.list_head in phone.last.text, "what the roster knows")
-    assert "Thị trấn Thứa" in phone.last.text
-    await act(served, phone, act="say", text="đúng")
-    await phone.waits_until(lambda phone: "B7" in phone.last.text, "the first question")
+async def test_a_phone_leads_to_a_stored_answer_while_the_clock_stands_still(
+    served: Served, frame: Frame
+) -> None:
+    """Whoever takes a phone is asked who they are and whether they agree, then answers; the answer is in a table."""
+    async with visiting("") as visitor:
+        await take(frame, served, visitor, SECRETARY)
+        begun = served.clock.now()
+        await visitor.taps(IDENTITY.confirm_yes)
+        await visitor.looks()
+        await visitor.taps(CONSENT.agree)
+        await visitor.looks()
+        assert INTERVIEW.list_head in visitor.card["text"]
+        await visitor.says("đúng")
+        assert "B7" in visitor.card["text"]
     async with served.app.database.read() as conn:
         answers = (await conn.execute(select(sql.answers.c.value))).scalars().all()
     assert "09496" in answers
+    assert served.clock.now() == begun
 
 
-async def test_the_administrator_gets_the_menu(served: Served) -> None:
-    """The administrator's link claims the bot; /quantri then shows the menu."""
-    phone = await open_link(served, served.administrator)
-    await phone.waits_until(lambda phone: bool(phone.heard), "a welcome")
-    await act(served, phone, act="say", text="/quantri")
-    await phone.waits_until(lambda phone: OFFICE.progress_button in phone.buttons, "the menu")
+async def test_each_phone_is_a_browser_of_its_own(served: Served, frame: Frame) -> None:
+    """Two phones in one browser do not see each other's chats; a phone that is opened again shows what it showed."""
+    async with visiting("") as first, visiting("") as second, visiting("") as again:
+        await take(frame, served, first, SECRETARY)
+        await take(frame, served, second, DEPUTY)
+        assert first.texts != second.texts
+        await take(frame, served, again, SECRETARY)
+        await again.looks()
+        assert again.texts == first.texts
 
 
-async def test_three_officials_of_three_units_are_offered(served: Served) -> None:
-    """The links differ in title and unit, and stand in the announcement with the administrator's."""
-    assert len({one.name.partition(", ")[2] for one in served.officials}) == 3
-    said = announcement(served)
-    for one in (*served.officials, served.administrator):
-        assert one.link in said
+async def test_whoever_answered_elsewhere_goes_on_where_they_were(served: Served, frame: Frame) -> None:
+    """An official who is in the middle of the form on Telegram is taken over by a new code of the office."""
+    slow = {n: one for n, one in served.people.respondents().items() if one.temper.name == "slow"}
+    served.clock.turn_to(3600)
+    anybody = next(iter(slow.values())).phone
+    await anybody.waits_until(lambda _: any(one.ledger.acknowledged for one in slow.values()), "an answer")
+    served.clock.turn_to(0)
+    number, begun = next((number, one) for number, one in slow.items() if one.ledger.acknowledged)
+    async with visiting("") as visitor:
+        await take(frame, served, visitor, number)
+        await visitor.taps(IDENTITY.confirm_yes)
+        await visitor.looks()
+        question = QUESTION.search(visitor.card["text"])
+        assert question is not None
+        assert question[0] in begun.phone.last.text
+
+
+async def test_the_bot_keeps_its_page_out_of_frames(served: Served, frame: Frame) -> None:
+    """Only what passes through the demo may stand in the demo's own frame."""
+    for address, ancestors in ((served.url + "/p/1/", "'self'"), (served.page_url, "'none'")):
+        async with frame.get(address) as answer:
+            assert f"frame-ancestors {ancestors}" in answer.headers["Content-Security-Policy"]
+
+
+async def test_orders_of_other_places_are_refused(served: Served, frame: Frame) -> None:
+    """Neither another site, nor a plain form, nor another name of this machine gets anything done."""
+    foreign = {"Origin": "https://example.org"}
+    async with frame.post("/frame-clock", json={"speed": 60}, headers=foreign) as answer:
+        assert answer.status == 403
+    async with frame.post("/p/1/chat", json={}, headers=foreign) as answer:
+        assert answer.status == 403
+    async with frame.post("/frame-clock", data={"speed": "60"}) as answer:
+        assert answer.status == 415
+    async with frame.get("/", headers={"Host": "example.org"}, allow_redirects=False) as answer:
+        assert (answer.status, answer.headers["Location"]) == (302, f"{served.url}/")
+    assert served.clock.speed == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("/frame-clock", {"speed": 7}), ("/frame-phones", {"number": 999}), ("/frame-phones", {})],
+    ids=["no such speed", "nobody of this number", "no number"],
+)
+async def test_what_cannot_be_done_is_refused(frame: Frame, path: str, body: dict[str, Any]) -> None:
+    """A clear refusal, never a crash."""
+    async with frame.post(path, json=body) as answer:
+        assert answer.status == 400
+
+
+async def test_a_link_from_a_chat_opens_on_a_new_phone(frame: Frame) -> None:
+    """Links that the bot prints lead to a phone that nobody has used, twice to two of them."""
+    opened = []
+    for _ in range(2):
+        async with frame.get("/k/K7QM-3XPT", allow_redirects=False) as answer:
+            opened.append(answer.headers["Location"])
+    assert opened == ["/p/10001/k/K7QM-3XPT", "/p/10002/k/K7QM-3XPT"]
+    async with frame.get(opened[0]) as answer:
+        assert '<base href="/p/10001/">' in await answer.text()
 
 
 async def test_every_start_is_fresh(tmp_path: Path) -> None:
-    """What was tried before is gone: old links are void, the database is new."""
+    """What was tried before is gone: the database is new."""
     for _ in range(2):
-        async with serving(tmp_path, SystemClock()) as served:
-            await open_link(served, served.officials[0])
-            async with served.app.database.read() as conn:
-                waves = (await conn.execute(select(sql.waves.c.id))).scalars().all()
+        async with serving(tmp_path, ARTICLE) as served, served.app.database.read() as conn:
+            waves = (await conn.execute(select(sql.waves.c.id))).scalars().all()
             assert waves == [1]
     assert (tmp_path / FILE).exists()
 
 
+async def test_without_anybody_to_remind_the_clock_stops_before_the_end(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    """Nobody is linked, so no reminder ever leaves; the wave is not carried past its end."""
+    path = tmp_path / "khaosat.sqlite3"
+    shutil.copy(sqlite_template, path)
+    async with open_house(f"sqlite:///{path}", tmp_path) as house:
+        carrier, archive = Carrier(house.clock, house.simulator, ZONE), Archive(house.app.database)
+        carrier.app = house.app
+        clock = OfficeClock(house.clock, carrier, house.app.ticks, archive=archive)
+        clock.seek_reminder()
+        await clock._seek()
+        assert not clock.is_seeking
+        assert clock.now() < CLOSES_AT
+        assert clock.now().date() == CLOSES_AT.date()
+
+
 async def test_a_taken_port_is_passed_over() -> None:
-    """Where somebody listens already, any free port is taken instead."""
+    """Where somebody listens already, another free port is taken instead."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        assert free_port(port) == 0
+        assert free_port(port) not in (0, port)
     assert free_port(port) == port
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_it_stays_up_until_it_is_stopped(tmp_path: Path, number: signal.Signals) -> None:
-    """The command prints its links, lives until Ctrl+C or SIGTERM, and leaves with 0 and no complaint."""
+@pytest.mark.parametrize("command", ["demo --serve", "form preview thu.md --phone"])
+async def test_it_stays_up_until_it_is_stopped(tmp_path: Path, number: signal.Signals, command: str) -> None:
+    """The command prints where the page is, lives until Ctrl+C or SIGTERM, leaves with 0 and no complaint."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KHAOSAT_")}
+    (tmp_path / "thu.md").write_text(FORM, encoding="utf-8")
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "demo", "--serve",
+        sys.executable, "-m", "bot", *command.split(),
         cwd=tmp_path,
         env=environment | {"PYTHONPATH": str(Path(__file__).parents[2])},
         stdout=asyncio.subprocess.PIPE,
@@ -134,20 +222,4 @@ async def test_it_stays_up_until_it_is_stopped(tmp_path: Path, number: signal.Si
             await process.wait()
     assert process.returncode == 0
     assert complaints == b""
-    assert said.count("/?phone=") == 4
-
-
-async def test_the_page_blocks_edits_and_sends_stickers(served: Served) -> None:
-    """What a person may do with a chat besides writing reaches the bot as Telegram tells it."""
-    phone = await open_link(served, served.officials[1])
-    await phone.waits_until(lambda phone: IDENTITY.confirm_yes in phone.buttons)
-    await act(served, phone, act="say", text="dung")
-    message = next(message for message in phone.messages if message.text == "dung")
-    await act(served, phone, act="edit", message=message.message_id, text="đúng")
-    assert message.text == "đúng"
-    await act(served, phone, act="sticker")
-    await act(served, phone, act="block")
-    assert phone.chat.is_blocked
-    await act(served, phone, act="unblock")
-    await act(served, phone, act="start", text="")
-    assert not phone.chat.is_blocked
+    assert said.count("http://127.0.0.1:") == 1

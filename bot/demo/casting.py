@@ -1,0 +1,40 @@
+"""Who plays whom: every official of the stage gets a phone of the simulated Telegram and a temper."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.clock import Clock
+from bot.demo.respondent import Respondent
+from bot.demo.scenes import Scene
+from bot.demo.setting import Stage
+from bot.demo.tempers import deal_tempers, link_moment
+from bot.simulator import Simulator
+from storage.records import OfficialRecord
+
+SEED: Final = 2015
+FIRST_PHONE: Final = 700_000_001
+TYPICAL_BIRTH_YEAR: Final = 1962
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An official who answers by themselves, from ``links_at`` on."""
+
+    official: OfficialRecord
+    respondent: Respondent
+    links_at: datetime
+
+
+def cast(simulator: Simulator, clock: Clock, stage: Stage, scene: Scene, seed: int = SEED) -> Iterator[Role]:
+    """Give every official a phone and a temper. Everything random hangs on the seed."""
+    tempers = deal_tempers(len(stage.officials), seed)
+    for number, (official, temper) in enumerate(zip(stage.officials, tempers, strict=True)):
+        chance = random.Random(f"{seed}:{official.roster_key}")  # noqa: S311 - a play, not a secret
+        phone = simulator.phone(FIRST_PHONE + number, official.full_name)
+        code = stage.codes[official.roster_key].long
+        born = official.birth_year or TYPICAL_BIRTH_YEAR
+        respondent = Respondent(phone, temper, clock, chance, code=code, birth_year=born)
+        yield Role(official, respondent, link_moment(chance, scene.links_from, scene.links_until))
