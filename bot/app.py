@@ -208,7 +208,7 @@ class App:
 
     async def _beat(self, now: datetime) -> None:
         """Write down when updates were last fetched and another program last met, for ``khaosat doctor``."""
-        is_delivered_to = bool(self.settings.telegram_webhook_url) and self._may_claim()
+        is_delivered_to = self.settings.is_delivered_to and self._may_claim()
         if is_delivered_to:
             for channel in self.channels:
                 with suppress(SendError):  # whoever sends says so
@@ -256,7 +256,7 @@ class App:
         async with self.database.begin() as conn:
             await office.release_jobs(conn, await self._living(conn))
             await require_not_moved(conn)
-            if self.settings.telegram_webhook_url:
+            if self.settings.is_delivered_to:
                 await self._outages.give_sign_of_life(conn, self.clock.now(), self.clock.monotonic())
             else:
                 await self._outages.remember(conn, self.clock.now())
@@ -267,7 +267,7 @@ class App:
     @property
     def _is_shared(self) -> bool:
         """Whether other processes may work on the same database at the same time."""
-        return not self.database.is_sqlite and bool(self.settings.telegram_webhook_url)
+        return not self.database.is_sqlite and self.settings.is_delivered_to
 
     def _may_claim(self) -> bool:
         return not self._tenures or self._tenures[0].is_held
