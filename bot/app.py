@@ -23,6 +23,7 @@ from bot.dispatcher import Dispatcher
 from bot.dispatcher.dispatcher import LOOK_EVERY
 from bot.fieldwork import Fieldwork
 from bot.messages import Account, Channel, SendError
+from bot.office import budgets
 from bot.office.account import remember_account
 from bot.office.desk import Office
 from bot.office.titles import load_titles
@@ -147,6 +148,7 @@ class App:
         ticks: dict[str, tuple[int, Callable[[datetime], Awaitable[Any]]]] = {
             **{name: (FIELDWORK_EVERY, tick) for name, tick in self.fieldwork.ticks.items()},
             "work": (2, self.work.do_jobs),
+            "budgets": (60, self._warn_of_budgets),
             "heartbeat": (30, self._beat),
             "retain": (3600, self._retain),
             "scrub": (30, self._scrub),
@@ -232,6 +234,10 @@ class App:
         await retain(self.database, today, now, self.settings.retention_days)
         async with self.database.begin() as conn:
             await office.set_fact(conn, RETAINED, now.isoformat(), now)
+
+    async def _warn_of_budgets(self, now: datetime) -> None:
+        """Tell administrators when an account has few messages left in this month."""
+        await budgets.warn(self.database, now)
 
     async def _scrub(self, _now: datetime) -> None:
         """Remove from the files what an erasure left there; while somebody holds them, the next tick does it."""

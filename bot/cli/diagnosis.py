@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from bot.office.budgets import STEPS, budget_line
 from bot.texts import say
+from bot.texts.budgets import TEXTS as BUDGETS
 from bot.texts.doctor import REMEDIES, TEXTS
+from storage.budgets import BudgetRecord
 from storage.health import StuckSends
 from storage.leases import LeaseRecord
 from storage.mailbox import Depth
@@ -66,6 +69,7 @@ class Facts:
     job_since: datetime | None = None
     waves: Sequence[WaveRecord] = ()
     blanks: Sequence[str] = ()
+    budgets: Sequence[BudgetRecord] = ()
     exposed: Sequence[str] = ()
 
     @property
@@ -100,6 +104,7 @@ def diagnose(facts: Facts) -> list[Finding]:
         find_waves(facts),
         find_retention(facts),
         find_consent(facts),
+        find_budgets(facts),
     ]
 
 
@@ -284,6 +289,27 @@ def find_consent(facts: Facts) -> Finding:
         detail = say(TEXTS.blanks, names=", ".join(facts.blanks))
         return _wrong("consent", "bad" if facts.is_in_the_field else "warning", detail, data)
     return Finding("consent", "good", say(TEXTS.blanks_none), data)
+
+
+def find_budgets(facts: Facts) -> Finding:
+    """Say how many of a month's messages are sent, where an account may send only so many."""
+    data = {
+        "accounts": [
+            {
+                "channel": each.channel,
+                "account": each.account,
+                "sent": each.sent_count,
+                "limit": each.message_limit,
+            }
+            for each in facts.budgets
+        ]
+    }
+    if not facts.budgets:
+        return Finding("budgets", "good", say(BUDGETS.none), data)
+    detail = " ".join(map(budget_line, facts.budgets))
+    if any(each.percent >= STEPS[0] for each in facts.budgets):
+        return _wrong("budgets", "warning", detail, data)
+    return Finding("budgets", "good", detail, data)
 
 
 def age_text(age: timedelta) -> str:

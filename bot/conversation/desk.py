@@ -10,12 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.conversation import consent, identification, rights
+from bot.conversation import consent, identification, putting_off, rights
 from bot.conversation.beginning import begin_response
 from bot.conversation.forms import FormShelf
 from bot.conversation.interviewer import CARD_DATA, Interviewer, Turned
 from bot.conversation.ledger import BatchLedger, reply
-from bot.conversation.putting_off import answer_reminder
 from bot.conversation.turns import Turn, known
 from bot.envelopes import Reply
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
@@ -39,9 +38,9 @@ class Office(Protocol):
     """The administrators' desk."""
 
     async def serve(
-        self, conn: AsyncConnection, person: Person, inbound: Inbound, now: datetime
+        self, conn: AsyncConnection, person: Person, inbound: Inbound, now: datetime, caps: Caps
     ) -> list[Outbound]:
-        """Answer an administrator."""
+        """Answer an administrator on a channel that can do so much."""
 
 
 class Desk:
@@ -136,7 +135,7 @@ class Desk:
         if person is not None and person.contact_point.blocked_at is not None:
             await identity.set_blocked(conn, inbound.channel, inbound.address, None)
         if person is not None and person.role and self._is_order(person, turn):
-            return await self._office.serve(conn, person, inbound, now)
+            return await self._office.serve(conn, person, inbound, now, turn.caps)
         return await self._identify(turn, person)
 
     def _is_order(self, person: Person, turn: Turn) -> bool:
@@ -189,8 +188,10 @@ class Desk:
             return await rights.serve(
                 turn, person, self._calendar, correct=self._sua, list_answers=self._list_answers
             )
-        if inbound.kind is InboundKind.TAP and data.startswith("r."):
-            return await answer_reminder(turn, person, self._calendar, self.go_on)
+        if (
+            inbound.kind is InboundKind.TAP and data.startswith("r.")
+        ) or turn.command in putting_off.COMMANDS:
+            return await putting_off.answer_reminder(turn, person, self._calendar, self.go_on)
         if turn.command == "trogiup":
             return [turn.notice(say(TEXTS.help))]
         if turn.command and turn.command not in ("start", "tieptuc"):
@@ -203,7 +204,13 @@ class Desk:
             and person.case is not None
             and not turn.command
             and not consent.is_given(person, notice)
-            and (is_decision or (inbound.kind is InboundKind.TEXT and not consent.is_refused(person)))
+            and (
+                is_decision
+                or (
+                    inbound.kind is InboundKind.TEXT
+                    and (not consent.is_refused(person) or consent.asks_to_read(turn))
+                )
+            )
         ):
             is_now_given, messages = await consent.decide(turn, person, notice)
             if not is_now_given:

@@ -80,11 +80,11 @@ def run(settings: Settings) -> None:
     secrets = (
         settings.telegram_token,
         settings.telegram_webhook_secret,
-        settings.zalo_tokens,
         settings.zalo_webhook_secret,
         settings.database_url,
     )
-    configure_logging(secret.get_secret_value() for secret in secrets)
+    hidden = [secret.get_secret_value() for secret in secrets]
+    configure_logging([*hidden, *settings.list_zalo_tokens()])
     collect_less()  # a turn makes no cycles, and each look costs as much as a turn
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
         runner.run(_run_until_stopped(settings))

@@ -15,6 +15,9 @@ class RightsTexts:
     copy_consent: str = "Đồng ý xử lý dữ liệu: {state}, lúc {at} (thông báo phiên bản {version})."
     copy_no_consent: str = "Đồng ý xử lý dữ liệu: chưa."
     copy_answers: str = "Câu trả lời: {count}, ghi dưới đây và trong tệp đính kèm."
+    copy_answers_below: str = "Câu trả lời: {count}, ghi dưới đây."
+    copy_as_text: str = "Toàn bộ dữ liệu được lưu, mỗi dòng một mục (kênh này không chuyển được tệp):"
+    certain: str = "chắc chắn"
     copy_no_answers: str = "Chưa có câu trả lời nào."
     copy_caption: str = "Bản sao dữ liệu của {dc}. Tệp này chỉ gửi cho {dc}."
     withdraw_ask: str = (

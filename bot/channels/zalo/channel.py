@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 from bot.channels.lengths import split
@@ -114,7 +115,7 @@ class ZaloChannel:
                 async with asyncio.TaskGroup() as bots:
                     for bot_id, intake in self._intakes.items():
                         api = self._apis[bot_id]
-                        bots.create_task(intake.persist(lambda api=api: self._set_webhook(api, webhook)))
+                        bots.create_task(intake.persist(partial(self._set_webhook, api, webhook)))
                 await asyncio.Event().wait()
             finally:
                 await receiver.finish()
