@@ -140,6 +140,7 @@ class App:
             interviewer=interviewer,
             shelf=shelf,
             caps={channel.name: channel.caps for channel in self.channels},
+            page_url=self.settings.web_url,
         )
         return Reception(self.database, desk, interviewer, self.clock.now, self.dispatcher)
 

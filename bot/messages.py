@@ -15,6 +15,7 @@ class InboundKind(StrEnum):
     CONTACT = "contact"  # shared a phone number
     EDITED = "edited"  # changed an old message (never an answer)
     OTHER = "other"  # sticker, photo, voice …
+    HIDDEN = "hidden"  # something that the platform keeps from bots: this person cannot write to one
     BLOCKED = "blocked"  # blocked the bot
     UNBLOCKED = "unblocked"
 

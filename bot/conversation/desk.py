@@ -57,6 +57,7 @@ class Desk:
         interviewer: Interviewer,
         shelf: FormShelf,
         caps: Mapping[str, Caps] = NO_PECULIARITY,
+        page_url: str = "",
     ) -> None:
         self._zone = zone
         self._titles = titles
@@ -66,6 +67,7 @@ class Desk:
         self._interviewer = interviewer
         self._shelf = shelf
         self._caps = caps
+        self._page_url = page_url
 
     def _turn(self, conn: AsyncConnection, inbound: Inbound, now: datetime) -> Turn:
         caps = self._caps.get(inbound.channel, Caps())
@@ -82,8 +84,18 @@ class Desk:
         turn = self._turn(conn, inbound, now)
         if inbound.kind in (InboundKind.BLOCKED, InboundKind.UNBLOCKED) or _says_who_it_is(turn):
             return None
-        heard = identification.ask_for_code(turn) if inbound.is_private else self._greet_group(turn)
+        if not inbound.is_private:
+            heard = self._greet_group(turn)
+        elif inbound.kind is InboundKind.HIDDEN:
+            heard = self._lead_elsewhere(turn)
+        else:
+            heard = identification.ask_for_code(turn)
         return _acknowledged(turn, heard)
+
+    def _lead_elsewhere(self, turn: Turn) -> list[Outbound]:
+        """Tell whoever cannot write to bots here where else they can answer."""
+        link = say(TEXTS.hidden_page, url=self._page_url) if self._page_url else say(TEXTS.hidden_ask)
+        return [turn.notice(say(TEXTS.hidden) + " " + link)]
 
     def _greet_group(self, turn: Turn) -> list[Outbound]:
         return [turn.notice(say(TEXTS.groups))] if turn.command else []
@@ -132,6 +144,8 @@ class Desk:
             at = now if inbound.kind is InboundKind.BLOCKED else None
             await identity.set_blocked(conn, inbound.channel, inbound.address, at)
             return []
+        if inbound.kind is InboundKind.HIDDEN:
+            return self._lead_elsewhere(turn)
         if person is not None and person.contact_point.blocked_at is not None:
             await identity.set_blocked(conn, inbound.channel, inbound.address, None)
         if person is not None and person.role and self._is_order(person, turn):

@@ -49,6 +49,11 @@ class IdentityTexts:
         "Hiện không có phiếu khảo sát nào đang mở cho {dc}. Khi có, mời {dc} mở lại trang này."
     )
     not_understood: str = "Tôi chưa hiểu. {Dc} nhắn /trogiup để xem cách dùng."
+    hidden: str = (
+        "Ứng dụng này không chuyển được tin của {dc} cho trợ lý tự động, nên tôi không đọc được tin vừa rồi."
+    )
+    hidden_page: str = "Mời {dc} trả lời trên trang khảo sát: {url}"
+    hidden_ask: str = "Đề nghị {dc} báo người đã gửi mã để được giúp trả lời bằng cách khác."
     groups: str = "Trợ lý chỉ làm việc trong khung chat riêng."
     help: str = (
         "**Cách dùng**\n"

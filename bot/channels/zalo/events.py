@@ -12,13 +12,14 @@ logger = logging.getLogger(__name__)
 
 NAME: Final = "zalo"
 TEXT: Final = "message.text.received"
+UNSUPPORTED: Final = "message.unsupported.received"
 EVENTS: Final = frozenset(
     {
         TEXT,
         "message.image.received",
         "message.sticker.received",
         "message.voice.received",
-        "message.unsupported.received",
+        UNSUPPORTED,
     }
 )
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")  # NUL and halves of letters: no database takes them
@@ -62,7 +63,7 @@ def _read(bot_id: str, event: Any) -> Inbound | None:
     return Inbound(
         channel=NAME,
         update_id=_update_number(bot_id, chat_id, message_id, sent_at),
-        kind=InboundKind.TEXT if is_text else InboundKind.OTHER,
+        kind=_kind(name, is_text=is_text),
         address=address_of(bot_id, chat_id),
         sender=_text(message["from"]["id"]),
         sent_at=datetime.fromtimestamp(sent_at / 1000, UTC),
@@ -70,6 +71,12 @@ def _read(bot_id: str, event: Any) -> Inbound | None:
         text=_UNSTORABLE.sub("", message["text"]) if is_text else "",
         is_private=message["chat"].get("chat_type", "PRIVATE") == "PRIVATE",
     )
+
+
+def _kind(name: str, *, is_text: bool) -> InboundKind:
+    if is_text:
+        return InboundKind.TEXT
+    return InboundKind.HIDDEN if name == UNSUPPORTED else InboundKind.OTHER
 
 
 def _update_number(bot_id: str, chat_id: str, message_id: str, milliseconds: int) -> int:
