@@ -38,10 +38,12 @@ class CardPress:
         """Return the button that sets a choice on or off."""
         return Button(label, f"{self._answers}{to36(item)}.{to36(choice)}.{'1' if on else '0'}")
 
-    def move(self, label: str, verb: str, argument: int = 0, style: str = "", typed: str = "") -> Button:
+    def move(
+        self, label: str, verb: str, argument: int = 0, style: str = "", typed: str | None = None
+    ) -> Button:
         """Return the button that goes somewhere, and what may be typed instead."""
         data = MoveTap(self._response_id, self._visit, verb, argument).encode()
-        return Button(label, data, style=style, typed=typed or TEXTS.typed.get(verb, ""))
+        return Button(label, data, style=style, typed=TEXTS.typed.get(verb, "") if typed is None else typed)
 
 
 def question_card(
@@ -127,7 +129,7 @@ def review_card(view: View, response_id: int, visit: int, *, is_amendment: bool,
         for i, section in enumerate(view.sections)
     ]
     if is_amendment:
-        rows.append((press.move(TEXTS.button_done, "submit", style="primary"),))
+        rows.append((press.move(TEXTS.button_done, "submit", style="primary", typed=""),))
     else:
         rows.append((press.move(TEXTS.button_submit, "submit", style="primary"),))
         rows.append((press.move(TEXTS.button_back, "back"), press.move(TEXTS.button_stop, "stop")))

@@ -35,9 +35,9 @@ def show_notice(turn: Turn, person: Person, notice: ConsentNotice, lead: str = "
     return [turn.notice("\n\n".join(part for part in parts if part), *rows)]
 
 
-def asks_to_read(turn: Turn) -> bool:
-    """Whether somebody who refused types that they want to read the notice again."""
-    return turn.says(TEXTS.reconsider_button)
+def reconsiders(turn: Turn) -> bool:
+    """Whether somebody who refused types that they want to read the notice again, or that they agree now."""
+    return turn.says(TEXTS.reconsider_button, TEXTS.agree)
 
 
 def _button(label: str, data: str) -> tuple[Button, ...]:
@@ -63,7 +63,7 @@ async def decide(turn: Turn, person: Person, notice: ConsentNotice) -> tuple[boo
         text = say(TEXTS.contact, contact=notice.contact)
         asked = Outbound(OutboundKind.NOTICE, text, buttons=rows)
         return False, [asked, *turn.acknowledgement()]
-    if data == READ or not turn.words or asks_to_read(turn):
+    if data == READ or not turn.words or turn.says(TEXTS.reconsider_button):
         return False, show_notice(turn, person, notice)
     return False, show_notice(turn, person, notice, say(TEXTS.ask_agree_or_refuse))
 

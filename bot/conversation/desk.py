@@ -222,7 +222,7 @@ class Desk:
                 is_decision
                 or (
                     inbound.kind is InboundKind.TEXT
-                    and (not consent.is_refused(person) or consent.asks_to_read(turn))
+                    and (not consent.is_refused(person) or consent.reconsiders(turn))
                 )
             )
         ):

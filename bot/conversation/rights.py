@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation.turns import Turn
 from bot.messages import Attachment, Button, InboundKind, Outbound, OutboundKind
 from bot.texts import day_text, moment_text, say
-from bot.texts.rights import TEXTS
+from bot.texts.rights import FIELDS, TEXTS
 from storage import erasure, extracts, frame
 from storage.responses import Person
 from surveys.field_period import Calendar
@@ -147,10 +147,10 @@ def _whole_copy(everything: Any, *, can_be_file: bool) -> Outbound:
 
 
 def _lines(value: Any, name: str = "") -> Iterator[str]:
-    """Write what is nested as one line for each value that is there: "responses 1 answers a1: 3"."""
+    """Write what is nested as one line for each value that is there: "Phiếu 1, câu trả lời, a1: 3"."""
     if isinstance(value, Mapping):
         for key, part in value.items():
-            yield from _lines(part, f"{name} {key}".strip())
+            yield from _lines(part, ", ".join(filter(None, (name, FIELDS.get(key, key)))))
     elif isinstance(value, list):
         for number, part in enumerate(value, start=1):
             yield from _lines(part, f"{name} {number}")
