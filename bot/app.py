@@ -23,6 +23,7 @@ from bot.dispatcher import Dispatcher
 from bot.dispatcher.dispatcher import LOOK_EVERY
 from bot.fieldwork import Fieldwork
 from bot.messages import Account, Channel, SendError
+from bot.office import budgets
 from bot.office.account import remember_account
 from bot.office.desk import Office
 from bot.office.titles import load_titles
@@ -139,6 +140,7 @@ class App:
             interviewer=interviewer,
             shelf=shelf,
             caps={channel.name: channel.caps for channel in self.channels},
+            page_url=self.settings.web_url,
         )
         return Reception(self.database, desk, interviewer, self.clock.now, self.dispatcher)
 
@@ -147,6 +149,7 @@ class App:
         ticks: dict[str, tuple[int, Callable[[datetime], Awaitable[Any]]]] = {
             **{name: (FIELDWORK_EVERY, tick) for name, tick in self.fieldwork.ticks.items()},
             "work": (2, self.work.do_jobs),
+            "budgets": (60, self._warn_of_budgets),
             "heartbeat": (30, self._beat),
             "retain": (3600, self._retain),
             "scrub": (30, self._scrub),
@@ -208,7 +211,7 @@ class App:
 
     async def _beat(self, now: datetime) -> None:
         """Write down when updates were last fetched and another program last met, for ``khaosat doctor``."""
-        is_delivered_to = bool(self.settings.telegram_webhook_url) and self._may_claim()
+        is_delivered_to = self.settings.is_delivered_to and self._may_claim()
         if is_delivered_to:
             for channel in self.channels:
                 with suppress(SendError):  # whoever sends says so
@@ -233,6 +236,10 @@ class App:
         async with self.database.begin() as conn:
             await office.set_fact(conn, RETAINED, now.isoformat(), now)
 
+    async def _warn_of_budgets(self, now: datetime) -> None:
+        """Tell administrators when an account has few messages left in this month."""
+        await budgets.warn(self.database, now)
+
     async def _scrub(self, _now: datetime) -> None:
         """Remove from the files what an erasure left there; while somebody holds them, the next tick does it."""
         await scrub(self.database)
@@ -256,7 +263,7 @@ class App:
         async with self.database.begin() as conn:
             await office.release_jobs(conn, await self._living(conn))
             await require_not_moved(conn)
-            if self.settings.telegram_webhook_url:
+            if self.settings.is_delivered_to:
                 await self._outages.give_sign_of_life(conn, self.clock.now(), self.clock.monotonic())
             else:
                 await self._outages.remember(conn, self.clock.now())
@@ -267,7 +274,7 @@ class App:
     @property
     def _is_shared(self) -> bool:
         """Whether other processes may work on the same database at the same time."""
-        return not self.database.is_sqlite and bool(self.settings.telegram_webhook_url)
+        return not self.database.is_sqlite and self.settings.is_delivered_to
 
     def _may_claim(self) -> bool:
         return not self._tenures or self._tenures[0].is_held

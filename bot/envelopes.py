@@ -33,7 +33,7 @@ def decode(plain: Mapping[str, Any], attachment: bytes | None = None) -> Outboun
 
 
 def _button_plain(button: Button) -> dict[str, str]:
-    plain = {name: getattr(button, name) for name in ("label", "data", "url", "style")}
+    plain = {name: getattr(button, name) for name in ("label", "data", "url", "style", "typed")}
     return {name: value for name, value in plain.items() if value or name == "label"}
 
 

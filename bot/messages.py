@@ -15,6 +15,7 @@ class InboundKind(StrEnum):
     CONTACT = "contact"  # shared a phone number
     EDITED = "edited"  # changed an old message (never an answer)
     OTHER = "other"  # sticker, photo, voice …
+    HIDDEN = "hidden"  # something that the platform keeps from bots: this person cannot write to one
     BLOCKED = "blocked"  # blocked the bot
     UNBLOCKED = "unblocked"
 
@@ -48,12 +49,16 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: ``label`` is what it says, ``data`` what comes back (at most 64 bytes), ``url`` opens instead."""
+    """A button: ``label`` is what it says, ``data`` what comes back (at most 64 bytes), ``url`` opens instead.
+
+    ``typed`` is what may be typed to the same effect, for channels without buttons; empty if the text says so already.
+    """
 
     label: str
     data: str = ""
     url: str = ""
     style: str = ""  # "", "primary" or "danger"
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +155,26 @@ class Caps:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """One of several accounts of a channel: where people find it, and how many may write to it."""
+
+    account: str
+    name: str
+    link: str = ""
+    people_limit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
-    """Who the bot is on a channel: ``link_base`` + code is the deep link."""
+    """Who the bot is on a channel: ``link_base`` + code is the deep link.
+
+    A channel with several accounts has ``seats``, over which people are spread.
+    """
 
     username: str
     name: str
     link_base: str = field(default="")
+    seats: tuple[Seat, ...] = ()
 
 
 Hear = Callable[[Sequence[Inbound]], Awaitable[None]]
@@ -163,7 +182,9 @@ Hear = Callable[[Sequence[Inbound]], Awaitable[None]]
 
 
 class Outlet(Protocol):
-    """Where messages leave."""
+    """Where messages leave. It is given only what its ``caps`` say that it can show."""
+
+    caps: Caps
 
     async def send(self, address: str, message: Outbound) -> Sent:
         """Send one message; raises ``SendError``."""
@@ -173,7 +194,6 @@ class Channel(Outlet, Protocol):
     """A chat platform. The only interface with several implementations."""
 
     name: str
-    caps: Caps
 
     @property
     def in_flight(self) -> int:

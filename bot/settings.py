@@ -88,6 +88,15 @@ class Settings(BaseSettings):
     web_url: Annotated[str, AfterValidator(_http)] = ""
     web_port: int = Field(default=8080, ge=1, le=65535)
     web_host: str = "127.0.0.1"
+    zalo_tokens: SecretStr = SecretStr("")
+    zalo_base_url: Annotated[str, AfterValidator(_base)] = "https://bot-api.zaloplatforms.com/bot"
+    zalo_links: str = ""
+    zalo_monthly_messages: int = Field(default=3000, ge=0)
+    zalo_people: int = Field(default=50, ge=1)
+    zalo_webhook_url: Annotated[str, AfterValidator(_http)] = ""
+    zalo_webhook_secret: SecretStr = SecretStr("")
+    zalo_webhook_port: int = Field(default=8444, ge=1, le=65535)
+    zalo_webhook_host: str = "127.0.0.1"
     bulk_rate: float = Field(default=28.0, ge=1, le=1000)
     health_port: Annotated[int | None, Field(ge=1, le=65535), BeforeValidator(_blank)] = None
     metrics: Annotated[bool, BeforeValidator(_off)] = False
@@ -119,6 +128,18 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The zone in which office hours and dates are judged."""
         return ZoneInfo(self.timezone)
+
+    def list_zalo_tokens(self) -> tuple[str, ...]:
+        """Return the tokens of the bots on Zalo, which stand behind each other, with commas or spaces between."""
+        return tuple(self.zalo_tokens.get_secret_value().replace(",", " ").split())
+
+    @property
+    def is_delivered_to(self) -> bool:
+        """Whether every messenger brings its updates to us: then several processes may take them."""
+        zalo = bool(self.zalo_webhook_url) or not self.list_zalo_tokens()
+        telegram = bool(self.telegram_webhook_url)
+        is_zalo_alone = bool(self.zalo_webhook_url) and not self.telegram_token.get_secret_value()
+        return zalo and (telegram or is_zalo_alone)
 
     @property
     def code_lifetime(self) -> timedelta:

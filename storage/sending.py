@@ -13,7 +13,10 @@ from storage.mailbox.outcomes import drop_where
 from storage.records import record
 from storage.sql import cases, chunked, contact_attempts, contact_points, outbox, responses, waves
 
-MISSED: Final = ("too late", "too soon", "blocked", "left")
+SPENT: Final = "budget spent"
+"""Why an invitation or reminder was dropped: the account that was to send it has no message left in this month."""
+
+MISSED: Final = ("too late", "too soon", "blocked", "left", SPENT)
 """Why an invitation or reminder was dropped although it may be sent another time (people unblock, and return)."""
 
 

@@ -26,6 +26,7 @@ def table(model: type[SQLModel]) -> Table:
 units = table(tables.Unit)
 officials = table(tables.Official)
 browsers = table(tables.Browser)
+message_budgets = table(tables.MessageBudget)
 page_messages = table(tables.PageMessage)
 link_codes = table(tables.LinkCode)
 link_attempts = table(tables.LinkAttempt)

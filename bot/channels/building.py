@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.channels.telegram import TelegramChannel, Webhook
 from bot.channels.web import WebAddress, WebChannel
+from bot.channels.zalo import ZaloChannel, ZaloWebhook
 from bot.clock import Clock
 from bot.messages import Channel
 from bot.serving import Health, Metrics
@@ -33,8 +34,11 @@ def build_channels(
 ) -> tuple[Channel, ...]:
     """Return the channels that are set up; Telegram, too, where none is: it says what is missing."""
     channels: list[Channel] = []
-    if settings.telegram_token.get_secret_value() or not settings.web_url:
+    has_zalo = bool(settings.list_zalo_tokens())
+    if settings.telegram_token.get_secret_value() or not (settings.web_url or has_zalo):
         channels.append(_telegram(settings, clock, ears))
+    if has_zalo:
+        channels.append(_zalo(settings, database, clock, ears))
     if settings.web_url:
         channels.append(_page(settings, database, clock, ears, is_shared=is_shared))
     return tuple(channels)
@@ -59,6 +63,28 @@ def _telegram(settings: Settings, clock: Clock, ears: Ears) -> TelegramChannel:
         webhook=webhook,
         health=ears.health,
         metrics=ears.metrics,
+    )
+
+
+def _zalo(settings: Settings, database: Database, clock: Clock, ears: Ears) -> ZaloChannel:
+    webhook = None
+    if settings.zalo_webhook_url:
+        webhook = ZaloWebhook(
+            settings.zalo_webhook_url,
+            settings.zalo_webhook_secret.get_secret_value(),
+            settings.zalo_webhook_port,
+            settings.zalo_webhook_host,
+        )
+    return ZaloChannel(
+        settings.list_zalo_tokens(),
+        clock=clock,
+        database=database,
+        base_url=settings.zalo_base_url,
+        links=settings.zalo_links.replace(",", " ").split(),
+        monthly_limit=settings.zalo_monthly_messages,
+        people_limit=settings.zalo_people,
+        webhook=webhook,
+        on_fetch=ears.on_fetch,
     )
 
 

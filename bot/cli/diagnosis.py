@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.office.budgets import STEPS, budget_line
 from bot.texts import say
+from bot.texts.budgets import TEXTS as BUDGETS
 from bot.texts.doctor import REMEDIES, TEXTS
+from storage.budgets import BudgetRecord
 from storage.health import StuckSends
 from storage.leases import LeaseRecord
 from storage.mailbox import Depth
@@ -70,6 +73,7 @@ class Facts:
     job_since: datetime | None = None
     waves: Sequence[WaveRecord] = ()
     blanks: Sequence[str] = ()
+    budgets: Sequence[BudgetRecord] = ()
     exposed: Sequence[str] = ()
 
     @property
@@ -104,6 +108,7 @@ def diagnose(facts: Facts) -> list[Finding]:
         find_waves(facts),
         find_retention(facts),
         find_consent(facts),
+        find_budgets(facts),
     ]
 
 
@@ -301,6 +306,27 @@ def judge_delivery(url: str, told: "Delivery", now: datetime) -> Finding:
         detail = say(TEXTS.delivery_failed, age=age, error=told.error, count=told.waiting)
         return _wrong("delivery", "bad" if told.waiting else "warning", detail, data)
     return Finding("delivery", "good", say(TEXTS.delivery_good, count=told.waiting), data)
+
+
+def find_budgets(facts: Facts) -> Finding:
+    """Say how many of a month's messages are sent, where an account may send only so many."""
+    data = {
+        "accounts": [
+            {
+                "channel": each.channel,
+                "account": each.account,
+                "sent": each.sent_count,
+                "limit": each.message_limit,
+            }
+            for each in facts.budgets
+        ]
+    }
+    if not facts.budgets:
+        return Finding("budgets", "good", say(BUDGETS.none), data)
+    detail = " ".join(map(budget_line, facts.budgets))
+    if any(each.percent >= STEPS[0] for each in facts.budgets):
+        return _wrong("budgets", "warning", detail, data)
+    return Finding("budgets", "good", detail, data)
 
 
 def age_text(age: timedelta) -> str:

@@ -45,7 +45,7 @@ async def gather_facts(house: House) -> Facts:
     """Read all that ``diagnose`` judges by."""
     from bot.process.house_facts import CONFLICT, HEARTBEAT, RETAINED
     from bot.process.whereabouts import is_gone
-    from storage import cases, health, leases, mailbox, office
+    from storage import budgets, cases, health, leases, mailbox, office
 
     write_error = await _try_to_write(house)
     async with house.database.read() as conn:
@@ -59,7 +59,7 @@ async def gather_facts(house: House) -> Facts:
             now=house.now,
             processes=[each for each in held if each.is_current(looked_at) and not is_gone(each.told)],
             database_now=clock,
-            is_webhook=bool(house.settings.telegram_webhook_url) or _is_page_alone(house.settings),
+            is_webhook=_is_brought_everything(house.settings),
             fetched_at=moments[HEARTBEAT],
             conflict_at=moments[CONFLICT],
             retained_at=moments[RETAINED],
@@ -73,6 +73,7 @@ async def gather_facts(house: House) -> Facts:
             dead_at=dead_at,
             job_since=await health.oldest_job(conn),
             waves=await cases.list_waves(conn),
+            budgets=await budgets.list_budgets(conn, house.now),
             blanks=office_details(house.settings).missing(),
             exposed=exposed_files([Path(".env"), house.settings.data_dir, *files]),
         )
@@ -135,8 +136,9 @@ async def examine_token(settings: "Settings") -> Finding:
     """Ask Telegram whether the token is good, if it can be reached."""
     from bot.cli.telegram import ask_account
 
-    if _is_page_alone(settings):
-        return Finding("token", "good", say(TEXTS.page_alone, url=settings.web_url), {"set": False})
+    if _needs_no_token(settings):
+        url = settings.web_url or settings.zalo_base_url
+        return Finding("token", "good", say(TEXTS.page_alone, url=url), {"set": False})
     if not settings.telegram_token.get_secret_value().strip():
         return Finding("token", "bad", say(TEXTS.tokenless), {"set": False}, say(REMEDIES["token"]))
     try:
@@ -161,9 +163,16 @@ async def examine_delivery(settings: "Settings", now: datetime) -> Finding:
     return judge_delivery(settings.telegram_webhook_url, told, now)
 
 
-def _is_page_alone(settings: "Settings") -> bool:
-    """Whether the page is the only channel: it is delivered to, and needs no token."""
-    return bool(settings.web_url) and not settings.telegram_token.get_secret_value().strip()
+def _is_brought_everything(settings: "Settings") -> bool:
+    """Whether nothing is fetched: then long silence is no fault."""
+    is_page_alone = _needs_no_token(settings) and not settings.list_zalo_tokens()
+    return settings.is_delivered_to or is_page_alone
+
+
+def _needs_no_token(settings: "Settings") -> bool:
+    """Whether there are other channels and no Telegram."""
+    has_other = bool(settings.web_url or settings.list_zalo_tokens())
+    return has_other and not settings.telegram_token.get_secret_value().strip()
 
 
 async def examine_titles(house: House) -> Finding:

@@ -38,9 +38,12 @@ class CardPress:
         """Return the button that sets a choice on or off."""
         return Button(label, f"{self._answers}{to36(item)}.{to36(choice)}.{'1' if on else '0'}")
 
-    def move(self, label: str, verb: str, argument: int = 0, style: str = "") -> Button:
-        """Return the button that goes somewhere."""
-        return Button(label, MoveTap(self._response_id, self._visit, verb, argument).encode(), style=style)
+    def move(
+        self, label: str, verb: str, argument: int = 0, style: str = "", typed: str | None = None
+    ) -> Button:
+        """Return the button that goes somewhere, and what may be typed instead."""
+        data = MoveTap(self._response_id, self._visit, verb, argument).encode()
+        return Button(label, data, style=style, typed=TEXTS.typed.get(verb, "") if typed is None else typed)
 
 
 def question_card(
@@ -73,6 +76,13 @@ def asks_for_more(view: View, text: str) -> bool:
     if view.place == "list":
         return typed in map(fold, (TEXTS.button_correct_line, *TEXTS.wrong_words))
     return is_folded(view) and typed == fold(TEXTS.button_open)
+
+
+def asked_section(view: View, text: str) -> int | None:
+    """Return the place of the section whose answers a typed text asks to see before submitting ("phần 2")."""
+    wanted = fold(text).strip(" .!")
+    named = (fold(say(TEXTS.typed_section, number=number + 1)) for number in range(len(view.sections)))
+    return next((place for place, name in enumerate(named) if name == wanted), None)
 
 
 def _list_card(
@@ -115,10 +125,11 @@ def review_card(view: View, response_id: int, visit: int, *, is_amendment: bool,
     lines.append("\n".join(map(_section_line, view.sections)))
     lines.append(say(TEXTS.review_amend_help if is_amendment else TEXTS.review_help))
     rows: list[tuple[Button, ...]] = [
-        (press.move(_short(section.label), "section", i),) for i, section in enumerate(view.sections)
+        (press.move(_short(section.label), "section", i, typed=say(TEXTS.typed_section, number=i + 1)),)
+        for i, section in enumerate(view.sections)
     ]
     if is_amendment:
-        rows.append((press.move(TEXTS.button_done, "submit", style="primary"),))
+        rows.append((press.move(TEXTS.button_done, "submit", style="primary", typed=""),))
     else:
         rows.append((press.move(TEXTS.button_submit, "submit", style="primary"),))
         rows.append((press.move(TEXTS.button_back, "back"), press.move(TEXTS.button_stop, "stop")))
@@ -131,7 +142,9 @@ def section_card(section: SectionSummary, form: Questionnaire, response_id: int,
     answers = "\n".join(map(_answer_line, section.lines))
     lines = [f"**{section.label}**", answers, say(TEXTS.section_help)]
     numbers = _in_rows(_jumps(section.lines, form, press))
-    return _card(lines, [*numbers, (press.move(TEXTS.button_review, "review"),)], visit)
+    return _card(
+        lines, [*numbers, (press.move(TEXTS.button_review, "review", typed=TEXTS.typed_review),)], visit
+    )
 
 
 def _section_line(section: SectionSummary) -> str:

@@ -31,8 +31,17 @@ def show_notice(turn: Turn, person: Person, notice: ConsentNotice, lead: str = "
     """The notice with its three buttons; none is chosen by default."""
     was_given = person.consent is not None and person.consent.action == "given"
     parts = [lead, say(TEXTS.changed) if was_given else "", notice.text]
-    rows = ((Button(TEXTS.agree, GIVE),), (Button(TEXTS.refuse, REFUSE),), (Button(TEXTS.ask, ASK),))
+    rows = (_button(TEXTS.agree, GIVE), _button(TEXTS.refuse, REFUSE), _button(TEXTS.ask, ASK))
     return [turn.notice("\n\n".join(part for part in parts if part), *rows)]
+
+
+def reconsiders(turn: Turn) -> bool:
+    """Whether somebody who refused types that they want to read the notice again, or that they agree now."""
+    return turn.says(TEXTS.reconsider_button, TEXTS.agree)
+
+
+def _button(label: str, data: str) -> tuple[Button, ...]:
+    return (Button(label, data, typed=label.lower()),)
 
 
 def show_refusal(turn: Turn) -> list[Outbound]:
@@ -50,11 +59,11 @@ async def decide(turn: Turn, person: Person, notice: ConsentNotice) -> tuple[boo
         await _record(turn, person, notice, "refused")
         return False, [turn.notice(say(TEXTS.refused))]
     if data == ASK or turn.says(TEXTS.ask):
-        rows = ((Button(TEXTS.agree, GIVE),), (Button(TEXTS.refuse, REFUSE),))
+        rows = (_button(TEXTS.agree, GIVE), _button(TEXTS.refuse, REFUSE))
         text = say(TEXTS.contact, contact=notice.contact)
         asked = Outbound(OutboundKind.NOTICE, text, buttons=rows)
         return False, [asked, *turn.acknowledgement()]
-    if data == READ or not turn.words:
+    if data == READ or not turn.words or turn.says(TEXTS.reconsider_button):
         return False, show_notice(turn, person, notice)
     return False, show_notice(turn, person, notice, say(TEXTS.ask_agree_or_refuse))
 

@@ -10,12 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.conversation import consent, identification, rights
+from bot.conversation import consent, identification, putting_off, rights
 from bot.conversation.beginning import begin_response
 from bot.conversation.forms import FormShelf
 from bot.conversation.interviewer import CARD_DATA, Interviewer, Turned
 from bot.conversation.ledger import BatchLedger, reply
-from bot.conversation.putting_off import answer_reminder
 from bot.conversation.turns import Turn, known
 from bot.envelopes import Reply
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
@@ -39,9 +38,9 @@ class Office(Protocol):
     """The administrators' desk."""
 
     async def serve(
-        self, conn: AsyncConnection, person: Person, inbound: Inbound, now: datetime
+        self, conn: AsyncConnection, person: Person, inbound: Inbound, now: datetime, caps: Caps
     ) -> list[Outbound]:
-        """Answer an administrator."""
+        """Answer an administrator on a channel that can do so much."""
 
 
 class Desk:
@@ -58,6 +57,7 @@ class Desk:
         interviewer: Interviewer,
         shelf: FormShelf,
         caps: Mapping[str, Caps] = NO_PECULIARITY,
+        page_url: str = "",
     ) -> None:
         self._zone = zone
         self._titles = titles
@@ -67,6 +67,7 @@ class Desk:
         self._interviewer = interviewer
         self._shelf = shelf
         self._caps = caps
+        self._page_url = page_url
 
     def _turn(self, conn: AsyncConnection, inbound: Inbound, now: datetime) -> Turn:
         caps = self._caps.get(inbound.channel, Caps())
@@ -83,8 +84,18 @@ class Desk:
         turn = self._turn(conn, inbound, now)
         if inbound.kind in (InboundKind.BLOCKED, InboundKind.UNBLOCKED) or _says_who_it_is(turn):
             return None
-        heard = identification.ask_for_code(turn) if inbound.is_private else self._greet_group(turn)
+        if not inbound.is_private:
+            heard = self._greet_group(turn)
+        elif inbound.kind is InboundKind.HIDDEN:
+            heard = self._lead_elsewhere(turn)
+        else:
+            heard = identification.ask_for_code(turn)
         return _acknowledged(turn, heard)
+
+    def _lead_elsewhere(self, turn: Turn) -> list[Outbound]:
+        """Tell whoever cannot write to bots here where else they can answer."""
+        link = say(TEXTS.hidden_page, url=self._page_url) if self._page_url else say(TEXTS.hidden_ask)
+        return [turn.notice(say(TEXTS.hidden) + " " + link)]
 
     def _greet_group(self, turn: Turn) -> list[Outbound]:
         return [turn.notice(say(TEXTS.groups))] if turn.command else []
@@ -133,10 +144,12 @@ class Desk:
             at = now if inbound.kind is InboundKind.BLOCKED else None
             await identity.set_blocked(conn, inbound.channel, inbound.address, at)
             return []
+        if inbound.kind is InboundKind.HIDDEN:
+            return self._lead_elsewhere(turn)
         if person is not None and person.contact_point.blocked_at is not None:
             await identity.set_blocked(conn, inbound.channel, inbound.address, None)
         if person is not None and person.role and self._is_order(person, turn):
-            return await self._office.serve(conn, person, inbound, now)
+            return await self._office.serve(conn, person, inbound, now, turn.caps)
         return await self._identify(turn, person)
 
     def _is_order(self, person: Person, turn: Turn) -> bool:
@@ -189,8 +202,10 @@ class Desk:
             return await rights.serve(
                 turn, person, self._calendar, correct=self._sua, list_answers=self._list_answers
             )
-        if inbound.kind is InboundKind.TAP and data.startswith("r."):
-            return await answer_reminder(turn, person, self._calendar, self.go_on)
+        if (
+            inbound.kind is InboundKind.TAP and data.startswith("r.")
+        ) or turn.command in putting_off.COMMANDS:
+            return await putting_off.answer_reminder(turn, person, self._calendar, self.go_on)
         if turn.command == "trogiup":
             return [turn.notice(say(TEXTS.help))]
         if turn.command and turn.command not in ("start", "tieptuc"):
@@ -203,7 +218,13 @@ class Desk:
             and person.case is not None
             and not turn.command
             and not consent.is_given(person, notice)
-            and (is_decision or (inbound.kind is InboundKind.TEXT and not consent.is_refused(person)))
+            and (
+                is_decision
+                or (
+                    inbound.kind is InboundKind.TEXT
+                    and (not consent.is_refused(person) or consent.reconsiders(turn))
+                )
+            )
         ):
             is_now_given, messages = await consent.decide(turn, person, notice)
             if not is_now_given:

@@ -149,7 +149,7 @@ def _unknown(turn: Turn) -> list[Outbound]:
 
 def _take_keyboard_away(turn: Turn, text: str) -> list[Outbound]:
     """Take the contact button away, which stands below the chat of whoever was asked for a code."""
-    return [] if turn.command else [turn.notice(say(text), keyboard="remove")]
+    return [] if turn.command or not turn.caps.shares_phone else [turn.notice(say(text), keyboard="remove")]
 
 
 def _ask(turn: Turn, official: OfficialRecord) -> Outbound:
@@ -160,5 +160,7 @@ def _ask(turn: Turn, official: OfficialRecord) -> Outbound:
         unit=official.unit_name,
     )
     return turn.notice(
-        text, (Button(TEXTS.confirm_yes, YES, style="primary"),), (Button(TEXTS.confirm_no, NO),)
+        text,
+        (Button(TEXTS.confirm_yes, YES, style="primary", typed=TEXTS.typed_yes),),
+        (Button(TEXTS.confirm_no, NO, typed=TEXTS.typed_no),),
     )

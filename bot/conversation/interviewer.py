@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.callbacks import AnswerTap, MoveTap, decode
 from bot.conversation.cards import (
     answers_text,
+    asked_section,
     asks_for_more,
     done_card,
     question_card,
@@ -133,6 +134,8 @@ class Interviewer:
             return self._redraw(hearing, say(TEXTS.stale_text))
         if asks_for_more(engine.view(before), inbound.text):
             return self._show_open(hearing)
+        if (section := asked_section(engine.view(before), inbound.text)) is not None:
+            return self._show_section(hearing, section)
         return self._finish(hearing, engine.reply(before, inbound.text))
 
     def list_answers(self, person: Person, form: Questionnaire, now: datetime) -> str:

@@ -1,7 +1,7 @@
 """The rights over one's own data: see and copy, correct, withdraw, erase, no reminders (NĐ 356/2025/NĐ-CP)."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 from bot.conversation.turns import Turn
 from bot.messages import Attachment, Button, InboundKind, Outbound, OutboundKind
 from bot.texts import day_text, moment_text, say
-from bot.texts.rights import TEXTS
+from bot.texts.rights import FIELDS, TEXTS
 from storage import erasure, extracts, frame
 from storage.responses import Person
 from surveys.field_period import Calendar
+from surveys.replies import fold
 
-COMMANDS: Final = ("dulieu", "sua", "rutlai", "xoa", "ngungnhac")
+COMMANDS: Final = ("dulieu", "sua", "rutlai", "xoa", "ngungnhac", "nhaclai")
+CERTAIN: Final = {"rutlai": "withdraw", "xoa": "erase"}
+"""What a command does once it is certain, by a button or by the word behind it."""
 ANSWER_DAYS: Final = 2  # working days (NĐ 356/2025)
 ACT_DAYS: Final = {"copy": 10, "withdraw": 15, "erase": 20}  # days (NĐ 356/2025)
 
@@ -27,31 +30,35 @@ async def serve(
 ) -> list[Outbound]:
     """Answer a command or a button of this desk. ``correct`` opens the review, ``list_answers`` words the answers."""
     data = turn.inbound.data if turn.inbound.kind is InboundKind.TAP else ""
-    match turn.command or data.removeprefix("d."):
+    wish = turn.command or data.removeprefix("d.")
+    if fold(turn.argument) == fold(TEXTS.certain):
+        wish = CERTAIN.get(wish, wish)
+    match wish:
         case "dulieu":
             return await _copy(turn, person, calendar, list_answers)
         case "sua":
             return await correct(turn, person)
         case "rutlai":
             text = say(TEXTS.withdraw_ask, due=_due(turn, "withdraw"))
-            return [_ask(turn, text, TEXTS.withdraw_yes, "d.withdraw")]
+            return [_ask(turn, text, TEXTS.withdraw_yes, "rutlai")]
         case "withdraw":
             return await _withdraw(turn, person, calendar)
         case "xoa":
-            return [_ask(turn, say(TEXTS.erase_ask), TEXTS.erase_yes, "d.erase")]
+            return [_ask(turn, say(TEXTS.erase_ask), TEXTS.erase_yes, "xoa")]
         case "erase":
             return await _erase(turn, person, calendar)
         case "ngungnhac":
             return await _stop_reminders(turn, person)
-        case "remind":
+        case "remind" | "nhaclai":
             await frame.set_reminders_off(turn.conn, person.contact_point.id, None)
             return [turn.notice(say(TEXTS.reminders_on_done))]
         case _:
             return [turn.notice(say(TEXTS.kept))]
 
 
-def _ask(turn: Turn, text: str, label: str, data: str) -> Outbound:
-    return turn.notice(text, (Button(label, data, style="danger"),), (Button(TEXTS.keep, "d.keep"),))
+def _ask(turn: Turn, text: str, label: str, command: str) -> Outbound:
+    certain = Button(label, f"d.{CERTAIN[command]}", style="danger", typed=f"/{command} {TEXTS.certain}")
+    return turn.notice(text, (certain,), (Button(TEXTS.keep, "d.keep"),))
 
 
 def _today(turn: Turn) -> date:
@@ -115,18 +122,40 @@ async def _copy(turn: Turn, person: Person, calendar: Calendar, list_answers: Li
         )
         if consent
         else say(TEXTS.copy_no_consent),
-        say(TEXTS.copy_answers, count=count) if count else say(TEXTS.copy_no_answers),
+        say(TEXTS.copy_answers if turn.caps.files else TEXTS.copy_answers_below, count=count)
+        if count
+        else say(TEXTS.copy_no_answers),
     ]
-    content = json.dumps(_plain(everything, turn.zone), ensure_ascii=False, indent=2).encode()
-    document = Outbound(
-        OutboundKind.DOCUMENT,
-        say(TEXTS.copy_caption),
-        protected=True,
-        attachment=Attachment("du-lieu-cua-toi.json", content),
-    )
     listed = await list_answers(turn, person)
+    head = turn.notice("\n".join(lines), protected=True)
     answers = [Outbound(OutboundKind.NOTICE, listed, protected=True)] if listed else []
-    return [turn.notice("\n".join(lines), protected=True), *answers, document]
+    return [head, *answers, _whole_copy(_plain(everything, turn.zone), can_be_file=turn.caps.files)]
+
+
+def _whole_copy(everything: Any, *, can_be_file: bool) -> Outbound:
+    """Everything that is held, as a file; where files cannot be sent, as a text."""
+    if can_be_file:
+        content = json.dumps(everything, ensure_ascii=False, indent=2).encode()
+        return Outbound(
+            OutboundKind.DOCUMENT,
+            say(TEXTS.copy_caption),
+            protected=True,
+            attachment=Attachment("du-lieu-cua-toi.json", content),
+        )
+    text = "\n".join([say(TEXTS.copy_as_text), *_lines(everything)])
+    return Outbound(OutboundKind.NOTICE, text, protected=True)
+
+
+def _lines(value: Any, name: str = "") -> Iterator[str]:
+    """Write what is nested as one line for each value that is there: "Phiếu 1, câu trả lời, a1: 3"."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _lines(part, ", ".join(filter(None, (name, FIELDS.get(key, key)))))
+    elif isinstance(value, list):
+        for number, part in enumerate(value, start=1):
+            yield from _lines(part, f"{name} {number}")
+    elif value not in (None, ""):
+        yield f"{name}: {value}"
 
 
 def _plain(value: Any, zone: ZoneInfo) -> Any:
@@ -165,4 +194,4 @@ async def _stop_reminders(turn: Turn, person: Person) -> list[Outbound]:
     if person.wave is None:
         return [turn.notice(say(TEXTS.reminders_off_no_wave))]
     text = say(TEXTS.reminders_off, closes_at=moment_text(person.wave.closes_at, turn.zone))
-    return [turn.notice(text, (Button(TEXTS.reminders_on, "d.remind"),))]
+    return [turn.notice(text, (Button(TEXTS.reminders_on, "d.remind", typed="/nhaclai"),))]

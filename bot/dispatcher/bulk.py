@@ -22,9 +22,10 @@ from bot.dispatcher.verdicts import Verdict
 from bot.envelopes import decode
 from bot.messages import FailureKind, SendError, Sent
 from bot.process.outside import in_short, is_from_outside
-from storage import mailbox, pauses, sending
+from storage import budgets, mailbox, pauses, sending
 from storage.database import Database
 from storage.mailbox import CONTACT_PURPOSES, ClaimedMessage
+from storage.sending import SPENT
 
 log = logging.getLogger(__name__)
 
@@ -164,6 +165,8 @@ class BulkLane:
                 self._throttle.pause(self._clock.monotonic() + left)
                 return PAUSED
             if message.purpose in CONTACT_PURPOSES and message.case_id is not None:
+                if budgets.account_of(*_chat(message)) in await budgets.spent_accounts(conn, now):
+                    return SPENT
                 state = await sending.contact_state(conn, message.case_id, message.contact_point_id)
                 if reason := reason_to_drop(message, state, now):
                     return reason

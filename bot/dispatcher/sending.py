@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.clock import Clock
+from bot.dispatcher.adapting import adapt
 from bot.messages import FailureKind, Outbound, Outlet, SendError, Sent
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,10 @@ class Sender:
         channel = self._channels.get(name)
         if channel is None:
             raise SendError(FailureKind.REFUSED, retryable=False, detail="no channel")
+        adapted = adapt(message, channel.caps)
+        if adapted is None:
+            return Sent()
+        message = adapted
         try:
             return await channel.send(address, message)
         except SendError as error:

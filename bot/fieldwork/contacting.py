@@ -1,6 +1,6 @@
 """Inviting and reminding: who may be written to, when, and the rows that do it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.envelopes import encode
 from bot.fieldwork import wording
 from bot.messages import Outbound
-from storage import cases, instruments, mailbox, reachable, sending
+from storage import budgets, cases, instruments, mailbox, reachable, sending
+from storage.budgets import Account, account_of
 from storage.mailbox import AGAIN, QueuedMessage
 from storage.records import WaveRecord
 from storage.standings import CaseStanding
@@ -72,10 +73,10 @@ async def compose_invitations(
     chosen = sorted({*fresh, *(case_id for case_id in unknown if case_id > after)})[: reachable.PAGE]
     if not chosen:
         return None
-    title = await form_title(conn, wave)
+    title, spent = await form_title(conn, wave), await budgets.spent_accounts(conn, now)
     due = []
     for standing in await cases.case_facts(conn, wave.id, chosen):
-        if not is_contactable(standing) or standing.response_status:
+        if not is_contactable(standing) or standing.response_status or must_wait(standing, spent):
             continue
         if standing.begun_at is None:
             message = wording.invitation(standing, wave, title, calendar, now)
@@ -99,12 +100,11 @@ async def compose_reminders(
     )
     if not chosen:
         return None
-    title = await form_title(conn, wave)
+    title, spent = await form_title(conn, wave), await budgets.spent_accounts(conn, now)
     due = []
     for standing in await cases.case_facts(conn, wave.id, chosen):
-        found = (
-            reminder_due(plan, calendar, times_of(standing, wave), now) if is_remindable(standing) else None
-        )
+        may_be_written_to = is_remindable(standing) and not must_wait(standing, spent)
+        found = reminder_due(plan, calendar, times_of(standing, wave), now) if may_be_written_to else None
         if found is None:
             continue
         wish = _wish_mark(standing) if found.number == 0 else ""
@@ -139,6 +139,11 @@ def is_contactable(standing: CaseStanding) -> bool:
         and standing.consent not in ("refused", "withdrawn", "erased")
         and not standing.is_completed
     )
+
+
+def must_wait(standing: CaseStanding, spent: Collection[Account]) -> bool:
+    """Say whether the account that writes to somebody has spent its month: until the next it only answers."""
+    return account_of(standing.channel, standing.address) in spent
 
 
 def is_remindable(standing: CaseStanding) -> bool:

@@ -11,8 +11,8 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.fieldwork import wording
-from bot.fieldwork.contacting import bulk, form_title, is_remindable_at, new_ones
-from storage import cases, mailbox, office, reachable
+from bot.fieldwork.contacting import bulk, form_title, is_remindable_at, must_wait, new_ones
+from storage import budgets, cases, mailbox, office, reachable
 from storage.database import Database
 from storage.office import HouseFactRecord
 from storage.reachable import ORDERS
@@ -108,10 +108,10 @@ async def _queue_page(
         return 0, True
     at = max(now, window.start)
     chosen = await reachable.remindable_at(conn, wave.id, at, reminded_before=at - MIN_GAP, after=order.after)
-    title = await form_title(conn, wave)
+    title, spent = await form_title(conn, wave), await budgets.spent_accounts(conn, now)
     due = []
     for standing in await cases.case_facts(conn, wave.id, chosen):
-        if is_remindable_at(standing, at):
+        if is_remindable_at(standing, at) and not must_wait(standing, spent):
             message = wording.reminder(standing, wave, title, calendar, at)
             key = f"reminder:{standing.id}:{order.token}"
             due.append(bulk(standing, "reminder", message, now, window, key=key))

@@ -73,13 +73,13 @@ def _later_buttons(case_id: int, wave: WaveRecord, calendar: Calendar, at: datet
     today = at.astimezone(calendar.zone).date()
     buttons = []
     if options.afternoon is not None and options.afternoon.date() == today:
-        buttons.append(Button(TEXTS.button_afternoon, _data("pm", case_id)))
+        buttons.append(Button(TEXTS.button_afternoon, _data("pm", case_id), typed="/chieunay"))
     if options.morning is not None:
         day = options.morning.date()
         weekday = TEXTS.weekdays[day.weekday()]
         is_tomorrow = day == today + timedelta(days=1)
         label = TEXTS.button_morning if is_tomorrow else say(TEXTS.button_morning_of, weekday=weekday)
-        buttons.append(Button(label, _data("am", case_id)))
+        buttons.append(Button(label, _data("am", case_id), typed="/sangmai"))
     return tuple(buttons)
 
 

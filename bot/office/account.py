@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.messages import Account
+from bot.messages import Account, Seat
 from storage import office
 
 ACCOUNT_KEY: Final = "account."
@@ -19,7 +19,8 @@ async def remembered_account(conn: AsyncConnection, channel: str = "telegram") -
     if found is None:
         return None
     raw = json.loads(found.value)
-    return Account(username=raw["username"], name=raw.get("name", ""), link_base=raw.get("link_base", ""))
+    seats = tuple(Seat(**seat) for seat in raw.get("seats", ()))
+    return Account(raw["username"], raw.get("name", ""), raw.get("link_base", ""), seats)
 
 
 async def remember_account(conn: AsyncConnection, channel: str, account: Account, now: datetime) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import fieldwork
 from bot.callbacks import to36
 from bot.conversation.turns import Turn
-from bot.messages import Inbound, InboundKind, Outbound
+from bot.messages import Caps, Inbound, InboundKind, Outbound
 from bot.office import administrators_desk, differences_desk, menu, orders, wave_cards
+from bot.office.budgets import budget_lines
 from bot.office.composing import Composer
 from bot.office.draft import Draft, decode
 from bot.office.menu import Card, WaveLine
@@ -32,6 +33,8 @@ from surveys.titles import Titles, built_in_titles
 
 EXPORT: Final = "export"
 """The kind of the job that makes a workbook of answers."""
+
+ALL: Final = Caps()
 
 EXPORT_PATIENCE: Final = timedelta(minutes=10)
 """An export that is not done after this long may be asked for again."""
@@ -86,17 +89,25 @@ class Office:
         self._composer = Composer(calendar, details)
 
     async def serve(
-        self, conn: AsyncConnection, person: Person, inbound: Inbound, now: datetime
+        self, conn: AsyncConnection, person: Person, inbound: Inbound, now: datetime, caps: Caps = ALL
     ) -> list[Outbound]:
         """Answer an administrator; anybody else hears what they hear to any unknown command."""
-        turn = Turn(conn, inbound, now, self._zone, self._titles)
+        turn = Turn(conn, inbound, now, self._zone, self._titles, caps)
         if not may(person.role, Right.MENU):
             return [turn.notice(say(IDENTITY.not_understood))]
+        if not caps.buttons:
+            return [turn.notice(await self._tell(turn, person))]
         try:
             card = await self._answer(turn, person)
         except OrderRefused as refusal:
             card = refused(refusal)
         return [turn.notice(card.text, *card.rows)]
+
+    async def _tell(self, turn: Turn, person: Person) -> str:
+        """Say how the waves stand, where no menu can be shown, and where orders are given and files are received."""
+        waves = await wave_lines(turn.conn, "planned", "open") if may(person.role, Right.PROGRESS) else []
+        told = [(await self._show_progress(turn, wave)).text for wave in waves]
+        return "\n\n".join([*(told or [say(TEXTS.nothing_open)]), say(TEXTS.orders_elsewhere)])
 
     async def _answer(self, turn: Turn, person: Person) -> Card:
         chat_id = person.contact_point.id
@@ -194,7 +205,9 @@ class Office:
     async def _show_progress(self, turn: Turn, wave: WaveLine) -> Card:
         record = await orders.find_wave(turn.conn, wave.number)
         today = turn.now.astimezone(self._zone).date()
-        return wave_cards.show_progress(wave, await progress_of(turn.conn, record, today), self._zone)
+        progress = await progress_of(turn.conn, record, today)
+        budgets = await budget_lines(turn.conn, turn.now)
+        return wave_cards.show_progress(wave, progress, self._zone, budgets)
 
     async def _ask_remind(self, turn: Turn, wave: WaveLine) -> Card:
         if wave.state != "open":

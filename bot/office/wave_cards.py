@@ -1,5 +1,6 @@
 """The cards about a wave that exists: how far it is, remind, close. Pure."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from bot.messages import Button
 from bot.office.menu import Card, WaveLine, message, to_menu
 from bot.office.progress import Progress, rate_text
 from bot.texts import moment_text, say
+from bot.texts.budgets import TEXTS as BUDGETS
 from bot.texts.office import TEXTS
 from bot.texts.waves import EVERY
 from surveys.field_period import Calendar, Every
@@ -16,8 +18,8 @@ UNITS_SHOWN: Final = 40
 """How many units a progress card lists."""
 
 
-def show_progress(wave: WaveLine, progress: Progress, zone: ZoneInfo) -> Card:
-    """How far a wave is, by unit."""
+def show_progress(wave: WaveLine, progress: Progress, zone: ZoneInfo, budgets: Sequence[str] = ()) -> Card:
+    """How far a wave is, by unit; ``budgets`` say what the month's messages come to."""
     whole = progress.whole
     lines = [
         say(
@@ -52,6 +54,8 @@ def show_progress(wave: WaveLine, progress: Progress, zone: ZoneInfo) -> Card:
     hidden = len(progress.units) - UNITS_SHOWN
     if hidden > 0:
         lines.append(say(TEXTS.progress_more, count=hidden, number=wave.number))
+    if budgets:
+        lines += ["", BUDGETS.heading, *budgets]
     return Card("\n".join(lines), ((Button(TEXTS.refresh_button, f"q.p.{wave.number}"),), to_menu()))
 
 

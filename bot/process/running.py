@@ -77,8 +77,14 @@ async def _serve(settings: Settings, stopped: asyncio.Event, is_open: asyncio.Ev
 
 def run(settings: Settings) -> None:
     """Run the bot until Ctrl+C or SIGTERM."""
-    secrets = (settings.telegram_token, settings.telegram_webhook_secret, settings.database_url)
-    configure_logging(secret.get_secret_value() for secret in secrets)
+    secrets = (
+        settings.telegram_token,
+        settings.telegram_webhook_secret,
+        settings.zalo_webhook_secret,
+        settings.database_url,
+    )
+    hidden = [secret.get_secret_value() for secret in secrets]
+    configure_logging([*hidden, *settings.list_zalo_tokens()])
     collect_less()  # a turn makes no cycles, and each look costs as much as a turn
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
         runner.run(_run_until_stopped(settings))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.texts import say
+from bot.texts.either import either
 
 VERSION: Final = "1"
 
@@ -101,7 +102,9 @@ class ConsentTexts:
     refuse: str = "Tôi không đồng ý"
     ask: str = "Hỏi thêm"
     ask_agree_or_refuse: str = (
-        "Đề nghị {dc} chọn một trong ba nút trên, hoặc nhắn: “tôi đồng ý”, “tôi không đồng ý” hay “hỏi thêm”."
+        "Đề nghị {dc} "
+        + either("chọn một trong ba nút trên, hoặc nhắn:", "nhắn:")
+        + " “tôi đồng ý”, “tôi không đồng ý” hay “hỏi thêm”."
     )
     contact: str = (
         "Nếu cần hỏi thêm về việc xử lý dữ liệu, đề nghị {dc} liên hệ đầu mối: {contact}. "
@@ -112,7 +115,8 @@ class ConsentTexts:
         "Nếu đổi ý, {dc} chỉ cần nhắn /start."
     )
     reconsider: str = (
-        "{Dc} đã chọn không tham gia. Nếu muốn đọc lại thông báo và quyết định lại, xin bấm nút dưới đây."
+        "{Dc} đã chọn không tham gia. Nếu muốn đọc lại thông báo và quyết định lại, xin "
+        + either("bấm nút dưới đây.", "nhắn “đọc lại thông báo”.")
     )
     reconsider_button: str = "Đọc lại thông báo"
     given: str = "Cảm ơn {dc} đã đồng ý."

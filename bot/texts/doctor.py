@@ -31,6 +31,7 @@ class DoctorTexts:
             "jobs": "Báo cáo, tệp đang lập",
             "titles": "Chức danh",
             "standards": "Tiêu chuẩn riêng",
+            "budgets": "Tin nhắn trong tháng",
             "consent": "Thông báo dữ liệu cá nhân",
             "holidays": "Lịch nghỉ lễ",
         }
@@ -66,7 +67,7 @@ class DoctorTexts:
     behind: str = "bản {version}, chương trình cần {head}: chạy khaosat db upgrade"
     ahead: str = "bản {version} mới hơn chương trình ({head}): cài chương trình mới hơn"
     tokenless: str = "chưa đặt KHAOSAT_TELEGRAM_TOKEN"
-    page_alone: str = "không cần: chỉ dùng trang khảo sát {url}"
+    page_alone: str = "không cần: không dùng Telegram, chỉ dùng {url}"
     good_account: str = "dùng được: @{username}"
     unchecked: str = "đã đặt, chưa kiểm tra được: {reason}"
     fetch_never: str = "chưa lần nào"
@@ -132,6 +133,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "inbox": "xem nhật ký lúc ấy và báo người phát triển; người gửi đã được xin lỗi và có thể trả lời lại.",
     "jobs": "xem nhật ký của trợ lý, rồi khởi động lại.",
     "waves": "xem trợ lý có đang chạy không và nhật ký nói gì (thông báo dữ liệu cá nhân có đủ không).",
+    "budgets": "thêm bot (KHAOSAT_ZALO_TOKENS) hoặc nâng gói; đến 100% thì lời mời và lời nhắc chờ sang tháng sau.",
     "retention": "xem nhật ký của trợ lý (dòng “tick retain”), rồi khởi động lại.",
     "consent": "điền các mục ấy vào tệp .env rồi khởi động lại trợ lý.",
 }

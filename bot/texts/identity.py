@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from bot.texts.either import either
+
 
 @dataclass(frozen=True, slots=True)
 class IdentityTexts:
@@ -30,7 +32,11 @@ class IdentityTexts:
     confirm: str = "Xin chào {dc} **{name}**, {title}, {unit}.\nCó phải {dc} không?"
     confirm_yes: str = "Đúng, là tôi"
     confirm_no: str = "Không phải tôi"
-    confirm_again: str = "Đề nghị {dc} bấm một trong hai nút, hoặc nhắn “đúng” hay “không phải”."
+    typed_yes: str = "đúng"
+    typed_no: str = "không phải"
+    confirm_again: str = (
+        "Đề nghị {dc} " + either("bấm một trong hai nút, hoặc nhắn", "nhắn") + " “đúng” hay “không phải”."
+    )
     denied: str = (
         "Cảm ơn đã cho biết. Mã này không thuộc về {dc} nên chưa dùng. "
         "Đề nghị báo người đã gửi mã để nhận mã đúng."
@@ -43,10 +49,17 @@ class IdentityTexts:
         "Hiện không có phiếu khảo sát nào đang mở cho {dc}. Khi có, mời {dc} mở lại trang này."
     )
     not_understood: str = "Tôi chưa hiểu. {Dc} nhắn /trogiup để xem cách dùng."
+    hidden: str = (
+        "Ứng dụng này không chuyển được tin của {dc} cho trợ lý tự động, nên tôi không đọc được tin vừa rồi."
+    )
+    hidden_page: str = "Mời {dc} trả lời trên trang khảo sát: {url}"
+    hidden_ask: str = "Đề nghị {dc} báo người đã gửi mã để được giúp trả lời bằng cách khác."
     groups: str = "Trợ lý chỉ làm việc trong khung chat riêng."
     help: str = (
         "**Cách dùng**\n"
-        "• Trả lời bằng cách bấm nút, hoặc nhắn số thứ tự (ví dụ: 2), hoặc nhắn chữ.\n"
+        "• Trả lời bằng cách "
+        + either("bấm nút, hoặc nhắn", "nhắn")
+        + " số thứ tự (ví dụ: 2), hoặc nhắn chữ.\n"
         "• “quay lại” – về câu trước; “bỏ qua” – câu không bắt buộc; “dừng” – tạm dừng; “sửa 3” – sửa câu 3.\n"
         "• /start – tiếp tục phiếu đang trả lời\n"
         "• /dulieu – xem và nhận bản sao dữ liệu của mình\n"

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from bot.texts.either import either
+
 _LIST_LABELS: Final = MappingProxyType(
     {
         "unit": "Đơn vị",
@@ -25,6 +27,17 @@ _LIST_LABELS: Final = MappingProxyType(
 )
 """What the lines of the list are called, by roster attribute: short enough for one line of a phone."""
 
+_TYPED: Final = MappingProxyType(
+    {
+        "back": "quay lại",
+        "skip": "bỏ qua",
+        "stop": "dừng",
+        "next": "tiếp",
+        "submit": "gửi",
+    }
+)
+"""What may be typed instead of pressing a button, by its verb, where the text of the card does not say it."""
+
 
 @dataclass(frozen=True, slots=True)
 class InterviewTexts:
@@ -36,25 +49,49 @@ class InterviewTexts:
     place_on_the_way_plain: str = "Câu {number} · đã qua {percent}%"
     optional: str = "Câu này có thể bỏ qua."
     roster_says: str = "Theo danh sách của cơ quan: **{value}**."
-    confirm_or_correct: str = "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, chọn lại."
-    confirm_or_open: str = (
-        "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, bấm hoặc nhắn “Chọn lại” để xem danh sách."
+    confirm_or_correct: str = either(
+        "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, chọn lại.",
+        "Nếu đúng, nhắn “Đúng”. Nếu khác, nhắn số thứ tự.",
     )
-    confirm_or_type: str = "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, nhắn lại."
-    confirm_or_choose: str = "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, chọn lại rồi bấm “Xong”."
+    confirm_or_open: str = either(
+        "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, bấm hoặc nhắn “Chọn lại” để xem danh sách.",
+        "Nếu đúng, nhắn “Đúng”. Nếu khác, nhắn “Chọn lại” để xem danh sách.",
+    )
+    confirm_or_type: str = either(
+        "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, nhắn lại.", "Nếu đúng, nhắn “Đúng”. Nếu khác, nhắn lại."
+    )
+    confirm_or_choose: str = either(
+        "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, chọn lại rồi bấm “Xong”.",
+        "Nếu đúng, nhắn “Đúng”. Nếu khác, nhắn các số (ví dụ: 1 3).",
+    )
     list_head: str = "Theo danh sách của cơ quan:"
     list_labels: Mapping[str, str] = field(default_factory=lambda: _LIST_LABELS)
-    list_help: str = (
+    list_help: str = either(
         "Đúng cả thì bấm hoặc nhắn “Đúng cả”. Dòng nào chưa đúng thì bấm “Sửa”, hoặc nhắn số của dòng "
-        "(ví dụ: {example})."
+        "(ví dụ: {example}).",
+        "Đúng cả thì nhắn “Đúng cả”. Dòng nào chưa đúng thì nhắn số của dòng (ví dụ: {example}).",
     )
-    list_open_help: str = "Bấm số của dòng cần sửa. Sửa xong, {dc} sẽ thấy lại danh sách này."
+    list_open_help: str = (
+        either("Bấm", "Nhắn") + " số của dòng cần sửa. Sửa xong, {dc} sẽ thấy lại danh sách này."
+    )
     current: str = "Đang ghi: {value}"
-    choose_one: str = "Bấm một nút, hoặc nhắn số thứ tự."
-    choose_many: str = "Chọn một hay nhiều mục rồi bấm “Xong”, hoặc nhắn các số (ví dụ: 1,3)."
-    choose_up_to: str = "Chọn tối đa {limit} mục rồi bấm “Xong”, hoặc nhắn các số (ví dụ: 1,3)."
-    rate_all: str = "Bấm một số ở mỗi hàng, hoặc nhắn {count} số cách nhau (ví dụ: {example})."
-    each_in_turn: str = "Trả lời từng câu: bấm số ở hàng dưới tên câu; câu không có số thì nhắn câu trả lời."
+    choose_one: str = either("Bấm một nút, hoặc nhắn số thứ tự.", "Nhắn số thứ tự.")
+    choose_many: str = either(
+        "Chọn một hay nhiều mục rồi bấm “Xong”, hoặc nhắn các số (ví dụ: 1,3).",
+        "Chọn một hay nhiều mục: nhắn các số cách nhau (ví dụ: 1 3).",
+    )
+    choose_up_to: str = either(
+        "Chọn tối đa {limit} mục rồi bấm “Xong”, hoặc nhắn các số (ví dụ: 1,3).",
+        "Chọn tối đa {limit} mục: nhắn các số cách nhau (ví dụ: 1 3).",
+    )
+    rate_all: str = either(
+        "Bấm một số ở mỗi hàng, hoặc nhắn {count} số cách nhau (ví dụ: {example}).",
+        "Nhắn {count} số cách nhau, mỗi câu một số (ví dụ: {example}).",
+    )
+    each_in_turn: str = either(
+        "Trả lời từng câu: bấm số ở hàng dưới tên câu; câu không có số thì nhắn câu trả lời.",
+        "Trả lời từng câu, mỗi tin nhắn một câu: nhắn số thứ tự; câu không có số thì nhắn câu trả lời.",
+    )
     type_integer: str = "Nhắn một số."
     type_decimal: str = "Nhắn một số (ví dụ: 2,5)."
     type_date: str = "Nhắn ngày (ví dụ: 2/9/1975)."
@@ -68,6 +105,9 @@ class InterviewTexts:
     wrong_words: tuple[str, ...] = ("chưa đúng", "không đúng", "sai", "sai rồi", "không")
     stored_many: str = "✔ Đã ghi {count} câu trả lời."
     stored_many_short: str = "Đã ghi {count} câu"
+    typed: Mapping[str, str] = field(default_factory=lambda: _TYPED)
+    typed_review: str = "xem lại"
+    typed_section: str = "phần {number}"
     button_open: str = "Chọn lại"
     button_done: str = "Xong"
     button_done_count: str = "Xong ({count}/{limit})"
@@ -84,16 +124,22 @@ class InterviewTexts:
     review_section: str = "{label}: câu {questions}, {state}"
     review_complete: str = "đã đủ"
     review_missing: str = "còn {count} câu"
-    review_help: str = "Bấm vào một phần để xem và sửa, hoặc nhắn “sửa 3” để sửa câu 3."
-    review_amend_help: str = "Bấm vào một phần để xem và sửa. Sửa xong là được lưu ngay, không cần gửi lại."
+    review_help: str = either(
+        "Bấm vào một phần để xem và sửa, hoặc nhắn “sửa 3” để sửa câu 3.",
+        "Nhắn “gửi” để gửi phiếu, hoặc nhắn “sửa 3” để sửa câu 3. Xem câu trả lời của từng phần:",
+    )
+    review_amend_help: str = either(
+        "Bấm vào một phần để xem và sửa. Sửa xong là được lưu ngay, không cần gửi lại.",
+        "Nhắn “sửa 3” để sửa câu 3; sửa xong là được lưu ngay, không cần gửi lại. Xem câu trả lời của từng phần:",
+    )
     section_line: str = "{number}. {label}: **{value}**"
-    section_help: str = "Bấm số của câu cần sửa."
+    section_help: str = either("Bấm số của câu cần sửa.", "Nhắn “sửa” kèm số của câu cần sửa (ví dụ: sửa 3).")
     unanswered: str = "chưa trả lời"
     left_empty: str = "(bỏ qua)"
     none_known: str = "(không có)"
     done: str = (
         "**Cảm ơn {dc} {name}.**\nPhiếu đã được gửi và lưu: {count} câu trả lời.\n"
-        "{Dc} có thể sửa đến {closes_at}: bấm nút dưới đây hoặc nhắn /sua."
+        "{Dc} có thể sửa đến {closes_at}: " + either("bấm nút dưới đây hoặc nhắn /sua.", "nhắn /sua.")
     )
     amended: str = "Phần sửa đã được lưu, {dc} không cần gửi lại phiếu."
     reopened: str = (
@@ -103,7 +149,7 @@ class InterviewTexts:
     spoiled: str = "Câu dưới đây cần trả lời lại. {message}"
     stopped: str = (
         "**Đã tạm dừng.** Mọi câu đã trả lời được giữ nguyên ({answered}/{total} câu).\n"
-        "Khi tiện, {dc} bấm nút dưới đây hoặc nhắn “tiếp tục”.\n"
+        "Khi tiện, {dc} " + either("bấm nút dưới đây hoặc nhắn", "nhắn") + " “tiếp tục”.\n"
         "Hạn trả lời: {closes_at}."
     )
     closed: str = "Đợt khảo sát đã kết thúc lúc {closes_at}. Cảm ơn {dc}; khi có phiếu mới, tôi sẽ nhắn."
@@ -113,20 +159,29 @@ class InterviewTexts:
         "Tin nhắn gửi trước khi có câu hỏi dưới đây nên chưa được ghi. Mời {dc} trả lời câu này."
     )
     after_outage: str = (
-        "Đường truyền vừa gián đoạn; nút {dc} bấm trong lúc đó có thể chưa tới. Câu trả lời đã ghi vẫn được giữ. "
+        "Đường truyền vừa gián đoạn; "
+        + either("nút {dc} bấm", "tin {dc} nhắn")
+        + " trong lúc đó có thể chưa tới. Câu trả lời đã ghi vẫn được giữ. "
         "Mời {dc} trả lời tiếp câu này."
     )
     second_text: str = "{Dc} gửi nhiều tin liền nhau nên tôi chỉ đọc tin đầu. Mời {dc} trả lời câu dưới đây."
     edited: str = (
         "Tôi không đọc tin nhắn đã sửa, câu trả lời đã lưu không đổi. "
-        "Muốn sửa, {dc} bấm “Quay lại” hoặc nhắn “sửa” kèm số câu (ví dụ: sửa 3)."
+        "Muốn sửa, {dc} "
+        + either("bấm “Quay lại” hoặc nhắn", "nhắn “quay lại”, hoặc")
+        + " “sửa” kèm số câu (ví dụ: sửa 3)."
     )
-    not_text: str = (
-        "Tôi chỉ đọc được chữ và nút bấm, chưa đọc được hình, nhãn dán hay ghi âm. Mời {dc} trả lời lại."
+    not_text: str = either(
+        "Tôi chỉ đọc được chữ và nút bấm, chưa đọc được hình, nhãn dán hay ghi âm. Mời {dc} trả lời lại.",
+        "Tôi chỉ đọc được chữ, chưa đọc được hình, nhãn dán hay ghi âm. Mời {dc} nhắn lại câu trả lời bằng chữ.",
     )
     not_yours: str = "Nút này không dành cho {dc}."
     legend: str = "{label}: bấm một số ở hàng dưới."
-    way_on: str = "Nếu chưa rõ, {dc} có thể bấm một nút bên dưới, nhắn “quay lại”, “dừng”, hoặc hỏi cơ quan."
+    way_on: str = (
+        "Nếu chưa rõ, {dc} có thể "
+        + either("bấm một nút bên dưới, nhắn", "nhắn")
+        + " “quay lại”, “dừng”, hoặc hỏi cơ quan."
+    )
     way_on_skip: str = "Câu này không bắt buộc: {dc} có thể nhắn “bỏ qua”, “quay lại” hoặc “dừng”."
 
 

@@ -35,6 +35,10 @@ class OfficeTexts:
     wave_button: str = "Đợt {number} ({day}): {title}"
     choose_wave: str = "{Dc} chọn đợt:"
     choose_newest: str = "(Ở đây là {count} đợt mới nhất; với đợt cũ hơn, đề nghị hỏi người vận hành.)"
+    orders_elsewhere: str = (
+        "Mở đợt, nhắc, đóng đợt và nhận báo cáo: mời {dc} dùng trang khảo sát của cơ quan, "
+        "hoặc kênh nhắn tin có gửi tệp."
+    )
     nothing_open: str = "Chưa có đợt nào để làm việc này."
     not_allowed: str = "Quyền của {dc} không gồm việc này."
 

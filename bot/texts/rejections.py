@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.texts import ADDRESS
+from bot.texts.either import either
 from surveys.replies import Rejected
 
 REJECTIONS: Final[Mapping[str, str]] = {
@@ -36,9 +37,11 @@ REJECTIONS: Final[Mapping[str, str]] = {
         "Danh sách này cần {dc} xem lại. Nếu đúng cả, nhắn “đúng”. Nếu có dòng chưa đúng, nhắn “sửa” kèm số của dòng, "
         "ví dụ: sửa 3."
     ),
-    "nothing_asked": "Phần này không cần trả lời. Mời {dc} bấm “Tiếp” hoặc nhắn “tiếp”.",
+    "nothing_asked": "Phần này không cần trả lời. Mời {dc} "
+    + either("bấm “Tiếp” hoặc nhắn", "nhắn")
+    + " “tiếp”.",
     "review_open": "{Dc} đang xem lại phiếu nên tin vừa rồi chưa được ghi.",
-    "review_ready": "Phiếu đã đủ. Mời {dc} bấm “Gửi phiếu” hoặc nhắn “gửi”.",
+    "review_ready": "Phiếu đã đủ. Mời {dc} " + either("bấm “Gửi phiếu” hoặc nhắn", "nhắn") + " “gửi”.",
     "no_open_question": "Hiện không có câu nào đang hỏi nên tin vừa rồi không được ghi.",
     "no_such_question": "Không có câu số {number}. Phiếu của {dc} có {total} câu.",
     "not_relevant": "Câu này hiện không dành cho {dc}.",
@@ -47,9 +50,11 @@ REJECTIONS: Final[Mapping[str, str]] = {
     "not_stopped": "Phiếu đang mở sẵn. Mời {dc} trả lời câu dưới đây.",
     "stale": "Nút này thuộc câu cũ, câu trả lời đã lưu không đổi.",
     "ambiguous_command": (
-        "“{typed}” vừa là một lựa chọn, vừa là lời gọi. Mời {dc} nhắn số thứ tự của lựa chọn, hoặc bấm nút."
+        "“{typed}” vừa là một lựa chọn, vừa là lời gọi. Mời {dc} nhắn số thứ tự của lựa chọn"
+        + either(", hoặc bấm nút.", ".")
     ),
-    "ambiguous_confirmation": "“{typed}” có thể là “đúng” hoặc “dừng”. Mời {dc} nhắn có dấu, hoặc bấm nút.",
+    "ambiguous_confirmation": "“{typed}” có thể là “đúng” hoặc “dừng”. Mời {dc} nhắn có dấu"
+    + either(", hoặc bấm nút.", "."),
 }
 
 

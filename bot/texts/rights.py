@@ -1,5 +1,6 @@
 """What the bot says when a person uses a right over their data (NĐ 356/2025/NĐ-CP)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,9 @@ class RightsTexts:
     copy_consent: str = "Đồng ý xử lý dữ liệu: {state}, lúc {at} (thông báo phiên bản {version})."
     copy_no_consent: str = "Đồng ý xử lý dữ liệu: chưa."
     copy_answers: str = "Câu trả lời: {count}, ghi dưới đây và trong tệp đính kèm."
+    copy_answers_below: str = "Câu trả lời: {count}, ghi dưới đây."
+    copy_as_text: str = "Toàn bộ dữ liệu được lưu, mỗi dòng một mục (kênh này không chuyển được tệp):"
+    certain: str = "chắc chắn"
     copy_no_answers: str = "Chưa có câu trả lời nào."
     copy_caption: str = "Bản sao dữ liệu của {dc}. Tệp này chỉ gửi cho {dc}."
     withdraw_ask: str = (
@@ -50,3 +54,61 @@ class RightsTexts:
 
 
 TEXTS: Final = RightsTexts()
+
+FIELDS: Final[Mapping[str, str]] = {
+    "official": "Cán bộ",
+    "contact_points": "Tài khoản nhắn tin",
+    "consents": "Đồng ý",
+    "requests": "Yêu cầu",
+    "responses": "Phiếu",
+    "contact_attempts": "Lần liên hệ",
+    "roster_key": "mã trong danh sách",
+    "full_name": "họ và tên",
+    "title": "chức danh",
+    "unit": "đơn vị",
+    "unit_code": "mã đơn vị",
+    "unit_name": "đơn vị",
+    "birth_year": "năm sinh",
+    "birth_date": "ngày sinh",
+    "gender": "giới tính",
+    "title_since": "giữ chức danh từ",
+    "title_group": "nhóm chức danh",
+    "title_years": "số năm giữ chức danh",
+    "concurrent_titles": "kiêm nhiệm",
+    "field_of_work": "lĩnh vực",
+    "edu": "văn hóa",
+    "qual": "chuyên môn",
+    "major": "ngành",
+    "pol": "lý luận chính trị",
+    "qlnn": "quản lý nhà nước",
+    "cert": "chứng chỉ",
+    "phone": "điện thoại",
+    "note": "ghi chú",
+    "as_of": "danh sách ngày",
+    "left_on": "rời danh sách ngày",
+    "channel": "kênh",
+    "address": "mã tài khoản",
+    "linked_at": "kết nối lúc",
+    "blocked_at": "chặn lúc",
+    "reminders_off_at": "ngừng nhắc từ",
+    "action": "việc",
+    "version": "phiên bản",
+    "at": "lúc",
+    "kind": "loại",
+    "received_at": "nhận lúc",
+    "done_at": "xong lúc",
+    "wave": "đợt",
+    "status": "tình trạng",
+    "started_at": "bắt đầu lúc",
+    "updated_at": "sửa lần cuối lúc",
+    "completed_at": "gửi lúc",
+    "facts": "theo danh sách",
+    "answers": "câu trả lời",
+    "revisions": "lần ghi",
+    "item": "câu",
+    "value": "nội dung",
+    "revised_at": "lúc",
+    "purpose": "mục đích",
+    "result": "kết quả",
+}
+"""What the parts of a person's copy are called."""

@@ -1,5 +1,6 @@
 """Every table. Times are aware and stored in UTC; texts are NFC; statuses are the words of the field."""
 
+from storage.tables.budgets import MessageBudget
 from storage.tables.columns import UtcDateTime
 from storage.tables.frame import (
     Administrator,
@@ -36,6 +37,7 @@ __all__ = [
     "Lease",
     "LinkAttempt",
     "LinkCode",
+    "MessageBudget",
     "Official",
     "OutboxRow",
     "OwedCard",

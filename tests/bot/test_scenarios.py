@@ -6,12 +6,21 @@
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
 from tests.bot.house import CLOSES_AT, MORNING, House, Official, open_house
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
+
+
+class Teller(Protocol):
+    """Somebody whose chat can be read."""
+
+    def transcript(self) -> str:
+        """The whole chat as readable text."""
+
 
 Check = Callable[[Official, str], None]
 
@@ -22,7 +31,7 @@ def check(house: House, request: pytest.FixtureRequest) -> Check:
     return lambda person, name: compare(house, person, name, request)
 
 
-def compare(house: House, person: Official, name: str, request: pytest.FixtureRequest) -> None:
+def compare(house: House, person: Teller, name: str, request: pytest.FixtureRequest) -> None:
     """Compare a chat with its file, or write the file. Codes are drawn anew each time and are left out."""
     story = person.transcript()
     for code in house.codes.values():

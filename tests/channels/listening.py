@@ -6,8 +6,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.channels.telegram import TelegramChannel
-from bot.messages import Inbound
+from bot.messages import Channel, Inbound
 from bot.simulator.patience import while_working
 
 
@@ -47,7 +46,7 @@ class Listener:
 
 
 @contextlib.asynccontextmanager
-async def listening(channel: TelegramChannel, listener: Listener) -> AsyncIterator[asyncio.Task[None]]:
+async def listening(channel: Channel, listener: Listener) -> AsyncIterator[asyncio.Task[None]]:
     """Listen in the background until the context ends."""
     task = asyncio.create_task(channel.listen(listener.hear))
     try:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.connections import Connections, NotSentError, UnknownError, WireError
 from bot.channels.telegram.api import BotApi
-from bot.channels.telegram.connections import Connections, NotSentError, UnknownError, WireError
 from bot.messages import FailureKind, SendError
 from tests.phone import Phone, Simulator
 

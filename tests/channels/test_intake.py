@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.persistence import Pauses
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram.api import BotApi
-from bot.channels.telegram.intake import Intake, Pauses
+from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.rivalry import AGAIN_WITHIN, Rivalry
 from bot.messages import FailureKind, InboundKind, SendError
 from tests.channels.listening import HastyClock, Listener, listening

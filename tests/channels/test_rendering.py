@@ -4,13 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.lengths import cut, split, utf16_length
 from bot.channels.telegram.rendering import (
-    cut,
+    TEXT_LIMIT,
     render_bold,
     render_buttons,
     render_markup,
-    split,
-    utf16_length,
 )
 from bot.messages import Button, Outbound, OutboundKind
 
@@ -65,7 +64,7 @@ def test_split_parts_fit_and_lose_no_word(text: str, limit: int) -> None:
 def test_a_long_notice_breaks_between_paragraphs() -> None:
     """Paragraphs stay whole as long as one fits."""
     first, second = "a" * 3000, "b" * 3000
-    assert split(f"{first}\n\n{second}") == [first, second]
+    assert split(f"{first}\n\n{second}", TEXT_LIMIT) == [first, second]
 
 
 @given(TEXTS, st.integers(min_value=2, max_value=20))

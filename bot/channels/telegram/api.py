@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Mapping
 from typing import Any, Final
 
 from bot.channels import fast_json
-from bot.channels.telegram.connections import Connections, WireError
+from bot.channels.connections import Connections, WireError
 from bot.channels.telegram.failures import lost, refusal
 from bot.channels.telegram.multipart import File, render_form
 from bot.messages import FailureKind, SendError

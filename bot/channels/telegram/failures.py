@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.channels.telegram.connections import NotSentError, WireError
+from bot.channels.connections import NotSentError, WireError
 from bot.messages import FailureKind, SendError
 
 NOT_MODIFIED: Final = "message is not modified"

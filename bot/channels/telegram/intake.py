@@ -4,15 +4,14 @@ The library's own polling acknowledges before anything is stored, and turns deaf
 """
 
 import logging
-import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from bot.channels.persistence import Pauses, why_not_stored
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.rivalry import Rivalry
-from bot.channels.telegram.updates import ALLOWED_UPDATES, last_number, read_batch, why_not_stored
+from bot.channels.telegram.updates import ALLOWED_UPDATES, last_number, read_batch
 from bot.clock import Clock
 from bot.messages import FailureKind, Hear, SendError
 
@@ -20,35 +19,6 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS: Final = 50  # Bot API "getUpdates": the longest poll
 _READ_MARGIN: Final = 10.0  # seconds beyond the poll before the connection counts as dead
-_FIRST_PAUSE: Final = 1.0
-_LONGEST_PAUSE: Final = 30.0
-_UNAUTHORIZED_PAUSE: Final = 60.0  # at the longest: a single 401 may be Telegram's own
-
-
-@dataclass
-class Pauses:
-    """How long to wait after a failure: doubling with jitter, in seconds."""
-
-    chance: random.Random = field(default_factory=random.Random)
-    failure_count: int = 0
-
-    def reset(self) -> None:
-        """Forget earlier failures: something worked."""
-        self.failure_count = 0
-
-    def jitter(self) -> float:
-        """Draw a factor between a half and one and a half, so that two programs do not move in step."""
-        return 0.5 + self.chance.random()
-
-    def next_after(self, error: Exception) -> float:
-        """Return the seconds to wait after ``error``."""
-        self.failure_count += 1
-        kind = error.kind if isinstance(error, SendError) else None
-        if isinstance(error, SendError) and kind is FailureKind.LIMITED:
-            return error.retry_after
-        jitter = self.jitter()
-        longest = _UNAUTHORIZED_PAUSE if kind is FailureKind.UNAUTHORIZED else _LONGEST_PAUSE
-        return min(longest, _FIRST_PAUSE * 2.0 ** min(self.failure_count - 1, 10)) * jitter
 
 
 class Intake:

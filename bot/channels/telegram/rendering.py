@@ -1,9 +1,9 @@
 """From an ``Outbound`` to what Telegram shows: bold parts, lengths in UTF-16 units, keyboards. Pure."""
 
 import re
-from collections.abc import Iterator
 from typing import Any, Final
 
+from bot.channels.lengths import utf16_length
 from bot.messages import Button, Outbound
 from bot.texts.keyboard import KEYBOARD
 
@@ -20,11 +20,6 @@ Payload = dict[str, Any]
 Rendered = tuple[str, list[Payload]]  # plain text, its entities
 
 
-def utf16_length(text: str) -> int:
-    """Return the length as Telegram counts it: letters beyond the basic plane count twice."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def render_bold(text: str) -> Rendered:
     """Return the text without its ``**`` markers, and the bold entities with offsets in UTF-16 units."""
     parts: list[str] = []
@@ -38,38 +33,6 @@ def render_bold(text: str) -> Rendered:
         parts += (before, bold)
         end = match.end()
     return "".join(parts) + text[end:], entities
-
-
-def cut(text: str, limit: int) -> str:
-    """Return the text if it fits into ``limit`` UTF-16 units, else its beginning and an ellipsis."""
-    if utf16_length(text) <= limit:
-        return text
-    return _beginning(text, limit - 1).rstrip() + "…"
-
-
-def split(text: str, limit: int = TEXT_LIMIT) -> list[str]:
-    """Return the text in parts of at most ``limit`` units, broken between paragraphs, lines or words."""
-    return list(_parts(text, limit))
-
-
-def _parts(text: str, limit: int) -> Iterator[str]:
-    rest = text
-    while utf16_length(rest) > limit:
-        window = _beginning(rest, limit)
-        end = next((at for mark in ("\n\n", "\n", " ") if (at := window.rfind(mark)) > 0), len(window))
-        yield rest[:end].rstrip()
-        rest = rest[end:].lstrip()
-    yield rest
-
-
-def _beginning(text: str, limit: int) -> str:
-    """Return as many letters as fit into ``limit`` units, none cut in two."""
-    units = 0
-    for index, letter in enumerate(text):
-        units += 2 if letter > "\uffff" else 1
-        if units > limit:
-            return text[:index]
-    return text
 
 
 def render_markup(message: Outbound) -> Payload | None:

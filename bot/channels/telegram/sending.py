@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from bot.channels.lengths import cut, split, utf16_length
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.failures import is_unmodified
 from bot.channels.telegram.rendering import (
@@ -13,12 +14,9 @@ from bot.channels.telegram.rendering import (
     TOAST_LIMIT,
     Payload,
     Rendered,
-    cut,
     render_bold,
     render_buttons,
     render_markup,
-    split,
-    utf16_length,
 )
 from bot.messages import Outbound, OutboundKind, SendError, Sent
 
@@ -106,7 +104,7 @@ async def _send_text(
 
 async def _send_notice(api: BotApi, address: str, message: Outbound) -> Sent:
     markup = render_markup(message)
-    *first, last = split(message.text)
+    *first, last = split(message.text, TEXT_LIMIT)
     for part in first:
         await _send_text(api, address, message, render_bold(part), None)
     return await _send_text(api, address, message, render_bold(last), markup)
@@ -126,7 +124,7 @@ async def _send_file(api: BotApi, address: str, message: Outbound, method: str, 
         raise ValueError(f"a {name} has no attachment")
     caption, entities = render_bold(message.text)
     if utf16_length(caption) > CAPTION_LIMIT:
-        for part in split(message.text):
+        for part in split(message.text, TEXT_LIMIT):
             await _send_text(api, address, message, render_bold(part), None)
         caption, entities = "", []
     about: Payload = {

@@ -2,13 +2,11 @@
 
 import logging
 import re
-import traceback
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from bot.messages import Inbound, InboundKind
-from bot.process.outside import in_short, is_from_outside
 
 logger = logging.getLogger(__name__)
 
@@ -206,10 +204,3 @@ def last_number(updates: Sequence[Mapping[str, Any]]) -> int:
     """
     numbers = [update.get("update_id") for update in updates if isinstance(update, Mapping)]
     return max(number for number in numbers if type(number) is int and 0 <= number <= _LARGEST)
-
-
-def why_not_stored(error: Exception) -> str:
-    """Word why a batch was not stored: in one line if that comes from outside, else with where it happened."""
-    if is_from_outside(error):
-        return f"{in_short(error)})"
-    return f"{type(error).__name__})\n{''.join(traceback.format_tb(error.__traceback__))}"

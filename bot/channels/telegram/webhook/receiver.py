@@ -9,7 +9,8 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
 
-from bot.channels.telegram.updates import read_batch, why_not_stored
+from bot.channels.persistence import why_not_stored
+from bot.channels.telegram.updates import read_batch
 from bot.channels.telegram.webhook.address import Webhook
 from bot.channels.telegram.webhook.body import parse_update, tap_of
 from bot.channels.telegram.webhook.taps import OpenTaps

@@ -5,7 +5,8 @@ import json
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from bot.channels.telegram.rendering import TOAST_LIMIT, cut
+from bot.channels.lengths import cut
+from bot.channels.telegram.rendering import TOAST_LIMIT
 from bot.serving import Exchange
 
 

@@ -1,0 +1,103 @@
+"""A person with Zalo on their phone: types, sends pictures, hears. There is nothing to tap."""
+
+from collections.abc import Callable
+from datetime import tzinfo
+
+from bot.simulator.patience import PATIENCE, while_working
+from bot.simulator.phone import VIETNAM
+from bot.simulator.transcript import render_story
+from bot.simulator.zalo.world import Json, ZaloBot, ZaloChat, ZaloMessage, ZaloWorld
+
+
+class ZaloPhone:
+    """One official's chat with one bot. What it cannot do on a real phone raises ``AssertionError``."""
+
+    def __init__(self, world: ZaloWorld, bot: ZaloBot, chat: ZaloChat) -> None:
+        self._world = world
+        self._bot = bot
+        self.chat = chat
+        self.patience = PATIENCE
+        self._heard_count = 0
+
+    def __repr__(self) -> str:
+        return f"ZaloPhone({self.chat.chat_id}, {self.chat.person.first_name!r})"
+
+    @property
+    def address(self) -> str:
+        """Where the bot writes to this person."""
+        return f"{self._bot.bot_id}:{self.chat.chat_id}"
+
+    async def says(self, text: str) -> None:
+        """Write a text."""
+        if not text.strip():
+            raise AssertionError("an empty text cannot be sent")
+        self._write("message.text.received", "said", text, {"text": text.strip()})
+
+    async def sends_image(self) -> None:
+        """Send a picture."""
+        self._write("message.image.received", "sticker", "ảnh", {"photo": "https://photo.example/1.jpg"})
+
+    async def sends_sticker(self, emoji: str = "👍") -> None:
+        """Send a sticker."""
+        self._write("message.sticker.received", "sticker", emoji, {"sticker": "0e078a2fb66a5f34067b"})
+
+    async def sends_voice(self) -> None:
+        """Send a recording."""
+        self._write(
+            "message.voice.received", "sticker", "ghi âm", {"voice_url": "https://voice.example/1.aac"}
+        )
+
+    async def sends_unsupported(self) -> None:
+        """Send what bots are told nothing of, as whoever is protected from bots does with everything."""
+        self._write("message.unsupported.received", "sticker", "?", {})
+
+    def _write(self, event_name: str, kind: str, shown: str, parts: Json) -> None:
+        if self.chat.chat_id not in self._bot.chats:
+            if len(self._bot.chats) >= self._bot.people_limit:
+                raise AssertionError(f"the bot has {self._bot.people_limit} people: no more can write to it")
+            self._bot.chats[self.chat.chat_id] = self.chat
+        self._heard_count = len(self.chat.story)
+        text = str(parts.get("text", ""))
+        message_id = self._world.push(self._bot, self.chat, event_name, parts)
+        self.chat.messages.append(
+            ZaloMessage(message_id, is_from_bot=False, text=text, at=self._world.clock.now())
+        )
+        self._world.tell(self.chat, kind, shown)
+
+    # -- seeing ------------------------------------------------------------------------------------
+
+    @property
+    def heard(self) -> list[ZaloMessage]:
+        """The bot's messages, oldest first."""
+        return [message for message in self.chat.messages if message.is_from_bot]
+
+    async def hears(self, words: str = "") -> str:
+        """Wait for the next message of the bot that contains ``words``."""
+        found: list[str] = []
+
+        def _is_heard(phone: ZaloPhone) -> bool:
+            story = phone.chat.story
+            for index in range(phone._heard_count, len(story)):
+                if story[index].is_from_bot and words in story[index].text:
+                    phone._heard_count = index + 1
+                    found.append(story[index].text)
+                    return True
+            return False
+
+        await self.waits_until(_is_heard, f"to hear {words!r}")
+        return found[0]
+
+    async def waits_until(
+        self, is_so: "Callable[[ZaloPhone], bool]", hope: str = "what it hoped for"
+    ) -> None:
+        """Wait, without polling, until the chat is such that ``is_so(phone)``."""
+        try:
+            async with while_working(self.patience):
+                while not is_so(self):
+                    await self.chat.changes.wait()
+        except TimeoutError:
+            raise AssertionError(f"{self!r} waited in vain for {hope}\n{self.transcript()}") from None
+
+    def transcript(self, zone: tzinfo = VIETNAM) -> str:
+        """Return the whole chat as readable text."""
+        return render_story(self.chat.person.first_name, self.chat.story, zone)
