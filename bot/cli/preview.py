@@ -13,6 +13,7 @@ from bot.cli.printing import console, print_line
 from bot.conversation.preview import play
 from bot.texts import say
 from bot.texts.cli import TEXTS
+from bot.texts.either import choose_wording
 
 if TYPE_CHECKING:
     from bot.messages import Outbound
@@ -44,7 +45,8 @@ def read_line() -> str | None:
 def show_card(target: Console, card: "Outbound") -> None:
     """Print a card: in a frame on a terminal, plain otherwise. Buttons are named below it."""
     text = Text()
-    for index, part in enumerate(card.text.split("**")):
+    words = choose_wording(card.text, has_buttons=True)
+    for index, part in enumerate(words.split("**")):
         text.append(part, style="bold" if index % 2 else "")
     labels = " ".join(f"[{button.label}]" for row in card.buttons for button in row)
     if labels:

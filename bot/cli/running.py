@@ -22,9 +22,10 @@ def run() -> None:
         from bot.process import running
 
         settings = settings_or_wrong()
-        if not settings.web_url:
+        if not settings.web_url and not settings.list_zalo_tokens():
             require_token(settings, why=TEXTS.tokenless_run)
         _require_secret(settings)
+        _require_zalo(settings)
 
         async def check() -> None:
             async with opened() as house:
@@ -54,4 +55,21 @@ def _require_secret(settings: "Settings") -> None:
             Webhook(settings.telegram_webhook_url, settings.telegram_webhook_secret.get_secret_value())
         except ValueError as error:
             reason = f"KHAOSAT_TELEGRAM_WEBHOOK_SECRET: {error}"
+            raise InputWrong(say(TEXTS.bad_setting, reason=reason)) from error
+
+
+def _require_zalo(settings: "Settings") -> None:
+    """Raise ``InputWrong`` for tokens that cannot be told apart, or a webhook without a proper secret."""
+    from bot.channels.zalo import ZaloWebhook
+
+    tokens = settings.list_zalo_tokens()
+    numbers = {token.partition(":")[0] for token in tokens if ":" in token}
+    if len(numbers) != len(tokens):
+        reason = "KHAOSAT_ZALO_TOKENS: each token reads <number of the bot>:<secret>, each bot once"
+        raise InputWrong(say(TEXTS.bad_setting, reason=reason))
+    if tokens and settings.zalo_webhook_url:
+        try:
+            ZaloWebhook(settings.zalo_webhook_url, settings.zalo_webhook_secret.get_secret_value())
+        except ValueError as error:
+            reason = f"KHAOSAT_ZALO_WEBHOOK_SECRET: {error}"
             raise InputWrong(say(TEXTS.bad_setting, reason=reason)) from error

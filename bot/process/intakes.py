@@ -54,7 +54,7 @@ class Intakes:
                 account = await channel.open()
                 await channel.publish_commands(tuple(COMMANDS.items()))
             except SendError as error:
-                _explain_no_connection(error, wait)
+                _explain_no_connection(channel.name, error, wait)
                 await self._clock.sleep(wait.total_seconds())
                 wait = min(wait * 2, CONNECT_AGAIN_AT_LATEST)
             else:
@@ -63,9 +63,9 @@ class Intakes:
                 return
 
 
-def _explain_no_connection(error: SendError, wait: timedelta) -> None:
+def _explain_no_connection(channel: str, error: SendError, wait: timedelta) -> None:
     """Say in one line what is wrong and what to do; never the token."""
     reason = f"{error.kind} {error.detail}".strip()
     if error.kind is FailureKind.UNAUTHORIZED:
-        reason = "Telegram does not know this token: check KHAOSAT_TELEGRAM_TOKEN"
+        reason = f"{channel.capitalize()} does not know this token: check KHAOSAT_{channel.upper()}_TOKEN"
     log.warning("no connection: %s; trying again in %.0f s", reason, wait.total_seconds())
