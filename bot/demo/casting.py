@@ -7,11 +7,14 @@ from datetime import datetime
 from typing import Final
 
 from bot.clock import Clock
+from bot.demo.character import AnyCharacter
 from bot.demo.respondent import Respondent
 from bot.demo.scenes import Scene
 from bot.demo.setting import Stage
-from bot.demo.tempers import deal_tempers, link_moment
+from bot.demo.tempers import TYPING, deal_tempers, link_moment
+from bot.demo.typist import Typist
 from bot.simulator import Simulator
+from bot.simulator.zalo import ZaloSimulator
 from storage.records import OfficialRecord
 
 SEED: Final = 2015
@@ -24,17 +27,33 @@ class Role:
     """An official who answers by themselves, from ``links_at`` on."""
 
     official: OfficialRecord
-    respondent: Respondent
+    respondent: AnyCharacter
     links_at: datetime
 
 
-def cast(simulator: Simulator, clock: Clock, stage: Stage, scene: Scene, seed: int = SEED) -> Iterator[Role]:
-    """Give every official a phone and a temper. Everything random hangs on the seed."""
+def cast(
+    simulator: Simulator,
+    clock: Clock,
+    stage: Stage,
+    scene: Scene,
+    seed: int = SEED,
+    *,
+    zalo: ZaloSimulator | None = None,
+) -> Iterator[Role]:
+    """Give every official a phone and a temper. Everything random hangs on the seed.
+
+    Who types everything is on ``zalo``, if it is there.
+    """
     tempers = deal_tempers(len(stage.officials), seed)
     for number, (official, temper) in enumerate(zip(stage.officials, tempers, strict=True)):
         chance = random.Random(f"{seed}:{official.roster_key}")  # noqa: S311 - a play, not a secret
-        phone = simulator.phone(FIRST_PHONE + number, official.full_name)
-        code = stage.codes[official.roster_key].long
+        code = stage.codes[official.roster_key]
         born = official.birth_year or TYPICAL_BIRTH_YEAR
-        respondent = Respondent(phone, temper, clock, chance, code=code, birth_year=born)
+        respondent: AnyCharacter
+        if zalo is not None and temper.name == TYPING:
+            chat = zalo.phone(FIRST_PHONE + number, official.full_name)
+            respondent = Typist(chat, temper, clock, chance, code=code.short, birth_year=born)
+        else:
+            phone = simulator.phone(FIRST_PHONE + number, official.full_name)
+            respondent = Respondent(phone, temper, clock, chance, code=code.long, birth_year=born)
         yield Role(official, respondent, link_moment(chance, scene.links_from, scene.links_until))

@@ -8,12 +8,15 @@ from sqlalchemy import distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.simulator import Phone
+from bot.simulator.zalo import ZaloPhone
 from storage.sql import cases, paradata, responses
 
 DOES: Final = ("said", "tapped")
 
 
-async def effort_of(conn: AsyncConnection, wave_id: int, phones: Iterable[Phone]) -> dict[str, float]:
+async def effort_of(
+    conn: AsyncConnection, wave_id: int, phones: Iterable[Phone | ZaloPhone]
+) -> dict[str, float]:
     """Return the medians: ``screens`` (the list and the review among them), ``minutes``, ``taps``.
 
     ``taps`` counts whatever the phones of ``phones`` tapped or typed, from the code to sending the form in.

@@ -1,7 +1,7 @@
 """Carrying a virtual field period: the clock moves on only when nobody has anything left to do."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from bot.app import App
 from bot.process.schedule import Tick
 from bot.simulator import Simulator
 from bot.simulator.virtual_clock import VirtualClock
+from bot.simulator.zalo import ZaloSimulator
 
 DAY_BEGINS: Final = time(7, 30)
 DAY_ENDS: Final = time(18, 30)
@@ -35,9 +36,11 @@ def next_tick(now: datetime, zone: ZoneInfo) -> datetime:
 class Carrier:
     """Moves the virtual clock, calls the ticks that the schedule would call, and may crash the house once."""
 
-    def __init__(self, clock: VirtualClock, simulator: Simulator, zone: ZoneInfo) -> None:
+    def __init__(
+        self, clock: VirtualClock, platforms: Sequence[Simulator | ZaloSimulator], zone: ZoneInfo
+    ) -> None:
         self._clock = clock
-        self._simulator = simulator
+        self._platforms = platforms
         self._zone = zone
         self._busy_count = 0
         self.app: App | None = None
@@ -57,12 +60,12 @@ class Carrier:
                 self._busy_count -= 1
 
     def is_quiet(self) -> bool:
-        """Whether nobody, house, phones or Telegram, has anything left to do at this moment."""
+        """Whether nobody, house, phones or platforms, has anything left to do at this moment."""
         app = self.app
         return (
             not self._busy_count
             and self._clock.is_settled
-            and self._simulator.is_quiet()
+            and all(platform.is_quiet() for platform in self._platforms)
             and (app is None or app.is_idle())
         )
 

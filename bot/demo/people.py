@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.demo.casting import Role
-from bot.demo.respondent import Respondent
+from bot.demo.character import AnyCharacter
 from bot.demo.scenes import ZONE
 from bot.demo.setting import Stage
 from bot.texts.demo import TEXTS
@@ -75,7 +75,7 @@ class People:
             person.role = role
             person.life = asyncio.create_task(_live(role))
 
-    def respondents(self) -> dict[int, Respondent]:
+    def respondents(self) -> dict[int, AnyCharacter]:
         """Return those who answer by themselves, by number."""
         return {
             number: person.role.respondent

@@ -17,11 +17,11 @@ from bot.app import App
 from bot.conversation.forms import FormShelf
 from bot.demo.administrator import SimulatedAdministrator
 from bot.demo.casting import SEED, cast
+from bot.demo.character import AnyCharacter
 from bot.demo.effort import effort_of
 from bot.demo.field_period import Carrier
 from bot.demo.findings import Findings, find, material_of
 from bot.demo.reckoning import OUTCOMES, Summary, count_lost, summarise
-from bot.demo.respondent import Respondent
 from bot.demo.scenes import ARTICLE, TODAY, ZONE, Scene
 from bot.demo.setting import Stage, demo_settings, set_stage
 from bot.office.beside import carry_in_thread
@@ -29,6 +29,7 @@ from bot.office.export import answer_table, make_document
 from bot.office.material import version_on
 from bot.simulator import Simulator
 from bot.simulator.virtual_clock import NeverClock, VirtualClock
+from bot.simulator.zalo import ZaloSimulator
 from bot.texts import day_text, moment_text
 from bot.texts.demo import OUTCOME_WORDS, QUALITY_HEADS, QUALITY_WORDS, REGIME_WORDS, TEXTS
 from bot.texts.reports import FILES
@@ -52,6 +53,8 @@ STANDARDS_FILE: Final = "bieu-tieu-chuan.xlsx"
 WAVE_AND_DAY: Final = re.compile(r"-dot-\d+-\d+")
 ADMIN_PHONE: Final = 700_000_000
 
+Platforms = tuple[Simulator, ZaloSimulator]
+
 
 class Play:
     """One performance. Everything random hangs on the seed."""
@@ -62,24 +65,28 @@ class Play:
         self._scene = scene
         self._clock = VirtualClock(scene.curtain)
         self._tasks: set[asyncio.Task[None]] = set()
-        self.respondents: dict[str, Respondent] = {}
+        self.respondents: dict[str, AnyCharacter] = {}
 
     async def perform(self, progress: "Stagehand") -> Summary:
         """Play the whole field period; return the reckoning and leave the files."""
-        simulator = Simulator(self._clock, poll_clock=NeverClock(self._scene.curtain))
-        async with simulator:
-            carrier = Carrier(self._clock, simulator, ZONE)
-            app = self._build(simulator, carrier)
+        never = NeverClock(self._scene.curtain)
+        async with (
+            Simulator(self._clock, poll_clock=never) as simulator,
+            ZaloSimulator(self._clock, poll_clock=never) as zalo,
+        ):
+            platforms = (simulator, zalo)
+            carrier = Carrier(self._clock, platforms, ZONE)
+            app = self._build(platforms, carrier)
             stage = await set_stage(app, self._scene)
             app.start()
             ticking = carrier.begin_ticks(app.ticks)
-            self._cast(simulator, stage)
+            self._cast(platforms, stage)
             administrator = SimulatedAdministrator(
                 simulator.phone(ADMIN_PHONE, "Quản trị"), self._clock, stage.admin_code, self._scene
             )
             self._begin(administrator.live())
             await carrier.carry_until(self._scene.crashes_at, progress.show)
-            app, ticking = await self._crash(app, ticking, simulator, carrier)
+            app, ticking = await self._crash(app, ticking, platforms, carrier)
             progress.crashed(self._clock.now())
             await carrier.carry_until(self._scene.asks_at, progress.show)
             finding = asyncio.create_task(self._find(app, stage))
@@ -98,9 +105,10 @@ class Play:
                 raise error
         return summary
 
-    def _build(self, simulator: Simulator, carrier: Carrier) -> App:
+    def _build(self, platforms: Platforms, carrier: Carrier) -> App:
+        simulator, zalo = platforms
         app = App(
-            demo_settings(simulator, self._folder, self._scene),
+            demo_settings(simulator, self._folder, self._scene, zalo),
             self._clock,
             look_every=None,
             is_durable=False,
@@ -112,19 +120,20 @@ class Play:
         task = asyncio.create_task(life)
         self._tasks.add(task)
 
-    def _cast(self, simulator: Simulator, stage: Stage) -> None:
-        for role in cast(simulator, self._clock, stage, self._scene, self._seed):
+    def _cast(self, platforms: Platforms, stage: Stage) -> None:
+        simulator, zalo = platforms
+        for role in cast(simulator, self._clock, stage, self._scene, self._seed, zalo=zalo):
             self.respondents[role.official.roster_key] = role.respondent
             self._begin(role.respondent.live(role.links_at))
 
     async def _crash(
-        self, app: App, ticking: asyncio.Task[None], simulator: Simulator, carrier: Carrier
+        self, app: App, ticking: asyncio.Task[None], platforms: Platforms, carrier: Carrier
     ) -> tuple[App, asyncio.Task[None]]:
         """Abandon the house without any shutdown, in the middle of its work, and build another on the same tables."""
         await self._wait_for_work(carrier)
         app.abandon()
         ticking.cancel()
-        successor = self._build(simulator, carrier)
+        successor = self._build(platforms, carrier)
         successor.start()
         await app.close()
         return successor, carrier.begin_ticks(successor.ticks)

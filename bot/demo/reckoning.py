@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation.remarks import stored_line
+from bot.demo.character import AnyCharacter
 from bot.demo.findings import Findings
-from bot.demo.respondent import Respondent
 from bot.texts import say
 from bot.texts.interview import TEXTS as INTERVIEW
 from storage import cases, extracts
@@ -115,7 +115,7 @@ async def count_lost(
     conn: AsyncConnection,
     wave: WaveRecord,
     form: Questionnaire,
-    respondents: Mapping[str, Respondent],
+    respondents: Mapping[str, AnyCharacter],
 ) -> int:
     """Count acknowledged answers that the database does not hold, by roster key of whose phone saw them.
 

@@ -1,26 +1,20 @@
 """A simulated official with a phone. Knows only what stands on the screen, and notes what the bot acknowledged."""
 
-import math
 import random
 import re
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.clock import Clock
 from bot.conversation.cards import SIDE_BY_SIDE
-from bot.demo.opinions import Opinions
+from bot.demo.character import ACKNOWLEDGED, Character
 from bot.demo.tempers import Temper
 from bot.simulator import Message, Phone
 from bot.texts.consent import TEXTS as CONSENT
+from bot.texts.either import choose_wording
 from bot.texts.fieldwork import TEXTS as FIELDWORK
 from bot.texts.identity import TEXTS as IDENTITY
 from bot.texts.interview import TEXTS as INTERVIEW
 
-FOREVER: Final = 86_400.0  # seconds without work of this process that a phone may wait
-BEAT: Final = 30  # seconds
-ACKNOWLEDGED: Final = "✔ "
-FROM_BOT: Final = {"sent", "redrawn"}
 SUGGESTION: Final = "Mở lớp vào quý III, sát với thực tế ở xã."
 CREDENTIALS: Final = ("edu", "qual", "major", "pol", "qlnn", "cert")
 CREDENTIAL: Final = re.compile(
@@ -29,82 +23,25 @@ CREDENTIAL: Final = re.compile(
 """The lines of the list that may differ from how somebody sees it: what they have learnt."""
 LIST_IS_RIGHT: Final = 0.75  # the share of people whose credentials stand in the list as they are
 ASKS_FOR_THREE: Final = "D1. Chọn tối đa 3"
-MANY: Final = re.compile(INTERVIEW.stored_many.replace("{count}", r"\d+"))
-LISTED: Final = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
+EACH_IN_TURN: Final = choose_wording(INTERVIEW.each_in_turn, has_buttons=True)
+RATE_ALL: Final = choose_wording(INTERVIEW.rate_all, has_buttons=True)[:20]
 CHOICE_NUMBER: Final = re.compile(r"^(\d+)")
 CHOICE_LINE: Final = re.compile(rf"(?:^|{SIDE_BY_SIDE})(\d+)\. ", re.MULTILINE)
 
 
-@dataclass
-class Ledger:
-    """What one phone saw: every acknowledged answer line in order, and how it ended."""
-
-    acknowledged: list[str] = field(default_factory=list)
-    has_linked: bool = False
-    has_finished: bool = False
-    has_refused: bool = False
-    has_blocked: bool = False
-    is_through: bool = False
-
-
-class Respondent:
-    """Lives one field period: links, waits, answers, leaves, according to a temper."""
+class Respondent(Character[Phone]):
+    """Answers on Telegram by tapping and typing, as the temper says."""
 
     def __init__(
         self, phone: Phone, temper: Temper, clock: Clock, chance: random.Random, *, code: str, birth_year: int
     ) -> None:
-        self.phone = phone
-        self.temper = temper
-        self.ledger = Ledger()
-        self._clock = clock
-        self._chance = chance
-        self._code = code
-        self._opinions = Opinions(birth_year, chance, clock.now().year)
-        self._seen_count = 0
+        super().__init__(phone, temper, clock, chance, code=code, birth_year=birth_year)
         self._screen_count = 0
         self._has_read_list = False
         self._is_correcting = False
-        self._listed: list[str] = []
-        phone.patience = FOREVER
 
-    async def live(self, link_at: datetime) -> None:
-        """Do everything this person does; ends when they are through, or by cancellation."""
-        if not self.temper.links:
-            return
-        await self._clock.sleep_until(link_at)
+    async def _begin(self) -> None:
         await self.phone.presses_start(self._code)
-        self.ledger.has_linked = True
-        while not self.ledger.is_through:
-            await self.phone.waits_until(lambda phone: len(phone.chat.story) > self._seen_count)
-            if self._look():
-                await self._think()
-                self._look()
-                await self._react()
-
-    def _look(self) -> bool:
-        """Read what is new; return whether the bot wrote something."""
-        story = self.phone.chat.story
-        fresh = [moment for moment in story[self._seen_count :] if moment.kind in FROM_BOT]
-        self._seen_count = len(story)
-        for moment in fresh:
-            self.ledger.acknowledged += self._acknowledged(moment.text)
-            if INTERVIEW.list_head in moment.text.splitlines():
-                self._listed = LISTED.findall(moment.text)
-        return bool(fresh)
-
-    def _acknowledged(self, text: str) -> list[str]:
-        """The answers that a card says are stored: each by its question, or as many as the list before it had lines."""
-        lines = [line for line in text.splitlines() if line.startswith(ACKNOWLEDGED)]
-        if not any(MANY.fullmatch(line) for line in lines):
-            return lines
-        known = [line for line in self._listed if not line.endswith(INTERVIEW.none_known)]
-        return [ACKNOWLEDGED + line for line in known]
-
-    async def _think(self) -> None:
-        """Pause as long as the temper says, to a whole half minute: people of one hour answer side by side."""
-        shortest, longest = self.temper.think_seconds
-        due = (self._clock.now() + timedelta(seconds=self._chance.randint(shortest, longest))).timestamp()
-        await self._clock.sleep_until(datetime.fromtimestamp(math.ceil(due / BEAT) * BEAT, UTC))
 
     async def _react(self) -> None:
         labels = self.phone.buttons
@@ -124,16 +61,6 @@ class Respondent:
             self.ledger.has_finished = self.ledger.is_through = True
         else:
             await self._answer(self.phone.card)
-
-    @property
-    def reminder_count(self) -> int:
-        """How many reminders this phone has received."""
-        story = self.phone.chat.story
-        return sum(moment.kind == "sent" and FIELDWORK.reminder_footer in moment.text for moment in story)
-
-    @property
-    def _is_waiting(self) -> bool:
-        return self.reminder_count < self.temper.begins_at
 
     async def _decide(self) -> None:
         """Agree or not; whoever is silent does not even read the notice."""
@@ -239,9 +166,9 @@ class Respondent:
         """Answer in words or numbers, as the card asks."""
         labels = card.labels
         numbers = CHOICE_LINE.findall(card.text)
-        if INTERVIEW.each_in_turn in card.text:
+        if EACH_IN_TURN in card.text:
             await self.phone.says(str(self._chance.randint(1, 4)))
-        elif INTERVIEW.rate_all[:20] in card.text:
+        elif RATE_ALL in card.text:
             ratings = [self._opinions.rating(card.text, row, 2) or 3 for row in range(2)]
             await self.phone.says(" ".join(str(rating) for rating in ratings))
         elif any(label.startswith(INTERVIEW.button_correct[:6]) for label in labels):

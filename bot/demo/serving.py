@@ -99,7 +99,7 @@ async def serving(
         app = App(settings, clock, look_every=None, is_durable=False)
         stage = await set_stage(app, scene, form)
         people = People(app.database, clock, stage, app.titles, scene.closes_at)
-        archive, carrier = Archive(app.database), Carrier(clock, simulator, ZONE)
+        archive, carrier = Archive(app.database), Carrier(clock, (simulator,), ZONE)
         carrier.app = app
         office_clock = OfficeClock(clock, carrier, app.ticks, archive=archive)
         running = asyncio.create_task(office_clock.run())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +14,7 @@ from bot.office.material import load_standards
 from bot.office.orders import WaveOrder, open_wave, publish_built_in_forms, publish_form
 from bot.settings import Settings
 from bot.simulator import Simulator
+from bot.simulator.zalo import ZaloSimulator
 from storage import frame, standards
 from storage.frame import IssuedCode
 from storage.records import OfficialRecord
@@ -33,8 +35,13 @@ class Stage:
     admin_code: str
 
 
-def demo_settings(simulator: Simulator, folder: Path, scene: Scene = ARTICLE) -> Settings:
+def demo_settings(
+    simulator: Simulator, folder: Path, scene: Scene = ARTICLE, zalo: ZaloSimulator | None = None
+) -> Settings:
     """Settings of the demo's office; nothing is read from the environment of whoever runs it."""
+    bots: dict[str, Any] = {}
+    if zalo is not None:
+        bots = {"zalo_tokens": SecretStr(",".join(zalo.tokens)), "zalo_base_url": zalo.base_url}
     return Settings.model_construct(
         telegram_token=SecretStr(simulator.token),
         telegram_base_url=simulator.base_url,
@@ -49,6 +56,7 @@ def demo_settings(simulator: Simulator, folder: Path, scene: Scene = ARTICLE) ->
         data_contact="đầu mối mô phỏng, điện thoại 0222 000 0000",
         retention_days=90,
         code_days=60,
+        **bots,
         **scene.office,
     )
 

@@ -28,10 +28,12 @@ class Temper:
     blocks: bool = False
 
 
+TYPING: Final = "typing"
+
 TEMPERS: Final = (
     Temper("prompt", 19),
     Temper("slow", 11, think_seconds=(60, 900)),
-    Temper("typing", 12, typing_share=1.0, think_seconds=(5, 40)),
+    Temper(TYPING, 12, typing_share=1.0, think_seconds=(5, 40)),
     Temper("correcting", 6, correcting_share=0.15),
     Temper("double_tapping", 5, double_tap_share=0.5),
     Temper("refusing", 3, refuses=True),

@@ -173,7 +173,7 @@ async def test_without_anybody_to_remind_the_clock_stops_before_the_end(
     path = tmp_path / "khaosat.sqlite3"
     shutil.copy(sqlite_template, path)
     async with open_house(f"sqlite:///{path}", tmp_path) as house:
-        carrier, archive = Carrier(house.clock, house.simulator, ZONE), Archive(house.app.database)
+        carrier, archive = Carrier(house.clock, (house.simulator,), ZONE), Archive(house.app.database)
         carrier.app = house.app
         clock = OfficeClock(house.clock, carrier, house.app.ticks, archive=archive)
         clock.seek_reminder()

@@ -71,6 +71,13 @@ class ZaloPhone:
         """The bot's messages, oldest first."""
         return [message for message in self.chat.messages if message.is_from_bot]
 
+    @property
+    def last(self) -> ZaloMessage:
+        """The bot's newest message."""
+        if not self.heard:
+            raise AssertionError("the bot has said nothing yet")
+        return self.heard[-1]
+
     async def hears(self, words: str = "") -> str:
         """Wait for the next message of the bot that contains ``words``."""
         found: list[str] = []
