@@ -48,6 +48,7 @@ class Served:
     url: str
     page_url: str
     app: App
+    simulator: Simulator
     people: People
     clock: OfficeClock
     running: asyncio.Task[None]
@@ -106,13 +107,14 @@ async def serving(
         stack.push_async_callback(_end, running)
         app.start()
         stack.push_async_callback(app.stop)
+        stack.callback(office_clock.turn_to, 1)  # what is on its way may wait for the clock
         await _is_listened_to(page_port)
         if form is None:
             people.begin(cast(simulator, clock, stage, scene))
         stack.push_async_callback(people.end)
         front = Front(url, people, office_clock, archive, is_preview=form is not None)
         await stack.enter_async_context(open_front(front, page_url, front_port))
-        yield Served(url, page_url, app, people, office_clock, running)
+        yield Served(url, page_url, app, simulator, people, office_clock, running)
 
 
 def free_port(wanted: int) -> int:
