@@ -8,6 +8,7 @@ export const words = {
   tooLong: "Tin dài quá. Đề nghị gửi thành nhiều tin ngắn hơn.",
   lost: "Mất kết nối. Câu trả lời sẽ được gửi khi có mạng.",
   busy: "Máy chủ đang bận. Câu trả lời sẽ được gửi lại sau ít phút.",
+  barred: "Máy chủ không nhận trang này. Câu trả lời vẫn được giữ ở máy này. Đề nghị tải lại trang; nếu vẫn thấy dòng này, đề nghị báo cơ quan.",
   back: "Đã có kết nối trở lại.",
   me: "Tôi: ",
   bot: "Trợ lý: ",
