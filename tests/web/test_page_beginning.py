@@ -206,6 +206,7 @@ async def test_what_is_typed_into_the_chat_of_an_owner_before_reaches_nobody(tab
     await tab.hears("cho người trước")
     other = await opens_a_sleeper(tab)
     await begins_anew(tab)
+    await tab.page.close()  # any tab sends what waits
     await other.says("1975")
     await expect(other.one("#toast")).to_have_text("Tin này không gửi được.")
     await wakes(other)

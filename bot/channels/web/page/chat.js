@@ -102,7 +102,7 @@ function run(the) {
 
   function refused(sent, {status, problem}) {
     const told = problem || (status === 413 ? words.tooLong : words.refused);
-    if (sent.kind === "text") {
+    if (sent.kind === "text" && sent.chat === chat) { // else it is an earlier owner's
       unechoed.push({post: sent.post, text: sent.text, problem: told});
       composer.giveBack(sent.text);
       drawWaiting();
