@@ -39,7 +39,7 @@ function run(the) {
     box: el("scroll"), log: el("log"), down: el("down"), make, words, dayOf: the.dayOf,
     dayName: moment => the.dayName(moment, Date.now(), words), lifted,
     wording: message => the.plain(message.text), settle: drawRest,
-    fill: (element, message) => the.drawMessage(element, message, {words, timeOf: the.timeOf, wording, isPressed, tap}),
+    fill: (element, message) => the.drawMessage(element, message, {words, timeOf: the.timeOf, wording, isPressed, tap, pick}),
   });
 
   const sender = the.openSender({
@@ -77,6 +77,15 @@ function run(the) {
     thread.touch(message.id);
     post({kind: "tap", message: message.id, data});
     thread.refill(message.id);
+  }
+  let dates = null; // what draws a calendar: loaded for the first card that wants one
+  function pick(message) {
+    if (!dates) {
+      dates = {};
+      import("./dates.js" + version).then(
+        loaded => { dates = loaded; lifted(() => thread.refill(message.id)); }, error => console.error(error));
+    }
+    return dates.drawCalendar ? dates.drawCalendar(make, words, say) : null;
   }
   function leave() { composer.clear(); post({kind: "leave"}); drawRest(); }
 

@@ -14,6 +14,8 @@ export const words = {
   bot: "Trợ lý: ",
   picture: name => "Hình: " + name,
   document: name => "Tải về: " + name,
+  day: "Hoặc chọn trên lịch:",
+  choose: "Chọn ngày này",
   today: "Hôm nay",
   yesterday: "Hôm qua",
   weekdays: ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"],
