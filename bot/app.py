@@ -22,7 +22,7 @@ from bot.conversation.redrawing import Redrawing
 from bot.dispatcher import Dispatcher
 from bot.dispatcher.dispatcher import LOOK_EVERY
 from bot.fieldwork import Fieldwork
-from bot.messages import Account, Channel, SendError
+from bot.messages import Account, Caps, Channel, SendError
 from bot.office import budgets
 from bot.office.account import remember_account
 from bot.office.desk import Office
@@ -79,7 +79,8 @@ class App:
         self.titles = load_titles(settings.own_titles())
         self._heartbeat = Heartbeat()
         self.channels = self._build_channels()
-        interviewer, shelf = Interviewer(settings.zone), FormShelf()
+        caps = {channel.name: channel.caps for channel in self.channels}
+        interviewer, shelf = Interviewer(settings.zone, caps), FormShelf()
         self.dispatcher = Dispatcher(
             self.database,
             {channel.name: channel for channel in self.channels},
@@ -93,7 +94,7 @@ class App:
             is_shared=self._is_shared,
         )
         self._tenures: tuple[Tenure, ...] = ()  # the process's own, and perhaps that of the broadcast
-        self.reception = self._build_reception(interviewer, shelf)
+        self.reception = self._build_reception(interviewer, shelf, caps)
         self._intakes = Intakes(
             self.channels, self.reception.hear, clock, self._remember_account, self._while_held
         )
@@ -124,7 +125,9 @@ class App:
         )
         return build_channels(self.settings, self.database, self.clock, ears, is_shared=self._is_shared)
 
-    def _build_reception(self, interviewer: Interviewer, shelf: FormShelf) -> Reception:
+    def _build_reception(
+        self, interviewer: Interviewer, shelf: FormShelf, caps: Mapping[str, Caps]
+    ) -> Reception:
         desk = Desk(
             zone=self.settings.zone,
             titles=self.titles,
@@ -139,7 +142,7 @@ class App:
             ),
             interviewer=interviewer,
             shelf=shelf,
-            caps={channel.name: channel.caps for channel in self.channels},
+            caps=caps,
             page_url=self.settings.web_url,
         )
         return Reception(self.database, desk, interviewer, self.clock.now, self.dispatcher)

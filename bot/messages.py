@@ -87,7 +87,8 @@ class Outbound:
     ``buttons`` are rows. ``edit_ref`` names the message to edit. ``keyboard`` asks for the contact
     button of the platform ("contact") or takes it away ("remove"). ``protected`` forbids forwarding.
     ``visit`` is the interview's visit that a card shows: stored with the sent card. A card with a ``tap_id``
-    also acknowledges that tap, beside the edit and not before it, with ``toast`` as its words.
+    also acknowledges that tap, beside the edit and not before it, with ``toast`` as its words. ``picks`` is what a card
+    lets people pick besides its buttons: "date" from a calendar.
     """
 
     kind: OutboundKind
@@ -100,6 +101,7 @@ class Outbound:
     protected: bool = False
     silent: bool = False
     visit: int = 0
+    picks: str = ""
     attachment: Attachment | None = None
 
 
@@ -142,7 +144,8 @@ class Caps:
 
     ``shares_phone``: people can share the phone number that the platform has verified. ``writes_first``: a message
     reaches somebody who does not look at the chat; without it, it waits there until they come. ``knows_people``: nobody
-    opens chats at will, each under another name.
+    opens chats at will, each under another name. ``whole_choices``: a button holds a choice with all its words, and any
+    number of them stand below each other. ``picks_dates``: a calendar can be shown with a card.
     """
 
     buttons: bool = True
@@ -152,6 +155,8 @@ class Caps:
     shares_phone: bool = True
     writes_first: bool = True
     knows_people: bool = True
+    whole_choices: bool = False
+    picks_dates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

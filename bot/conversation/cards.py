@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.callbacks import AnswerTap, MoveTap, to36
-from bot.messages import Button, Outbound, OutboundKind
+from bot.messages import Button, Caps, Outbound, OutboundKind
 from bot.texts import say
 from bot.texts.interview import TEXTS
 from surveys.interview import Line, Option, Prompt, SectionSummary, View
@@ -23,6 +23,7 @@ LABELS_AT_MOST: Final = 8  # buttons with labels that still fit one screen
 NUMBERS_A_ROW: Final = 5
 LIKERT: Final = "likert"
 SIDE_BY_SIDE: Final = " · "
+USUAL: Final = Caps()
 CARD_LIMIT: Final = 3500  # characters; leaves room under 4096 UTF-16 units
 
 
@@ -47,20 +48,34 @@ class CardPress:
 
 
 def question_card(
-    view: View, form: Questionnaire, response_id: int, visit: int, lead: str = "", *, is_open: bool = False
+    view: View,
+    form: Questionnaire,
+    response_id: int,
+    visit: int,
+    lead: str = "",
+    *,
+    is_open: bool = False,
+    caps: Caps = USUAL,
 ) -> Outbound:
     """The card of an open question or note. ``lead`` says first what was stored or why a reply was not.
 
     A long list stands folded behind what the roster knows, unless ``is_open``; so do the numbers of a list's lines.
+    Where buttons hold whole choices, all of them are shown there, and the text does not repeat them.
     """
+    is_whole = caps.whole_choices and len(view.prompts) == 1
     press = CardPress(response_id, visit)
     if view.place == "list":
         return _list_card(view, form, press, visit, lead, is_open=is_open)
-    if not is_open and is_folded(view):
+    if not is_open and not is_whole and is_folded(view):
         return _folded_card(view, press, visit, lead)
-    lines = [lead, _place(view), *_body(view), *_instructions(view)]
-    buttons = [*_answer_rows(view, form, press), *_way_rows(view, press)]
-    return _card(lines, buttons, visit)
+    lines = [lead, _place(view), *_body(view, is_whole=is_whole), *_instructions(view)]
+    buttons = [*_answer_rows(view, form, press, is_whole=is_whole), *_way_rows(view, press)]
+    picks = "date" if caps.picks_dates and _asks_for_a_day(view) else ""
+    return replace(_card(lines, buttons, visit), picks=picks)
+
+
+def _asks_for_a_day(view: View) -> bool:
+    return len(view.prompts) == 1 and view.prompts[0].item.type is ItemType.DATE
 
 
 def is_folded(view: View) -> bool:
@@ -210,16 +225,14 @@ def _place(view: View) -> str:
     return say(template, section=view.section, number=view.number, percent=view.percent)
 
 
-def _body(view: View) -> list[str]:
+def _body(view: View, *, is_whole: bool) -> list[str]:
     is_single = len(view.prompts) == 1
     lines = (
         [] if is_single or not view.label else [view.label if view.place == "note" else f"**{view.label}**"]
     )
     for prompt in view.prompts:
-        label = f"**{prompt.label}**"
-        lines.append(
-            "\n".join(part for part in (label, prompt.hint, _choices(prompt), _standing(prompt)) if part)
-        )
+        label, choices = f"**{prompt.label}**", "" if is_whole else _choices(prompt)
+        lines.append("\n".join(part for part in (label, prompt.hint, choices, _standing(prompt)) if part))
     return lines
 
 
@@ -284,7 +297,9 @@ def _instruction(prompt: Prompt) -> str:
     }.get(prompt.item.type, "")
 
 
-def _answer_rows(view: View, form: Questionnaire, press: CardPress) -> list[tuple[Button, ...]]:
+def _answer_rows(
+    view: View, form: Questionnaire, press: CardPress, *, is_whole: bool
+) -> list[tuple[Button, ...]]:
     rows: list[tuple[Button, ...]] = []
     for prompt in view.prompts:
         if not prompt.value and prompt.roster_label:
@@ -292,16 +307,16 @@ def _answer_rows(view: View, form: Questionnaire, press: CardPress) -> list[tupl
             rows.append((press.move(label, "confirm", style="primary"),))
         if len(view.prompts) > 1 and prompt.options:
             rows.append((press.move(f"▼ {_short(prompt.label)}", "legend", prompt.index),))
-        rows += _choice_rows(prompt, form, press, is_scale=len(view.prompts) > 1)
+        rows += _choice_rows(prompt, form, press, is_scale=len(view.prompts) > 1, is_whole=is_whole)
     return rows
 
 
 def _choice_rows(
-    prompt: Prompt, form: Questionnaire, press: CardPress, *, is_scale: bool
+    prompt: Prompt, form: Questionnaire, press: CardPress, *, is_scale: bool, is_whole: bool
 ) -> list[tuple[Button, ...]]:
     if not prompt.options:
         return []
-    is_short = (
+    is_short = is_whole or (
         not is_scale
         and len(prompt.options) <= LABELS_AT_MOST
         and all(len(option.label) <= LABEL_LIMIT for option in prompt.options)

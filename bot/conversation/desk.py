@@ -5,7 +5,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.conversation import consent, identification, putting_off, rights
 from bot.conversation.beginning import begin_response
 from bot.conversation.forms import FormShelf
-from bot.conversation.interviewer import CARD_DATA, Interviewer, Turned
+from bot.conversation.interviewer import CARD_DATA, NO_PECULIARITY, Interviewer, Turned
 from bot.conversation.ledger import BatchLedger, reply
 from bot.conversation.turns import Turn, known
 from bot.envelopes import Reply
@@ -30,8 +30,6 @@ from surveys.field_period import Calendar
 from surveys.questionnaire import Questionnaire
 from surveys.replies import squeeze
 from surveys.titles import Titles
-
-NO_PECULIARITY: Final[Mapping[str, Caps]] = {}
 
 
 class Office(Protocol):

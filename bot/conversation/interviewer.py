@@ -4,7 +4,7 @@ The engine (``surveys.interview``) knows neither chats nor rows. Here it meets b
 made into an interview, the reply is given to it, and its events become answers, paradata and the next card.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.callbacks import AnswerTap, MoveTap, decode
 from bot.conversation.cards import (
+    USUAL,
     answers_text,
     asked_section,
     asks_for_more,
@@ -23,7 +24,7 @@ from bot.conversation.cards import (
 )
 from bot.conversation.paradata import paradata_of
 from bot.conversation.remarks import NAMED_AT_MOST, clip, remarks_on, stored_lines
-from bot.messages import Inbound, InboundKind, Outbound, OutboundKind
+from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
 from bot.texts import moment_text, say
 from bot.texts.interview import TEXTS
 from storage.records import ResponseRecord, WaveRecord
@@ -40,6 +41,7 @@ from surveys.interview import (
 from surveys.projection import Layout, answered_count_of, pack, standing_of
 from surveys.questionnaire import Questionnaire
 
+NO_PECULIARITY: Final[Mapping[str, Caps]] = {}
 CARD_DATA: Final = ("a.", "n.")  # what stands behind the buttons of a card
 TOAST_LIMIT: Final = 190  # Telegram shows 200
 _KNOWN_TO_BOTH: Final = tuple(name for name in ResponseRecord.__slots__ if name in ResponseWrite.__slots__)
@@ -99,10 +101,11 @@ def restore(person: Person, form: Questionnaire, now: datetime, zone: ZoneInfo) 
 
 
 class Interviewer:
-    """Takes turns. Holds no state: ``zone`` only."""
+    """Takes turns. Holds no state: ``zone`` and what the channels can do only."""
 
-    def __init__(self, zone: ZoneInfo) -> None:
+    def __init__(self, zone: ZoneInfo, caps: Mapping[str, Caps] = NO_PECULIARITY) -> None:
         self._zone = zone
+        self._caps = caps
 
     def take_turn(
         self,
@@ -194,7 +197,10 @@ class Interviewer:
         before, response = hearing.before, _response(hearing.person)
         if engine.view(before).place not in ("question", "list"):
             return self._redraw(hearing, "")
-        card = question_card(engine.view(before), before.form, response.id, before.visit, is_open=True)
+        caps = self._caps_of(hearing.person)
+        card = question_card(
+            engine.view(before), before.form, response.id, before.visit, is_open=True, caps=caps
+        )
         return Turned(hearing.person, messages=_deliver(card, hearing), stored=hearing.stored_before)
 
     def _show_legend(self, hearing: _Hearing, index: int) -> Turned:
@@ -273,7 +279,11 @@ class Interviewer:
                 progress = engine.screen_progress(interview)
                 return stopped_card(response.id, visit, progress, closes_at=closes_at, lead=lead)
             case _:
-                return question_card(view, interview.form, response.id, visit, lead)
+                caps = self._caps_of(person)
+                return question_card(view, interview.form, response.id, visit, lead, caps=caps)
+
+    def _caps_of(self, person: Person) -> Caps:
+        return self._caps.get(person.contact_point.channel, USUAL)
 
 
 def _joined(*lines: str) -> str:

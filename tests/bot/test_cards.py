@@ -11,7 +11,7 @@ from sqlalchemy import Integer
 from bot.callbacks import AnswerTap, MoveTap, decode, from36, to36
 from bot.conversation.cards import CARD_LIMIT, question_card, review_card, section_card
 from bot.conversation.remarks import stored_line
-from bot.messages import Outbound
+from bot.messages import Caps, Outbound
 from bot.office.wave_cards import ask_remind
 from storage import sql
 from surveys import interview as engine
@@ -121,6 +121,16 @@ def test_the_review_says_what_is_missing() -> None:
     interview = engine.review(engine.reply(open_at("birth"), "1963").interview).interview
     card = review_card(engine.view(interview), 1, interview.visit, is_amendment=False)
     assert "A. BẢN THÂN: câu 1–3, còn 2 câu\nB. NHU CẦU: câu 4–7, còn 4 câu" in card.text
+
+
+def test_a_calendar_stands_with_a_question_about_a_day_where_there_is_one() -> None:
+    """Other questions have none, nor has a channel that shows none."""
+    caps = Caps(picks_dates=True)
+    for screen, picks in (("from_day", "date"), ("idea", ""), ("topics", "")):
+        interview = open_at(screen)
+        view = engine.view(interview)
+        assert question_card(view, interview.form, 1, 1, caps=caps).picks == picks
+        assert question_card(view, interview.form, 1, 1).picks == ""
 
 
 def test_every_card_of_the_built_in_form_fits() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.conversation.cards import asks_for_more, question_card
+from bot.messages import Caps
 from surveys import interview as engine
 from surveys.interview import Interview
 from surveys.questionnaire import Questionnaire
@@ -29,6 +30,18 @@ def test_a_long_list_is_folded_behind_what_the_roster_knows() -> None:
     assert "1. Bí thư Đảng ủy" not in folded.text
     assert [row[0].label for row in folded.buttons[:2]] == ["✔ Đúng: Văn phòng – thống kê", "Chọn lại"]
     assert "1. Bí thư Đảng ủy" in question_card(engine.view(interview), form, 1, 1, is_open=True).text
+
+
+def test_where_buttons_hold_whole_choices_a_long_list_is_shown_whole() -> None:
+    """One button for each choice, with all its words and below what the roster knows; the text does not repeat them."""
+    form, interview = asked_one_by_one()
+    view = engine.view(interview)
+    card = question_card(view, form, 1, 1, caps=Caps(whole_choices=True))
+    labels = [button.label for row in card.buttons for button in row]
+    choices = [f"{option.number}. {option.label}" for option in view.prompts[0].options]
+    assert len(choices) > 15
+    assert labels[: len(choices) + 1] == ["✔ Đúng: Văn phòng – thống kê", *choices]
+    assert "Bí thư Đảng ủy" not in card.text
 
 
 def test_the_list_is_asked_for_in_words_too() -> None:

@@ -29,6 +29,7 @@ TIME: Final = "2026-11-27T21:40:00+07:00"
 class Chat:
     """What one browser's page shows."""
 
+    number: int = 1
     version: int = 0
     kept_from: int = 0
     messages: dict[int, Json] = field(default_factory=dict)
@@ -100,7 +101,9 @@ class FakeServer:
     chats: dict[str, Chat] = field(default_factory=dict)
     posts: list[Json] = field(default_factory=list)
     mishaps: deque[int] = field(default_factory=deque)
+    chat_count: int = 0
     asked: int = 0  # how often the page asked for news
+    asking_status: int = 0  # with which questions for news are turned away
     problem: str = "Tin này không gửi được."
     answers_to_lose: int = 0
     gate: asyncio.Event = field(default_factory=asyncio.Event)  # closed: posts wait for it
@@ -172,16 +175,25 @@ class FakeServer:
         return web.Response(body=b"document", content_type="application/octet-stream")
 
     def _told(self, chat: Chat | None, after: int, **more: Any) -> web.Response:
-        told = {"known": chat is not None, "version": 0, "kept_from": 0, "messages": []}
+        told = {"known": chat is not None, "chat": 0, "version": 0, "kept_from": 0, "messages": []}
         if chat is not None:
-            told |= {"version": chat.version, "kept_from": chat.kept_from, "messages": chat.since(after)}
+            told |= {
+                "chat": chat.number,
+                "version": chat.version,
+                "kept_from": chat.kept_from,
+                "messages": chat.since(after),
+            }
         return web.json_response({**told, "commands": self.commands, **more})
 
     async def _tell(self, request: web.Request) -> web.Response:
         self.asked += 1
         await self._happen()
+        if self.asking_status:
+            return web.Response(text="", status=self.asking_status)
         chat = self.chats.get(request.cookies.get("khaosat", ""))
         after, wait = int(request.query["after"]), float(request.query.get("wait", 0))
+        if chat is not None and int(request.query["chat"]) not in (0, chat.number):
+            after = 0
         if chat is not None and wait:
             async with chat.news:
                 try:
@@ -202,6 +214,8 @@ class FakeServer:
             headers = {"Retry-After": "1"} if status == 429 else {}
             return web.json_response({"problem": self.problem}, status=status, headers=headers)
         name = request.cookies.get("khaosat", "")
+        if post["kind"] != "start" and name in self.chats and post["chat"] != self.chats[name].number:
+            return web.json_response({"problem": self.problem}, status=409)
         if post["kind"] == "leave":
             gone = self.chats.pop(name, None)
             if gone is not None:
@@ -213,7 +227,8 @@ class FakeServer:
             return response
         if name not in self.chats:
             name = f"browser-{post['post'][:6]}"
-            self.chats[name] = Chat()
+            self.chat_count += 1
+            self.chats[name] = Chat(self.chat_count)
         chat = self.chats[name]
         if post["post"] not in chat.taken:
             if post["kind"] == "text":

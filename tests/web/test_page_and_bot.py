@@ -128,13 +128,14 @@ async def test_an_official_answers_in_the_browser(office: Office, page: Page) ->
     await sees(page, "B2. Nội dung cần bồi dưỡng")
     await says(page, "1,2")
     await sees(page, "B3.")
-    await taps(page, "Bỏ qua")
+    await page.get_by_label("Hoặc chọn trên lịch:").fill("2027-03-15")
+    await page.get_by_role("button", name="Chọn ngày này").click()
     await sees(page, "B4. Ý kiến khác")
     await says(page, "Lớp học <b>buổi tối</b>")
     await taps(page, "📨 Gửi phiếu")
     await sees(page, "Phiếu đã được gửi và lưu")
     stored = await office.answers()
-    assert (stored["years"], stored["topics"]) == ("7", "office it")
+    assert (stored["years"], stored["topics"], stored["from_day"]) == ("7", "office it", "2027-03-15")
     assert stored["idea"] == "Lớp học <b>buổi tối</b>"
 
 

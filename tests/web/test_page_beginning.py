@@ -1,5 +1,7 @@
 """Coming to the chat page and leaving it: what a person is shown, what the browser keeps."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -148,3 +150,67 @@ async def test_who_left_can_begin_again(tab: Tab) -> None:
     await tab.page.keyboard.press("Enter")
     await tab.sees("Lý luận chính trị")
     assert tab.server.words == ["AB2C-9XYZ"]
+
+
+NEWS = re.compile(r"/chat\?")
+DEAF = "addEventListener('storage', event => event.stopImmediatePropagation(), true)"
+
+
+async def opens_a_sleeper(tab: Tab) -> Tab:
+    """Open another tab that shows the chat and then hears nothing more: neither of the server nor of other tabs."""
+    other = Tab(await tab.context.new_page(), tab.server, tab.complaints)
+    await other.page.add_init_script(DEAF)
+    await other.opens()
+    await other.sees("cho người trước")
+    await other.page.route(NEWS, lambda route: route.abort())
+    await tab.hears("cũng cho người trước")  # answers the question that is held
+    await other.sees("cũng cho người trước")
+    return other
+
+
+async def wakes(tab: Tab) -> None:
+    """Let a tab hear again, and tell it so."""
+    await tab.page.unroute(NEWS)
+    await tab.measure("window.dispatchEvent(new Event('online'))")
+
+
+async def begins_anew(tab: Tab) -> None:
+    """Leave, and begin as somebody else, whose chat is longer."""
+    await tab.one("#more").click()
+    await tab.one("#leave").click()
+    await tab.one("#sure").click()
+    await tab.page.get_by_label("mã in trên phiếu").fill("AB2C-9XYZ")
+    await tab.page.keyboard.press("Enter")
+    await tab.sees("Lý luận chính trị")
+    for number in range(5):
+        await tab.hears(f"cho người sau {number}")
+
+
+async def test_a_tab_that_slept_shows_nothing_of_two_owners(tab: Tab) -> None:
+    """While it slept its browser was let go and taken by somebody else: it shows the other chat, all of it."""
+    tab.server.answer = ask
+    await tab.begins()
+    await tab.hears("cho người trước")
+    other = await opens_a_sleeper(tab)
+    await begins_anew(tab)
+    await wakes(other)
+    await other.sees("cho người sau 4")
+    shown = "[...document.querySelectorAll('#log .text')].map(one => one.innerText)"
+    assert await other.measure(shown) == await tab.measure(shown)
+
+
+async def test_what_is_typed_into_the_chat_of_an_owner_before_reaches_nobody(tab: Tab) -> None:
+    """The server refuses it; the page says so and shows the chat that stands there now."""
+    tab.server.answer = ask
+    await tab.begins()
+    await tab.hears("cho người trước")
+    other = await opens_a_sleeper(tab)
+    await begins_anew(tab)
+    await tab.page.close()  # any tab sends what waits
+    await other.says("1975")
+    await expect(other.one("#toast")).to_have_text("Tin này không gửi được.")
+    await wakes(other)
+    await other.sees("cho người sau 4")
+    assert await other.composer.input_value() == ""
+    assert "1975" not in tab.server.words
+    assert not any("1975" in message["text"] for message in tab.chat.messages.values())

@@ -218,3 +218,54 @@ async def test_a_server_that_was_set_back_is_believed(tab: Tab) -> None:
     await old.tell()
     await tab.sees("sau sự cố")
     await expect(tab.one("#log .text")).to_have_text(["sau sự cố"])
+
+
+async def test_a_long_list_is_scrolled_and_its_buttons_stay_where_they_are(visit: Visit) -> None:
+    """Each choice has a line of its own, as wide as the chat; a tick moves nothing."""
+    tab = await visit(viewport={"width": 320, "height": 568})
+    await tab.begins()
+    choices = [f"{number}. Chức danh có tên dài trong danh mục số {number}" for number in range(1, 18)]
+    rows = [row(choice) for choice in choices]
+    card = await tab.hears("A2. Chức danh", buttons=rows)
+    await tab.key(choices[14]).scroll_into_view_if_needed()
+    boxes = [await tab.key(choice).bounding_box() for choice in choices]
+    assert len({(box["x"], box["width"]) for box in boxes if box and box["width"] > 290}) == 1
+    ticked = [
+        [button("✔ " + one["label"], one["data"])] if one["label"] == choices[14] else [one]
+        for (one,) in rows
+    ]
+    tab.chat.change(card, "A2. Chức danh", ticked)
+    await tab.chat.tell()
+    moved = await tab.key("✔ " + choices[14]).bounding_box()
+    assert moved is not None
+    assert boxes[14] is not None
+    assert abs(moved["y"] - boxes[14]["y"]) < 2
+
+
+async def test_a_day_is_chosen_in_a_calendar(tab: Tab) -> None:
+    """It leaves as if it were typed; when the question is over the calendar is gone."""
+    tab.server.answer = ask
+    await tab.begins()
+    await tab.hears("B3. Có thể đi học từ ngày nào?", buttons=[row("Bỏ qua")], picks="date")
+    calendar = tab.page.get_by_label("Hoặc chọn trên lịch:")
+    await calendar.fill("2027-03-05")
+    tab.chat.put("tin khác")
+    await tab.chat.tell()
+    await tab.sees("tin khác")
+    assert await calendar.input_value() == "2027-03-05"
+    await tab.page.get_by_role("button", name="Chọn ngày này").click()
+    await tab.sees("Đã ghi: 05/03/2027")
+    tab.chat.change(2)
+    await tab.chat.tell()
+    await expect(calendar).to_have_count(0)
+
+
+async def test_without_a_calendar_in_the_browser_days_are_typed(tab: Tab) -> None:
+    """An old browser shows the question as it is."""
+    await tab.page.add_init_script(
+        "Object.defineProperty(HTMLInputElement.prototype, 'type', {get: () => 'text', set() {}})"
+    )
+    await tab.begins()
+    await tab.hears("B3. Có thể đi học từ ngày nào?", buttons=[row("Bỏ qua")], picks="date")
+    await tab.says("5/3/2027")
+    await expect(tab.one(".calendar")).to_have_count(0)

@@ -229,6 +229,8 @@ async def test_axe_finds_nothing_to_complain_about(visit: Visit, scheme: str) ->
     await tab.hears(
         "Biểu đồ", file={"name": "a.png", "picture": True}, buttons=[[button("Xóa", style="danger")]]
     )
+    await tab.hears("Từ ngày nào?", buttons=[row("1. Từ tháng này"), row("2. Sau")], picks="date")
+    await expect(tab.one(".calendar")).to_be_visible()
     await judge("chat")
     await tab.one("#more").click()
     await judge("menu")

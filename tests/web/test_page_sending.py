@@ -90,6 +90,40 @@ async def test_what_the_server_refuses_is_told_and_never_repeated(tab: Tab, stat
     assert await tab.measure(KEPT) == ["khaosat:/:code"]
 
 
+@pytest.mark.parametrize("status", [403, 404, 415])
+async def test_a_page_that_the_server_does_not_take_says_so_and_keeps_what_waits(
+    tab: Tab, status: int
+) -> None:
+    """It does not try without end; when the person goes on, what waited leaves first."""
+    tab.server.answer = ask
+    await tab.begins()
+    tab.server.mishaps.append(status)
+    await tab.says("một")
+    await expect(tab.one("#connection")).to_contain_text("Máy chủ không nhận trang này.")
+    await tab.hears("tin mới")
+    await expect(tab.one("#connection")).to_contain_text("Máy chủ không nhận trang này.")
+    assert len(tab.server.posts) == 2
+    assert await tab.own() == ["một đang gửi"]
+    await tab.says("hai")
+    await tab.sees("Đã ghi: hai")
+    assert tab.server.words == ["K7QM-3XPT", "một", "hai"]
+    await expect(tab.one("#connection")).to_be_empty()
+
+
+async def test_a_page_that_hears_nothing_any_more_says_so(tab: Tab) -> None:
+    """Whoever comes back to it hears again, if the server takes it by then."""
+    await tab.begins()
+    tab.server.asking_status = 404
+    tab.chat.put("tin đầu")
+    await tab.chat.tell()
+    await tab.sees("tin đầu")
+    await expect(tab.one("#connection")).to_contain_text("Máy chủ không nhận trang này.")
+    tab.server.asking_status = 0
+    tab.chat.put("tin sau")
+    await tab.measure("window.dispatchEvent(new Event('online'))")
+    await tab.sees("tin sau")
+
+
 async def test_the_menu_has_the_commands_of_the_server(tab: Tab) -> None:
     """A command leaves as typed text and stands in the chat by its name."""
     await tab.begins()

@@ -45,7 +45,14 @@ class WebChannel:
     """
 
     name = page.WEB
-    caps = Caps(text_limit=TEXT_LIMIT, shares_phone=False, writes_first=False, knows_people=False)
+    caps = Caps(
+        text_limit=TEXT_LIMIT,
+        shares_phone=False,
+        writes_first=False,
+        knows_people=False,
+        whole_choices=True,
+        picks_dates=True,
+    )
 
     def __init__(
         self,

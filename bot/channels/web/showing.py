@@ -15,10 +15,12 @@ def content_of(message: Outbound) -> tuple[dict[str, Any], bytes | None]:
     if message.kind is OutboundKind.STRIP:
         return {"buttons": []}, None
     plain, attachment = encode(message)
-    kept: dict[str, Any] = {name: plain[name] for name in ("text", "buttons", "filename") if name in plain}
+    kept: dict[str, Any] = {
+        name: plain[name] for name in ("text", "buttons", "filename", "picks") if name in plain
+    }
     if message.kind is OutboundKind.PHOTO:
         kept["is_picture"] = True
-    return {"text": "", "buttons": []} | kept, attachment
+    return {"text": "", "buttons": [], "picks": ""} | kept, attachment
 
 
 def answer(
@@ -57,6 +59,7 @@ def _shown(message: PageMessageRecord, zone: ZoneInfo) -> dict[str, Any]:
         "time": message.at.astimezone(zone).isoformat(timespec="seconds"),
         "edited": message.is_edited,
         "buttons": content.get("buttons", []),
+        "picks": content.get("picks", ""),
     }
     if message.post is not None:
         shown["post"] = message.post

@@ -20,7 +20,7 @@ function run(the) {
   const store = the.openStore("khaosat:" + base + ":");
   const queue = the.openQueue(store);
   const speak = the.openVoice(make), toast = the.openToast(), {lifted} = the.openFinger();
-  let seen = 0, isKnown = null, hasLeft = false, commands = [], isLost = false, backTimer = 0;
+  let seen = 0, chat = 0, isKnown = null, hasLeft = false, commands = [], isLost = false, backTimer = 0;
   const answered = new Map(); // "message data" -> timer: taps that were taken, their card has not changed yet
   const drawnAt = new Map(); // message -> version in which it last changed
   const unechoed = []; // own texts that were taken, and those that were refused, not among the messages
@@ -39,18 +39,18 @@ function run(the) {
     box: el("scroll"), log: el("log"), down: el("down"), make, words, dayOf: the.dayOf,
     dayName: moment => the.dayName(moment, Date.now(), words), lifted,
     wording: message => the.plain(message.text), settle: drawRest,
-    fill: (element, message) => the.drawMessage(element, message, {words, timeOf: the.timeOf, wording, isPressed, tap}),
+    fill: (element, message) => the.drawMessage(element, message, {words, timeOf: the.timeOf, wording, isPressed, tap, pick}),
   });
 
   const sender = the.openSender({
-    queue, turnstile: the.openTurnstile(store, "khaosat:" + base), version: () => seen,
+    queue, turnstile: the.openTurnstile(store, "khaosat:" + base), version: () => seen, chat: () => chat,
     heard: answerTo, refused: (sent, result) => lifted(() => refused(sent, result)),
     state: kind => connection(kind, "sender"),
   });
   const listener = the.openListener({
-    version: () => seen, hasChat: () => isKnown,
+    version: () => seen, chat: () => chat, hasChat: () => isKnown,
     heard: (body, asked) => lifted(() => {
-      if (body.version < asked && asked === seen) startOver(); // the server was set back: ask for everything again
+      if (body.chat === chat && body.version < asked && asked === seen) startOver(); // the server was set back: ask for everything again
       else take(body);
       consider();
     }),
@@ -61,7 +61,7 @@ function run(the) {
 
   function post(made) {
     hasLeft = false;
-    queue.add(Object.assign({seen}, made));
+    queue.add(Object.assign({seen, chat}, made));
     sender.go();
   }
   function say(text) {
@@ -77,6 +77,15 @@ function run(the) {
     thread.touch(message.id);
     post({kind: "tap", message: message.id, data});
     thread.refill(message.id);
+  }
+  let dates = null; // what draws a calendar: loaded for the first card that wants one
+  function pick(message) {
+    if (!dates) {
+      dates = {};
+      import("./dates.js" + version).then(
+        loaded => { dates = loaded; lifted(() => thread.refill(message.id)); }, error => console.error(error));
+    }
+    return dates.drawCalendar ? dates.drawCalendar(make, words, say) : null;
   }
   function leave() { composer.clear(); post({kind: "leave"}); drawRest(); }
 
@@ -102,7 +111,7 @@ function run(the) {
 
   function refused(sent, {status, problem}) {
     const told = problem || (status === 413 ? words.tooLong : words.refused);
-    if (sent.kind === "text") {
+    if (sent.kind === "text" && sent.chat === chat) { // else it is an earlier owner's
       unechoed.push({post: sent.post, text: sent.text, problem: told});
       composer.giveBack(sent.text);
       drawWaiting();
@@ -111,12 +120,17 @@ function run(the) {
     if (sent.kind === "tap") thread.refill(sent.message);
     toast(told);
     drawRest();
+    if (status === 409) listener.resume(); // another chat stands in this browser
   }
 
   function take(body) {
-    if (body.version < seen && body.known !== false) return; // overtaken by a newer answer
     const isFirst = isKnown === null;
-    if (body.known === false && isKnown) thread.clear();
+    if (body.chat !== chat) { // a tab that slept while its browser was taken by another owner
+      if (chat) composer.clear();
+      startOver();
+    }
+    if (body.version < seen) return; // overtaken by a newer answer
+    chat = body.chat;
     isKnown = body.known !== false;
     seen = body.version;
     if (JSON.stringify(body.commands || []) !== JSON.stringify(commands)) {
@@ -149,18 +163,18 @@ function run(the) {
     listener.restart();
   }
   function startOver() {
-    thread.clear();
-    seen = 0;
-  }
-  function reset() {
     answered.forEach(timer => clearTimeout(timer));
-    toast("");
     answered.clear();
     drawnAt.clear();
     unechoed.length = 0;
     thread.clear();
+    seen = 0;
+  }
+  function reset() {
+    startOver();
+    toast("");
     composer.clear();
-    seen = 0; isKnown = false; commands = [];
+    chat = 0; isKnown = false; commands = [];
   }
 
   // What is shown besides the messages.
@@ -205,8 +219,10 @@ function run(the) {
   // The connection.
 
   let isBusy = false;
+  const barred = new Set(); // who of both is not taken by the server
   function connection(kind, who) {
-    const wasLost = isLost;
+    const wasLost = isLost || barred.has(who);
+    if (kind === "barred") barred.add(who); else if (kind === "ok") barred.delete(who);
     isLost = kind === "lost";
     isBusy = kind === "busy";
     if (kind === "ok" && wasLost) {
@@ -218,7 +234,7 @@ function run(the) {
   }
   function drawConnection() {
     const isAway = isLost || navigator.onLine === false;
-    const said = isAway ? words.lost : isBusy && (isKnown === null || queue.all().length) ? words.busy : backTimer ? words.back : "";
+    const said = isAway ? words.lost : barred.size ? words.barred : isBusy && (isKnown === null || queue.all().length) ? words.busy : backTimer ? words.back : "";
     if (isAway && backTimer) { clearTimeout(backTimer); backTimer = 0; }
     if (el("connection").textContent !== said) el("connection").textContent = said;
   }

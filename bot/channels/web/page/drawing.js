@@ -67,7 +67,8 @@ function drawKey(button, place, tap) {
 
 function drawRow(buttons, line, tap) {
   // Short labels, a row of numbers, have equal shares: a tick then moves nothing.
-  const row = make("div", buttons.every(button => button.label.length <= 4) ? "row even" : "row");
+  const isChoice = buttons.length === 1 && /^(✔ )?\d+\. /.test(buttons[0].label);
+  const row = make("div", isChoice ? "row choice" : buttons.every(button => button.label.length <= 4) ? "row even" : "row");
   row.append(...buttons.map((button, index) => drawKey(button, line + "." + index, tap)).filter(key => key));
   return row;
 }
@@ -83,7 +84,7 @@ export function drawBubble(text, who, foot, file) {
 }
 
 /** Fill the element of a message. Buttons that are as before stay the same elements: one may be pressed just now. */
-export function drawMessage(element, message, {words, timeOf, wording, isPressed, tap}) {
+export function drawMessage(element, message, {words, timeOf, wording, isPressed, tap, pick}) {
   element.className = message.mine ? "message mine" : "message";
   const foot = make("div", "foot"), time = make("time", "", timeOf(message.time));
   time.dateTime = message.time;
@@ -91,11 +92,12 @@ export function drawMessage(element, message, {words, timeOf, wording, isPressed
   if (message.mine) foot.append(" · " + words.sent);
   const bubble = drawBubble(
     wording(message), message.mine ? words.me : words.bot, foot, message.file ? drawFile(message, words) : null);
-  const rows = message.buttons || [], drawn = JSON.stringify(rows);
+  const rows = message.buttons || [], picker = message.picks && rows.length ? pick(message) : null;
+  const drawn = JSON.stringify([rows, Boolean(picker)]);
   if (element.drawnRows === drawn) element.replaceChild(bubble, element.firstChild);
   else {
     empty(element);
-    element.append(bubble, ...rows.map((buttons, line) => drawRow(buttons, line, data => tap(message, data))));
+    element.append(bubble, ...(picker ? [picker] : []), ...rows.map((buttons, line) => drawRow(buttons, line, data => tap(message, data))));
     element.drawnRows = drawn;
   }
   element.querySelectorAll("button.key").forEach(key => {

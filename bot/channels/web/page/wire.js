@@ -1,10 +1,12 @@
 // The two requests of the page, the loop that sends what waits, and the loop that listens.
 
 const SEND_WITHIN = 20000, HOLD = 25, LISTEN_WITHIN = 40000; // milliseconds, seconds, milliseconds
+const BARRED = 120000; // milliseconds until a page that the server does not take asks again
 
 /**
  * Ask the server. The answer is one of: {kind: "ok", body}, {kind: "wrong", status, problem}: never repeat,
- * {kind: "busy", seconds}: later, {kind: "lost"}: no connection, {kind: "ended"}: given up by us.
+ * {kind: "busy", seconds}: later, {kind: "barred"}: not for this page, {kind: "lost"}: no connection,
+ * {kind: "ended"}: given up by us.
  */
 async function call(path, options, within, controller) {
   const timer = setTimeout(() => controller.abort(), within);
@@ -13,10 +15,12 @@ async function call(path, options, within, controller) {
   try {
     const answer = await fetch(path, Object.assign(
       {credentials: "same-origin", cache: "no-store", redirect: "error", signal: controller.signal}, options));
-    if (answer.status === 400 || answer.status === 413) {
+    const {status} = answer;
+    if ([400, 409, 413].includes(status)) {
       const told = await answer.json().catch(() => ({}));
-      return {kind: "wrong", status: answer.status, problem: told && typeof told.problem === "string" ? told.problem : ""};
+      return {kind: "wrong", status, problem: told && typeof told.problem === "string" ? told.problem : ""};
     }
+    if (status > 400 && status < 500 && ![408, 425, 429].includes(status)) return {kind: "barred"};
     if (!answer.ok) return {kind: "busy", seconds: Number(answer.headers.get("Retry-After")) || 0};
     const body = await answer.json();
     if (!body || !Array.isArray(body.messages)) return {kind: "lost"}; // a hotspot's own page
@@ -34,14 +38,17 @@ function patience(tries, seconds) {
 
 /**
  * Sends what waits in the queue, one after the other. `heard(post, body)`, `refused(post, result)` and
- * `state("ok" | "busy" | "lost")` tell what became of it.
+ * `state("ok" | "busy" | "lost" | "barred")` tell what became of it. What is barred waits for somebody to do something.
  */
-export function openSender({queue, turnstile, version, heard, refused, state}) {
+export function openSender({queue, turnstile, version, chat, heard, refused, state}) {
   let isRunning = false, isWanted = false, timer = 0, tries = 0;
   async function drain() {
     for (let post = queue.all()[0]; post; post = queue.all()[0]) {
       turnstile.renew();
-      const body = JSON.stringify(Object.assign({after: version()}, post));
+      const about = post.kind === "start" ? {chat: chat()} : {}; // all else belongs to the chat in which it was done
+      const sent = Object.assign({}, post, about);
+      sent.after = sent.chat === chat() ? version() : 0;
+      const body = JSON.stringify(sent);
       const result = await call(
         "chat", {method: "POST", headers: {"Content-Type": "application/json"}, body}, SEND_WITHIN, new AbortController());
       if (result.kind === "ok" || result.kind === "wrong") {
@@ -51,7 +58,7 @@ export function openSender({queue, turnstile, version, heard, refused, state}) {
         if (result.kind === "ok") heard(post, result.body); else refused(post, result);
       } else {
         state(result.kind);
-        timer = setTimeout(go, patience(tries, result.seconds));
+        if (result.kind !== "barred") timer = setTimeout(go, patience(tries, result.seconds));
         tries += 1;
         return;
       }
@@ -81,7 +88,7 @@ export function openSender({queue, turnstile, version, heard, refused, state}) {
  * Listens for changes by long polling while the page is looked at; where there is no chat yet, it asks now and then.
  * `heard(body, asked)` also gets the version that was asked from; `state(kind)` as above.
  */
-export function openListener({version, hasChat, heard, state}) {
+export function openListener({version, chat, hasChat, heard, state}) {
   let controller = null, wake = null, isRunning = false, isQuick = true, tries = 0;
   const isWatched = () => document.visibilityState !== "hidden";
   const pause = time => new Promise(done => {
@@ -94,7 +101,7 @@ export function openListener({version, hasChat, heard, state}) {
     while (isWatched()) {
       const hold = isQuick ? "" : "&wait=" + HOLD, began = Date.now(), before = version();
       controller = new AbortController();
-      const result = await call("chat?after=" + before + hold, {}, LISTEN_WITHIN, controller);
+      const result = await call("chat?after=" + before + "&chat=" + chat() + hold, {}, LISTEN_WITHIN, controller);
       controller = null;
       if (result.kind === "ended") continue;
       if (result.kind === "ok") {
@@ -107,9 +114,10 @@ export function openListener({version, hasChat, heard, state}) {
         continue;
       }
       // One answer that was cut off is no lost connection yet: it is asked for again first.
-      if (tries > 0 || isQuick || navigator.onLine === false) state(result.kind === "wrong" ? "busy" : result.kind);
+      const isBarred = result.kind === "barred";
+      if (tries > 0 || isQuick || isBarred || navigator.onLine === false) state(result.kind === "wrong" ? "busy" : result.kind);
       isQuick = true;
-      await pause(tries === 0 && !result.seconds ? 100 : patience(tries - 1, result.seconds));
+      await pause(isBarred ? BARRED : tries === 0 && !result.seconds ? 100 : patience(tries - 1, result.seconds));
       tries += 1;
     }
     isRunning = false;
