@@ -151,11 +151,17 @@ class Caps:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who the bot is on a channel: ``link_base`` + code is the deep link."""
+    """Who the bot is on a channel: ``link_base`` + code is the deep link.
+
+    Without ``carries_code`` the link only opens the chat, and the code is typed there. ``home`` is where somebody who
+    is known already opens their chat again, if there is such an address.
+    """
 
     username: str
     name: str
     link_base: str = field(default="")
+    carries_code: bool = True
+    home: str = ""
 
 
 Hear = Callable[[Sequence[Inbound]], Awaitable[None]]

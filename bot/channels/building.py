@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.channels.telegram import TelegramChannel, Webhook
 from bot.channels.web import WebAddress, WebChannel
@@ -11,6 +12,9 @@ from bot.messages import Channel
 from bot.serving import Health, Metrics
 from bot.settings import Settings
 from storage.database import Database
+from storage.page import WEB
+
+TELEGRAM: Final = "telegram"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +32,21 @@ class Ears:
     metrics: Metrics | None
 
 
+def channels_set_up(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the channels that are set up; Telegram's, too, where none is."""
+    has_telegram = settings.telegram_token.get_secret_value() or not settings.web_url
+    return (*((TELEGRAM,) if has_telegram else ()), *((WEB,) if settings.web_url else ()))
+
+
 def build_channels(
     settings: Settings, database: Database, clock: Clock, ears: Ears, *, is_shared: bool
 ) -> tuple[Channel, ...]:
-    """Return the channels that are set up; Telegram, too, where none is: it says what is missing."""
+    """Return the channels that are set up. Telegram without a token says what is missing."""
+    names = channels_set_up(settings)
     channels: list[Channel] = []
-    if settings.telegram_token.get_secret_value() or not settings.web_url:
+    if TELEGRAM in names:
         channels.append(_telegram(settings, clock, ears))
-    if settings.web_url:
+    if WEB in names:
         channels.append(_page(settings, database, clock, ears, is_shared=is_shared))
     return tuple(channels)
 

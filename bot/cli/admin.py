@@ -29,13 +29,13 @@ def invite(as_json: Annotated[bool, typer.Option("--json", help="Chỉ in JSON."
 
     async def work() -> None:
         from bot.cli.house import opened
-        from bot.cli.telegram import account_if_known
+        from bot.cli.ways import way_if_known
         from bot.office.account import deep_link
         from bot.office.orders import note_order
         from storage import frame
 
         async with opened() as house:
-            account = await account_if_known(house)
+            account = await way_if_known(house)
             expires_at = house.now + LIFETIME
             async with house.database.begin() as conn:
                 code = await frame.issue_admin_code(conn, house.now, expires_at)

@@ -34,24 +34,25 @@ def codes(
 
     async def work() -> None:
         from bot.cli.house import opened, own_titles
-        from bot.cli.telegram import known_account
         from bot.cli.waves import refused
+        from bot.cli.ways import ways_in
         from bot.office.codes import issue_workbook
         from bot.office.orders import OrderRefused
 
         async with opened() as house:
-            account = await known_account(house)
+            ways = await ways_in(house)
             expires_at = house.now + house.settings.code_lifetime
             # The file is written before the commit: codes that nobody can read are never issued.
             try:
                 async with house.database.begin() as conn:
                     count, workbook = await issue_workbook(
                         conn,
-                        account,
+                        ways,
                         house.now,
                         expires_at,
                         house.settings.zone,
                         titles=own_titles(house),
+                        office_name=house.settings.office_name,
                         actor=this_actor(),
                         renew=renew,
                         only=keys,

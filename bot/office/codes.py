@@ -7,31 +7,37 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.messages import Account
-from bot.office.account import deep_link
+from bot.office.account import Way, deep_link
 from bot.office.orders import OrderRefused
+from bot.texts import say
+from bot.texts.handing_out import TEXTS
+from bot.texts.places import place_of
 from storage import frame, office
 from storage.frame import IssuedCode
+from storage.records import OfficialRecord
 from surveys.problems import Problem
 from surveys.reporting.codes_workbook import CodeRow, codes_workbook
+from surveys.reporting.texts import CODES
 from surveys.spelling import spell
 from surveys.titles import Titles
 
 
 async def issue_workbook(
     conn: AsyncConnection,
-    account: Account,
+    ways: Sequence[Way],
     now: datetime,
     expires_at: datetime,
     zone: ZoneInfo,
     *,
     titles: Titles,
+    office_name: str,
     actor: str,
     renew: bool = False,
     only: Sequence[str] = (),
 ) -> tuple[int, bytes]:
     """Issue codes and return how many, with the workbook: the only place where they stand in plain text.
 
+    ``ways`` are those by which people come, the easiest first: each has its QR image beside every person.
     ``only``: roster keys of those who get a new code, linked or not; raises ``OrderRefused`` naming every
     unknown one. Nothing is issued, and the workbook is empty bytes, if nobody needs a code.
     """
@@ -46,10 +52,10 @@ async def issue_workbook(
     await office.record_order(conn, now, actor, "codes.issue", details)
     ordered = sorted(issued, key=lambda code: (code.official.unit_code, code.official.unit_id))
     units = [
-        (codes[0].official.unit_name, [_row(code, account, titles) for code in codes])
+        (codes[0].official.unit_name, [_row(code, ways, titles, office_name) for code in codes])
         for codes in (list(group) for _, group in groupby(ordered, key=lambda code: code.official.unit_id))
     ]
-    return len(issued), codes_workbook(units)
+    return len(issued), codes_workbook(units, [label_of(way) for way in ways])
 
 
 async def _known_keys(conn: AsyncConnection, today: date, wanted: Sequence[str]) -> set[str]:
@@ -63,13 +69,32 @@ async def _known_keys(conn: AsyncConnection, today: date, wanted: Sequence[str])
     return {held[spell(key)] for key in wanted}
 
 
-def _row(code: IssuedCode, account: Account, titles: Titles) -> CodeRow:
+def _row(code: IssuedCode, ways: Sequence[Way], titles: Titles, office_name: str) -> CodeRow:
     official = code.official
+    links = [deep_link(way.account, code.long) for way in ways]
+    message, sms = invitation_by_hand(official, office_name, links[0] if links else "", code.short)
     return CodeRow(
         roster_key=official.roster_key,
         full_name=official.full_name,
         unit=official.unit_name,
         title=titles.label(official.title),
         code=code.short,
-        link=deep_link(account, code.long),
+        links=tuple(links),
+        phone=official.phone,
+        message=message,
+        sms=sms,
     )
+
+
+def invitation_by_hand(official: OfficialRecord, office_name: str, link: str, code: str) -> tuple[str, str]:
+    """Return what a coordinator sends to somebody with their code: as a message, and as an SMS without accents."""
+    told = {"name": official.full_name, "office": office_name or TEXTS.unnamed_office, "code": code}
+    if not link:
+        return say(TEXTS.invite_by_code, **told), TEXTS.sms(TEXTS.invite_sms_by_code, **told)
+    return say(TEXTS.invite, link=link, **told), TEXTS.sms(TEXTS.invite_sms, link=link, **told)
+
+
+def label_of(way: Way) -> str:
+    """Return what stands above the QR images of a way."""
+    place = place_of(way.channel)
+    return place[0].upper() + place[1:] if way.account.carries_code else say(CODES.type_code, place=place)

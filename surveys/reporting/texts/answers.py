@@ -64,12 +64,13 @@ class CodesTexts:
 
     title: str = "MÃ THAM GIA KHẢO SÁT – {unit}"
     instruction: str = (
-        "Quét mã QR bằng điện thoại, hoặc mở liên kết, hoặc nhắn mã cho trợ lý khảo sát. "
-        "Mỗi mã chỉ dùng một lần, cho đúng người có tên; không chuyển cho người khác."
+        "Quét mã QR bằng điện thoại, hoặc nhắn mã cho trợ lý khảo sát. Mỗi người chỉ cần một cách. "
+        "Mã chỉ dùng một lần, cho đúng người có tên."
     )
     page: str = "Trang {page}/{pages}"
     empty_sheet: str = "Không có mã mới"
     unnamed_unit: str = "Đơn vị"
+    type_code: str = "{place} (mở rồi nhắn mã)"
 
 
 ANSWERS: Final = AnswersTexts()
