@@ -9,6 +9,7 @@ from bot.messages import Account
 if TYPE_CHECKING:
     from bot.cli.house import House
     from bot.office.account import Way
+    from bot.office.codes import HandingOut
 
 
 async def ways_in(house: "House") -> "list[Way]":
@@ -29,6 +30,21 @@ async def ways_in(house: "House") -> "list[Way]":
         if account is not None:
             found.append(Way(name, account))
     return found
+
+
+async def handing_out(house: "House") -> "HandingOut":
+    """Return what codes are handed out with. Raises ``InputWrong`` or ``OrderFailed`` if there is no way in."""
+    from bot.cli.house import own_titles
+    from bot.office.codes import HandingOut
+
+    settings = house.settings
+    return HandingOut(
+        settings.office_name,
+        await ways_in(house),
+        own_titles(house),
+        settings.zone,
+        house.now + settings.code_lifetime,
+    )
 
 
 async def way_if_known(house: "House") -> Account | None:

@@ -1,6 +1,7 @@
 """Codes for those who are not linked yet, as the workbook that the office prints."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -12,8 +13,9 @@ from bot.office.orders import OrderRefused
 from bot.texts import say
 from bot.texts.handing_out import TEXTS
 from bot.texts.places import place_of
-from storage import frame, office
+from storage import frame
 from storage.frame import IssuedCode
+from storage.office import record_order
 from storage.records import OfficialRecord
 from surveys.problems import Problem
 from surveys.reporting.codes_workbook import CodeRow, codes_workbook
@@ -22,40 +24,47 @@ from surveys.spelling import spell
 from surveys.titles import Titles
 
 
+@dataclass(frozen=True, slots=True)
+class HandingOut:
+    """What codes are handed out with: the office's ``name``, the ``ways`` by which people come, the easiest first."""
+
+    name: str
+    ways: Sequence[Way]
+    titles: Titles
+    zone: ZoneInfo
+    expires_at: datetime
+
+
 async def issue_workbook(
     conn: AsyncConnection,
-    ways: Sequence[Way],
+    office: HandingOut,
     now: datetime,
-    expires_at: datetime,
-    zone: ZoneInfo,
     *,
-    titles: Titles,
-    office_name: str,
     actor: str,
     renew: bool = False,
     only: Sequence[str] = (),
 ) -> tuple[int, bytes]:
     """Issue codes and return how many, with the workbook: the only place where they stand in plain text.
 
-    ``ways`` are those by which people come, the easiest first: each has its QR image beside every person.
+    Each way in has its QR image beside every person.
     ``only``: roster keys of those who get a new code, linked or not; raises ``OrderRefused`` naming every
     unknown one. Nothing is issued, and the workbook is empty bytes, if nobody needs a code.
     """
-    today = now.astimezone(zone).date()
+    today = now.astimezone(office.zone).date()
     keys = await _known_keys(conn, today, only)
-    issued = await frame.issue_codes(conn, now, expires_at, today, renew=renew, roster_keys=keys)
+    issued = await frame.issue_codes(conn, now, office.expires_at, today, renew=renew, roster_keys=keys)
     if not issued:
         return 0, b""
-    details = {"count": len(issued), "renew": renew, "expires_at": expires_at.isoformat()}
+    details = {"count": len(issued), "renew": renew, "expires_at": office.expires_at.isoformat()}
     if keys:
         details["only"] = sorted(keys)
-    await office.record_order(conn, now, actor, "codes.issue", details)
+    await record_order(conn, now, actor, "codes.issue", details)
     ordered = sorted(issued, key=lambda code: (code.official.unit_code, code.official.unit_id))
     units = [
-        (codes[0].official.unit_name, [_row(code, ways, titles, office_name) for code in codes])
+        (codes[0].official.unit_name, [_row(code, office) for code in codes])
         for codes in (list(group) for _, group in groupby(ordered, key=lambda code: code.official.unit_id))
     ]
-    return len(issued), codes_workbook(units, [label_of(way) for way in ways])
+    return len(issued), codes_workbook(units, [label_of(way) for way in office.ways])
 
 
 async def _known_keys(conn: AsyncConnection, today: date, wanted: Sequence[str]) -> set[str]:
@@ -69,15 +78,15 @@ async def _known_keys(conn: AsyncConnection, today: date, wanted: Sequence[str])
     return {held[spell(key)] for key in wanted}
 
 
-def _row(code: IssuedCode, ways: Sequence[Way], titles: Titles, office_name: str) -> CodeRow:
+def _row(code: IssuedCode, office: HandingOut) -> CodeRow:
     official = code.official
-    links = [deep_link(way.account, code.long) for way in ways]
-    message, sms = invitation_by_hand(official, office_name, links[0] if links else "", code.short)
+    links = [deep_link(way.account, code.long) for way in office.ways]
+    message, sms = invitation_by_hand(official, office.name, links[0] if links else "", code.short)
     return CodeRow(
         roster_key=official.roster_key,
         full_name=official.full_name,
         unit=official.unit_name,
-        title=titles.label(official.title),
+        title=office.titles.label(official.title),
         code=code.short,
         links=tuple(links),
         phone=official.phone,

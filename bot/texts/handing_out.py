@@ -26,6 +26,20 @@ class HandingOutTexts:
     )
     invite_sms: str = "{office} mời {dc} {name} trả lời phiếu khảo sát đào tạo: {link} (mã {code})"
     invite_sms_by_code: str = "{office} mời {dc} {name} trả lời phiếu khảo sát đào tạo, mã {code}"
+    remind: str = "Kính gửi {dc} {name}. Phiếu “{form}” đang chờ ý kiến của {dc}. Hạn trả lời: {closes}."
+    remind_begun: str = (
+        "Kính gửi {dc} {name}. {Dc} đã trả lời {answered}/{total} câu bắt buộc của phiếu “{form}”; các câu đã trả lời "
+        "vẫn được giữ. Hạn trả lời: {closes}."
+    )
+    remind_link: str = "{Dc} bấm vào đây để trả lời: {link}"
+    remind_code: str = "(nếu trợ lý hỏi mã: {code}; mã cho riêng {dc})"
+    remind_sms: str = "{office} nhắc {dc} {name} trả lời phiếu khảo sát đào tạo trước {closes}."
+    remind_sms_link: str = "{link}"
+    remind_sms_code: str = "(mã {code})"
+    state_unlinked: str = "Chưa kết nối"
+    state_blocked: str = "Đã chặn tin của trợ lý"
+    state_begun: str = "Đang trả lời, không nhận được tin"
+    state_not_begun: str = "Chưa trả lời, không nhận được tin"
     unnamed_office: str = "Cơ quan"
 
     def sms(self, template: str, **values: object) -> str:

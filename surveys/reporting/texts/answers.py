@@ -73,5 +73,23 @@ class CodesTexts:
     type_code: str = "{place} (mở rồi nhắn mã)"
 
 
+@dataclass(frozen=True, slots=True)
+class ByHandTexts:
+    """The workbook of whom coordinators remind by hand."""
+
+    headers: tuple[str, ...] = (
+        "Họ và tên",
+        "Chức danh",
+        "Điện thoại",
+        "Tình trạng",
+        "Đường dẫn",
+        "Lời nhắn",
+        "Lời nhắn SMS (không dấu)",
+    )
+    empty_sheet: str = "Không có ai"
+    unnamed_unit: str = "Đơn vị"
+
+
 ANSWERS: Final = AnswersTexts()
+BY_HAND: Final = ByHandTexts()
 CODES: Final = CodesTexts()
