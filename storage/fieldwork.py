@@ -39,6 +39,7 @@ from storage.sql import (
     responses,
     waves,
 )
+from surveys.confidentiality import FEWEST
 from surveys.disposition import CaseFacts, Outcome, outcome
 
 if TYPE_CHECKING:
@@ -91,7 +92,11 @@ async def tallies_of(conn: AsyncConnection, wave_id: int) -> dict[str, Any]:
         "reminded": await _reminded(conn, wave_id),
         "completed_after": await _completed_after(conn, wave_id),
         "repeated": await _repeated_invitations(conn, wave_id),
-        "modes": {name: [mode.begun, mode.seconds] for name, mode in (await _modes(conn, wave_id)).items()},
+        "modes": {
+            name: [mode.begun, mode.seconds]
+            for name, mode in (await _modes(conn, wave_id)).items()
+            if len(mode.seconds) >= FEWEST  # who answered where is known from the chain of consent
+        },
     }
 
 

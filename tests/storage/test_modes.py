@@ -13,6 +13,8 @@ from surveys.aggregation.material import Mode
 from surveys.projection import Layout
 from tests.storage.archive import HOUR, NOW, Field, begin, form, open_field
 
+PEOPLE = ("LT01", "LT02", "LT03", "LT04", "LT05")
+
 
 async def answers(conn: AsyncConnection, field: Field, key: str, channels: Sequence[str]) -> int:
     """Let an official give an answer on each of these channels; returns the response."""
@@ -61,9 +63,11 @@ async def test_responses_are_loaded_by_mode_where_two_have_enough(database: Data
 
 
 async def test_what_an_unlinked_wave_keeps_of_its_modes(database: Database) -> None:
-    """The counts, as JSON holds them."""
+    """The counts, as JSON holds them; nothing of a mode by which fewer than five submitted."""
     async with database.begin() as conn:
         field = await open_field(conn)
-        await submit(conn, await answers(conn, field, "LT01", ["web"]))
-        tallies = await fieldwork.tallies_of(conn, field.wave.id)
-    assert tallies["modes"] == {"web": [1, (3600,)]}
+        for key in PEOPLE[:4]:
+            await submit(conn, await answers(conn, field, key, ["web"]))
+        assert (await fieldwork.tallies_of(conn, field.wave.id))["modes"] == {}
+        await submit(conn, await answers(conn, field, PEOPLE[4], ["web"]))
+        assert (await fieldwork.tallies_of(conn, field.wave.id))["modes"] == {"web": [5, (3600,) * 5]}
