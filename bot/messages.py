@@ -173,12 +173,16 @@ class Seat:
 class Account:
     """Who the bot is on a channel: ``link_base`` + code is the deep link.
 
-    A channel with several accounts has ``seats``, over which people are spread.
+    Without ``carries_code`` the link only opens the chat, and the code is typed there. ``home`` is where somebody who
+    is known already opens their chat again, if there is such an address. A channel with several accounts has
+    ``seats``, over which people are spread.
     """
 
     username: str
     name: str
     link_base: str = field(default="")
+    carries_code: bool = True
+    home: str = ""
     seats: tuple[Seat, ...] = ()
 
 

@@ -1,7 +1,8 @@
 """One turn at a time in each chat, also among processes: a transaction holds the chats that it is about.
 
 On SQLite every writing transaction is alone. On PostgreSQL a chat is held by its name first, known or not, then by
-its row; always in one order, so that no two transactions wait for each other.
+its row and the rows of its owner's other chats: one person's turns are taken one at a time, on whatever phone.
+Always in one order, so that no two transactions wait for each other.
 """
 
 from collections.abc import Collection
@@ -15,9 +16,12 @@ _HOLD_NAMES: Final = text("SELECT pg_advisory_xact_lock(name) FROM unnest(:names
     bindparam("names", type_=ARRAY(BigInteger))
 )
 _HOLD_ROWS: Final = text(
+    "WITH known AS ("
+    " SELECT chat.id, chat.official_id FROM unnest(:channels, :addresses) AS named (channel, address)"
+    " JOIN contact_points AS chat ON chat.channel = named.channel AND chat.address = named.address)"
     "SELECT chat.id FROM contact_points AS chat WHERE chat.id IN ("
-    " SELECT unnest(:ids) UNION SELECT known.id FROM unnest(:channels, :addresses) AS named (channel, address)"
-    " JOIN contact_points AS known ON known.channel = named.channel AND known.address = named.address"
+    " SELECT unnest(:ids) UNION SELECT id FROM known"
+    " UNION SELECT other.id FROM known JOIN contact_points AS other ON other.official_id = known.official_id"
     ") ORDER BY chat.id FOR NO KEY UPDATE OF chat"
 ).bindparams(
     bindparam("ids", type_=ARRAY(BigInteger)),

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import modes
 from storage.frame.units import name_units
 from storage.mailbox.messages import AGAIN
 from storage.reachable import newest_consent
@@ -38,10 +39,11 @@ from storage.sql import (
     responses,
     waves,
 )
+from surveys.confidentiality import FEWEST
 from surveys.disposition import CaseFacts, Outcome, outcome
 
 if TYPE_CHECKING:
-    from surveys.aggregation.material import CaseGroup, Fieldwork
+    from surveys.aggregation.material import CaseGroup, Fieldwork, Mode
 
 LEFT: Final = ("sent", "unknown")
 """What became of an invitation or reminder that left, or may have."""
@@ -75,6 +77,7 @@ async def fieldwork_of(conn: AsyncConnection, wave_id: int) -> "Fieldwork":
         reminded=await _reminded(conn, wave_id),
         completed_after=await _completed_after(conn, wave_id),
         repeated=await _repeated_invitations(conn, wave_id),
+        modes=await _modes(conn, wave_id),
     )
 
 
@@ -89,11 +92,16 @@ async def tallies_of(conn: AsyncConnection, wave_id: int) -> dict[str, Any]:
         "reminded": await _reminded(conn, wave_id),
         "completed_after": await _completed_after(conn, wave_id),
         "repeated": await _repeated_invitations(conn, wave_id),
+        "modes": {
+            name: [mode.begun, mode.seconds]
+            for name, mode in (await _modes(conn, wave_id)).items()
+            if len(mode.seconds) >= FEWEST  # who answered where is known from the chain of consent
+        },
     }
 
 
 def _of_tallies(tallies: Mapping[str, Any]) -> "Fieldwork":
-    from surveys.aggregation.material import Fieldwork  # noqa: PLC0415 - brings numpy, which the chat never needs
+    from surveys.aggregation.material import Fieldwork, Mode  # noqa: PLC0415 - numpy, which the chat never needs
 
     groups = {(unit, title, Outcome(ended)): count for unit, title, ended, count in tallies["groups"]}
     return Fieldwork(
@@ -103,6 +111,9 @@ def _of_tallies(tallies: Mapping[str, Any]) -> "Fieldwork":
         reminded={int(number): count for number, count in tallies["reminded"].items()},
         completed_after={int(number): count for number, count in tallies["completed_after"].items()},
         repeated=tallies.get("repeated", 0),
+        modes={
+            name: Mode(begun, tuple(seconds)) for name, (begun, seconds) in tallies.get("modes", {}).items()
+        },
     )
 
 
@@ -316,6 +327,11 @@ async def _repeated_invitations(conn: AsyncConnection, wave_id: int) -> int:
         )
     )
     return int(await conn.scalar(query) or 0)
+
+
+async def _modes(conn: AsyncConnection, wave_id: int) -> "dict[str, Mode]":
+    seconds = _seconds_between(conn, responses.c.started_at, responses.c.completed_at)
+    return await modes.modes_of(conn, wave_id, _SUBMITTED, seconds)
 
 
 async def _completed_after(conn: AsyncConnection, wave_id: int) -> dict[int, int]:

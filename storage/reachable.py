@@ -57,13 +57,10 @@ async def remindable(
     wants_more = _most_overdue(bounds) > func.coalesce(_of_reminders(func.max(contact_attempts.c.number)), 0)
     is_planned = and_(cases.c.begun_at < bounds[0], wants_more, is_rested) if bounds else false()
     is_open = and_(contact_points.c.blocked_at.is_(None), contact_points.c.reminders_off_at.is_(None))
-    is_submitted = exists().where(
-        responses.c.case_id == cases.c.id, responses.c.status.in_(("completed", "amended"))
-    )
     is_under_way = exists().where(outbox.c.case_id == cases.c.id, is_reminder_under_way(now))
     query = _open_cases(wave_id, after).where(
         cases.c.begun_at.is_not(None),
-        ~is_submitted,
+        ~_is_submitted(),
         or_(is_planned, is_wished),
         ~is_under_way,
         _has_chat(is_open),
@@ -87,18 +84,37 @@ async def count_remindable_at(
     return int(await conn.scalar(select(func.count()).select_from(chosen.subquery())) or 0)
 
 
+async def by_hand(conn: AsyncConnection, wave_id: int) -> list[int]:
+    """Return the cases, by number, of those who have not finished and cannot be written to: no chat takes messages.
+
+    Who refused, withdrew, left or declined reminders is not among them.
+    """
+    declined = exists().where(
+        contact_points.c.official_id == cases.c.official_id, contact_points.c.reminders_off_at.is_not(None)
+    )
+    query = _open_cases(wave_id, 0).where(
+        exists().where(officials.c.id == cases.c.official_id, officials.c.left_on.is_(None)),
+        ~_is_submitted(),
+        ~_has_chat(contact_points.c.blocked_at.is_(None)),
+        ~declined,
+        _has_said_no().is_not(True),
+    )
+    return list((await conn.execute(query.limit(None))).scalars())
+
+
+def _is_submitted() -> ColumnElement[bool]:
+    return exists().where(responses.c.case_id == cases.c.id, responses.c.status.in_(("completed", "amended")))
+
+
 def _reachable_at(at: datetime, reminded_before: datetime) -> tuple[ColumnElement[bool], ...]:
     """Say of a case: invited and not finished, in office, with an open chat, not just reminded nor put off."""
     last = _of_reminders(func.max(contact_attempts.c.at, type_=contact_attempts.c.at.type))
-    is_submitted = exists().where(
-        responses.c.case_id == cases.c.id, responses.c.status.in_(("completed", "amended"))
-    )
     return (
         cases.c.begun_at.is_not(None),
         or_(cases.c.postponed_until.is_(None), cases.c.postponed_until <= at),
         _has_chat(contact_points.c.blocked_at.is_(None), contact_points.c.reminders_off_at.is_(None)),
         exists().where(officials.c.id == cases.c.official_id, officials.c.left_on.is_(None)),
-        ~is_submitted,
+        ~_is_submitted(),
         ~exists().where(outbox.c.case_id == cases.c.id, is_reminder_under_way(at)),
         or_(last.is_(None), last <= reminded_before),
         _has_said_no().is_not(True),

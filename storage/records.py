@@ -74,7 +74,10 @@ class OfficialRecord:
 
 @dataclass(frozen=True, slots=True)
 class ContactPointRecord:
-    """A chat: whose it is, whether it is open, and the live card as the platform confirmed it."""
+    """A chat: whose it is, whether it is open, and the live card as the platform confirmed it.
+
+    ``used_at``: when the conversation came to this chat last. ``takes_messages``: what is sent reaches its owner.
+    """
 
     id: int
     channel: str
@@ -92,6 +95,8 @@ class ContactPointRecord:
     card_sent_at: datetime | None
     card_first_ref: str
     office_step: str
+    used_at: datetime | None = None
+    takes_messages: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,21 @@
 """Load everything about the people of one batch; save what their turns decided. Few queries for all."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import mailbox, projections
-from storage.frame.officials import OFFICIALS, officials_by_id
+from storage.frame.officials import officials_by_id
 from storage.frame.rights import record_consents
+from storage.people import Person, read_chats, read_other_chats
 from storage.records import (
     CaseRecord,
-    ConsentRecord,
-    ContactPointRecord,
-    OfficialRecord,
     ResponseRecord,
     WaveRecord,
     columns_of,
@@ -25,20 +23,16 @@ from storage.records import (
     wave_record,
 )
 from storage.sql import (
-    administrators,
     answer_revisions,
     answers,
     apply_changes,
     cases,
     chunked,
-    consent_events,
     contact_points,
     insert_missing,
     insert_of,
-    officials,
     paradata,
     responses,
-    units,
     waves,
 )
 from storage.writes import AnswerWrite, Change, NewResponse, ParadatumWrite, ResponseWrite, TurnWrites
@@ -60,60 +54,10 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who writes from a chat, and where their interview stands. ``wave`` and ``case`` are open now.
-
-    ``pending_official`` was named by a code or a phone number and is not confirmed yet.
-    ``role`` is empty for whoever is not an administrator. ``answers`` are by item, as stored.
-    """
-
-    contact_point: ContactPointRecord
-    official: OfficialRecord | None = None
-    pending_official: OfficialRecord | None = None
-    role: str = ""
-    administrator_id: int | None = None
-    consent: ConsentRecord | None = None
-    wave: WaveRecord | None = None
-    case: CaseRecord | None = None
-    response: ResponseRecord | None = None
-    answers: Mapping[str, str] = field(default_factory=dict)
-
-
 # --- loading ----------------------------------------------------------------------------------------
 
 
 # Built once: to build a statement costs more than to run it. The columns stand in the order of the records' fields.
-_newest: Final = consent_events.alias("newest")
-_newest_consent: Final = (
-    select(_newest.c.id)
-    .where(_newest.c.official_id == contact_points.c.official_id)
-    .order_by(_newest.c.at.desc(), _newest.c.id.desc())
-    .limit(1)
-    .correlate(contact_points)
-    .scalar_subquery()
-)
-_CHATS: Final = (
-    select(
-        administrators.c.id,
-        administrators.c.role,
-        *columns_of(ContactPointRecord, contact_points),
-        *(OFFICIALS.selected_columns[name] for name in OfficialRecord.__slots__),
-        *columns_of(ConsentRecord, consent_events),
-    )
-    .select_from(contact_points)
-    .outerjoin(
-        administrators,
-        and_(administrators.c.contact_point_id == contact_points.c.id, administrators.c.revoked_at.is_(None)),
-    )
-    .outerjoin(officials, officials.c.id == contact_points.c.official_id)
-    .outerjoin(units, units.c.id == officials.c.unit_id)
-    .outerjoin(consent_events, consent_events.c.id == _newest_consent)
-    .where(
-        contact_points.c.channel == bindparam("channel"),
-        contact_points.c.address.in_(bindparam("addresses", expanding=True)),
-    )
-)
 _OPEN_WAVES: Final = select(*columns_of(WaveRecord, waves)).where(
     waves.c.state == "open", waves.c.opens_at <= bindparam("now"), waves.c.closes_at > bindparam("now")
 )
@@ -141,7 +85,8 @@ async def load(
 
     Of several open cases the one in progress comes first, then the one whose wave closes first.
     """
-    chats = await _chats(conn, channel, addresses)
+    chats, having_others = await read_chats(conn, channel, addresses)
+    others = await read_other_chats(conn, having_others)
     linked = sorted({chat.official.id for chat in chats if chat.official is not None})
     open_cases = await _open_cases(conn, linked, now)
     given = await answers_of(conn, [found[2].id for found in open_cases.values() if found[2] is not None])
@@ -157,27 +102,13 @@ async def load(
             case=case,
             response=response,
             answers=given.get(response.id, {}) if response else {},
+            other_chats=tuple(
+                other
+                for other in others.get(chat.contact_point.official_id or 0, ())
+                if other.id != chat.contact_point.id
+            ),
         )
     return people
-
-
-async def _chats(conn: AsyncConnection, channel: str, addresses: Collection[str]) -> list[Person]:
-    """Read who writes, and nothing yet of where their interview stands."""
-    found: list[Person] = []
-    for part in chunked(sorted(addresses)):
-        for row in await conn.execute(_CHATS, {"channel": channel, "addresses": part}):
-            administrator_id, role, *columns = row
-            chat, official, consent = split(columns, ContactPointRecord, OfficialRecord, ConsentRecord)
-            found.append(
-                Person(
-                    contact_point=ContactPointRecord(*chat),
-                    official=OfficialRecord(*official) if official[0] is not None else None,
-                    role=role or "",
-                    administrator_id=administrator_id,
-                    consent=ConsentRecord(*consent) if consent[0] is not None else None,
-                )
-            )
-    return found
 
 
 Found = tuple[WaveRecord, CaseRecord, ResponseRecord | None]

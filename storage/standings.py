@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Subquery, and_, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Subquery, and_, case, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.best_chat import BEST_LAST
 from storage.mailbox.messages import UNDER_WAY
 from storage.records import record
 from storage.sql import (
@@ -26,7 +27,8 @@ class CaseStanding:
     """One case as it stands.
 
     ``left_on``: the official is no more in office since then. ``contact_point_id`` and what follows: the chat
-    of the official, ``None`` if unlinked. ``consent``: the newest consent action, empty if there is none.
+    of the official that is written to, ``None`` if unlinked; ``takes_messages``: whether it can be.
+    ``consent``: the newest consent action, empty if there is none.
     ``response_status`` is empty before the first answer; ``answered_count`` counts non-empty answers.
     ``last_number`` is the highest reminder queued or sent (0: none), ``last_reminded_at`` when the last one
     left or may have. ``delivered_count`` and ``undelivered_count``: messages of this case that arrived, or
@@ -49,6 +51,7 @@ class CaseStanding:
     linked_at: datetime | None
     blocked_at: datetime | None
     reminders_off_at: datetime | None
+    takes_messages: bool
     consent: str
     invited_at: datetime | None
     begun_at: datetime | None
@@ -101,6 +104,7 @@ async def case_facts(
             contact_points.c.linked_at,
             contact_points.c.blocked_at,
             contact_points.c.reminders_off_at,
+            func.coalesce(contact_points.c.takes_messages, false()).label("takes_messages"),
             func.coalesce(_newest_consent(), "").label("consent"),
             responses.c.id.label("response_id"),
             func.coalesce(responses.c.status, "").label("response_status"),
@@ -121,7 +125,7 @@ async def case_facts(
         .outerjoin(attempts, attempts.c.case_id == cases.c.id)
         .outerjoin(messages, messages.c.case_id == cases.c.id)
         .where(which)
-        .order_by(cases.c.id, contact_points.c.blocked_at.is_(None), contact_points.c.linked_at)
+        .order_by(cases.c.id, *BEST_LAST)
     )
     rows = (await conn.execute(query)).mappings()
     return list({row["id"]: record(CaseStanding, row) for row in rows}.values())

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.channels.telegram import TelegramChannel, Webhook
 from bot.channels.web import WebAddress, WebChannel
@@ -12,6 +13,10 @@ from bot.messages import Channel
 from bot.serving import Health, Metrics
 from bot.settings import Settings
 from storage.database import Database
+from storage.page import WEB
+
+TELEGRAM: Final = "telegram"
+ZALO: Final = "zalo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +34,25 @@ class Ears:
     metrics: Metrics | None
 
 
+def channels_set_up(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the channels that are set up; Telegram's, too, where none is."""
+    has_zalo, has_page = bool(settings.list_zalo_tokens()), bool(settings.web_url)
+    has_telegram = bool(settings.telegram_token.get_secret_value()) or not (has_zalo or has_page)
+    set_up = {TELEGRAM: has_telegram, ZALO: has_zalo, WEB: has_page}
+    return tuple(name for name, is_set_up in set_up.items() if is_set_up)
+
+
 def build_channels(
     settings: Settings, database: Database, clock: Clock, ears: Ears, *, is_shared: bool
 ) -> tuple[Channel, ...]:
-    """Return the channels that are set up; Telegram, too, where none is: it says what is missing."""
+    """Return the channels that are set up. Telegram without a token says what is missing."""
+    names = channels_set_up(settings)
     channels: list[Channel] = []
-    has_zalo = bool(settings.list_zalo_tokens())
-    if settings.telegram_token.get_secret_value() or not (settings.web_url or has_zalo):
+    if TELEGRAM in names:
         channels.append(_telegram(settings, clock, ears))
-    if has_zalo:
+    if ZALO in names:
         channels.append(_zalo(settings, database, clock, ears))
-    if settings.web_url:
+    if WEB in names:
         channels.append(_page(settings, database, clock, ears, is_shared=is_shared))
     return tuple(channels)
 

@@ -39,12 +39,12 @@ class Invitation:
 
 async def issue_invitation(house: "House") -> Invitation:
     """Make an invitation and note the order."""
-    from bot.cli.telegram import account_if_known
+    from bot.cli.ways import way_if_known
     from bot.office.account import deep_link
     from bot.office.orders import note_order
     from storage import frame
 
-    account = await account_if_known(house)
+    account = await way_if_known(house)
     expires_at = house.now + LIFETIME
     async with house.database.begin() as conn:
         code = await frame.issue_admin_code(conn, house.now, expires_at)

@@ -33,25 +33,21 @@ def codes(
         raise InputWrong(say(TEXTS.codes_only_or_renew))
 
     async def work() -> None:
-        from bot.cli.house import opened, own_titles
-        from bot.cli.telegram import known_account
+        from bot.cli.house import opened
         from bot.cli.waves import refused
+        from bot.cli.ways import handing_out
         from bot.office.codes import issue_workbook
         from bot.office.orders import OrderRefused
 
         async with opened() as house:
-            account = await known_account(house)
-            expires_at = house.now + house.settings.code_lifetime
+            office = await handing_out(house)
             # The file is written before the commit: codes that nobody can read are never issued.
             try:
                 async with house.database.begin() as conn:
                     count, workbook = await issue_workbook(
                         conn,
-                        account,
+                        office,
                         house.now,
-                        expires_at,
-                        house.settings.zone,
-                        titles=own_titles(house),
                         actor=this_actor(),
                         renew=renew,
                         only=keys,

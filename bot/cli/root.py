@@ -5,6 +5,7 @@ import typer
 from bot.cli import (
     admin,
     backup,
+    by_hand,
     codes,
     database,
     demo,
@@ -37,6 +38,7 @@ app.command("restore")(backup.restore)
 app.add_typer(roster.app, name="roster")
 app.command("codes")(codes.codes)
 app.add_typer(forms.app, name="form")
+waves.app.command("by-hand")(by_hand.by_hand)
 app.add_typer(waves.app, name="wave")
 app.command("export")(export.export)
 app.command("report")(reports.report)

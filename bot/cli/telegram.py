@@ -1,7 +1,6 @@
 """Ask Telegram who the bot is, once, from the command line."""
 
 import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot.cli.failures import InputWrong, OrderFailed
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.channels.telegram import Delivery, TelegramChannel
-    from bot.cli.house import House
     from bot.settings import Settings
 
 T = TypeVar("T")
@@ -57,33 +55,3 @@ async def _ask(settings: "Settings", question: "Callable[[TelegramChannel], Awai
         raise OrderFailed(say(TEXTS.channel_unreachable, reason=error.detail or error.kind.value)) from error
     finally:
         await channel.close()
-
-
-async def known_account(house: "House") -> Account:
-    """Return where a code leads: to the page if there is one, else to the bot by its name, asked for once."""
-    from bot.channels.web.address import WebAddress
-    from bot.office.account import remember_account, remembered_account
-
-    if house.settings.web_url:
-        return Account(username="", name="", link_base=WebAddress(house.settings.web_url).link_base)
-    async with house.database.read() as conn:
-        account = await remembered_account(conn)
-    if account is None:
-        account = await ask_account(house.settings)
-        async with house.database.begin() as conn:
-            await remember_account(conn, "telegram", account, house.now)
-    return account
-
-
-async def account_if_known(house: "House") -> Account | None:
-    """Return the bot's name, asking only if a token is set; ``None`` if it cannot be known now."""
-    from bot.office.account import remembered_account
-
-    if house.settings.web_url:
-        return await known_account(house)
-    async with house.database.read() as conn:
-        account = await remembered_account(conn)
-    if account is None and house.settings.telegram_token.get_secret_value():
-        with suppress(OrderFailed):
-            return await known_account(house)
-    return account

@@ -30,6 +30,7 @@ def wave_json(wave: "WaveRecord", progress: "Progress", zone: "ZoneInfo") -> dic
         "officials": whole.total,
         "linked": whole.linked,
         "started": whole.started,
+        "by_hand": progress.by_hand_count,
         **{outcome.value: count for outcome, count in progress.outcomes.items()},
         "response_rate": round(float(progress.rate), 4),
         "response_rate_with_partials": round(float(progress.rate_with_partials), 4),
@@ -85,3 +86,5 @@ def print_wave(wave: "WaveRecord", progress: "Progress", zone: "ZoneInfo") -> No
             rate_partial=rate_text(progress.rate_with_partials),
         )
     )
+    if progress.by_hand_count:
+        print_line(say(TEXTS.wave_by_hand, count=progress.by_hand_count, number=wave.id))

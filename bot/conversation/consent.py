@@ -29,8 +29,7 @@ def is_refused(person: Person) -> bool:
 
 def show_notice(turn: Turn, person: Person, notice: ConsentNotice, lead: str = "") -> list[Outbound]:
     """The notice with its three buttons; none is chosen by default."""
-    was_given = person.consent is not None and person.consent.action == "given"
-    parts = [lead, say(TEXTS.changed) if was_given else "", notice.text]
+    parts = [lead, _say_why_again(turn, person), notice.text]
     rows = (_button(TEXTS.agree, GIVE), _button(TEXTS.refuse, REFUSE), _button(TEXTS.ask, ASK))
     return [turn.notice("\n\n".join(part for part in parts if part), *rows)]
 
@@ -42,6 +41,13 @@ def reconsiders(turn: Turn) -> bool:
 
 def _button(label: str, data: str) -> tuple[Button, ...]:
     return (Button(label, data, typed=label.lower()),)
+
+
+def _say_why_again(turn: Turn, person: Person) -> str:
+    """Say why the notice is shown to somebody who has agreed before: it changed, or it is that of another channel."""
+    if person.consent is None or person.consent.action != "given":
+        return ""
+    return say(TEXTS.changed if person.consent.channel == turn.inbound.channel else TEXTS.elsewhere)
 
 
 def show_refusal(turn: Turn) -> list[Outbound]:

@@ -3,17 +3,17 @@
 ``form_for`` says whether a message is a turn of an interview; ``serve`` answers all the others.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.conversation import consent, identification, putting_off, rights
+from bot.conversation import consent, identification, phones, putting_off, rights
 from bot.conversation.beginning import begin_response
 from bot.conversation.forms import FormShelf
-from bot.conversation.interviewer import CARD_DATA, NO_PECULIARITY, Interviewer, Turned
+from bot.conversation.interviewer import CARD_DATA, NO_PECULIARITY, Interviewer, Turned, restore
 from bot.conversation.ledger import BatchLedger, reply
 from bot.conversation.turns import Turn, known
 from bot.envelopes import Reply
@@ -26,6 +26,7 @@ from bot.texts.identity import TEXTS
 from bot.texts.interview import TEXTS as INTERVIEW
 from storage import cases, identity, responses
 from storage.responses import Person
+from surveys import interview as engine
 from surveys.field_period import Calendar
 from surveys.questionnaire import Questionnaire
 from surveys.replies import squeeze
@@ -76,6 +77,21 @@ class Desk:
         tap = inbound.tap_id
         kind = OutboundKind.TOAST if tap else OutboundKind.NOTICE
         return reply(Outbound(kind, say(TEXTS.apology), tap_id=tap), inbound, None)
+
+    async def follow(
+        self,
+        conn: AsyncConnection,
+        inbound: Inbound,
+        now: datetime,
+        *,
+        before: Person | None,
+        after: Person | None,
+        messages: Sequence[Outbound],
+    ) -> phones.Followed:
+        """Let the conversation of somebody who has several chats come to the one where they did something."""
+        return await phones.follow(
+            conn, inbound, now, before=before, after=after, messages=messages, caps=self._caps
+        )
 
     def greet(self, conn: AsyncConnection, inbound: Inbound, now: datetime) -> list[Outbound] | None:
         """Answer somebody whose chat is nowhere stored without asking the database; ``None`` if it must be asked."""
@@ -263,6 +279,9 @@ class Desk:
         form = await self._shelf.form_of(turn.conn, person.wave)
         if person.response is None:
             person = await begin_response(turn, person, form)
+        elif phones.comes_from_elsewhere(person):
+            view = engine.view(restore(person, form, turn.now, self._zone))
+            lead = "\n".join(part for part in (lead, phones.say_continued(view)) if part)
         return await self._write(turn, self._interviewer.resume(person, form, turn.inbound, turn.now, lead))
 
     async def _say_nothing_open(self, turn: Turn, person: Person) -> str:

@@ -142,7 +142,9 @@ class Reception:
                     left += [inbound for inbound in group if not _is_known(people.get(inbound.address))]
                     group = known
                 is_other |= await self._take_channel(conn, people, group, ledger, now)
-            await responses.save(conn, ledger.drain())
+                await responses.save(
+                    conn, ledger.drain()
+                )  # the next channel may have other chats of the same
             await self._dispatcher.keep(conn, ledger.replies, now)
         self._dispatcher.deliver(ledger.replies)
         if is_other:
@@ -184,10 +186,21 @@ class Reception:
                     ledger.receive(_entry(inbound, now, is_dead=True))
                     ledger.replies.append(self._desk.apology(inbound))
                     continue
-                people[inbound.address] = turned.person
                 turns[inbound.address] = turned
                 ledger.record(turned)
                 ledger.send(turned.messages, inbound, turned.person)
+                people[inbound.address] = turned.person
+                if turned.person.other_chats:
+                    followed = await self._desk.follow(
+                        conn,
+                        inbound,
+                        now,
+                        before=person,
+                        after=turned.person,
+                        messages=turned.messages,
+                    )
+                    people[inbound.address] = followed.person or turned.person
+                    ledger.replies += followed.replies
             elif person is None and (greeting := self._desk.greet(conn, inbound, now)) is not None:
                 ledger.send(greeting, inbound, None)
             else:
@@ -195,9 +208,15 @@ class Reception:
                 await responses.save(conn, ledger.drain())
                 messages = await self._desk.serve(conn, person, inbound, now)
                 now_known = await responses.load(conn, inbound.channel, [inbound.address], now)
-                ledger.send(messages, inbound, now_known.get(inbound.address) or _departed(person))
+                after = now_known.get(inbound.address)
+                ledger.send(messages, inbound, after or _departed(person))
                 people.pop(inbound.address, None)
-                people |= now_known
+                followed = await self._desk.follow(
+                    conn, inbound, now, before=person, after=after, messages=messages
+                )
+                ledger.replies += followed.replies
+                if followed.person is not None:
+                    people[inbound.address] = followed.person
             if inbound.kind is InboundKind.TEXT:
                 wrote.add(inbound.address)
         return is_other

@@ -50,7 +50,8 @@ async def serve(
         case "ngungnhac":
             return await _stop_reminders(turn, person)
         case "remind" | "nhaclai":
-            await frame.set_reminders_off(turn.conn, person.contact_point.id, None)
+            assert person.official is not None
+            await frame.set_reminders_off(turn.conn, person.official.id, None)
             return [turn.notice(say(TEXTS.reminders_on_done))]
         case _:
             return [turn.notice(say(TEXTS.kept))]
@@ -190,7 +191,8 @@ async def _erase(turn: Turn, person: Person, calendar: Calendar) -> list[Outboun
 
 
 async def _stop_reminders(turn: Turn, person: Person) -> list[Outbound]:
-    await frame.set_reminders_off(turn.conn, person.contact_point.id, turn.now)
+    assert person.official is not None
+    await frame.set_reminders_off(turn.conn, person.official.id, turn.now)
     if person.wave is None:
         return [turn.notice(say(TEXTS.reminders_off_no_wave))]
     text = say(TEXTS.reminders_off, closes_at=moment_text(person.wave.closes_at, turn.zone))

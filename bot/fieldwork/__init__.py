@@ -7,6 +7,7 @@ transaction; ``Fieldwork`` holds the ticks that the schedule calls.
 
 from bot.fieldwork.closing import close_due, close_now, facts_of
 from bot.fieldwork.contacting import (
+    form_title,
     invite_first,
     is_contactable,
     is_remindable,
@@ -29,6 +30,7 @@ __all__ = [
     "close_now",
     "count_remindable",
     "facts_of",
+    "form_title",
     "invite_first",
     "is_contactable",
     "is_remindable",

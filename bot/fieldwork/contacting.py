@@ -132,6 +132,7 @@ def is_contactable(standing: CaseStanding) -> bool:
     """Say whether somebody may be written to about a case at all."""
     return (
         standing.contact_point_id is not None
+        and standing.takes_messages
         and standing.blocked_at is None
         and standing.left_on is None
         and standing.refused_at is None

@@ -1,55 +1,73 @@
 """Codes for those who are not linked yet, as the workbook that the office prints."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.messages import Account
-from bot.office.account import deep_link
+from bot.messages import Seat
+from bot.office.account import Way, deep_link
 from bot.office.orders import OrderRefused
-from storage import frame, office
+from bot.office.seats import seats_for
+from bot.texts import say
+from bot.texts.handing_out import TEXTS
+from bot.texts.places import place_of
+from storage import frame
 from storage.frame import IssuedCode
+from storage.office import record_order
+from storage.records import OfficialRecord
 from surveys.problems import Problem
 from surveys.reporting.codes_workbook import CodeRow, codes_workbook
+from surveys.reporting.texts import CODES
 from surveys.spelling import spell
 from surveys.titles import Titles
 
 
+@dataclass(frozen=True, slots=True)
+class HandingOut:
+    """What codes are handed out with: the office's ``name``, the ``ways`` by which people come, the easiest first."""
+
+    name: str
+    ways: Sequence[Way]
+    titles: Titles
+    zone: ZoneInfo
+    expires_at: datetime
+
+
 async def issue_workbook(
     conn: AsyncConnection,
-    account: Account,
+    office: HandingOut,
     now: datetime,
-    expires_at: datetime,
-    zone: ZoneInfo,
     *,
-    titles: Titles,
     actor: str,
     renew: bool = False,
     only: Sequence[str] = (),
 ) -> tuple[int, bytes]:
     """Issue codes and return how many, with the workbook: the only place where they stand in plain text.
 
+    Each way in has its QR image beside every person.
     ``only``: roster keys of those who get a new code, linked or not; raises ``OrderRefused`` naming every
     unknown one. Nothing is issued, and the workbook is empty bytes, if nobody needs a code.
     """
-    today = now.astimezone(zone).date()
+    today = now.astimezone(office.zone).date()
     keys = await _known_keys(conn, today, only)
-    issued = await frame.issue_codes(conn, now, expires_at, today, renew=renew, roster_keys=keys)
+    issued = await frame.issue_codes(conn, now, office.expires_at, today, renew=renew, roster_keys=keys)
     if not issued:
         return 0, b""
-    details = {"count": len(issued), "renew": renew, "expires_at": expires_at.isoformat()}
+    details = {"count": len(issued), "renew": renew, "expires_at": office.expires_at.isoformat()}
     if keys:
         details["only"] = sorted(keys)
-    await office.record_order(conn, now, actor, "codes.issue", details)
+    await record_order(conn, now, actor, "codes.issue", details)
     ordered = sorted(issued, key=lambda code: (code.official.unit_code, code.official.unit_id))
+    seats = [await seats_for(conn, way.channel, way.account, _ids(ordered)) for way in office.ways]
     units = [
-        (codes[0].official.unit_name, [_row(code, account, titles) for code in codes])
+        (codes[0].official.unit_name, [_row(code, office, seats) for code in codes])
         for codes in (list(group) for _, group in groupby(ordered, key=lambda code: code.official.unit_id))
     ]
-    return len(issued), codes_workbook(units)
+    return len(issued), codes_workbook(units, [label_of(way) for way in office.ways])
 
 
 async def _known_keys(conn: AsyncConnection, today: date, wanted: Sequence[str]) -> set[str]:
@@ -63,13 +81,40 @@ async def _known_keys(conn: AsyncConnection, today: date, wanted: Sequence[str])
     return {held[spell(key)] for key in wanted}
 
 
-def _row(code: IssuedCode, account: Account, titles: Titles) -> CodeRow:
+def _ids(codes: Sequence[IssuedCode]) -> list[int]:
+    return [code.official.id for code in codes]
+
+
+def _row(code: IssuedCode, office: HandingOut, seats: Sequence[Mapping[int, Seat]]) -> CodeRow:
+    """Return a person's slip; ``seats`` are, for each way, the accounts that people write to."""
     official = code.official
+    links = [
+        deep_link(way.account, code.long, held.get(official.id))
+        for way, held in zip(office.ways, seats, strict=True)
+    ]
+    message, sms = invitation_by_hand(official, office.name, links[0] if links else "", code.short)
     return CodeRow(
         roster_key=official.roster_key,
         full_name=official.full_name,
         unit=official.unit_name,
-        title=titles.label(official.title),
+        title=office.titles.label(official.title),
         code=code.short,
-        link=deep_link(account, code.long),
+        links=tuple(links),
+        phone=official.phone,
+        message=message,
+        sms=sms,
     )
+
+
+def invitation_by_hand(official: OfficialRecord, office_name: str, link: str, code: str) -> tuple[str, str]:
+    """Return what a coordinator sends to somebody with their code: as a message, and as an SMS without accents."""
+    told = {"name": official.full_name, "office": office_name or TEXTS.unnamed_office, "code": code}
+    if not link:
+        return say(TEXTS.invite_by_code, **told), TEXTS.sms(TEXTS.invite_sms_by_code, **told)
+    return say(TEXTS.invite, link=link, **told), TEXTS.sms(TEXTS.invite_sms, link=link, **told)
+
+
+def label_of(way: Way) -> str:
+    """Return what stands above the QR images of a way."""
+    place = place_of(way.channel)
+    return place[0].upper() + place[1:] if way.account.carries_code else say(CODES.type_code, place=place)

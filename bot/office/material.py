@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.office.orders import find_wave
-from storage import differences, fieldwork, frame, projections, series
+from storage import differences, fieldwork, frame, modes, projections, series
 from storage import standards as versions
 from storage.database import Database
 from storage.instruments import form_of
@@ -213,15 +213,17 @@ def facts_of(material: "Material", *, office: str = "", grounds: Sequence[str] =
 
 
 async def _wave(conn: AsyncConnection, wave: WaveRecord, form: Questionnaire, zone: ZoneInfo) -> "Wave":
-    from surveys.aggregation.material import Wave  # noqa: PLC0415 - numpy again
+    from surveys.aggregation.material import MODE_COMPARED_FROM, Wave  # noqa: PLC0415 - numpy again
 
+    layout = Layout.of(form)
     return Wave(
         number=wave.id,
         opens_on=wave.opens_at.astimezone(zone).date(),
         closes_on=(wave.closed_at or wave.closes_at).astimezone(zone).date(),
         is_closed=wave.state == "closed",
         form=form,
-        responses=await projections.load_matrix(conn, wave.id, Layout.of(form)),
+        responses=await projections.load_matrix(conn, wave.id, layout),
         fieldwork=await fieldwork.fieldwork_of(conn, wave.id),
         number_in_series=wave.number_in_series,
+        by_mode=await modes.load_by_mode(conn, wave.id, layout, fewest=MODE_COMPARED_FROM),
     )

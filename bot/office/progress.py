@@ -50,11 +50,13 @@ class Progress:
     """The counts of each unit, by (code, name) in that order, and of the whole wave.
 
     ``outcomes`` are the seven AAPOR outcomes as they would be if the wave closed now; they add up to the total.
+    ``by_hand_count``: how many have not answered and cannot be written to.
     """
 
     units: tuple[tuple[str, str, Counts], ...]
     whole: Counts
     outcomes: dict[Outcome, int]
+    by_hand_count: int = 0
 
     @property
     def rate(self) -> Fraction:

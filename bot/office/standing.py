@@ -1,12 +1,13 @@
 """How the waves stand, read from the archive for the menu and the command line."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.office.menu import WaveLine
 from bot.office.progress import Progress, UnitCase, count_progress
-from storage import cases, extracts, fieldwork, frame, instruments, series
+from storage import cases, extracts, fieldwork, frame, instruments, reachable, series
 from storage.records import WaveRecord
 from surveys.disposition import CaseFacts
 
@@ -21,7 +22,12 @@ async def progress_of(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> P
             for is_linked, count in ((True, post.linked_count), (False, post.count - post.linked_count))
         )
     kinds = await fieldwork.case_kinds(conn, wave.id)
-    return count_progress(UnitCase(each.unit_code, each.unit_name, each.facts, each.count) for each in kinds)
+    progress = count_progress(
+        UnitCase(each.unit_code, each.unit_name, each.facts, each.count) for each in kinds
+    )
+    if wave.state != "open":
+        return progress
+    return replace(progress, by_hand_count=len(await reachable.by_hand(conn, wave.id)))
 
 
 async def wave_lines(conn: AsyncConnection, *states: str) -> list[WaveLine]:

@@ -36,9 +36,10 @@ def show_progress(wave: WaveLine, progress: Progress, zone: ZoneInfo, budgets: S
             rate=rate_text(progress.rate),
             rate_partial=rate_text(progress.rate_with_partials),
         ),
-        "",
-        say(TEXTS.progress_columns),
     ]
+    if progress.by_hand_count:
+        lines.append(say(TEXTS.progress_by_hand, count=progress.by_hand_count, number=wave.number))
+    lines += ["", say(TEXTS.progress_columns)]
     for _, name, counts in progress.units[:UNITS_SHOWN]:
         lines.append(
             say(

@@ -128,6 +128,16 @@ class CliTexts:
     )
     waves_none: str = "Chưa có đợt nào."
 
+    by_hand_done: str = (
+        "Đã ghi danh sách nhắc giúp vào {path}: {count} người. Tệp có mã của từng người: đề nghị giữ kín, "
+        "gửi xong thì cất hoặc xóa."
+    )
+    by_hand_none: str = "Không có ai cần nhắc giúp: ai chưa xong thì trợ lý tự nhắc được."
+    wave_by_hand: str = (
+        "Cần nhắc giúp {count} người mà trợ lý không nhắn tới được: "
+        "khaosat wave by-hand {number} --out nhac-giup.xlsx"
+    )
+
     # codes
     tokenless: str = (
         "Chưa biết tên của trợ lý để in đường dẫn. Đề nghị đặt KHAOSAT_TELEGRAM_TOKEN (mã do "

@@ -120,6 +120,9 @@ class ConsentTexts:
     )
     reconsider_button: str = "Đọc lại thông báo"
     given: str = "Cảm ơn {dc} đã đồng ý."
+    elsewhere: str = (
+        "{Dc} đã đồng ý ở khung chat khác. Ở đây dữ liệu đi qua công cụ khác, đề nghị {dc} đọc thông báo này."
+    )
     changed: str = "Thông báo đã thay đổi so với lần {dc} đồng ý trước, đề nghị {dc} đọc lại."
 
 

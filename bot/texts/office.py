@@ -105,6 +105,10 @@ class OfficeTexts:
         "Đã kết nối {linked}/{total} · Đã bắt đầu {started} · Đã gửi {completed} · Chưa xong {unfinished}\n"
         "Tỉ lệ trả lời: {completed}/{total} ({rate}); tính cả phiếu đã làm quá nửa: {answered}/{total} ({rate_partial})"
     )
+    progress_by_hand: str = (
+        "Cần nhắc giúp {count} người mà trợ lý không nhắn tới được; danh sách kèm lời nhắn: "
+        "khaosat wave by-hand {number}."
+    )
     progress_columns: str = "Kết nối · bắt đầu · gửi · chưa xong / tổng số, theo đơn vị:"
     progress_unit: str = "{name}: {linked} · {started} · {completed} · {unfinished} / {total}"
     progress_more: str = "… và {count} đơn vị nữa: xem đủ bằng lệnh khaosat wave show {number}."

@@ -130,11 +130,13 @@ async def issue_codes(
     unit_codes: Collection[str] = (),
     titles: Collection[str] = (),
     roster_keys: Collection[str] = (),
+    keeps_old: bool = False,
 ) -> list[IssuedCode]:
     """Give a code to every official in office who has no chat yet, by unit code and roster key.
 
     Whoever holds a live unused code is left out; with ``renew`` they get a new one and the old ones end.
-    With ``roster_keys`` exactly these get a new code, linked or not: a chat stays until the code is used.
+    With ``roster_keys`` exactly these get a new code, linked or not: a chat stays until the code is used. With
+    ``keeps_old`` codes given out before may be used, too: the first that is ends the others.
     """
     people = await list_officials(conn, as_of, unit_codes, titles)
     if roster_keys:
@@ -144,7 +146,8 @@ async def issue_codes(
         people = [official for official in people if official.id not in left_out]
     if not people:
         return []
-    await end_codes(conn, [official.id for official in people], now)
+    if not keeps_old:
+        await end_codes(conn, [official.id for official in people], now)
     codes = await _draw_codes(conn, len(people))
     pairs = [(official.id, code) for official, code in zip(people, codes, strict=True)]
     await _store(conn, "official", pairs, now, expires_at)

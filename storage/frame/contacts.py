@@ -1,13 +1,16 @@
 """The chats of officials: made when somebody first writes, linked by a code or a phone number."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import Row, and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.administrators import revoke_of_chat
+from storage.best_chat import BEST_LAST
 from storage.frame.codes import end_codes
+from storage.mailbox.cards import forget_debts
 from storage.mailbox.outcomes import drop_where
 from storage.page import WEB, clear_chats
 from storage.records import ContactPointRecord, record
@@ -56,41 +59,40 @@ async def ensure_contact_points(
 async def contact_points_of(
     conn: AsyncConnection, official_ids: Collection[int]
 ) -> dict[int, ContactPointRecord]:
-    """Return where to write to officials: the chat linked last, by official; a blocked one only if alone."""
+    """Return where to write to officials, by official: the chat last used of those that can be written to, else any."""
     found: dict[int, ContactPointRecord] = {}
     for part in chunked(sorted(official_ids)):
-        query = (
-            select(contact_points)
-            .where(contact_points.c.official_id.in_(part))
-            .order_by(contact_points.c.blocked_at.is_(None), contact_points.c.linked_at, contact_points.c.id)
-        )
+        query = select(contact_points).where(contact_points.c.official_id.in_(part)).order_by(*BEST_LAST)
         for row in (await conn.execute(query)).mappings():
             found[row["official_id"]] = record(ContactPointRecord, row)
     return found
 
 
 async def link(conn: AsyncConnection, contact_point_id: int, official_id: int, now: datetime) -> None:
-    """Tie a chat to an official, who writes from here now: their other chats are let go.
+    """Tie a chat to an official, who writes from here now: another chat on the same channel is let go.
 
-    Live codes of the official end, and in every open wave the case begins (reminders count from now).
+    Chats on other channels stay. Live codes of the official end, and in every open wave the case begins (reminders
+    count from now). Whoever declined reminders gets none here either, as long as they keep a chat that says so.
     """
-    others = select(contact_points.c.id).where(
-        contact_points.c.official_id == official_id, contact_points.c.id != contact_point_id
-    )
-    for other in (await conn.execute(others)).scalars().all():
-        await unlink(conn, other, now)
-    await _mark_owner_unlinked(conn, contact_point_id)
-    owner = select(contact_points.c.official_id).where(contact_points.c.id == contact_point_id)
-    if await conn.scalar(owner) not in (None, official_id):
+    own = select(contact_points.c.channel, contact_points.c.official_id)
+    channel, owner = (await conn.execute(own.where(contact_points.c.id == contact_point_id))).one()
+    if owner not in (None, official_id):
         await unlink(conn, contact_point_id, now)  # with the right to give orders, which was its last owner's
+    reminders_off_at = None
+    for other in await _hold_others(conn, official_id, contact_point_id):
+        if other.channel == channel:
+            await unlink(conn, other.id, now)
+        else:
+            reminders_off_at = reminders_off_at or other.reminders_off_at
     await conn.execute(
         update(contact_points)
         .where(contact_points.c.id == contact_point_id)
         .values(
             official_id=official_id,
             linked_at=now,
+            used_at=now,
             blocked_at=None,
-            reminders_off_at=None,
+            reminders_off_at=reminders_off_at,
             pending_official_id=None,
             pending_code_id=None,
             **NO_CARD,
@@ -115,12 +117,20 @@ async def unlink(conn: AsyncConnection, contact_point_id: int, now: datetime) ->
     """
     await revoke_of_chat(conn, contact_point_id, now, "unlinked")
     await _clear_page(conn, contact_point_id)
-    await _mark_owner_unlinked(conn, contact_point_id)
+    owner = select(contact_points.c.official_id).where(contact_points.c.id == contact_point_id)
+    official_id = await conn.scalar(owner)
+    nobodys = {
+        "official_id": None,
+        "linked_at": None,
+        "used_at": None,
+        "pending_official_id": None,
+        "pending_code_id": None,
+    }
     await conn.execute(
-        update(contact_points)
-        .where(contact_points.c.id == contact_point_id)
-        .values(official_id=None, linked_at=None, pending_official_id=None, pending_code_id=None, **NO_CARD)
+        update(contact_points).where(contact_points.c.id == contact_point_id).values(nobodys | NO_CARD)
     )
+    if official_id is not None:
+        await _note_whether_linked(conn, official_id)
     about_a_case = and_(outbox.c.contact_point_id == contact_point_id, outbox.c.case_id.is_not(None))
     await drop_where(conn, about_a_case, now, "unlinked")
 
@@ -134,15 +144,41 @@ async def _clear_page(conn: AsyncConnection, contact_point_id: int) -> None:
         await clear_chats(conn, [int(address)])
 
 
-async def _mark_owner_unlinked(conn: AsyncConnection, contact_point_id: int) -> None:
-    """Note in the cases of whoever a chat belongs to that they have none any more."""
-    owner = select(contact_points.c.official_id).where(contact_points.c.id == contact_point_id)
-    mark = update(cases).where(cases.c.official_id == owner.scalar_subquery())
-    await conn.execute(mark.values(is_linked=False))
-
-
-async def set_reminders_off(conn: AsyncConnection, contact_point_id: int, at: datetime | None) -> None:
-    """Stop reminders to a chat from ``at``, or allow them again (``None``)."""
-    await conn.execute(
-        update(contact_points).where(contact_points.c.id == contact_point_id).values(reminders_off_at=at)
+async def _hold_others(
+    conn: AsyncConnection, official_id: int, contact_point_id: int
+) -> Sequence[Row[Any, Any, Any]]:
+    """Return an official's other chats, held until the transaction ends: no turn is taken in one of them meanwhile."""
+    query = (
+        select(contact_points.c.id, contact_points.c.channel, contact_points.c.reminders_off_at)
+        .where(contact_points.c.official_id == official_id, contact_points.c.id != contact_point_id)
+        .order_by(contact_points.c.id)
+        .with_for_update(key_share=True)
     )
+    return (await conn.execute(query)).all()
+
+
+async def _note_whether_linked(conn: AsyncConnection, official_id: int) -> None:
+    """Note in the cases of an official whether they still have a chat."""
+    has_chat = exists().where(contact_points.c.official_id == official_id)
+    await conn.execute(update(cases).where(cases.c.official_id == official_id).values(is_linked=has_chat))
+
+
+async def set_reminders_off(conn: AsyncConnection, official_id: int, at: datetime | None) -> None:
+    """Stop reminders to an official from ``at``, whatever chat they have, or allow them again (``None``)."""
+    await conn.execute(
+        update(contact_points).where(contact_points.c.official_id == official_id).values(reminders_off_at=at)
+    )
+
+
+async def move_here(conn: AsyncConnection, contact_point_id: int, now: datetime) -> None:
+    """Note that the conversation has come to this chat."""
+    await conn.execute(
+        update(contact_points).where(contact_points.c.id == contact_point_id).values(used_at=now)
+    )
+
+
+async def put_cards_away(conn: AsyncConnection, contact_point_ids: Collection[int]) -> None:
+    """Forget the live cards of chats which a conversation has left, and the cards that they are still owed."""
+    for part in chunked(sorted(contact_point_ids)):
+        await conn.execute(update(contact_points).where(contact_points.c.id.in_(part)).values(NO_CARD))
+    await forget_debts(conn, contact_point_ids)

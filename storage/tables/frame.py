@@ -80,7 +80,8 @@ class LinkAttempt(SQLModel, table=True):
 class ContactPoint(SQLModel, table=True):
     """A chat on a channel. ``card_*`` is the live card as the platform confirmed it: ref, visit, since when.
 
-    ``takes_messages``: a message reaches its owner, who need not look at the chat.
+    ``takes_messages``: a message reaches its owner, who need not look at the chat. An official may have a chat on each
+    channel; ``used_at`` is when the conversation came to this one last.
     """
 
     __tablename__ = "contact_points"
@@ -93,6 +94,7 @@ class ContactPoint(SQLModel, table=True):
     pending_code_id: int | None = Field(default=None)
     created_at: datetime = Field(sa_type=UtcDateTime)
     linked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     blocked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reminders_off_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     card_ref: str = ""

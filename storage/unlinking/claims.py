@@ -17,11 +17,15 @@ CLAIMS: Final = ("code.claimed", "phone.matched")
 
 
 async def coarsen_claims(conn: AsyncConnection, until: datetime) -> None:
-    """Keep of each claim up to a moment the day (in UTC) alone: in the audit log, of the code and of the chat."""
+    """Keep of each claim up to a moment the day (in UTC) alone: in the audit log, of the code and of the chat.
+
+    Of when a conversation came to a chat, too.
+    """
     at = audit_log.c.at
     claimed = update(audit_log).where(audit_log.c.action.in_(CLAIMS), at <= until)
     await conn.execute(claimed.values(at=_day(conn, at)))
-    for column in (link_codes.c.used_at, contact_points.c.linked_at, contact_points.c.created_at):
+    chats = contact_points.c
+    for column in (link_codes.c.used_at, chats.linked_at, chats.used_at, chats.created_at):
         query = update(column.table).where(column <= until)
         await conn.execute(query.values({column: _day(conn, column)}))
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from surveys.aggregation.reviews import Review
 from surveys.disposition import Outcome
@@ -22,6 +23,18 @@ class CaseGroup:
     count: int
 
 
+MODE_COMPARED_FROM: Final = 30
+"""Answers are compared between modes of at least so many people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """Those who answered by one channel: how many gave any answer, and the seconds of each who submitted."""
+
+    begun: int
+    seconds: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Fieldwork:
     """How a wave was carried out.
@@ -30,7 +43,7 @@ class Fieldwork:
     ``answering_seconds``: of each submitted response, from its first question to submitting.
     ``reminded``: by a reminder's number, how many cases got it (0: the invitation). ``completed_after``: by the
     number of the last reminder before it (0: none), how many submitted. ``repeated``: how many invitations were
-    sent once more because a crash left unknown whether they had arrived.
+    sent once more because a crash left unknown whether they had arrived. ``modes``: by the channel of the answers.
     """
 
     groups: tuple[CaseGroup, ...] = ()
@@ -39,6 +52,7 @@ class Fieldwork:
     reminded: Mapping[int, int] = field(default_factory=dict)
     completed_after: Mapping[int, int] = field(default_factory=dict)
     repeated: int = 0
+    modes: Mapping[str, Mode] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,7 @@ class Wave:
     """One wave: its form with the wave's own choice lists, every packed response, its fieldwork.
 
     Of ``responses`` those count that ``responses.counted()`` gives; withdrawn and refused ones are not in it.
+    ``by_mode`` are those of the modes by which enough people answered to be compared, if there are two such.
     """
 
     number: int
@@ -56,6 +71,7 @@ class Wave:
     responses: Matrix
     fieldwork: Fieldwork
     number_in_series: int | None = None
+    by_mode: Mapping[str, Matrix] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The link codes for handing out on paper: a sheet per unit, a QR image beside every person."""
+"""The link codes for handing out: a sheet per unit, a slip a person with a QR image for every way, a text to send."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -12,9 +12,13 @@ from surveys.reporting.sheets import sheet_name, write_header, write_text
 from surveys.reporting.texts import CODES, CodesTexts
 
 COLUMNS: Final = ("roster_key", "full_name", "unit", "title", "code", "link")
-_WIDTHS: Final = (11, 24, 20, 26, 15, 34)  # characters; with the QR image one page width of A4 landscape
+TO_SEND: Final = ("phone", "message", "sms")
+"""The columns after the QR images, which are not printed: what a coordinator sends by hand."""
+_WIDTHS: Final = (10, 20, 14, 20, 14, 16)  # characters; with the QR images one page width of A4 landscape
+_TO_SEND_WIDTHS: Final = (16, 60, 60)
 _QR_WIDTH: Final = 18
-_ROW_POINTS: Final = 92.0
+_ROW_POINTS: Final = 104.0
+_HEAD_POINTS: Final = 30.0
 _QR_PIXELS: Final = 112  # about 30 mm on paper
 _SCALE: Final = 4  # pixels a module of the image that is scaled down
 _HEADER_LIMIT: Final = 255
@@ -22,22 +26,38 @@ _HEADER_LIMIT: Final = 255
 
 @dataclass(frozen=True, slots=True)
 class CodeRow:
-    """One official's code as it is handed out. ``link`` is the deep link that the QR image holds."""
+    """One official's code as it is handed out.
+
+    ``links`` are what the QR images hold, one for every way, the easiest first. ``message`` and ``sms`` are ready to
+    be sent.
+    """
 
     roster_key: str
     full_name: str
     unit: str
     title: str
     code: str
-    link: str
+    links: tuple[str, ...]
+    phone: str = ""
+    message: str = ""
+    sms: str = ""
+
+    @property
+    def link(self) -> str:
+        """The easiest way, empty if none is known."""
+        return self.links[0] if self.links else ""
 
 
-def codes_workbook(units: Iterable[tuple[str, Sequence[CodeRow]]], texts: CodesTexts = CODES) -> bytes:
+def codes_workbook(
+    units: Iterable[tuple[str, Sequence[CodeRow]]], ways: Sequence[str], texts: CodesTexts = CODES
+) -> bytes:
     """Return an .xlsx with a sheet per unit (in the order given; units without rows are left out).
 
-    Row 1 of every sheet is exactly ``COLUMNS``; the image stands in the column after them. The sheets print
-    on A4 landscape with the header row on every page; the instruction stands in the page header.
+    Row 1 of every sheet is ``COLUMNS``, then the names of the ``ways`` above the QR images, then ``TO_SEND``. What
+    stands before ``TO_SEND`` prints on A4 landscape with the header row on every page; the instruction stands in the
+    page header.
     """
+    header = [*COLUMNS, *ways, *TO_SEND]
     buffer = io.BytesIO()
     taken: set[str] = set()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False}) as book:
@@ -45,9 +65,11 @@ def codes_workbook(units: Iterable[tuple[str, Sequence[CodeRow]]], texts: CodesT
         for name, rows in units:
             if rows:
                 sheet = book.add_worksheet(sheet_name(name, taken, texts.unnamed_unit))
-                _write_unit(sheet, name, rows, styles, texts)
+                write_header(sheet, header, styles.head)
+                _write_unit(sheet, rows, ways, styles)
+                _set_up_print(sheet, name, len(rows), len(COLUMNS) + len(ways), texts)
         if not taken:
-            write_header(book.add_worksheet(texts.empty_sheet), list(COLUMNS), styles.head)
+            write_header(book.add_worksheet(texts.empty_sheet), header, styles.head)
     return buffer.getvalue()
 
 
@@ -56,6 +78,8 @@ class _Styles:
     head: Any
     body: Any
     code: Any
+    small: Any
+    below: Any
 
     @classmethod
     def of(cls, book: Any) -> "_Styles":
@@ -63,42 +87,46 @@ class _Styles:
         return cls(
             head=book.add_format(frame | {"bold": True, "bg_color": "#D9E2F3"}),
             body=book.add_format(frame),
+            small=book.add_format(frame | {"font_size": 8}),
+            below=book.add_format(frame | {"font_size": 9, "valign": "bottom", "align": "center"}),
             code=book.add_format(frame | {"bold": True, "font_name": "Courier New", "font_size": 13}),
         )
 
 
-def _write_unit(sheet: Any, unit: str, rows: Sequence[CodeRow], styles: _Styles, texts: CodesTexts) -> None:
-    for column, width in enumerate((*_WIDTHS, _QR_WIDTH)):
+def _write_unit(sheet: Any, rows: Sequence[CodeRow], ways: Sequence[str], styles: _Styles) -> None:
+    """Write a row a person. What a QR image opens stands below it, too: slips are cut apart."""
+    for column, width in enumerate((*_WIDTHS, *[_QR_WIDTH] * len(ways), *_TO_SEND_WIDTHS)):
         sheet.set_column(column, column, width)
-    write_header(sheet, list(COLUMNS), styles.head)
+    sheet.set_row(0, _HEAD_POINTS)
+    special = {"code": styles.code, "link": styles.small}
     for number, row in enumerate(rows, start=1):
         sheet.set_row(number, _ROW_POINTS)
         for column, name in enumerate(COLUMNS):
-            write_text(
-                sheet, number, column, getattr(row, name), styles.code if name == "code" else styles.body
-            )
-        sheet.write_blank(number, len(COLUMNS), None, styles.body)
-        _insert_qr(sheet, number, row)
-    _set_up_print(sheet, unit, len(rows), texts)
+            write_text(sheet, number, column, getattr(row, name), special.get(name, styles.body))
+        for column, (way, link) in enumerate(zip(ways, row.links, strict=True), start=len(COLUMNS)):
+            write_text(sheet, number, column, way, styles.below)
+            _insert_qr(sheet, (number, column), link, row.code)
+        for column, name in enumerate(TO_SEND, start=len(COLUMNS) + len(ways)):
+            write_text(sheet, number, column, getattr(row, name), styles.body)
 
 
-def _insert_qr(sheet: Any, number: int, row: CodeRow) -> None:
+def _insert_qr(sheet: Any, place: tuple[int, int], link: str, code: str) -> None:
     image = io.BytesIO()
-    symbol = segno.make(row.link, error="m", micro=False)
+    symbol = segno.make(link, error="m", micro=False)
     symbol.save(image, kind="png", scale=_SCALE, border=3)
     scale = _QR_PIXELS / symbol.symbol_size(scale=_SCALE, border=3)[0]
-    placed = {"image_data": image, "x_scale": scale, "y_scale": scale, "x_offset": 8, "y_offset": 5}
-    described = {"description": row.code, "object_position": 1}
-    sheet.insert_image(number, len(COLUMNS), "qr.png", placed | described)
+    placed = {"image_data": image, "x_scale": scale, "y_scale": scale, "x_offset": 10, "y_offset": 4}
+    described = {"description": code, "object_position": 1}
+    sheet.insert_image(*place, "qr.png", placed | described)
 
 
-def _set_up_print(sheet: Any, unit: str, count: int, texts: CodesTexts) -> None:
+def _set_up_print(sheet: Any, unit: str, count: int, column_count: int, texts: CodesTexts) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.4, right=0.4, top=1.0, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.print_area(0, 0, count, len(COLUMNS))
+    sheet.print_area(0, 0, count, column_count - 1)
     sheet.freeze_panes(1, 2)
     title = texts.title.format(unit=" ".join(unit.split())).replace("&", "&&")
     room = _HEADER_LIMIT - len(texts.instruction) - len("&C&B&B\n")

@@ -12,9 +12,9 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.simulator import TOKEN, Simulator
-from tests.bot.test_cli import Khaosat, khaosat, upgraded
+from tests.bot.test_cli import Khaosat, khaosat, ready, upgraded
 
-__all__ = ["khaosat", "upgraded"]
+__all__ = ["khaosat", "ready", "upgraded"]
 
 
 @pytest.fixture
@@ -61,6 +61,31 @@ def test_codes_are_written_once_and_renewed_on_demand(upgraded: Khaosat, tmp_pat
     assert path.read_bytes() == before
     assert "Đã ghi 1 mã" in upgraded("codes", "--out", "codes.xlsx", "--renew").out
     assert openpyxl.load_workbook(path).worksheets[0]["E2"].value != row[4]
+
+
+@pytest.mark.usefixtures("telegram")
+def test_a_slip_has_every_way_in(upgraded: Khaosat, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The page first, then Telegram; and a text to send by hand, also in letters that any telephone shows."""
+    monkeypatch.setenv("KHAOSAT_WEB_URL", "https://khaosat.example.vn")
+    assert upgraded("codes", "--out", "codes.xlsx").code == 0
+    sheet = openpyxl.load_workbook(tmp_path / "codes.xlsx").worksheets[0]
+    header, row = list(sheet.iter_rows(values_only=True))[:2]
+    assert header[6:] == ("Trang khảo sát", "Telegram", "phone", "message", "sms")
+    code, link, message, sms = str(row[4]), str(row[5]), str(row[9]), str(row[10])
+    assert link.startswith("https://khaosat.example.vn/k/")
+    assert all(part in message for part in ("đồng chí Nguyễn Văn An", link, code))
+    assert all(part in sms for part in ("dong chi Nguyen Van An", link, code))
+    assert sms.isascii()
+
+
+@pytest.mark.usefixtures("telegram")
+def test_nobody_is_reminded_by_hand_before_a_wave_opens(ready: Khaosat, tmp_path: Path) -> None:
+    """The order is refused, and no file is written."""
+    ready("wave", "open", "--form", "tna_capxa", "--opens", "2099-12-01", "--closes", "2099-12-31")
+    refused = ready("wave", "by-hand", "1", "--out", "list.xlsx")
+    assert (refused.code, "không đang mở" in refused.err) == (2, True)
+    assert ready("wave", "by-hand", "1", "--out", "list.csv").code == 2
+    assert not (tmp_path / "list.xlsx").exists()
 
 
 @pytest.mark.usefixtures("telegram")

@@ -122,7 +122,7 @@ class Intruder:
         for rows, names in (
             ("audit_log", ["at"]),
             ("link_codes", ["used_at"]),
-            ("contact_points", ["created_at", "linked_at"]),
+            ("contact_points", ["created_at", "linked_at", "used_at"]),
         ):
             for row in self.tables[rows]:
                 if rows != "audit_log" or row["action"] in ("code.claimed", "phone.matched"):

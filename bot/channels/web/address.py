@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
+from bot.messages import Account
 from bot.serving import Limits
 
 LIMITS: Final = Limits(connections=2000, body_bytes=64 * 1024)
@@ -42,3 +43,8 @@ class WebAddress:
     def link_base(self) -> str:
         """What stands before the code in a link."""
         return f"{self.origin}{self.base}k/"
+
+    @property
+    def account(self) -> Account:
+        """Where people open the page, with a code and again."""
+        return Account(username="", name="", link_base=self.link_base, home=f"{self.origin}{self.base}")

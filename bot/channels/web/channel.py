@@ -83,7 +83,7 @@ class WebChannel:
 
     async def open(self) -> Account:
         """Return where people open the page."""
-        return Account(username="", name="", link_base=self._address.link_base)
+        return self._address.account
 
     async def publish_commands(self, commands: Sequence[tuple[str, str]]) -> None:
         """Show the commands in the menu of the page."""

@@ -80,7 +80,7 @@ class ZaloChannel:
             Seat(bot_id, self._names.get(bot_id, bot_id), self._links.get(bot_id, ""), self._people_limit)
             for bot_id in self._apis
         )
-        return Account(username=seats[0].name, name=seats[0].name, seats=seats)
+        return Account(seats[0].name, seats[0].name, carries_code=False, seats=seats)
 
     async def _ask_name(self, api: ZaloApi) -> None:
         about = await api.call("getMe")

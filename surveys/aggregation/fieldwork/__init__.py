@@ -12,9 +12,11 @@ that outcome), ``responded``, ``declined``, ``contacted``, ``unfinished``.
 
 from collections.abc import Iterator
 
-from surveys.aggregation.fieldwork.answering import answering_tables, quantile
+from surveys.aggregation.fieldwork.answering import answering_tables
 from surveys.aggregation.fieldwork.cases import RATES, Cases
+from surveys.aggregation.fieldwork.modes import mode_tables
 from surveys.aggregation.fieldwork.participation import participation_tables
+from surveys.aggregation.fieldwork.quantiles import quantile
 from surveys.aggregation.material import Material
 from surveys.aggregation.table import Table
 
@@ -29,3 +31,4 @@ def fieldwork_tables(material: Material) -> Iterator[Table]:
     whole = Cases.of(wave)
     yield from participation_tables(wave, whole)
     yield from answering_tables(wave, whole)
+    yield from mode_tables(wave, whole)

@@ -1,10 +1,11 @@
 """How the form was answered: what was left empty, where people stopped, how long it took, after which reminder."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
 from surveys.aggregation.choosing import is_chosen_from, is_gated
 from surveys.aggregation.fieldwork.cases import Cases, on_its_own
+from surveys.aggregation.fieldwork.quantiles import quantile
 from surveys.aggregation.material import Wave
 from surveys.aggregation.table import (
     Cell,
@@ -120,14 +121,6 @@ def _answering_time(wave: Wave, cases: Count) -> Iterator[Table]:
         base=n,
         notes=(Note("answering_time"),),
     )
-
-
-def quantile(ordered: Sequence[int], share: Fraction) -> Fraction:
-    """Return a quantile of sorted numbers (at least one), interpolated between neighbours (type 7, as Excel's)."""
-    place = (len(ordered) - 1) * share
-    below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
 
 
 def _reminders(wave: Wave, cases: Count) -> Iterator[Table]:

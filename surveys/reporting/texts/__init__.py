@@ -3,7 +3,7 @@
 from typing import Final
 
 from surveys.reporting.texts import common, demand, fieldwork, needs, quality, review, trend
-from surveys.reporting.texts.answers import ANSWERS, CODES, AnswersTexts, CodesTexts
+from surveys.reporting.texts.answers import ANSWERS, BY_HAND, CODES, AnswersTexts, ByHandTexts, CodesTexts
 from surveys.reporting.texts.words import TableTexts
 
 TABLES: Final[tuple[TableTexts, ...]] = (
@@ -17,4 +17,4 @@ TABLES: Final[tuple[TableTexts, ...]] = (
 )
 """The words of every handler's tables; a later one wins."""
 
-__all__ = ["ANSWERS", "CODES", "TABLES", "AnswersTexts", "CodesTexts", "TableTexts"]
+__all__ = ["ANSWERS", "BY_HAND", "CODES", "TABLES", "AnswersTexts", "ByHandTexts", "CodesTexts", "TableTexts"]

@@ -64,13 +64,32 @@ class CodesTexts:
 
     title: str = "MÃ THAM GIA KHẢO SÁT – {unit}"
     instruction: str = (
-        "Quét mã QR bằng điện thoại, hoặc mở liên kết, hoặc nhắn mã cho trợ lý khảo sát. "
-        "Mỗi mã chỉ dùng một lần, cho đúng người có tên; không chuyển cho người khác."
+        "Quét mã QR bằng điện thoại, hoặc nhắn mã cho trợ lý khảo sát. Mỗi người chỉ cần một cách. "
+        "Mã chỉ dùng một lần, cho đúng người có tên."
     )
     page: str = "Trang {page}/{pages}"
     empty_sheet: str = "Không có mã mới"
     unnamed_unit: str = "Đơn vị"
+    type_code: str = "{place} (mở rồi nhắn mã)"
+
+
+@dataclass(frozen=True, slots=True)
+class ByHandTexts:
+    """The workbook of whom coordinators remind by hand."""
+
+    headers: tuple[str, ...] = (
+        "Họ và tên",
+        "Chức danh",
+        "Điện thoại",
+        "Tình trạng",
+        "Đường dẫn",
+        "Lời nhắn",
+        "Lời nhắn SMS (không dấu)",
+    )
+    empty_sheet: str = "Không có ai"
+    unnamed_unit: str = "Đơn vị"
 
 
 ANSWERS: Final = AnswersTexts()
+BY_HAND: Final = ByHandTexts()
 CODES: Final = CodesTexts()

@@ -15,6 +15,8 @@ TEXTS: Final = TableTexts(
         "item_nonresponse": "Mức độ bỏ trống của từng câu hỏi",
         "stops": "Câu hỏi đang dừng của các phiếu chưa gửi",
         "answering_time": "Thời gian trả lời (phút)",
+        "modes": "Kênh trả lời phiếu",
+        "mode_differences": "Câu hỏi có câu trả lời khác nhau giữa các kênh",
         "reminders": "Số phiếu nhận được sau lời mời và sau mỗi lần nhắc",
     },
     columns={
@@ -38,6 +40,13 @@ TEXTS: Final = TableTexts(
         "answering_time.q1": "Một phần tư số người không quá",
         "answering_time.median": "Một nửa số người không quá",
         "answering_time.q3": "Ba phần tư số người không quá",
+        "mode": "Kênh trả lời",
+        "modes.begun": "Số người đã trả lời",
+        "modes.completed": "Đã gửi phiếu",
+        "modes.share": "Tỷ lệ đã gửi",
+        "modes.median": "Một nửa số người không quá (phút)",
+        "mode_differences.item": "Câu hỏi",
+        "mode_differences.strength": "Mức khác nhau (0–1)",
         "reminders.number": "Lần nhắc (0: lời mời)",
         "reminders.sent": "Số người được gửi",
         "reminders.completed": "Số phiếu nhận được sau đó",
@@ -55,6 +64,18 @@ TEXTS: Final = TableTexts(
             "Tính trên các phiếu đã gửi hoặc đã trả lời từ một nửa số câu bắt buộc; chỉ kể người được hỏi câu đó."
         ),
         "stops": "Phiếu đã bắt đầu mà chưa gửi, theo câu hỏi đang chờ trả lời.",
+        "modes": (
+            "Theo kênh của từng câu trả lời; ai trả lời trên nhiều kênh được tính một lần ở dòng riêng. Người được hỏi "
+            "tự chọn kênh, nên chênh lệch có thể do người trả lời khác nhau chứ không phải do kênh."
+        ),
+        "mode_differences": (
+            "So sánh {count} câu chọn một phương án giữa các kênh có từ 30 người trả lời; chỉ nêu câu khác nhau rõ "
+            "(kiểm định khi bình phương, mức chung 1%, hệ số V của Cramér từ 0,1). Kênh do người trả lời tự chọn."
+        ),
+        "mode_no_differences": (
+            "So sánh {count} câu chọn một phương án giữa các kênh có từ 30 người trả lời: không có câu nào khác nhau "
+            "rõ (kiểm định khi bình phương, mức chung 1%, hệ số V của Cramér từ 0,1)."
+        ),
         "answering_time": "Từ câu hỏi đầu tiên đến lúc gửi phiếu, gồm cả thời gian tạm nghỉ.",
         "invitations_repeated": "Có {count} lời mời được gửi lại một lần vì máy bị ngắt khi đang gửi.",
         "reminders": (
@@ -70,6 +91,12 @@ TEXTS: Final = TableTexts(
             "unreachable": "Không gửi tin được",
             "silent": "Đã kết nối, không trả lời",
             "unlinked": "Chưa kết nối",
+        },
+        "mode": {
+            "telegram": "Telegram",
+            "zalo": "Zalo",
+            "web": "Trang khảo sát",
+            "several": "Nhiều kênh",
         },
         "rate": {
             "rr1": "Tỷ lệ phản hồi (RR1)",

@@ -51,6 +51,8 @@ _SHEETS: Final[Mapping[str, str]] = MappingProxyType(
         "item_nonresponse": "Câu bỏ trống",
         "stops": "Nơi dừng lại",
         "answering_time": "Thời gian trả lời",
+        "modes": "Kênh trả lời",
+        "mode_differences": "Khác nhau giữa các kênh",
         "reminders": "Nhắc trả lời",
         "trend_rates": "So kỳ trước – phản hồi",
         "trend_needs": "So kỳ trước – nhu cầu",

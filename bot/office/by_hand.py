@@ -1,0 +1,120 @@
+"""Whom a coordinator reminds by hand: who has not answered and cannot be written to, with a text and a link for each.
+
+Somebody whose chat waits for them (the page) gets its address; who has none, or closed it, gets a code. Codes given
+out before stay good: they may lie on somebody's desk.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import fieldwork
+from bot.office.account import deep_link
+from bot.office.codes import HandingOut
+from bot.office.orders import OrderRefused, find_wave, note_order
+from bot.texts import moment_text, say
+from bot.texts.handing_out import TEXTS
+from storage import cases, frame, reachable
+from storage.frame import IssuedCode
+from storage.records import OfficialRecord, WaveRecord
+from storage.standings import CaseStanding
+from surveys.problems import Problem
+from surveys.reporting.by_hand_workbook import Errand, by_hand_workbook
+
+
+async def errands_workbook(
+    conn: AsyncConnection, number: int, office: HandingOut, now: datetime, *, actor: str
+) -> tuple[int, bytes]:
+    """Return how many people of a wave are to be reminded by hand, with the workbook; ``OrderRefused`` if not open.
+
+    The order is noted, and the codes in the workbook are issued: it is the only place where they stand in plain text.
+    """
+    wave = await find_wave(conn, number)
+    if wave.state != "open":
+        raise OrderRefused(Problem("wave_not_open", parameters={"found": str(number)}))
+    standings = await cases.case_facts(conn, wave.id, await reachable.by_hand(conn, wave.id))
+    people = await frame.officials_by_id(conn, [each.official_id or 0 for each in standings])
+    homes = {way.channel: way.account.home for way in office.ways}
+    lost = {people[each.official_id or 0].roster_key for each in standings if not _home(each, homes)}
+    codes = await _issue(conn, lost, office, now)
+    telling = _Telling(wave, await fieldwork.form_title(conn, wave), office, homes)
+    units = [
+        (name, [telling.errand(each, people[each.official_id or 0], codes) for each in some])
+        for (_, _, name), some in groupby(sorted(standings, key=_unit), key=_unit)
+    ]
+    details = {"wave": number, "count": len(standings), "codes": len(codes)}
+    await note_order(conn, actor, "wave.by_hand", details, now)
+    return len(standings), by_hand_workbook(units)
+
+
+async def _issue(
+    conn: AsyncConnection, keys: Collection[str], office: HandingOut, now: datetime
+) -> dict[int, IssuedCode]:
+    if not keys:
+        return {}
+    day = now.astimezone(office.zone).date()
+    issued = await frame.issue_codes(conn, now, office.expires_at, day, roster_keys=keys, keeps_old=True)
+    return {code.official.id: code for code in issued}
+
+
+def _unit(standing: CaseStanding) -> tuple[str, int, str]:
+    return standing.unit_code, standing.unit_id, standing.unit_name
+
+
+def _home(standing: CaseStanding, homes: Mapping[str, str]) -> str:
+    """Return where somebody opens their chat again; empty if they have none that is open."""
+    return "" if standing.blocked_at is not None else homes.get(standing.channel, "")
+
+
+class _Telling:
+    """Words an errand. All that is the same for everybody is given once."""
+
+    def __init__(self, wave: WaveRecord, form: str, office: HandingOut, homes: Mapping[str, str]) -> None:
+        self._common = {
+            "form": form,
+            "closes": moment_text(wave.closes_at, office.zone),
+            "office": office.name or TEXTS.unnamed_office,
+        }
+        self._office, self._homes = office, homes
+
+    def errand(
+        self, standing: CaseStanding, person: OfficialRecord, codes: Mapping[int, IssuedCode]
+    ) -> Errand:
+        """Return what is sent to one person."""
+        code = codes.get(person.id)
+        link = _home(standing, self._homes)
+        if code is not None and self._office.ways:
+            link = deep_link(self._office.ways[0].account, code.long)
+        told = {
+            **self._common,
+            "name": person.full_name,
+            "link": link,
+            "answered": standing.required_answered,
+            "total": standing.required_total,
+        }
+        begun = standing.answered_count > 0
+        parts = [TEXTS.remind_begun if begun else TEXTS.remind, TEXTS.remind_link if link else ""]
+        sms = [TEXTS.remind_sms, TEXTS.remind_sms_link if link else ""]
+        if code is not None:
+            told["code"] = code.short
+            parts.append(TEXTS.remind_code)
+            sms.append(TEXTS.remind_sms_code)
+        return Errand(
+            person.full_name,
+            self._office.titles.label(person.title),
+            person.phone,
+            _state(standing),
+            link,
+            say(" ".join(part for part in parts if part), **told),
+            TEXTS.sms(" ".join(part for part in sms if part), **told),
+        )
+
+
+def _state(standing: CaseStanding) -> str:
+    if standing.contact_point_id is None:
+        return TEXTS.state_unlinked
+    if standing.blocked_at is not None:
+        return TEXTS.state_blocked
+    return TEXTS.state_begun if standing.answered_count else TEXTS.state_not_begun
