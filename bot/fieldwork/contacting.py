@@ -1,6 +1,6 @@
 """Inviting and reminding: who may be written to, when, and the rows that do it."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.envelopes import encode
 from bot.fieldwork import wording
+from bot.fieldwork.sparing import spare
 from bot.messages import Outbound
 from storage import budgets, cases, instruments, mailbox, reachable, sending
-from storage.budgets import Account, account_of
 from storage.mailbox import AGAIN, QueuedMessage
 from storage.records import WaveRecord
 from storage.standings import CaseStanding
@@ -75,8 +75,8 @@ async def compose_invitations(
         return None
     title, spent = await form_title(conn, wave), await budgets.spent_accounts(conn, now)
     due = []
-    for standing in await cases.case_facts(conn, wave.id, chosen):
-        if not is_contactable(standing) or standing.response_status or must_wait(standing, spent):
+    for standing in await spare(conn, await cases.case_facts(conn, wave.id, chosen), spent):
+        if not is_contactable(standing) or standing.response_status:
             continue
         if standing.begun_at is None:
             message = wording.invitation(standing, wave, title, calendar, now)
@@ -102,9 +102,10 @@ async def compose_reminders(
         return None
     title, spent = await form_title(conn, wave), await budgets.spent_accounts(conn, now)
     due = []
-    for standing in await cases.case_facts(conn, wave.id, chosen):
-        may_be_written_to = is_remindable(standing) and not must_wait(standing, spent)
-        found = reminder_due(plan, calendar, times_of(standing, wave), now) if may_be_written_to else None
+    for standing in await spare(conn, await cases.case_facts(conn, wave.id, chosen), spent):
+        found = (
+            reminder_due(plan, calendar, times_of(standing, wave), now) if is_remindable(standing) else None
+        )
         if found is None:
             continue
         wish = _wish_mark(standing) if found.number == 0 else ""
@@ -140,11 +141,6 @@ def is_contactable(standing: CaseStanding) -> bool:
         and standing.consent not in ("refused", "withdrawn", "erased")
         and not standing.is_completed
     )
-
-
-def must_wait(standing: CaseStanding, spent: Collection[Account]) -> bool:
-    """Say whether the account that writes to somebody has spent its month: until the next it only answers."""
-    return account_of(standing.channel, standing.address) in spent
 
 
 def is_remindable(standing: CaseStanding) -> bool:

@@ -11,7 +11,8 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.fieldwork import wording
-from bot.fieldwork.contacting import bulk, form_title, is_remindable_at, must_wait, new_ones
+from bot.fieldwork.contacting import bulk, form_title, is_remindable_at, new_ones
+from bot.fieldwork.sparing import spare
 from storage import budgets, cases, mailbox, office, reachable
 from storage.database import Database
 from storage.office import HouseFactRecord
@@ -110,8 +111,8 @@ async def _queue_page(
     chosen = await reachable.remindable_at(conn, wave.id, at, reminded_before=at - MIN_GAP, after=order.after)
     title, spent = await form_title(conn, wave), await budgets.spent_accounts(conn, now)
     due = []
-    for standing in await cases.case_facts(conn, wave.id, chosen):
-        if is_remindable_at(standing, at) and not must_wait(standing, spent):
+    for standing in await spare(conn, await cases.case_facts(conn, wave.id, chosen), spent):
+        if is_remindable_at(standing, at):
             message = wording.reminder(standing, wave, title, calendar, at)
             key = f"reminder:{standing.id}:{order.token}"
             due.append(bulk(standing, "reminder", message, now, window, key=key))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.simulator.failures import Fault
-from storage import budgets
-from tests.bot.house import CLOSES_AT, MORNING, House
+from storage import budgets, frame
+from tests.bot.house import CLOSES_AT, MORNING, ZONE, House
 from tests.bot.test_scenarios import compare
 from tests.bot.zalo_house import Typist, ZaloHouse, open_zalo_house
 
@@ -243,6 +243,26 @@ async def test_a_spent_month_answers_and_does_not_remind(sqlite_url: str, tmp_pa
         assert [
             row["purpose"] for row in await house.rows("contact_attempts") if row["result"] == "sent"
         ] == ["reminder"]
+
+
+async def test_a_spent_month_reminds_by_another_chat(sqlite_url: str, tmp_path: Path) -> None:
+    """Who also has a chat elsewhere is reminded there, though Zalo was used last."""
+    async with open_zalo_house(
+        sqlite_url, tmp_path, has_telegram=True, zalo_monthly_messages=4, reminders="+2d"
+    ) as house:
+        elsewhere = await house.linked("K01")
+        now = house.clock.now()
+        async with house.app.database.begin() as conn:
+            (code,) = await frame.issue_codes(
+                conn, now, CLOSES_AT, now.astimezone(ZONE).date(), roster_keys=["K01"]
+            )
+        house.codes["K01"] = code
+        person = await house.agreed("K01")
+        await person.says("tiếp")
+        said = len(person.texts)
+        await house.waits_until(MORNING + timedelta(days=2, hours=1))
+        assert len(person.texts) == said
+        assert "nhắn /start" in elsewhere.heard
 
 
 async def test_a_reminder_that_waited_in_the_queue_is_dropped_when_the_month_is_spent(
