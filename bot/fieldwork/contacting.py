@@ -129,11 +129,19 @@ async def release_missed(conn: AsyncConnection, now: datetime) -> None:
 
 
 def is_contactable(standing: CaseStanding) -> bool:
-    """Say whether somebody may be written to about a case at all."""
+    """Say whether somebody may be written to about a case, and can be."""
+    return _is_wanted(standing) and _takes_messages(standing)
+
+
+def is_by_hand(standing: CaseStanding) -> bool:
+    """Say whether somebody may be reminded of a case, and no message reaches them: others have to remind them."""
+    is_willing = _is_wanted(standing) and standing.reminders_off_at is None
+    return is_willing and not _takes_messages(standing)
+
+
+def _is_wanted(standing: CaseStanding) -> bool:
     return (
-        standing.contact_point_id is not None
-        and standing.takes_messages
-        and standing.blocked_at is None
+        standing.official_id is not None
         and standing.left_on is None
         and standing.refused_at is None
         and standing.withdrawn_at is None
@@ -145,6 +153,10 @@ def is_contactable(standing: CaseStanding) -> bool:
 def must_wait(standing: CaseStanding, spent: Collection[Account]) -> bool:
     """Say whether the account that writes to somebody has spent its month: until the next it only answers."""
     return account_of(standing.channel, standing.address) in spent
+
+
+def _takes_messages(standing: CaseStanding) -> bool:
+    return standing.contact_point_id is not None and standing.takes_messages and standing.blocked_at is None
 
 
 def is_remindable(standing: CaseStanding) -> bool:

@@ -34,7 +34,8 @@ async def errands_workbook(
     wave = await find_wave(conn, number)
     if wave.state != "open":
         raise OrderRefused(Problem("wave_not_open", parameters={"found": str(number)}))
-    standings = await cases.case_facts(conn, wave.id, await reachable.by_hand(conn, wave.id))
+    chosen = await reachable.by_hand(conn, wave.id)
+    standings = [each for each in await cases.case_facts(conn, wave.id, chosen) if fieldwork.is_by_hand(each)]
     people = await frame.officials_by_id(conn, [each.official_id or 0 for each in standings])
     homes = {way.channel: way.account.home for way in office.ways}
     lost = {people[each.official_id or 0].roster_key for each in standings if not _home(each, homes)}
