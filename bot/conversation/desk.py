@@ -3,7 +3,7 @@
 ``form_for`` says whether a message is a turn of an interview; ``serve`` answers all the others.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -43,7 +43,10 @@ class Office(Protocol):
 
 
 class Desk:
-    """Answers everything that is not a plain turn of an interview. Holds no state but parsed forms."""
+    """Answers everything that is not a plain turn of an interview. Holds no state but parsed forms.
+
+    ``caps`` are what each channel can do.
+    """
 
     def __init__(
         self,
@@ -65,11 +68,11 @@ class Desk:
         self._office = office
         self._interviewer = interviewer
         self._shelf = shelf
-        self._caps = caps
+        self.caps = caps
         self._page_url = page_url
 
     def _turn(self, conn: AsyncConnection, inbound: Inbound, now: datetime) -> Turn:
-        caps = self._caps.get(inbound.channel, Caps())
+        caps = self.caps.get(inbound.channel, Caps())
         return Turn(conn, inbound, now, self._zone, self._titles, caps)
 
     def apology(self, inbound: Inbound) -> Reply:
@@ -77,21 +80,6 @@ class Desk:
         tap = inbound.tap_id
         kind = OutboundKind.TOAST if tap else OutboundKind.NOTICE
         return reply(Outbound(kind, say(TEXTS.apology), tap_id=tap), inbound, None)
-
-    async def follow(
-        self,
-        conn: AsyncConnection,
-        inbound: Inbound,
-        now: datetime,
-        *,
-        before: Person | None,
-        after: Person | None,
-        messages: Sequence[Outbound],
-    ) -> phones.Followed:
-        """Let the conversation of somebody who has several chats come to the one where they did something."""
-        return await phones.follow(
-            conn, inbound, now, before=before, after=after, messages=messages, caps=self._caps
-        )
 
     def greet(self, conn: AsyncConnection, inbound: Inbound, now: datetime) -> list[Outbound] | None:
         """Answer somebody whose chat is nowhere stored without asking the database; ``None`` if it must be asked."""

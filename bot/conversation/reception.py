@@ -25,6 +25,7 @@ from bot.conversation.desk import Desk
 from bot.conversation.floods import part_floods
 from bot.conversation.interviewer import Interviewer, Turned
 from bot.conversation.ledger import BatchLedger
+from bot.conversation.phones import follow
 from bot.dispatcher import Dispatcher
 from bot.messages import Inbound, InboundKind
 from bot.process.outside import is_from_outside
@@ -191,13 +192,14 @@ class Reception:
                 ledger.send(turned.messages, inbound, turned.person)
                 people[inbound.address] = turned.person
                 if turned.person.other_chats:
-                    followed = await self._desk.follow(
+                    followed = await follow(
                         conn,
                         inbound,
                         now,
                         before=person,
                         after=turned.person,
                         messages=turned.messages,
+                        caps=self._desk.caps,
                     )
                     people[inbound.address] = followed.person or turned.person
                     ledger.replies += followed.replies
@@ -211,8 +213,8 @@ class Reception:
                 after = now_known.get(inbound.address)
                 ledger.send(messages, inbound, after or _departed(person))
                 people.pop(inbound.address, None)
-                followed = await self._desk.follow(
-                    conn, inbound, now, before=person, after=after, messages=messages
+                followed = await follow(
+                    conn, inbound, now, before=person, after=after, messages=messages, caps=self._desk.caps
                 )
                 ledger.replies += followed.replies
                 if followed.person is not None:

@@ -9,6 +9,7 @@ from bot.fieldwork.closing import close_due, close_now, facts_of
 from bot.fieldwork.contacting import (
     form_title,
     invite_first,
+    is_by_hand,
     is_contactable,
     is_remindable,
     is_remindable_at,
@@ -32,6 +33,7 @@ __all__ = [
     "facts_of",
     "form_title",
     "invite_first",
+    "is_by_hand",
     "is_contactable",
     "is_remindable",
     "is_remindable_at",

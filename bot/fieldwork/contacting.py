@@ -130,17 +130,29 @@ async def release_missed(conn: AsyncConnection, now: datetime) -> None:
 
 
 def is_contactable(standing: CaseStanding) -> bool:
-    """Say whether somebody may be written to about a case at all."""
+    """Say whether somebody may be written to about a case, and can be."""
+    return _is_wanted(standing) and _takes_messages(standing)
+
+
+def is_by_hand(standing: CaseStanding) -> bool:
+    """Say whether somebody may be reminded of a case, and no message reaches them: others have to remind them."""
+    is_willing = _is_wanted(standing) and standing.reminders_off_at is None
+    return is_willing and not _takes_messages(standing)
+
+
+def _is_wanted(standing: CaseStanding) -> bool:
     return (
-        standing.contact_point_id is not None
-        and standing.takes_messages
-        and standing.blocked_at is None
+        standing.official_id is not None
         and standing.left_on is None
         and standing.refused_at is None
         and standing.withdrawn_at is None
         and standing.consent not in ("refused", "withdrawn", "erased")
         and not standing.is_completed
     )
+
+
+def _takes_messages(standing: CaseStanding) -> bool:
+    return standing.contact_point_id is not None and standing.takes_messages and standing.blocked_at is None
 
 
 def is_remindable(standing: CaseStanding) -> bool:

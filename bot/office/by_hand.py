@@ -4,15 +4,14 @@ Somebody whose chat waits for them (the page) gets its address; who has none, or
 out before stay good: they may lie on somebody's desk.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import fieldwork
-from bot.office.account import deep_link
-from bot.office.codes import HandingOut
+from bot.office.codes import HandingOut, links_of, seats_of
 from bot.office.orders import OrderRefused, find_wave, note_order
 from bot.texts import moment_text, say
 from bot.texts.handing_out import TEXTS
@@ -34,14 +33,16 @@ async def errands_workbook(
     wave = await find_wave(conn, number)
     if wave.state != "open":
         raise OrderRefused(Problem("wave_not_open", parameters={"found": str(number)}))
-    standings = await cases.case_facts(conn, wave.id, await reachable.by_hand(conn, wave.id))
+    chosen = await reachable.by_hand(conn, wave.id)
+    standings = [each for each in await cases.case_facts(conn, wave.id, chosen) if fieldwork.is_by_hand(each)]
     people = await frame.officials_by_id(conn, [each.official_id or 0 for each in standings])
     homes = {way.channel: way.account.home for way in office.ways}
     lost = {people[each.official_id or 0].roster_key for each in standings if not _home(each, homes)}
     codes = await _issue(conn, lost, office, now)
+    links = await _links(conn, office, list(codes.values()))
     telling = _Telling(wave, await fieldwork.form_title(conn, wave), office, homes)
     units = [
-        (name, [telling.errand(each, people[each.official_id or 0], codes) for each in some])
+        (name, [telling.errand(each, people[each.official_id or 0], codes, links) for each in some])
         for (_, _, name), some in groupby(sorted(standings, key=_unit), key=_unit)
     ]
     details = {"wave": number, "count": len(standings), "codes": len(codes)}
@@ -57,6 +58,12 @@ async def _issue(
     day = now.astimezone(office.zone).date()
     issued = await frame.issue_codes(conn, now, office.expires_at, day, roster_keys=keys, keeps_old=True)
     return {code.official.id: code for code in issued}
+
+
+async def _links(conn: AsyncConnection, office: HandingOut, codes: Sequence[IssuedCode]) -> dict[int, str]:
+    """Return the easiest link of each person with a new code."""
+    seats = await seats_of(conn, office, codes)
+    return {code.official.id: next(filter(None, links_of(code, office, seats)), "") for code in codes}
 
 
 def _unit(standing: CaseStanding) -> tuple[str, int, str]:
@@ -80,13 +87,15 @@ class _Telling:
         self._office, self._homes = office, homes
 
     def errand(
-        self, standing: CaseStanding, person: OfficialRecord, codes: Mapping[int, IssuedCode]
+        self,
+        standing: CaseStanding,
+        person: OfficialRecord,
+        codes: Mapping[int, IssuedCode],
+        links: Mapping[int, str],
     ) -> Errand:
         """Return what is sent to one person."""
         code = codes.get(person.id)
-        link = _home(standing, self._homes)
-        if code is not None and self._office.ways:
-            link = deep_link(self._office.ways[0].account, code.long)
+        link = _home(standing, self._homes) or links.get(person.id, "")
         told = {
             **self._common,
             "name": person.full_name,

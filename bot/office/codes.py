@@ -62,7 +62,7 @@ async def issue_workbook(
         details["only"] = sorted(keys)
     await record_order(conn, now, actor, "codes.issue", details)
     ordered = sorted(issued, key=lambda code: (code.official.unit_code, code.official.unit_id))
-    seats = [await seats_for(conn, way.channel, way.account, _ids(ordered)) for way in office.ways]
+    seats = await seats_of(conn, office, ordered)
     units = [
         (codes[0].official.unit_name, [_row(code, office, seats) for code in codes])
         for codes in (list(group) for _, group in groupby(ordered, key=lambda code: code.official.unit_id))
@@ -81,18 +81,11 @@ async def _known_keys(conn: AsyncConnection, today: date, wanted: Sequence[str])
     return {held[spell(key)] for key in wanted}
 
 
-def _ids(codes: Sequence[IssuedCode]) -> list[int]:
-    return [code.official.id for code in codes]
-
-
 def _row(code: IssuedCode, office: HandingOut, seats: Sequence[Mapping[int, Seat]]) -> CodeRow:
     """Return a person's slip; ``seats`` are, for each way, the accounts that people write to."""
     official = code.official
-    links = [
-        deep_link(way.account, code.long, held.get(official.id))
-        for way, held in zip(office.ways, seats, strict=True)
-    ]
-    message, sms = invitation_by_hand(official, office.name, links[0] if links else "", code.short)
+    links = links_of(code, office, seats)
+    message, sms = invitation_by_hand(official, office.name, next(filter(None, links), ""), code.short)
     return CodeRow(
         roster_key=official.roster_key,
         full_name=official.full_name,
@@ -104,6 +97,22 @@ def _row(code: IssuedCode, office: HandingOut, seats: Sequence[Mapping[int, Seat
         message=message,
         sms=sms,
     )
+
+
+def links_of(code: IssuedCode, office: HandingOut, seats: Sequence[Mapping[int, Seat]]) -> list[str]:
+    """Return a person's link for each way, empty where there is none for them."""
+    return [
+        deep_link(way.account, code.long, held.get(code.official.id))
+        for way, held in zip(office.ways, seats, strict=True)
+    ]
+
+
+async def seats_of(
+    conn: AsyncConnection, office: HandingOut, codes: Sequence[IssuedCode]
+) -> list[Mapping[int, Seat]]:
+    """Return, for each way, the accounts that people write to."""
+    people = [code.official.id for code in codes]
+    return [await seats_for(conn, way.channel, way.account, people) for way in office.ways]
 
 
 def invitation_by_hand(official: OfficialRecord, office_name: str, link: str, code: str) -> tuple[str, str]:

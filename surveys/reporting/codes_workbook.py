@@ -28,8 +28,8 @@ _HEADER_LIMIT: Final = 255
 class CodeRow:
     """One official's code as it is handed out.
 
-    ``links`` are what the QR images hold, one for every way, the easiest first. ``message`` and ``sms`` are ready to
-    be sent.
+    ``links`` are what the QR images hold, one for every way, the easiest first; empty where this person has none.
+    ``message`` and ``sms`` are ready to be sent.
     """
 
     roster_key: str
@@ -45,7 +45,7 @@ class CodeRow:
     @property
     def link(self) -> str:
         """The easiest way, empty if none is known."""
-        return self.links[0] if self.links else ""
+        return next((link for link in self.links if link), "")
 
 
 def codes_workbook(
@@ -104,6 +104,9 @@ def _write_unit(sheet: Any, rows: Sequence[CodeRow], ways: Sequence[str], styles
         for column, name in enumerate(COLUMNS):
             write_text(sheet, number, column, getattr(row, name), special.get(name, styles.body))
         for column, (way, link) in enumerate(zip(ways, row.links, strict=True), start=len(COLUMNS)):
+            if not link:
+                sheet.write_blank(number, column, None, styles.below)
+                continue
             write_text(sheet, number, column, way, styles.below)
             _insert_qr(sheet, (number, column), link, row.code)
         for column, name in enumerate(TO_SEND, start=len(COLUMNS) + len(ways)):

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.fieldwork import close_due, close_now, facts_of
+from bot.fieldwork import close_due, close_now, facts_of, is_by_hand
 from bot.office.progress import UnitCase, count_progress
 from bot.office.standing import progress_of
 from storage import cases, sql
@@ -192,6 +193,7 @@ async def test_the_progress_is_that_of_each_case_and_reads_none(
     async with database.read() as conn:
         standings = await cases.case_facts(conn, 1)
         expected = count_progress(UnitCase(s.unit_code, s.unit_name, facts_of(s)) for s in standings)
+        expected = replace(expected, by_hand_count=sum(map(is_by_hand, standings)))
         monkeypatch.setattr(cases, "case_facts", None)
         wave = await cases.find_wave(conn, 1)
         assert wave is not None

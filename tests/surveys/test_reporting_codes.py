@@ -59,6 +59,17 @@ def test_every_row_has_its_images_beside_it() -> None:
     assert "<xdr:row>2</xdr:row>" in drawing
 
 
+def test_who_has_no_place_on_a_channel_has_no_image_of_it() -> None:
+    """The cell stays empty; the link is that of the next way."""
+    row = CodeRow("2", "B", "X", "Y", "ABCD-2345", ("", "https://t.me/khaosat_bot?start=other"))
+    content = codes_workbook([("Xã", [row])], ("Zalo", "Telegram"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        drawing = archive.read("xl/drawings/drawing1.xml").decode()
+    assert drawing.count("<xdr:from>") == 1
+    (cells,) = opened(content).worksheets[0].iter_rows(min_row=2, max_col=8, values_only=True)
+    assert cells[5:] == (row.links[1], None, "Telegram")
+
+
 def test_sheets_print_on_a4_with_the_header_on_every_page() -> None:
     """One page wide; the instruction stands in the page header and not in a row."""
     page = opened(codes_workbook([("Xã A & B", [ROW] * 12)], WAYS)).worksheets[0]

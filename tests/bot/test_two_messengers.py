@@ -1,0 +1,77 @@
+"""One person on two messengers: both can be written to, one shows buttons and the other takes typed words alone."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.texts import say
+from bot.texts.places import TEXTS, place_of
+from storage import frame
+from tests.bot.house import CLOSES_AT, ZONE, Official
+from tests.bot.zalo_house import Typist, ZaloHouse, open_zalo_house
+
+REMINDED = "/ngungnhac"
+
+
+@pytest.fixture
+async def both(sqlite_url: str, tmp_path: Path) -> AsyncIterator[ZaloHouse]:
+    """Open a house with Telegram and Zalo."""
+    async with open_zalo_house(sqlite_url, tmp_path, has_telegram=True) as opened:
+        yield opened
+
+
+async def comes_to_zalo(house: ZaloHouse) -> tuple[Official, Typist]:
+    """Somebody at the second question on Telegram who goes on on Zalo, by a new code."""
+    person = await house.at_question(2)
+    now = house.clock.now()
+    async with house.app.database.begin() as conn:
+        day = now.astimezone(ZONE).date()
+        (code,) = await frame.issue_codes(conn, now, CLOSES_AT, day, roster_keys=("K01",))
+    typist = house.typist(house.officials["K01"].full_name)
+    for words in (code.short, "đúng", "tôi đồng ý"):
+        await typist.says(words)
+    return person, typist
+
+
+async def test_the_conversation_goes_on_by_typing(both: ZaloHouse) -> None:
+    """The open question comes in words, the card on Telegram says where it went on, and its button brings it back."""
+    person, typist = await comes_to_zalo(both)
+    assert say(TEXTS.continued_at, number=2) in typist.heard
+    assert person.phone.card.text == say(TEXTS.moved, place=place_of("zalo"))
+    await typist.says("đúng")
+    assert "Câu 3" in await person.taps(TEXTS.button_here)
+    assert len(await both.answers()) == 2
+
+
+async def test_nothing_is_sent_to_a_chat_whose_messages_cannot_be_changed(both: ZaloHouse) -> None:
+    """Leaving Zalo costs none of its messages; a word typed there later is shown the open question."""
+    person, typist = await comes_to_zalo(both)
+    count = len(typist.texts)
+    await person.starts()
+    await person.says("đúng")
+    assert len(typist.texts) == count
+    before = await both.answers()
+    assert "Câu 3" in await typist.says("2")
+    assert await both.answers() == before
+
+
+@pytest.mark.parametrize("last", ["telegram", "zalo"])
+async def test_the_reminder_goes_to_the_one_last_used(both: ZaloHouse, last: str) -> None:
+    """To one of them, and not to the other."""
+    person, typist = await comes_to_zalo(both)
+    if last == "telegram":
+        await person.starts()
+    await both.waits_until(both.clock.now() + timedelta(days=3))
+    assert (REMINDED in person.heard) == (last == "telegram")
+    assert (REMINDED in typist.heard) == (last == "zalo")
+
+
+async def test_a_block_sends_the_reminder_to_the_other(both: ZaloHouse) -> None:
+    """Who blocked the messenger they used last is reminded on the one that is left."""
+    person, typist = await comes_to_zalo(both)
+    await person.starts()
+    await person.phone.blocks()
+    await both.waits_until(both.clock.now() + timedelta(days=3))
+    assert REMINDED in typist.heard
