@@ -44,6 +44,10 @@ class Hand:
         await self.screen.locator("#text").fill(text)
         await self.screen.get_by_role("button", name="Gửi", exact=True).click()
 
+    async def goes_to_the_end(self) -> None:
+        """Follow the offer to see the newest message."""
+        await self.screen.get_by_role("button", name="Có tin mới").click()
+
     async def answers_to_the_end(self) -> int:
         """Answer one card after the other, however they ask; returns how many there were."""
         count = 0

@@ -20,7 +20,7 @@ from tests.web.hand import Hand, take
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-DESK = {"width": 1280, "height": 800}
+DESK = {"width": 1440, "height": 850}
 PHONE = {"width": 390, "height": 844}  # CSS pixels of a common phone
 OFFICIAL = "Vũ Công Vinh"
 ADMINISTRATOR = "Quản trị viên"
@@ -45,7 +45,9 @@ class Studio:
         return await context.new_page()
 
     async def photographs(self, page: Page, name: str) -> None:
-        """Write the window as a PNG."""
+        """Write the window as a PNG, once nothing passing lies over it."""
+        for toast in await page.locator("#toast").all():
+            await expect(toast).to_be_empty()
         path = self.folder / name
         await page.screenshot(path=path)
         assert path.stat().st_size > 10_000, "something is to be seen"
@@ -84,6 +86,7 @@ async def test_the_pictures_show_the_pages_as_they_are(studio: Studio) -> None:
     await hand.says("/quantri")
     await hand.sees(OFFICE.progress_button)
     await studio.photographs(phone, "menu.png")
+    await (await take(desk, OFFICIAL)).goes_to_the_end()
     await expect(desk.locator(".person .state").get_by_text("đang trả lời")).to_be_visible()
     await studio.photographs(desk, "demo.png")
     for page in (desk, phone):
