@@ -38,7 +38,7 @@ class Person:
 
     @property
     def is_linked_elsewhere(self) -> bool:
-        """Whether they used their code on the simulated Telegram."""
+        """Whether they used their code on a simulated platform."""
         return self.role is not None and self.role.respondent.ledger.has_linked
 
 

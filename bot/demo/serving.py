@@ -1,7 +1,8 @@
 """``khaosat demo --serve`` and ``khaosat form preview --phone``: the real bot and its page stay up for a person to try.
 
 The page is the one that officials open. It stands in a frame of its own: on the left the people, on the right the
-clock of the office and what was sent. Whoever is not played by hand answers by themselves on the simulated Telegram.
+clock of the office and what was sent. Whoever is not played by hand answers by themselves, on Telegram or Zalo, which
+are simulated.
 """
 
 import asyncio
@@ -30,6 +31,7 @@ from bot.process.stopping import stop_requested
 from bot.settings import Settings
 from bot.simulator import Simulator
 from bot.simulator.virtual_clock import NeverClock, VirtualClock
+from bot.simulator.zalo import ZaloSimulator
 from bot.texts import say
 from bot.texts.demo import TEXTS
 from surveys.questionnaire import Questionnaire
@@ -93,14 +95,16 @@ async def serving(
     scene = replace(scene, curtain=scene.opens_at + OPEN_SINCE)
     clock = VirtualClock(scene.curtain)
     async with AsyncExitStack() as stack:
-        simulator = await stack.enter_async_context(Simulator(clock, poll_clock=NeverClock(scene.curtain)))
+        never = NeverClock(scene.curtain)
+        simulator = await stack.enter_async_context(Simulator(clock, poll_clock=never))
+        zalo = await stack.enter_async_context(ZaloSimulator(clock, poll_clock=never))
         front_port, page_port = free_port(port), free_port(0)
         url, page_url = f"http://{HOST}:{front_port}", f"http://{HOST}:{page_port}/"
-        settings = _fresh_settings(demo_settings(simulator, folder, scene), url, page_port)
+        settings = _fresh_settings(demo_settings(simulator, folder, scene, zalo), url, page_port)
         app = App(settings, clock, look_every=None, is_durable=False)
         stage = await set_stage(app, scene, form)
         people = People(app.database, clock, stage, app.titles, scene.closes_at)
-        archive, carrier = Archive(app.database), Carrier(clock, (simulator,), ZONE)
+        archive, carrier = Archive(app.database), Carrier(clock, (simulator, zalo), ZONE)
         carrier.app = app
         office_clock = OfficeClock(clock, carrier, app.ticks, archive=archive)
         running = asyncio.create_task(office_clock.run())
@@ -110,7 +114,7 @@ async def serving(
         stack.callback(office_clock.turn_to, 1)  # what is on its way may wait for the clock
         await _is_listened_to(page_port)
         if form is None:
-            people.begin(cast(simulator, clock, stage, scene))
+            people.begin(cast(simulator, clock, stage, scene, zalo=zalo))
         stack.push_async_callback(people.end)
         front = Front(url, people, office_clock, archive, is_preview=form is not None)
         await stack.enter_async_context(open_front(front, page_url, front_port))

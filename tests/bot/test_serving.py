@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from bot.texts.consent import TEXTS as CONSENT
 from bot.texts.identity import TEXTS as IDENTITY
 from bot.texts.interview import TEXTS as INTERVIEW
 from storage import sql
-from tests.bot.house import CLOSES_AT, ZONE, open_house
+from tests.bot.house import ZONE, open_house, order_wave
 from tests.bot.test_preview import FORM
 from tests.patience import HANGING
 from tests.web.visitor import Visitor, visiting
@@ -173,15 +174,17 @@ async def test_without_anybody_to_remind_the_clock_stops_before_the_end(
     """Nobody is linked, so no reminder ever leaves; the wave is not carried past its end."""
     path = tmp_path / "khaosat.sqlite3"
     shutil.copy(sqlite_template, path)
-    async with open_house(f"sqlite:///{path}", tmp_path) as house:
+    async with open_house(f"sqlite:///{path}", tmp_path, is_wave_open=False) as house:
+        closes_at = house.clock.now().astimezone(ZONE).replace(hour=17) + timedelta(days=2)
+        await order_wave(house, reminders="+1d", closes_at=closes_at)
         carrier, archive = Carrier(house.clock, (house.simulator,), ZONE), Archive(house.app.database)
         carrier.app = house.app
         clock = OfficeClock(house.clock, carrier, house.app.ticks, archive=archive)
         clock.seek_reminder()
         await clock._seek()
         assert not clock.is_seeking
-        assert clock.now() < CLOSES_AT
-        assert clock.now().date() == CLOSES_AT.date()
+        assert clock.now() < closes_at
+        assert clock.now().date() == closes_at.date()
 
 
 async def test_a_taken_port_is_passed_over() -> None:
@@ -194,9 +197,12 @@ async def test_a_taken_port_is_passed_over() -> None:
     assert free_port(port) == port
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-@pytest.mark.parametrize("command", ["demo --serve", "form preview thu.md --phone"])
-async def test_it_stays_up_until_it_is_stopped(tmp_path: Path, number: signal.Signals, command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "number"),
+    [("demo --serve", signal.SIGTERM), ("form preview thu.md --phone", signal.SIGINT)],
+    ids=["the demo, by SIGTERM", "a preview, by Ctrl+C"],
+)
+async def test_it_stays_up_until_it_is_stopped(tmp_path: Path, command: str, number: signal.Signals) -> None:
     """The command prints where the page is, lives until Ctrl+C or SIGTERM, leaves with 0 and no complaint."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KHAOSAT_")}
     (tmp_path / "thu.md").write_text(FORM, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A hand on the phones of the demo, in a real browser: it taps and types until the form is sent."""
+"""A hand on a phone of the demo, in a real browser: it taps and types, until the form is sent if need be."""
 
 import re
 from dataclasses import dataclass
@@ -22,28 +22,18 @@ NUMBERED: Final = re.compile(r"^\d+\. ", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Hand:
-    """One phone of the frame."""
+    """A hand on one phone: a page of its own, or one in the frame."""
 
-    page: Page
-    name: str
-
-    @property
-    def phone(self) -> FrameLocator:
-        """What stands on its screen."""
-        return self.page.frame_locator(f'iframe[title="Điện thoại của {self.name}"]')
+    screen: Page | FrameLocator
 
     @property
     def live(self) -> Locator:
         """The last card that has buttons."""
-        return self.phone.locator("#log .message").filter(has=self.phone.locator(".key")).last
-
-    async def takes(self) -> None:
-        """Take the phone into the hand."""
-        await self.page.locator(".person").filter(has_text=self.name).click()
+        return self.screen.locator("#log .message").filter(has=self.screen.locator(".key")).last
 
     async def sees(self, words: str) -> None:
         """Wait until something can be read in the chat."""
-        await expect(self.phone.locator("main").get_by_text(words).last).to_be_visible()
+        await expect(self.screen.locator("main").get_by_text(words).last).to_be_visible()
 
     async def taps(self, label: str) -> None:
         """Press a button of the last card whose label begins so."""
@@ -51,8 +41,12 @@ class Hand:
 
     async def says(self, text: str) -> None:
         """Type and send."""
-        await self.phone.locator("#text").fill(text)
-        await self.phone.get_by_role("button", name="Gửi", exact=True).click()
+        await self.screen.locator("#text").fill(text)
+        await self.screen.get_by_role("button", name="Gửi", exact=True).click()
+
+    async def goes_to_the_end(self) -> None:
+        """Follow the offer to see the newest message."""
+        await self.screen.get_by_role("button", name="Có tin mới").click()
 
     async def answers_to_the_end(self) -> int:
         """Answer one card after the other, however they ask; returns how many there were."""
@@ -78,3 +72,9 @@ class Hand:
             await self.says("1")
         else:
             await self.taps(INTERVIEW.button_next)
+
+
+async def take(page: Page, name: str) -> Hand:
+    """Take somebody's phone out of the frame."""
+    await page.locator(".person").filter(has_text=name).click()
+    return Hand(page.frame_locator(f'iframe[title="Điện thoại của {name}"]'))

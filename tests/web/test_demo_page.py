@@ -17,7 +17,7 @@ from bot.texts.office import TEXTS as OFFICE
 from storage import sql
 from tests.bot.small_form import small_form
 from tests.patience import HANGING
-from tests.web.hand import Hand
+from tests.web.hand import take
 from tests.web.tab import WORDS_FOR_NETWORK
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -79,8 +79,7 @@ async def answers_of(served: Served) -> dict[str, str]:
 async def test_an_official_is_played_from_the_link_to_the_thank_you(served: Served, page: Page) -> None:
     """Who takes a phone answers the whole form by hand, while the list tells how they stand."""
     await page.goto(served.url)
-    hand = Hand(page, SECRETARY)
-    await hand.takes()
+    hand = await take(page, SECRETARY)
     assert await hand.answers_to_the_end() > 15
     await hand.sees("Phiếu đã được gửi và lưu")
     await expect(page.locator(".person").filter(has_text=SECRETARY)).to_contain_text("đã gửi phiếu")
@@ -90,17 +89,16 @@ async def test_an_official_is_played_from_the_link_to_the_thank_you(served: Serv
 async def test_two_phones_stand_side_by_side(served: Served, page: Page) -> None:
     """Each is somebody else's; what was put away comes back as it was."""
     await page.goto(served.url)
-    one, other = Hand(page, SECRETARY), Hand(page, CHAIRMAN)
-    await one.takes()
+    one = await take(page, SECRETARY)
     await one.sees("Có phải đồng chí không?")
-    await other.takes()
+    other = await take(page, CHAIRMAN)
     await other.sees("Có phải đồng chí không?")
     await one.taps("Đúng, là tôi")
     await one.sees("THÔNG BÁO XỬ LÝ DỮ LIỆU CÁ NHÂN")
     await other.sees(CHAIRMAN)
     await page.get_by_role("button", name=f"Cất điện thoại của {SECRETARY}").click()
     await expect(page.locator("iframe")).to_have_count(1)
-    await one.takes()
+    one = await take(page, SECRETARY)
     await one.sees("THÔNG BÁO XỬ LÝ DỮ LIỆU CÁ NHÂN")
 
 
@@ -123,8 +121,7 @@ async def test_the_clock_stands_still_when_told(served: Served, page: Page) -> N
     await page.get_by_role("button", name="Dừng đồng hồ").click()
     await expect(page.get_by_role("button", name="Dừng đồng hồ")).to_have_attribute("aria-pressed", "true")
     stands = served.clock.now()
-    hand = Hand(page, SECRETARY)
-    await hand.takes()
+    hand = await take(page, SECRETARY)
     await hand.taps("Đúng, là tôi")
     await hand.taps("Tôi đồng ý")
     await hand.says("đúng")
@@ -135,8 +132,7 @@ async def test_the_clock_stands_still_when_told(served: Served, page: Page) -> N
 async def test_an_administrator_opens_a_wave_in_the_page(served: Served, page: Page) -> None:
     """From the menu to the last button, as on a phone."""
     await page.goto(served.url)
-    hand = Hand(page, ADMINISTRATOR)
-    await hand.takes()
+    hand = await take(page, ADMINISTRATOR)
     await hand.sees("/quantri")
     await hand.says("/quantri")
     await hand.taps(OFFICE.open_button)
@@ -161,9 +157,7 @@ async def test_a_form_is_previewed_to_its_end(tmp_path: Path, page: Page) -> Non
     async with serving(tmp_path, TODAY, small_form()) as served:
         await page.goto(served.url)
         await expect(page.locator("#office")).to_be_hidden()
-        person = page.locator(".person").nth(1)
-        hand = Hand(page, await person.locator(".name").inner_text())
-        await person.click()
+        hand = await take(page, await page.locator(".person .name").nth(1).inner_text())
         assert await hand.answers_to_the_end() >= 10
         await hand.sees("Phiếu đã được gửi và lưu")
         assert (await answers_of(served))["topics"] == "office"
@@ -189,8 +183,7 @@ async def test_axe_finds_nothing_to_complain_about(served: Served, page: Page) -
     await page.goto(served.url)
     await expect(page.locator(".person").first).to_be_visible()
     await judge(page)
-    hand = Hand(page, SECRETARY)
-    await hand.takes()
+    hand = await take(page, SECRETARY)
     await hand.sees("Có phải đồng chí không?")
     await judge(page)
     await page.set_viewport_size({"width": 360, "height": 740})

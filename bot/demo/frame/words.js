@@ -4,7 +4,7 @@ export const words = {
   phone: name => "Điện thoại của " + name,
   close: name => "Cất điện thoại của " + name,
   closed: "Cất",
-  elsewhere: "tự trả lời trên Telegram",
+  elsewhere: "tự trả lời",
   count: (done, all) => " · " + done + "/" + all + " phiếu",
   done: "đã gửi phiếu",
   speeds: [[0, "Dừng"], [1, "×1"], [60, "×60"], [3600, "×3600"], ["reminder", "Đến lần nhắc kế tiếp"]],
