@@ -177,9 +177,18 @@ async def test_an_administrator_opens_a_wave_from_the_page(
     await page.goto(f"{empty_office.url}k/{empty_office.admin_code}")
     await sees(page, "/quantri")
     await says(page, "/quantri")
-    for label in ("Mở đợt", "Phiếu thử", "Tất cả", "Mở ngay", "Sau 2 tuần", "Sau 2 và 4 ngày"):
+    steps = (
+        "Mở đợt",
+        "Phiếu thử",
+        "Tất cả",
+        "Mở ngay",
+        "Sau 2 tuần",
+        "Sau 2 và 4 ngày",
+        "Một lần",
+        "✔ Mở đợt này",
+    )
+    for label in steps:
         await taps(page, label)
-    await taps(page, "✔ Mở đợt này")
     await sees(page, "4 người")
     async with empty_office.app.database.read() as conn:
         assert (await conn.execute(select(sql.waves.c.state))).scalars().all() == ["open"]
