@@ -23,6 +23,7 @@ from tests.patience import HANGING
 from tests.phone import Simulator
 from tests.serving.caller import free_port
 from tests.web.conftest import is_open
+from tests.web.tab import IS_KEPT
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -168,6 +169,20 @@ async def test_a_reload_shows_the_open_question(office: Office, page: Page) -> N
     await sees(page, "A2. Số năm giữ chức danh")
     await says(page, "5")
     await sees(page, "A3. Trình độ chuyên môn")
+
+
+async def test_a_reload_without_a_network_shows_the_open_question(office: Office, page: Page) -> None:
+    """What is typed then leaves when the network is back."""
+    await begins(page, office)
+    await sees(page, "A1. Năm sinh")
+    await page.evaluate(IS_KEPT, await page.evaluate("document.scripts[0].src.split('=')[1]"))
+    await page.context.set_offline(True)
+    await page.reload()
+    await sees(page, "A1. Năm sinh")
+    await says(page, "1964")
+    await page.context.set_offline(False)
+    await sees(page, "A2. Số năm giữ chức danh")
+    assert (await office.answers())["birth"] == "1964"
 
 
 async def test_an_administrator_opens_a_wave_from_the_page(

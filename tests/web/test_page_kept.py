@@ -4,22 +4,12 @@ import pytest
 from playwright.async_api import expect
 
 from tests.web.asking import ask
-from tests.web.tab import Tab
+from tests.web.tab import IS_KEPT, Tab
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 KEPT = "caches.keys().then(names => Promise.all(names.map(name => caches.open(name).then(one => one.keys())))\
     .then(all => [].concat(...all).map(one => one.url)))"
-IS_KEPT = """async version => {
-    const {serviceWorker} = navigator, isOf = one => one.endsWith("?v=" + version);
-    for (;;) {
-        const names = await caches.keys(), {active} = await serviceWorker.ready;
-        const worker = serviceWorker.controller;
-        if (names.length === 1 && isOf(names[0]) && worker && worker === active && isOf(worker.scriptURL)
-            && worker.state === "activated") return;
-        await new Promise(requestAnimationFrame);
-    }
-}"""
 
 
 async def is_kept(tab: Tab) -> None:
@@ -49,6 +39,27 @@ async def test_a_reload_without_a_network_shows_the_chat_and_what_waits(tab: Tab
     await tab.measure("window.dispatchEvent(new Event('online'))")
     await tab.sees("Đã ghi: hai")
     assert tab.server.words == ["K7QM-3XPT", "một", "hai"]
+
+
+async def test_what_the_browser_did_not_keep_comes_back_with_the_network(tab: Tab) -> None:
+    """Of a long chat the end is kept; the server has all of it."""
+    tab.server.answer = ask
+    await tab.begins()
+    for number in range(60):
+        tab.chat.put(f"tin {number}")
+    await tab.hears("tin cuối")
+    await is_kept(tab)
+    await goes_away(tab)
+    await tab.page.reload()
+    await tab.sees("tin cuối")
+    await expect(tab.one("#log .text")).to_have_count(50)
+    tab.chat.put("tin mới")
+    tab.server.is_away = False
+    await tab.measure("window.dispatchEvent(new Event('online'))")
+    await tab.sees("tin mới")
+    await expect(tab.one("#log .text")).to_have_count(63)
+    texts = await tab.one("#log .text").all_inner_texts()
+    assert texts[1:] == [*(f"tin {number}" for number in range(60)), "tin cuối", "tin mới"]
 
 
 async def test_a_link_opens_without_a_network(tab: Tab) -> None:

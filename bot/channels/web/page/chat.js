@@ -20,7 +20,7 @@ function run(the) {
   const store = the.openStore("khaosat:" + base + ":");
   const queue = the.openQueue(store);
   const speak = the.openVoice(make), toast = the.openToast(), {lifted} = the.openFinger();
-  let seen = 0, chat = 0, isKnown = null, hasLeft = false, commands = [], isLost = false, backTimer = 0;
+  let seen = 0, chat = 0, isKnown = null, isPartial = false, hasLeft = false, commands = [], isLost = false, backTimer = 0;
   const answered = new Map(); // "message data" -> timer: taps that were taken, their card has not changed yet
   const drawnAt = new Map(); // message -> version in which it last changed
   const unechoed = []; // own texts that were taken, and those that were refused, not among the messages
@@ -54,12 +54,12 @@ function run(the) {
   });
 
   const sender = the.openSender({
-    queue, turnstile: the.openTurnstile(store, "khaosat:" + base, () => import("./lease.js" + version)), version: () => seen, chat: () => chat,
+    queue, turnstile: the.openTurnstile(store, "khaosat:" + base, () => import("./lease.js" + version)), version: () => isPartial ? 0 : seen, chat: () => chat,
     heard: answerTo, refused: (sent, result) => lifted(() => refused(sent, result)),
     state: kind => connection(kind, "sender"),
   });
   const listener = the.openListener({
-    version: () => seen, chat: () => chat, hasChat: () => isKnown,
+    version: () => isPartial ? 0 : seen, chat: () => chat, hasChat: () => isKnown,
     heard: (body, asked) => lifted(() => {
       if (body.chat === chat && body.version < asked && asked === seen) startOver(); // the server was set back: ask for everything again
       else take(body);
@@ -130,11 +130,13 @@ function run(the) {
   }
 
   function take(body) {
-    const isFirst = isKnown === null;
+    const isFirst = isKnown === null || isPartial;
     if (body.chat !== chat) { // a tab that slept while its browser was taken by another owner
       if (chat) composer.clear();
       startOver();
     }
+    if (isPartial && body.version < seen) startOver(); // the server was set back meanwhile
+    isPartial = false;
     if (body.version < seen) return; // overtaken by a newer answer
     chat = body.chat;
     isKnown = body.known !== false;
@@ -155,7 +157,7 @@ function run(the) {
   }
   function showKept() {
     const part = isKnown === null && store.get("chat") && extra("keeping", showKept), body = part && part.keptChat(store);
-    if (body) lifted(() => { if (isKnown === null) take(body); });
+    if (body) lifted(() => { if (isKnown === null) { take(body); isPartial = true; } });
   }
 
   /** A changed card has no pressed buttons any more. */
@@ -191,7 +193,7 @@ function run(the) {
     startOver();
     toast("");
     composer.clear();
-    chat = 0; isKnown = false; commands = [];
+    chat = 0; isKnown = isPartial = false; commands = [];
     store.remove("chat");
   }
 
