@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
+from bot.channels.web import WebAddress
 from bot.cli.failures import InputWrong
 from bot.settings import Settings, load_settings
 from storage.database import BUSY_SECONDS
@@ -196,16 +197,30 @@ def test_the_script_makes_the_secrets_that_the_composition_names(
     assert url.hostname in COMPOSE["services"]
 
 
-def test_caddy_leads_to_the_webhook_alone() -> None:
-    """The path and port behind TLS are those that the bot listens on; no other path leads inside."""
+def test_caddy_leads_to_the_webhook_and_the_page_alone() -> None:
+    """The paths and ports behind TLS are those that the bot listens on; no other path leads inside."""
     caddyfile = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
-    ((path, target),) = re.findall(r"handle (\S+) \{\s+reverse_proxy (\S+)\s+\}", caddyfile)
-    assert target == f"bot:{Settings.model_fields['telegram_webhook_port'].default}"
-    assert COMPOSE["services"]["bot"]["environment"]["KHAOSAT_TELEGRAM_WEBHOOK_URL"].endswith(f"{path}}}")
+    ports = {name: Settings.model_fields[f"{name}_port"].default for name in ("telegram_webhook", "web")}
+    assert re.findall(r"handle (\S+) \{\s+reverse_proxy (\S+)\s+\}", caddyfile) == [
+        ("/telegram", f"bot:{ports['telegram_webhook']}"),
+        ("@page", f"bot:{ports['web']}"),
+    ]
+    environment = COMPOSE["services"]["bot"]["environment"]
+    assert environment["KHAOSAT_TELEGRAM_WEBHOOK_URL"].endswith("/telegram}")
+    assert environment["KHAOSAT_TELEGRAM_WEBHOOK_HOST"] == environment["KHAOSAT_WEB_HOST"] == "0.0.0.0"
     # Caddy carries "respond" out before "reverse_proxy", wherever they stand: only "handle" keeps them apart.
     assert re.search(r"handle \{\s+respond 404\s+\}", caddyfile)
-    assert len(re.findall(r"^\t\t?(?:respond|reverse_proxy)\b", caddyfile, re.MULTILINE)) == 2
+    assert len(re.findall(r"^\t\t?(?:respond|reverse_proxy)\b", caddyfile, re.MULTILINE)) == 3
     assert not re.search(r"^\t(?:respond|reverse_proxy)\b", caddyfile, re.MULTILINE)
+
+
+def test_the_address_in_the_composition_is_one_that_caddy_leads_to() -> None:
+    """What it tells the office to write into its settings is the path of the page, whole, and what lies below it."""
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    (url,) = re.findall(r"KHAOSAT_WEB_URL=(\S+)", text)
+    base = WebAddress(url).base
+    caddyfile = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    assert f"@page path {base.rstrip('/')} {base}*\n" in caddyfile
 
 
 # --- systemd and Windows ----------------------------------------------------------------------------

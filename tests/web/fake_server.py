@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from tests.patience import HANGING
 
@@ -104,6 +105,8 @@ class FakeServer:
     chat_count: int = 0
     asked: int = 0  # how often the page asked for news
     asking_status: int = 0  # with which questions for news are turned away
+    version: str = "abc123"
+    is_away: bool = False  # every request is cut off
     problem: str = "Tin này không gửi được."
     answers_to_lose: int = 0
     gate: asyncio.Event = field(default_factory=asyncio.Event)  # closed: posts wait for it
@@ -142,7 +145,7 @@ class FakeServer:
 
     def application(self) -> web.Application:
         """The routes."""
-        application = web.Application()
+        application = web.Application(middlewares=[self._cut_off])
         for base in ("/", "/khaosat/"):
             application.router.add_get(base, self._show)
             application.router.add_get(base + "k/{code}", self._show)
@@ -152,9 +155,16 @@ class FakeServer:
             application.router.add_get(base + "{name}", self._give_asset)
         return application
 
+    @web.middleware
+    async def _cut_off(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if self.is_away and request.transport is not None:
+            request.transport.abort()
+            raise web.HTTPServiceUnavailable
+        return await handler(request)
+
     async def _show(self, request: web.Request) -> web.Response:  # noqa: ARG002
         text = (PAGE / "index.html").read_text(encoding="utf-8")
-        for name, value in (("base", self.base), ("version", "abc123"), ("office", self.office)):
+        for name, value in (("base", self.base), ("version", self.version), ("office", self.office)):
             text = text.replace("{{" + name + "}}", html.escape(value))
         headers = {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"}
         return web.Response(text=text, content_type="text/html", headers=headers)
@@ -162,6 +172,8 @@ class FakeServer:
     async def _give_asset(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
         kind = TYPES.get(name.rpartition(".")[2])
+        if request.query.get("v", self.version) != self.version:
+            raise web.HTTPNotFound
         if kind is None or not (PAGE / name).is_file():
             raise web.HTTPNotFound
         content = (PAGE / name).read_text(encoding="utf-8")

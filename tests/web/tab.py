@@ -26,6 +26,19 @@ SWITCHES: Final = (
 )
 
 
+IS_KEPT: Final = """async version => {
+    const {serviceWorker} = navigator, isOf = one => one.endsWith("?v=" + version);
+    for (;;) {
+        const names = await caches.keys(), {active} = await serviceWorker.ready;
+        const worker = serviceWorker.controller;
+        if (names.length === 1 && isOf(names[0]) && worker && worker === active && isOf(worker.scriptURL)
+            && worker.state === "activated") return;
+        await new Promise(requestAnimationFrame);
+    }
+}"""
+"""Ends when the browser has kept the page in this version, for a reload without a network."""
+
+
 def find_chromium() -> str:
     """Return where Chromium is. Without it a test is skipped, or fails where a browser is required."""
     names = ("chromium", "chromium-browser", "google-chrome")

@@ -23,6 +23,7 @@ from tests.patience import HANGING
 from tests.phone import Simulator
 from tests.serving.caller import free_port
 from tests.web.conftest import is_open
+from tests.web.tab import IS_KEPT
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -35,6 +36,7 @@ class Office:
 
     app: App
     codes: dict[str, str]
+    admin_code: str
 
     @property
     def url(self) -> str:
@@ -49,8 +51,8 @@ class Office:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def office(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Office]:
-    """Open a bot without any chat platform."""
+async def empty_office(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Office]:
+    """Open a bot without any chat platform and without a wave."""
     path, port, clock = tmp_path / "khaosat.sqlite3", free_port(), SystemClock()
     shutil.copy(sqlite_template, path)
     async with Simulator(clock) as simulator:  # for the settings alone: nobody is there
@@ -62,18 +64,26 @@ async def office(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Office]
             web_url=f"http://127.0.0.1:{port}",
             web_port=port,
         )
-    app = App(settings, clock)
-    now = clock.now()
-    order = WaveOrder("phieu_thu", now, now + MONTH, any_hour=True)
+    app, now = App(settings, clock), clock.now()
     async with app.database.begin() as conn:
         await instruments.publish(conn, small_form(), now)
         await frame.import_roster(conn, small_roster(), date(2015, 1, 1), now)
         codes = await frame.issue_codes(conn, now, now + MONTH, now.astimezone(ZONE).date())
-        await open_wave(conn, order, app.details, app.calendar, titles=app.titles, actor="cli", now=now)
+        admin = await frame.issue_admin_code(conn, now, now + MONTH)
     app.start()
     await is_open(port)
-    yield Office(app, {code.official.roster_key: code.long for code in codes})
+    yield Office(app, {code.official.roster_key: code.long for code in codes}, admin.long)
     await app.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def office(empty_office: Office) -> Office:
+    """Open a wave of the small form."""
+    app, now = empty_office.app, empty_office.app.clock.now()
+    order = WaveOrder("phieu_thu", now, now + MONTH, any_hour=True)
+    async with app.database.begin() as conn:
+        await open_wave(conn, order, app.details, app.calendar, titles=app.titles, actor="cli", now=now)
+    return empty_office
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -159,6 +169,50 @@ async def test_a_reload_shows_the_open_question(office: Office, page: Page) -> N
     await sees(page, "A2. Số năm giữ chức danh")
     await says(page, "5")
     await sees(page, "A3. Trình độ chuyên môn")
+
+
+async def test_a_reload_without_a_network_shows_the_open_question(office: Office, page: Page) -> None:
+    """What is typed then leaves when the network is back."""
+    await begins(page, office)
+    await sees(page, "A1. Năm sinh")
+    await page.evaluate(IS_KEPT, await page.evaluate("document.scripts[0].src.split('=')[1]"))
+    await page.context.set_offline(True)
+    await page.reload()
+    await sees(page, "A1. Năm sinh")
+    await says(page, "1964")
+    await page.context.set_offline(False)
+    await sees(page, "A2. Số năm giữ chức danh")
+    assert (await office.answers())["birth"] == "1964"
+
+
+async def test_an_administrator_opens_a_wave_from_the_page(
+    empty_office: Office, page: Page, browser: Browser
+) -> None:
+    """Seven taps and a confirmation; then an official in another browser is asked."""
+    await page.goto(f"{empty_office.url}k/{empty_office.admin_code}")
+    await sees(page, "/quantri")
+    await says(page, "/quantri")
+    steps = (
+        "Mở đợt",
+        "Phiếu thử",
+        "Tất cả",
+        "Mở ngay",
+        "Sau 2 tuần",
+        "Sau 2 và 4 ngày",
+        "Một lần",
+        "✔ Mở đợt này",
+    )
+    for label in steps:
+        await taps(page, label)
+    await sees(page, "4 người")
+    async with empty_office.app.database.read() as conn:
+        assert (await conn.execute(select(sql.waves.c.state))).scalars().all() == ["open"]
+    other = await browser.new_context(viewport={"width": 360, "height": 740})
+    other.set_default_timeout(HANGING * 1000)
+    official = await other.new_page()
+    await begins(official, empty_office)
+    await sees(official, "A1. Năm sinh")
+    await other.close()
 
 
 async def test_a_used_link_tells_another_browser_nothing(

@@ -32,7 +32,7 @@ def test_an_old_phone_can_read_the_modules() -> None:
     ] == []
 
 
-LATER = {"dates.js"}
+LATER = {"dates.js", "keeping.js", "lease.js", "worker.js"}
 """What most pages do not need is loaded when it is wanted."""
 
 
@@ -41,6 +41,12 @@ def test_every_module_is_asked_for_with_the_page() -> None:
     html = (PAGE_FILES / "index.html").read_text(encoding="utf-8")
     asked = set(re.findall(r'(?:href|src)="(\w+\.(?:js|css))\?v=\{\{version\}\}"', html))
     assert asked == {path.name for path in PAGE_FILES.iterdir() if path.suffix in {".js", ".css"}} - LATER
+
+
+def test_the_worker_keeps_what_the_page_asks_for_later() -> None:
+    """Whatever is not named in the HTML stands in its list, but for itself."""
+    (listed,) = re.findall(r"LATER = \[(.*)\]", (PAGE_FILES / "worker.js").read_text(encoding="utf-8"))
+    assert set(re.findall(r'"(\S+)"', listed)) == LATER - {"worker.js"}
 
 
 def test_without_a_browser_tests_fail_where_one_is_required(monkeypatch: pytest.MonkeyPatch) -> None:

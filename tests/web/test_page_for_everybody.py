@@ -230,7 +230,7 @@ async def test_axe_finds_nothing_to_complain_about(visit: Visit, scheme: str) ->
         "Biểu đồ", file={"name": "a.png", "picture": True}, buttons=[[button("Xóa", style="danger")]]
     )
     await tab.hears("Từ ngày nào?", buttons=[row("1. Từ tháng này"), row("2. Sau")], picks="date")
-    await expect(tab.one(".calendar")).to_be_visible()
+    await expect(tab.one("#log .ask")).to_be_visible()
     await judge("chat")
     await tab.one("#more").click()
     await judge("menu")

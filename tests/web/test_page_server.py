@@ -1,6 +1,7 @@
 """The page's server: a whole interview by its requests, each post counted once, each chat its owner's alone."""
 
 import asyncio
+import re
 from datetime import timedelta
 
 import aiohttp
@@ -291,6 +292,18 @@ async def test_the_page_brings_its_own_rules(house: House, url: str) -> None:
         assert reply.headers["Referrer-Policy"] == "no-referrer"
         assert reply.headers["Cache-Control"] == "no-store"
         assert reply.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_no_file_of_another_version_is_given(url: str) -> None:
+    """A page never mixes two versions: the files of its own are kept for long, of another one there are none."""
+    async with visiting(url) as visitor:
+        async with visitor.session.get(url) as reply:
+            (version,) = set(re.findall(r"\?v=(\w+)", await reply.text()))
+        async with visitor.session.get(f"{url}worker.js?v={version}") as reply:
+            assert reply.status == 200
+            assert "immutable" in reply.headers["Cache-Control"]
+        async with visitor.session.get(f"{url}worker.js?v=0{version[1:]}0") as reply:
+            assert reply.status == 404
 
 
 async def test_the_address_may_be_typed_without_its_last_slash(url: str) -> None:

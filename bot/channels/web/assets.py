@@ -48,11 +48,11 @@ def read_assets() -> dict[str, Asset]:
     return found
 
 
-def index_page(base: str, office: str) -> bytes:
-    """Return the page's HTML for an office, at the path ``base``."""
+def index_page(base: str, office: str) -> tuple[bytes, str]:
+    """Return the page's HTML for an office, at the path ``base``, and its version: of the HTML and all its files."""
     text = (files("bot.channels.web") / "page" / "index.html").read_text(encoding="utf-8")
-    digest = hashlib.sha256(b"".join(asset.content for asset in read_assets().values())).hexdigest()[:12]
-    values = {"base": html.escape(base), "version": digest, "office": html.escape(office)}
-    for name, value in values.items():
-        text = text.replace("{{" + name + "}}", value)
-    return text.encode()
+    for name, value in (("base", base), ("office", office)):
+        text = text.replace("{{" + name + "}}", html.escape(value))
+    parts = (text.encode(), *(asset.content for asset in read_assets().values()))
+    version = hashlib.sha256(b"".join(parts)).hexdigest()[:12]
+    return text.replace("{{version}}", version).encode(), version

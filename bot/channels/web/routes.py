@@ -66,7 +66,7 @@ class PageRoutes:
         self._take = take
         self._zone = zone
         self._look_every = LOOK_EVERY if is_shared else LONGEST_WAIT
-        self._index = index_page(address.base, office)
+        self._index, self._version = index_page(address.base, office)
         self._tasks: set[asyncio.Task[None]] = set()
         self._browsers = Browsers(address, database, clock)
         self._posts = Buckets(POSTS_AT_ONCE, POSTS_A_SECOND, clock)
@@ -98,7 +98,10 @@ class PageRoutes:
     def _give_asset(self, exchange: Exchange) -> None:
         path, _, query = exchange.target.decode("latin-1").partition("?")
         asset = read_assets()[path.rpartition("/")[2]]
-        kept = KEPT if query.startswith("v=") else NOT_KEPT
+        if query.startswith("v=") and query != f"v={self._version}":  # of two versions no page is made
+            exchange.answer(HTTPStatus.NOT_FOUND)
+            return
+        kept = KEPT if query else NOT_KEPT
         exchange.answer(HTTPStatus.OK, asset.content, asset.content_type, more=(*SAFE, *kept))
 
     def _give_file(self, exchange: Exchange) -> None:

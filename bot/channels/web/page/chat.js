@@ -3,7 +3,7 @@
 
 const el = id => document.getElementById(id);
 const version = new URL(import.meta.url).search;
-const parts = ["words", "days", "queue", "wire", "drawing", "thread", "finger", "furniture"];
+const parts = ["words", "queue", "wire", "drawing", "thread", "finger", "furniture"];
 
 Promise.all(parts.map(name => import("./" + name + ".js" + version))).then(
   modules => run(Object.assign({}, ...modules)),
@@ -20,10 +20,21 @@ function run(the) {
   const store = the.openStore("khaosat:" + base + ":");
   const queue = the.openQueue(store);
   const speak = the.openVoice(make), toast = the.openToast(), {lifted} = the.openFinger();
-  let seen = 0, chat = 0, isKnown = null, hasLeft = false, commands = [], isLost = false, backTimer = 0;
+  let seen = 0, chat = 0, isKnown = null, isPartial = false, hasLeft = false, commands = [], isLost = false, backTimer = 0;
   const answered = new Map(); // "message data" -> timer: taps that were taken, their card has not changed yet
   const drawnAt = new Map(); // message -> version in which it last changed
   const unechoed = []; // own texts that were taken, and those that were refused, not among the messages
+
+  const extras = {};
+  /** A part that few pages need; nothing while it is being loaded: `ready` is called then. */
+  function extra(name, ready) {
+    if (!(name in extras)) {
+      extras[name] = null;
+      import("./" + name + ".js" + version).then(
+        part => { extras[name] = part; lifted(ready); }, () => { delete extras[name]; });
+    }
+    return extras[name];
+  }
 
   const why = el("why").textContent;
   const key = (message, data) => message + " " + data;
@@ -43,12 +54,12 @@ function run(the) {
   });
 
   const sender = the.openSender({
-    queue, turnstile: the.openTurnstile(store, "khaosat:" + base), version: () => seen, chat: () => chat,
+    queue, turnstile: the.openTurnstile(store, "khaosat:" + base, () => import("./lease.js" + version)), version: () => isPartial ? 0 : seen, chat: () => chat,
     heard: answerTo, refused: (sent, result) => lifted(() => refused(sent, result)),
     state: kind => connection(kind, "sender"),
   });
   const listener = the.openListener({
-    version: () => seen, chat: () => chat, hasChat: () => isKnown,
+    version: () => isPartial ? 0 : seen, chat: () => chat, hasChat: () => isKnown,
     heard: (body, asked) => lifted(() => {
       if (body.chat === chat && body.version < asked && asked === seen) startOver(); // the server was set back: ask for everything again
       else take(body);
@@ -78,14 +89,9 @@ function run(the) {
     post({kind: "tap", message: message.id, data});
     thread.refill(message.id);
   }
-  let dates = null; // what draws a calendar: loaded for the first card that wants one
-  function pick(message) {
-    if (!dates) {
-      dates = {};
-      import("./dates.js" + version).then(
-        loaded => { dates = loaded; lifted(() => thread.refill(message.id)); }, error => console.error(error));
-    }
-    return dates.drawCalendar ? dates.drawCalendar(make, words, say) : null;
+  function pick() {
+    const part = extra("dates", thread.refillAll);
+    return part && part.drawCalendar(make, words, say);
   }
   function leave() { composer.clear(); post({kind: "leave"}); drawRest(); }
 
@@ -124,11 +130,13 @@ function run(the) {
   }
 
   function take(body) {
-    const isFirst = isKnown === null;
+    const isFirst = isKnown === null || isPartial;
     if (body.chat !== chat) { // a tab that slept while its browser was taken by another owner
       if (chat) composer.clear();
       startOver();
     }
+    if (isPartial && body.version < seen) startOver(); // the server was set back meanwhile
+    isPartial = false;
     if (body.version < seen) return; // overtaken by a newer answer
     chat = body.chat;
     isKnown = body.known !== false;
@@ -139,6 +147,17 @@ function run(the) {
     }
     body.messages.forEach(message => { letGo(message); drawnAt.set(message.id, body.version); });
     thread.take(body.messages, body.kept_from || 0, isFirst).forEach(speak);
+    keep();
+  }
+
+  function keep() {
+    if (!isKnown) { store.remove("chat"); return; }
+    const part = extra("keeping", keep);
+    if (part) part.keepChat(store, {chat, version: seen, messages: thread.all(), commands}, version);
+  }
+  function showKept() {
+    const part = isKnown === null && store.get("chat") && extra("keeping", showKept), body = part && part.keptChat(store);
+    if (body) lifted(() => { if (isKnown === null) { take(body); isPartial = true; } });
   }
 
   /** A changed card has no pressed buttons any more. */
@@ -174,7 +193,8 @@ function run(the) {
     startOver();
     toast("");
     composer.clear();
-    chat = 0; isKnown = false; commands = [];
+    chat = 0; isKnown = isPartial = false; commands = [];
+    store.remove("chat");
   }
 
   // What is shown besides the messages.
@@ -225,6 +245,7 @@ function run(the) {
     if (kind === "barred") barred.add(who); else if (kind === "ok") barred.delete(who);
     isLost = kind === "lost";
     isBusy = kind === "busy";
+    if (isLost || isBusy) showKept();
     if (kind === "ok" && wasLost) {
       clearTimeout(backTimer);
       backTimer = setTimeout(() => { backTimer = 0; drawConnection(); }, 4000);
@@ -247,7 +268,7 @@ function run(the) {
     if (document.visibilityState !== "hidden") { thread.refillAll(); returned(); }
   });
   store.watch(name => {
-    if (name === "left" && store.get("left")) return;
+    if (name === "chat" || (name === "left" && store.get("left"))) return;
     if (name === "left") { reset(); hasLeft = true; listener.restart(); }
     drawRest();
     sender.go();

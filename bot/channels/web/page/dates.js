@@ -5,7 +5,7 @@ export function drawCalendar(make, words, say) {
   const input = make("input");
   input.type = "date";
   if (input.type !== "date") return null;
-  const form = make("form", "calendar"), label = make("label", "", words.day), button = make("button", "", words.choose);
+  const form = make("form", "ask"), label = make("label", "", words.day), button = make("button", "", words.choose);
   label.append(input);
   form.append(label, button);
   form.addEventListener("submit", event => {

@@ -60,9 +60,9 @@ export function openQueue(store) {
   };
 }
 
-/** Run `work` in one tab only: others wait for a lock, or, in browsers without locks, for a lease that is renewed. */
-export function openTurnstile(store, name) {
-  const LEASE = 20000, SETTLED = 120, me = newId();
+/** Run `work` in one tab only: others wait for a lock, or, in browsers without locks, for a lease (`load`). */
+export function openTurnstile(store, name, load) {
+  const SETTLED = 120;
   const pause = time => new Promise(done => setTimeout(done, time));
   // Other tabs see what was removed from localStorage a moment later, so the turn is handed on a moment later, too.
   if (navigator.locks && navigator.locks.request) {
@@ -75,20 +75,8 @@ export function openTurnstile(store, name) {
       },
     };
   }
-  const holder = () => { const [tab, until] = (store.get("sender") || "").split(" "); return Number(until) > Date.now() ? tab : ""; };
-  const renew = () => store.set("sender", me + " " + (Date.now() + LEASE));
-  return {
-    renew,
-    async alone(work) {
-      for (;;) {
-        if (!holder() || holder() === me) {
-          renew();
-          await pause(40 + Math.random() * 80); // whoever wrote last has it
-          if (holder() === me) break;
-        }
-        await pause(500);
-      }
-      try { await work(); await pause(SETTLED); } finally { if (holder() === me) store.remove("sender"); }
-    },
-  };
+  let lease = {renew() {}};
+  const leasing = load().then(part => part.openLease(store), () => ({renew() {}, alone: work => work()}));
+  leasing.then(found => { lease = found; });
+  return {renew: () => lease.renew(), alone: work => leasing.then(found => found.alone(work))};
 }

@@ -144,6 +144,7 @@ export function openThread({box, log, down, make, fill, dayOf, dayName, wording,
     /** This card was touched here: what becomes of it is followed. */
     touch(id) { touched = id; },
     has: post => order.some(id => entries.get(id).message.post === post),
+    all: () => order.map(id => entries.get(id).message),
     last: () => order.length ? entries.get(order[order.length - 1]) : null,
     get: id => entries.has(id) ? entries.get(id).message : null,
     toEnd, look,
