@@ -22,6 +22,7 @@ from bot.conversation.cards import (
     section_card,
     stopped_card,
 )
+from bot.conversation.lateness import is_late
 from bot.conversation.paradata import paradata_of
 from bot.conversation.remarks import NAMED_AT_MOST, clip, remarks_on, stored_lines
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
@@ -133,7 +134,7 @@ class Interviewer:
             return self._redraw(hearing, say(lead))
         if is_second_text:
             return self._redraw(hearing, say(TEXTS.second_text))
-        if _is_late(person, before, inbound, shown_since):
+        if is_late(person, before, inbound, shown_since):
             return self._redraw(hearing, say(TEXTS.stale_text))
         if asks_for_more(engine.view(before), inbound.text):
             return self._show_open(hearing)
@@ -302,30 +303,6 @@ def _wave(person: Person) -> WaveRecord:
 
 def _changed(response: ResponseRecord, write: ResponseWrite) -> ResponseRecord:
     return replace(response, **{name: getattr(write, name) for name in _KNOWN_TO_BOTH})
-
-
-def _is_late(person: Person, interview: Interview, inbound: Inbound, shown_since: datetime | None) -> bool:
-    """Whether a text was sent before its sender could see the open question, by the platform's own dates."""
-    chat = person.contact_point
-    is_shown = chat.card_visit == interview.visit and chat.card_response_id == _response(person).id
-    if not is_shown:
-        # Still on its way: what was written in the second in which it left was written before it was read.
-        return shown_since is None or _second(inbound.sent_at) <= _second(shown_since)
-    if chat.card_sent_at is None:
-        return False
-    if inbound.sent_at.microsecond and chat.card_sent_at.microsecond:  # dates finer than a second decide
-        return inbound.sent_at < chat.card_sent_at
-    if inbound.sent_at > chat.card_sent_at.replace(microsecond=0):
-        return False
-    if inbound.sent_at < chat.card_sent_at.replace(microsecond=0):
-        return True
-    # Within the same second the platform's numbering of messages tells which came first.
-    first = chat.card_first_ref
-    return inbound.ref.isdigit() and first.isdigit() and int(inbound.ref) < int(first)
-
-
-def _second(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)
 
 
 def _choose(interview: Interview, tap: AnswerTap) -> Step:
