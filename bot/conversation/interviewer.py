@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.callbacks import AnswerTap, MoveTap, decode
+from bot.callbacks import AnswerTap, decode
 from bot.conversation.cards import (
     USUAL,
     answers_text,
@@ -25,6 +25,7 @@ from bot.conversation.cards import (
 from bot.conversation.lateness import is_late
 from bot.conversation.paradata import paradata_of
 from bot.conversation.remarks import NAMED_AT_MOST, clip, remarks_on, stored_lines
+from bot.conversation.taps import choose, move, standing_answer
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
 from bot.texts import moment_text, say
 from bot.texts.interview import TEXTS
@@ -175,14 +176,14 @@ class Interviewer:
         if tap.visit != before.visit:
             return self._redraw(hearing, "", toast=say(TEXTS.stale_tap))
         if isinstance(tap, AnswerTap):
-            return self._finish(hearing, _choose(before, tap), toast=_standing_answer(before, tap))
+            return self._finish(hearing, choose(before, tap), toast=standing_answer(before, tap))
         if tap.verb == "section":
             return self._show_section(hearing, tap.argument)
         if tap.verb == "open":
             return self._show_open(hearing)
         if tap.verb == "legend":
             return self._show_legend(hearing, tap.argument)
-        return self._finish(hearing, _move(before, tap))
+        return self._finish(hearing, move(before, tap))
 
     def _show_section(self, hearing: _Hearing, index: int) -> Turned:
         before = hearing.before
@@ -303,49 +304,6 @@ def _wave(person: Person) -> WaveRecord:
 
 def _changed(response: ResponseRecord, write: ResponseWrite) -> ResponseRecord:
     return replace(response, **{name: getattr(write, name) for name in _KNOWN_TO_BOTH})
-
-
-def _choose(interview: Interview, tap: AnswerTap) -> Step:
-    screen = (
-        interview.form.screens[interview.form.screen_index[interview.screen]]
-        if (interview.screen in interview.form.screen_index)
-        else None
-    )
-    if screen is None or tap.item >= len(screen.items):
-        return Step(interview, ())
-    item = screen.items[tap.item]
-    choices = interview.form.choices(item)
-    if tap.choice >= len(choices):
-        return Step(interview, ())
-    return engine.choose(interview, item.name, choices[tap.choice].name, tap.on)
-
-
-def _standing_answer(interview: Interview, tap: AnswerTap) -> str:
-    """What somebody hears who taps what is marked already: that it is; nothing, if there is nothing to say."""
-    place = interview.form.screen_index.get(interview.screen)
-    items = () if place is None else interview.form.screens[place].items
-    item = items[tap.item].name if tap.item < len(items) else ""
-    if not interview.answers.get(item):
-        return ""
-    return say(TEXTS.stored_before, value=clip(engine.value_label(interview, item)))
-
-
-def _move(interview: Interview, tap: MoveTap) -> Step:
-    moves = {
-        "next": engine.proceed,
-        "back": engine.back,
-        "skip": engine.skip,
-        "stop": engine.stop,
-        "resume": engine.resume,
-        "confirm": engine.confirm,
-        "review": engine.review,
-        "submit": engine.submit,
-    }
-    if tap.verb in moves:
-        return moves[tap.verb](interview)
-    if tap.verb == "jump" and tap.argument < len(interview.form.screens):
-        return engine.jump(interview, interview.form.screens[tap.argument].name)
-    return Step(interview, ())
 
 
 def _toast(after: Interview, events: Sequence[Event]) -> str:

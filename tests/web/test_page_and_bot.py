@@ -204,7 +204,7 @@ async def test_an_administrator_opens_a_wave_from_the_page(
     )
     for label in steps:
         await taps(page, label)
-    await sees(page, "4 người")
+    await sees(page, "Đã lập đợt số")
     async with empty_office.app.database.read() as conn:
         assert (await conn.execute(select(sql.waves.c.state))).scalars().all() == ["open"]
     other = await browser.new_context(viewport={"width": 360, "height": 740})

@@ -1,0 +1,53 @@
+"""What a button under a card does to an interview. Pure."""
+
+from bot.callbacks import AnswerTap, MoveTap
+from bot.conversation.remarks import clip
+from bot.texts import say
+from bot.texts.interview import TEXTS
+from surveys import interview as engine
+from surveys.interview import Interview, Step
+
+
+def choose(interview: Interview, tap: AnswerTap) -> Step:
+    """Set the choice of a button on or off."""
+    screen = (
+        interview.form.screens[interview.form.screen_index[interview.screen]]
+        if (interview.screen in interview.form.screen_index)
+        else None
+    )
+    if screen is None or tap.item >= len(screen.items):
+        return Step(interview, ())
+    item = screen.items[tap.item]
+    choices = interview.form.choices(item)
+    if tap.choice >= len(choices):
+        return Step(interview, ())
+    return engine.choose(interview, item.name, choices[tap.choice].name, tap.on)
+
+
+def standing_answer(interview: Interview, tap: AnswerTap) -> str:
+    """What somebody hears who taps what is marked already: that it is; nothing, if there is nothing to say."""
+    place = interview.form.screen_index.get(interview.screen)
+    items = () if place is None else interview.form.screens[place].items
+    item = items[tap.item].name if tap.item < len(items) else ""
+    if not interview.answers.get(item):
+        return ""
+    return say(TEXTS.stored_before, value=clip(engine.value_label(interview, item)))
+
+
+def move(interview: Interview, tap: MoveTap) -> Step:
+    """Go where a button leads."""
+    moves = {
+        "next": engine.proceed,
+        "back": engine.back,
+        "skip": engine.skip,
+        "stop": engine.stop,
+        "resume": engine.resume,
+        "confirm": engine.confirm,
+        "review": engine.review,
+        "submit": engine.submit,
+    }
+    if tap.verb in moves:
+        return moves[tap.verb](interview)
+    if tap.verb == "jump" and tap.argument < len(interview.form.screens):
+        return engine.jump(interview, interview.form.screens[tap.argument].name)
+    return Step(interview, ())
