@@ -39,6 +39,7 @@ class OfficeClock:
         self._ordered = asyncio.Event()
         self._ticked: dict[str, tuple[float, float]] = {}
         self._ticking: dict[str, asyncio.Task[None]] = {}
+        self._seeking = asyncio.Lock()
         self.speed = 1
         self.is_seeking = False
         """Whether it is on its way to the next reminder."""
@@ -61,21 +62,24 @@ class OfficeClock:
         """Carry the time for ever."""
         loop = asyncio.get_running_loop()
         before = loop.time()
-        try:
-            while True:
-                await self._beat()
-                passed, before = loop.time() - before, loop.time()
-                if self.is_seeking:
+        while True:
+            await self._beat()
+            passed, before = loop.time() - before, loop.time()
+            if self.is_seeking:
+                async with self._seeking:
                     await self._seek()
-                    before = loop.time()
-                else:
-                    seconds = min(passed, LONGEST_STEP) * self.speed
-                    await self._carry_to(self._clock.now() + timedelta(seconds=seconds))
-                    self._begin_due_ticks(loop.time())
-        finally:
-            for task in self._ticking.values():
-                task.cancel()
-            await asyncio.gather(*self._ticking.values(), return_exceptions=True)
+                before = loop.time()
+            else:
+                seconds = min(passed, LONGEST_STEP) * self.speed
+                await self._carry_to(self._clock.now() + timedelta(seconds=seconds))
+                self._begin_due_ticks(loop.time())
+
+    async def end_ticks(self) -> None:
+        """Call no tick any more; return when none is at work. The clock goes on: what is on its way may wait for it."""
+        self._ticks = {}
+        self.turn_to(1)
+        async with self._seeking:
+            await asyncio.gather(*self._ticking.values())
 
     async def _beat(self) -> None:
         """Return a moment later, or as soon as something is ordered."""

@@ -111,7 +111,7 @@ async def serving(
         stack.push_async_callback(_end, running)
         app.start()
         stack.push_async_callback(app.stop)
-        stack.callback(office_clock.turn_to, 1)  # what is on its way may wait for the clock
+        stack.push_async_callback(office_clock.end_ticks)
         await _is_listened_to(page_port)
         if form is None:
             people.begin(cast(simulator, clock, stage, scene, zalo=zalo))

@@ -107,13 +107,14 @@ async def test_whoever_answered_elsewhere_goes_on_where_they_were(served: Served
     number, begun = next((number, one) for number, one in slow.items() if one.ledger.acknowledged)
     async with visiting("") as visitor:
         await take(frame, served, visitor, number)
+        asked = begun.phone.last.text
         await visitor.taps(IDENTITY.confirm_yes)
         await visitor.looks()
         await visitor.taps(CONSENT.agree)  # the notice names the channel, so it is another one
         await visitor.looks()
         question = QUESTION.search(visitor.card["text"])
         assert question is not None
-        assert question[0] in begun.phone.last.text
+        assert question[0] in asked
 
 
 async def test_the_bot_keeps_its_page_out_of_frames(served: Served, frame: Frame) -> None:
