@@ -92,6 +92,11 @@ class Visitor:
             assert reply.status == 200
             self._learn(await reply.json())
 
+    async def hears(self, words: str) -> None:
+        """Ask for news, held each time until some come, until the last message has these words."""
+        while words not in self.texts[-1]:
+            await self.looks(wait=25)
+
     def _learn(self, told: dict[str, Any]) -> None:
         self.is_known, self.version = told["known"], told["version"]
         if told["chat"] != self.chat:
