@@ -1,53 +1,76 @@
-"""Settings in ``.env``: read, changed, and written without touching other lines. Pure but for ``write``."""
+"""Settings in ``.env``: read, changed, and written without touching other lines."""
 
 import os
 import re
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Final
 
-from dotenv import dotenv_values
+from dotenv.parser import Binding, parse_stream
 
-_LINE: Final = re.compile(r"\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=")
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_./:@+-]+")
 
 
+def read(path: Path) -> str:
+    """Return the text of a ``.env``, empty if there is none. Raises ``UnicodeDecodeError`` unless it is UTF-8."""
+    return path.read_text(encoding="utf-8-sig") if path.exists() else ""
+
+
 def read_values(text: str) -> dict[str, str]:
-    """Return the settings in a ``.env``; lines that mean nothing are left out."""
-    found = dotenv_values(stream=StringIO(text), interpolate=False)
-    return {name: value for name, value in found.items() if value is not None}
+    """Return the settings in a ``.env``; of a name that stands twice the last one counts."""
+    return {each.key: each.value for each in _parse(text) if each.key and each.value is not None}
+
+
+def unreadable_lines(text: str) -> list[int]:
+    """Return the numbers of the lines that mean nothing, from 1."""
+    return [each.original.line for each in _parse(text) if each.error]
 
 
 def with_values(text: str, values: Mapping[str, str]) -> str:
-    """Return the text with these settings: each in its own line where it has one, else at the end.
+    """Return the text with these settings: each where it stands, else at the end.
 
-    Comments and other settings stay. A setting that stands twice keeps its last line, which is the one that counts.
+    Comments and other settings stay, also what is inside a value of several lines. Of a name that stands twice the
+    last one is changed, which is the one that counts.
     """
-    lines = text.splitlines()
-    places = {match[1]: number for number, line in enumerate(lines) if (match := _LINE.match(line))}
+    bindings = _parse(text)
+    places = {each.key: number for number, each in enumerate(bindings) if each.key}
+    parts = [each.original.string for each in bindings]
     for name, value in values.items():
-        line = f"{name}={_quote(value)}"
+        line = f"{name}={_quote(value)}\n"
         if name in places:
-            lines[places[name]] = line
+            written = parts[places[name]]
+            leading = written[: len(written) - len(written.lstrip())]
+            parts[places[name]] = leading + line
         else:
-            lines.append(line)
-    return "\n".join(lines) + "\n"
+            if parts and not parts[-1].endswith("\n"):
+                parts[-1] += "\n"
+            parts.append(line)
+    return "".join(parts)
 
 
 def write(path: Path, text: str) -> None:
-    """Put the text into a file that only its owner can read, whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".env-")  # of mode 0600
+    """Put the text into a file that only its owner can read, whole or not at all; a link's target is written."""
+    target = path.resolve()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".env-")  # of mode 0600
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        if target.exists() and os.name == "posix":  # the bot's own account may be another one
+            with suppress(PermissionError):
+                os.chown(name, target.stat().st_uid, target.stat().st_gid)
+        Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _parse(text: str) -> list[Binding]:
+    return list(parse_stream(StringIO(text)))
 
 
 def _quote(value: str) -> str:

@@ -9,10 +9,15 @@ class FirstStartTexts:
     """Questions, each with what it is for."""
 
     hello: str = (
-        "Cài đặt lần đầu: trả lời mấy câu dưới đây; bấm Enter để giữ giá trị trong ngoặc vuông."
-        " Chỉ ghi khi trả lời xong."
+        "Cài đặt lần đầu: trả lời mấy câu dưới đây; bấm Enter để giữ giá trị trong ngoặc vuông,"
+        " gõ dấu - để bỏ giá trị đang có. Chỉ ghi khi trả lời xong."
     )
     kept: str = "Đã có tệp {path}: những dòng khác trong tệp được giữ nguyên."
+    not_utf8: str = (
+        "Tệp {path} không phải UTF-8 nên chưa đọc được. Đề nghị lưu lại tệp với bảng mã UTF-8, rồi chạy lại."
+    )
+    unreadable: str = "Dòng {line} của {path} không có nghĩa nên bị bỏ qua; dòng ấy được giữ nguyên."
+    signs: str = "Có ký tự không ghi được (ký tự lạ, hoặc ${{). Đề nghị gõ lại."
     key: str = (
         "Mã truy cập Telegram (nhắn /newbot cho @BotFather để có; Enter để trống nếu chỉ dùng trang khảo sát)"
     )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from bot.cli.env_file import read_values, with_values
+from bot.cli.env_file import read_values, unreadable_lines, with_values
 from bot.cli.root import app
 from bot.clock import SystemClock
 from bot.texts.first_start import TEXTS
@@ -137,6 +137,80 @@ def test_a_known_token_is_kept_and_not_shown(init: Answering, telegram: Simulato
     assert done.code == 0
     assert telegram.token not in done.out
     assert telegram.token in (tmp_path / ".env").read_text(encoding="utf-8")
+
+
+def test_another_wrong_setting_does_not_make_the_token_wrong(
+    init: Answering, telegram: Simulator, tmp_path: Path
+) -> None:
+    """It is named at the end, after everything that was asked is written."""
+    env = tmp_path / ".env"
+    env.write_text("KHAOSAT_WEB_PORT=abc\n", encoding="utf-8")
+    done = init(telegram.token, "", *OFFICE)
+    assert TEXTS.key_wrong not in done.out
+    assert done.code == 2
+    assert "KHAOSAT_WEB_PORT" in done.err
+    assert telegram.token in env.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_a_file_in_another_encoding_is_named(init: Answering, tmp_path: Path, encoding: str) -> None:
+    """Nothing is asked and nothing is written."""
+    env = tmp_path / ".env"
+    env.write_bytes("KHAOSAT_OFFICE_NAME='Xã Hà Mòn'\n".encode(encoding))
+    before = env.read_bytes()
+    done = init()
+    assert done.code == 2
+    assert "UTF-8" in done.err
+    assert env.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "wrong", ["https://khaosat.example.vn:99999", "https://", "http://khaosat.vn", "x y"]
+)
+def test_an_address_that_is_none_is_asked_again(init: Answering, wrong: str) -> None:
+    """Nobody could open it."""
+    done = init("", wrong, PAGE, *OFFICE)
+    assert done.code == 0
+    assert done.out.count(TEXTS.web_url_wrong) == 1
+
+
+def test_signs_that_the_file_cannot_hold_are_asked_again(init: Answering) -> None:
+    """``${HOME}`` would be read as something else."""
+    done = init("", PAGE, "Ban ${HOME}", *OFFICE)
+    assert done.code == 0
+    assert "Có ký tự không ghi được" in done.out
+
+
+def test_a_value_is_taken_away_by_a_dash(init: Answering, telegram: Simulator, tmp_path: Path) -> None:
+    """The token, or the address of the page."""
+    init(telegram.token, PAGE, *OFFICE)
+    assert init("-", "", "", "", "", "").code == 0
+    values = read_values((tmp_path / ".env").read_text(encoding="utf-8"))
+    assert values["KHAOSAT_TELEGRAM_TOKEN"] == ""
+    assert values["KHAOSAT_WEB_URL"] == PAGE
+
+
+def test_a_linked_file_is_written_where_it_is(init: Answering, tmp_path: Path) -> None:
+    """The link stays one."""
+    target = tmp_path / "settings"
+    target.write_text("# của máy\n", encoding="utf-8")
+    (tmp_path / ".env").symlink_to(target)
+    assert init("", PAGE, *OFFICE).code == 0
+    assert (tmp_path / ".env").is_symlink()
+    assert PAGE in target.read_text(encoding="utf-8")
+
+
+def test_a_name_inside_a_value_of_several_lines_is_no_setting() -> None:
+    """Only the setting itself is changed; lines that mean nothing stay and are told."""
+    text = 'X="a\nKHAOSAT_DATA_CONTACT=inside\nb"\n?? gì đây\nexport Y=1'
+    changed = with_values(text, {"KHAOSAT_DATA_CONTACT": "đúng", "Y": "2"})
+    assert read_values(changed) == {
+        "X": "a\nKHAOSAT_DATA_CONTACT=inside\nb",
+        "Y": "2",
+        "KHAOSAT_DATA_CONTACT": "đúng",
+    }
+    assert unreadable_lines(text) == [4]
+    assert "?? gì đây" in changed
 
 
 VALUES = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=40).map(str.strip)

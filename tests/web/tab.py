@@ -12,8 +12,9 @@ from playwright.async_api import BrowserContext, ConsoleMessage, Error, Locator,
 
 from tests.web.fake_server import Chat, FakeServer, Json
 
-WORDS_FOR_NETWORK: Final = (
-    "Failed to load resource"  # the browser's own remark on an answer that is no success
+WORDS_FOR_NETWORK: Final = (  # the browser's own remarks on what it could not load
+    "Failed to load resource",
+    "An unknown error occurred when fetching the script.",
 )
 SWITCHES: Final = (
     "--no-sandbox",
@@ -37,6 +38,11 @@ IS_KEPT: Final = """async version => {
     }
 }"""
 """Ends when the browser has kept the page in this version, for a reload without a network."""
+
+
+def is_about_network(remark: str) -> bool:
+    """Whether the browser only says that it could not load something."""
+    return any(words in remark for words in WORDS_FOR_NETWORK)
 
 
 def find_chromium() -> str:
@@ -74,7 +80,7 @@ class Tab:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _note(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and WORDS_FOR_NETWORK not in message.text:
+        if message.type in {"error", "warning"} and not is_about_network(message.text):
             self.complaints.append(message.text)
 
     @property

@@ -18,7 +18,7 @@ from storage import sql
 from tests.bot.small_form import small_form
 from tests.patience import HANGING
 from tests.web.hand import take
-from tests.web.tab import WORDS_FOR_NETWORK
+from tests.web.tab import is_about_network
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -51,7 +51,7 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 
 def note_complaint(complaints: list[str], said: ConsoleMessage) -> None:
     """Note what the browser finds wrong, but for the server that is not there any more."""
-    if said.type in {"error", "warning"} and WORDS_FOR_NETWORK not in said.text:
+    if said.type in {"error", "warning"} and not is_about_network(said.text):
         complaints.append(said.text)
 
 

@@ -48,6 +48,21 @@ async def test_the_page_shows_what_the_database_holds(house: House, url: str) ->
         assert visitor.texts == before
 
 
+@pytest.mark.parametrize("way", ["printed", "small letters", "long dash", "link"])
+async def test_a_code_is_understood_as_it_is_typed_or_pasted(house: House, url: str, way: str) -> None:
+    """In small letters, with the long dash of a word processor, or as the whole link."""
+    code = house.codes["K01"]
+    typed = {
+        "printed": code.short,
+        "small letters": f" {code.short.lower()} ",
+        "long dash": code.short.replace("-", "–"),
+        "link": f"https://khaosat.example.vn/phieu/k/{code.long}?x=1",
+    }[way]
+    async with visiting(url, house.settle) as visitor:
+        await visitor.starts(typed)
+        assert "Có phải đồng chí không?" in visitor.card["text"]
+
+
 async def test_a_post_that_comes_again_counts_once(house: House, url: str) -> None:
     """Somebody whose connection broke before the answer came has said it once."""
     async with visiting(url, house.settle) as visitor:

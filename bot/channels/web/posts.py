@@ -12,7 +12,8 @@ from storage.page import WEB
 TEXT_LIMIT: Final = 4000  # characters
 _DATA_LIMIT: Final = 64  # bytes, as of every button
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
-_CODE: Final = re.compile(r"[A-Za-z0-9_ -]{1,64}")
+_CODE: Final = re.compile(r"[\w :/?=&.%#+\u00a0\u2010-\u2015-]{1,300}")  # as somebody typed or pasted it
+_LINK: Final = re.compile(r"/k/([^/?#\s]+)")  # a whole link in the field for the code
 _LARGEST: Final = 2**31 - 1  # the largest number that the tables hold
 
 
@@ -87,7 +88,8 @@ def to_inbound(post: Post, number: int, address: str, sent_at: datetime) -> Inbo
     if post.kind == "tap":
         kind = InboundKind.TAP
     elif post.kind == "start":
-        text = f"/start {post.text}"
+        link = _LINK.search(post.text)
+        text = f"/start {link[1] if link else post.text}"
     elif post.kind == "leave":
         text = "/roimay"
     return Inbound(

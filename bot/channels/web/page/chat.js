@@ -56,7 +56,7 @@ function run(the) {
   const sender = the.openSender({
     queue, turnstile: the.openTurnstile(store, "khaosat:" + base, () => import("./lease.js" + version)), version: () => isPartial ? 0 : seen, chat: () => chat,
     heard: answerTo, refused: (sent, result) => lifted(() => refused(sent, result)),
-    state: kind => connection(kind, "sender"),
+    isShut: () => barred.has("listener"), state: kind => connection(kind, "sender"),
   });
   const listener = the.openListener({
     version: () => isPartial ? 0 : seen, chat: () => chat, hasChat: () => isKnown,
@@ -82,7 +82,11 @@ function run(the) {
     drawWaiting();
     thread.toEnd();
   }
-  function start(code) { post({kind: "start", text: code}); drawRest(); }
+  function start(code) {
+    if (store.get("code") !== code) composer.clear(); // a draft may be another person's
+    post({kind: "start", text: code});
+    drawRest();
+  }
   function tap(message, data) {
     if (isPressed(message.id, data)) return;
     thread.touch(message.id);
@@ -253,7 +257,8 @@ function run(the) {
     }
     drawConnection();
   }
-  function drawConnection() {
+  function drawConnection() { lifted(showConnection); }
+  function showConnection() {
     const isAway = isLost || navigator.onLine === false;
     const said = isAway ? words.lost : barred.size ? words.barred : isBusy && (isKnown === null || queue.all().length) ? words.busy : backTimer ? words.back : "";
     if (isAway && backTimer) { clearTimeout(backTimer); backTimer = 0; }

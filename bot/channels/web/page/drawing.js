@@ -60,7 +60,7 @@ function drawKey(button, place, tap) {
   const key = make("button", "key" + style, button.label);
   key.type = "button";
   key.dataset.place = place; key.dataset.data = button.data;
-  // The second click of a double one would answer the question that came under the finger.
+  // The second of a double click would answer the next question.
   key.addEventListener("click", event => { if (event.detail < 2) tap(button.data); });
   return key;
 }

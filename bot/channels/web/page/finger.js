@@ -1,8 +1,6 @@
 // Nothing changes under a finger: what arrives between a press and its click waits for the click.
 
-const CLICK_WITHIN = 100; // milliseconds after the release in which its click comes, if one comes
-
-/** Returns `lifted(work)`, which does the work at once, or as soon as no finger is down; in order. */
+/** `lifted(work)` works at once, or in order as soon as no finger is down. */
 export function openFinger() {
   const due = [];
   let isDown = false, timer = 0;
@@ -14,11 +12,12 @@ export function openFinger() {
     }
   }
   window.addEventListener("pointerdown", event => {
-    if (event.button !== 0) return; // the release of a right button may stay with the menu it opened
+    if (event.button !== 0) return; // the release of another one may stay with its menu
     clearTimeout(timer);
     isDown = true;
   }, true);
-  window.addEventListener("pointerup", () => { clearTimeout(timer); timer = setTimeout(lift, CLICK_WITHIN); }, true);
+  // If a click comes, it comes soon after the release.
+  window.addEventListener("pointerup", () => { clearTimeout(timer); timer = setTimeout(lift, 100); }, true);
   ["click", "pointercancel", "blur"].forEach(name => window.addEventListener(name, lift));
   document.addEventListener("visibilitychange", lift);
   return {lifted(work) { if (isDown) due.push(work); else work(); }};

@@ -1,4 +1,4 @@
-// What waits to be sent: one entry of localStorage a post, so that tabs never overwrite each other's; and who sends.
+// What waits to be sent: one entry of localStorage a post, so that tabs overwrite nothing; and who sends.
 
 /** localStorage under a prefix of our own; a browser that forbids it keeps things until the page is closed. */
 export function openStore(prefix) {
@@ -11,9 +11,10 @@ export function openStore(prefix) {
   const memory = new Map();
   const tried = (act, otherwise) => { try { return act(); } catch (error) { return otherwise; } };
   return {
-    get: name => kept ? tried(() => kept.getItem(prefix + name), null) : memory.has(name) ? memory.get(name) : null,
-    set(name, value) {
-      if (!kept || !tried(() => { kept.setItem(prefix + name, value); return true; }, false)) memory.set(name, value);
+    get: name => memory.has(name) ? memory.get(name) : kept ? tried(() => kept.getItem(prefix + name), null) : null,
+    set(name, value) { // what the browser has no room for is kept until the page is closed
+      if (kept && tried(() => { kept.setItem(prefix + name, value); return true; }, false)) memory.delete(name);
+      else memory.set(name, value);
     },
     remove(name) { memory.delete(name); if (kept) tried(() => kept.removeItem(prefix + name)); },
     names() {
@@ -21,7 +22,8 @@ export function openStore(prefix) {
       if (kept) {
         for (let index = 0; index < kept.length; index += 1) {
           const key = kept.key(index);
-          if (key && key.startsWith(prefix)) found.push(key.slice(prefix.length));
+          const name = key && key.startsWith(prefix) ? key.slice(prefix.length) : "";
+          if (name && !memory.has(name)) found.push(name);
         }
       }
       return found;

@@ -9,11 +9,7 @@ export function isSameQuestion(one, other) {
   return bare(one) === bare(other);
 }
 
-/**
- * `box` scrolls, `log` has the messages, `down` leads to the end. `fill(element, message)` draws one, `dayOf` and
- * `dayName` name days, `wording(message)` is a message's text, `settle()` draws what stands below the messages,
- * `lifted(work)` works as soon as no finger is down: the bar and the end of the chat move what lies under one.
- */
+/** `box` scrolls, `log` has the messages, `down` leads to the end; `settle()` draws what stands below the messages. */
 export function openThread({box, log, down, make, fill, dayOf, dayName, wording, settle, lifted, words}) {
   const entries = new Map(); // id -> {message, element}, and the order of the ids
   let order = [], touched = 0, isAtEnd = true, hasNews = false;
@@ -22,7 +18,7 @@ export function openThread({box, log, down, make, fill, dayOf, dayName, wording,
   const toEnd = () => { box.scrollTop = box.scrollHeight; isAtEnd = true; look(); };
   const topOf = element => element.getBoundingClientRect().top - box.getBoundingClientRect().top;
 
-  /** Offer what lies below, and say if it is new. The bar is no part of the chat, so it lies over nothing. */
+  /** Offer what lies below, and say if it is new. */
   function look() {
     const left = gap();
     if (left < AT || !box.clientHeight) { down.hidden = true; hasNews = false; }
@@ -53,7 +49,7 @@ export function openThread({box, log, down, make, fill, dayOf, dayName, wording,
     order = order.filter(other => other !== id);
   }
 
-  /** Draw a card again where it stands; who was on one of its buttons stays there, or comes to the new question. */
+  /** Draw a card again; who was on one of its buttons stays there, or comes to the new question. */
   function redraw(entry, isSame) {
     const {element, message} = entry, active = document.activeElement;
     const inside = active && element.contains(active) ? {place: active.dataset.place, data: active.dataset.data} : null;

@@ -3,11 +3,7 @@
 const SEND_WITHIN = 20000, HOLD = 25, LISTEN_WITHIN = 40000; // milliseconds, seconds, milliseconds
 const BARRED = 120000; // milliseconds until a page that the server does not take asks again
 
-/**
- * Ask the server. The answer is one of: {kind: "ok", body}, {kind: "wrong", status, problem}: never repeat,
- * {kind: "busy", seconds}: later, {kind: "barred"}: not for this page, {kind: "lost"}: no connection,
- * {kind: "ended"}: given up by us.
- */
+/** Ask the server: "ok"; "wrong": never repeat; "busy"; "barred": not for this page; "lost"; "ended": given up by us. */
 async function call(path, options, within, controller) {
   const timer = setTimeout(() => controller.abort(), within);
   let ended = false;
@@ -37,11 +33,17 @@ function patience(tries, seconds) {
 }
 
 /**
- * Sends what waits in the queue, one after the other. `heard(post, body)`, `refused(post, result)` and
- * `state("ok" | "busy" | "lost" | "barred")` tell what became of it. What is barred waits for somebody to do something.
+ * Sends what waits, one after the other. `heard(post, body)`, `refused(post, result)` and `state(kind)` tell what became of
+ * it. A post that is barred four times while the page is not (`isShut()`) is refused: others wait behind it.
  */
-export function openSender({queue, turnstile, version, chat, heard, refused, state}) {
-  let isRunning = false, isWanted = false, timer = 0, tries = 0;
+export function openSender({queue, turnstile, version, chat, isShut, heard, refused, state}) {
+  let isRunning = false, isWanted = false, timer = 0, tries = 0, last = "", barredTimes = 0;
+  function isHopeless(post) {
+    if (isShut()) return false;
+    barredTimes = post.post === last ? barredTimes + 1 : 1;
+    last = post.post;
+    return barredTimes === 4;
+  }
   async function drain() {
     for (let post = queue.all()[0]; post; post = queue.all()[0]) {
       turnstile.renew();
@@ -49,8 +51,9 @@ export function openSender({queue, turnstile, version, chat, heard, refused, sta
       const sent = Object.assign({}, post, about);
       sent.after = sent.chat === chat() ? version() : 0;
       const body = JSON.stringify(sent);
-      const result = await call(
+      let result = await call(
         "chat", {method: "POST", headers: {"Content-Type": "application/json"}, body}, SEND_WITHIN, new AbortController());
+      if (result.kind === "barred" && isHopeless(post)) result = {kind: "wrong", status: 0, problem: ""};
       if (result.kind === "ok" || result.kind === "wrong") {
         tries = 0;
         queue.remove(post);
@@ -58,7 +61,7 @@ export function openSender({queue, turnstile, version, chat, heard, refused, sta
         if (result.kind === "ok") heard(post, result.body); else refused(post, result);
       } else {
         state(result.kind);
-        if (result.kind !== "barred") timer = setTimeout(go, patience(tries, result.seconds));
+        timer = setTimeout(go, isShut() ? BARRED : patience(tries, result.seconds));
         tries += 1;
         return;
       }
@@ -73,7 +76,7 @@ export function openSender({queue, turnstile, version, chat, heard, refused, sta
       clearTimeout(timer);
       try {
         if (queue.all().length) await turnstile.alone(drain);
-      } catch (error) { // a mistake of the page must not end the sending
+      } catch (error) { // a fault of the page
         console.error(error);
         timer = setTimeout(go, patience(tries, 0));
         tries += 1;
@@ -85,8 +88,7 @@ export function openSender({queue, turnstile, version, chat, heard, refused, sta
 }
 
 /**
- * Listens for changes by long polling while the page is looked at; where there is no chat yet, it asks now and then.
- * `heard(body, asked)` also gets the version that was asked from; `state(kind)` as above.
+ * Long polling while the page is looked at; without a chat, now and then. `heard(body, asked)` gets the version asked from.
  */
 export function openListener({version, chat, hasChat, heard, state}) {
   let controller = null, wake = null, isRunning = false, isQuick = true, tries = 0;

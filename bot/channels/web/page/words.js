@@ -1,4 +1,4 @@
-// Every sentence that the page says by itself, but those of index.html that never change; and what days are called.
+// What the page says by itself, but for index.html; and what days are called.
 
 export const words = {
   sending: "đang gửi",
@@ -29,7 +29,7 @@ export const words = {
   hello: "Xin chào",
 };
 
-// Days and times as they stand in what the server writes ("2026-11-27T21:40:00+07:00"): the office's, not the phone's.
+// Days and times ("2026-11-27T21:40:00+07:00") are the office's, not the phone's.
 
 const DAY = 86400000;
 
