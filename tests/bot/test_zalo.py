@@ -245,6 +245,22 @@ async def test_a_spent_month_answers_and_does_not_remind(sqlite_url: str, tmp_pa
         ] == ["reminder"]
 
 
+async def test_a_raised_limit_counts_from_the_start_on(sqlite_url: str, tmp_path: Path) -> None:
+    """The month was spent; started again with more messages, the bot reminds without having sent one before."""
+    async with open_zalo_house(sqlite_url, tmp_path, zalo_monthly_messages=5, reminders="+2d") as house:
+        person = await at_question(house, 3)
+        await house.restart(zalo_monthly_messages=500)
+        await house.waits_until(MORNING + timedelta(days=2, hours=1))
+        assert "đã trả lời" in person.heard
+
+
+async def test_a_budget_is_told_before_anything_was_sent(zalo_house: ZaloHouse) -> None:
+    """Each bot's limit stands in the database as soon as the bot runs."""
+    async with zalo_house.app.database.read() as conn:
+        told = await budgets.list_budgets(conn, zalo_house.clock.now())
+    assert {(each.sent_count, each.message_limit) for each in told} == {(0, 3000)}
+
+
 async def test_a_spent_month_reminds_by_another_chat(sqlite_url: str, tmp_path: Path) -> None:
     """Who also has a chat elsewhere is reminded there, though Zalo was used last."""
     async with open_zalo_house(
