@@ -245,6 +245,16 @@ async def test_a_spent_month_answers_and_does_not_remind(sqlite_url: str, tmp_pa
         ] == ["reminder"]
 
 
+async def test_a_code_typed_in_a_linked_chat_is_no_answer(zalo_house: ZaloHouse) -> None:
+    """Whoever types a code of somebody else at an open question is asked whether that is them; nothing is stored."""
+    person = await at_question(zalo_house, 7)
+    before = await zalo_house.rows("answers")
+    code = zalo_house.codes["K02"].short
+    assert zalo_house.officials["K02"].full_name in await person.says(code)
+    assert code not in str(await zalo_house.rows("answers"))
+    assert len(await zalo_house.rows("answers")) == len(before)
+
+
 async def test_a_raised_limit_counts_from_the_start_on(sqlite_url: str, tmp_path: Path) -> None:
     """The month was spent; started again with more messages, the bot reminds without having sent one before."""
     async with open_zalo_house(sqlite_url, tmp_path, zalo_monthly_messages=5, reminders="+2d") as house:
