@@ -255,6 +255,19 @@ async def test_a_code_typed_in_a_linked_chat_is_no_answer(zalo_house: ZaloHouse)
     assert len(await zalo_house.rows("answers")) == len(before)
 
 
+@pytest.mark.parametrize(
+    ("yes", "agreed"),
+    [("vâng ạ", "đồng ý ạ"), ("dạ đúng ạ", "vâng, tôi đồng ý"), ("ok", "Dạ, tôi đồng ý ạ.")],
+)
+async def test_polite_words_are_understood(zalo_house: ZaloHouse, yes: str, agreed: str) -> None:
+    """People say yes as they speak, to who they are and to the notice."""
+    person = zalo_house.typist("Lan")
+    await person.says(zalo_house.codes["K01"].short)
+    await person.says(yes)
+    await person.says(agreed)
+    assert [row["action"] for row in await zalo_house.rows("consent_events")] == ["given"]
+
+
 async def test_a_raised_limit_counts_from_the_start_on(sqlite_url: str, tmp_path: Path) -> None:
     """The month was spent; started again with more messages, the bot reminds without having sent one before."""
     async with open_zalo_house(sqlite_url, tmp_path, zalo_monthly_messages=5, reminders="+2d") as house:
