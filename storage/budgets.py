@@ -35,12 +35,12 @@ class BudgetRecord:
     @property
     def percent(self) -> int:
         """The share that is spent, in whole percent."""
-        return 100 * self.sent_count // self.message_limit
+        return 100 * self.sent_count // self.message_limit if self.message_limit else 0
 
     @property
     def is_spent(self) -> bool:
         """Whether nothing is left."""
-        return self.sent_count >= self.message_limit
+        return 0 < self.message_limit <= self.sent_count
 
 
 def month_of(now: datetime) -> str:
@@ -57,7 +57,7 @@ def account_of(channel: str, address: str) -> Account:
 async def spend(
     conn: AsyncConnection, account: Account, count: int, now: datetime, *, limit: int, name: str = ""
 ) -> None:
-    """Count messages that an account has sent; ``limit`` is how many it may send in a month."""
+    """Count messages that an account has sent; ``limit`` is how many it may send in a month, 0 for any number."""
     row = {
         "channel": account[0],
         "account": account[1],
@@ -84,7 +84,7 @@ async def list_budgets(conn: AsyncConnection, now: datetime) -> list[BudgetRecor
     """Return what the accounts have sent in this month, by channel and account."""
     query = (
         select(message_budgets)
-        .where(message_budgets.c.month == month_of(now))
+        .where(message_budgets.c.month == month_of(now), message_budgets.c.message_limit > 0)
         .order_by(message_budgets.c.channel, message_budgets.c.account)
     )
     return [record(BudgetRecord, row) for row in (await conn.execute(query)).mappings()]
@@ -94,6 +94,7 @@ async def spent_accounts(conn: AsyncConnection, now: datetime) -> set[Account]:
     """Return the accounts that have nothing left in this month: they only answer people."""
     query = select(message_budgets.c.channel, message_budgets.c.account).where(
         message_budgets.c.month == month_of(now),
+        message_budgets.c.message_limit > 0,
         message_budgets.c.sent_count >= message_budgets.c.message_limit,
     )
     return {(row.channel, row.account) for row in await conn.execute(query)}

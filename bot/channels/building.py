@@ -17,6 +17,7 @@ from storage.page import WEB
 
 TELEGRAM: Final = "telegram"
 ZALO: Final = "zalo"
+TOKEN_SETTINGS: Final = {TELEGRAM: "KHAOSAT_TELEGRAM_TOKEN", ZALO: "KHAOSAT_ZALO_TOKENS"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.cli.diagnosis import SENDING_LIMIT, Facts, Finding, diagnose, judge_delivery
 from bot.cli.failures import CommandError, InputWrong
 from bot.cli.house import House, office_details, open_database, settings_or_wrong, working_calendar
+from bot.cli.zalo import examine_zalo
 from bot.texts import say
 from bot.texts.doctor import REMEDIES, TEXTS
 
@@ -35,6 +36,8 @@ async def examine() -> list[Finding]:
             findings.append(await examine_standards(house))
     finally:
         await database.dispose()
+    if settings.list_zalo_tokens():
+        findings.append(await examine_zalo(settings))
     token = await examine_token(settings)
     if token.data.get("valid") and settings.telegram_webhook_url:
         findings.append(await examine_delivery(settings, house.now))

@@ -13,6 +13,7 @@ from typing import Final
 from bot.callbacks import AnswerTap, MoveTap, to36
 from bot.messages import Button, Caps, Outbound, OutboundKind
 from bot.texts import say
+from bot.texts.either import clip
 from bot.texts.interview import TEXTS
 from surveys.interview import Line, Option, Prompt, SectionSummary, View
 from surveys.questionnaire import ItemType, Questionnaire
@@ -128,7 +129,7 @@ def _folded_card(view: View, press: CardPress, visit: int, lead: str) -> Outboun
     asked = "\n".join(part for part in (f"**{prompt.label}**", prompt.hint, _standing(prompt)) if part)
     optional = [TEXTS.optional] if view.can_skip else []
     lines = [lead, _place(view), asked, " ".join([TEXTS.confirm_or_open, *optional])]
-    correct = say(TEXTS.button_correct, value=_clip(prompt.roster_label, LABEL_LIMIT))
+    correct = say(TEXTS.button_correct, value=clip(prompt.roster_label, LABEL_LIMIT))
     rows = [(press.move(correct, "confirm", style="primary"),), (press.move(TEXTS.button_open, "open"),)]
     return _card(lines, [*rows, *_way_rows(view, press)], visit)
 
@@ -183,9 +184,9 @@ def answers_text(sections: Sequence[SectionSummary]) -> str:
 
 
 def _answer_line(line: Line, empty: str = TEXTS.left_empty) -> str:
-    value = _clip(line.value_label, 160) or (TEXTS.unanswered if line.is_pending else empty)
+    value = clip(line.value_label, 160) or (TEXTS.unanswered if line.is_pending else empty)
     return say(
-        TEXTS.section_line, number=line.number, label=_clip(line.label, 120).rstrip(" :?."), value=value
+        TEXTS.section_line, number=line.number, label=clip(line.label, 120).rstrip(" :?."), value=value
     )
 
 
@@ -211,7 +212,7 @@ def stopped_card(
 def _card(lines: Sequence[str], rows: Sequence[Sequence[Button]], visit: int) -> Outbound:
     text = "\n\n".join(line for line in lines if line)
     return Outbound(
-        kind=OutboundKind.CARD, text=_clip(text, CARD_LIMIT), buttons=tuple(map(tuple, rows)), visit=visit
+        kind=OutboundKind.CARD, text=clip(text, CARD_LIMIT), buttons=tuple(map(tuple, rows)), visit=visit
     )
 
 
@@ -262,7 +263,7 @@ def _with_number(label: str, number: int) -> str:
 def _standing(prompt: Prompt) -> str:
     """Say what is recorded, or what the roster knows."""
     if prompt.value:
-        return "" if prompt.options else say(TEXTS.current, value=_clip(prompt.value_label, 300))
+        return "" if prompt.options else say(TEXTS.current, value=clip(prompt.value_label, 300))
     return say(TEXTS.roster_says, value=prompt.roster_label) if prompt.roster_label else ""
 
 
@@ -303,7 +304,7 @@ def _answer_rows(
     rows: list[tuple[Button, ...]] = []
     for prompt in view.prompts:
         if not prompt.value and prompt.roster_label:
-            label = say(TEXTS.button_correct, value=_clip(prompt.roster_label, LABEL_LIMIT))
+            label = say(TEXTS.button_correct, value=clip(prompt.roster_label, LABEL_LIMIT))
             rows.append((press.move(label, "confirm", style="primary"),))
         if len(view.prompts) > 1 and prompt.options:
             rows.append((press.move(f"▼ {_short(prompt.label)}", "legend", prompt.index),))
@@ -372,8 +373,4 @@ def _in_rows(buttons: Sequence[Button]) -> list[tuple[Button, ...]]:
 
 
 def _short(label: str) -> str:
-    return _clip(label, LABEL_LIMIT)
-
-
-def _clip(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    return clip(label, LABEL_LIMIT)

@@ -24,7 +24,7 @@ from bot.texts.consent import TEXTS as CONSENT
 from bot.texts.consent import ConsentNotice
 from bot.texts.identity import TEXTS
 from bot.texts.interview import TEXTS as INTERVIEW
-from storage import cases, identity, responses
+from storage import cases, frame, identity, responses
 from storage.responses import Person
 from surveys import interview as engine
 from surveys.field_period import Calendar
@@ -103,10 +103,15 @@ class Desk:
         return [turn.notice(say(TEXTS.groups))] if turn.command else []
 
     async def form_for(
-        self, conn: AsyncConnection, person: Person | None, inbound: Inbound
+        self, conn: AsyncConnection, person: Person | None, inbound: Inbound, now: datetime
     ) -> Questionnaire | None:
-        """Return the form if this is a turn of an interview: the gate of consent stands open, a response exists."""
+        """Return the form if this is a turn of an interview: the gate of consent stands open, a response exists.
+
+        A code that can still be used is never an answer.
+        """
         if person is None or not inbound.is_private or not self._is_interview(person, inbound):
+            return None
+        if inbound.kind is InboundKind.TEXT and await frame.is_live_code(conn, inbound.text, now):
             return None
         assert person.wave is not None
         return await self._shelf.form_of(conn, person.wave)
@@ -179,6 +184,8 @@ class Desk:
         elif known(person) is None:
             if not _says_who_it_is(turn):
                 return identification.ask_for_code(turn)
+            answer = await identification.take_code(turn, person, inbound.text)
+        elif inbound.kind is InboundKind.TEXT and await frame.is_live_code(turn.conn, inbound.text, turn.now):
             answer = await identification.take_code(turn, person, inbound.text)
         else:
             return await self._serve_known(turn, person)

@@ -169,7 +169,7 @@ class Reception:
             ledger.receive(_entry(inbound, now))
         for inbound in answered:
             person = people.get(inbound.address)
-            form = await self._desk.form_for(conn, person, inbound)
+            form = await self._desk.form_for(conn, person, inbound, now)
             ledger.receive(_entry(inbound, now))
             if person is not None and form is not None:
                 try:

@@ -46,8 +46,9 @@ class Turn:
         return fold(self.inbound.text).strip(" .!?,") if self.inbound.kind is InboundKind.TEXT else ""
 
     def says(self, *phrases: str) -> bool:
-        """Whether exactly one of these phrases was typed, accents and case aside."""
-        return self.words in {fold(phrase) for phrase in phrases}
+        """Whether exactly one of these phrases was typed, accents, case and words of politeness aside."""
+        polite = self.words.removesuffix(" a").removeprefix("da ").strip(" ,")
+        return bool({self.words, polite} & {fold(phrase) for phrase in phrases})
 
     def notice(
         self, text: str, *rows: tuple[Button, ...], keyboard: str = "", protected: bool = False

@@ -1,12 +1,14 @@
 """The bulk lane: invitations and reminders, one after the other at an even pace, behind the replies.
 
+Each account has a pace and pauses of its own: what must wait for it is put back until then, and holds nobody else up.
+
 Each is looked at once more before it leaves, in the transaction that notes that it may be on the wire from now on:
 what had not begun when its process died goes again.
 """
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -23,6 +25,7 @@ from bot.envelopes import decode
 from bot.messages import FailureKind, SendError, Sent
 from bot.process.outside import in_short, is_from_outside
 from storage import budgets, mailbox, pauses, sending
+from storage.budgets import Account
 from storage.database import Database
 from storage.mailbox import CONTACT_PURPOSES, ClaimedMessage
 from storage.sending import SPENT
@@ -37,7 +40,10 @@ PAUSED: Final = "paused"
 
 
 class BulkLane:
-    """Sends what was claimed, at the turns of ``throttle``. ``yields`` says whether replies wait for the platform."""
+    """Sends what was claimed, at most ``rate`` a second by each account.
+
+    ``yields`` says whether replies by an account wait for its platform.
+    """
 
     def __init__(
         self,
@@ -45,18 +51,19 @@ class BulkLane:
         crew: Crew,
         *,
         gaps: ChatGaps,
-        throttle: Throttle,
+        rate: float,
         clock: Clock,
         record: Callable[[Verdict], None],
         database: Database,
         holder: str,
         wake: Callable[[], None],
-        yields: Callable[[], bool],
+        yields: Callable[[Account], bool],
     ) -> None:
         self._sender = sender
         self._crew = crew
         self._gaps = gaps
-        self._throttle = throttle
+        self._rate = rate
+        self._throttles: dict[Account, Throttle] = {}
         self._clock = clock
         self._record = record
         self._database = database
@@ -65,14 +72,13 @@ class BulkLane:
         self._yields = yields
         self._stock: deque[ClaimedMessage] = deque()
         self._stocked = asyncio.Event()
-        self._count = 0
-        self._pause = 0.0
+        self._counts: Counter[Account] = Counter()
+        self._pauses: dict[Account, float] = {}
         self._is_waiting = False
 
     def room(self) -> int:
-        """How many more may be claimed: none while bulk is paused."""
-        is_paused = self._throttle.blocked_until > self._clock.monotonic()
-        return 0 if is_paused or self._is_stocked else AHEAD - len(self._stock)
+        """How many more may be claimed."""
+        return 0 if self._is_stocked else AHEAD - len(self._stock)
 
     @property
     def _is_stocked(self) -> bool:
@@ -104,32 +110,53 @@ class BulkLane:
                 await self._stocked.wait()
                 continue
             now = self._clock.monotonic()
-            turn = self._turn(now)
+            self._put_back_resting(now)
+            if not self._stock:
+                continue
+            turn = min(self._turn(now, message) for message in self._stock)
             if turn > now:
                 self._is_waiting = True
                 await self._clock.sleep(turn - now)
                 continue
-            self._count += 1
             self._crew.start(self._send(self._take(now)))
             if not self._is_stocked:
                 self._wake()
 
-    def _turn(self, now: float) -> float:
-        if self._count >= AT_ONCE or self._yields():
-            return now + 1 / (self._throttle.rate or 1.0)
-        free_at = min(self._gaps.free_at(now, _chat(message)) for message in self._stock)
-        return max(self._throttle.free_at(now), free_at, self._sender.halted_until)
+    def pause(self, account: Account, seconds: float) -> None:
+        """Let an account's bulk rest for so long from now on."""
+        self._throttle(account).pause(self._clock.monotonic() + seconds)
+
+    def _throttle(self, account: Account) -> Throttle:
+        return self._throttles.setdefault(account, Throttle(self._rate))
+
+    def _rest_left(self, now: float, account: Account) -> float:
+        """For how many seconds nothing may leave by this account."""
+        return max(self._throttle(account).blocked_until, self._sender.halted_until(account)) - now
+
+    def _put_back_resting(self, now: float) -> None:
+        """Put back what waits for an account that rests, until it may go on: others take its place."""
+        waiting, self._stock = self._stock, deque()
+        for message in waiting:
+            left = self._rest_left(now, _account(message))
+            if left > 0:
+                self._record(verdicts.put_back(message.id, self._clock.now(), wait=left))
+            else:
+                self._stock.append(message)
+
+    def _turn(self, now: float, message: ClaimedMessage) -> float:
+        account = _account(message)
+        throttle = self._throttle(account)
+        if self._counts[account] >= AT_ONCE or self._yields(account):
+            return now + 1 / (throttle.rate or 1.0)
+        return max(throttle.free_at(now), self._gaps.free_at(now, _chat(message)))
 
     def _take(self, now: float) -> ClaimedMessage:
-        """Take the first message whose chat is free."""
-        place = next(
-            place
-            for place, message in enumerate(self._stock)
-            if self._gaps.free_at(now, _chat(message)) <= now
-        )
+        """Take the first message whose turn it is."""
+        place = next(place for place, message in enumerate(self._stock) if self._turn(now, message) <= now)
         message = self._stock[place]
         del self._stock[place]
-        self._throttle.take(now)
+        self._counts[_account(message)] += 1
+        self._throttle(_account(message)).take(now)
         self._gaps.note(now, _chat(message))
         return message
 
@@ -144,13 +171,14 @@ class BulkLane:
             if reason is None:
                 log.warning("message %d was taken over by another process", message.id)
             elif reason == PAUSED:
-                self._record(verdicts.put_back(message.id, self._clock.now()))
+                left = self._rest_left(self._clock.monotonic(), _account(message))
+                self._record(verdicts.put_back(message.id, self._clock.now(), wait=left))
             elif reason:
                 self._record(verdicts.drop(message, reason, self._clock.now()))
             else:
                 await self._attempt(message)
         finally:
-            self._count -= 1
+            self._counts[_account(message)] -= 1
 
     async def _begin(self, message: ClaimedMessage) -> str | None:
         """Return why a message must not leave, empty if it may and is noted as begun; ``None`` if it is not ours.
@@ -161,11 +189,11 @@ class BulkLane:
         if is_too_late(message, now):
             return TOO_LATE
         async with self._database.begin() as conn:
-            if left := await pauses.seconds_left(conn, now):
-                self._throttle.pause(self._clock.monotonic() + left)
+            if left := await pauses.seconds_left(conn, _account(message), now):
+                self.pause(_account(message), left)
                 return PAUSED
             if message.purpose in CONTACT_PURPOSES and message.case_id is not None:
-                if budgets.account_of(*_chat(message)) in await budgets.spent_accounts(conn, now):
+                if _account(message) in await budgets.spent_accounts(conn, now):
                     return SPENT
                 state = await sending.contact_state(conn, message.case_id, message.contact_point_id)
                 if reason := reason_to_drop(message, state, now):
@@ -179,20 +207,25 @@ class BulkLane:
             result = await self._sender.send(message.channel, message.address, outbound)
         except SendError as error:
             result = error
-            self._rest_after(error)
+            self._rest_after(_account(message), error)
         else:
-            self._pause = 0.0
-        self._record(verdicts.judge_bulk(message, result, self._clock.now()))
+            self._pauses.pop(_account(message), None)
+        wait = self._rest_left(self._clock.monotonic(), _account(message))
+        self._record(verdicts.judge_bulk(message, result, self._clock.now(), wait=wait))
 
-    def _rest_after(self, error: SendError) -> None:
-        now = self._clock.monotonic()
+    def _rest_after(self, account: Account, error: SendError) -> None:
+        now, throttle = self._clock.monotonic(), self._throttle(account)
         if error.kind is FailureKind.LIMITED:
-            self._throttle.refuse(now, error.retry_after)
-            self._record(Verdict(bulk_rests=error.retry_after))
-        elif error.retryable and now >= self._throttle.blocked_until:
-            self._pause = min(max(FIRST_PAUSE, self._pause * 2), LONGEST_PAUSE)
-            self._throttle.pause(now + self._pause)
+            throttle.refuse(now, error.retry_after)
+            self._record(Verdict(bulk_rests=error.retry_after, account=account))
+        elif error.retryable and now >= throttle.blocked_until:
+            self._pauses[account] = min(max(FIRST_PAUSE, self._pauses.get(account, 0.0) * 2), LONGEST_PAUSE)
+            throttle.pause(now + self._pauses[account])
 
 
 def _chat(message: ClaimedMessage) -> tuple[str, str]:
     return message.channel, message.address
+
+
+def _account(message: ClaimedMessage) -> Account:
+    return budgets.account_of(message.channel, message.address)

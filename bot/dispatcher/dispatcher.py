@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.dispatcher import verdicts
 from bot.dispatcher.bulk import BulkLane
 from bot.dispatcher.crew import Crew
-from bot.dispatcher.pacing import ChatGaps, Throttle
+from bot.dispatcher.pacing import ChatGaps
 from bot.dispatcher.replies import ReplyLane
 from bot.dispatcher.sending import Sender
 from bot.dispatcher.sharing import Redraw, SharedCards
@@ -23,6 +23,7 @@ from bot.dispatcher.verdicts import Verdict
 from bot.envelopes import Reply, from_row, to_row
 from bot.messages import Outlet
 from storage import mailbox, pauses, sending
+from storage.budgets import Account
 from storage.chat_holds import hold_chats
 from storage.database import Database
 from storage.mailbox import Debt
@@ -55,10 +56,10 @@ class Dispatcher:
 
     ``holder`` marks what this dispatcher has taken over: whatever a holder left that is not among the ``living`` is
     settled, and ``redraw`` makes its owed cards anew. Nothing is claimed unless it ``may_claim``, no bulk unless it
-    ``may_broadcast``: of several processes one does, so that ``bulk_rate``, in messages a second, is the rate of all.
-    ``is_shared`` says that others may serve the same chats. ``look_every`` is how often the outbox is read without
-    being woken, for what other processes queue; with ``None`` only wakes and the rows' own times count (a virtual
-    clock would stop at every look).
+    ``may_broadcast``: of several processes one does, so that ``bulk_rate``, in messages a second by each account, is
+    the rate of all. ``is_shared`` says that others may serve the same chats. ``look_every`` is how often the outbox is
+    read without being woken, for what other processes queue; with ``None`` only wakes and the rows' own times count (a
+    virtual clock would stop at every look).
     """
 
     def __init__(
@@ -87,7 +88,7 @@ class Dispatcher:
         self._cards = SharedCards(database, self.holder, redraw, is_shared=is_shared)
         self._crew = Crew()
         self._sender = Sender(channels, clock)
-        gaps, self._bulk_throttle = ChatGaps(), Throttle(bulk_rate)
+        gaps = ChatGaps()
         self._replies = ReplyLane(
             self._sender,
             self._crew,
@@ -102,13 +103,13 @@ class Dispatcher:
             self._sender,
             self._crew,
             gaps=gaps,
-            throttle=self._bulk_throttle,
+            rate=bulk_rate,
             clock=clock,
             record=self._record,
             database=database,
             holder=self.holder,
             wake=self.wake,
-            yields=lambda: self._replies.is_crowded,
+            yields=self._replies.is_crowded,
         )
         self._woken = asyncio.Event()
         self._is_told = False  # the outbox has changed
@@ -297,8 +298,9 @@ class Dispatcher:
         if not recorded:
             return []
         now = self._clock.now()
-        if bulk_rests := max(verdict.bulk_rests for verdict in recorded):
-            await pauses.note(conn, bulk_rests, now)
+        for verdict in recorded:
+            if verdict.bulk_rests:
+                await pauses.note(conn, verdict.account, verdict.bulk_rests, now)
         await mailbox.mark(conn, [verdict.outcome for verdict in recorded if verdict.outcome is not None])
         cards = [verdict.card for verdict in recorded if verdict.card is not None]
         drawn = await self._cards.record(conn, cards, now)
@@ -310,8 +312,7 @@ class Dispatcher:
 
     def _rooms(self) -> dict[str, int]:
         """How many more may be claimed, by lane: none of a lane that is missing."""
-        is_halted = self._sender.halted_until > self._clock.monotonic()
-        if self._is_stopping or is_halted or not self._may_claim():
+        if self._is_stopping or not self._may_claim():
             return {}
         return {"reply": self._replies.room, "bulk": self._bulk.room() if self._may_broadcast() else 0}
 
@@ -336,16 +337,15 @@ class Dispatcher:
         async with self._database.glance() as conn:
             return await mailbox.is_held(conn, row_id, self.holder)
 
-    def _pause_bulk(self, seconds: float) -> None:
-        self._bulk_throttle.pause(self._clock.monotonic() + seconds)
-        self._record(Verdict(bulk_rests=seconds))
+    def _pause_bulk(self, account: Account, seconds: float) -> None:
+        self._bulk.pause(account, seconds)
+        self._record(Verdict(bulk_rests=seconds, account=account))
 
     # --- the alarm ---------------------------------------------------------------------------------
 
     def _set_next_alarm(self, now: datetime, next_at: datetime | None) -> None:
-        """Wake at the end of a halt or pause, when the next row is due, or for the next look, whatever comes first."""
-        moment = self._clock.monotonic()
-        waits = [self._sender.halted_until - moment, self._bulk_throttle.blocked_until - moment]
+        """Wake when the next row is due, or for the next look, whatever comes first."""
+        waits: list[float] = []
         if next_at is not None:
             waits.append((next_at - now).total_seconds())
         if self._look_every is not None:

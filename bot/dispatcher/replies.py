@@ -6,6 +6,7 @@ older one that has not left, so that a burst of taps, or an outage, ends with on
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,6 +22,7 @@ from bot.dispatcher.strangers import A_SECOND, Strangers
 from bot.dispatcher.verdicts import Verdict, goes_again, judge_reply, wait_after
 from bot.envelopes import Reply
 from bot.messages import FailureKind, Outbound, OutboundKind, SendError, Sent
+from storage.budgets import Account, account_of
 
 Chat = tuple[str, str]  # channel, address
 Record = Callable[[Verdict], None]
@@ -55,7 +57,7 @@ class OnWire:
 
 
 class ReplyLane:
-    """Sends replies. ``record`` takes what is settled; ``pause_bulk`` hears for how many seconds bulk must rest.
+    """Sends replies. ``record`` takes what is settled; ``pause_bulk`` hears whose bulk must rest, for how many seconds.
 
     ``is_held`` says whether the row of a file is still ours: whoever it is for may have lost the right to it;
     ``is_ours``, whether a card that had to wait is still ours to send.
@@ -69,7 +71,7 @@ class ReplyLane:
         gaps: ChatGaps,
         clock: Clock,
         record: Record,
-        pause_bulk: Callable[[float], None],
+        pause_bulk: Callable[[Account, float], None],
         is_held: IsHeld,
         is_ours: IsOurs,
     ) -> None:
@@ -82,10 +84,11 @@ class ReplyLane:
         self._is_held = is_held
         self._is_ours = is_ours
         self._chats: dict[Chat, _Waiting] = {}
-        self._throttles: dict[str, Throttle] = {}
+        self._throttles: dict[tuple[Account, str], Throttle] = {}
         self._strangers, self._strangers_throttle = Strangers(), Throttle(A_SECOND)
         self._resting: set[asyncio.Task[None]] = set()
-        self._row_count = self._throttled_count = 0
+        self._row_count = 0
+        self._throttled: Counter[Account] = Counter()
         self._is_closing = False
         self._cards: dict[tuple[int, int], OnWire] = {}  # by contact point and turn
         self._settled = asyncio.Event()
@@ -95,10 +98,9 @@ class ReplyLane:
         """How many more rows of the outbox may be taken over."""
         return ROWS_AT_ONCE - self._row_count
 
-    @property
-    def is_crowded(self) -> bool:
-        """Whether replies wait for the platform: bulk yields to them."""
-        return self._throttled_count > 0
+    def is_crowded(self, account: Account) -> bool:
+        """Whether replies by this account wait for the platform: its bulk yields to them."""
+        return self._throttled[account] > 0
 
     def deliver(self, replies: Sequence[Reply]) -> None:
         """Send these, in order within each chat; those to strangers when it is their turn."""
@@ -192,23 +194,24 @@ class ReplyLane:
         now = self._clock.monotonic()
         reply = waiting.replies[0]
         throttle = self._throttle(reply)
-        at = max(waiting.retry_at, self._sender.halted_until, throttle.free_at(now))
+        account = account_of(*reply.chat)
+        at = max(waiting.retry_at, self._sender.halted_until(account), throttle.free_at(now))
         if reply.is_strangers:
-            at = max(at, self._kind_throttle(reply.message).free_at(now))
+            at = max(at, self._kind_throttle(reply).free_at(now))
         if at <= now:
             throttle.take(now)
             return True
         waiting.has_rested = True
         is_throttled = throttle.free_at(now) > now and not reply.is_strangers
         throttle.take(at)
-        self._throttled_count += is_throttled
+        self._throttled[account] += is_throttled
         try:
             if not await self._rest(at - now):
                 return False
         finally:
-            self._throttled_count -= is_throttled
+            self._throttled[account] -= is_throttled
         now = self._clock.monotonic()
-        return max(self._sender.halted_until, throttle.blocked_until) <= now
+        return max(self._sender.halted_until(account), throttle.blocked_until) <= now
 
     async def _rest(self, seconds: float) -> bool:
         """Wait, without counting as busy; false if the lane closed meanwhile."""
@@ -227,12 +230,12 @@ class ReplyLane:
         return True
 
     def _throttle(self, reply: Reply) -> Throttle:
-        """Return the turns of a reply's kind of call: strangers have turns of their own."""
-        return self._strangers_throttle if reply.is_strangers else self._kind_throttle(reply.message)
+        """Return the turns of a reply's kind of call by its account: strangers have turns of their own."""
+        return self._strangers_throttle if reply.is_strangers else self._kind_throttle(reply)
 
-    def _kind_throttle(self, message: Outbound) -> Throttle:
-        kind = f"edit {message.kind}" if message.edit_ref else str(message.kind)
-        return self._throttles.setdefault(kind, Throttle())
+    def _kind_throttle(self, reply: Reply) -> Throttle:
+        kind = f"edit {reply.message.kind}" if reply.message.edit_ref else str(reply.message.kind)
+        return self._throttles.setdefault((account_of(*reply.chat), kind), Throttle())
 
     async def _attempt(self, reply: Reply, waiting: _Waiting) -> bool:
         """Send a reply once and record what became of it; false if it is to be tried again."""
@@ -268,7 +271,7 @@ class ReplyLane:
     def _again(self, reply: Reply, error: SendError, waiting: _Waiting, now: float) -> bool:
         if error.kind is FailureKind.LIMITED:
             self._throttle(reply).refuse_chat(now, error.retry_after, reply.chat)
-            self._pause_bulk(error.retry_after)
+            self._pause_bulk(account_of(*reply.chat), error.retry_after)
         if not goes_again(reply, error):
             return False
         waiting.retry_at = now + max(wait_after(reply, error), error.retry_after)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.clock import Clock
 from bot.dispatcher.adapting import adapt
 from bot.messages import FailureKind, Outbound, Outlet, SendError, Sent
+from storage.budgets import Account, account_of
 
 log = logging.getLogger(__name__)
 
@@ -15,13 +16,18 @@ LONGEST_HALT = 60.0
 
 
 class Sender:
-    """Sends messages. While the token is refused everything waits, each time twice as long."""
+    """Sends messages. While the token of an account is refused all of it waits, each time twice as long."""
 
     def __init__(self, channels: Mapping[str, Outlet], clock: Clock) -> None:
         self._channels = channels
         self._clock = clock
-        self._halt = 0.0
-        self.halted_until = 0.0  # of the monotonic clock
+        self._halts: dict[
+            Account, tuple[float, float]
+        ] = {}  # how long, and until when of the monotonic clock
+
+    def halted_until(self, account: Account) -> float:
+        """Return until when nothing leaves by an account, of the monotonic clock."""
+        return self._halts.get(account, (0.0, 0.0))[1]
 
     async def send(self, channel: str, address: str, message: Outbound) -> Sent:
         """Send a message once; a card whose old message is gone is sent anew. Raises ``SendError``."""
@@ -29,9 +35,9 @@ class Sender:
             sent = await self._send(channel, address, message)
         except SendError as error:
             if error.kind is FailureKind.UNAUTHORIZED:
-                self._begin_halt(channel)
+                self._begin_halt(account_of(channel, address))
             raise
-        self._halt = 0.0
+        self._halts.pop(account_of(channel, address), None)
         return sent
 
     async def _send(self, name: str, address: str, message: Outbound) -> Sent:
@@ -52,12 +58,12 @@ class Sender:
             raise SendError(FailureKind.REFUSED, retryable=False, detail=type(error).__name__) from None
         return await channel.send(address, replace(message, edit_ref="", tap_id="", toast=""))
 
-    def _begin_halt(self, channel: str) -> None:
+    def _begin_halt(self, account: Account) -> None:
         now = self._clock.monotonic()
-        if now < self.halted_until:
+        halt, until = self._halts.get(account, (0.0, 0.0))
+        if now < until:
             return  # it was on its way when the halt began
-        self._halt = min(max(FIRST_HALT, self._halt * 2), LONGEST_HALT)
-        self.halted_until = now + self._halt
-        log.error(
-            "channel %s refuses the token: everything waits %.0f s, nothing is lost", channel, self._halt
-        )
+        halt = min(max(FIRST_HALT, halt * 2), LONGEST_HALT)
+        self._halts[account] = (halt, now + halt)
+        told = "channel %s refuses the token: what leaves by it waits %.0f s, nothing is lost"
+        log.error(told, account[0], halt)

@@ -1,13 +1,15 @@
 """What becomes of a message, judged from what the platform said. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.envelopes import Reply
 from bot.messages import FailureKind, OutboundKind, SendError, Sent
+from storage.budgets import Account
 from storage.mailbox import CardOutcome, ClaimedMessage, Outcome
 
+SHORTEST_WAIT: Final = 0.001  # seconds: never so short that a moment cannot show it
 FIRST_WAIT: Final = 1.0  # seconds, and twice as long each time, up to
 LONGEST_WAIT: Final = 60.0
 ATTEMPT_LIMIT: Final = 200
@@ -20,13 +22,14 @@ _OUTAGE: Final = frozenset({FailureKind.UNKNOWN, FailureKind.UNREACHABLE})
 class Verdict:
     """What is to be recorded of one message: of its row, of the card that was owed, of a chat that is closed.
 
-    ``bulk_rests`` is for how many seconds no process may send bulk.
+    ``bulk_rests`` is for how many seconds no process may send bulk by ``account``.
     """
 
     outcome: Outcome | None = None
     card: CardOutcome | None = None
     closes: tuple[str, str] | None = None  # (channel, address) of a person who blocked the bot
     bulk_rests: float = 0.0
+    account: Account = ("", "")
 
 
 def drop(message: ClaimedMessage, reason: str, now: datetime) -> Verdict:
@@ -34,22 +37,28 @@ def drop(message: ClaimedMessage, reason: str, now: datetime) -> Verdict:
     return Verdict(Outcome(message.id, "dropped", now, error=reason))
 
 
-def put_back(message_id: int, now: datetime, error: str = "") -> Verdict:
-    """Return the verdict on a message that goes again, as soon as its lane does."""
-    return Verdict(Outcome(message_id, "queued", now, error=error))
+def put_back(message_id: int, now: datetime, error: str = "", wait: float = 0.0) -> Verdict:
+    """Return the verdict on a message that goes again, as soon as its lane does, after so many seconds at least."""
+    not_before = now + timedelta(seconds=max(wait, SHORTEST_WAIT)) if wait > 0 else None
+    return Verdict(Outcome(message_id, "queued", now, error=error, not_before=not_before))
 
 
 # --- bulk ---------------------------------------------------------------------------------------------
 
 
-def judge_bulk(message: ClaimedMessage, result: Sent | SendError, now: datetime) -> Verdict:
-    """Judge an invitation, a reminder, an announcement: at most once, so what may have arrived is left unknown."""
+def judge_bulk(
+    message: ClaimedMessage, result: Sent | SendError, now: datetime, *, wait: float = 0.0
+) -> Verdict:
+    """Judge an invitation, a reminder, an announcement: at most once, so what may have arrived is left unknown.
+
+    ``wait`` is for how many seconds its account rests.
+    """
     if isinstance(result, Sent):
         return Verdict(Outcome(message.id, "sent", now, ref=result.ref, sent_at=result.at))
     if result.kind is FailureKind.UNKNOWN:
         return Verdict(Outcome(message.id, "unknown", now, error=worded(result)))
     if result.retryable:
-        return put_back(message.id, now, result.kind.value)
+        return put_back(message.id, now, result.kind.value, wait)
     closes = (message.channel, message.address) if result.kind is FailureKind.BLOCKED else None
     return Verdict(Outcome(message.id, "failed", now, error=worded(result)), closes=closes)
 

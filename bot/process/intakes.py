@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
+from bot.channels.building import TOKEN_SETTINGS
 from bot.clock import Clock
 from bot.messages import Account, Channel, FailureKind, Hear, SendError
 from bot.texts.identity import COMMANDS
@@ -67,5 +68,6 @@ def _explain_no_connection(channel: str, error: SendError, wait: timedelta) -> N
     """Say in one line what is wrong and what to do; never the token."""
     reason = f"{error.kind} {error.detail}".strip()
     if error.kind is FailureKind.UNAUTHORIZED:
-        reason = f"{channel.capitalize()} does not know this token: check KHAOSAT_{channel.upper()}_TOKEN"
+        setting = TOKEN_SETTINGS.get(channel, "its settings")
+        reason = f"{channel.capitalize()} does not know this token: check {setting}"
     log.warning("no connection: %s; trying again in %.0f s", reason, wait.total_seconds())

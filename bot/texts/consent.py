@@ -128,5 +128,5 @@ class ConsentTexts:
 
 TEXTS: Final = ConsentTexts()
 
-SAYING_AGREED: Final = ("tôi đồng ý", "đồng ý")
+SAYING_AGREED: Final = ("tôi đồng ý", "đồng ý", "vâng, tôi đồng ý", "vâng tôi đồng ý")
 SAYING_REFUSED: Final = ("tôi không đồng ý", "không đồng ý", "không", "từ chối")

@@ -16,6 +16,7 @@ class DoctorTexts:
             "settings": "Cấu hình",
             "database": "Cơ sở dữ liệu",
             "token": "Mã truy cập Telegram",
+            "zalo": "Mã truy cập Zalo",
             "writing": "Ghi dữ liệu",
             "disk": "Chỗ trống trên đĩa",
             "files": "Quyền đọc tệp",
@@ -112,9 +113,22 @@ class DoctorTexts:
     days: str = "{count} ngày"
 
 
+@dataclass(frozen=True, slots=True)
+class ZaloTexts:
+    """What is found about the bots on Zalo."""
+
+    good: str = "dùng được: {count} bot"
+    wrong: str = "mã thứ {place} (bot {bot}) bị từ chối"
+    twice: str = "bot {bot} có nhiều hơn một mã"
+    silent: str = "mã thứ {place} (bot {bot}): chưa kiểm tra được"
+    secretless: str = "có KHAOSAT_ZALO_WEBHOOK_URL mà chưa đặt KHAOSAT_ZALO_WEBHOOK_SECRET"
+
+
+ZALO: Final = ZaloTexts()
 REMEDIES: Final[Mapping[str, str]] = {
     "settings": "sửa cấu hình trong tệp .env hoặc biến môi trường, rồi chạy lại khaosat doctor.",
     "token": "lấy mã từ @BotFather và ghi vào tệp .env (KHAOSAT_TELEGRAM_TOKEN=…).",
+    "zalo": "sửa KHAOSAT_ZALO_TOKENS trong tệp .env: mỗi bot một mã; webhook thì cần mã bí mật.",
     "writing": "xem đĩa có đầy không, tài khoản chạy trợ lý có quyền ghi không, có chương trình nào đang khóa không.",
     "disk": "dọn đĩa hoặc chuyển thư mục dữ liệu sang đĩa khác; đĩa đầy thì câu trả lời không được nhận.",
     "files": "chạy: chmod go= {names}",

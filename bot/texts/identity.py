@@ -73,7 +73,7 @@ class IdentityTexts:
 
 TEXTS: Final = IdentityTexts()
 
-SAYING_YES: Final = ("đúng", "đúng rồi", "đúng là tôi", "đúng, là tôi", "phải", "vâng", "có")
+SAYING_YES: Final = ("đúng", "đúng rồi", "đúng là tôi", "đúng, là tôi", "phải", "vâng", "có", "ok")
 SAYING_NO: Final = ("không", "không phải", "không phải tôi", "sai")
 
 COMMANDS: Final = {

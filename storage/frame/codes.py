@@ -5,6 +5,7 @@ none that a Vietnamese keyboard (Telex) turns into an accented one: no vowels, n
 """
 
 import hashlib
+import re
 import secrets
 import unicodedata
 from collections.abc import Collection, Sequence
@@ -23,6 +24,7 @@ from storage.sql import chunked, contact_points, link_attempts, link_codes
 ALPHABET: Final = "23456789BCFGHJKMNPQRTVXZ"
 SHORT_LENGTH: Final = 8
 LONG_BYTES: Final = 24
+_LONG: Final = re.compile(r"[\w-]{32}", re.ASCII)  # what so many bytes become
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,19 @@ async def find_code(conn: AsyncConnection, text: str, now: datetime) -> FoundCod
     else:
         state = "live" if row["expires_at"] > now else "expired"
     return FoundCode(row["id"], row["purpose"], row["official_id"], state, row["used_by"])
+
+
+def is_shaped_like_code(text: str) -> bool:
+    """Say whether a text is of the form of a code, short or long, and nothing else."""
+    plain = normalise_code(text)
+    is_short = len(plain) == SHORT_LENGTH and _is_mixed(plain) and set(plain) <= set(ALPHABET)
+    return is_short or _LONG.fullmatch(text.strip()) is not None
+
+
+async def is_live_code(conn: AsyncConnection, text: str, now: datetime) -> bool:
+    """Say whether this is exactly a code that can still be used. Other texts cost no query."""
+    found = await find_code(conn, text, now) if is_shaped_like_code(text) else None
+    return found is not None and found.is_live
 
 
 async def is_live_link(conn: AsyncConnection, text: str, now: datetime) -> bool:

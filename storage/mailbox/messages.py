@@ -82,7 +82,7 @@ class Outcome:
     """What became of a claimed message: ``status`` sent, failed, unknown, dropped, or queued (again).
 
     ``at`` is now. For a sent one ``ref`` and ``sent_at`` are what the platform said (``at`` if it gave no
-    date). ``error`` holds no text and no token.
+    date). ``error`` holds no text and no token. One that is queued again is due at ``not_before``, or when it was.
     """
 
     id: int
@@ -91,6 +91,7 @@ class Outcome:
     ref: str = ""
     sent_at: datetime | None = None
     error: str = ""
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ def _changes(outcome: Outcome) -> dict[str, Any]:
     if outcome.status == "sent":
         return changes | _EMPTY | {"sent_at": _sent_at(outcome), "sent_ref": outcome.ref}
     if outcome.status == "queued":
-        return changes | {"claimed_at": None, "claimed_by": ""}
+        later = {} if outcome.not_before is None else {"not_before": outcome.not_before}
+        return changes | {"claimed_at": None, "claimed_by": ""} | later
     return changes | _EMPTY
 
 

@@ -512,10 +512,45 @@ async def test_a_429_outlives_the_process_that_met_it(office: Office) -> None:
 async def test_a_pause_does_not_outlast_a_clock_that_is_set_back(sqlite_database: Database) -> None:
     """Noted by a clock seven hours ahead it is over at once; else it ends by itself, and the longer one counts."""
     async with sqlite_database.begin() as conn:
-        await pauses.note(conn, 60, MONDAY)
-        await pauses.note(conn, 5, MONDAY + SECOND)
+        await pauses.note(conn, ("post", ""), 60, MONDAY)
+        await pauses.note(conn, ("post", ""), 5, MONDAY + SECOND)
         moments = (MONDAY - timedelta(hours=7), MONDAY, MONDAY + 10 * SECOND, MONDAY + 61 * SECOND)
-        assert [await pauses.seconds_left(conn, at) for at in moments] == [0, 60, 50, 0]
+        assert [await pauses.seconds_left(conn, ("post", ""), at) for at in moments] == [0, 60, 50, 0]
+
+
+@pytest.mark.parametrize("kind", [FailureKind.UNAUTHORIZED, FailureKind.LIMITED, FailureKind.UNREACHABLE])
+async def test_a_sick_channel_holds_no_other_channel_up(sqlite_database: Database, kind: FailureKind) -> None:
+    """While one channel refuses everything, the invitations of another leave at their pace, though queued behind."""
+    office = Office(sqlite_database)
+    sick = Post(office.clock)
+    sick.failures = [failure(kind, retry_after=900) for _ in range(10**4)]
+    office.dispatcher = Dispatcher(
+        sqlite_database, {"post": office.post, "sick": sick}, office.clock, look_every=None
+    )
+    case_ids = await make_wave(sqlite_database, 40)
+    rows = [bulk(n, case_id) for n, case_id in enumerate(case_ids, start=1)]
+    rows = [replace(row, channel="sick") if n < 20 else row for n, row in enumerate(rows)]
+    async with running(office.dispatcher):
+        await office.queue(*rows)
+        await office.carry_on(until=MONDAY + 600 * SECOND)
+    assert len(office.post.sent) == 20
+    assert max(moments(office.post.sent)) < MONDAY + 5 * SECOND
+    assert set((await office.statuses())[:20]) <= {"queued"}
+
+
+async def test_a_429_of_one_channel_holds_no_answer_of_another(office: Office) -> None:
+    """Many answers of one channel are refused for a minute: those of the other leave at once."""
+    busy = Post(office.clock)
+    busy.failures = [failure(FailureKind.LIMITED, retry_after=60) for _ in range(25)]
+    channels = {"post": office.post, "busy": busy}
+    office.dispatcher = Dispatcher(office.database, channels, office.clock, look_every=None)
+    async with running(office.dispatcher):
+        await office.answers(*(Reply("busy", str(n), NOTICE) for n in range(25)))
+        await settle(office.dispatcher.is_idle)
+        await office.answers(Reply("post", "1", NOTICE))
+        await office.carry_on()
+    assert [at for at, _, _ in office.post.sent] == [MONDAY]
+    assert min(moments(busy.sent)) >= MONDAY + 60 * SECOND
 
 
 async def test_a_429_to_one_chat_holds_that_chat_only(office: Office) -> None:

@@ -245,6 +245,45 @@ async def test_a_spent_month_answers_and_does_not_remind(sqlite_url: str, tmp_pa
         ] == ["reminder"]
 
 
+async def test_a_code_typed_in_a_linked_chat_is_no_answer(zalo_house: ZaloHouse) -> None:
+    """Whoever types a code of somebody else at an open question is asked whether that is them; nothing is stored."""
+    person = await at_question(zalo_house, 7)
+    before = await zalo_house.rows("answers")
+    code = zalo_house.codes["K02"].short
+    assert zalo_house.officials["K02"].full_name in await person.says(code)
+    assert code not in str(await zalo_house.rows("answers"))
+    assert len(await zalo_house.rows("answers")) == len(before)
+
+
+@pytest.mark.parametrize(
+    ("yes", "agreed"),
+    [("vâng ạ", "đồng ý ạ"), ("dạ đúng ạ", "vâng, tôi đồng ý"), ("ok", "Dạ, tôi đồng ý ạ.")],
+)
+async def test_polite_words_are_understood(zalo_house: ZaloHouse, yes: str, agreed: str) -> None:
+    """People say yes as they speak, to who they are and to the notice."""
+    person = zalo_house.typist("Lan")
+    await person.says(zalo_house.codes["K01"].short)
+    await person.says(yes)
+    await person.says(agreed)
+    assert [row["action"] for row in await zalo_house.rows("consent_events")] == ["given"]
+
+
+async def test_a_raised_limit_counts_from_the_start_on(sqlite_url: str, tmp_path: Path) -> None:
+    """The month was spent; started again with more messages, the bot reminds without having sent one before."""
+    async with open_zalo_house(sqlite_url, tmp_path, zalo_monthly_messages=5, reminders="+2d") as house:
+        person = await at_question(house, 3)
+        await house.restart(zalo_monthly_messages=500)
+        await house.waits_until(MORNING + timedelta(days=2, hours=1))
+        assert "đã trả lời" in person.heard
+
+
+async def test_a_budget_is_told_before_anything_was_sent(zalo_house: ZaloHouse) -> None:
+    """Each bot's limit stands in the database as soon as the bot runs."""
+    async with zalo_house.app.database.read() as conn:
+        told = await budgets.list_budgets(conn, zalo_house.clock.now())
+    assert {(each.sent_count, each.message_limit) for each in told} == {(0, 3000)}
+
+
 async def test_a_spent_month_reminds_by_another_chat(sqlite_url: str, tmp_path: Path) -> None:
     """Who also has a chat elsewhere is reminded there, though Zalo was used last."""
     async with open_zalo_house(

@@ -76,6 +76,7 @@ class ZaloChannel:
         for bot_id, failure in zip(self._apis, asked, strict=True):
             if failure is not None:
                 logger.warning("the bot %s of Zalo is not ready: %s", bot_id, failure)
+        await self._counting.begin({bot_id: self._names.get(bot_id, bot_id) for bot_id in self._apis})
         seats = tuple(
             Seat(bot_id, self._names.get(bot_id, bot_id), self._links.get(bot_id, ""), self._people_limit)
             for bot_id in self._apis

@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from collections.abc import Mapping
 
 from bot.channels.zalo.events import NAME
 from bot.clock import Clock
@@ -20,12 +21,18 @@ class Counting:
         self._limit = limit
         self._uncounted: Counter[str] = Counter()
 
+    async def begin(self, names: Mapping[str, str]) -> None:
+        """Write down what each bot (by its id, with its name) may send from now on, whatever held before."""
+        for bot_id, name in names.items():
+            await self._count(bot_id, name, 0)
+
     async def note_sent(self, bot_id: str, name: str) -> None:
         """Count a message that was sent. What cannot be written now is written with the next one: nobody waits."""
-        if not self._limit:
-            return
-        self._uncounted[bot_id] += 1
-        count = self._uncounted.pop(bot_id)
+        if self._limit:
+            await self._count(bot_id, name, 1)
+
+    async def _count(self, bot_id: str, name: str, count: int) -> None:
+        count += self._uncounted.pop(bot_id, 0)
         try:
             async with self._database.begin() as conn:
                 await budgets.spend(
