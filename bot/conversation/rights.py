@@ -15,7 +15,7 @@ from storage.responses import Person
 from surveys.field_period import Calendar
 from surveys.replies import fold
 
-COMMANDS: Final = ("dulieu", "sua", "rutlai", "xoa", "ngungnhac", "nhaclai")
+COMMANDS: Final = ("dulieu", "sua", "rutlai", "xoa", "ngungnhac", "nhaclai", "giunguyen")
 CERTAIN: Final = {"rutlai": "withdraw", "xoa": "erase"}
 """What a command does once it is certain, by a button or by the word behind it."""
 ANSWER_DAYS: Final = 2  # working days (NĐ 356/2025)
@@ -59,7 +59,7 @@ async def serve(
 
 def _ask(turn: Turn, text: str, label: str, command: str) -> Outbound:
     certain = Button(label, f"d.{CERTAIN[command]}", style="danger", typed=f"/{command} {TEXTS.certain}")
-    return turn.notice(text, (certain,), (Button(TEXTS.keep, "d.keep"),))
+    return turn.notice(text, (certain,), (Button(TEXTS.keep, "d.keep", typed="/giunguyen"),))
 
 
 def _today(turn: Turn) -> date:
