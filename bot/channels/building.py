@@ -7,9 +7,9 @@ from typing import Final
 
 from bot.channels.telegram import TelegramChannel, Webhook
 from bot.channels.web import WebAddress, WebChannel
-from bot.channels.zalo import ZaloChannel, ZaloWebhook
+from bot.channels.zalo import ZaloChannel, ZaloWebhook, bot_id_of
 from bot.clock import Clock
-from bot.messages import Channel
+from bot.messages import Caps, Channel
 from bot.serving import Health, Metrics
 from bot.settings import Settings
 from storage.database import Database
@@ -40,6 +40,18 @@ def channels_set_up(settings: Settings) -> tuple[str, ...]:
     has_telegram = bool(settings.telegram_token.get_secret_value()) or not (has_zalo or has_page)
     set_up = {TELEGRAM: has_telegram, ZALO: has_zalo, WEB: has_page}
     return tuple(name for name, is_set_up in set_up.items() if is_set_up)
+
+
+def accounts_set_up(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Return the channels that write first, each with its accounts: none where no address names the account."""
+    bots = tuple(bot_id_of(token) for token in settings.list_zalo_tokens())
+    writing: dict[str, tuple[Caps, tuple[str, ...]]] = {
+        TELEGRAM: (TelegramChannel.caps, ()),
+        ZALO: (ZaloChannel.caps, bots),
+        WEB: (WebChannel.caps, ()),
+    }
+    names = channels_set_up(settings)
+    return {name: own for name, (caps, own) in writing.items() if name in names and caps.writes_first}
 
 
 def build_channels(

@@ -5,10 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from bot.simulator.zalo import TOKENS
 from bot.texts import say
 from bot.texts.places import TEXTS, place_of
-from storage import frame
+from storage import frame, reachable
 from tests.bot.house import CLOSES_AT, ZONE, Official
 from tests.bot.zalo_house import Typist, ZaloHouse, open_zalo_house
 
@@ -75,3 +77,25 @@ async def test_a_block_sends_the_reminder_to_the_other(both: ZaloHouse) -> None:
     await person.phone.blocks()
     await both.waits_until(both.clock.now() + timedelta(days=3))
     assert REMINDED in typist.heard
+
+
+@pytest.mark.parametrize("tokens", ["", TOKENS[1]], ids=["no bot", "another bot"])
+async def test_what_was_switched_off_is_not_written_to(both: ZaloHouse, tokens: str) -> None:
+    """Whoever used Zalo last is reminded on Telegram once Zalo, or their bot there, is not set up any more."""
+    person, typist = await comes_to_zalo(both)
+    await both.restart(zalo_tokens=SecretStr(tokens))
+    await both.waits_until(both.clock.now() + timedelta(days=3))
+    assert REMINDED in person.heard
+    assert REMINDED not in typist.heard
+
+
+async def test_whoever_is_only_where_it_was_switched_off_is_reminded_by_hand(both: ZaloHouse) -> None:
+    """Nobody else can be written to: others remind them, until the channel is set up again."""
+    await both.agreed()
+    lists = []
+    for tokens in (both.app.settings.zalo_tokens, SecretStr(""), both.app.settings.zalo_tokens):
+        await both.restart(zalo_tokens=tokens)
+        async with both.app.database.read() as conn:
+            lists.append(len(await reachable.by_hand(conn, both.wave)))
+    assert lists[1] == lists[0] + 1
+    assert lists[2] == lists[0]
