@@ -99,3 +99,17 @@ async def test_whoever_is_only_where_it_was_switched_off_is_reminded_by_hand(bot
             lists.append(len(await reachable.by_hand(conn, both.wave)))
     assert lists[1] == lists[0] + 1
     assert lists[2] == lists[0]
+
+
+@pytest.mark.parametrize("is_erased", [True, False])
+async def test_a_messenger_without_changes_is_told_that_the_answers_are_taken_back(
+    both: ZaloHouse, is_erased: bool
+) -> None:
+    """One message on Zalo says what became of them."""
+    person, typist = await comes_to_zalo(both)
+    await person.starts()
+    count = len(typist.texts)
+    await person.says("/xoa" if is_erased else "/rutlai")
+    await person.taps("Xóa" if is_erased else "Rút lại")
+    told = TEXTS.erased if is_erased else TEXTS.withdrawn
+    assert typist.texts[count:] == [say(told, place=place_of("telegram"))]

@@ -219,3 +219,31 @@ async def test_a_second_phone_of_the_same_channel_takes_the_place_of_the_first(
     assert await live_cards(house) == ["telegram"]
     linked = sorted(row["channel"] for row in await house.rows("contact_points") if row["official_id"])
     assert linked == ["telegram", "web"]
+
+
+@pytest.mark.parametrize("is_erased", [True, False])
+async def test_a_card_that_was_left_learns_that_the_answers_are_taken_back(
+    house: House, visitor: Visitor, is_erased: bool
+) -> None:
+    """It said that they are kept; after erasure or withdrawal it says what became of them, without a button."""
+    person = await on_both(house, visitor)
+    await visitor.says("đúng")
+    await visitor.says("/xoa" if is_erased else "/rutlai")
+    await visitor.taps("Xóa" if is_erased else "Rút lại")
+    told = TEXTS.erased if is_erased else TEXTS.withdrawn
+    assert person.heard == say(told, place=place_of("web"))
+    assert person.buttons == []
+    assert ON_THE_PAGE not in [message.text for message in person.phone.heard]
+
+
+async def test_the_page_that_was_left_learns_that_consent_is_taken_back(
+    house: House, visitor: Visitor
+) -> None:
+    """What the phone says holds for the page, which is shown no way back."""
+    person = await on_both(house, visitor)
+    await person.starts()
+    await person.says("/rutlai")
+    await person.taps("Rút lại")
+    await visitor.looks()
+    assert say(TEXTS.withdrawn, place=place_of("telegram")) in visitor.texts
+    assert ON_TELEGRAM not in visitor.texts
