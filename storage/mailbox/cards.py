@@ -86,6 +86,7 @@ async def owe_open_questions(conn: AsyncConnection, since: datetime, until: date
         .join(waves, waves.c.id == responses.c.wave_id)
         .where(
             contact_points.c.blocked_at.is_(None),
+            contact_points.c.card_ref != "",  # not in a chat that the conversation has left
             responses.c.status == "in_progress",
             responses.c.updated_at.between(since, until),
             cases.c.withdrawn_at.is_(None),

@@ -113,3 +113,22 @@ async def test_a_messenger_without_changes_is_told_that_the_answers_are_taken_ba
     await person.taps("Xóa" if is_erased else "Rút lại")
     told = TEXTS.erased if is_erased else TEXTS.withdrawn
     assert typist.texts[count:] == [say(told, place=place_of("telegram"))]
+
+
+async def test_going_on_by_typing_says_that_it_goes_on_here(both: ZaloHouse) -> None:
+    """The question that is open now was not shown on Zalo: it is shown, and the words are no answer."""
+    person, typist = await comes_to_zalo(both)
+    await person.starts()
+    await person.says("đúng")
+    before = await both.answers()
+    assert say(TEXTS.continued_at, number=3) in await typist.says("2")
+    assert await both.answers() == before
+
+
+async def test_what_is_typed_below_the_open_question_counts(both: ZaloHouse) -> None:
+    """Zalo still shows the question that is open: nobody has to answer it twice."""
+    person, typist = await comes_to_zalo(both)
+    await person.starts()
+    assert "Câu 3" in await typist.says("đúng")
+    assert len(await both.answers()) == 2
+    assert person.phone.card.text == say(TEXTS.moved, place=place_of("zalo"))

@@ -8,6 +8,7 @@ import pytest
 from bot.texts import say
 from bot.texts.consent import TEXTS as CONSENT
 from bot.texts.identity import TEXTS as IDENTITY
+from bot.texts.interview import TEXTS as INTERVIEW
 from bot.texts.places import TEXTS, place_of
 from storage import frame
 from tests.bot.house import CLOSES_AT, ZONE, House, Official
@@ -123,7 +124,9 @@ async def test_a_word_in_the_chat_that_was_left_is_no_answer(house: House, visit
     person = await on_both(house, visitor)
     await visitor.says("đúng")
     before = await house.answers()
-    assert "Câu 3" in await person.says("2")
+    assert say(TEXTS.continued_at, number=3) in await person.says("2")
+    assert INTERVIEW.stale_text not in person.heard
+    assert "Câu 3" in person.heard
     assert await house.answers() == before
     assert await live_cards(house) == ["telegram"]
 
