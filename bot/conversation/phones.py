@@ -58,9 +58,9 @@ async def follow(
     if not any(message.visit for message in messages):
         return Followed(after)
     left = [chat for chat in after.other_chats if chat.card_ref]
-    if left:
-        unchanged = [chat.id for chat in left if not caps.get(chat.channel, Caps()).edits]
-        await frame.put_cards_away(conn, [chat.id for chat in left], still_shown=unchanged)
+    others = [chat.id for chat in after.other_chats]  # a card may be on its way to those without one, too
+    unchanged = [chat.id for chat in after.other_chats if not caps.get(chat.channel, Caps()).edits]
+    await frame.put_cards_away(conn, others, still_shown=unchanged)
     replies = [_tell_moved(after, chat, inbound) for chat in left if _can_be_told(chat, caps)]
     gone = tuple(replace(chat, card_ref="", card_response_id=None) for chat in after.other_chats)
     return Followed(replace(after, other_chats=gone), replies)

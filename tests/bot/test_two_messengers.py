@@ -11,7 +11,7 @@ from bot.simulator.zalo import TOKENS
 from bot.texts import say
 from bot.texts.places import TEXTS, place_of
 from storage import frame, reachable
-from tests.bot.house import CLOSES_AT, ZONE, Official
+from tests.bot.house import CLOSES_AT, READING, ZONE, Official
 from tests.bot.zalo_house import Typist, ZaloHouse, open_zalo_house
 
 REMINDED = "/ngungnhac"
@@ -132,3 +132,22 @@ async def test_what_is_typed_below_the_open_question_counts(both: ZaloHouse) -> 
     assert "Câu 3" in await typist.says("đúng")
     assert len(await both.answers()) == 2
     assert person.phone.card.text == say(TEXTS.moved, place=place_of("zalo"))
+
+
+@pytest.mark.parametrize("here", ["telegram", "zalo"])
+@pytest.mark.parametrize("first", ["telegram", "zalo"])
+async def test_of_words_typed_on_both_at_once_one_counts(both: ZaloHouse, here: str, first: str) -> None:
+    """Wherever the conversation is and whichever comes first: one answer is stored, one card is live."""
+    person, typist = await comes_to_zalo(both)
+    if here == "telegram":
+        await person.starts()
+    await both.waits_until(both.clock.now() + READING, ticks=False)
+    if first == "telegram":
+        await person.phone.says("đúng")
+    await typist.phone.says("đúng")
+    if first == "zalo":
+        await person.phone.says("đúng")
+    await both.settle()
+    live = [row["channel"] for row in await both.rows("contact_points") if row["card_ref"]]
+    assert len(live) == 1
+    assert len(await both.answers()) == 2
