@@ -9,7 +9,7 @@ from bot.channels.telegram import TelegramChannel, Webhook
 from bot.channels.web import WebAddress, WebChannel
 from bot.channels.zalo import ZaloChannel, ZaloWebhook, bot_id_of
 from bot.clock import Clock
-from bot.messages import Caps, Channel
+from bot.messages import Account, Caps, Channel, Seat
 from bot.serving import Health, Metrics
 from bot.settings import Settings
 from storage.database import Database
@@ -52,6 +52,24 @@ def accounts_set_up(settings: Settings) -> dict[str, tuple[str, ...]]:
     }
     names = channels_set_up(settings)
     return {name: own for name, (caps, own) in writing.items() if name in names and caps.writes_first}
+
+
+def with_links(settings: Settings, known: Account | None) -> Account | None:
+    """Return who the bots on Zalo are by the settings, with the names that are ``known``; ``None`` if nothing is."""
+    bots = [bot_id_of(token) for token in settings.list_zalo_tokens()]
+    names = {seat.account: seat.name for seat in known.seats} if known else {}
+    links = dict(zip(bots, _zalo_links(settings), strict=False))
+    if not names and not links:
+        return None
+    seats = tuple(
+        Seat(bot, names.get(bot, bot), links.get(bot, ""), settings.zalo_people)
+        for bot in dict.fromkeys(bots)
+    )
+    return Account(seats[0].name, seats[0].name, carries_code=False, seats=seats)
+
+
+def _zalo_links(settings: Settings) -> list[str]:
+    return settings.zalo_links.replace(",", " ").split()
 
 
 def build_channels(
@@ -105,7 +123,7 @@ def _zalo(settings: Settings, database: Database, clock: Clock, ears: Ears) -> Z
         clock=clock,
         database=database,
         base_url=settings.zalo_base_url,
-        links=settings.zalo_links.replace(",", " ").split(),
+        links=_zalo_links(settings),
         monthly_limit=settings.zalo_monthly_messages,
         people_limit=settings.zalo_people,
         webhook=webhook,
