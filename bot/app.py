@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.channels.building import Ears, build_channels
+from bot.channels.building import Ears, accounts_set_up, build_channels
 from bot.clock import Clock
 from bot.conversation.desk import Desk
 from bot.conversation.forms import FormShelf
@@ -37,7 +37,7 @@ from bot.process.schedule import Tick
 from bot.process.tenure import Tenure, tenures_of
 from bot.settings import Settings, calendar_years
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
-from storage import health, leases, mailbox, office, page
+from storage import best_chat, health, leases, mailbox, office, page
 from storage.database import Database, default_url
 from storage.moving import require_not_moved
 from storage.retention import retain
@@ -266,10 +266,15 @@ class App:
         async with self.database.begin() as conn:
             await office.release_jobs(conn, await self._living(conn))
             await require_not_moved(conn)
+            await self.note_accounts(conn)
             if self.settings.is_delivered_to:
                 await self._outages.give_sign_of_life(conn, self.clock.now(), self.clock.monotonic())
             else:
                 await self._outages.remember(conn, self.clock.now())
+
+    async def note_accounts(self, conn: AsyncConnection) -> None:
+        """Note on which channels people can be written to, as they are set up now."""
+        await best_chat.note_accounts(conn, accounts_set_up(self.settings))
 
     async def _living(self, conn: AsyncConnection) -> Collection[str]:
         return await self._tenures[0].living(conn) if self._tenures else {self.dispatcher.holder}

@@ -7,9 +7,9 @@ from typing import Final
 
 from bot.channels.telegram import TelegramChannel, Webhook
 from bot.channels.web import WebAddress, WebChannel
-from bot.channels.zalo import ZaloChannel, ZaloWebhook
+from bot.channels.zalo import ZaloChannel, ZaloWebhook, bot_id_of
 from bot.clock import Clock
-from bot.messages import Channel
+from bot.messages import Account, Caps, Channel, Seat
 from bot.serving import Health, Metrics
 from bot.settings import Settings
 from storage.database import Database
@@ -41,6 +41,36 @@ def channels_set_up(settings: Settings) -> tuple[str, ...]:
     has_telegram = bool(settings.telegram_token.get_secret_value()) or not (has_zalo or has_page)
     set_up = {TELEGRAM: has_telegram, ZALO: has_zalo, WEB: has_page}
     return tuple(name for name, is_set_up in set_up.items() if is_set_up)
+
+
+def accounts_set_up(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Return the channels that write first, each with its accounts: none where no address names the account."""
+    bots = tuple(bot_id_of(token) for token in settings.list_zalo_tokens())
+    writing: dict[str, tuple[Caps, tuple[str, ...]]] = {
+        TELEGRAM: (TelegramChannel.caps, ()),
+        ZALO: (ZaloChannel.caps, bots),
+        WEB: (WebChannel.caps, ()),
+    }
+    names = channels_set_up(settings)
+    return {name: own for name, (caps, own) in writing.items() if name in names and caps.writes_first}
+
+
+def with_links(settings: Settings, known: Account | None) -> Account | None:
+    """Return who the bots on Zalo are by the settings, with the names that are ``known``; ``None`` if nothing is."""
+    bots = [bot_id_of(token) for token in settings.list_zalo_tokens()]
+    names = {seat.account: seat.name for seat in known.seats} if known else {}
+    links = dict(zip(bots, _zalo_links(settings), strict=False))
+    if not names and not links:
+        return None
+    seats = tuple(
+        Seat(bot, names.get(bot, bot), links.get(bot, ""), settings.zalo_people)
+        for bot in dict.fromkeys(bots)
+    )
+    return Account(seats[0].name, seats[0].name, carries_code=False, seats=seats)
+
+
+def _zalo_links(settings: Settings) -> list[str]:
+    return settings.zalo_links.replace(",", " ").split()
 
 
 def build_channels(
@@ -94,7 +124,7 @@ def _zalo(settings: Settings, database: Database, clock: Clock, ears: Ears) -> Z
         clock=clock,
         database=database,
         base_url=settings.zalo_base_url,
-        links=settings.zalo_links.replace(",", " ").split(),
+        links=_zalo_links(settings),
         monthly_limit=settings.zalo_monthly_messages,
         people_limit=settings.zalo_people,
         webhook=webhook,

@@ -12,6 +12,7 @@ from bot.cli.files import check_target, write_file
 from bot.cli.printing import print_done, print_line
 from bot.texts import say
 from bot.texts.cli import TEXTS
+from bot.texts.places import place_of
 
 
 def codes(
@@ -35,12 +36,14 @@ def codes(
     async def work() -> None:
         from bot.cli.house import opened
         from bot.cli.waves import refused
-        from bot.cli.ways import handing_out
+        from bot.cli.ways import handing_out, missing_ways
         from bot.office.codes import issue_workbook
         from bot.office.orders import OrderRefused
 
         async with opened() as house:
             office = await handing_out(house)
+            for name in missing_ways(house, office):
+                print_line(say(TEXTS.codes_way_missing, place=place_of(name)))
             # The file is written before the commit: codes that nobody can read are never issued.
             try:
                 async with house.database.begin() as conn:

@@ -32,6 +32,14 @@ async def ways_in(house: "House") -> "list[Way]":
     return found
 
 
+def missing_ways(house: "House", office: "HandingOut") -> list[str]:
+    """Name the channels that are set up and by which nobody can be led in yet."""
+    from bot.channels.building import channels_set_up
+
+    known = {way.channel for way in office.ways}
+    return [name for name in channels_set_up(house.settings) if name not in known]
+
+
 async def handing_out(house: "House") -> "HandingOut":
     """Return what codes are handed out with. Raises ``InputWrong`` or ``OrderFailed`` if there is no way in."""
     from bot.cli.house import own_titles
@@ -62,6 +70,7 @@ async def way_if_known(house: "House") -> Account | None:
 
 async def _account(house: "House", channel: str) -> Account | None:
     """Return who the bot is on a channel, as it is set or as it was told before; asked for once where that can be."""
+    from bot.channels.building import with_links
     from bot.channels.web import WebAddress
     from bot.office.account import remember_account, remembered_account
 
@@ -69,6 +78,8 @@ async def _account(house: "House", channel: str) -> Account | None:
         return WebAddress(house.settings.web_url).account
     async with house.database.read() as conn:
         account = await remembered_account(conn, channel)
+    if channel == "zalo":
+        return with_links(house.settings, account)
     if (account is None or not account.link_base) and channel == "telegram":
         account = await ask_account(house.settings)
         async with house.database.begin() as conn:

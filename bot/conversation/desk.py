@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -91,7 +92,7 @@ class Desk:
         elif inbound.kind is InboundKind.HIDDEN:
             heard = self._lead_elsewhere(turn)
         else:
-            heard = identification.ask_for_code(turn)
+            heard = _saying_what_is_read(turn, identification.ask_for_code(turn))
         return _acknowledged(turn, heard)
 
     def _lead_elsewhere(self, turn: Turn) -> list[Outbound]:
@@ -157,7 +158,7 @@ class Desk:
             await identity.set_blocked(conn, inbound.channel, inbound.address, None)
         if person is not None and person.role and self._is_order(person, turn):
             return await self._office.serve(conn, person, inbound, now, turn.caps)
-        return await self._identify(turn, person)
+        return _saying_what_is_read(turn, await self._identify(turn, person))
 
     def _is_order(self, person: Person, turn: Turn) -> bool:
         if turn.inbound.kind is InboundKind.TAP:
@@ -311,6 +312,14 @@ def _says_who_it_is(turn: Turn) -> bool:
 def _acknowledged(turn: Turn, messages: list[Outbound]) -> list[Outbound]:
     """Add the answer to a tap that no message answers."""
     return messages if any(message.tap_id for message in messages) else [*messages, *turn.acknowledgement()]
+
+
+def _saying_what_is_read(turn: Turn, messages: list[Outbound]) -> list[Outbound]:
+    """Say first, to whoever sent a picture or the like, that it cannot be read."""
+    if turn.inbound.kind is not InboundKind.OTHER or not messages:
+        return messages
+    first = messages[0]
+    return [replace(first, text=say(INTERVIEW.not_text) + "\n\n" + first.text), *messages[1:]]
 
 
 def _awaits_order(person: Person) -> bool:

@@ -24,6 +24,7 @@ from bot.conversation.cards import (
 )
 from bot.conversation.lateness import is_late
 from bot.conversation.paradata import paradata_of
+from bot.conversation.phones import comes_from_elsewhere, say_continued
 from bot.conversation.remarks import NAMED_AT_MOST, clip, remarks_on, stored_lines
 from bot.conversation.taps import choose, move, standing_answer
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
@@ -136,7 +137,8 @@ class Interviewer:
         if is_second_text:
             return self._redraw(hearing, say(TEXTS.second_text))
         if is_late(person, before, inbound, shown_since):
-            return self._redraw(hearing, say(TEXTS.stale_text))
+            came = say_continued(engine.view(before)) if comes_from_elsewhere(person) else ""
+            return self._redraw(hearing, came or say(TEXTS.stale_text))
         if asks_for_more(engine.view(before), inbound.text):
             return self._show_open(hearing)
         if (section := asked_section(engine.view(before), inbound.text)) is not None:

@@ -49,14 +49,18 @@ async def follow(
         return Followed(None, _tell_erased(before, inbound, caps) if before and is_erased else ())
     if after.official is None or not after.other_chats or inbound.kind in _OF_THE_PLATFORM:
         return Followed(after)
+    if before is not None and _has_withdrawn(before, after):
+        await frame.put_cards_away(conn, [chat.id for chat in after.other_chats])
+        return Followed(after, _tell_ended(after, inbound, caps, TEXTS.withdrawn))
     if _is_left(after):
         await frame.move_here(conn, after.contact_point.id, now)
         after = replace(after, contact_point=replace(after.contact_point, used_at=now))
     if not any(message.visit for message in messages):
         return Followed(after)
     left = [chat for chat in after.other_chats if chat.card_ref]
-    if left:
-        await frame.put_cards_away(conn, [chat.id for chat in left])
+    others = [chat.id for chat in after.other_chats]  # a card may be on its way to those without one, too
+    unchanged = [chat.id for chat in after.other_chats if not caps.get(chat.channel, Caps()).edits]
+    await frame.put_cards_away(conn, others, still_shown=unchanged)
     replies = [_tell_moved(after, chat, inbound) for chat in left if _can_be_told(chat, caps)]
     gone = tuple(replace(chat, card_ref="", card_response_id=None) for chat in after.other_chats)
     return Followed(replace(after, other_chats=gone), replies)
@@ -100,15 +104,27 @@ def _tell_moved(person: Person, chat: ContactPointRecord, inbound: Inbound) -> R
 
 
 def _tell_erased(person: Person, inbound: Inbound, caps: Mapping[str, Caps]) -> list[Reply]:
-    """Take the answers off the cards in the other chats of somebody who was erased. No row may tell of it."""
-    text = say(TEXTS.erased, place=place_of(inbound.channel))
-    return [
-        Reply(
-            chat.channel,
-            chat.address,
-            Outbound(OutboundKind.CARD, text, edit_ref=chat.card_ref),
-            is_strangers=True,
-        )
-        for chat in person.other_chats
-        if chat.card_ref and _can_be_told(chat, caps)
-    ]
+    """Tell the other chats of somebody who was erased. No row may tell of it, nor of whom it is."""
+    told = _tell_ended(person, inbound, caps, TEXTS.erased)
+    return [Reply(each.channel, each.address, each.message, is_strangers=True) for each in told]
+
+
+def _tell_ended(person: Person, inbound: Inbound, caps: Mapping[str, Caps], text: str) -> list[Reply]:
+    """Take what the other chats show off them, live or left; where nothing can be changed, they are told anew."""
+    words = say(text, place=place_of(inbound.channel))
+    replies = []
+    for chat in person.other_chats:
+        shown, can = chat.card_ref or chat.card_first_ref, caps.get(chat.channel, Caps())
+        if not shown or chat.blocked_at is not None:
+            continue
+        message = Outbound(OutboundKind.NOTICE, words)
+        if can.edits:
+            message = Outbound(OutboundKind.CARD, words, edit_ref=shown)
+        replies.append(Reply(chat.channel, chat.address, message, contact_point_id=chat.id))
+    return replies
+
+
+def _has_withdrawn(before: Person, after: Person) -> bool:
+    """Whether consent was taken back in this turn."""
+    was, now = before.consent, after.consent
+    return now is not None and now.action == "withdrawn" and was is not None and was.action != "withdrawn"

@@ -152,6 +152,10 @@ class CliTexts:
     codes_done: str = (
         "Đã ghi {count} mã vào {path}. Mã chỉ có trong tệp này: đề nghị giữ kín, in xong thì cất hoặc xóa."
     )
+    codes_way_missing: str = (
+        "Chưa in được đường vào qua {place}: chưa biết trợ lý ở đó. Đề nghị chạy khaosat run một lần, hoặc kiểm tra "
+        "token, rồi in lại."
+    )
     codes_none: str = (
         "Không có ai cần mã mới: mọi người đã kết nối hoặc đang có mã chưa dùng. Muốn thay mã "
         "cũ, thêm --renew."

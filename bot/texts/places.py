@@ -14,6 +14,10 @@ class PlaceTexts:
     elsewhere: str = "khung chat khác"
     moved: str = "{Dc} đang trả lời tiếp trên {place}. Câu trả lời đã ghi vẫn được giữ."
     erased: str = "Dữ liệu của phiếu này đã được xóa theo yêu cầu gửi từ {place}."
+    withdrawn: str = (
+        "{Dc} đã rút lại đồng ý từ {place}. Câu trả lời đã ghi không còn được tính và sẽ được xóa. "
+        "Nếu đổi ý trước khi xóa, {dc} nhắn /start."
+    )
     button_here: str = "Trả lời tiếp ở đây"
     continued: str = "Phiếu trả lời ở khung chat khác được tiếp tục tại đây."
     continued_at: str = "Phiếu trả lời ở khung chat khác được tiếp tục tại đây: tiếp tục câu {number}."

@@ -95,7 +95,7 @@ async def link(conn: AsyncConnection, contact_point_id: int, official_id: int, n
             reminders_off_at=reminders_off_at,
             pending_official_id=None,
             pending_code_id=None,
-            **NO_CARD,
+            **NO_CARD | {"card_first_ref": ""},
         )
     )
     await conn.execute(update(cases).where(cases.c.official_id == official_id).values(is_linked=True))
@@ -125,6 +125,7 @@ async def unlink(conn: AsyncConnection, contact_point_id: int, now: datetime) ->
         "used_at": None,
         "pending_official_id": None,
         "pending_code_id": None,
+        "card_first_ref": "",
     }
     await conn.execute(
         update(contact_points).where(contact_points.c.id == contact_point_id).values(nobodys | NO_CARD)
@@ -177,8 +178,21 @@ async def move_here(conn: AsyncConnection, contact_point_id: int, now: datetime)
     )
 
 
-async def put_cards_away(conn: AsyncConnection, contact_point_ids: Collection[int]) -> None:
-    """Forget the live cards of chats which a conversation has left, and the cards that they are still owed."""
-    for part in chunked(sorted(contact_point_ids)):
-        await conn.execute(update(contact_points).where(contact_points.c.id.in_(part)).values(NO_CARD))
+async def put_cards_away(
+    conn: AsyncConnection, contact_point_ids: Collection[int], *, still_shown: Collection[int] = ()
+) -> None:
+    """Take the cards of chats which a conversation has left for dead, and end the debts of cards to them.
+
+    ``card_first_ref`` names the card that was left: it may have to be changed once more. Those of ``still_shown``
+    cannot be: their owners still read the question there.
+    """
+    for chats, changes in (
+        (set(contact_point_ids).difference(still_shown), NO_CARD),
+        (set(contact_point_ids).intersection(still_shown), {"card_ref": ""}),
+    ):
+        for part in chunked(sorted(chats)):
+            query = update(contact_points).where(
+                contact_points.c.id.in_(part), contact_points.c.card_ref != ""
+            )
+            await conn.execute(query.values(changes | {"card_first_ref": contact_points.c.card_ref}))
     await forget_debts(conn, contact_point_ids)

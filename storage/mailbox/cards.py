@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    exists,
     literal,
     select,
     update,
@@ -32,6 +33,8 @@ _RESPONSE: Final = bindparam("b_response", type_=Integer)
 _IS_SAME_VISIT: Final = and_(
     contact_points.c.card_visit == _VISIT, contact_points.c.card_response_id == _RESPONSE
 )
+_IS_OWED: Final = exists().where(owed_cards.c.contact_point_id == contact_points.c.id)
+"""A card that arrives where none is owed any more is not live: the conversation has left that chat meanwhile."""
 
 
 def _first(column: Column[Any], value: BindParameter[Any]) -> Case[Any]:
@@ -43,7 +46,7 @@ _REMEMBER: Final = (
     update(contact_points)
     .where(contact_points.c.id == bindparam("b_id"))
     .values(
-        card_ref=bindparam("b_ref", type_=String),
+        card_ref=case((_IS_OWED, bindparam("b_ref", type_=String)), else_=contact_points.c.card_ref),
         card_visit=_VISIT,
         card_response_id=_RESPONSE,
         card_sent_at=_first(
@@ -86,6 +89,7 @@ async def owe_open_questions(conn: AsyncConnection, since: datetime, until: date
         .join(waves, waves.c.id == responses.c.wave_id)
         .where(
             contact_points.c.blocked_at.is_(None),
+            contact_points.c.card_ref != "",  # not in a chat that the conversation has left
             responses.c.status == "in_progress",
             responses.c.updated_at.between(since, until),
             cases.c.withdrawn_at.is_(None),
@@ -123,11 +127,16 @@ async def overtaken(
 ) -> dict[int, str | None]:
     """Return the chats that another process has answered since ``holder`` sent these cards.
 
-    Each with the holder of the debt, ``None`` where the newer card has arrived already.
+    Each with the holder of the debt, ``None`` where the newer card has arrived already. A chat without debt and
+    card was left meanwhile and is not among them.
     """
     chats = {card.contact_point_id for card in outcomes}
-    holders: dict[int, str | None] = dict.fromkeys(chats)
+    holders: dict[int, str | None] = {}
     for part in chunked(sorted(chats)):
+        live = select(contact_points.c.id).where(
+            contact_points.c.id.in_(part), contact_points.c.card_ref != ""
+        )
+        holders |= dict.fromkeys((await conn.execute(live)).scalars())
         query = select(owed_cards.c.contact_point_id, owed_cards.c.holder)
         rows = await conn.execute(query.where(owed_cards.c.contact_point_id.in_(part)))
         holders |= {row.contact_point_id: row.holder for row in rows}

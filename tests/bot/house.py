@@ -137,6 +137,8 @@ class House:
         settings = self.app.settings.model_copy(update=changes)
         await self.app.stop()
         self.app = App(settings, self.clock, look_every=None)
+        async with self.app.database.begin() as conn:
+            await self.app.note_accounts(conn)
         self.app.start()
         await self.settle()
 

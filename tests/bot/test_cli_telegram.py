@@ -153,3 +153,20 @@ def test_the_doctor_is_content_with_a_house_in_order(upgraded: Khaosat) -> None:
     assert found["checks"]["token"]["username"] == "khaosat_thu_bot"
     assert found["checks"]["fetch"]["state"] == "warning"
     assert TOKEN not in done.said
+
+
+def test_a_way_of_which_nothing_is_known_is_told(
+    ready: Khaosat, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Before Zalo was ever asked its links are known from the settings alone; without them a line says what to do."""
+    monkeypatch.setenv("KHAOSAT_WEB_URL", "https://khaosat.example.vn/phieu")
+    monkeypatch.setenv("KHAOSAT_ZALO_TOKENS", "77:khong-that")
+    told = ready("codes", "--out", str(tmp_path / "a.xlsx"))
+    assert "Chưa in được đường vào qua Zalo" in told.out
+    monkeypatch.setenv("KHAOSAT_ZALO_LINKS", "https://zalo.me/77")
+    told = ready("codes", "--renew", "--out", str(tmp_path / "b.xlsx"))
+    assert told.code == 0
+    assert "Chưa in được" not in told.out
+    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx").worksheets[0]
+    labels = [str(cell) for cell in next(sheet.iter_rows(max_row=1, values_only=True))]
+    assert any("Zalo" in label for label in labels)

@@ -196,9 +196,9 @@ async def test_a_stranger_learns_nothing(house: House, said: str) -> None:
 
 
 async def test_a_strangers_sticker_and_made_up_taps(house: House) -> None:
-    """Whatever a stranger sends, the answer is the same, and a tap is acknowledged."""
+    """Whatever a stranger sends, the answer ends the same, and a tap is acknowledged."""
     person = house.somebody()
-    assert await person.sends_sticker() == STRANGER
+    assert (await person.sends_sticker()).endswith(STRANGER)
     other = await house.linked("K01")
     for data in ("q.m", "c.yes", "a.1.1.0.0.1", "d.erase", "r.1.go", "i.yes"):
         other.phone.card.past_data.add(data)

@@ -334,3 +334,14 @@ async def test_the_other_channels_speak_of_buttons_as_before(house: House) -> No
     person = await house.at_question(3)
     assert "bấm hoặc nhắn “Đúng”" in person.heard
     assert "Có thể nhắn" not in person.heard
+
+
+@pytest.mark.parametrize("what", ["image", "sticker"])
+async def test_a_picture_is_told_from_words_before_the_interview(zalo_house: ZaloHouse, what: str) -> None:
+    """While the code, "is that you?" or the notice stands open, too: each is shown again below that."""
+    person = zalo_house.typist("Lan")
+    for words in ("", zalo_house.codes["K01"].short, "đúng"):
+        before = await person.says(words) if words else ""
+        heard = await person.sends(what)
+        assert heard.startswith("Tôi chỉ đọc được chữ, chưa đọc được hình")
+        assert before.splitlines()[-1:] == [] or before.splitlines()[-1] in heard

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import mailbox
+from storage import frame, mailbox
 from storage.database import Database
 from storage.mailbox import CardOutcome, ClaimedMessage, Debt, InboxEntry, Outcome, Outlook, QueuedMessage
 from storage.sql import cases, contact_attempts, contact_points, inbox, outbox
@@ -230,10 +230,12 @@ async def test_a_question_that_is_drawn_again_was_seen_before(database: Database
         response = await begin(conn, field, "LT01")
         first = CardOutcome(chat, 1, "5", visit=3, response_id=response, sent_at=NOW)
         again = replace(first, turn=2, ref="9", sent_at=NOW + HOUR)
+        await mailbox.owe(conn, [Debt(chat, 2, "one")])
         await mailbox.record_cards(conn, [first, again])
         row = (await conn.execute(select(contact_points))).mappings().one()
         assert (row["card_ref"], row["card_first_ref"], row["card_sent_at"]) == ("9", "5", NOW)
-        await mailbox.record_cards(conn, [replace(again, visit=4)])
+        await mailbox.owe(conn, [Debt(chat, 3, "one")])
+        await mailbox.record_cards(conn, [replace(again, turn=3, visit=4)])
         row = (await conn.execute(select(contact_points))).mappings().one()
         assert (row["card_first_ref"], row["card_sent_at"]) == ("9", NOW + HOUR)
 
@@ -249,6 +251,19 @@ async def test_a_card_that_never_arrives_is_owed_no_more(database: Database) -> 
         await mailbox.record_cards(conn, [CardOutcome(chat, 2)])
         assert await mailbox.abandoned_debts(conn, []) == []
         assert await conn.scalar(select(contact_points.c.card_ref)) == "7"
+
+
+async def test_a_card_that_arrives_where_none_is_owed_is_not_live(database: Database) -> None:
+    """The conversation has left the chat while the card was on its way; which card it was is known."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        chat = await link(conn, field, "LT01")
+        await mailbox.owe(conn, [Debt(chat, 1, "one")])
+        await frame.put_cards_away(conn, [chat])
+        await mailbox.record_cards(conn, [CardOutcome(chat, 1, "7", visit=1)])
+        row = (await conn.execute(select(contact_points))).mappings().one()
+        assert (row["card_ref"], row["card_first_ref"]) == ("", "7")
+        assert await mailbox.overtaken(conn, [CardOutcome(chat, 1, "7", visit=1)], "one") == {}
 
 
 async def test_only_the_dead_leave_debts(database: Database) -> None:

@@ -8,6 +8,7 @@ import pytest
 from bot.texts import say
 from bot.texts.consent import TEXTS as CONSENT
 from bot.texts.identity import TEXTS as IDENTITY
+from bot.texts.interview import TEXTS as INTERVIEW
 from bot.texts.places import TEXTS, place_of
 from storage import frame
 from tests.bot.house import CLOSES_AT, ZONE, House, Official
@@ -123,7 +124,9 @@ async def test_a_word_in_the_chat_that_was_left_is_no_answer(house: House, visit
     person = await on_both(house, visitor)
     await visitor.says("đúng")
     before = await house.answers()
-    assert "Câu 3" in await person.says("2")
+    assert say(TEXTS.continued_at, number=3) in await person.says("2")
+    assert INTERVIEW.stale_text not in person.heard
+    assert "Câu 3" in person.heard
     assert await house.answers() == before
     assert await live_cards(house) == ["telegram"]
 
@@ -219,3 +222,31 @@ async def test_a_second_phone_of_the_same_channel_takes_the_place_of_the_first(
     assert await live_cards(house) == ["telegram"]
     linked = sorted(row["channel"] for row in await house.rows("contact_points") if row["official_id"])
     assert linked == ["telegram", "web"]
+
+
+@pytest.mark.parametrize("is_erased", [True, False])
+async def test_a_card_that_was_left_learns_that_the_answers_are_taken_back(
+    house: House, visitor: Visitor, is_erased: bool
+) -> None:
+    """It said that they are kept; after erasure or withdrawal it says what became of them, without a button."""
+    person = await on_both(house, visitor)
+    await visitor.says("đúng")
+    await visitor.says("/xoa" if is_erased else "/rutlai")
+    await visitor.taps("Xóa" if is_erased else "Rút lại")
+    told = TEXTS.erased if is_erased else TEXTS.withdrawn
+    assert person.heard == say(told, place=place_of("web"))
+    assert person.buttons == []
+    assert ON_THE_PAGE not in [message.text for message in person.phone.heard]
+
+
+async def test_the_page_that_was_left_learns_that_consent_is_taken_back(
+    house: House, visitor: Visitor
+) -> None:
+    """What the phone says holds for the page, which is shown no way back."""
+    person = await on_both(house, visitor)
+    await person.starts()
+    await person.says("/rutlai")
+    await person.taps("Rút lại")
+    await visitor.looks()
+    assert say(TEXTS.withdrawn, place=place_of("telegram")) in visitor.texts
+    assert ON_TELEGRAM not in visitor.texts

@@ -15,6 +15,11 @@ _READ_MARGIN: Final = 10.0  # seconds beyond the poll before the connection coun
 _POLLING: Final = "getUpdates"
 
 
+def bot_id_of(token: str) -> str:
+    """Return the number of the bot that a token is of."""
+    return token.partition(":")[0]
+
+
 class ZaloApi:
     """One bot. ``base_url`` ends in ``/bot``, ``token`` is ``<number>:<secret>``. Its repr hides the secret."""
 
@@ -32,7 +37,7 @@ class ZaloApi:
     @property
     def bot_id(self) -> str:
         """The number of the bot, which stays the same when its token is made anew."""
-        return self._token.partition(":")[0]
+        return bot_id_of(self._token)
 
     @property
     def in_flight(self) -> int:
