@@ -10,11 +10,12 @@ from bot.app import App
 from bot.process.house_facts import ALIVE, HEARTBEAT
 from bot.process.outages import Outages
 from bot.texts import say
+from bot.texts.either import choose_wording
 from bot.texts.interview import TEXTS
 from storage import mailbox, office
 from tests.bot.house import House, house_settings
 
-SAID = say(TEXTS.after_outage)
+SAID = choose_wording(say(TEXTS.after_outage), has_buttons=True)
 GAP = timedelta(seconds=151)
 
 
