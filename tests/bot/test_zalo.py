@@ -76,7 +76,7 @@ async def test_one_who_uses_every_right(zalo_house: ZaloHouse, request: pytest.F
         "/ngungnhac",
         "/nhaclai",
         "/rutlai",
-        "giữ nguyên",
+        "/giunguyen",
         "/rutlai chắc chắn",
     ):
         await person.says(words)
