@@ -124,6 +124,7 @@ async def test_the_clock_stands_still_when_told(served: Served, page: Page) -> N
     hand = await take(page, SECRETARY)
     await hand.taps("Đúng, là tôi")
     await hand.taps("Tôi đồng ý")
+    await hand.sees("Đúng cả thì bấm")
     await hand.says("đúng")
     await hand.sees("B7.")
     assert served.clock.now() == stands
