@@ -29,12 +29,16 @@ def require_token(settings: "Settings", *, why: str = TEXTS.tokenless) -> str:
 
 async def ask_account(settings: "Settings") -> Account:
     """Return who the bot is. Raises ``InputWrong`` for a wrong token, ``OrderFailed`` if nobody answers."""
-    return await _ask(settings, lambda channel: channel.open())
+    from bot.channels.telegram import TelegramChannel
+
+    return await _ask(settings, TelegramChannel.open)
 
 
 async def ask_delivery(settings: "Settings") -> "Delivery":
     """Return what Telegram says of its deliveries to our webhook. Raises as ``ask_account`` does."""
-    return await _ask(settings, lambda channel: channel.ask_delivery())
+    from bot.channels.telegram import TelegramChannel
+
+    return await _ask(settings, TelegramChannel.ask_delivery)
 
 
 async def _ask(settings: "Settings", question: "Callable[[TelegramChannel], Awaitable[T]]") -> T:
