@@ -7,9 +7,9 @@ from typing import Final
 
 from bot.channels.telegram import TelegramChannel, Webhook
 from bot.channels.web import WebAddress, WebChannel
-from bot.channels.zalo import ZaloChannel, ZaloWebhook, bot_id_of
+from bot.channels.zalo import ZaloChannel, ZaloWebhook, account_of, bot_id_of
 from bot.clock import Clock
-from bot.messages import Account, Caps, Channel, Seat
+from bot.messages import Account, Caps, Channel
 from bot.serving import Health, Metrics
 from bot.settings import Settings
 from storage.database import Database
@@ -62,11 +62,7 @@ def with_links(settings: Settings, known: Account | None) -> Account | None:
     links = dict(zip(bots, _zalo_links(settings), strict=False))
     if not names and not links:
         return None
-    seats = tuple(
-        Seat(bot, names.get(bot, bot), links.get(bot, ""), settings.zalo_people)
-        for bot in dict.fromkeys(bots)
-    )
-    return Account(seats[0].name, seats[0].name, carries_code=False, seats=seats)
+    return account_of(tuple(dict.fromkeys(bots)), names, links, settings.zalo_people)
 
 
 def _zalo_links(settings: Settings) -> list[str]:

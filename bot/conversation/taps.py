@@ -6,18 +6,14 @@ from bot.texts import say
 from bot.texts.interview import TEXTS
 from surveys import interview as engine
 from surveys.interview import Interview, Step
+from surveys.questionnaire import Item
 
 
 def choose(interview: Interview, tap: AnswerTap) -> Step:
     """Set the choice of a button on or off."""
-    screen = (
-        interview.form.screens[interview.form.screen_index[interview.screen]]
-        if (interview.screen in interview.form.screen_index)
-        else None
-    )
-    if screen is None or tap.item >= len(screen.items):
+    item = _item_of(interview, tap)
+    if item is None:
         return Step(interview, ())
-    item = screen.items[tap.item]
     choices = interview.form.choices(item)
     if tap.choice >= len(choices):
         return Step(interview, ())
@@ -26,12 +22,17 @@ def choose(interview: Interview, tap: AnswerTap) -> Step:
 
 def standing_answer(interview: Interview, tap: AnswerTap) -> str:
     """What somebody hears who taps what is marked already: that it is; nothing, if there is nothing to say."""
+    item = _item_of(interview, tap)
+    if item is None or not interview.answers.get(item.name):
+        return ""
+    return say(TEXTS.stored_before, value=clip(engine.value_label(interview, item.name)))
+
+
+def _item_of(interview: Interview, tap: AnswerTap) -> Item | None:
+    """Return the item of the open screen that a button is about, if there is such a one."""
     place = interview.form.screen_index.get(interview.screen)
     items = () if place is None else interview.form.screens[place].items
-    item = items[tap.item].name if tap.item < len(items) else ""
-    if not interview.answers.get(item):
-        return ""
-    return say(TEXTS.stored_before, value=clip(engine.value_label(interview, item)))
+    return items[tap.item] if tap.item < len(items) else None
 
 
 def move(interview: Interview, tap: MoveTap) -> Step:

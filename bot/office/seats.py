@@ -15,6 +15,8 @@ async def seats_for(
 
     The emptiest is filled first. Nobody is sent to a full one: for whom there is no room is left out.
     """
+    if not account.seats:
+        return {}
     taken = await people_by_account(conn, channel)
     held = await accounts_of(conn, channel, official_ids)
     by_name = {seat.account: seat for seat in account.seats}

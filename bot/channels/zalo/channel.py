@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
@@ -77,11 +77,7 @@ class ZaloChannel:
             if failure is not None:
                 logger.warning("the bot %s of Zalo is not ready: %s", bot_id, failure)
         await self._counting.begin({bot_id: self._names.get(bot_id, bot_id) for bot_id in self._apis})
-        seats = tuple(
-            Seat(bot_id, self._names.get(bot_id, bot_id), self._links.get(bot_id, ""), self._people_limit)
-            for bot_id in self._apis
-        )
-        return Account(seats[0].name, seats[0].name, carries_code=False, seats=seats)
+        return account_of(tuple(self._apis), self._names, self._links, self._people_limit)
 
     async def _ask_name(self, api: ZaloApi) -> None:
         about = await api.call("getMe")
@@ -158,6 +154,14 @@ class ZaloChannel:
         """Close every connection."""
         for api in self._apis.values():
             await api.close()
+
+
+def account_of(
+    bots: Sequence[str], names: Mapping[str, str], links: Mapping[str, str], people_limit: int
+) -> Account:
+    """Return who our bots are: one seat each. Where no name is known the bot's number stands for it."""
+    seats = tuple(Seat(bot, names.get(bot, bot), links.get(bot, ""), people_limit) for bot in bots)
+    return Account(seats[0].name, seats[0].name, carries_code=False, seats=seats)
 
 
 def _sent(answer: Any) -> Sent:
