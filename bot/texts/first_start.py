@@ -17,7 +17,7 @@ class FirstStartTexts:
         "Tệp {path} không phải UTF-8 nên chưa đọc được. Đề nghị lưu lại tệp với bảng mã UTF-8, rồi chạy lại."
     )
     unreadable: str = "Dòng {line} của {path} không có nghĩa nên bị bỏ qua; dòng ấy được giữ nguyên."
-    signs: str = "Có ký tự không ghi được (ký tự lạ, hoặc ${{). Đề nghị gõ lại."
+    signs: str = "Có ký tự không ghi được (ký tự lạ, hoặc dấu $ liền dấu ngoặc nhọn). Đề nghị gõ lại."
     key: str = (
         "Mã truy cập Telegram (nhắn /newbot cho @BotFather để có; Enter để trống nếu chỉ dùng trang khảo sát)"
     )
