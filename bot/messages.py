@@ -52,6 +52,7 @@ class Button:
     """A button: ``label`` is what it says, ``data`` what comes back (at most 64 bytes), ``url`` opens instead.
 
     ``typed`` is what may be typed to the same effect, for channels without buttons; empty if the text says so already.
+    ``says`` is "yes" or "no" where the button answers a question; ``said`` are more words that mean it there.
     """
 
     label: str
@@ -59,6 +60,8 @@ class Button:
     url: str = ""
     style: str = ""  # "", "primary" or "danger"
     typed: str = ""
+    says: str = ""
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,7 @@ class ContactPointRecord:
     office_step: str
     used_at: datetime | None = None
     takes_messages: bool = True
+    offered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

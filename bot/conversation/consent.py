@@ -9,11 +9,14 @@ from bot.texts.consent import SAYING_AGREED, SAYING_REFUSED, TEXTS, ConsentNotic
 from storage import frame
 from storage.records import ConsentRecord
 from storage.responses import Person
+from surveys.replies import fold, read_assent
 
 GIVE: Final = "c.yes"
 REFUSE: Final = "c.no"
 ASK: Final = "c.ask"
 READ: Final = "c.read"
+_AGREE: Final = "dong y"
+"""A yes without these words is no consent."""
 
 
 def is_given(person: Person, notice: ConsentNotice) -> bool:
@@ -58,10 +61,10 @@ def show_refusal(turn: Turn) -> list[Outbound]:
 async def decide(turn: Turn, person: Person, notice: ConsentNotice) -> tuple[bool, list[Outbound]]:
     """Hear a decision. Returns whether consent was given now, and what to say otherwise."""
     data = turn.inbound.data if turn.inbound.kind is InboundKind.TAP else ""
-    if data == GIVE or turn.says(*SAYING_AGREED):
+    if data == GIVE or _says(turn, SAYING_AGREED):
         await _record(turn, person, notice, "given")
         return True, []
-    if data == REFUSE or turn.says(*SAYING_REFUSED):
+    if data == REFUSE or _says(turn, SAYING_REFUSED):
         await _record(turn, person, notice, "refused")
         return False, [turn.notice(say(TEXTS.refused))]
     if data == ASK or turn.says(TEXTS.ask):
@@ -72,6 +75,15 @@ async def decide(turn: Turn, person: Person, notice: ConsentNotice) -> tuple[boo
     if data == READ or not turn.words or turn.says(TEXTS.reconsider_button):
         return False, show_notice(turn, person, notice)
     return False, show_notice(turn, person, notice, say(TEXTS.ask_agree_or_refuse))
+
+
+def _says(turn: Turn, phrases: tuple[str, ...]) -> bool:
+    """Whether these words were typed, with words of yes or politeness before and after them at most."""
+    typed = turn.inbound.text if turn.inbound.kind is InboundKind.TEXT else ""
+    is_yes = phrases is SAYING_AGREED
+    return turn.says(*phrases) or (
+        (_AGREE in fold(typed) if is_yes else True) and read_assent(typed) is is_yes
+    )
 
 
 async def _record(turn: Turn, person: Person, notice: ConsentNotice, action: str) -> None:

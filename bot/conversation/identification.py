@@ -13,6 +13,7 @@ from bot.texts.office import TEXTS as OFFICE
 from storage import administrators, frame, identity, office
 from storage.records import OfficialRecord
 from storage.responses import Person
+from surveys.replies import read_assent
 
 ATTEMPTS_AN_HOUR: Final = 5
 ATTEMPTS_OF_ALL: Final = 200
@@ -90,7 +91,8 @@ async def take_confirmation(turn: Turn, person: Person) -> tuple[bool, list[Outb
     assert official is not None
     chat = person.contact_point
     is_tap = turn.inbound.kind is InboundKind.TAP
-    if (is_tap and turn.inbound.data == YES) or turn.says(*SAYING_YES):
+    said = None if is_tap else read_assent(turn.inbound.text, yes=SAYING_YES, no=SAYING_NO)
+    if (is_tap and turn.inbound.data == YES) or said:
         code_id = chat.pending_code_id
         if code_id is not None and not await frame.use_code(turn.conn, code_id, chat.id, turn.now):
             await identity.forget_confirmation(turn.conn, chat.id)
@@ -98,7 +100,7 @@ async def take_confirmation(turn: Turn, person: Person) -> tuple[bool, list[Outb
         await frame.link(turn.conn, chat.id, official.id, turn.now)
         await _note_claim(turn, code_id, official.id, chat.id)
         return True, []
-    if (is_tap and turn.inbound.data == NO) or turn.says(*SAYING_NO):
+    if (is_tap and turn.inbound.data == NO) or said is False:
         await identity.forget_confirmation(turn.conn, chat.id)
         return False, [turn.notice(say(TEXTS.denied))]
     again = _ask(turn, official)
@@ -115,8 +117,9 @@ async def leave(turn: Turn, person: Person) -> list[Outbound]:
 
 def looks_like_code(text: str) -> bool:
     """Whether somebody seems to be typing a code: about eight letters and digits, a dash or spaces at most."""
-    plain = frame.normalise_code(text)
-    return 6 <= len(plain) <= 10 and plain.isascii() and len(text.split()) <= 2
+    code = frame.code_in(text)
+    plain = frame.normalise_code(code)
+    return 6 <= len(plain) <= 10 and plain.isascii() and (len(code.split()) <= 2 or code != text)
 
 
 async def _chat(turn: Turn) -> int:

@@ -6,7 +6,7 @@ from bot.conversation.interviewer import Turned
 from bot.envelopes import Reply
 from bot.messages import Inbound, Outbound
 from storage.mailbox import InboxEntry
-from storage.responses import AnswerWrite, ParadatumWrite, Person, ResponseWrite, TurnWrites
+from storage.responses import AnswerWrite, Change, ParadatumWrite, Person, ResponseWrite, TurnWrites
 
 
 class BatchLedger:
@@ -20,11 +20,16 @@ class BatchLedger:
         self._answers: list[AnswerWrite] = []
         self._paradata: list[ParadatumWrite] = []
         self._responses: dict[int, ResponseWrite] = {}
+        self._chats: list[Change] = []
         self._inbox: dict[tuple[str, int], InboxEntry] = {}
 
     def receive(self, entry: InboxEntry) -> None:
         """Remember an update; a later word about the same one counts."""
         self._inbox[entry.channel, entry.update_id] = entry
+
+    def change(self, chats: Sequence[Change]) -> None:
+        """Collect changes of chats."""
+        self._chats += chats
 
     def record(self, turned: Turned) -> None:
         """Collect what an interview's turn decided, but for its messages."""
@@ -46,6 +51,7 @@ class BatchLedger:
             answers=self._answers,
             paradata=self._paradata,
             responses=list(self._responses.values()),
+            contact_points=self._chats,
             inbox=list(self._inbox.values()),
         )
         self._clear()

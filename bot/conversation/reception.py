@@ -15,7 +15,7 @@ acknowledged and comes again.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Final
 
@@ -25,6 +25,7 @@ from bot.conversation.desk import Desk
 from bot.conversation.floods import part_floods
 from bot.conversation.interviewer import Interviewer, Turned
 from bot.conversation.ledger import BatchLedger
+from bot.conversation.offers import noting, offered_by, taken_up
 from bot.conversation.phones import follow
 from bot.dispatcher import Dispatcher
 from bot.messages import Inbound, InboundKind
@@ -167,8 +168,9 @@ class Reception:
         answered, noted = part_floods(group)
         for inbound in noted:
             ledger.receive(_entry(inbound, now))
-        for inbound in answered:
-            person = people.get(inbound.address)
+        for heard in answered:
+            person = people.get(heard.address)
+            inbound = heard if heard.address in wrote else taken_up(person, heard, now)
             form = await self._desk.form_for(conn, person, inbound, now)
             ledger.receive(_entry(inbound, now))
             if person is not None and form is not None:
@@ -187,8 +189,11 @@ class Reception:
                     ledger.receive(_entry(inbound, now, is_dead=True))
                     ledger.replies.append(self._desk.apology(inbound))
                     continue
+                asked, changes = noting(turned.person, "")
+                turned = replace(turned, person=asked)
                 turns[inbound.address] = turned
                 ledger.record(turned)
+                ledger.change(changes)
                 ledger.send(turned.messages, inbound, turned.person)
                 people[inbound.address] = turned.person
                 if turned.person.other_chats:
@@ -218,7 +223,9 @@ class Reception:
                 )
                 ledger.replies += followed.replies
                 if followed.person is not None:
-                    people[inbound.address] = followed.person
+                    offering, changes = noting(followed.person, offered_by(messages, now))
+                    ledger.change(changes)
+                    people[inbound.address] = offering
             if inbound.kind is InboundKind.TEXT:
                 wrote.add(inbound.address)
         return is_other

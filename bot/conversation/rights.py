@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation.turns import Turn
 from bot.messages import Attachment, Button, InboundKind, Outbound, OutboundKind
 from bot.texts import day_text, moment_text, say
-from bot.texts.rights import FIELDS, TEXTS
+from bot.texts.rights import FIELDS, SAYING_CERTAIN, SAYING_KEEP, TEXTS
 from storage import erasure, extracts, frame
 from storage.responses import Person
 from surveys.field_period import Calendar
@@ -59,7 +60,9 @@ async def serve(
 
 def _ask(turn: Turn, text: str, label: str, command: str) -> Outbound:
     certain = Button(label, f"d.{CERTAIN[command]}", style="danger", typed=f"/{command} {TEXTS.certain}")
-    return turn.notice(text, (certain,), (Button(TEXTS.keep, "d.keep", typed="/giunguyen"),))
+    certain = replace(certain, says="yes", said=SAYING_CERTAIN[command])
+    keep = Button(TEXTS.keep, "d.keep", typed="/giunguyen", says="no", said=SAYING_KEEP)
+    return turn.notice(text, (certain,), (keep,))
 
 
 def _today(turn: Turn) -> date:

@@ -73,8 +73,9 @@ class IdentityTexts:
 
 TEXTS: Final = IdentityTexts()
 
-SAYING_YES: Final = ("đúng", "đúng rồi", "đúng là tôi", "đúng, là tôi", "phải", "vâng", "có", "ok")
-SAYING_NO: Final = ("không", "không phải", "không phải tôi", "sai")
+SAYING_YES: Final = ("dung", "là tôi", "chính là tôi", "chính tôi", "tôi đây", "em đây")
+SAYING_NO: Final = ("không phải tôi", "nhầm người")
+"""More words for yes and no to "is that you?"; who types without accents means "đúng" there."""
 
 COMMANDS: Final = {
     "start": "Bắt đầu hoặc tiếp tục trả lời",

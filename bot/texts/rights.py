@@ -55,6 +55,21 @@ class RightsTexts:
 
 TEXTS: Final = RightsTexts()
 
+SAYING_CERTAIN: Final[Mapping[str, tuple[str, ...]]] = {
+    "rutlai": ("rút lại", "rút", "rút đi"),
+    "xoa": ("xóa", "xóa hết", "xóa đi", "xóa hẳn"),
+}
+"""More words for yes to "are you certain?", by the command."""
+SAYING_KEEP: Final = (
+    "không xóa",
+    "đừng xóa",
+    "không rút",
+    "đừng rút",
+    "không rút lại",
+    "đừng rút lại",
+    "để nguyên",
+)
+
 FIELDS: Final[Mapping[str, str]] = {
     "official": "Cán bộ",
     "contact_points": "Tài khoản nhắn tin",

@@ -20,10 +20,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.frame.officials import list_officials
 from storage.records import OfficialRecord
 from storage.sql import chunked, contact_points, link_attempts, link_codes
+from surveys.replies import fold, squeeze_polite
 
 ALPHABET: Final = "23456789BCFGHJKMNPQRTVXZ"
 SHORT_LENGTH: Final = 8
 LONG_BYTES: Final = 24
+_LONGEST: Final = 120  # characters of a sentence that may name a code
+_MOST_LETTERS: Final = 10
+_SAID_FIRST: Final = (
+    "da thua xin day la em toi gui nhap co ma so code khao sat cua minh anh chi dong duoc cap nay"
+)
+_NAMING: Final = frozenset(_SAID_FIRST.split())
+"""What people say before a code, without accents."""
+_CODE_WORD: Final = "ma"
+_WORD: Final = re.compile(r"[^\W_]+")
 _LONG: Final = re.compile(r"[\w-]{32}", re.ASCII)  # what so many bytes become
 
 
@@ -64,6 +74,20 @@ def normalise_code(text: str) -> str:
     """Read a short code as typed: capitals, no spaces, no dashes, full-width letters as plain ones."""
     plain = unicodedata.normalize("NFKC", text).upper()
     return "".join(letter for letter in plain if letter.isalnum())
+
+
+def code_in(text: str) -> str:
+    """Return the code of "Mã của tôi là HTX4 VH4V ạ"; any other text as it is."""
+    typed = squeeze_polite(text) if len(text) <= _LONGEST else ""
+    told = ""
+    for word in _WORD.finditer(typed):
+        if (said := fold(word[0])) not in _NAMING:
+            rest = typed[word.start() :].strip(" .!,")
+            plain = normalise_code(rest)
+            is_short = plain.isascii() and any(map(str.isdigit, plain)) and 6 <= len(plain) <= _MOST_LETTERS
+            return rest if told == _CODE_WORD and (is_short or _LONG.fullmatch(rest)) else text
+        told = _CODE_WORD if said == _CODE_WORD else told
+    return text
 
 
 def _is_mixed(short: str) -> bool:
@@ -193,6 +217,7 @@ async def end_codes(conn: AsyncConnection, official_ids: Collection[int], now: d
 
 async def find_code(conn: AsyncConnection, text: str, now: datetime) -> FoundCode | None:
     """Look a code up, long or short as typed; ``None`` if it was never given out."""
+    text = code_in(text)
     hashes = (_hash(text.strip()), _hash(normalise_code(text)))
     query = select(link_codes).where(
         or_(link_codes.c.long_hash == hashes[0], link_codes.c.short_hash == hashes[1])
@@ -211,6 +236,7 @@ async def find_code(conn: AsyncConnection, text: str, now: datetime) -> FoundCod
 
 def is_shaped_like_code(text: str) -> bool:
     """Say whether a text is of the form of a code, short or long, and nothing else."""
+    text = code_in(text)
     plain = normalise_code(text)
     is_short = len(plain) == SHORT_LENGTH and _is_mixed(plain) and set(plain) <= set(ALPHABET)
     return is_short or _LONG.fullmatch(text.strip()) is not None

@@ -95,7 +95,7 @@ async def link(conn: AsyncConnection, contact_point_id: int, official_id: int, n
             reminders_off_at=reminders_off_at,
             pending_official_id=None,
             pending_code_id=None,
-            **NO_CARD | {"card_first_ref": ""},
+            **NO_CARD | {"card_first_ref": "", "offered": ""},
         )
     )
     await conn.execute(update(cases).where(cases.c.official_id == official_id).values(is_linked=True))
@@ -126,6 +126,7 @@ async def unlink(conn: AsyncConnection, contact_point_id: int, now: datetime) ->
         "pending_official_id": None,
         "pending_code_id": None,
         "card_first_ref": "",
+        "offered": "",
     }
     await conn.execute(
         update(contact_points).where(contact_points.c.id == contact_point_id).values(nobodys | NO_CARD)

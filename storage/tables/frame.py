@@ -105,6 +105,7 @@ class ContactPoint(SQLModel, table=True):
     )  # when this visit was first shown
     card_first_ref: str = Field(default="", sa_column_kwargs={"server_default": ""})  # and in which message
     takes_messages: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    offered: str = Field(default="", sa_column_kwargs={"server_default": ""})  # to be typed next, as JSON
     office_step: str = ""  # where an administrator stands in a menu that asks for typed input, as JSON
 
 

@@ -29,6 +29,7 @@ from surveys.replies import (
     list_choices,
     match_choice,
     quote,
+    read_assent,
     read_choice,
     read_choices,
     read_command,
@@ -48,13 +49,8 @@ _MOVES: Final[Mapping[CommandKind, Callable[[Interview], Step]]] = {
     CommandKind.REVIEW: review,
     CommandKind.SUBMIT: submit,
 }
-_READ: Final = frozenset(
-    {"ok", "oke", "okay", "vang", "da", "roi", "da doc", "doc roi", "da ro", "bat dau", "dong y"}
-)
-"""What people answer to a note (folded)."""
-
-_AGREED: Final = frozenset({"ok", "oke", "okay", "vang", "da", "dong y", "chinh xac", "chuan"})
-"""What people answer to "right?" besides "đúng" (folded)."""
+_READ: Final = frozenset({"roi", "da doc", "doc roi", "da ro", "bat dau"})
+"""What people answer to a note besides yes (folded)."""
 
 _DIGITS: Final = 3  # of the number of a line
 
@@ -81,7 +77,16 @@ def reply(interview: Interview, text: str) -> Step:
         return _reply_to_note(interview, command, text)
     if command is not None and (step := _weigh(interview, screen, command, text)):
         return step
+    if command is None and _agrees(interview, screen, text):
+        return confirm(interview)
     return _answer(interview, screen, text)
+
+
+def _agrees(interview: Interview, screen: Screen, text: str) -> bool:
+    """Whether a text says yes to what the roster knows, and names no choice."""
+    if not read_assent(text) or not confirmable(interview, screen):
+        return False
+    return not any(match.candidates for _, match in _matches(interview.evaluation, screen, text))
 
 
 def _reply_paused(interview: Interview, command: Command | None) -> Step:
@@ -102,7 +107,7 @@ def _reply_done(interview: Interview, command: Command | None) -> Step:
 def _reply_to_note(interview: Interview, command: Command | None, text: str) -> Step:
     if command is not None and command.kinds != (CommandKind.CONFIRM,):
         return _obey(interview, command)
-    if command is not None or fold(text) in _READ:
+    if command is not None or fold(text) in _READ or read_assent(text):
         return proceed(interview)
     return reject(interview, Rejected("nothing_asked"))
 
@@ -114,7 +119,7 @@ def _reply_to_list(interview: Interview, command: Command | None, text: str) -> 
         unsure = Rejected("ambiguous_confirmation", parameters={"typed": quote(text)})
         return reject(interview, unsure) if is_unsure else _obey(interview, command)
     typed = fold(text).strip(" .!")
-    if typed in _AGREED:
+    if read_assent(text):
         return confirm(interview)
     is_number = typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS
     return jump_to_number(interview, int(typed)) if is_number else reject(interview, Rejected("confirm_list"))

@@ -5,11 +5,13 @@
     values     text, numbers, dates
     choices    one choice out of those shown
     selections several choices, and several ratings in one line
+    assent     yes and no
     commands   "quay lại", "bỏ qua", "sửa 3" …
 
 Nothing here raises, whatever the text.
 """
 
+from surveys.replies.assent import read_assent
 from surveys.replies.choices import Match, list_choices, match_choice, read_choice
 from surveys.replies.commands import Command, CommandKind, read_command
 from surveys.replies.rejected import CODES, Rejected
@@ -24,7 +26,7 @@ from surveys.replies.values import (
     show_date,
     show_decimal,
 )
-from surveys.replies.words import fold, squeeze
+from surveys.replies.words import fold, squeeze, squeeze_polite
 
 __all__ = [
     "CODES",
@@ -37,6 +39,7 @@ __all__ = [
     "list_choices",
     "match_choice",
     "quote",
+    "read_assent",
     "read_choice",
     "read_choices",
     "read_command",
@@ -48,4 +51,5 @@ __all__ = [
     "show_decimal",
     "split_ratings",
     "squeeze",
+    "squeeze_polite",
 ]

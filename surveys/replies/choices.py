@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from surveys.replies.assent import read_assent
 from surveys.replies.rejected import Rejected
 from surveys.replies.values import quote
 from surveys.replies.words import Word, plain, squeeze, words_of
@@ -116,8 +117,19 @@ def match_choice(text: str, labels: Sequence[str]) -> Match:
     match = _match(text, known)
     if match.only is None and (polite := _POLITE.search(text)):
         without = _match(text[: polite.start()], known)
-        return match if match.candidates and without.only is None else without
-    return match
+        match = match if match.candidates and without.only is None else without
+    return match if match.candidates else _match_assent(text, labels)
+
+
+def _match_assent(text: str, labels: Sequence[str]) -> Match:
+    """Take a yes for the only label that says yes, a no for the only one that says no."""
+    said = read_assent(text)
+    meant = (
+        [index for index, label in enumerate(labels) if read_assent(label) is said]
+        if said is not None
+        else []
+    )
+    return Match(frozenset(meant), frozenset()) if len(meant) == 1 else NO_MATCH
 
 
 def _match(text: str, known: Sequence[_Label]) -> Match:
