@@ -291,10 +291,22 @@ def discrepancies(
             continue
         if final != (stored[-1] if stored else ""):
             found.append(f"{item}: stands at {final!r}, last stored {stored}")
-        later = [entry for entry in entries[seen[-1] + 1 :] if entry.what == "gave"] if seen else []
-        if seen and not later and final != entries[seen[-1]].value:
+        if seen and final != entries[seen[-1]].value and not _may_have_changed(entries, seen[-1], stored):
             found.append(f"{item}: stands at {final!r}, last acknowledged {entries[seen[-1]].value!r}")
     return found
+
+
+def _may_have_changed(entries: Sequence[Entry], acknowledged: int, stored: Sequence[str]) -> bool:
+    """Whether an answer was still under way when an earlier one was acknowledged, or was given afterwards.
+
+    After a kill a tap may be delivered again when its sender has tapped once more on the card that was drawn anew: the
+    first tap is acknowledged after the second was given, and the card that says so of the second may be replaced.
+    """
+    value = entries[acknowledged].value
+    stored_by_then = max((place for place, each in enumerate(stored, 1) if each == value), default=0)
+    given_by_then = sum(entry.what == "gave" for entry in entries[:acknowledged])
+    is_stored_later = stored_by_then < len(stored) and given_by_then > stored_by_then
+    return is_stored_later or any(entry.what == "gave" for entry in entries[acknowledged + 1 :])
 
 
 def _parts(question: Question, *values: str) -> set[str]:
