@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 CONNECT_AGAIN_AFTER: Final = timedelta(seconds=1)  # and twice as long each time, up to
 CONNECT_AGAIN_AT_LATEST: Final = timedelta(seconds=15)
+REFUSED_AGAIN_AT_LATEST: Final = timedelta(minutes=5)
+"""A token that the platform does not know is mended by a setting and a restart; one refusal may be the platform's."""
 
 Remember = Callable[[str, Account], Awaitable[None]]
 While = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
@@ -57,7 +59,8 @@ class Intakes:
             except SendError as error:
                 _explain_no_connection(channel.name, error, wait)
                 await self._clock.sleep(wait.total_seconds())
-                wait = min(wait * 2, CONNECT_AGAIN_AT_LATEST)
+                is_refused = error.kind is FailureKind.UNAUTHORIZED
+                wait = min(wait * 2, REFUSED_AGAIN_AT_LATEST if is_refused else CONNECT_AGAIN_AT_LATEST)
             else:
                 await self._remember(channel.name, account)
                 log.info("running as %s", f"@{account.username}" if account.username else account.link_base)

@@ -10,7 +10,7 @@ import pytest
 from bot.channels.zalo import ZaloChannel, ZaloWebhook
 from bot.channels.zalo.webhook import SECRET_HEADER
 from bot.clock import SystemClock
-from bot.simulator.zalo import ZaloSimulator
+from bot.simulator.zalo import TOKENS, ZaloSimulator
 from storage.database import Database
 from tests.channels.listening import HastyClock, Listener, listening
 from tests.serving.caller import free_port
@@ -105,12 +105,11 @@ def test_a_secret_has_to_be_one(secret: str) -> None:
         ZaloWebhook("https://khaosat.example/zalo", secret)
 
 
-async def test_a_stop_answers_what_it_has_taken(
-    zalo: ZaloSimulator, database: Database, listener: Listener
-) -> None:
+async def test_a_stop_answers_what_it_has_taken(database: Database, listener: Listener) -> None:
     """Whoever stops meanwhile has stored what was delivered, and nothing is left open."""
-    async with delivered_to(zalo, database, listener):
-        await asyncio.gather(*(zalo.phone(600 + number).says("một") for number in range(5)))
-        await listener.waits_for(1)
-    await zalo.waits_until_quiet()
-    assert len(set(listener.texts)) == 1
+    async with ZaloSimulator(HastyClock(), TOKENS) as zalo:
+        async with delivered_to(zalo, database, listener):
+            await asyncio.gather(*(zalo.phone(600 + number).says("một") for number in range(5)))
+            await listener.waits_for(1)
+        await zalo.waits_until_quiet()
+        assert len(set(listener.texts)) == 1
