@@ -13,6 +13,8 @@ from storage.sql import administrators, browsers, cases, chunked, contact_points
 
 WEB: Final = "web"
 """The name of the channel: its addresses are the numbers of browsers."""
+WORDS_SINCE: Final = "words_since"
+"""In the contents of a message that changed without other words: the version in which its words came."""
 KEPT: Final = 200  # messages that a page is shown of one chat: the newest
 
 
@@ -189,15 +191,23 @@ async def put(
 async def change(
     conn: AsyncConnection, browser_id: int, message_id: int, content: dict[str, Any], now: datetime
 ) -> bool:
-    """Put other contents into a message; what ``content`` does not name stays. False if it is not there."""
-    query = select(page_messages.c.content).where(
+    """Put other contents into a message; what ``content`` does not name stays. False if it is not there.
+
+    Without other words it keeps its moment, and the version in which its words came: it is no news.
+    """
+    query = select(page_messages.c.content, page_messages.c.version, page_messages.c.at).where(
         page_messages.c.id == message_id, page_messages.c.browser_id == browser_id
     )
-    found = await conn.scalar(query)
+    found = (await conn.execute(query)).one_or_none()
     if found is None:
         return False
+    before, version, at = found
+    if "text" in content:
+        since: dict[str, Any] = {WORDS_SINCE: None}
+    else:
+        since, now = {WORDS_SINCE: before.get(WORDS_SINCE) or version}, at
     values = {
-        "content": {**found, **content},
+        "content": {**before, **content, **since},
         "version": await _next_version(conn, browser_id),
         "is_edited": True,
         "at": now,
@@ -231,10 +241,14 @@ async def changes(conn: AsyncConnection, browser_id: int, after: int) -> Changes
 
 
 async def unseen_since(conn: AsyncConnection, browser_id: int, seen: int) -> datetime | None:
-    """Return when the first message appeared or changed that a page at version ``seen`` does not show."""
+    """Return when the first words appeared that a page at version ``seen`` does not show.
+
+    That a card lost its buttons is none.
+    """
+    words_since = func.coalesce(page_messages.c.content[WORDS_SINCE].as_integer(), page_messages.c.version)
     query = select(func.min(page_messages.c.at, type_=page_messages.c.at.type)).where(
         page_messages.c.browser_id == browser_id,
-        page_messages.c.version > seen,
+        words_since > seen,
         page_messages.c.post.is_(None),
     )
     found: datetime | None = await conn.scalar(query)

@@ -8,9 +8,10 @@ import aiohttp
 import pytest
 
 from bot.conversation import identification
+from bot.messages import Outbound, OutboundKind
 from bot.texts import say
 from bot.texts.identity import TEXTS as IDENTITY
-from storage import frame
+from storage import frame, page
 from tests.bot.house import CLOSES_AT, House
 from tests.web.visitor import Visitor, visiting
 
@@ -336,6 +337,19 @@ async def test_the_cookie_is_out_of_reach_of_scripts(house: House, url: str) -> 
         assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"
         assert cookie.value not in str(await house.rows("browsers"))
+
+
+async def test_a_card_that_only_lost_its_buttons_is_no_news(house: House, url: str) -> None:
+    """Words typed without connection are judged by what was asked, and of that nothing has changed."""
+    async with visiting(url, house.settle) as visitor:
+        await visitor.starts(house.codes["K01"].long)
+        seen, card = visitor.version, visitor.card["id"]
+        channel = next(each for each in house.app.channels if each.name == page.WEB)
+        await channel.send(str(visitor.chat), Outbound(OutboundKind.STRIP, edit_ref=str(card)))
+        async with house.app.database.read() as conn:
+            assert await page.unseen_since(conn, visitor.chat, seen) is None
+        await visitor.looks()
+        assert not visitor.shown[card]["buttons"]
 
 
 async def test_words_typed_before_a_question_was_seen_are_no_answer_to_it(house: House, url: str) -> None:
