@@ -335,10 +335,12 @@ class App:
             await asyncio.wait(self._keeping)
         await self.close()
 
-    def abandon(self) -> None:
-        """Drop everything where it stands, as a crash does: nothing is finished, nothing is recorded."""
-        for part in (self._hearing, self._sending, *self._keeping):
+    async def abandon(self) -> None:
+        """Drop everything where it stands, as a crash does; return when nothing listens any more."""
+        parts = {self._hearing, self._sending, *self._keeping}
+        for part in parts:
             part.cancel()
+        await asyncio.wait(parts)
 
     async def close(self) -> None:
         """Let others take over, and release every connection."""

@@ -6,12 +6,12 @@ import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final, Generic, TypeVar
+from typing import ClassVar, Final, Generic, TypeVar
 
 from bot.clock import Clock
 from bot.demo.opinions import Opinions
 from bot.demo.tempers import Temper
-from bot.simulator import Phone
+from bot.simulator import Browser, Phone
 from bot.simulator.zalo import ZaloPhone
 from bot.texts.fieldwork import TEXTS as FIELDWORK
 from bot.texts.interview import TEXTS as INTERVIEW
@@ -23,7 +23,7 @@ FROM_BOT: Final = {"sent", "redrawn"}
 MANY: Final = re.compile(INTERVIEW.stored_many.replace("{count}", r"\d+"))
 LISTED: Final = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
 
-P = TypeVar("P", Phone, ZaloPhone)
+P = TypeVar("P", Phone, ZaloPhone, Browser)
 
 
 @dataclass
@@ -40,6 +40,9 @@ class Ledger:
 
 class Character(ABC, Generic[P]):
     """Lives one field period: links, waits, answers, leaves, according to a temper."""
+
+    channel: ClassVar[str]
+    """The name of the channel on which this person answers."""
 
     def __init__(
         self, phone: P, temper: Temper, clock: Clock, chance: random.Random, *, code: str, birth_year: int
@@ -113,5 +116,5 @@ class Character(ABC, Generic[P]):
         return self.reminder_count < self.temper.begins_at
 
 
-AnyCharacter = Character[Phone] | Character[ZaloPhone]
+AnyCharacter = Character[Phone] | Character[ZaloPhone] | Character[Browser]
 """Whoever answers in the demo, on whichever channel."""

@@ -7,15 +7,15 @@ from typing import Final
 from sqlalchemy import distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.simulator import Phone
+from bot.simulator import Browser, Phone
 from bot.simulator.zalo import ZaloPhone
 from storage.sql import cases, paradata, responses
 
-DOES: Final = ("said", "tapped")
+DOES: Final = ("said", "tapped", "opened")
 
 
 async def effort_of(
-    conn: AsyncConnection, wave_id: int, phones: Iterable[Phone | ZaloPhone]
+    conn: AsyncConnection, wave_id: int, phones: Iterable[Phone | ZaloPhone | Browser]
 ) -> dict[str, float]:
     """Return the medians: ``screens`` (the list and the review among them), ``minutes``, ``taps``.
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app import App
 from bot.process.schedule import Tick
-from bot.simulator import Simulator
+from bot.simulator import Browsers, Simulator
 from bot.simulator.virtual_clock import VirtualClock
 from bot.simulator.zalo import ZaloSimulator
 
@@ -37,10 +37,15 @@ class Carrier:
     """Moves the virtual clock, calls the ticks that the schedule would call, and may crash the house once."""
 
     def __init__(
-        self, clock: VirtualClock, platforms: Sequence[Simulator | ZaloSimulator], zone: ZoneInfo
+        self,
+        clock: VirtualClock,
+        platforms: Sequence[Simulator | ZaloSimulator],
+        browsers: Browsers,
+        zone: ZoneInfo,
     ) -> None:
         self._clock = clock
         self._platforms = platforms
+        self._browsers = browsers
         self._zone = zone
         self._busy_count = 0
         self.app: App | None = None
@@ -65,12 +70,19 @@ class Carrier:
         return (
             not self._busy_count
             and self._clock.is_settled
+            and self._browsers.is_quiet()
             and all(platform.is_quiet() for platform in self._platforms)
             and (app is None or app.is_idle())
         )
 
     async def settle(self) -> None:
-        """Return when inbox, outbox and requests in flight are empty."""
+        """Return when inbox, outbox and requests in flight are empty, and the pages show what there is."""
+        while True:
+            await self._wait_until_quiet()
+            if not await self._browsers.look():
+                return
+
+    async def _wait_until_quiet(self) -> None:
         looks = 0
         while looks < QUIET_LOOKS:
             await asyncio.sleep(0 if looks else BREATH)

@@ -15,8 +15,8 @@ from bot.demo.archive import Archive
 from bot.demo.office_clock import SPEEDS, OfficeClock
 from bot.demo.people import People
 from bot.demo.phones import Phones
+from bot.demo.setting import HOST
 
-HOST: Final = "127.0.0.1"
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; frame-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from collections import Counter
 from collections.abc import Coroutine, Mapping
 from datetime import datetime
 from fractions import Fraction
@@ -23,15 +24,16 @@ from bot.demo.field_period import Carrier
 from bot.demo.findings import Findings, find, material_of
 from bot.demo.reckoning import OUTCOMES, Summary, count_lost, summarise
 from bot.demo.scenes import ARTICLE, TODAY, ZONE, Scene
-from bot.demo.setting import Stage, demo_settings, set_stage
+from bot.demo.setting import HOST, Stage, demo_settings, free_port, set_stage
+from bot.demo.visitor import Visitor
 from bot.office.beside import carry_in_thread
 from bot.office.export import answer_table, make_document
 from bot.office.material import version_on
-from bot.simulator import Simulator
+from bot.simulator import Browsers, Simulator
 from bot.simulator.virtual_clock import NeverClock, VirtualClock
 from bot.simulator.zalo import ZaloSimulator
-from bot.texts import day_text, moment_text
-from bot.texts.demo import OUTCOME_WORDS, QUALITY_HEADS, QUALITY_WORDS, REGIME_WORDS, TEXTS
+from bot.texts import day_text, moment_text, say
+from bot.texts.demo import CHANNELS, OUTCOME_WORDS, QUALITY_HEADS, QUALITY_WORDS, REGIME_WORDS, TEXTS
 from bot.texts.reports import FILES
 from storage import cases
 from surveys.content import read
@@ -53,7 +55,7 @@ STANDARDS_FILE: Final = "bieu-tieu-chuan.xlsx"
 WAVE_AND_DAY: Final = re.compile(r"-dot-\d+-\d+")
 ADMIN_PHONE: Final = 700_000_000
 
-Platforms = tuple[Simulator, ZaloSimulator]
+Platforms = tuple[Simulator, ZaloSimulator, Browsers]
 
 
 class Play:
@@ -64,6 +66,7 @@ class Play:
         self._seed = seed
         self._scene = scene
         self._clock = VirtualClock(scene.curtain)
+        self._page_port = free_port()
         self._tasks: set[asyncio.Task[None]] = set()
         self.respondents: dict[str, AnyCharacter] = {}
 
@@ -73,9 +76,10 @@ class Play:
         async with (
             Simulator(self._clock, poll_clock=never) as simulator,
             ZaloSimulator(self._clock, poll_clock=never) as zalo,
+            Browsers(self._clock, f"http://{HOST}:{self._page_port}/") as browsers,
         ):
-            platforms = (simulator, zalo)
-            carrier = Carrier(self._clock, platforms, ZONE)
+            platforms = (simulator, zalo, browsers)
+            carrier = Carrier(self._clock, (simulator, zalo), browsers, ZONE)
             app = self._build(platforms, carrier)
             stage = await set_stage(app, self._scene)
             app.start()
@@ -106,9 +110,9 @@ class Play:
         return summary
 
     def _build(self, platforms: Platforms, carrier: Carrier) -> App:
-        simulator, zalo = platforms
+        simulator, zalo, _ = platforms
         app = App(
-            demo_settings(simulator, self._folder, self._scene, zalo),
+            demo_settings(simulator, self._folder, self._scene, zalo, self._page_port),
             self._clock,
             look_every=None,
             is_durable=False,
@@ -121,8 +125,10 @@ class Play:
         self._tasks.add(task)
 
     def _cast(self, platforms: Platforms, stage: Stage) -> None:
-        simulator, zalo = platforms
-        for role in cast(simulator, self._clock, stage, self._scene, self._seed, zalo=zalo):
+        simulator, zalo, browsers = platforms
+        for role in cast(
+            simulator, self._clock, stage, self._scene, self._seed, zalo=zalo, browsers=browsers
+        ):
             self.respondents[role.official.roster_key] = role.respondent
             self._begin(role.respondent.live(role.links_at))
 
@@ -131,7 +137,7 @@ class Play:
     ) -> tuple[App, asyncio.Task[None]]:
         """Abandon the house without any shutdown, in the middle of its work, and build another on the same tables."""
         await self._wait_for_work(carrier)
-        app.abandon()
+        await app.abandon()
         ticking.cancel()
         successor = self._build(platforms, carrier)
         successor.start()
@@ -190,6 +196,9 @@ class Play:
             TEXTS.duplicated: (0, summary.duplicate_answers),
             TEXTS.out_of_hours: (0, summary.sent_outside_office_hours),
         }
+        linked = Counter(each.channel for each in self.respondents.values() if each.ledger.has_linked)
+        for channel, name in CHANNELS.items():
+            seen[say(TEXTS.linked_on, channel=name)] = (linked[channel], summary.channels.get(channel, 0))
         return [
             TEXTS.disagreement.format(what=what, phones=phones, tables=tables)
             for what, (phones, tables) in seen.items()
@@ -197,9 +206,9 @@ class Play:
         ]
 
     def _leave_files(self, administrator: SimulatedAdministrator) -> None:
-        """Keep what the office handed in, the documents that the administrator's phone received, and three chats.
+        """Keep what the office handed in, the documents that the administrator's phone received, and four chats.
 
-        The chats are of one who taps, one who types, the administrator.
+        The chats are of one who taps, one who types, one on the page, the administrator.
         """
         for handed_in, kept in ((self._scene.roster, ROSTER_FILE), (self._scene.standards, STANDARDS_FILE)):
             if handed_in:
@@ -207,10 +216,18 @@ class Play:
         for name, content in administrator.phone.documents:
             if name.startswith(tuple(FILES.values())):
                 (self._folder / WAVE_AND_DAY.sub("", name)).write_bytes(content)
-        by_temper = {respondent.temper.name: respondent for respondent in self.respondents.values()}
+        by_temper = {
+            each.temper.name: each for each in self.respondents.values() if each.channel != Visitor.channel
+        }
+        on_page = next(
+            each
+            for each in self.respondents.values()
+            if each.channel == Visitor.channel and each.ledger.has_finished
+        )
         chats = {
             "chat-bam-nut.txt": by_temper["correcting"].phone,
             "chat-go-chu.txt": by_temper["typing"].phone,
+            "chat-tren-trang.txt": on_page.phone,
             "chat-quan-tri.txt": administrator.phone,
         }
         for name, phone in chats.items():
@@ -292,6 +309,11 @@ def show_figures(console: Console, summary: Summary, folder: Path, scene: Scene)
         table.add_row(OUTCOME_WORDS[name], str(count))
     table.add_row(TEXTS.officials.format(units=summary.units), str(summary.officials), style="bold")
     console.print(table)
+    parts = [
+        say(TEXTS.on_channel, channel=name, count=summary.channels.get(key, 0))
+        for key, name in CHANNELS.items()
+    ]
+    console.print(say(TEXTS.by_channel, parts="; ".join(parts)))
     found = rates([Outcome(name) for name, count in counts.items() for _ in range(count)])
     for name, rate in ((TEXTS.response_rate, found.rr2), (TEXTS.refusal_rate, found.refusal)):
         console.print(f"{name}: {rate_text(rate)}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation.remarks import stored_line
@@ -16,7 +16,7 @@ from bot.texts import say
 from bot.texts.interview import TEXTS as INTERVIEW
 from storage import cases, extracts
 from storage.records import WaveRecord
-from storage.sql import answer_revisions, contact_attempts, responses
+from storage.sql import answer_revisions, contact_attempts, contact_points, responses
 from storage.sql import cases as cases_table
 from surveys.field_period import Calendar
 from surveys.interview import Interview
@@ -28,7 +28,10 @@ OUTCOMES = ("completed", "partial", "breakoff", "refused", "unreachable", "silen
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of a wave; the seven outcomes add up to the officials."""
+    """The figures of a wave; the seven outcomes add up to the officials.
+
+    ``channels``: how many officials are linked on each.
+    """
 
     officials: int
     units: int
@@ -39,6 +42,7 @@ class Summary:
     unreachable: int
     silent: int
     unlinked: int
+    channels: dict[str, int]
     answers: int
     reminders_sent: int
     sent_outside_office_hours: int
@@ -72,6 +76,7 @@ async def summarise(
         officials=len(drawn),
         units=len({case.unit_id for case in drawn}),
         **{name: outcomes[name] for name in OUTCOMES},
+        channels=await _count_linked(conn, wave.id),
         answers=sum(len(row.answers) for row in table.rows),
         reminders_sent=sum(purpose == "reminder" for purpose, _ in sent),
         sent_outside_office_hours=sum(not calendar.is_office_time(at) for _, at in sent),
@@ -82,6 +87,17 @@ async def summarise(
         below_standard=findings.below_standard,
         needs_ranking=findings.needs_ranking,
     )
+
+
+async def _count_linked(conn: AsyncConnection, wave_id: int) -> dict[str, int]:
+    """Count the officials of a wave who have a chat, by channel."""
+    query = (
+        select(contact_points.c.channel, func.count(distinct(contact_points.c.official_id)))
+        .join(cases_table, cases_table.c.official_id == contact_points.c.official_id)
+        .where(cases_table.c.wave_id == wave_id)
+        .group_by(contact_points.c.channel)
+    )
+    return {row[0]: row[1] for row in await conn.execute(query)}
 
 
 async def _sent_moments(conn: AsyncConnection, wave_id: int) -> list[tuple[str, Any]]:

@@ -1,14 +1,13 @@
-"""A simulated official with a phone. Knows only what stands on the screen, and notes what the bot acknowledged."""
+"""A simulated official with buttons to tap. Knows what stands on the screen, and notes what the bot acknowledged."""
 
-import random
 import re
-from typing import Final
+from abc import abstractmethod
+from typing import Final, TypeVar
 
-from bot.clock import Clock
+from bot.channels.building import TELEGRAM
 from bot.conversation.cards import SIDE_BY_SIDE
 from bot.demo.character import ACKNOWLEDGED, Character
-from bot.demo.tempers import Temper
-from bot.simulator import Message, Phone
+from bot.simulator import Browser, Message, Phone
 from bot.texts.consent import TEXTS as CONSENT
 from bot.texts.either import choose_wording
 from bot.texts.fieldwork import TEXTS as FIELDWORK
@@ -29,19 +28,19 @@ CHOICE_NUMBER: Final = re.compile(r"^(\d+)")
 CHOICE_LINE: Final = re.compile(rf"(?:^|{SIDE_BY_SIDE})(\d+)\. ", re.MULTILINE)
 
 
-class Respondent(Character[Phone]):
-    """Answers on Telegram by tapping and typing, as the temper says."""
+F = TypeVar("F", Phone, Browser)
 
-    def __init__(
-        self, phone: Phone, temper: Temper, clock: Clock, chance: random.Random, *, code: str, birth_year: int
-    ) -> None:
-        super().__init__(phone, temper, clock, chance, code=code, birth_year=birth_year)
-        self._screen_count = 0
-        self._has_read_list = False
-        self._is_correcting = False
 
-    async def _begin(self) -> None:
-        await self.phone.presses_start(self._code)
+class Finger(Character[F]):
+    """Answers where there are buttons, by tapping and typing, as the temper says."""
+
+    _screen_count = 0
+    _has_read_list = False
+    _is_correcting = False
+
+    @abstractmethod
+    async def _block(self) -> None:
+        """Let the bot write no more."""
 
     async def _react(self) -> None:
         labels = self.phone.buttons
@@ -93,7 +92,7 @@ class Respondent(Character[Phone]):
 
     async def _leave(self) -> None:
         if self.temper.blocks:
-            await self.phone.blocks()
+            await self._block()
             self.ledger.has_blocked = True
         self.ledger.is_through = True
 
@@ -147,7 +146,7 @@ class Respondent(Character[Phone]):
             await (self.phone.taps(INTERVIEW.button_next, times=times) if has_all else self._type(card))
             return
         rating = self._opinions.rating(card.text, place, len(choices))
-        number = rating or self._opinions.choice(card.text, range(1, len(row) + 1))
+        number = rating or self._opinions.choice(_read(card), range(1, len(row) + 1))
         await self.phone.taps(row[number - 1][1], times=times)
 
     def _another(self, card: Message) -> str | None:
@@ -159,13 +158,13 @@ class Respondent(Character[Phone]):
         places = [int(found[0]) for label, _ in open_choices if (found := CHOICE_NUMBER.findall(label))]
         if not places:
             return None
-        wanted = self._opinions.choice(card.text, places)
+        wanted = self._opinions.choice(_read(card), places)
         return next(button for label, button in open_choices if CHOICE_NUMBER.findall(label) == [str(wanted)])
 
     async def _type(self, card: Message) -> None:
         """Answer in words or numbers, as the card asks."""
         labels = card.labels
-        numbers = CHOICE_LINE.findall(card.text)
+        numbers = CHOICE_LINE.findall(_read(card))
         if EACH_IN_TURN in card.text:
             await self.phone.says(str(self._chance.randint(1, 4)))
         elif RATE_ALL in card.text:
@@ -177,7 +176,9 @@ class Respondent(Character[Phone]):
             count = min(len(numbers), self._chance.randint(1, 2))
             await self.phone.says(",".join(self._chance.sample(numbers, k=count)))
         elif numbers:
-            await self.phone.says(str(self._opinions.choice(card.text, [int(number) for number in numbers])))
+            await self.phone.says(
+                str(self._opinions.choice(_read(card), [int(number) for number in numbers]))
+            )
         elif INTERVIEW.type_integer in card.text:
             await self.phone.says(str(self._chance.randint(0, 4)))
         elif INTERVIEW.button_skip in labels:
@@ -186,6 +187,23 @@ class Respondent(Character[Phone]):
             await self.phone.says("Đường đến lớp còn xa.")
         else:
             await self.phone.says("tiếp")
+
+
+class Respondent(Finger[Phone]):
+    """Answers on Telegram."""
+
+    channel = TELEGRAM
+
+    async def _begin(self) -> None:
+        await self.phone.presses_start(self._code)
+
+    async def _block(self) -> None:
+        await self.phone.blocks()
+
+
+def _read(card: Message) -> str:
+    """What is read on a card: its text, and the choices where they stand on the buttons alone."""
+    return card.text if CHOICE_LINE.search(card.text) else "\n".join([card.text, *card.labels])
 
 
 def _is_chosen(row: list[tuple[str, str]]) -> bool:

@@ -1,12 +1,11 @@
 """``khaosat demo --serve`` and ``khaosat form preview --phone``: the real bot and its page stay up for a person to try.
 
 The page is the one that officials open. It stands in a frame of its own: on the left the people, on the right the
-clock of the office and what was sent. Whoever is not played by hand answers by themselves, on Telegram or Zalo, which
-are simulated.
+clock of the office and what was sent. Whoever is not played by hand answers by themselves, on Telegram and Zalo, which
+are simulated, and on the page.
 """
 
 import asyncio
-import socket
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -22,14 +21,14 @@ from bot.app import App
 from bot.demo.archive import Archive
 from bot.demo.casting import cast
 from bot.demo.field_period import Carrier
-from bot.demo.front import HOST, Front, open_front
+from bot.demo.front import Front, open_front
 from bot.demo.office_clock import OfficeClock
 from bot.demo.people import People
 from bot.demo.scenes import TODAY, ZONE, Scene
-from bot.demo.setting import demo_settings, set_stage
+from bot.demo.setting import HOST, demo_settings, free_port, set_stage
 from bot.process.stopping import stop_requested
 from bot.settings import Settings
-from bot.simulator import Simulator
+from bot.simulator import Browsers, Simulator
 from bot.simulator.virtual_clock import NeverClock, VirtualClock
 from bot.simulator.zalo import ZaloSimulator
 from bot.texts import say
@@ -100,11 +99,12 @@ async def serving(
         zalo = await stack.enter_async_context(ZaloSimulator(clock, poll_clock=never))
         front_port, page_port = free_port(port), free_port(0)
         url, page_url = f"http://{HOST}:{front_port}", f"http://{HOST}:{page_port}/"
-        settings = _fresh_settings(demo_settings(simulator, folder, scene, zalo), url, page_port)
+        settings = _fresh_settings(demo_settings(simulator, folder, scene, zalo, page_port), url)
+        browsers = await stack.enter_async_context(Browsers(clock, page_url))
         app = App(settings, clock, look_every=None, is_durable=False)
         stage = await set_stage(app, scene, form)
         people = People(app.database, clock, stage, app.titles, scene.closes_at)
-        archive, carrier = Archive(app.database), Carrier(clock, (simulator, zalo), ZONE)
+        archive, carrier = Archive(app.database), Carrier(clock, (simulator, zalo), browsers, ZONE)
         carrier.app = app
         office_clock = OfficeClock(clock, carrier, app.ticks, archive=archive)
         running = asyncio.create_task(office_clock.run())
@@ -114,26 +114,15 @@ async def serving(
         stack.push_async_callback(office_clock.end_ticks)
         await _is_listened_to(page_port)
         if form is None:
-            people.begin(cast(simulator, clock, stage, scene, zalo=zalo))
+            people.begin(cast(simulator, clock, stage, scene, zalo=zalo, browsers=browsers))
         stack.push_async_callback(people.end)
         front = Front(url, people, office_clock, archive, is_preview=form is not None)
         await stack.enter_async_context(open_front(front, page_url, front_port))
         yield Served(url, page_url, app, simulator, people, office_clock, running)
 
 
-def free_port(wanted: int) -> int:
-    """Return ``wanted`` if nobody listens there on loopback, else any other."""
-    for port in (wanted, 0):
-        with socket.socket() as probe, suppress(OSError):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((HOST, port))
-            found: int = probe.getsockname()[1]
-            return found
-    raise OSError("no port is free on loopback")
-
-
-def _fresh_settings(settings: Settings, url: str, page_port: int) -> Settings:
-    """The demo's office with the page, and with a database of its own, begun anew each time."""
+def _fresh_settings(settings: Settings, url: str) -> Settings:
+    """The demo's office with the page shown under ``url``, and with a database of its own, begun anew each time."""
     folder = settings.data_dir
     folder.mkdir(parents=True, exist_ok=True)
     for path in folder.glob(f"{FILE}*"):
@@ -141,8 +130,6 @@ def _fresh_settings(settings: Settings, url: str, page_port: int) -> Settings:
     changes = {
         "database_url": SecretStr(f"sqlite:///{folder / FILE}"),
         "web_url": url,
-        "web_port": page_port,
-        "web_host": HOST,
     }
     return settings.model_copy(update=changes)
 

@@ -1,9 +1,11 @@
 """The stage of the demo: settings of a made-up office, the sample roster, the codes, the wave."""
 
+import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,6 +26,8 @@ from surveys.roster import Roster, read_roster
 from surveys.standards.book import StandardsBook, read_standards_book
 from surveys.titles import Titles
 
+HOST: Final = "127.0.0.1"
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -36,12 +40,21 @@ class Stage:
 
 
 def demo_settings(
-    simulator: Simulator, folder: Path, scene: Scene = ARTICLE, zalo: ZaloSimulator | None = None
+    simulator: Simulator,
+    folder: Path,
+    scene: Scene = ARTICLE,
+    zalo: ZaloSimulator | None = None,
+    page_port: int = 0,
 ) -> Settings:
-    """Settings of the demo's office; nothing is read from the environment of whoever runs it."""
+    """Settings of the demo's office, with the page at ``page_port`` unless that is 0.
+
+    Nothing is read from the environment of whoever runs it.
+    """
     bots: dict[str, Any] = {}
     if zalo is not None:
         bots = {"zalo_tokens": SecretStr(",".join(zalo.tokens)), "zalo_base_url": zalo.base_url}
+    if page_port:
+        bots |= {"web_url": f"http://{HOST}:{page_port}", "web_port": page_port, "web_host": HOST}
     return Settings.model_construct(
         telegram_token=SecretStr(simulator.token),
         telegram_base_url=simulator.base_url,
@@ -59,6 +72,17 @@ def demo_settings(
         **bots,
         **scene.office,
     )
+
+
+def free_port(wanted: int = 0) -> int:
+    """Return ``wanted`` if nobody listens there on loopback, else any other."""
+    for port in (wanted, 0):
+        with socket.socket() as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((HOST, port))
+            found: int = probe.getsockname()[1]
+            return found
+    raise OSError("no port is free on loopback")
 
 
 def sample_roster(scene: Scene = ARTICLE) -> Roster:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from bot.channels.building import ZALO
 from bot.demo.character import Character
 from bot.demo.respondent import CHOICE_LINE, SUGGESTION
 from bot.simulator.zalo import ZaloPhone
@@ -20,6 +21,8 @@ WRITES_FIRST: Final = FIELDWORK.invitation.split("\n")[1][:20]  # how an invitat
 
 class Typist(Character[ZaloPhone]):
     """Lives one field period on Zalo."""
+
+    channel = ZALO
 
     async def _begin(self) -> None:
         await self.phone.says(self._code)

@@ -9,6 +9,7 @@ from bot.simulator.world import Moment
 _PERSON: Final = {
     "said": "{text}",
     "tapped": "(bấm) [{text}]",
+    "opened": "(mở liên kết)",
     "shared": "(gửi số điện thoại) {text}",
     "edited": "(sửa tin đã gửi) {text}",
     "sticker": "(nhãn dán) {text}",

@@ -69,7 +69,8 @@ class Moment:
     """One line of a chat's story: what was said, shown, tapped, in order."""
 
     at: datetime
-    kind: str  # said, tapped, shared, edited, sticker, blocked, unblocked | sent, redrawn, stripped, deleted, toast
+    # said, tapped, opened, shared, edited, sticker, blocked, unblocked | sent, redrawn, stripped, deleted, toast
+    kind: str
     text: str = ""
     buttons: tuple[tuple[str, ...], ...] = ()
     message_id: int = 0

@@ -55,6 +55,9 @@ class DemoTexts:
     officials: str = "Cộng, ở {units} đơn vị"
     response_rate: str = "Tỉ lệ trả lời, kể cả phiếu đã trả lời từ một nửa"
     refusal_rate: str = "Tỉ lệ từ chối, bỏ dở"
+    by_channel: str = "Kết nối qua: {parts}."
+    on_channel: str = "{channel} {count} người"
+    linked_on: str = "số người kết nối qua {channel}"
     counted: str = (
         "{answers} câu trả lời; {reminders} tin nhắc; {outside} tin ngoài giờ hành chính; "
         "{duplicates} câu ghi trùng; {lost} câu bị mất."

@@ -6,7 +6,7 @@ import pytest
 
 from bot.demo.scenes import ARTICLE, TODAY, Scene
 from bot.demo.setting import sample_roster
-from bot.demo.tempers import TEMPERS, deal_tempers
+from bot.demo.tempers import TEMPERS, deal_tempers, places_on_page
 from bot.office.material import load_standards
 from surveys.content import make_standards_today, read
 from surveys.standards.book import StandardsBook, read_standards_book
@@ -40,3 +40,11 @@ def test_tempers_are_dealt_to_any_number_in_the_same_shares(count: int) -> None:
     assert len(dealt) == count
     if count == 75:
         assert [dealt.count(temper) for temper in TEMPERS] == [temper.count for temper in TEMPERS]
+
+
+def test_a_dozen_of_seventy_five_are_on_the_page() -> None:
+    """None of them waits for a message: nobody can be written to there."""
+    dealt = deal_tempers(75, 2015)
+    on_page = [dealt[place] for place in places_on_page(dealt)]
+    assert len(on_page) == 12
+    assert not any(temper.begins_at or temper.blocks for temper in on_page)

@@ -19,8 +19,11 @@ from sqlalchemy import select
 from bot.demo.archive import Archive
 from bot.demo.field_period import Carrier
 from bot.demo.office_clock import OfficeClock
+from bot.demo.respondent import Respondent
 from bot.demo.scenes import ARTICLE
-from bot.demo.serving import FILE, Served, free_port, serving
+from bot.demo.serving import FILE, Served, serving
+from bot.demo.setting import free_port
+from bot.simulator import Browsers
 from bot.texts.consent import TEXTS as CONSENT
 from bot.texts.identity import TEXTS as IDENTITY
 from bot.texts.interview import TEXTS as INTERVIEW
@@ -100,7 +103,8 @@ async def test_each_phone_is_a_browser_of_its_own(served: Served, frame: Frame) 
 
 async def test_whoever_answered_elsewhere_goes_on_where_they_were(served: Served, frame: Frame) -> None:
     """An official who is in the middle of the form on Telegram is taken over by a new code of the office."""
-    slow = {n: one for n, one in served.people.respondents().items() if one.temper.name == "slow"}
+    everybody = served.people.respondents().items()
+    slow = {n: one for n, one in everybody if isinstance(one, Respondent) and one.temper.name == "slow"}
     served.clock.turn_to(3600)
     await served.simulator.waits_until(lambda: any(one.ledger.acknowledged for one in slow.values()))
     served.clock.turn_to(0)
@@ -178,7 +182,8 @@ async def test_without_anybody_to_remind_the_clock_stops_before_the_end(
     async with open_house(f"sqlite:///{path}", tmp_path, is_wave_open=False) as house:
         closes_at = house.clock.now().astimezone(ZONE).replace(hour=17) + timedelta(days=2)
         await order_wave(house, reminders="+1d", closes_at=closes_at)
-        carrier, archive = Carrier(house.clock, (house.simulator,), ZONE), Archive(house.app.database)
+        carrier = Carrier(house.clock, (house.simulator,), Browsers(house.clock, ""), ZONE)
+        archive = Archive(house.app.database)
         carrier.app = house.app
         clock = OfficeClock(house.clock, carrier, house.app.ticks, archive=archive)
         clock.seek_reminder()
