@@ -202,12 +202,14 @@ async def change(
     if found is None:
         return False
     before, version, at = found
+    merged = {**before, **content}
     if "text" in content:
-        since: dict[str, Any] = {WORDS_SINCE: None}
+        merged.pop(WORDS_SINCE, None)
     else:
-        since, now = {WORDS_SINCE: before.get(WORDS_SINCE) or version}, at
+        merged.setdefault(WORDS_SINCE, version)
+        now = at
     values = {
-        "content": {**before, **content, **since},
+        "content": merged,
         "version": await _next_version(conn, browser_id),
         "is_edited": True,
         "at": now,

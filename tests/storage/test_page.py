@@ -37,12 +37,14 @@ async def test_a_page_is_told_what_changed(database: Database) -> None:
         assert card is not None
         assert before is not None
         assert await page.change(conn, browser, card, {"buttons": []}, NOW + HOUR)
+        assert await page.unseen_since(conn, browser, 1) is None
+        assert await page.unseen_since(conn, browser, 0) == NOW
         after = await page.changes(conn, browser, before.version)
         assert not await page.change(conn, browser, card + 99, {"text": "x"}, NOW)
     assert [each.content["text"] for each in before.messages] == ["Câu 1"]
     assert after is not None
     assert [(each.id, each.content, each.is_edited) for each in after.messages] == [
-        (card, {"text": "Câu 1", "buttons": []}, True)
+        (card, {"text": "Câu 1", "buttons": [], page.WORDS_SINCE: 1}, True)
     ]
 
 
