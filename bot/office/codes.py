@@ -93,6 +93,7 @@ def _row(code: IssuedCode, office: HandingOut, seats: Sequence[Mapping[int, Seat
         title=office.titles.label(official.title),
         code=code.short,
         links=tuple(links),
+        names=tuple(seat.name if (seat := held.get(official.id)) else "" for held in seats),
         phone=official.phone,
         message=message,
         sms=sms,

@@ -1,6 +1,6 @@
 """Every table. Times are aware and stored in UTC; texts are NFC; statuses are the words of the field."""
 
-from storage.tables.budgets import MessageBudget
+from storage.tables.budgets import AssignedSeat, MessageBudget
 from storage.tables.columns import UtcDateTime
 from storage.tables.frame import (
     Administrator,
@@ -23,6 +23,7 @@ __all__ = [
     "Administrator",
     "Answer",
     "AnswerRevision",
+    "AssignedSeat",
     "AuditEntry",
     "Browser",
     "Case",

@@ -1,4 +1,4 @@
-"""How many messages an account of ours has sent in a month, where the platform counts them."""
+"""Accounts of ours: how many messages each has sent in a month, and who was told to write to which."""
 
 from datetime import datetime
 
@@ -22,3 +22,14 @@ class MessageBudget(SQLModel, table=True):
     message_limit: int
     warned_percent: int = 0
     updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class AssignedSeat(SQLModel, table=True):
+    """The account of a channel that an official was told to write to: it stands on their slip."""
+
+    __tablename__ = "seats"
+    __table_args__ = (UniqueConstraint("official_id", "channel"),)
+    id: int | None = serial()
+    official_id: int = Field(foreign_key="officials.id")
+    channel: str
+    account: str

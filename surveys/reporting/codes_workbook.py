@@ -29,6 +29,7 @@ class CodeRow:
     """One official's code as it is handed out.
 
     ``links`` are what the QR images hold, one for every way, the easiest first; empty where this person has none.
+    ``names`` are what the QR images stand for in this person's case, where it is not the way's own name.
     ``message`` and ``sms`` are ready to be sent.
     """
 
@@ -41,6 +42,7 @@ class CodeRow:
     phone: str = ""
     message: str = ""
     sms: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def link(self) -> str:
@@ -107,7 +109,8 @@ def _write_unit(sheet: Any, rows: Sequence[CodeRow], ways: Sequence[str], styles
             if not link:
                 sheet.write_blank(number, column, None, styles.below)
                 continue
-            write_text(sheet, number, column, way, styles.below)
+            name = row.names[column - len(COLUMNS)] if row.names else ""
+            write_text(sheet, number, column, f"{way}: {name}" if name else way, styles.below)
             _insert_qr(sheet, (number, column), link, row.code)
         for column, name in enumerate(TO_SEND, start=len(COLUMNS) + len(ways)):
             write_text(sheet, number, column, getattr(row, name), styles.body)
