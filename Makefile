@@ -25,9 +25,11 @@ test: .venv/ready
 pictures: .venv/ready
 	KHAOSAT_PICTURES=docs/img $(BIN)/python -m pytest tests/web/test_pictures.py
 
-# Kills, faults and a checker, at full length; SEED=… and DATABASE=postgresql choose another day, WORKERS=4 webhooks.
+# Kills, faults and a checker, at full length; SEED=… and DATABASE=postgresql choose another day, WORKERS=4 webhooks,
+# CHANNEL=zalo the simulated Zalo.
 chaos: .venv/ready
-	$(BIN)/python -m tests.chaos --seed $(or $(SEED),2015) --database $(or $(DATABASE),sqlite) --workers $(or $(WORKERS),0)
+	$(BIN)/python -m tests.chaos --seed $(or $(SEED),2015) --database $(or $(DATABASE),sqlite) --workers $(or $(WORKERS),0) \
+		--channel $(or $(CHANNEL),telegram)
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench.load

@@ -5,13 +5,15 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.clock import SystemClock
+from bot.simulator.zalo import TOKENS, ZaloSimulator
 from tests.chaos.fleet import fleet_of
 from tests.chaos.storm import Storm
+from tests.chaos.zalo import ZaloStorm
 from tests.phone import Simulator
 from tests.postgres import PostgresServer
 from tests.process.premises import Premises
@@ -39,8 +41,19 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--officials", type=int, default=75)
     parser.add_argument("--workers", type=int, default=0, help="so many webhook processes; 0: one that polls")
+    parser.add_argument("--channel", choices=("telegram", "zalo"), default="telegram")
     parser.add_argument("--keep", type=Path, help="an empty folder in which the database and the logs stay")
     return parser.parse_args()
+
+
+async def rage(chosen: argparse.Namespace, premises: Premises, tell: Callable[[str], None]) -> list[str]:
+    """Let the storm of the chosen channel rage; returns what the checker finds."""
+    told = (chosen.seed, chosen.kills, chosen.officials)
+    if chosen.channel == "zalo":
+        async with ZaloSimulator(SystemClock(), TOKENS) as zalo:
+            return await ZaloStorm(premises, zalo, *told, tell=tell).rages()
+    async with fleet_of(premises, chosen.workers) as fleet:
+        return await Storm(premises, fleet, *told, tell=tell).rages()
 
 
 async def run(chosen: argparse.Namespace) -> list[str]:
@@ -58,9 +71,7 @@ async def run(chosen: argparse.Namespace) -> list[str]:
             premises_on(chosen.database, folder, simulator) as premises,
         ):
             try:
-                async with fleet_of(premises, chosen.workers) as fleet:
-                    storm = Storm(premises, fleet, chosen.seed, chosen.kills, chosen.officials, tell=tell)
-                    found = await storm.rages()
+                found = await rage(chosen, premises, tell)
             finally:
                 await premises.kill_all()
                 (folder / "bot.log").write_text(premises.logged(), encoding="utf-8")

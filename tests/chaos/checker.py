@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from tests.chaos.archive import Rows, file_rows, rows_of
 from tests.chaos.hours import Stay, local_time
 from tests.process.form import QUESTIONS, is_asked, violations
-from tests.process.official import Official, discrepancies
+from tests.process.official import Journal, Official, discrepancies
 
 ANSWERS: Final = (
     "SELECT c.roster_key, a.item, a.value FROM answers a "
@@ -46,7 +46,13 @@ AT_MOST: Final = {"invitations": 1, "repetitions": 1, "reminders": 2}
 """Of the reminders one is ordered, and one was due while everything stood still."""
 
 
-async def findings(url: str, officials: Mapping[str, Official]) -> list[str]:
+class Witness(Protocol):
+    """Somebody who kept a journal."""
+
+    journal: Journal
+
+
+async def findings(url: str, officials: Mapping[str, Witness]) -> list[str]:
     """Return everything that is wrong, by roster key where it is somebody's."""
     found = [f"{name}: {rows}" for name, query in LEFT_BEHIND.items() if (rows := await rows_of(url, query))]
     found += [f"{key} could not finish: {status}" for key, status in await rows_of(url, UNFINISHED)]
@@ -97,7 +103,7 @@ def _is_office_hour(at: time) -> bool:
     return any(start <= at <= end for start, end in OFFICE_HOURS)
 
 
-def _seen_twice(official: Official) -> Iterator[str]:
+def _seen_twice(official: Witness) -> Iterator[str]:
     """Tell of invitations and reminders that came more often than they may."""
     seen = official.journal
     counts = {"invitations": seen.invitations, "repetitions": seen.repetitions, "reminders": seen.reminders}

@@ -2,8 +2,11 @@
 
 import pytest
 
+from bot.clock import SystemClock
+from bot.simulator.zalo import TOKENS, ZaloSimulator
 from tests.chaos.fleet import fleet_of
 from tests.chaos.storm import Storm
+from tests.chaos.zalo import ZaloStorm
 from tests.conftest import POSTGRES_IS_OFF
 from tests.process.premises import Premises
 
@@ -15,6 +18,12 @@ async def test_nothing_is_lost_and_nothing_comes_twice(premises: Premises) -> No
     """Killed, cut off and flooded at its work, the bot stores each acknowledged answer once; everybody finishes."""
     async with fleet_of(premises, 0) as fleet:
         assert await Storm(premises, fleet, SEED, KILLS, OFFICIALS).rages() == []
+
+
+async def test_on_zalo_nothing_acknowledged_is_lost_and_nothing_comes_twice(premises: Premises) -> None:
+    """Zalo gives each word once: a kill may lose the one in hand, never what was acknowledged."""
+    async with ZaloSimulator(SystemClock(), TOKENS) as zalo:
+        assert await ZaloStorm(premises, zalo, SEED, KILLS, OFFICIALS).rages() == []
 
 
 @pytest.mark.skipif(POSTGRES_IS_OFF, reason="on SQLite one process works at a time")

@@ -1,6 +1,7 @@
 """An official on Zalo who types what the card asks for, and keeps a journal of it."""
 
 import random
+import time
 from typing import Final
 
 from bot.simulator.zalo import ZaloPhone
@@ -20,6 +21,7 @@ class Typist:
         self._payload = payload
         self._chance = chance
         self._read_count = 0
+        self._said_at = 0.0
         self._said: tuple[str, list[tuple[Question, Reply]]] = ("", [])
         phone.patience = FOREVER
 
@@ -28,6 +30,10 @@ class Typist:
         """Whether the last word in the chat is their own."""
         story = self.phone.chat.story
         return bool(story) and not story[-1].is_from_bot
+
+    def has_waited_for(self, seconds: float) -> bool:
+        """Whether their own last word stands unanswered for so long."""
+        return time.monotonic() - self._said_at >= seconds
 
     async def finishes(self) -> None:
         """Write first, then answer whatever was said last, until the thank-you."""
@@ -78,4 +84,5 @@ class Typist:
         self._said = text, given or []
         for question, reply in self._said[1]:
             self.journal.gave(question.item, reply.stored)
+        self._said_at = time.monotonic()
         await self.phone.says(text)
