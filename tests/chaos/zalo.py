@@ -34,6 +34,26 @@ STORED: Final = "SELECT COUNT(*) FROM inbox WHERE status = 'done'"
 _FETCHING: Final = "getUpdates"
 
 
+_UNKNOWN_HERE: Final = frozenset({Trouble.CROWD, Trouble.FULL, Trouble.BLOCKED, Trouble.REPORT, Trouble.NONE})
+_LOSING: Final = frozenset({Trouble.REDELIVERED, Trouble.REVERSED})
+"""What Zalo does instead of delivering twice or in another order: it loses an event."""
+
+
+def _method(act: Act) -> str:
+    """Return the call that the blow is about: there is nothing to edit, to answer or to attach here."""
+    return _FETCHING if act.blow.method == _FETCHING else "sendMessage"
+
+
+def _told(act: Act) -> str:
+    """Say what befalls the bot here."""
+    trouble = act.trouble.value
+    if act.trouble in _LOSING:
+        trouble = "Zalo loses an event"
+    elif act.trouble in _UNKNOWN_HERE:
+        trouble = "nothing besides"
+    return f"{trouble}; the blow {act.blow.at.value} {_method(act)} no. {act.blow.count}"
+
+
 class ZaloStorm:
     """One run on one office; ``tell`` is told of every act, and of the figures at the end."""
 
@@ -84,7 +104,7 @@ class ZaloStorm:
         coming = list(typists.values())
         lanes = [asyncio.create_task(self._come(coming)) for _ in range(BUSY)]
         for number, act in enumerate(self._acts, start=1):
-            self._tell(f"{number}/{len(self._acts)}: {act}")
+            self._tell(f"{number}/{len(self._acts)}: {_told(act)}")
             await premises.sees(self._act(act, typists, lanes))
         zalo.faults.orders.clear()
         await premises.sees(self._everybody_finishes(typists, lanes))
@@ -111,9 +131,8 @@ class ZaloStorm:
         importing = await self._befall(act.trouble)
         assert self._process is not None
         self._signal = signal.SIGTERM if act.trouble is Trouble.STOPPED else signal.SIGKILL
-        method = _FETCHING if act.blow.method == _FETCHING else "sendMessage"  # there is nothing else to call
         self._struck.clear()
-        self._calls, self._blow = 0, Blow(method, act.blow.count, act.blow.at)
+        self._calls, self._blow = 0, Blow(_method(act), act.blow.count, act.blow.at)
         await self._falls(typists, lanes)
         code = await self._process.ends()
         assert code == (0 if self._signal is signal.SIGTERM else -self._signal), self._premises.logged()
@@ -187,7 +206,7 @@ class ZaloStorm:
         """Begin a trouble; returns what has to be waited for after the blow. Those that Zalo does not know are none."""
         fails, chance = self._zalo.script_failure, self._chance
         match trouble:
-            case Trouble.REDELIVERED | Trouble.REVERSED:  # what Zalo does instead: it loses one
+            case _ if trouble in _LOSING:
                 self._lost_by_zalo += 1
                 self._zalo.lose_next()
             case Trouble.REFUSED:
