@@ -6,6 +6,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import consent, identification, phones, putting_off, rights
 from bot.conversation.beginning import begin_response
+from bot.conversation.copy_text import ToldAnswers
 from bot.conversation.forms import FormShelf
 from bot.conversation.interviewer import CARD_DATA, NO_PECULIARITY, Interviewer, Turned, restore
 from bot.conversation.ledger import BatchLedger, reply
@@ -244,12 +246,18 @@ class Desk:
             lead = say(CONSENT.given)
         return await self.go_on(turn, person, lead)
 
-    async def _list_answers(self, turn: Turn, person: Person) -> str:
+    async def _list_answers(self, turn: Turn, person: Person) -> ToldAnswers:
         """The answers of the open wave as people read them; empty without any."""
         if person.wave is None or person.response is None:
-            return ""
+            return ToldAnswers()
         form = await self._shelf.form_of(turn.conn, person.wave)
-        return self._interviewer.list_answers(person, form, turn.now)
+        interviewer = self._interviewer
+        return ToldAnswers(
+            interviewer.list_answers(person, form, turn.now),
+            person.wave.id,
+            engine.counted_answers(restore(person, form, turn.now, self._zone)),
+            partial(interviewer.label_answer, person, form, turn.now),
+        )
 
     async def _sua(self, turn: Turn, person: Person) -> list[Outbound]:
         """Open the answers for correction, if a wave is open."""

@@ -152,6 +152,14 @@ class Interviewer:
         )
         return answers_text(engine.view(standing).sections)
 
+    def label_answer(self, person: Person, form: Questionnaire, now: datetime, item: str, value: str) -> str:
+        """Word one value of an item, as it stands or stood; empty if the form has no such item."""
+        if item not in form.items:
+            return ""
+        standing = restore(person, form, now, self._zone)
+        told = replace(standing, answers={**standing.answers, item: value})
+        return f"{engine.item_label(told, item)}: {engine.value_label(told, item)}"
+
     def draw(self, person: Person, form: Questionnaire, now: datetime, lead: str = "") -> Outbound:
         """The card of wherever the interview stands."""
         return self._card(person, restore(person, form, now, self._zone), lead)

@@ -1,16 +1,17 @@
 """The rights over one's own data: see and copy, correct, withdraw, erase, no reminders (NĐ 356/2025/NĐ-CP)."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from bot.conversation.copy_text import ToldAnswers, copy_text
 from bot.conversation.turns import Turn
 from bot.messages import Attachment, Button, InboundKind, Outbound, OutboundKind
 from bot.texts import day_text, moment_text, say
-from bot.texts.rights import FIELDS, SAYING_CERTAIN, SAYING_KEEP, TEXTS
+from bot.texts.rights import SAYING_CERTAIN, SAYING_KEEP, TEXTS
 from storage import erasure, extracts, frame
 from storage.responses import Person
 from surveys.field_period import Calendar
@@ -23,7 +24,9 @@ ANSWER_DAYS: Final = 2  # working days (NĐ 356/2025)
 ACT_DAYS: Final = {"copy": 10, "withdraw": 15, "erase": 20}  # days (NĐ 356/2025)
 
 GoOn = Callable[[Turn, Person], Awaitable[list[Outbound]]]
-ListAnswers = Callable[[Turn, Person], Awaitable[str]]
+
+
+ListAnswers = Callable[[Turn, Person], Awaitable[ToldAnswers]]
 
 
 async def serve(
@@ -130,36 +133,25 @@ async def _copy(turn: Turn, person: Person, calendar: Calendar, list_answers: Li
         if count
         else say(TEXTS.copy_no_answers),
     ]
-    listed = await list_answers(turn, person)
+    told = await list_answers(turn, person)
+    if not turn.caps.files:
+        text = copy_text(everything, turn.titles, turn.zone, told)
+        parts = ("\n".join(lines), told.text, say(TEXTS.copy_as_text) + "\n" + text)
+        return [turn.notice("\n\n".join(part for part in parts if part), protected=True)]
     head = turn.notice("\n".join(lines), protected=True)
-    answers = [Outbound(OutboundKind.NOTICE, listed, protected=True)] if listed else []
-    return [head, *answers, _whole_copy(_plain(everything, turn.zone), can_be_file=turn.caps.files)]
+    answers = [Outbound(OutboundKind.NOTICE, told.text, protected=True)] if told.text else []
+    return [head, *answers, _whole_copy(_plain(everything, turn.zone))]
 
 
-def _whole_copy(everything: Any, *, can_be_file: bool) -> Outbound:
-    """Everything that is held, as a file; where files cannot be sent, as a text."""
-    if can_be_file:
-        content = json.dumps(everything, ensure_ascii=False, indent=2).encode()
-        return Outbound(
-            OutboundKind.DOCUMENT,
-            say(TEXTS.copy_caption),
-            protected=True,
-            attachment=Attachment("du-lieu-cua-toi.json", content),
-        )
-    text = "\n".join([say(TEXTS.copy_as_text), *_lines(everything)])
-    return Outbound(OutboundKind.NOTICE, text, protected=True)
-
-
-def _lines(value: Any, name: str = "") -> Iterator[str]:
-    """Write what is nested as one line for each value that is there: "Phiếu 1, câu trả lời, a1: 3"."""
-    if isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from _lines(part, ", ".join(filter(None, (name, FIELDS.get(key, key)))))
-    elif isinstance(value, list):
-        for number, part in enumerate(value, start=1):
-            yield from _lines(part, f"{name} {number}")
-    elif value not in (None, ""):
-        yield f"{name}: {value}"
+def _whole_copy(everything: Any) -> Outbound:
+    """Everything that is held, as a file."""
+    content = json.dumps(everything, ensure_ascii=False, indent=2).encode()
+    return Outbound(
+        OutboundKind.DOCUMENT,
+        say(TEXTS.copy_caption),
+        protected=True,
+        attachment=Attachment("du-lieu-cua-toi.json", content),
+    )
 
 
 def _plain(value: Any, zone: ZoneInfo) -> Any:

@@ -17,7 +17,7 @@ class RightsTexts:
     copy_no_consent: str = "Đồng ý xử lý dữ liệu: chưa."
     copy_answers: str = "Câu trả lời: {count}, ghi dưới đây và trong tệp đính kèm."
     copy_answers_below: str = "Câu trả lời: {count}, ghi dưới đây."
-    copy_as_text: str = "Toàn bộ dữ liệu được lưu, mỗi dòng một mục (kênh này không chuyển được tệp):"
+    copy_as_text: str = "Dữ liệu khác được lưu (kênh này không chuyển được tệp):"
     certain: str = "chắc chắn"
     copy_no_answers: str = "Chưa có câu trả lời nào."
     copy_caption: str = "Bản sao dữ liệu của {dc}. Tệp này chỉ gửi cho {dc}."
@@ -117,9 +117,9 @@ FIELDS: Final[Mapping[str, str]] = {
     "started_at": "bắt đầu lúc",
     "updated_at": "sửa lần cuối lúc",
     "completed_at": "gửi lúc",
-    "facts": "theo danh sách",
-    "answers": "câu trả lời",
-    "revisions": "lần ghi",
+    "facts": "Theo danh sách khi bắt đầu",
+    "answers": "Câu trả lời khác",
+    "revisions": "Giá trị ghi trước đây",
     "item": "câu",
     "value": "nội dung",
     "revised_at": "lúc",
@@ -127,3 +127,24 @@ FIELDS: Final[Mapping[str, str]] = {
     "result": "kết quả",
 }
 """What the parts of a person's copy are called."""
+
+WORDS: Final[Mapping[str, str]] = {
+    "given": "đồng ý",
+    "refused": "không đồng ý",
+    "withdrawn": "rút lại",
+    "erased": "xóa",
+    "copy": "xem và nhận bản sao",
+    "withdraw": "rút lại đồng ý",
+    "erase": "xóa dữ liệu",
+    "in_progress": "đang trả lời",
+    "completed": "đã gửi",
+    "amended": "đã gửi, có sửa",
+    "stopped": "tạm dừng",
+    "invitation": "mời",
+    "reminder": "nhắc",
+    "sent": "đã gửi",
+    "failed": "không gửi được",
+    "unknown": "không rõ đã đến hay chưa",
+    "dropped": "đã bỏ",
+}
+"""The words that the archive keeps, as people read them."""

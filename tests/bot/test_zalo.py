@@ -87,6 +87,19 @@ async def test_one_who_uses_every_right(zalo_house: ZaloHouse, request: pytest.F
     compare(zalo_house, person, "zalo-quyen-du-lieu", request)
 
 
+async def test_the_copy_is_one_message_with_everything_in_words(zalo_house: ZaloHouse) -> None:
+    """What stands, what stood before, and no name or code of ours; one message of the month's for a short form."""
+    person = await at_question(zalo_house, 5)
+    for words in ("sửa 1", "1960"):
+        await person.says(words)
+    before = len(person.texts)
+    heard = await person.says("/dulieu")
+    assert len(person.texts) == before + 1
+    assert "A1. Năm sinh: 1960" in heard
+    assert "Giá trị ghi trước đây: A1. Năm sinh: 1963 (08:0" in heard
+    assert not re.search(r"birth|in_progress|given|: bt|: dh|zalo;|2015-0", heard)
+
+
 async def test_one_who_refuses_and_thinks_again(zalo_house: ZaloHouse) -> None:
     """A typed no is a no; the notice can be read again, and agreed to."""
     person = await zalo_house.typed_in()
