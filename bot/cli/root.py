@@ -14,6 +14,7 @@ from bot.cli import (
     export,
     first_start,
     forms,
+    paper,
     reports,
     roster,
     running,
@@ -39,6 +40,7 @@ app.add_typer(roster.app, name="roster")
 app.command("codes")(codes.codes)
 app.add_typer(forms.app, name="form")
 waves.app.command("by-hand")(by_hand.by_hand)
+waves.app.command("paper")(paper.paper)
 app.add_typer(waves.app, name="wave")
 app.command("export")(export.export)
 app.command("report")(reports.report)

@@ -13,6 +13,7 @@ from bot.fieldwork.contacting import (
     is_contactable,
     is_remindable,
     is_remindable_at,
+    is_wanted,
     plan_of,
     times_of,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "is_contactable",
     "is_remindable",
     "is_remindable_at",
+    "is_wanted",
     "open_due",
     "plan_next",
     "plan_of",

@@ -131,16 +131,17 @@ async def release_missed(conn: AsyncConnection, now: datetime) -> None:
 
 def is_contactable(standing: CaseStanding) -> bool:
     """Say whether somebody may be written to about a case, and can be."""
-    return _is_wanted(standing) and _takes_messages(standing)
+    return is_wanted(standing) and _takes_messages(standing)
 
 
 def is_by_hand(standing: CaseStanding) -> bool:
     """Say whether somebody may be reminded of a case, and no message reaches them: others have to remind them."""
-    is_willing = _is_wanted(standing) and standing.reminders_off_at is None
+    is_willing = is_wanted(standing) and standing.reminders_off_at is None
     return is_willing and not _takes_messages(standing)
 
 
-def _is_wanted(standing: CaseStanding) -> bool:
+def is_wanted(standing: CaseStanding) -> bool:
+    """Say whether an answer may still be asked for: in office, not refused, not taken back, not submitted."""
     return (
         standing.official_id is not None
         and standing.left_on is None

@@ -132,6 +132,11 @@ class CliTexts:
         "Đã ghi danh sách nhắc giúp vào {path}: {count} người. Tệp có mã của từng người: đề nghị giữ kín, "
         "gửi xong thì cất hoặc xóa."
     )
+    paper_done: str = (
+        "Đã ghi phiếu giấy của {count} người vào {path}, mỗi người một bản: in hai mặt được. "
+        "Tệp có tên và thông tin trong danh sách: đề nghị giữ kín."
+    )
+    paper_none: str = "Không có ai cần phiếu giấy: những người này đã trả lời, hoặc không tham gia."
     by_hand_none: str = "Không có ai cần nhắc giúp: ai chưa xong thì trợ lý tự nhắc được."
     wave_by_hand: str = (
         "Cần nhắc giúp {count} người mà trợ lý không nhắn tới được: "

@@ -16,13 +16,12 @@ Công cụ thu thập: {tool}
 2. Mục đích: khảo sát nhu cầu đào tạo, bồi dưỡng; tổng hợp số liệu lập kế hoạch. Không dùng để đánh giá, xếp loại, \
 kỷ luật cá nhân.
 3. Dữ liệu thu thập: chức danh, đơn vị, năm sinh, giới tính (không bắt buộc), trình độ, tự đánh giá năng lực, \
-nhu cầu, ý kiến; mã tài khoản nhắn tin để gửi câu hỏi và nhắc.
+nhu cầu, ý kiến{account}.
 4. Người được xem: tổ khảo sát. Báo cáo chỉ nêu số liệu tổng hợp từ 5 người trở lên; không nêu tên.
 5. Thời gian lưu: câu trả lời gắn mã định danh đến {retention_days} ngày sau khi kết thúc đợt, sau đó bỏ liên kết \
 với người; số liệu tổng hợp lưu theo quy định về lưu trữ.
-6. Quyền của {dc}: /dulieu xem và nhận bản sao; /sua sửa; /rutlai rút lại đồng ý; /xoa xóa dữ liệu; /ngungnhac \
-không nhận nhắc. Yêu cầu được phản hồi trong 2 ngày làm việc, thực hiện trong thời hạn luật định. Có quyền khiếu \
-nại tới cơ quan có thẩm quyền.
+6. Quyền của {dc}: {rights} Yêu cầu được phản hồi trong 2 ngày làm việc, thực hiện trong thời hạn luật định. Có \
+quyền khiếu nại tới cơ quan có thẩm quyền.
 7. Tham gia là tự nguyện; không tham gia không ảnh hưởng quyền lợi."""
 
 
@@ -32,10 +31,20 @@ BY_PLATFORM: Final = (
 BY_PAGE: Final = (
     "trang khảo sát trên mạng do cơ quan vận hành; câu trả lời không đi qua ứng dụng nhắn tin nào."
 )
+BY_PAPER: Final = "phiếu giấy do cơ quan phát và thu; người của cơ quan nhập vào phần mềm."
+RIGHTS_IN_CHAT: Final = (
+    "/dulieu xem và nhận bản sao; /sua sửa; /rutlai rút lại đồng ý; /xoa xóa dữ liệu; "
+    "/ngungnhac không nhận nhắc."
+)
+RIGHTS_ON_PAPER: Final = (
+    "xem và nhận bản sao; sửa; rút lại đồng ý; xóa dữ liệu; không nhận nhắc: liên hệ đầu mối nêu ở mục 1."
+)
+PAPER: Final = "paper"
 TOOLS: Final = {
     "telegram": BY_PLATFORM.format(platform="Telegram"),
     "zalo": BY_PLATFORM.format(platform="Zalo"),
     "web": BY_PAGE,
+    PAPER: BY_PAPER,
 }
 """What the notice says of the channel, by its name."""
 
@@ -87,6 +96,8 @@ def fill_notice(details: OfficeDetails, channel: str) -> ConsentNotice:
         data_contact=details.data_contact.strip(),
         retention_days=details.retention_days,
         tool=TOOLS[channel],
+        account="" if channel == PAPER else "; mã tài khoản nhắn tin để gửi câu hỏi và nhắc",
+        rights=RIGHTS_ON_PAPER if channel == PAPER else RIGHTS_IN_CHAT,
     )
     text = unicodedata.normalize("NFC", text)
     return ConsentNotice(

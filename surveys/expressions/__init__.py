@@ -24,7 +24,6 @@ from surveys.expressions.nodes import (
     Literal,
     Logical,
     Lookup,
-    Negation,
     Node,
     Own,
     Reference,
@@ -32,6 +31,7 @@ from surveys.expressions.nodes import (
 )
 from surveys.expressions.parser import Parser
 from surveys.expressions.values import stored_value, text, truth_of
+from surveys.expressions.walking import walk
 
 __all__ = [
     "ERROR_CODES",
@@ -71,7 +71,7 @@ class Expression:
 def parse(source: str) -> Expression:
     """Read an expression; the same source gives the same object. Raises ``ExpressionError``."""
     stripped = source.strip()
-    nodes = list(_walk(root := Parser(stripped).read_whole()))
+    nodes = list(walk(root := Parser(stripped).read_whole()))
     return Expression(
         source=stripped,
         root=root,
@@ -127,20 +127,3 @@ def _conjuncts(node: Node) -> Iterator[Node]:
             yield from _conjuncts(operand)
     else:
         yield node
-
-
-def _walk(root: Node) -> Iterator[Node]:
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if isinstance(node, Negation):
-            waiting.append(node.operand)
-        elif isinstance(node, Lookup):
-            waiting.append(node.key)
-        elif isinstance(node, Logical):
-            waiting.extend(node.operands)
-        elif isinstance(node, Binary):
-            waiting.extend((node.left, node.right))
-        elif isinstance(node, Call):
-            waiting.extend(node.arguments)

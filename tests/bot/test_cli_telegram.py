@@ -88,6 +88,15 @@ def test_nobody_is_reminded_by_hand_before_a_wave_opens(ready: Khaosat, tmp_path
     assert not (tmp_path / "list.xlsx").exists()
 
 
+def test_paper_forms_are_for_an_open_wave(ready: Khaosat, tmp_path: Path) -> None:
+    """A planned one is refused, and so is a file that Word does not open."""
+    ready("wave", "open", "--form", "tna_capxa", "--opens", "2099-12-01", "--closes", "2099-12-31")
+    refused = ready("wave", "paper", "1", "--out", "paper.docx")
+    assert (refused.code, "không đang mở" in refused.err) == (2, True)
+    assert ready("wave", "paper", "1", "--out", "paper.txt").code == 2
+    assert not (tmp_path / "paper.docx").exists()
+
+
 @pytest.mark.usefixtures("telegram")
 def test_chosen_persons_get_a_new_code_at_any_time(upgraded: Khaosat, tmp_path: Path) -> None:
     """--only replaces the code of exactly those named; an unknown key is said and ends nobody's code."""
