@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 60
 AHEAD: Final = 14  # claimed ahead of its turn: half a second's worth
+PATIENCE: Final = (
+    1.0  # seconds that a claimed message may wait for its turn; longer, and others take its place
+)
 FIRST_PAUSE: Final = 5.0  # seconds that bulk rests while nobody answers, and twice as long each time, up to
 LONGEST_PAUSE: Final = 60.0
 PAUSED: Final = "paused"
@@ -134,14 +137,19 @@ class BulkLane:
         return max(self._throttle(account).blocked_until, self._sender.halted_until(account)) - now
 
     def _put_back_resting(self, now: float) -> None:
-        """Put back what waits for an account that rests, until it may go on: others take its place."""
+        """Put back what cannot leave soon, until its turn: an account that rests or is slow holds up no other."""
         waiting, self._stock = self._stock, deque()
+        counts: Counter[Account] = Counter()
         for message in waiting:
-            left = self._rest_left(now, _account(message))
-            if left > 0:
-                self._record(verdicts.put_back(message.id, self._clock.now(), wait=left))
-            else:
-                self._stock.append(message)
+            account = _account(message)
+            left = self._rest_left(now, account)
+            if left <= 0:
+                left = self._throttle(account).turn_after(now, counts[account]) - now
+                counts[account] += 1
+                if left <= PATIENCE:
+                    self._stock.append(message)
+                    continue
+            self._record(verdicts.put_back(message.id, self._clock.now(), wait=left))
 
     def _turn(self, now: float, message: ClaimedMessage) -> float:
         account = _account(message)

@@ -44,6 +44,11 @@ class Throttle:
         self._raise(now)
         return max(now, self._blocked_until, self._next_at if self._rate is not None else now)
 
+    def turn_after(self, now: float, count: int) -> float:
+        """Return from when on a call may leave that has so many others before it."""
+        at = self.free_at(now)
+        return at + count / self._rate if self._rate is not None else at
+
     def take(self, at: float) -> None:
         """Take the turn at ``at``: the next one is a whole gap later, and nothing is caught up."""
         if self._rate is not None:
