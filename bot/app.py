@@ -179,7 +179,7 @@ class App:
 
     def is_idle(self) -> bool:
         """Whether nothing is left to do until the clock moves or somebody writes."""
-        is_waiting = any(channel.in_flight for channel in self.channels)
+        is_waiting = self._intakes.connecting_count > 0 or any(channel.in_flight for channel in self.channels)
         return self.dispatcher.is_idle() and not self._busy_ticks and not is_waiting
 
     async def health(self) -> Mapping[str, Any]:
@@ -312,7 +312,7 @@ class App:
     def start(self) -> None:
         """Begin to take in and send out. The ticks are somebody else's: the schedule's, or a demo's."""
         self._sending = asyncio.create_task(self.dispatcher.run(), name="dispatcher")
-        self._hearing = asyncio.create_task(self._intakes.run(), name="intake")
+        self._hearing = self._intakes.start()
         self._keeping = {asyncio.create_task(tenure.keep(), name="lease") for tenure in self._tenures}
 
     async def broken(self) -> None:

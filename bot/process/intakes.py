@@ -33,9 +33,15 @@ class Intakes:
         self._clock = clock
         self._remember = remember
         self._while_held = while_held
+        self.connecting_count = 0
+        """Channels that are asking their platform for the bot's name; not those that wait to ask again."""
 
-    async def run(self) -> None:
-        """Never return: raise what broke a channel."""
+    def start(self) -> asyncio.Task[None]:
+        """Begin with every channel at once; the task never returns: it raises what broke a channel."""
+        self.connecting_count = len(self._channels)
+        return asyncio.create_task(self._run(), name="intake")
+
+    async def _run(self) -> None:
         intakes = [asyncio.create_task(self._listen_to(channel)) for channel in self._channels]
         try:
             await asyncio.gather(*intakes)
@@ -56,15 +62,20 @@ class Intakes:
             try:
                 account = await channel.open()
                 await channel.publish_commands(tuple(COMMANDS.items()))
-            except SendError as error:
-                _explain_no_connection(channel.name, error, wait)
-                await self._clock.sleep(wait.total_seconds())
-                is_refused = error.kind is FailureKind.UNAUTHORIZED
-                wait = min(wait * 2, REFUSED_AGAIN_AT_LATEST if is_refused else CONNECT_AGAIN_AT_LATEST)
-            else:
                 await self._remember(channel.name, account)
-                log.info("running as %s", f"@{account.username}" if account.username else account.link_base)
+            except SendError as error:
+                failure = error
+            else:
+                name = f"@{account.username}" if account.username else account.link_base
+                log.info("running as %s", name)
                 return
+            finally:
+                self.connecting_count -= 1
+            _explain_no_connection(channel.name, failure, wait)
+            await self._clock.sleep(wait.total_seconds())
+            self.connecting_count += 1
+            is_refused = failure.kind is FailureKind.UNAUTHORIZED
+            wait = min(wait * 2, REFUSED_AGAIN_AT_LATEST if is_refused else CONNECT_AGAIN_AT_LATEST)
 
 
 def _explain_no_connection(channel: str, error: SendError, wait: timedelta) -> None:

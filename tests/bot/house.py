@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -15,15 +15,15 @@ from sqlalchemy import Table, select
 from sqlmodel import SQLModel
 
 from bot.app import App
-from bot.office.orders import WaveOrder, open_wave, publish_built_in_forms
+from bot.office.orders import WaveOrder, open_wave
 from bot.settings import Settings
 from bot.simulator import Message, Phone, Simulator
 from bot.simulator.virtual_clock import NeverClock, VirtualClock
-from storage import frame, instruments
+from storage import frame
 from storage.frame import IssuedCode
 from storage.records import OfficialRecord
 from surveys.titles import built_in_titles
-from tests.bot.small_form import small_form, small_roster
+from tests.bot.furnishing import furnish
 from tests.patience import HANGING
 from tests.scenarios.transcript import render_scenario
 
@@ -327,6 +327,14 @@ class Official:
         return render_scenario(self.phone.chat.person.first_name, self.phone.chat.story, ZONE)
 
 
+async def furnish_house(
+    app: App, clock: VirtualClock, *, is_form_built_in: bool
+) -> tuple[dict[str, OfficialRecord], dict[str, IssuedCode]]:
+    """Fill a house that has not begun; returns its officials and their codes, by key."""
+    today = clock.now().astimezone(ZONE).date()
+    return await furnish(app.database, clock.now(), CLOSES_AT, today, is_form_built_in=is_form_built_in)
+
+
 @asynccontextmanager
 async def open_house(
     database_url: str,
@@ -341,21 +349,8 @@ async def open_house(
     clock = VirtualClock(MORNING)
     async with Simulator(clock, limits=None, poll_clock=NeverClock(MORNING)) as simulator:
         app = App(house_settings(simulator, database_url, folder, **changes), clock, look_every=None)
-        now = clock.now()
-        async with app.database.begin() as conn:
-            if is_form_built_in:
-                await publish_built_in_forms(conn, "cli", now)
-            else:
-                await instruments.publish(conn, small_form(), now)
-            await frame.import_roster(conn, small_roster(), date(2015, 1, 1), now)
-            codes = await frame.issue_codes(conn, now, CLOSES_AT, now.astimezone(ZONE).date())
-            people = await frame.list_officials(conn, now.astimezone(ZONE).date())
         house = House(
-            app,
-            simulator,
-            clock,
-            {person.roster_key: person for person in people},
-            {code.official.roster_key: code for code in codes},
+            app, simulator, clock, *await furnish_house(app, clock, is_form_built_in=is_form_built_in)
         )
         if is_wave_open:
             house.wave = await order_wave(house, "tna_capxa" if is_form_built_in else "phieu_thu", reminders)

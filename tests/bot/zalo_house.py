@@ -3,20 +3,26 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
 from bot.app import App
-from bot.office.orders import publish_built_in_forms
 from bot.simulator import Simulator
 from bot.simulator.virtual_clock import NeverClock, VirtualClock
 from bot.simulator.zalo import TOKENS, ZaloPhone, ZaloSimulator
-from storage import frame, instruments
-from tests.bot.house import CLOSES_AT, MORNING, READING, ZONE, House, house_settings, order_wave
-from tests.bot.small_form import small_form, small_roster
+from storage import frame
+from tests.bot.house import (
+    CLOSES_AT,
+    MORNING,
+    READING,
+    ZONE,
+    House,
+    furnish_house,
+    house_settings,
+    order_wave,
+)
 from tests.scenarios.transcript import render_scenario
 
 
@@ -117,23 +123,8 @@ async def open_zalo_house(
             about["telegram_token"] = SecretStr("")
         settings = house_settings(telegram, database_url, folder, **(about | changes))
         app = App(settings, clock, look_every=None)
-        now = clock.now()
-        async with app.database.begin() as conn:
-            if is_form_built_in:
-                await publish_built_in_forms(conn, "cli", now)
-            else:
-                await instruments.publish(conn, small_form(), now)
-            await frame.import_roster(conn, small_roster(), date(2015, 1, 1), now)
-            codes = await frame.issue_codes(conn, now, CLOSES_AT, now.astimezone(ZONE).date())
-            people = await frame.list_officials(conn, now.astimezone(ZONE).date())
-        house = ZaloHouse(
-            app,
-            telegram,
-            clock,
-            {person.roster_key: person for person in people},
-            {code.official.roster_key: code for code in codes},
-            zalo=zalo,
-        )
+        furniture = await furnish_house(app, clock, is_form_built_in=is_form_built_in)
+        house = ZaloHouse(app, telegram, clock, *furniture, zalo=zalo)
         house.wave = await order_wave(house, "tna_capxa" if is_form_built_in else "phieu_thu", reminders)
         app.start()
         await house.settle()
