@@ -37,7 +37,8 @@ from bot.process.schedule import Tick
 from bot.process.tenure import Tenure, tenures_of
 from bot.settings import Settings, calendar_years
 from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
-from storage import best_chat, health, leases, mailbox, office, page
+from bot.texts.places import PLACES
+from storage import administrators, best_chat, health, leases, mailbox, office, page
 from storage.database import Database, default_url
 from storage.moving import require_not_moved
 from storage.retention import retain
@@ -139,6 +140,8 @@ class App:
                 self.details,
                 titles=self.titles,
                 report_profile=self.settings.report_profile,
+                channels=sorted((channel.name for channel in self.channels), key=list(PLACES).index),
+                code_lifetime=self.settings.code_lifetime,
             ),
             interviewer=interviewer,
             shelf=shelf,
@@ -153,6 +156,7 @@ class App:
             **{name: (FIELDWORK_EVERY, tick) for name, tick in self.fieldwork.ticks.items()},
             "work": (2, self.work.do_jobs),
             "budgets": (60, self._warn_of_budgets),
+            "grants": (30, self._end_grants),
             "heartbeat": (30, self._beat),
             "retain": (3600, self._retain),
             "scrub": (30, self._scrub),
@@ -242,6 +246,14 @@ class App:
     async def _warn_of_budgets(self, now: datetime) -> None:
         """Tell administrators when an account has few messages left in this month."""
         await budgets.warn(self.database, now)
+
+    async def _end_grants(self, now: datetime) -> None:
+        """End the roles whose last day has come, with what waits to be sent by them."""
+        async with self.database.read() as conn:
+            if not await administrators.has_expired(conn, now):
+                return
+        async with self.database.begin() as conn:
+            await administrators.end_expired(conn, now)
 
     async def _scrub(self, _now: datetime) -> None:
         """Remove from the files what an erasure left there; while somebody holds them, the next tick does it."""

@@ -14,6 +14,7 @@ from storage.instruments import definition as form_definition
 from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.outcomes import drop_where
 from storage.records import CaseRecord, WaveRecord, columns_of, record, wave_record
+from storage.scope import EVERYTHING, Scope
 from storage.sql import CHUNK, apply_changes, cases, insert, officials, outbox, units, waves
 from storage.standings import CaseStanding, case_facts
 
@@ -31,6 +32,8 @@ __all__ = [
     "find_wave",
     "form_definition",
     "freeze",
+    "has_cases_in",
+    "is_told_in_part",
     "last_closing",
     "list_cases",
     "list_waves",
@@ -98,6 +101,18 @@ async def find_wave(conn: AsyncConnection, wave_id: int) -> WaveRecord | None:
     """Return a wave by its number."""
     found = await _waves(conn, waves.c.id == wave_id)
     return found[0] if found else None
+
+
+async def is_told_in_part(conn: AsyncConnection, wave_id: int) -> bool:
+    """Say whether a wave can still be told by units: an unlinked one is told only as a whole."""
+    query = select(waves.c.id).where(waves.c.id == wave_id, waves.c.unlinked_at.is_(None))
+    return await conn.scalar(query) is not None
+
+
+async def has_cases_in(conn: AsyncConnection, wave_id: int, *, scope: Scope = EVERYTHING) -> bool:
+    """Say whether a wave asks somebody of a scope."""
+    query = select(cases.c.id).where(cases.c.wave_id == wave_id, scope.case())
+    return await conn.scalar(query.limit(1)) is not None
 
 
 async def open_waves(conn: AsyncConnection) -> list[WaveRecord]:

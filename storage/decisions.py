@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.administrators import held_by_post, revoke_of_moved
 from storage.differences import list_differences
 from storage.frame.officials import officials_by_id
 from storage.frame.units import list_units
@@ -60,12 +61,14 @@ async def accept_differences(
         record = records[official_ids[each.case]]
         changes = {f"new_{name}": value for name, value in _changes(record, each, unit_ids).items()}
         rows.setdefault(each.attribute, []).append({"official": record.id} | changes)
+    posts = await held_by_post(conn) if "unit" in rows else set()
     for changed in rows.values():
         columns: dict[str, Any] = {
             name.removeprefix("new_"): bindparam(name) for name in changed[0] if name != "official"
         }
         query = update(officials).where(officials.c.id == bindparam("official")).values(columns)
         await conn.execute(query, changed)
+    await revoke_of_moved(conn, posts, now)
     await _decide(conn, accepted, "accepted", actor, now)
     details = [_details(wave, each) | {"from": each.held, "to": each.answer} for each in accepted]
     await record_orders(conn, now, actor, ACCEPTED, details)

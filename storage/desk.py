@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.scope import EVERYTHING, Scope
 from storage.sql import cases, contact_points, jobs, responses, waves
 
 
@@ -42,8 +43,10 @@ async def cancel_planned(conn: AsyncConnection, wave_id: int, now: datetime) -> 
     return (await conn.execute(query.values(state="closed", closed_at=now))).rowcount == 1
 
 
-async def has_counted(conn: AsyncConnection, wave_id: int) -> bool:
-    """Say whether a wave has a response that counts: submitted, or at least half answered and not refused."""
+async def has_counted(
+    conn: AsyncConnection, wave_id: int, *, scope: Scope = EVERYTHING, fewest: int = 1
+) -> bool:
+    """Say whether so many responses of a wave count: submitted, or at least half answered and not refused."""
     is_submitted = responses.c.status.in_(("completed", "amended"))
     is_half_done = (responses.c.answered_count > 0) & (
         2 * responses.c.required_answered >= responses.c.required_total
@@ -54,7 +57,8 @@ async def has_counted(conn: AsyncConnection, wave_id: int) -> bool:
         .where(
             cases.c.wave_id == wave_id,
             cases.c.withdrawn_at.is_(None),
+            scope.case(),
             or_(is_submitted, cases.c.refused_at.is_(None) & is_half_done),
         )
     )
-    return await conn.scalar(query.limit(1)) is not None
+    return len((await conn.execute(query.limit(fewest))).all()) == fewest

@@ -30,6 +30,7 @@ from storage.frame.officials import officials_by_id
 from storage.frame.units import list_units
 from storage.records import OfficialRecord, WaveRecord
 from storage.responses import answers_of
+from storage.scope import EVERYTHING, Scope
 from storage.sql import answers, cases, chunked, officials, responses, roster_decisions, units
 from surveys.interview import Evaluation
 from surveys.questionnaire import Item, Questionnaire
@@ -84,14 +85,14 @@ class _Candidate:
     answered_on: date
 
 
-async def people(conn: AsyncConnection) -> tuple[Official, ...]:
+async def people(conn: AsyncConnection, *, scope: Scope = EVERYTHING) -> tuple[Official, ...]:
     """Return the roster of record: everybody in office, by unit code and roster key.
 
     Equal values are one object: of 200,000 people few differ in a title, a level or a day.
     """
     seen: dict[Any, Any] = {}
     found: list[Official] = []
-    rows = await conn.stream(_PEOPLE)
+    rows = await conn.stream(_PEOPLE.where(scope.official()))
     async for part in rows.partitions(PART):
         columns: list[tuple[Any, ...]] = list(zip(*part, strict=True))
         shared = (map(seen.setdefault, column, column) for column in columns[OWN:])
@@ -112,6 +113,7 @@ async def list_differences(
     as_of: date,
     *,
     case_ids: Collection[int] | None = None,
+    scope: Scope = EVERYTHING,
 ) -> "list[Difference]":
     """Return what is undecided of a wave, by attribute, then in the order of the cases; of some cases only, if named.
 
@@ -128,6 +130,7 @@ async def list_differences(
     candidates: list[_Candidate] = []
     for part in [None] if case_ids is None else chunked(sorted(case_ids)):
         narrowed = query if part is None else query.where(cases.c.id.in_(part))
+        narrowed = narrowed.where(scope.official())
         candidates += [_candidate(row) for row in await conn.execute(narrowed)]
     attribute_of = {item.name: attribute for attribute, item in items.items()}
     found = [

@@ -5,18 +5,20 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, bindparam, func, select
+from sqlalchemy import RowMapping, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.frame.officials import official
 from storage.frame.rights import consent_chain
 from storage.responses import answers_of
+from storage.scope import EVERYTHING, Scope
 from storage.sql import (
     answer_revisions,
     cases,
     contact_attempts,
     contact_points,
     data_requests,
+    officials,
     responses,
     units,
     waves,
@@ -55,10 +57,10 @@ class UnitProgress:
 
 
 async def answers_of_wave(
-    conn: AsyncConnection, wave_id: int, chunk: int = CHUNK
+    conn: AsyncConnection, wave_id: int, chunk: int = CHUNK, *, scope: Scope = EVERYTHING
 ) -> AsyncIterator[CaseAnswers]:
     """Give every case of a wave with its answers, in the order of their drawing; withdrawn ones have none."""
-    standings = await case_facts(conn, wave_id)
+    standings = await case_facts(conn, wave_id, scope=scope)
     for start in range(0, len(standings), chunk):
         part = standings[start : start + chunk]
         begun = [
@@ -74,17 +76,54 @@ async def answers_of_wave(
             yield CaseAnswers(standing, facts.get(key, {}), given.get(key, {}))
 
 
-async def progress_by_unit(conn: AsyncConnection, wave_id: int) -> list[UnitProgress]:
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Somebody who has not finished, whatever the reason: a refusal shows as that, too."""
+
+    case_id: int
+    full_name: str
+    title: str
+    unit_name: str
+
+
+async def unfinished(
+    conn: AsyncConnection, wave_id: int, first: int, count: int, *, scope: Scope = EVERYTHING
+) -> tuple[int, list[Unfinished]]:
+    """Return how many in office have not finished, and of these some by unit and name, from the place ``first``."""
+    done = select(responses.c.case_id).where(
+        responses.c.wave_id == wave_id, responses.c.status.in_(("completed", "amended"))
+    )
+    which = (
+        cases.c.wave_id == wave_id,
+        officials.c.left_on.is_(None),
+        cases.c.id.not_in(done),
+        scope.official(),
+    )
+    joined = cases.join(officials, officials.c.id == cases.c.official_id)
+    total = await conn.scalar(select(func.count()).select_from(joined).where(*which))
+    query = (
+        select(cases.c.id, officials.c.full_name, officials.c.title, units.c.name)
+        .select_from(joined.join(units, units.c.id == officials.c.unit_id))
+        .where(*which)
+        .order_by(units.c.code, officials.c.full_name, cases.c.id)
+    )
+    rows = await conn.execute(query.offset(first).limit(count))
+    return int(total or 0), [Unfinished(*row) for row in rows]
+
+
+async def progress_by_unit(
+    conn: AsyncConnection, wave_id: int, *, scope: Scope = EVERYTHING
+) -> list[UnitProgress]:
     """Count a wave's cases by unit, by unit code. Two counts along indexes: quick enough to be asked at any time."""
     wave = {"wave": wave_id}
     begun: Counter[int] = Counter()
     completed: Counter[int] = Counter()
-    for unit_id, status, count in await conn.execute(_BEGUN, wave):
+    for unit_id, status, count in await conn.execute(_begun(scope), wave):
         begun[unit_id] += count
         completed[unit_id] += count if status in ("completed", "amended") else 0
     total: Counter[int] = Counter()
     linked: Counter[int] = Counter()
-    for unit_id, is_linked, count, withdrawn in await conn.execute(_DRAWN, wave):
+    for unit_id, is_linked, count, withdrawn in await conn.execute(_DRAWN.where(scope.case()), wave):
         total[unit_id] += count
         linked[unit_id] += count if is_linked else withdrawn
     named = (await conn.execute(_UNITS, {"units": sorted(total)})).all()
@@ -105,6 +144,14 @@ _DRAWN: Final = (
     .where(cases.c.wave_id == bindparam("wave"))
     .group_by(cases.c.unit_id, cases.c.is_linked)
 )
+
+
+def _begun(scope: Scope) -> Select[Any]:
+    if scope.is_everything:
+        return _BEGUN
+    return _BEGUN.join(cases, cases.c.id == responses.c.case_id).where(scope.case())
+
+
 _UNITS: Final = (
     select(units.c.id, units.c.code, units.c.name)
     .where(units.c.id.in_(bindparam("units", expanding=True)))

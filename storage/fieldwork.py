@@ -30,6 +30,7 @@ from storage import modes
 from storage.frame.units import name_units
 from storage.mailbox.messages import AGAIN
 from storage.reachable import newest_consent
+from storage.scope import EVERYTHING, Scope
 from storage.sql import (
     cases,
     consent_events,
@@ -54,7 +55,7 @@ _UNFINISHED: Final = (Outcome.PARTIAL, Outcome.BREAKOFF)
 _SUBMITTED: Final = responses.c.status.in_(("completed", "amended"))
 
 
-async def fieldwork_of(conn: AsyncConnection, wave_id: int) -> "Fieldwork":
+async def fieldwork_of(conn: AsyncConnection, wave_id: int, *, scope: Scope = EVERYTHING) -> "Fieldwork":
     """Return how a wave was, or so far is, carried out. Raises ``LookupError`` for an unknown wave.
 
     Who withdrew has a case, and nothing of their response counts. A reminder ordered out of turn, or put off by
@@ -68,16 +69,18 @@ async def fieldwork_of(conn: AsyncConnection, wave_id: int) -> "Fieldwork":
         raise LookupError(f"there is no wave {wave_id}")
     state, tallies = found
     if tallies is not None:
+        if not scope.is_everything:
+            raise LookupError(f"wave {wave_id} is told only as a whole")
         return _of_tallies(tallies)
-    groups = await (_frozen_groups if state == "closed" else _judged_groups)(conn, wave_id)
+    groups = await (_frozen_groups if state == "closed" else _judged_groups)(conn, wave_id, scope)
     return Fieldwork(
         groups=tuple(groups),
-        stops=await (_frozen_stops if state == "closed" else _judged_stops)(conn, wave_id),
-        answering_seconds=await _answering_seconds(conn, wave_id),
-        reminded=await _reminded(conn, wave_id),
-        completed_after=await _completed_after(conn, wave_id),
-        repeated=await _repeated_invitations(conn, wave_id),
-        modes=await _modes(conn, wave_id),
+        stops=await (_frozen_stops if state == "closed" else _judged_stops)(conn, wave_id, scope),
+        answering_seconds=await _answering_seconds(conn, wave_id, scope),
+        reminded=await _reminded(conn, wave_id, scope),
+        completed_after=await _completed_after(conn, wave_id, scope),
+        repeated=await _repeated_invitations(conn, wave_id, scope),
+        modes=await _modes(conn, wave_id, scope),
     )
 
 
@@ -87,14 +90,14 @@ async def fieldwork_of(conn: AsyncConnection, wave_id: int) -> "Fieldwork":
 async def tallies_of(conn: AsyncConnection, wave_id: int) -> dict[str, Any]:
     """Return as JSON what no row tells any more once a closed wave is unlinked: all but the outcomes."""
     return {
-        "stops": await _frozen_stops(conn, wave_id),
-        "answering_seconds": await _answering_seconds(conn, wave_id),
-        "reminded": await _reminded(conn, wave_id),
-        "completed_after": await _completed_after(conn, wave_id),
-        "repeated": await _repeated_invitations(conn, wave_id),
+        "stops": await _frozen_stops(conn, wave_id, EVERYTHING),
+        "answering_seconds": await _answering_seconds(conn, wave_id, EVERYTHING),
+        "reminded": await _reminded(conn, wave_id, EVERYTHING),
+        "completed_after": await _completed_after(conn, wave_id, EVERYTHING),
+        "repeated": await _repeated_invitations(conn, wave_id, EVERYTHING),
         "modes": {
             name: [mode.begun, mode.seconds]
-            for name, mode in (await _modes(conn, wave_id)).items()
+            for name, mode in (await _modes(conn, wave_id, EVERYTHING)).items()
             if len(mode.seconds) >= FEWEST  # who answered where is known from the chain of consent
         },
     }
@@ -120,11 +123,11 @@ def _of_tallies(tallies: Mapping[str, Any]) -> "Fieldwork":
 # --- outcomes ---------------------------------------------------------------------------------------
 
 
-async def _frozen_groups(conn: AsyncConnection, wave_id: int) -> "list[CaseGroup]":
+async def _frozen_groups(conn: AsyncConnection, wave_id: int, scope: Scope) -> "list[CaseGroup]":
     ended = case((cases.c.withdrawn_at.is_not(None), Outcome.REFUSED.value), else_=cases.c.outcome)
     query = (
         select(cases.c.unit_id, cases.c.title, ended.label("ended"), func.count())
-        .where(cases.c.wave_id == wave_id)
+        .where(cases.c.wave_id == wave_id, scope.case())
         .group_by(cases.c.unit_id, cases.c.title, ended)
     )
     called = await name_units(conn)
@@ -136,9 +139,9 @@ async def _frozen_groups(conn: AsyncConnection, wave_id: int) -> "list[CaseGroup
     )
 
 
-async def _judged_groups(conn: AsyncConnection, wave_id: int) -> "list[CaseGroup]":
+async def _judged_groups(conn: AsyncConnection, wave_id: int, scope: Scope) -> "list[CaseGroup]":
     counts: Counter[tuple[str, str, Outcome]] = Counter()
-    for kind in await case_kinds(conn, wave_id):
+    for kind in await case_kinds(conn, wave_id, scope=scope):
         counts[kind.unit_code, kind.title, outcome(kind.facts)] += kind.count
     return _groups(counts)
 
@@ -154,9 +157,9 @@ class CaseKind:
     count: int
 
 
-async def case_kinds(conn: AsyncConnection, wave_id: int) -> list[CaseKind]:
+async def case_kinds(conn: AsyncConnection, wave_id: int, *, scope: Scope = EVERYTHING) -> list[CaseKind]:
     """Return how the cases of a wave stand, those alike counted together."""
-    alike = _cases_alike(wave_id).subquery("alike")
+    alike = _cases_alike(wave_id, scope).subquery("alike")
     kinds = [column for column in alike.c if column.name != "unit_id"]
     query = select(alike.c.unit_id, func.count(), *kinds).group_by(alike.c.unit_id, *kinds)
     called = await name_units(conn)
@@ -185,7 +188,7 @@ def _facts(kind: Sequence[Any]) -> CaseFacts:
     )
 
 
-def _cases_alike(wave_id: int) -> Select[Any]:
+def _cases_alike(wave_id: int, scope: Scope) -> Select[Any]:
     """Select of each case what its outcome depends on, as ``bot.fieldwork.facts_of`` says it of one.
 
     What lies in other tables is looked up by its index, a case at a time: joined as subqueries it takes SQLite
@@ -226,7 +229,7 @@ def _cases_alike(wave_id: int) -> Select[Any]:
             answered.label("answered"),
         )
         .outerjoin(responses, responses.c.case_id == cases.c.id)
-        .where(cases.c.wave_id == wave_id)
+        .where(cases.c.wave_id == wave_id, scope.case())
     )
 
 
@@ -243,26 +246,26 @@ def _groups(counts: "dict[tuple[str, str, Outcome], int]") -> "list[CaseGroup]":
 # --- responses and reminders ------------------------------------------------------------------------
 
 
-def _of_wave(query: Select[Any], wave_id: int) -> Select[Any]:
+def _of_wave(query: Select[Any], wave_id: int, scope: Scope) -> Select[Any]:
     """Narrow a query on responses to the wave's, without those of people who withdrew."""
     return query.join(cases, cases.c.id == responses.c.case_id).where(
-        cases.c.wave_id == wave_id, cases.c.withdrawn_at.is_(None)
+        cases.c.wave_id == wave_id, cases.c.withdrawn_at.is_(None), scope.case()
     )
 
 
-async def _frozen_stops(conn: AsyncConnection, wave_id: int) -> dict[str, int]:
+async def _frozen_stops(conn: AsyncConnection, wave_id: int, scope: Scope) -> dict[str, int]:
     query = (
         select(responses.c.screen, func.count())
         .join(cases, cases.c.id == responses.c.case_id)
-        .where(responses.c.wave_id == wave_id, cases.c.withdrawn_at.is_(None), ~_SUBMITTED)
+        .where(responses.c.wave_id == wave_id, cases.c.withdrawn_at.is_(None), ~_SUBMITTED, scope.case())
     )
     unfinished = cases.c.outcome.in_([each.value for each in _UNFINISHED])
     found = await conn.execute(query.where(unfinished).group_by(responses.c.screen))
     return {str(screen): int(count) for screen, count in sorted(tuple(row) for row in found)}
 
 
-async def _judged_stops(conn: AsyncConnection, wave_id: int) -> dict[str, int]:
-    begun = _cases_alike(wave_id).add_columns(responses.c.screen)
+async def _judged_stops(conn: AsyncConnection, wave_id: int, scope: Scope) -> dict[str, int]:
+    begun = _cases_alike(wave_id, scope).add_columns(responses.c.screen)
     alike = begun.where(~_SUBMITTED, responses.c.answered_count > 0).subquery("alike")
     kinds = [column for column in alike.c if column.name not in ("unit_id", "title", "screen")]
     query = select(alike.c.screen, func.count(), *kinds).group_by(alike.c.screen, *kinds)
@@ -273,9 +276,9 @@ async def _judged_stops(conn: AsyncConnection, wave_id: int) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-async def _answering_seconds(conn: AsyncConnection, wave_id: int) -> tuple[int, ...]:
+async def _answering_seconds(conn: AsyncConnection, wave_id: int, scope: Scope) -> tuple[int, ...]:
     seconds = _seconds_between(conn, responses.c.started_at, responses.c.completed_at).label("seconds")
-    submitted = _of_wave(select(seconds).select_from(responses), wave_id).where(
+    submitted = _of_wave(select(seconds).select_from(responses), wave_id, scope).where(
         _SUBMITTED, responses.c.completed_at.is_not(None)
     )
     kinds = submitted.subquery()
@@ -299,7 +302,7 @@ def _seconds_between(
     return cast(func.round(cast(days, Float) * 86400), Integer)
 
 
-async def _reminded(conn: AsyncConnection, wave_id: int) -> dict[int, int]:
+async def _reminded(conn: AsyncConnection, wave_id: int, scope: Scope) -> dict[int, int]:
     is_numbered = (contact_attempts.c.purpose == "invitation") | (
         (contact_attempts.c.purpose == "reminder") & (contact_attempts.c.number > 0)
     )
@@ -307,7 +310,7 @@ async def _reminded(conn: AsyncConnection, wave_id: int) -> dict[int, int]:
     query = (
         select(number.label("number"), func.count(contact_attempts.c.case_id.distinct()))
         .join(cases, cases.c.id == contact_attempts.c.case_id)
-        .where(cases.c.wave_id == wave_id, is_numbered, contact_attempts.c.result.in_(LEFT))
+        .where(cases.c.wave_id == wave_id, scope.case(), is_numbered, contact_attempts.c.result.in_(LEFT))
         .group_by(number)
     )
     return {
@@ -315,12 +318,13 @@ async def _reminded(conn: AsyncConnection, wave_id: int) -> dict[int, int]:
     }
 
 
-async def _repeated_invitations(conn: AsyncConnection, wave_id: int) -> int:
+async def _repeated_invitations(conn: AsyncConnection, wave_id: int, scope: Scope) -> int:
     query = (
         select(func.count(contact_attempts.c.case_id.distinct()))
         .join(cases, cases.c.id == contact_attempts.c.case_id)
         .where(
             cases.c.wave_id == wave_id,
+            scope.case(),
             contact_attempts.c.purpose == "invitation",
             contact_attempts.c.number == AGAIN,
             contact_attempts.c.result.in_(LEFT),
@@ -329,12 +333,12 @@ async def _repeated_invitations(conn: AsyncConnection, wave_id: int) -> int:
     return int(await conn.scalar(query) or 0)
 
 
-async def _modes(conn: AsyncConnection, wave_id: int) -> "dict[str, Mode]":
+async def _modes(conn: AsyncConnection, wave_id: int, scope: Scope) -> "dict[str, Mode]":
     seconds = _seconds_between(conn, responses.c.started_at, responses.c.completed_at)
-    return await modes.modes_of(conn, wave_id, _SUBMITTED, seconds)
+    return await modes.modes_of(conn, wave_id, _SUBMITTED, seconds, scope=scope)
 
 
-async def _completed_after(conn: AsyncConnection, wave_id: int) -> dict[int, int]:
+async def _completed_after(conn: AsyncConnection, wave_id: int, scope: Scope) -> dict[int, int]:
     last = func.coalesce(func.max(contact_attempts.c.number), literal(0)).label("last")
     before = and_(
         contact_attempts.c.case_id == cases.c.id,
@@ -343,7 +347,7 @@ async def _completed_after(conn: AsyncConnection, wave_id: int) -> dict[int, int
         contact_attempts.c.at <= responses.c.completed_at,
     )
     each = (
-        _of_wave(select(cases.c.id, last).select_from(responses), wave_id)
+        _of_wave(select(cases.c.id, last).select_from(responses), wave_id, scope)
         .outerjoin(contact_attempts, before)
         .where(_SUBMITTED)
         .group_by(cases.c.id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import ColumnElement, SmallInteger, Subquery, func, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.scope import EVERYTHING, Scope
 from storage.sql import answer_revisions, cases, chunked, packed_responses, responses
 from storage.tables.columns import CHANNELS
 from surveys.projection import Layout
@@ -20,12 +21,17 @@ SEVERAL: Final = "several"
 
 
 async def modes_of(
-    conn: AsyncConnection, wave_id: int, is_submitted: ColumnElement[bool], seconds: ColumnElement[int]
+    conn: AsyncConnection,
+    wave_id: int,
+    is_submitted: ColumnElement[bool],
+    seconds: ColumnElement[int],
+    *,
+    scope: Scope = EVERYTHING,
 ) -> "dict[str, Mode]":
     """Return by mode how many answered anything, and how long each took who submitted; nobody who withdrew."""
     from surveys.aggregation.material import Mode  # noqa: PLC0415 - brings numpy, which the chat never needs
 
-    each = _modes(wave_id)
+    each = _modes(wave_id, scope)
     query = (
         select(each.c.first, each.c.last, is_submitted.label("done"), seconds.label("seconds"), func.count())
         .select_from(responses)
@@ -43,7 +49,7 @@ async def modes_of(
 
 
 async def load_by_mode(
-    conn: AsyncConnection, wave_id: int, layout: Layout, *, fewest: int
+    conn: AsyncConnection, wave_id: int, layout: Layout, *, fewest: int, scope: Scope = EVERYTHING
 ) -> "dict[str, Matrix]":
     """Return the packed responses of each mode of at least so many people; nothing unless there are two of them.
 
@@ -51,7 +57,7 @@ async def load_by_mode(
     """
     from surveys.projection.matrix import Matrix  # noqa: PLC0415 - numpy
 
-    each = _modes(wave_id)
+    each = _modes(wave_id, scope)
     query = (
         select(each.c.first, each.c.last, responses.c.id)
         .select_from(responses)
@@ -78,7 +84,7 @@ async def _packed(conn: AsyncConnection, wave_id: int, response_ids: Collection[
     return b"".join(parts)
 
 
-def _modes(wave_id: int) -> Subquery:
+def _modes(wave_id: int, scope: Scope) -> Subquery:
     """Select the lowest and the highest channel of each response's answers: one mode if they are the same."""
     channel = type_coerce(answer_revisions.c.channel, SmallInteger)
     return (
@@ -89,7 +95,7 @@ def _modes(wave_id: int) -> Subquery:
         )
         .join(responses, responses.c.id == answer_revisions.c.response_id)
         .join(cases, cases.c.id == responses.c.case_id)
-        .where(responses.c.wave_id == wave_id, cases.c.withdrawn_at.is_(None), channel > 0)
+        .where(responses.c.wave_id == wave_id, cases.c.withdrawn_at.is_(None), channel > 0, scope.case())
         .group_by(answer_revisions.c.response_id)
         .subquery("modes")
     )

@@ -1,13 +1,15 @@
 """Who writes from a chat: the official, their consent, the right to give orders, their chats on other channels."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy import case as case_when
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.administrators import GrantRecord, grants_of
 from storage.frame.officials import OFFICIALS
 from storage.records import (
     CaseRecord,
@@ -27,7 +29,7 @@ class Person:
     """Who writes from a chat, and where their interview stands. ``wave`` and ``case`` are open now.
 
     ``pending_official`` was named by a code or a phone number and is not confirmed yet.
-    ``role`` is empty for whoever is not an administrator. ``answers`` are by item, as stored. ``consent`` is the
+    ``grants`` are empty for whoever is not an administrator. ``answers`` are by item, as stored. ``consent`` is the
     newest word on it; of several given in a row, the one given on this channel. ``other_chats`` are those that the
     official has on other channels.
     """
@@ -35,7 +37,7 @@ class Person:
     contact_point: ContactPointRecord
     official: OfficialRecord | None = None
     pending_official: OfficialRecord | None = None
-    role: str = ""
+    grants: tuple[GrantRecord, ...] = ()
     administrator_id: int | None = None
     consent: ConsentRecord | None = None
     wave: WaveRecord | None = None
@@ -43,6 +45,11 @@ class Person:
     response: ResponseRecord | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     other_chats: tuple[ContactPointRecord, ...] = ()
+
+    @property
+    def role(self) -> str:
+        """The first role that was granted; empty for whoever may give no orders."""
+        return self.grants[0].role if self.grants else ""
 
 
 # Built once: to build a statement costs more than to run it. The columns stand in the order of the records' fields.
@@ -79,7 +86,6 @@ _CHATS: Final = (
     select(
         _has_others,
         administrators.c.id,
-        administrators.c.role,
         *columns_of(ContactPointRecord, contact_points),
         *(OFFICIALS.selected_columns[name] for name in OfficialRecord.__slots__),
         *columns_of(ConsentRecord, consent_events),
@@ -105,27 +111,38 @@ _CHATS_OF: Final = (
 
 
 async def read_chats(
-    conn: AsyncConnection, channel: str, addresses: Collection[str]
+    conn: AsyncConnection, channel: str, addresses: Collection[str], now: datetime
 ) -> tuple[list[Person], list[int]]:
     """Read who writes, and nothing yet of where their interview stands; and which officials have other chats."""
     found: list[Person] = []
     having_others: list[int] = []
     for part in chunked(sorted(addresses)):
         for row in await conn.execute(_CHATS, {"channel": channel, "addresses": part}):
-            has_others, administrator_id, role, *columns = row
+            has_others, administrator_id, *columns = row
             chat, official, consent = split(columns, ContactPointRecord, OfficialRecord, ConsentRecord)
             found.append(
                 Person(
                     contact_point=ContactPointRecord(*chat),
                     official=OfficialRecord(*official) if official[0] is not None else None,
-                    role=role or "",
                     administrator_id=administrator_id,
                     consent=ConsentRecord(*consent) if consent[0] is not None else None,
                 )
             )
             if has_others:
                 having_others.append(official[0])
-    return found, having_others
+    return await _with_grants(conn, found, now), having_others
+
+
+async def _with_grants(conn: AsyncConnection, found: list[Person], now: datetime) -> list[Person]:
+    """Say what administrators are granted now: of the few who are any."""
+    numbers = [each.administrator_id for each in found if each.administrator_id is not None]
+    if not numbers:
+        return found
+    given = await grants_of(conn, numbers, now)
+    return [
+        replace(each, grants=given.get(each.administrator_id, ())) if each.administrator_id else each
+        for each in found
+    ]
 
 
 async def read_other_chats(

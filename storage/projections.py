@@ -30,6 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.scope import EVERYTHING, Scope
 from storage.sql import answers, cases, insert_missing, insert_of, packed_responses, responses
 from surveys.interview import Interview, Status, required_progress
 from surveys.projection import Layout, answered_count_of, pack_interview
@@ -102,7 +103,9 @@ def _store_missing(dialect: str) -> sqlite.Insert | postgresql.Insert:
 # --- reading ----------------------------------------------------------------------------------------
 
 
-async def load_matrix(conn: AsyncConnection, wave_id: int, layout: Layout) -> "Matrix":
+async def load_matrix(
+    conn: AsyncConnection, wave_id: int, layout: Layout, *, scope: Scope = EVERYTHING
+) -> "Matrix":
     """Return the packed responses of a wave as a matrix, without those who withdrew or refused.
 
     A refusal leaves out what was begun and not submitted (``surveys.disposition``). Raises ``ProjectionMissing``
@@ -117,15 +120,15 @@ async def load_matrix(conn: AsyncConnection, wave_id: int, layout: Layout) -> "M
     parts = [
         part
         for start in range(first or 0, (last or -1) + 1, CHUNK)
-        if (part := await _load_part(conn, wave_id, layout, start))
+        if (part := await _load_part(conn, wave_id, layout, start, scope))
     ]
     return Matrix(layout, b"".join(parts))
 
 
-async def _load_part(conn: AsyncConnection, wave_id: int, layout: Layout, start: int) -> bytes:
+async def _load_part(conn: AsyncConnection, wave_id: int, layout: Layout, start: int, scope: Scope) -> bytes:
     """Bring the packed bytes of responses numbered from ``start``, one after the other, as one value."""
     at = {"wave": wave_id, "first": start, "last": start + CHUNK - 1}
-    count, least, most, content = (await conn.execute(_part(conn.dialect.name), at)).one()
+    count, least, most, content = (await conn.execute(_within(conn.dialect.name, scope), at)).one()
     if not count:
         return b""
     if {least, most, len(content) // count} != {layout.size}:
@@ -148,6 +151,15 @@ _LEFT: Final = (
         or_(cases.c.withdrawn_at.is_not(None), responses.c.status.not_in(FINAL)),
     )
 )
+
+
+def _within(dialect: str, scope: Scope) -> Select[Any]:
+    query = _part(dialect)
+    if scope.is_everything:
+        return query
+    own = select(responses.c.id).join(cases, cases.c.id == responses.c.case_id)
+    own = own.where(responses.c.wave_id == bindparam("wave"), scope.case())
+    return query.where(packed_responses.c.response_id.in_(own))
 
 
 @cache

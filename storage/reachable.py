@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false,
 from sqlalchemy import case as case_when
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.scope import EVERYTHING, Scope
 from storage.sending import is_reminder_under_way
 from storage.sql import (
     CHUNK,
@@ -69,22 +70,35 @@ async def remindable(
 
 
 async def remindable_at(
-    conn: AsyncConnection, wave_id: int, at: datetime, *, reminded_before: datetime, after: int
+    conn: AsyncConnection,
+    wave_id: int,
+    at: datetime,
+    *,
+    reminded_before: datetime,
+    after: int,
+    scope: Scope = EVERYTHING,
 ) -> list[int]:
     """Return the next cases, by number, that a reminder ordered out of turn may reach at a moment."""
-    query = _open_cases(wave_id, after).where(*_reachable_at(at, reminded_before))
+    query = _open_cases(wave_id, after).where(scope.case(), *_reachable_at(at, reminded_before))
     return list((await conn.execute(query)).scalars())
 
 
 async def count_remindable_at(
-    conn: AsyncConnection, wave_id: int, at: datetime, *, reminded_before: datetime
+    conn: AsyncConnection,
+    wave_id: int,
+    at: datetime,
+    *,
+    reminded_before: datetime,
+    scope: Scope = EVERYTHING,
 ) -> int:
     """Count the cases of a wave that a reminder ordered out of turn would reach at a moment."""
-    chosen = _open_cases(wave_id, 0).where(*_reachable_at(at, reminded_before)).limit(None).order_by(None)
-    return int(await conn.scalar(select(func.count()).select_from(chosen.subquery())) or 0)
+    chosen = _open_cases(wave_id, 0).where(scope.case(), *_reachable_at(at, reminded_before))
+    return int(
+        await conn.scalar(select(func.count()).select_from(chosen.limit(None).order_by(None).subquery())) or 0
+    )
 
 
-async def by_hand(conn: AsyncConnection, wave_id: int) -> list[int]:
+async def by_hand(conn: AsyncConnection, wave_id: int, *, scope: Scope = EVERYTHING) -> list[int]:
     """Return the cases, by number, of those who have not finished and cannot be written to: no chat takes messages.
 
     Who refused, withdrew, left or declined reminders is not among them.
@@ -93,6 +107,7 @@ async def by_hand(conn: AsyncConnection, wave_id: int) -> list[int]:
         contact_points.c.official_id == cases.c.official_id, contact_points.c.reminders_off_at.is_not(None)
     )
     query = _open_cases(wave_id, 0).where(
+        scope.case(),
         exists().where(officials.c.id == cases.c.official_id, officials.c.left_on.is_(None)),
         ~_is_submitted(),
         ~_has_chat(contact_points.c.blocked_at.is_(None)),

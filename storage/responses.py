@@ -85,7 +85,7 @@ async def load(
 
     Of several open cases the one in progress comes first, then the one whose wave closes first.
     """
-    chats, having_others = await read_chats(conn, channel, addresses)
+    chats, having_others = await read_chats(conn, channel, addresses, now)
     others = await read_other_chats(conn, having_others)
     linked = sorted({chat.official.id for chat in chats if chat.official is not None})
     open_cases = await _open_cases(conn, linked, now)

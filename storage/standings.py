@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.best_chat import BEST_LAST
 from storage.mailbox.messages import UNDER_WAY
 from storage.records import record
+from storage.scope import EVERYTHING, Scope
 from storage.sql import (
     cases,
     consent_events,
@@ -83,10 +84,14 @@ class CaseStanding:
 
 
 async def case_facts(
-    conn: AsyncConnection, wave_id: int, case_ids: Collection[int] | None = None
+    conn: AsyncConnection,
+    wave_id: int,
+    case_ids: Collection[int] | None = None,
+    *,
+    scope: Scope = EVERYTHING,
 ) -> list[CaseStanding]:
     """Return how the cases of a wave stand (or only some of them), in the order of their drawing."""
-    which = cases.c.wave_id == wave_id
+    which = and_(cases.c.wave_id == wave_id, scope.case())
     if case_ids is not None:
         which = and_(which, cases.c.id.in_(sorted(case_ids)))
     attempts, messages = _attempts(which), _messages(which)

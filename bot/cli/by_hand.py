@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.actor import this_actor
+from bot.cli.actor import everything, this_actor
 from bot.cli.endings import run_async
 from bot.cli.files import check_target, write_file
 from bot.cli.printing import print_done, print_line
@@ -32,7 +32,7 @@ def by_hand(
             try:
                 async with house.database.begin() as conn:
                     count, workbook = await errands_workbook(
-                        conn, number, office, house.now, actor=this_actor()
+                        conn, number, office, house.now, actor=this_actor(), scope=everything()
                     )
                     if count:  # before the commit: codes that nobody can read are never issued
                         write_file(out, workbook)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.actor import this_actor
+from bot.cli.actor import everything, this_actor
 from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import check_target, write_file
@@ -54,6 +54,7 @@ def codes(
                         actor=this_actor(),
                         renew=renew,
                         only=keys,
+                        scope=everything(),
                     )
                     if count:
                         write_file(out, workbook)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bot.cli.actor import this_actor
+from bot.cli.actor import everything, this_actor
 from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.printing import print_done, print_json, print_line, print_table
@@ -58,12 +58,14 @@ def differences(
             as_of = house.today
             async with house.database.begin() as conn:
                 try:
-                    found_wave = await orders.find_wave(conn, wave)
+                    found_wave = await orders.find_wave(conn, wave, scope=everything())
                 except orders.OrderRefused as error:
                     raise refused(error) from error
                 form = await form_of(conn, found_wave)
-                standing = await kept.list_differences(conn, found_wave, form, as_of)
-                units = {unit.code: unit.name for unit in await frame.list_units(conn, as_of)}
+                standing = await kept.list_differences(conn, found_wave, form, as_of, scope=everything())
+                units = {
+                    unit.code: unit.name for unit in await frame.list_units(conn, as_of, scope=everything())
+                }
                 _check(wave, standing, [*accepted, *rejected])
                 await orders.note_order(conn, this_actor(), "roster.differences", {"wave": wave}, house.now)
                 kept_back = [each for each in standing if _name(each) in rejected]

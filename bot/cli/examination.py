@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.cli.actor import everything
 from bot.cli.diagnosis import SENDING_LIMIT, Facts, Finding, diagnose, judge_delivery
 from bot.cli.failures import CommandError, InputWrong
 from bot.cli.house import House, office_details, open_database, settings_or_wrong, working_calendar
@@ -191,7 +192,9 @@ async def examine_titles(house: House) -> Finding:
         return Finding("titles", "bad", "\n".join(error.lines), data)
     file = say(TEXTS.titles_built_in) if path is None else say(TEXTS.titles_own, path=path)
     async with house.database.read() as conn:
-        held = [official.title for official in await frame.list_officials(conn, house.today)]
+        held = [
+            official.title for official in await frame.list_officials(conn, house.today, scope=everything())
+        ]
     wrong = {
         TEXTS.titles_unknown: [code for code in held if code not in titles],
         TEXTS.titles_ended: [c for c in held if c in titles and not titles.by_code[c].covers(house.today)],
@@ -222,7 +225,10 @@ async def examine_standards(house: House) -> Finding:
     if path is None:
         return Finding("standards", "good", f"{say(TEXTS.standards_none)}; {told}", data)
     async with house.database.read() as conn:
-        held = {official.unit_code for official in await frame.list_officials(conn, house.today)}
+        held = {
+            official.unit_code
+            for official in await frame.list_officials(conn, house.today, scope=everything())
+        }
     named = set(standards.unit_regions).union(*(each.units or () for each in standards.overrides))
     if named <= held:
         return Finding("standards", "good", f"{say(TEXTS.standards_good, path=path)}; {told}", data)

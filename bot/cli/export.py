@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.actor import this_actor
+from bot.cli.actor import everything, this_actor
 from bot.cli.endings import run_async
 from bot.cli.files import check_target, write_file
 from bot.cli.printing import print_done
@@ -36,10 +36,12 @@ def export(
             titles = own_titles(house)
             async with house.database.read() as conn:
                 try:
-                    found = await orders.find_wave(conn, wave)
+                    found = await orders.find_wave(conn, wave, scope=everything())
                 except orders.OrderRefused as error:
                     raise refused(error) from error
-                table = await answer_table(conn, found, house.now, house.settings.zone, titles)
+                table = await answer_table(
+                    conn, found, house.now, house.settings.zone, titles, scope=everything()
+                )
             rows = list(table.rows)
             write_file(out, make_document(table, out.suffix.lower(), is_exact=exact))
             async with house.database.begin() as conn:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.actor import this_actor
+from bot.cli.actor import everything, this_actor
 from bot.cli.codes import read_keys
 from bot.cli.endings import run_async
 from bot.cli.files import check_target, write_file
@@ -51,6 +51,7 @@ def paper(
                         actor=this_actor(),
                         only=keys,
                         units=tuple(unit or ()),
+                        scope=everything(),
                     )
                     if count:
                         write_file(out, document)

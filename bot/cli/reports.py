@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from bot.cli.actor import this_actor
+from bot.cli.actor import everything, this_actor
 from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import (
@@ -201,9 +201,11 @@ async def _gathered(house: "House", wanted: _Wanted) -> "tuple[Material, int]":
     async with house.database.read() as conn:
         try:
             losses = await erasure.losses(conn)
-            found = await orders.find_wave(conn, wanted.wave)
-            await require_answers(conn, wanted.wave)
-            return await gather(conn, found, as_of=wanted.as_of, zone=zone, titles=titles), losses
+            found = await orders.find_wave(conn, wanted.wave, scope=everything())
+            await require_answers(conn, wanted.wave, scope=everything())
+            return await gather(
+                conn, found, as_of=wanted.as_of, zone=zone, titles=titles, scope=everything()
+            ), losses
         except orders.OrderRefused as error:
             raise refused(error) from error
         except ProjectionError as error:
@@ -254,7 +256,9 @@ def review(
             standards = await standards_on(house, as_of_day)
             check_regime(standards, regime)
             async with house.database.read() as conn:
-                material = await gather(conn, None, as_of=as_of_day, zone=house.settings.zone, titles=titles)
+                material = await gather(
+                    conn, None, as_of=as_of_day, zone=house.settings.zone, titles=titles, scope=everything()
+                )
             if not material.roster:
                 raise refused(orders.OrderRefused(Problem("no_roster")))
             facts = facts_of(material, office=house.settings.office_name)

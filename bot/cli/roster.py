@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bot.cli.actor import this_actor
+from bot.cli.actor import everything, this_actor
 from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import check_target, read_file, write_file
@@ -148,7 +148,7 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
         async with opened() as house:
             as_of_day = day or house.today
             async with house.database.read() as conn:
-                units = await frame.list_units(conn, as_of_day)
+                units = await frame.list_units(conn, as_of_day, scope=everything())
             # A long file is read before the write lock is taken: officials go on answering meanwhile.
             roster = read_clean_roster(
                 handed_in,
@@ -196,7 +196,10 @@ async def _recognised(
 
     held, left = (
         [(differences.official_of(each), each.phone) for each in officials]
-        for officials in (await frame.list_officials(conn, as_of), await frame.list_former_officials(conn))
+        for officials in (
+            await frame.list_officials(conn, as_of, scope=everything()),
+            await frame.list_former_officials(conn),
+        )
     )
     found = recognise(roster.rows, held, decided, left)
     if found.problems:
@@ -305,7 +308,7 @@ def template(
 
         async with opened() as house:
             async with house.database.read() as conn:
-                units = await frame.list_units(conn, house.today)
+                units = await frame.list_units(conn, house.today, scope=everything())
             names = sorted({unit.name for unit in units})
             office = house.settings.office_name
             write_file(out, roster_template(own_titles(house), names, house.today, office))
@@ -327,8 +330,8 @@ def show(
 
         async with opened() as house, house.database.read() as conn:
             titles = own_titles(house)
-            units = await frame.list_units(conn, house.today)
-            officials = await frame.list_officials(conn, house.today)
+            units = await frame.list_units(conn, house.today, scope=everything())
+            officials = await frame.list_officials(conn, house.today, scope=everything())
             chats = await frame.contact_points_of(conn, [official.id for official in officials])
         if as_json:
             print_json(

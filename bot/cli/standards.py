@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.actor import this_actor
+from bot.cli.actor import everything, this_actor
 from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.files import check_target, read_file, write_file
@@ -272,7 +272,10 @@ async def _read_clean(house: "House", file: HandedIn) -> "StandardsBook":
 
     standards = own_standards(house)
     async with house.database.read() as conn:
-        units = [RosterUnit(each.code, each.name) for each in await frame.list_units(conn, house.today)]
+        units = [
+            RosterUnit(each.code, each.name)
+            for each in await frame.list_units(conn, house.today, scope=everything())
+        ]
     found = read_standards_book(file.content, file.path.name, standards, day=house.today, units=units)
     if isinstance(found, list):
         raise file.refused(say(TEXTS.wrong, path=file.path, count=number_text(len(found))), found)

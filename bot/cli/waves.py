@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.actor import this_actor
+from bot.cli.actor import everything, this_actor
 from bot.cli.endings import run_async
 from bot.cli.failures import InputWrong
 from bot.cli.printing import moment_json, print_done, print_json, print_line, print_table
@@ -86,6 +86,7 @@ def open_wave(  # noqa: PLR0917 - typer reads options from the signature
                         titles=own_titles(house),
                         actor=this_actor(),
                         now=house.now,
+                        scope=everything(),
                     )
             except orders.OrderRefused as error:
                 raise refused(error) from error
@@ -159,7 +160,7 @@ def list_waves(as_json: AsJson = False) -> None:
         from bot.office.standing import wave_lines
 
         async with opened() as house, house.database.read() as conn:
-            lines = await wave_lines(conn)
+            lines = await wave_lines(conn, scope=everything())
         zone = house.settings.zone
         if as_json:
             print_json(
@@ -213,10 +214,10 @@ def show_wave(number: Number, as_json: AsJson = False) -> None:
 
         async with opened() as house, house.database.read() as conn:
             try:
-                wave = await orders.find_wave(conn, number)
+                wave = await orders.find_wave(conn, number, scope=everything())
             except orders.OrderRefused as error:
                 raise refused(error) from error
-            progress = await progress_of(conn, wave, house.today)
+            progress = await progress_of(conn, wave, house.today, scope=everything())
         if as_json:
             print_json(wave_json(wave, progress, house.settings.zone))
         else:
@@ -250,6 +251,7 @@ def remind(
                         house.now,
                         token=f"cli-{house.today.isoformat()}",
                         any_hour=any_hour,
+                        scope=everything(),
                     )
             except orders.OrderRefused as error:
                 raise refused(error) from error
@@ -273,7 +275,9 @@ def close_wave(number: Number) -> None:
             calendar = working_calendar(house)
             try:
                 async with house.database.begin() as conn:
-                    is_closed_now = await orders.close_wave(conn, number, calendar, this_actor(), house.now)
+                    is_closed_now = await orders.close_wave(
+                        conn, number, calendar, this_actor(), house.now, scope=everything()
+                    )
                 await fieldwork.close_due(house.database, house.now)
             except orders.OrderRefused as error:
                 raise refused(error) from error
@@ -294,7 +298,9 @@ def stop_series(number: Number) -> None:
         async with opened() as house:
             try:
                 async with house.database.begin() as conn:
-                    called_off = await orders.stop_series(conn, number, this_actor(), house.now)
+                    called_off = await orders.stop_series(
+                        conn, number, this_actor(), house.now, scope=everything()
+                    )
             except orders.OrderRefused as error:
                 raise refused(error) from error
         if called_off is None:

@@ -6,11 +6,12 @@ from typing import Final
 
 from bot.conversation.turns import Turn
 from bot.messages import Button, InboundKind, Outbound
-from bot.texts import say
+from bot.texts import day_text, say
 from bot.texts.identity import SAYING_NO, SAYING_YES, TEXTS
 from bot.texts.keyboard import KEYBOARD
 from bot.texts.office import TEXTS as OFFICE
 from storage import administrators, frame, identity, office
+from storage.frame import FoundCode
 from storage.records import OfficialRecord
 from storage.responses import Person
 from surveys.replies import read_assent
@@ -55,8 +56,7 @@ async def take_code(turn: Turn, person: Person | None, code: str) -> list[Outbou
     if found.purpose == "admin":
         if not await frame.use_code(turn.conn, found.id, chat_id, turn.now):
             return _unknown(turn)
-        await _grant(turn, person, chat_id, found.id)
-        return [turn.notice(say(OFFICE.claimed), keyboard="remove")]
+        return [turn.notice(await _grant(turn, person, chat_id, found), keyboard="remove")]
     assert found.official_id is not None
     if person is not None and person.official is not None and person.official.id == found.official_id:
         if await frame.use_code(turn.conn, found.id, chat_id, turn.now):
@@ -138,12 +138,30 @@ async def _note_claim(turn: Turn, code_id: int | None, official_id: int, chat_id
     await office.record_order(turn.conn, turn.now, "chat", action, details)
 
 
-async def _grant(turn: Turn, person: Person | None, chat_id: int, code_id: int) -> None:
-    """Make the chat an administrator's, and note who claimed the code."""
-    number = await administrators.grant_administration(turn.conn, chat_id, turn.now)
+async def _grant(turn: Turn, person: Person | None, chat_id: int, code: FoundCode) -> str:
+    """Give the chat the role of a code, and note who claimed it; returns what its owner hears."""
+    expires_at = turn.now + timedelta(days=code.days) if code.days else None
+    number = await administrators.grant_administration(
+        turn.conn,
+        chat_id,
+        turn.now,
+        code.role,
+        unit_id=code.unit_id,
+        expires_at=expires_at,
+        by=code.issued_by,
+    )
     official = None if person is None or person.official is None else person.official.id
-    details = {"code": code_id, "administrator": number, "chat": chat_id, "official": official}
+    details = {"code": code.id, "administrator": number, "chat": chat_id, "official": official}
     await office.record_order(turn.conn, turn.now, str(number), "admin.claimed", details)
+    if code.role == administrators.OWNER:
+        return say(OFFICE.claimed)
+    given = (await administrators.grants_of(turn.conn, [number], turn.now))[number]
+    unit = next((each.unit_name for each in given if each.unit_id == code.unit_id), None)
+    role = OFFICE.roles.get(code.role, code.role)
+    if unit:
+        role = say(OFFICE.role_in_unit, role=role, unit=unit)
+    day = "" if expires_at is None else day_text(expires_at.astimezone(turn.zone).date())
+    return say(OFFICE.claimed_role, role=role, until=say(OFFICE.until, day=day) if day else "")
 
 
 def _unknown(turn: Turn) -> list[Outbound]:

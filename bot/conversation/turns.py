@@ -1,7 +1,7 @@
 """What the desks share: one thing somebody did, with everything needed to answer it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,6 +25,11 @@ class Turn:
     zone: ZoneInfo
     titles: Titles = field(default_factory=built_in_titles)
     caps: Caps = field(default_factory=Caps)
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.now.astimezone(self.zone).date()
 
     @property
     def command(self) -> str:

@@ -4,8 +4,8 @@ What is left of an order stands as a fact, so that neither a large wave nor a cr
 """
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,21 +14,28 @@ from bot.fieldwork import wording
 from bot.fieldwork.contacting import bulk, form_title, is_remindable_at, new_ones
 from bot.fieldwork.sparing import spare
 from storage import budgets, cases, mailbox, office, reachable
+from storage.administrators import grants_of
 from storage.database import Database
 from storage.office import HouseFactRecord
 from storage.reachable import ORDERS
 from storage.records import WaveRecord
+from storage.scope import EVERYTHING, Scope
 from surveys.field_period import MIN_GAP, Calendar, sending_window
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderOrder:
-    """``token`` names the order: given twice it queues nothing more. ``after`` is the last case that was looked at."""
+    """``token`` names the order: given twice it queues nothing more. ``after`` is the last case that was looked at.
+
+    ``by`` is the administrator who ordered it, ``roots`` the units that they may remind (``None``: everything).
+    """
 
     wave_id: int
     token: str
     any_hour: bool
     after: int = 0
+    by: int = 0
+    roots: tuple[int, ...] | None = None
 
     @property
     def key(self) -> str:
@@ -39,23 +46,41 @@ class ReminderOrder:
     def from_fact(cls, fact: HouseFactRecord) -> Self:
         """Read what is left of an order."""
         wave_id, token = fact.key.removeprefix(ORDERS).split(":", 1)
-        return cls(int(wave_id), token, **json.loads(fact.value))
+        told = json.loads(fact.value)
+        if told.get("roots") is not None:
+            told["roots"] = tuple(told["roots"])
+        return cls(int(wave_id), token, **told)
 
     @property
     def value(self) -> str:
         """What is remembered under the key."""
-        return json.dumps({"any_hour": self.any_hour, "after": self.after})
+        told: dict[str, object] = {"any_hour": self.any_hour, "after": self.after}
+        return json.dumps(told if self.roots is None else told | {"by": self.by, "roots": self.roots})
+
+    async def scope(self, conn: AsyncConnection, now: datetime, day: date) -> Scope:
+        """Return whom it may still reach: of the units those that its administrator is still granted."""
+        if self.roots is None:
+            return EVERYTHING
+        granted = (await grants_of(conn, [self.by], now)).get(self.by, ())
+        held = {grant.unit_id for grant in granted}
+        return Scope(frozenset(root for root in self.roots if None in held or root in held), day)
 
 
 async def count_remindable(
-    conn: AsyncConnection, wave: WaveRecord, calendar: Calendar, now: datetime, *, any_hour: bool = False
+    conn: AsyncConnection,
+    wave: WaveRecord,
+    calendar: Calendar,
+    now: datetime,
+    *,
+    any_hour: bool = False,
+    scope: Scope = EVERYTHING,
 ) -> int:
     """Count whom a reminder ordered now would reach."""
     window = sending_window(calendar, now, wave.closes_at, any_hour=any_hour)
     if wave.state != "open" or window is None:
         return 0
     at = max(now, window.start)
-    return await reachable.count_remindable_at(conn, wave.id, at, reminded_before=at - MIN_GAP)
+    return await reachable.count_remindable_at(conn, wave.id, at, reminded_before=at - MIN_GAP, scope=scope)
 
 
 async def remind_now(
@@ -66,17 +91,21 @@ async def remind_now(
     *,
     token: str,
     any_hour: bool = False,
+    scope: Scope = EVERYTHING,
+    by: int = 0,
 ) -> int:
     """Queue a reminder, out of turn, to everybody who was invited and has not finished; returns how many are new.
 
     Unless ``any_hour`` they leave in office hours. Who was reminded within 20 hours, has put reminders off, or
-    has a reminder on its way already is left alone. Of a large wave the ticks queue the rest.
+    has a reminder on its way already is left alone, and so is who is not within ``scope``.
+    Of a large wave the ticks queue the rest.
     """
-    order = ReminderOrder(wave.id, token, any_hour)
+    roots = None if scope.roots is None else tuple(sorted(scope.roots))
+    order = ReminderOrder(wave.id, token, any_hour, by=by, roots=roots)
     if await office.get_fact(conn, order.key) is not None:
         return 0
     await cases.lock_open_waves(conn)
-    count = await count_remindable(conn, wave, calendar, now, any_hour=any_hour)
+    count = await count_remindable(conn, wave, calendar, now, any_hour=any_hour, scope=scope)
     queued, is_whole = await _queue_page(conn, order, calendar, now)
     return queued if is_whole else count
 
@@ -108,7 +137,14 @@ async def _queue_page(
         await office.forget_fact(conn, order.key)
         return 0, True
     at = max(now, window.start)
-    chosen = await reachable.remindable_at(conn, wave.id, at, reminded_before=at - MIN_GAP, after=order.after)
+    chosen = await reachable.remindable_at(
+        conn,
+        wave.id,
+        at,
+        reminded_before=at - MIN_GAP,
+        after=order.after,
+        scope=await order.scope(conn, now, now.astimezone(calendar.zone).date()),
+    )
     title, spent = await form_title(conn, wave), await budgets.spent_accounts(conn, now)
     due = []
     for standing in await spare(conn, await cases.case_facts(conn, wave.id, chosen), spent):
@@ -121,6 +157,6 @@ async def _queue_page(
     if is_whole:
         await office.forget_fact(conn, order.key)
     else:
-        rest = ReminderOrder(order.wave_id, order.token, order.any_hour, chosen[-1])
+        rest = replace(order, after=chosen[-1])
         await office.set_fact(conn, rest.key, rest.value, now)
     return queued, is_whole

@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.envelopes import encode
 from bot.messages import Outbound, OutboundKind
+from bot.office.actor import HOUSE
+from bot.office.rights import Right, rights_of
 from bot.texts import say
 from bot.texts.budgets import TEXTS
 from storage import administrators, budgets, mailbox
@@ -66,5 +68,6 @@ async def _notices(
             contact_point_id=each.contact_point_id,
             key=f"budget:{budget.id}:{step}:{each.id}",
         )
-        for each in await administrators.list_administrators(conn)
+        for each in await administrators.list_administrators(conn, now, scope=HOUSE.units(Right.OPEN))
+        if any(Right.OPEN in rights_of(grant.role) for grant in each.grants)
     ]

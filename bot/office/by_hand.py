@@ -18,45 +18,98 @@ from bot.texts.handing_out import TEXTS
 from storage import cases, frame, reachable
 from storage.frame import IssuedCode
 from storage.records import OfficialRecord, WaveRecord
+from storage.scope import EVERYTHING, Scope
 from storage.standings import CaseStanding
 from surveys.problems import Problem
 from surveys.reporting.by_hand_workbook import Errand, by_hand_workbook
 
 
 async def errands_workbook(
-    conn: AsyncConnection, number: int, office: HandingOut, now: datetime, *, actor: str
+    conn: AsyncConnection,
+    number: int,
+    office: HandingOut,
+    now: datetime,
+    *,
+    actor: str,
+    scope: Scope = EVERYTHING,
 ) -> tuple[int, bytes]:
     """Return how many people of a wave are to be reminded by hand, with the workbook; ``OrderRefused`` if not open.
 
     The order is noted, and the codes in the workbook are issued: it is the only place where they stand in plain text.
     """
-    wave = await find_wave(conn, number)
-    if wave.state != "open":
-        raise OrderRefused(Problem("wave_not_open", parameters={"found": str(number)}))
-    chosen = await reachable.by_hand(conn, wave.id)
-    standings = [each for each in await cases.case_facts(conn, wave.id, chosen) if fieldwork.is_by_hand(each)]
-    people = await frame.officials_by_id(conn, [each.official_id or 0 for each in standings])
-    homes = {way.channel: way.account.home for way in office.ways}
-    lost = {people[each.official_id or 0].roster_key for each in standings if not _home(each, homes)}
-    codes = await _issue(conn, lost, office, now)
-    links = await _links(conn, office, list(codes.values()))
-    telling = _Telling(wave, await fieldwork.form_title(conn, wave), office, homes)
+    wave = await _open_wave(conn, number, scope)
+    chosen = await reachable.by_hand(conn, wave.id, scope=scope)
+    standings, errands = await _word(conn, wave, chosen, office, now, actor=actor, scope=scope)
     units = [
-        (name, [telling.errand(each, people[each.official_id or 0], codes, links) for each in some])
+        (name, [errands[each.id] for each in some])
         for (_, _, name), some in groupby(sorted(standings, key=_unit), key=_unit)
     ]
-    details = {"wave": number, "count": len(standings), "codes": len(codes)}
-    await note_order(conn, actor, "wave.by_hand", details, now)
     return len(standings), by_hand_workbook(units)
 
 
+async def errand_for(
+    conn: AsyncConnection,
+    number: int,
+    case_id: int,
+    office: HandingOut,
+    now: datetime,
+    *,
+    actor: str,
+    scope: Scope = EVERYTHING,
+) -> Errand | None:
+    """Return what is sent by hand to one person of a wave; ``None`` if nobody has to.
+
+    The order is noted, and a code in the text is issued. Raises ``OrderRefused`` for a wave that is not open.
+    """
+    wave = await _open_wave(conn, number, scope)
+    if case_id not in await reachable.by_hand(conn, wave.id, scope=scope):
+        return None
+    _, errands = await _word(conn, wave, [case_id], office, now, actor=actor, scope=scope)
+    return errands.get(case_id)
+
+
+async def _open_wave(conn: AsyncConnection, number: int, scope: Scope) -> WaveRecord:
+    wave = await find_wave(conn, number, scope=scope)
+    if wave.state != "open":
+        raise OrderRefused(Problem("wave_not_open", parameters={"found": str(number)}))
+    return wave
+
+
+async def _word(
+    conn: AsyncConnection,
+    wave: WaveRecord,
+    chosen: Collection[int],
+    office: HandingOut,
+    now: datetime,
+    *,
+    actor: str,
+    scope: Scope,
+) -> tuple[list[CaseStanding], dict[int, Errand]]:
+    """Issue the codes that are needed, note the order, and return what is sent, by case."""
+    facts = await cases.case_facts(conn, wave.id, chosen, scope=scope)
+    standings = [each for each in facts if fieldwork.is_by_hand(each)]
+    people = await frame.officials_by_id(conn, [each.official_id or 0 for each in standings], scope=scope)
+    homes = {way.channel: way.account.home for way in office.ways}
+    lost = {people[each.official_id or 0].roster_key for each in standings if not _home(each, homes)}
+    codes = await _issue(conn, lost, office, now, scope)
+    links = await _links(conn, office, list(codes.values()))
+    telling = _Telling(wave, await fieldwork.form_title(conn, wave), office, homes)
+    details = {"wave": wave.id, "count": len(standings), "codes": len(codes)}
+    await note_order(conn, actor, "wave.by_hand", details, now)
+    return standings, {
+        each.id: telling.errand(each, people[each.official_id or 0], codes, links) for each in standings
+    }
+
+
 async def _issue(
-    conn: AsyncConnection, keys: Collection[str], office: HandingOut, now: datetime
+    conn: AsyncConnection, keys: Collection[str], office: HandingOut, now: datetime, scope: Scope
 ) -> dict[int, IssuedCode]:
     if not keys:
         return {}
     day = now.astimezone(office.zone).date()
-    issued = await frame.issue_codes(conn, now, office.expires_at, day, roster_keys=keys, keeps_old=True)
+    issued = await frame.issue_codes(
+        conn, now, office.expires_at, day, roster_keys=keys, keeps_old=True, scope=scope
+    )
     return {code.official.id: code for code in issued}
 
 

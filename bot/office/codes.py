@@ -19,6 +19,7 @@ from storage import frame
 from storage.frame import IssuedCode
 from storage.office import record_order
 from storage.records import OfficialRecord
+from storage.scope import EVERYTHING, Scope
 from surveys.problems import Problem
 from surveys.reporting.codes_workbook import CodeRow, codes_workbook
 from surveys.reporting.texts import CODES
@@ -45,6 +46,7 @@ async def issue_workbook(
     actor: str,
     renew: bool = False,
     only: Sequence[str] = (),
+    scope: Scope = EVERYTHING,
 ) -> tuple[int, bytes]:
     """Issue codes and return how many, with the workbook: the only place where they stand in plain text.
 
@@ -53,8 +55,10 @@ async def issue_workbook(
     unknown one. Nothing is issued, and the workbook is empty bytes, if nobody needs a code.
     """
     today = now.astimezone(office.zone).date()
-    keys = await _known_keys(conn, today, only)
-    issued = await frame.issue_codes(conn, now, office.expires_at, today, renew=renew, roster_keys=keys)
+    keys = await _known_keys(conn, today, only, scope)
+    issued = await frame.issue_codes(
+        conn, now, office.expires_at, today, renew=renew, roster_keys=keys, scope=scope
+    )
     if not issued:
         return 0, b""
     details = {"count": len(issued), "renew": renew, "expires_at": office.expires_at.isoformat()}
@@ -70,11 +74,14 @@ async def issue_workbook(
     return len(issued), codes_workbook(units, [label_of(way) for way in office.ways])
 
 
-async def _known_keys(conn: AsyncConnection, today: date, wanted: Sequence[str]) -> set[str]:
+async def _known_keys(conn: AsyncConnection, today: date, wanted: Sequence[str], scope: Scope) -> set[str]:
     """Return the keys of the roster that are meant, whatever their case; raises ``OrderRefused``."""
     if not wanted:
         return set()
-    held = {spell(each.roster_key): each.roster_key for each in await frame.list_officials(conn, today)}
+    held = {
+        spell(each.roster_key): each.roster_key
+        for each in await frame.list_officials(conn, today, scope=scope)
+    }
     unknown = [key for key in wanted if spell(key) not in held]
     if unknown:
         raise OrderRefused(*(Problem("unknown_official", parameters={"found": key}) for key in unknown))

@@ -8,9 +8,11 @@ from typing import TypeVar
 
 from bot.conversation.turns import Turn
 from bot.office import menu, orders
+from bot.office.actor import Actor
 from bot.office.draft import Draft
 from bot.office.menu import Card, Pick
 from bot.office.presets import PLANS, at_closing, at_opening, read_moment
+from bot.office.rights import Right
 from bot.texts import moment_text, say
 from bot.texts.consent import OfficeDetails
 from bot.texts.office import EVERY_BUTTONS, ONCE, SAYING_GIVE_UP, TEXTS
@@ -19,6 +21,7 @@ from storage import desk, frame, instruments
 from storage.frame import Post
 from storage.instruments import FormRecord
 from storage.responses import Person
+from storage.scope import Scope
 from surveys.field_period import Calendar, Every, Rhythm, check_dates, check_rhythm
 from surveys.problems import Problem
 
@@ -32,27 +35,27 @@ class Composer:
         self._calendar = calendar
         self._details = details
 
-    async def begin(self, turn: Turn, chat_id: int, draft: Draft) -> Card:
+    async def begin(self, turn: Turn, chat_id: int, draft: Draft, scope: Scope) -> Card:
         """Start a new draft, or say at once what is missing."""
         problems = []
         if self._details.missing():
             problems.append(Problem("blanks", parameters={"names": ", ".join(self._details.missing())}))
-        if not await frame.count_officials(turn.conn, self._today(turn)):
+        if not await frame.count_officials(turn.conn, self._today(turn), scope=scope):
             problems.append(Problem("no_roster"))
         if problems:
             raise orders.OrderRefused(*problems)
-        return await self._keep(turn, chat_id, "", draft)
+        return await self._keep(turn, chat_id, "", draft, scope)
 
-    async def show(self, turn: Turn, draft: Draft) -> Card:
+    async def show(self, turn: Turn, draft: Draft, scope: Scope) -> Card:
         """Draw the card of wherever a draft stands."""
         forms = await _newest_forms(turn)
         if not draft.form:
             return menu.ask_form(draft, [(form.title, form.version) for form in forms])
         if draft.choosing:
-            picks = await self._picks(turn, draft)
-            return menu.ask_picks(draft, picks, await self._head_count(turn, draft))
+            picks = await self._picks(turn, draft, scope)
+            return menu.ask_picks(draft, picks, await self._head_count(turn, draft, scope))
         if draft.step == "audience":
-            posts = await frame.list_posts(turn.conn, self._today(turn))
+            posts = await frame.list_posts(turn.conn, self._today(turn), scope=scope)
             total, linked = _head_counts(posts)
             units = len({post.unit_id for post in posts})
             return menu.ask_audience(draft, total=total, units=units, linked=linked)
@@ -66,34 +69,34 @@ class Composer:
             return menu.ask_plan(draft, self._calendar.zone)
         if draft.step == "every":
             return menu.ask_every(draft)
-        return await self._confirm(turn, draft)
+        return await self._confirm(turn, draft, scope)
 
     async def take_tap(
-        self, turn: Turn, person: Person, step: str, draft: Draft, arguments: list[str]
+        self, turn: Turn, person: Person, actor: Actor, *, step: str, draft: Draft, arguments: list[str]
     ) -> Card | None:
         """Carry out a tap on the draft's own buttons; ``None`` if it makes no sense any more."""
         verb, argument = arguments[0], ".".join(arguments[1:])
-        chat_id = person.contact_point.id
+        chat_id, scope = person.contact_point.id, actor.units(Right.OPEN)
         if verb == "cancel":
             await desk.swap_step(turn.conn, chat_id, step, "")
             return menu.message(say(TEXTS.cancelled))
         if verb == "confirm":
-            return await self._open(turn, person, step, draft)
+            return await self._open(turn, person, actor, step, draft)
         if verb == "every" and (problem := self._overlap(draft, argument, turn.now)) is not None:
-            card = await self.show(turn, draft)
+            card = await self.show(turn, draft, scope)
             return replace(card, text=word_problem(problem, "order") + "\n\n" + card.text)
-        after = await self._changed(turn, draft, verb, argument)
+        after = await self._changed(turn, draft, verb, argument, scope)
         if after is None:
             return None
         if after is draft:
-            card = await self.show(turn, draft)
+            card = await self.show(turn, draft, scope)
             return replace(card, text=say(TEXTS.choose_some) + "\n\n" + card.text)
-        return await self._keep(turn, chat_id, step, after)
+        return await self._keep(turn, chat_id, step, after, scope)
 
-    async def take_text(self, turn: Turn, chat_id: int, step: str, draft: Draft) -> Card:
+    async def take_text(self, turn: Turn, chat_id: int, step: str, draft: Draft, scope: Scope) -> Card:
         """Take a typed date."""
         if turn.says(*SAYING_GIVE_UP):
-            return await self._keep(turn, chat_id, step, replace(draft, ask="", step=draft.ask))
+            return await self._keep(turn, chat_id, step, replace(draft, ask="", step=draft.ask), scope)
         is_end = draft.ask == "closes"
         moment = read_moment(turn.inbound.text, self._calendar, turn.now, is_end=is_end)
         if isinstance(moment, Problem):
@@ -102,11 +105,13 @@ class Composer:
         after = self._with_moment(draft, moment, turn.now)
         if isinstance(after, Problem):
             return menu.ask_day(draft, word_problem(after, "field"))
-        return await self._keep(turn, chat_id, step, after)
+        return await self._keep(turn, chat_id, step, after, scope)
 
     # --- one tap ----------------------------------------------------------------------------------
 
-    async def _changed(self, turn: Turn, draft: Draft, verb: str, argument: str) -> Draft | None:
+    async def _changed(
+        self, turn: Turn, draft: Draft, verb: str, argument: str, scope: Scope
+    ) -> Draft | None:
         """Return the draft after a tap, the same one if nothing changes, ``None`` if the tap means nothing."""
         match verb:
             case "form":
@@ -122,7 +127,7 @@ class Composer:
             case "page" if draft.choosing and argument.isdecimal():
                 return replace(draft, page=int(argument[:4]))
             case "pick" if draft.choosing:
-                pick = _at(await self._picks(turn, draft), argument)
+                pick = _at(await self._picks(turn, draft, scope), argument)
                 return draft.toggled(draft.choosing, pick.code) if pick else None
             case "picked":
                 is_some = draft.unit_codes or draft.titles
@@ -173,28 +178,28 @@ class Composer:
         rhythm = Rhythm(Every(every), opens_at, draft.closes_at - opens_at)
         return next(iter(check_rhythm(rhythm, self._calendar)), None)
 
-    async def _keep(self, turn: Turn, chat_id: int, step: str, draft: Draft) -> Card:
+    async def _keep(self, turn: Turn, chat_id: int, step: str, draft: Draft, scope: Scope) -> Card:
         """Store the draft; whoever comes second with an older one sees how it stands."""
         await desk.swap_step(turn.conn, chat_id, step, draft.encode())
-        return await self.show(turn, draft)
+        return await self.show(turn, draft, scope)
 
     # --- the end ----------------------------------------------------------------------------------
 
-    async def _confirm(self, turn: Turn, draft: Draft) -> Card:
+    async def _confirm(self, turn: Turn, draft: Draft, scope: Scope) -> Card:
         form = await instruments.find(turn.conn, draft.form)
         if form is None or draft.closes_at is None:
             return menu.message(say(TEXTS.stale))
-        head_count, linked = _head_counts(await self._audience(turn, draft))
+        head_count, linked = _head_counts(await self._audience(turn, draft, scope))
         return menu.confirm(
             draft,
             (form.title, form.version),
-            await self._names(turn, draft),
+            await self._names(turn, draft, scope),
             head_count=head_count,
             linked=linked,
             calendar=self._calendar,
         )
 
-    async def _open(self, turn: Turn, person: Person, step: str, draft: Draft) -> Card | None:
+    async def _open(self, turn: Turn, person: Person, actor: Actor, step: str, draft: Draft) -> Card | None:
         if draft.closes_at is None or not draft.form or not draft.opens:
             return None
         if not await desk.swap_step(turn.conn, person.contact_point.id, step, ""):
@@ -208,7 +213,6 @@ class Composer:
             reminders=draft.reminders,
             every=Every(draft.every) if draft.every else None,
         )
-        actor = str(person.administrator_id)
         try:
             made = await orders.open_wave(
                 turn.conn,
@@ -216,8 +220,9 @@ class Composer:
                 self._details,
                 self._calendar,
                 titles=turn.titles,
-                actor=actor,
+                actor=actor.name,
                 now=turn.now,
+                scope=actor.units(Right.OPEN),
             )
         except orders.OrderRefused:
             await desk.swap_step(turn.conn, person.contact_point.id, "", step)
@@ -238,25 +243,29 @@ class Composer:
     def _today(self, turn: Turn) -> date:
         return turn.now.astimezone(self._calendar.zone).date()
 
-    async def _audience(self, turn: Turn, draft: Draft) -> list[Post]:
-        return await frame.list_posts(turn.conn, self._today(turn), draft.unit_codes, draft.titles)
+    async def _audience(self, turn: Turn, draft: Draft, scope: Scope) -> list[Post]:
+        return await frame.list_posts(
+            turn.conn, self._today(turn), draft.unit_codes, draft.titles, scope=scope
+        )
 
-    async def _head_count(self, turn: Turn, draft: Draft) -> int:
+    async def _head_count(self, turn: Turn, draft: Draft, scope: Scope) -> int:
         if not draft.unit_codes and not draft.titles:
             return 0
-        return await frame.count_officials(turn.conn, self._today(turn), draft.unit_codes, draft.titles)
+        return await frame.count_officials(
+            turn.conn, self._today(turn), draft.unit_codes, draft.titles, scope=scope
+        )
 
-    async def _picks(self, turn: Turn, draft: Draft) -> list[Pick]:
+    async def _picks(self, turn: Turn, draft: Draft, scope: Scope) -> list[Pick]:
         """Return what can be ticked: units with somebody in or below them, or the titles that somebody has."""
         today = self._today(turn)
-        posts = await frame.list_posts(turn.conn, today)
+        posts = await frame.list_posts(turn.conn, today, scope=scope)
         counts: Counter[str] = Counter()
         if draft.choosing == "titles":
             for post in posts:
                 counts[post.title] += post.count
             labelled = list(turn.titles.labels.items())
         else:
-            units = await frame.list_units(turn.conn, today)
+            units = await frame.list_units(turn.conn, today, scope=scope)
             by_id = {unit.id: unit for unit in units}
             for post in posts:
                 above = by_id.get(post.unit_id)
@@ -266,10 +275,11 @@ class Composer:
             labelled = [(unit.code, unit.name) for unit in units]
         return [Pick(code, label, counts[code]) for code, label in labelled if counts[code]]
 
-    async def _names(self, turn: Turn, draft: Draft) -> list[str]:
+    async def _names(self, turn: Turn, draft: Draft, scope: Scope) -> list[str]:
         if draft.titles:
             return [turn.titles.label(title) for title in draft.titles]
-        units = {unit.code: unit.name for unit in await frame.list_units(turn.conn, self._today(turn))}
+        within = await frame.list_units(turn.conn, self._today(turn), scope=scope)
+        units = {unit.code: unit.name for unit in within}
         return [units.get(code, code) for code in draft.unit_codes]
 
 

@@ -1,5 +1,6 @@
 """The administrators' desk in the chat: a tap or a typed date in, the next card out. Every state is a row."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,15 +11,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import fieldwork
 from bot.callbacks import to36
 from bot.conversation.turns import Turn
-from bot.messages import Caps, Inbound, InboundKind, Outbound
-from bot.office import administrators_desk, differences_desk, menu, orders, wave_cards
+from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
+from bot.office import (
+    administrators_desk,
+    differences_desk,
+    menu,
+    orders,
+    requests_desk,
+    unfinished_desk,
+    wave_cards,
+)
+from bot.office.account import Way, remembered_account
+from bot.office.actor import Actor, NotAllowed
 from bot.office.budgets import budget_lines
+from bot.office.codes import HandingOut
 from bot.office.composing import Composer
 from bot.office.draft import Draft, decode
 from bot.office.menu import Card, WaveLine
 from bot.office.orders import OrderRefused
 from bot.office.report_desk import ReportDesk
-from bot.office.rights import Right, may
+from bot.office.rights import Right
 from bot.office.standing import progress_of, wave_lines
 from bot.texts import say
 from bot.texts.consent import OfficeDetails
@@ -55,7 +67,10 @@ VERBS: Final = {
     "B": Right.REPORT,
     "v": Right.PERSONS,
     "V": Right.PERSONS,
-    **dict.fromkeys(("a", "k", "K"), Right.ADMINISTER),
+    "n": Right.NAMES,
+    "f": Right.NAMES,
+    "w": Right.REQUESTS,
+    **dict.fromkeys(("a", "k", "K", "g", "G"), Right.ADMINISTER),
 }
 STATES: Final = {
     "p": ("planned", "open", "closed"),
@@ -65,12 +80,17 @@ STATES: Final = {
     "e": ("open", "closed"),
     "b": ("open", "closed"),
     "v": ("open", "closed"),
+    "n": ("open",),
+    "f": ("open",),
 }
 """In which states a wave can be meant by a verb."""
 
 
 class Office:
-    """Serves whoever has a role. Holds settings only: the drafts stand in the contact points' rows."""
+    """Serves whoever has a role. Holds settings only: the drafts stand in the contact points' rows.
+
+    ``channels``: by which people come, the easiest first; ``code_lifetime`` of the codes that are given with a text.
+    """
 
     def __init__(
         self,
@@ -80,6 +100,8 @@ class Office:
         *,
         titles: Titles | None = None,
         report_profile: str = "nd30",
+        channels: Sequence[str] = (),
+        code_lifetime: timedelta = timedelta(days=60),
     ) -> None:
         self._reports = ReportDesk(report_profile)
         self._zone = zone
@@ -87,85 +109,116 @@ class Office:
         self._calendar = calendar
         self._details = details
         self._composer = Composer(calendar, details)
+        self._channels = channels
+        self._code_lifetime = code_lifetime
 
     async def serve(
         self, conn: AsyncConnection, person: Person, inbound: Inbound, now: datetime, caps: Caps = ALL
     ) -> list[Outbound]:
         """Answer an administrator; anybody else hears what they hear to any unknown command."""
         turn = Turn(conn, inbound, now, self._zone, self._titles, caps)
-        if not may(person.role, Right.MENU):
+        actor = Actor.of_person(person, now, self._zone)
+        if not actor.may(Right.MENU):
             return [turn.notice(say(IDENTITY.not_understood))]
         if not caps.buttons:
-            return [turn.notice(await self._tell(turn, person))]
+            return [turn.notice(await self._tell(turn, actor))]
         try:
-            card = await self._answer(turn, person)
+            card = await self._answer(turn, person, actor)
         except OrderRefused as refusal:
             card = refused(refusal)
-        return [turn.notice(card.text, *card.rows)]
+        except NotAllowed:
+            card = menu.message(say(TEXTS.not_allowed))
+        passed_on = [Outbound(OutboundKind.NOTICE, card.to_pass_on)] if card.to_pass_on else []
+        return [*passed_on, turn.notice(card.text, *card.rows)]
 
-    async def _tell(self, turn: Turn, person: Person) -> str:
+    async def _tell(self, turn: Turn, actor: Actor) -> str:
         """Say how the waves stand, where no menu can be shown, and where orders are given and files are received."""
-        waves = await wave_lines(turn.conn, "planned", "open") if may(person.role, Right.PROGRESS) else []
-        told = [(await self._show_progress(turn, wave)).text for wave in waves]
+        waves = await self._current(turn, actor)
+        told = [(await self._show_progress(turn, actor, wave)).text for wave in waves]
         return "\n\n".join([*(told or [say(TEXTS.nothing_open)]), say(TEXTS.orders_elsewhere)])
 
-    async def _answer(self, turn: Turn, person: Person) -> Card:
+    async def _answer(self, turn: Turn, person: Person, actor: Actor) -> Card:
         chat_id = person.contact_point.id
         step = await desk.read_step(turn.conn, chat_id)
         draft = decode(step)
         if turn.inbound.kind is InboundKind.TAP:
-            return await self._take_tap(turn, person, step, draft)
+            return await self._take_tap(turn, person, actor, step, draft)
         if turn.inbound.kind is not InboundKind.TEXT:
-            card = await (self._composer.show(turn, draft) if draft else self._menu(turn, person))
+            card = await (
+                self._composer.show(turn, draft, actor.units(Right.OPEN))
+                if draft
+                else self._menu(turn, actor)
+            )
             return replace(card, text=say(INTERVIEW.not_text) + "\n\n" + card.text)
         if turn.command or draft is None:
             await desk.swap_step(turn.conn, chat_id, step, "")
-            return await self._menu(turn, person)
+            return await self._menu(turn, actor)
         if draft.ask:
-            return await self._composer.take_text(turn, chat_id, step, draft)
-        return await self._composer.show(turn, draft)
+            return await self._composer.take_text(turn, chat_id, step, draft, actor.units(Right.OPEN))
+        return await self._composer.show(turn, draft, actor.units(Right.OPEN))
 
-    async def _take_tap(self, turn: Turn, person: Person, step: str, draft: Draft | None) -> Card:
+    async def _take_tap(
+        self, turn: Turn, person: Person, actor: Actor, step: str, draft: Draft | None
+    ) -> Card:
         verb, arguments = _read(turn.inbound.data)
         right = VERBS.get(verb)
         if right is None:
-            return await self._menu(turn, person, say(TEXTS.stale))
-        if not may(person.role, right):
-            return menu.message(say(TEXTS.not_allowed))
+            return await self._menu(turn, actor, say(TEXTS.stale))
+        if not actor.may(right):
+            raise NotAllowed(right)
         chat_id = person.contact_point.id
         if verb == "d":
-            return await self._compose(turn, person, step, draft, arguments)
+            return await self._compose(turn, person, actor, step=step, draft=draft, arguments=arguments)
         if step:
             await desk.swap_step(turn.conn, chat_id, step, "")
         if verb == "m":
-            return await self._menu(turn, person)
+            return await self._menu(turn, actor)
         if verb == "x":
             return Card(say(TEXTS.left))
         if verb == "o":
-            return await self._composer.begin(turn, chat_id, Draft(token=to36(turn.inbound.update_id)))
+            return await self._composer.begin(
+                turn, chat_id, Draft(token=to36(turn.inbound.update_id)), actor.units(right)
+            )
         if right is Right.ADMINISTER:
-            return await administrators_desk.take(turn, person, verb, arguments)
-        return await self._take_order(turn, person, verb, arguments)
+            return await administrators_desk.take(turn, actor, verb, arguments)
+        if verb == "w":
+            return await requests_desk.show(turn, actor)
+        return await self._take_order(turn, person, actor, verb, arguments)
 
     async def _compose(
-        self, turn: Turn, person: Person, step: str, draft: Draft | None, arguments: list[str]
+        self,
+        turn: Turn,
+        person: Person,
+        actor: Actor,
+        *,
+        step: str,
+        draft: Draft | None,
+        arguments: list[str],
     ) -> Card:
         token, *rest = arguments or [""]
         if draft is None or draft.token != token or not rest:
-            return await self._menu(turn, person, say(TEXTS.stale))
-        card = await self._composer.take_tap(turn, person, step, draft, rest)
-        return card or await self._menu(turn, person, say(TEXTS.stale))
+            return await self._menu(turn, actor, say(TEXTS.stale))
+        card = await self._composer.take_tap(turn, person, actor, step=step, draft=draft, arguments=rest)
+        return card or await self._menu(turn, actor, say(TEXTS.stale))
 
-    async def _menu(self, turn: Turn, person: Person, lead: str = "") -> Card:
-        waves = await wave_lines(turn.conn, "planned", "open")
-        card = menu.main_menu(waves, person.role, self._zone)
+    async def _current(self, turn: Turn, actor: Actor) -> list[WaveLine]:
+        """Return the waves planned or open whose progress an actor may see."""
+        if not actor.may(Right.PROGRESS):
+            return []
+        return await wave_lines(turn.conn, "planned", "open", scope=actor.units(Right.PROGRESS))
+
+    async def _menu(self, turn: Turn, actor: Actor, lead: str = "") -> Card:
+        card = menu.main_menu(await self._current(turn, actor), actor, self._zone)
         return replace(card, text="\n\n".join(part for part in (lead, card.text) if part))
 
     # --- waves that exist -------------------------------------------------------------------------
 
-    async def _take_order(self, turn: Turn, person: Person, verb: str, arguments: list[str]) -> Card:
+    async def _take_order(
+        self, turn: Turn, person: Person, actor: Actor, verb: str, arguments: list[str]
+    ) -> Card:
         chosen = verb.lower()
-        waves = await wave_lines(turn.conn, *STATES[chosen])
+        scope = actor.units(VERBS[verb])
+        waves = await wave_lines(turn.conn, *STATES[chosen], scope=scope)
         if not arguments:
             if not waves:
                 return menu.message(say(TEXTS.nothing_open))
@@ -174,15 +227,16 @@ class Office:
             number = waves[0].number
         else:
             number = int(arguments[0]) if arguments[0].isdecimal() and len(arguments[0]) < 10 else 0
-        wave = next((wave for wave in await wave_lines(turn.conn) if wave.number == number), None)
+        wave = next(
+            (each for each in await wave_lines(turn.conn, scope=scope) if each.number == number), None
+        )
         if wave is None:
-            return await self._menu(turn, person, say(TEXTS.stale))
-        actor = str(person.administrator_id)
+            return await self._menu(turn, actor, say(TEXTS.stale))
         match verb:
             case "p":
-                return await self._show_progress(turn, wave)
+                return await self._show_progress(turn, actor, wave)
             case "r":
-                return await self._ask_remind(turn, wave)
+                return await self._ask_remind(turn, actor, wave)
             case "R":
                 return await self._remind(turn, wave, actor, arguments[1:])
             case "c":
@@ -190,34 +244,49 @@ class Office:
             case "C":
                 return await self._close(turn, wave, actor)
             case "S":
-                called_off = await orders.stop_series(turn.conn, wave.number, actor, turn.now)
+                called_off = await orders.stop_series(
+                    turn.conn, wave.number, actor.name, turn.now, scope=scope
+                )
                 template = TEXTS.series_stopped_before if called_off is None else TEXTS.series_stopped
                 return menu.message(say(template))
             case "b" | "B":
-                card = await self._reports.take(turn, person, wave, verb, arguments[1:])
-                return card or await self._menu(turn, person, say(TEXTS.stale))
+                card = await self._reports.take(turn, person, actor, wave, verb=verb, arguments=arguments[1:])
+                return card or await self._menu(turn, actor, say(TEXTS.stale))
             case "v" | "V":
-                card = await differences_desk.take(turn, person, wave.number, verb, arguments[1:])
-                return card or await self._menu(turn, person, say(TEXTS.stale))
+                card = await differences_desk.take(turn, actor, wave.number, verb, arguments[1:])
+                return card or await self._menu(turn, actor, say(TEXTS.stale))
+            case "n":
+                return await unfinished_desk.show(turn, actor, wave, arguments[1:])
+            case "f":
+                office = await self._handing_out(turn)
+                return await unfinished_desk.forward(turn, actor, wave, office, arguments[1:])
             case _:
                 return await self._export(turn, wave, person, actor)
 
-    async def _show_progress(self, turn: Turn, wave: WaveLine) -> Card:
-        record = await orders.find_wave(turn.conn, wave.number)
-        today = turn.now.astimezone(self._zone).date()
-        progress = await progress_of(turn.conn, record, today)
-        budgets = await budget_lines(turn.conn, turn.now)
+    async def _handing_out(self, turn: Turn) -> HandingOut:
+        """Return what codes are handed out with: the channels whose accounts are known."""
+        accounts = [(name, await remembered_account(turn.conn, name)) for name in self._channels]
+        ways = [Way(name, account) for name, account in accounts if account is not None]
+        expires_at = turn.now + self._code_lifetime
+        return HandingOut(self._details.office_name, ways, turn.titles, self._zone, expires_at)
+
+    async def _show_progress(self, turn: Turn, actor: Actor, wave: WaveLine) -> Card:
+        scope = actor.units(Right.PROGRESS)
+        record = await orders.find_wave(turn.conn, wave.number, scope=scope)
+        progress = await progress_of(turn.conn, record, turn.today, scope=scope)
+        budgets = await budget_lines(turn.conn, turn.now) if scope.is_everything else []
         return wave_cards.show_progress(wave, progress, self._zone, budgets)
 
-    async def _ask_remind(self, turn: Turn, wave: WaveLine) -> Card:
+    async def _ask_remind(self, turn: Turn, actor: Actor, wave: WaveLine) -> Card:
         if wave.state != "open":
             return menu.message(say(TEXTS.remind_not_open, number=wave.number))
-        record = await orders.find_wave(turn.conn, wave.number)
-        count = await fieldwork.count_remindable(turn.conn, record, self._calendar, turn.now)
+        scope = actor.units(Right.REMIND)
+        record = await orders.find_wave(turn.conn, wave.number, scope=scope)
+        count = await fieldwork.count_remindable(turn.conn, record, self._calendar, turn.now, scope=scope)
         token = to36(turn.inbound.update_id)
         return wave_cards.ask_remind(wave.number, count, token, self._calendar, turn.now)
 
-    async def _remind(self, turn: Turn, wave: WaveLine, actor: str, arguments: list[str]) -> Card:
+    async def _remind(self, turn: Turn, wave: WaveLine, actor: Actor, arguments: list[str]) -> Card:
         if len(arguments) != 2 or arguments[1] not in ("0", "1") or not arguments[0].isalnum():
             return menu.message(say(TEXTS.stale))
         token, hours = arguments
@@ -225,28 +294,32 @@ class Office:
             turn.conn,
             wave.number,
             self._calendar,
-            actor,
+            actor.name,
             turn.now,
             token=token,
+            scope=actor.units(Right.REMIND),
             any_hour=hours == "1",
         )
         if not count:
             return menu.message(say(TEXTS.reminded_before))
         return menu.message(say(TEXTS.reminded, count=count, number=wave.number))
 
-    async def _close(self, turn: Turn, wave: WaveLine, actor: str) -> Card:
-        if not await orders.close_wave(turn.conn, wave.number, self._calendar, actor, turn.now):
+    async def _close(self, turn: Turn, wave: WaveLine, actor: Actor) -> Card:
+        scope = actor.units(Right.CLOSE)
+        if not await orders.close_wave(
+            turn.conn, wave.number, self._calendar, actor.name, turn.now, scope=scope
+        ):
             return _closed_before(wave)
         return menu.message(say(TEXTS.closed, number=wave.number))
 
-    async def _export(self, turn: Turn, wave: WaveLine, person: Person, actor: str) -> Card:
+    async def _export(self, turn: Turn, wave: WaveLine, person: Person, actor: Actor) -> Card:
         chat_id = person.contact_point.id
         parameters = {"wave": wave.number}
         since = turn.now - EXPORT_PATIENCE
         if await desk.is_waiting(turn.conn, EXPORT, parameters, chat_id, since):
             return menu.message(say(TEXTS.export_waiting, number=wave.number))
         await office.queue_job(turn.conn, EXPORT, parameters, turn.now, chat_id)
-        await orders.note_order(turn.conn, actor, "wave.export", parameters, turn.now)
+        await orders.note_order(turn.conn, actor.name, "wave.export", parameters, turn.now)
         return menu.message(say(TEXTS.export_queued, number=wave.number))
 
 

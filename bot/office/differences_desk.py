@@ -14,14 +14,16 @@ from bot.callbacks import from36, to36
 from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office import menu, orders
+from bot.office.actor import Actor
 from bot.office.menu import Card
+from bot.office.rights import Right
 from bot.texts import say
 from bot.texts.reports import ATTRIBUTES, TEXTS
 from storage import decisions, differences, frame
 from storage.differences import ATTRIBUTES as ORDER
 from storage.instruments import form_of
 from storage.records import WaveRecord
-from storage.responses import Person
+from storage.scope import Scope
 from surveys.questionnaire import Questionnaire
 from surveys.roster import VOCABULARIES
 from surveys.titles import Titles
@@ -35,10 +37,11 @@ KEEP: Final = "k"
 
 @dataclass(frozen=True, slots=True)
 class _Visit:
-    """Somebody at the differences of a wave, on a day."""
+    """Somebody at the differences of a wave, on a day, for the people of a scope."""
 
     turn: Turn
     actor: str
+    scope: Scope
     wave: WaveRecord
     form: Questionnaire
     as_of: date
@@ -46,16 +49,17 @@ class _Visit:
     async def found(self, case_ids: Sequence[int] | None = None) -> "list[Difference]":
         """What is undecided, of some cases or all."""
         return await differences.list_differences(
-            self.turn.conn, self.wave, self.form, self.as_of, case_ids=case_ids
+            self.turn.conn, self.wave, self.form, self.as_of, case_ids=case_ids, scope=self.scope
         )
 
 
-async def take(turn: Turn, person: Person, number: int, verb: str, arguments: Sequence[str]) -> Card | None:
+async def take(turn: Turn, actor: Actor, number: int, verb: str, arguments: Sequence[str]) -> Card | None:
     """Carry out a tap; ``arguments`` follow the wave's number. ``None`` if it makes no sense any more."""
-    wave = await orders.find_wave(turn.conn, number)
+    scope = actor.units(Right.PERSONS)
+    wave = await orders.find_wave(turn.conn, number, scope=scope)
     form = await form_of(turn.conn, wave)
     as_of = turn.now.astimezone(turn.zone).date()
-    visit = _Visit(turn, str(person.administrator_id), wave, form, as_of)
+    visit = _Visit(turn, actor.name, scope, wave, form, as_of)
     if verb == "v":
         if not arguments:
             await orders.note_order(turn.conn, visit.actor, "roster.differences", {"wave": number}, turn.now)
@@ -75,7 +79,7 @@ async def _show(visit: _Visit, place: int, lead: str = "") -> Card:
     if not found:
         card = _none(visit.wave.id)
     else:
-        units = {unit.code: unit.name for unit in await frame.list_units(visit.turn.conn, visit.as_of)}
+        units = dict((await frame.name_units(visit.turn.conn)).values())
         card = show_difference(visit.wave.id, found, place % len(found), units, visit.turn.titles)
     return Card("\n\n".join(part for part in (lead, card.text) if part), card.rows)
 

@@ -10,6 +10,7 @@ from bot.office.material import Source
 from storage import extracts, instruments
 from storage.extracts import CaseAnswers
 from storage.records import WaveRecord
+from storage.scope import EVERYTHING, Scope
 from surveys.disposition import outcome
 from surveys.interview import counted_answers_of, counted_calculations_of
 from surveys.questionnaire import Questionnaire
@@ -18,7 +19,13 @@ from surveys.titles import Titles
 
 
 async def answer_table(
-    conn: AsyncConnection, wave: WaveRecord, now: datetime, zone: ZoneInfo, titles: Titles
+    conn: AsyncConnection,
+    wave: WaveRecord,
+    now: datetime,
+    zone: ZoneInfo,
+    titles: Titles,
+    *,
+    scope: Scope = EVERYTHING,
 ) -> AnswerTable:
     """Read a wave: its form with the wave's own choices, and a row for every case, answered or not.
 
@@ -27,7 +34,7 @@ async def answer_table(
     form = await instruments.form_of(conn, wave)
     rows = [
         _row(form, case, wave.closed_at or now, zone, titles)
-        async for case in extracts.answers_of_wave(conn, wave.id)
+        async for case in extracts.answers_of_wave(conn, wave.id, scope=scope)
     ]
     return AnswerTable(form, rows, zone)
 
@@ -56,7 +63,9 @@ def _row(
 
 def make_workbook_of(source: Source, now: datetime) -> tuple[bytes, int]:
     """Read a wave and return its answers as ``.xlsx``, and of how many cases: for a worker process."""
-    table = source.read(lambda conn, wave: answer_table(conn, wave, now, source.zone, source.titles))
+    table = source.read(
+        lambda conn, wave: answer_table(conn, wave, now, source.zone, source.titles, scope=source.scope)
+    )
     return make_document(table, ".xlsx"), len(list(table.rows))
 
 

@@ -43,7 +43,8 @@ def key_figures(
         *(say(TEXTS.figures_standards, remark=each) for each in _remarks(facts)),
         *_needs(by_key.get("needs"), lexicon),
     ]
-    return "\n".join(line for line in (_head(by_key, as_of, number), *lines, end) if line)
+    scope = say(TEXTS.figures_scope, units=", ".join(facts.units)) if facts and facts.units else ""
+    return "\n".join(line for line in (_head(by_key, as_of, number), scope, *lines, end) if line)
 
 
 def _remarks(facts: ReportFacts | None) -> tuple[str, ...]:

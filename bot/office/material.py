@@ -16,12 +16,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.office.orders import find_wave
-from storage import differences, fieldwork, frame, modes, projections, series
+from bot.office.orders import OrderRefused, find_wave
+from storage import cases, differences, fieldwork, frame, modes, projections, series
 from storage import standards as versions
 from storage.database import Database
 from storage.instruments import form_of
 from storage.records import WaveRecord
+from storage.scope import EVERYTHING, Scope
 from surveys.content import read
 from surveys.problems import Problem
 from surveys.projection import Layout
@@ -86,39 +87,56 @@ def told_of(standards: Standards, as_of: date, regime: str = "") -> tuple[Versio
 
 
 async def gather(
-    conn: AsyncConnection, wave: WaveRecord | None, *, as_of: date, zone: ZoneInfo, titles: Titles
+    conn: AsyncConnection,
+    wave: WaveRecord | None,
+    *,
+    as_of: date,
+    zone: ZoneInfo,
+    titles: Titles,
+    scope: Scope = EVERYTHING,
 ) -> "Material":
-    """Read what a report needs, not reviewed yet (see ``reviewed``). Without a wave only the roster is in it."""
+    """Read what a report needs, not reviewed yet (see ``reviewed``). Without a wave only the roster is in it.
+
+    Only people of the scope are in it. Raises ``OrderRefused`` for a part of a wave that is told only as a whole.
+    """
     from surveys.aggregation.material import Material  # noqa: PLC0415 - brings numpy, which the chat never needs
 
-    roster = await differences.people(conn)
+    roster = await differences.people(conn, scope=scope)
     units = dict((await frame.name_units(conn)).values())
-    units |= {unit.code: unit.name for unit in await frame.list_units(conn, as_of)}
+    units |= {unit.code: unit.name for unit in await frame.list_units(conn, as_of, scope=scope)}
     units |= {official.unit_code: official.unit_name for official in roster}
     if wave is None:
         return Material(as_of, units, roster, titles=titles)
     form = await form_of(conn, wave)
     before = await series.previous_wave(conn, wave)
+    if not scope.is_everything:
+        if not await cases.is_told_in_part(conn, wave.id):
+            raise OrderRefused(Problem("told_as_a_whole", parameters={"found": str(wave.id)}))
+        if before is not None and not await cases.is_told_in_part(conn, before.id):
+            before = None
     return Material(
         as_of,
         units,
         roster,
-        differences=tuple(await differences.list_differences(conn, wave, form, as_of)),
-        wave=await _wave(conn, wave, form, zone),
-        previous=None if before is None else await _wave(conn, before, await form_of(conn, before), zone),
+        differences=tuple(await differences.list_differences(conn, wave, form, as_of, scope=scope)),
+        wave=await _wave(conn, wave, form, zone, scope),
+        previous=None
+        if before is None
+        else await _wave(conn, before, await form_of(conn, before), zone, scope),
         titles=titles,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a worker reads what it makes something from: a wave of a database, by its URL."""
+    """Where a worker reads what it makes something from: the people of a scope in a wave of a database, by its URL."""
 
     url: str = field(repr=False)
     wave: int
     as_of: date
     zone: ZoneInfo
     titles: Titles = field(repr=False)
+    scope: Scope = EVERYTHING
 
     def read(self, what: "Callable[[AsyncConnection, WaveRecord], Awaitable[T]]") -> T:
         """Read in one transaction, on a loop of our own: only where none is running. Raises ``OrderRefused``."""
@@ -127,7 +145,7 @@ class Source:
             database = Database(self.url)
             try:
                 async with database.read() as conn:
-                    return await what(conn, await find_wave(conn, self.wave))
+                    return await what(conn, await find_wave(conn, self.wave, scope=self.scope))
             finally:
                 await database.dispose()
 
@@ -136,7 +154,9 @@ class Source:
     def material(self) -> "Material":
         """Read what a report needs, not reviewed yet."""
         return self.read(
-            lambda conn, wave: gather(conn, wave, as_of=self.as_of, zone=self.zone, titles=self.titles)
+            lambda conn, wave: gather(
+                conn, wave, as_of=self.as_of, zone=self.zone, titles=self.titles, scope=self.scope
+            )
         )
 
 
@@ -197,7 +217,9 @@ def review_all(
     return reviews
 
 
-def facts_of(material: "Material", *, office: str = "", grounds: Sequence[str] = ()) -> ReportFacts:
+def facts_of(
+    material: "Material", *, office: str = "", grounds: Sequence[str] = (), units: Sequence[str] = ()
+) -> ReportFacts:
     """Return what the documents tell beside the tables: the office and the wave; not yet the rules of the review."""
     wave = material.wave
     return ReportFacts(
@@ -209,10 +231,13 @@ def facts_of(material: "Material", *, office: str = "", grounds: Sequence[str] =
         closes_on=wave.closes_on if wave else None,
         is_closed=wave.is_closed if wave else True,
         grounds=tuple(grounds),
+        units=tuple(units),
     )
 
 
-async def _wave(conn: AsyncConnection, wave: WaveRecord, form: Questionnaire, zone: ZoneInfo) -> "Wave":
+async def _wave(
+    conn: AsyncConnection, wave: WaveRecord, form: Questionnaire, zone: ZoneInfo, scope: Scope
+) -> "Wave":
     from surveys.aggregation.material import MODE_COMPARED_FROM, Wave  # noqa: PLC0415 - numpy again
 
     layout = Layout.of(form)
@@ -222,8 +247,8 @@ async def _wave(conn: AsyncConnection, wave: WaveRecord, form: Questionnaire, zo
         closes_on=(wave.closed_at or wave.closes_at).astimezone(zone).date(),
         is_closed=wave.state == "closed",
         form=form,
-        responses=await projections.load_matrix(conn, wave.id, layout),
-        fieldwork=await fieldwork.fieldwork_of(conn, wave.id),
+        responses=await projections.load_matrix(conn, wave.id, layout, scope=scope),
+        fieldwork=await fieldwork.fieldwork_of(conn, wave.id, scope=scope),
         number_in_series=wave.number_in_series,
-        by_mode=await modes.load_by_mode(conn, wave.id, layout, fewest=MODE_COMPARED_FROM),
+        by_mode=await modes.load_by_mode(conn, wave.id, layout, fewest=MODE_COMPARED_FROM, scope=scope),
     )

@@ -10,9 +10,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.messages import Button
+from bot.office.actor import Actor
 from bot.office.draft import Draft
 from bot.office.presets import PLANS, closing_days, names_in_short, opening_days, plan_words
-from bot.office.rights import Right, may
+from bot.office.rights import Right
 from bot.texts import day_text, moment_text, say
 from bot.texts.office import EVERY_BUTTONS, ONCE, TEXTS, WEEKDAYS
 from bot.texts.reports import TEXTS as REPORTS
@@ -24,10 +25,11 @@ LABEL: Final = 60  # Telegram cuts longer ones on a phone
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A text and its rows of buttons."""
+    """A text and its rows of buttons. ``to_pass_on``: a text that is sent as a message of its own, to be forwarded."""
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
+    to_pass_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +63,24 @@ class Pick:
     count: int
 
 
-def main_menu(waves: Sequence[WaveLine], role: str, zone: ZoneInfo) -> Card:
-    """The menu behind /quantri; ``waves`` are those planned or open."""
+def main_menu(waves: Sequence[WaveLine], actor: Actor, zone: ZoneInfo) -> Card:
+    """The menu behind /quantri; ``waves`` are those planned or open that the actor may see."""
     buttons = (
         (Right.OPEN, TEXTS.open_button, "q.o"),
         (Right.PROGRESS, TEXTS.progress_button, "q.p"),
+        (Right.NAMES, TEXTS.unfinished_button, "q.n"),
         (Right.REMIND, TEXTS.remind_button, "q.r"),
         (Right.CLOSE, TEXTS.close_button, "q.c"),
         (Right.EXPORT, TEXTS.export_button, "q.e"),
         (Right.REPORT, REPORTS.report_button, "q.b"),
         (Right.PERSONS, REPORTS.differences_button, "q.v"),
+        (Right.REQUESTS, TEXTS.requests_button, "q.w"),
         (Right.ADMINISTER, TEXTS.administrators_button, "q.a"),
     )
-    rows = [(Button(label, data),) for right, label, data in buttons if may(role, right)]
+    rows = [(Button(label, data),) for right, label, data in buttons if actor.may(right)]
     rows.append((Button(TEXTS.leave_button, "q.x"),))
+    if not actor.may(Right.PROGRESS):
+        return Card(say(TEXTS.menu_bare), tuple(rows))
     return Card(say(TEXTS.menu, state=_standing(waves, zone)), tuple(rows))
 
 
@@ -266,6 +272,16 @@ def _cancel(draft: Draft) -> tuple[Button, ...]:
 def to_menu() -> tuple[Button, ...]:
     """Return the row that leads back to the menu."""
     return (Button(TEXTS.menu_button, "q.m"),)
+
+
+def turns(page: int, count: int, data: str, mark: str = "") -> list[tuple[Button, ...]]:
+    """Return the row that leads to the pages before and after one of a list; none if there is one page."""
+    row = []
+    if page > 0:
+        row.append(Button(TEXTS.earlier_button, f"{data}.{mark}{page - 1}"))
+    if (page + 1) * PAGE < count:
+        row.append(Button(TEXTS.later_button, f"{data}.{mark}{page + 1}"))
+    return [tuple(row)] if row else []
 
 
 def labelled(label: str, data: str) -> Button:

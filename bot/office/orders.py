@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Final
@@ -16,6 +16,7 @@ from bot.texts.consent import OfficeDetails
 from storage import cases, desk, frame, instruments, office, series
 from storage.instruments import FormRecord
 from storage.records import UnitRecord, WaveRecord
+from storage.scope import EVERYTHING, Scope
 from surveys.content import built_in_forms
 from surveys.field_period import Calendar, Every, Rhythm, check_dates, check_rhythm, parse_plan
 from surveys.problems import Problem
@@ -115,15 +116,20 @@ async def open_wave(
     titles: Titles,
     actor: str,
     now: datetime,
+    scope: Scope = EVERYTHING,
 ) -> OpenedWave:
-    """Plan a wave; if its time has come, open it and queue its invitations at once. Raises ``OrderRefused``."""
+    """Plan a wave; if its time has come, open it and queue its invitations at once. Raises ``OrderRefused``.
+
+    It asks nobody beyond ``scope``: without units of its own it asks those of the scope.
+    """
     today = now.astimezone(calendar.zone).date()
-    form, problems = await _check_wave(conn, order, details, titles, now=now, today=today)
+    order = await _narrowed(conn, order, scope, today)
+    form, problems = await _check_wave(conn, order, details, titles, now=now, today=today, scope=scope)
     if order.rhythm is not None:
         problems += check_rhythm(order.rhythm, calendar)
     if form is None or problems:
         raise OrderRefused(*problems)
-    head_count = await frame.count_officials(conn, today, order.unit_codes, order.titles)
+    head_count = await frame.count_officials(conn, today, order.unit_codes, order.titles, scope=scope)
     if not head_count:
         raise OrderRefused(Problem("nobody"))
     number = await _plan_wave(conn, order, form, now)
@@ -144,6 +150,17 @@ async def open_wave(
     if await fieldwork.open_due(conn, calendar, titles, now):
         await fieldwork.invite_first(conn, calendar, now)  # the next tick may be half a minute away
     return OpenedWave(number, head_count)
+
+
+async def _narrowed(conn: AsyncConnection, order: WaveOrder, scope: Scope, today: date) -> WaveOrder:
+    """Return the order for the units of a scope, if it names none. Raises ``OrderRefused`` for one without units."""
+    if scope.roots is None or order.unit_codes:
+        return order
+    within = await frame.list_units(conn, today, scope=scope)
+    codes = tuple(unit.code for unit in within if unit.id in scope.roots)
+    if not codes:
+        raise OrderRefused(Problem("nobody"))
+    return replace(order, unit_codes=codes)
 
 
 async def _plan_wave(conn: AsyncConnection, order: WaveOrder, form: FormRecord, now: datetime) -> int:
@@ -176,6 +193,7 @@ async def _check_wave(
     *,
     now: datetime,
     today: date,
+    scope: Scope,
 ) -> tuple[FormRecord | None, list[Problem]]:
     problems: list[Problem] = []
     if details.missing():
@@ -184,8 +202,8 @@ async def _check_wave(
     if form is None:
         known = sorted({each.form_id for each in await instruments.published(conn)})
         problems.append(_unknown("no_form", order.form, known))
-    units = await frame.list_units(conn, today)
-    if not await frame.count_officials(conn, today):
+    units = await frame.list_units(conn, today, scope=scope)
+    if not await frame.count_officials(conn, today, scope=scope):
         problems.append(Problem("no_roster"))
     else:
         problems += unknown_units(order.unit_codes, units)
@@ -215,25 +233,52 @@ def _unknown(code: str, found: str, known: Sequence[str]) -> Problem:
     return Problem(code, parameters={"found": found, "known": ", ".join(listed) + ellipsis})
 
 
-async def find_wave(conn: AsyncConnection, number: int) -> WaveRecord:
-    """Return a wave by its number; raises ``OrderRefused`` for an unknown one."""
+async def find_wave(conn: AsyncConnection, number: int, *, scope: Scope = EVERYTHING) -> WaveRecord:
+    """Return a wave by its number; raises ``OrderRefused`` for an unknown one, or one that asks nobody of a scope."""
     wave = await cases.find_wave(conn, number) if number <= LARGEST_NUMBER else None
-    if wave is None:
-        known = [str(each.id) for each in await cases.list_waves(conn)]
+    if wave is None or not await asks_somebody(conn, wave, scope=scope):
+        listed = await cases.list_waves(conn)
+        known = [str(each.id) for each in listed if await asks_somebody(conn, each, scope=scope)]
         raise OrderRefused(
             Problem("no_wave", parameters={"found": str(number), "known": ", ".join(known[-20:]) or "–"})
         )
     return wave
 
 
+async def asks_somebody(conn: AsyncConnection, wave: WaveRecord, *, scope: Scope = EVERYTHING) -> bool:
+    """Say whether a wave asks, or would ask, somebody of a scope."""
+    if scope.is_everything:
+        return True
+    if wave.state == "planned":
+        asked = wave.unit_codes, wave.titles
+        return await frame.count_officials(conn, scope.day, *asked, scope=scope) > 0
+    return await cases.has_cases_in(conn, wave.id, scope=scope)
+
+
+async def _require_all_of(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> None:
+    """Raise ``OrderRefused`` if a wave asks people beyond a scope: whoever has a part does not end it for all."""
+    if scope.is_everything:
+        return
+    within = {unit.code for unit in await frame.list_units(conn, scope.day, scope=scope)}
+    if not wave.unit_codes or not within.issuperset(wave.unit_codes):
+        raise OrderRefused(Problem("wave_beyond", parameters={"found": str(wave.id)}))
+
+
 async def close_wave(
-    conn: AsyncConnection, number: int, calendar: Calendar, actor: str, now: datetime
+    conn: AsyncConnection,
+    number: int,
+    calendar: Calendar,
+    actor: str,
+    now: datetime,
+    *,
+    scope: Scope = EVERYTHING,
 ) -> bool:
     """Close a wave now; False if it already is. Raises ``OrderRefused`` for an unknown one.
 
     A planned wave of a series is left out: the one after it is planned instead.
     """
-    wave = await find_wave(conn, number)
+    wave = await find_wave(conn, number, scope=scope)
+    await _require_all_of(conn, wave, scope)
     if wave.state == "closed":
         return False
     if not await desk.cancel_planned(conn, number, now):
@@ -244,12 +289,15 @@ async def close_wave(
     return True
 
 
-async def stop_series(conn: AsyncConnection, number: int, actor: str, now: datetime) -> list[int] | None:
+async def stop_series(
+    conn: AsyncConnection, number: int, actor: str, now: datetime, *, scope: Scope = EVERYTHING
+) -> list[int] | None:
     """End the series of a wave (any wave of it); returns the planned waves called off, ``None`` if it had ended.
 
     An open wave goes on to its closing. Raises ``OrderRefused`` for an unknown wave, or one of no series.
     """
-    wave = await find_wave(conn, number)
+    wave = await find_wave(conn, number, scope=scope)
+    await _require_all_of(conn, wave, scope)
     if wave.series_id is None:
         raise OrderRefused(Problem("no_series", parameters={"found": str(number)}))
     called_off = await series.end_series(conn, wave.series_id, now)
@@ -267,17 +315,27 @@ async def remind_now(
     *,
     token: str,
     any_hour: bool = False,
+    scope: Scope = EVERYTHING,
 ) -> int:
-    """Queue a reminder to everybody linked who has not finished; returns how many were queued.
+    """Queue a reminder to everybody of a scope who is linked and has not finished; returns how many were queued.
 
     ``token`` names this order: given twice, it queues nothing more (the prefix keeps it apart from the plan's
     numbers). Unless ``any_hour`` they leave in office
     hours. Raises ``OrderRefused`` for a wave that is not open.
     """
-    wave = await find_wave(conn, number)
+    wave = await find_wave(conn, number, scope=scope)
     if wave.state != "open":
         raise OrderRefused(Problem("wave_not_open", parameters={"found": str(number)}))
-    count = await fieldwork.remind_now(conn, wave, calendar, now, token=f"now-{token}", any_hour=any_hour)
+    count = await fieldwork.remind_now(
+        conn,
+        wave,
+        calendar,
+        now,
+        token=f"now-{token}",
+        any_hour=any_hour,
+        scope=scope,
+        by=int(actor) if actor.isdecimal() else 0,
+    )
     if count:
         await note_order(conn, actor, "wave.remind", {"wave": number, "count": count}, now)
     return count

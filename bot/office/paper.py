@@ -13,6 +13,7 @@ from bot.office.orders import OrderRefused, find_wave, note_order, unknown_units
 from bot.texts.consent import PAPER, OfficeDetails, fill_notice
 from storage import cases, frame, instruments
 from storage.records import OfficialRecord
+from storage.scope import EVERYTHING, Scope
 from storage.standings import CaseStanding
 from surveys.paper import sheet_for
 from surveys.problems import Problem
@@ -40,21 +41,22 @@ async def paper_forms(
     actor: str,
     only: Collection[str] = (),
     units: Collection[str] = (),
+    scope: Scope = EVERYTHING,
 ) -> tuple[int, bytes]:
     """Return how many people get a copy, and the Word document; empty bytes if nobody does.
 
     A copy is for whoever of an open wave may still be asked: of ``units`` with what is below them, or ``only`` these
-    roster keys; of everybody without either. Raises ``OrderRefused`` if the wave is not open, for a key or a unit
-    that nobody has, and while the notice has blanks.
+    roster keys; of everybody of ``scope`` without either. Raises ``OrderRefused`` if the wave is not open, for a key or
+    a unit that nobody has, and while the notice has blanks.
     """
-    wave = await find_wave(conn, number)
+    wave = await find_wave(conn, number, scope=scope)
     today = now.astimezone(printing.zone).date()
     problems = [] if wave.state == "open" else [Problem("wave_not_open", parameters={"found": str(number)})]
     if blanks := printing.details.missing():
         problems.append(Problem("blanks", parameters={"names": ", ".join(blanks)}))
     if units:
-        problems += unknown_units(units, await frame.list_units(conn, today))
-    standings = await cases.case_facts(conn, wave.id)
+        problems += unknown_units(units, await frame.list_units(conn, today, scope=scope))
+    standings = await cases.case_facts(conn, wave.id, scope=scope)
     held = {spell(each.roster_key) for each in standings}
     problems += [
         Problem("unknown_official", parameters={"found": key}) for key in only if spell(key) not in held
@@ -65,7 +67,7 @@ async def paper_forms(
     wanted = {spell(key) for key in only}
     chosen = [
         person
-        for person in await _still_asked(conn, standings)
+        for person in await _still_asked(conn, standings, scope)
         if (within is None or person.unit_code in within)
         and (not wanted or spell(person.roster_key) in wanted)
     ]
@@ -76,10 +78,12 @@ async def paper_forms(
     return len(chosen), _document(chosen, form, printing, today)
 
 
-async def _still_asked(conn: AsyncConnection, standings: Sequence[CaseStanding]) -> list[OfficialRecord]:
+async def _still_asked(
+    conn: AsyncConnection, standings: Sequence[CaseStanding], scope: Scope
+) -> list[OfficialRecord]:
     """Return whoever may still be asked, unit by unit."""
     numbers = [each.official_id or 0 for each in standings if fieldwork.is_wanted(each)]
-    found = await frame.officials_by_id(conn, numbers)
+    found = await frame.officials_by_id(conn, numbers, scope=scope)
     return sorted(found.values(), key=lambda person: (person.unit_code, person.unit_id, person.id))
 
 

@@ -173,7 +173,8 @@ def make_review(material: "Material", facts: ReportFacts, standards: "Standards"
 def count_source(source: Source, order: ReportOrder) -> Counted:
     """Read the material, then count it; the order learns of which wave it is."""
     material = source.material()
-    facts = facts_of(material, office=order.facts.office, grounds=order.facts.grounds)
+    told = order.facts
+    facts = facts_of(material, office=told.office, grounds=told.grounds, units=told.units)
     return count_material(material, replace(order, facts=facts))
 
 

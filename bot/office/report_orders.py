@@ -24,13 +24,15 @@ ORDERED: Final = "wave.report"
 class ReportOptions:
     """What the figures of a report depend on, and what it hides; no layout. ``regime``: empty for that in force.
 
-    ``standards``: the number of the office's own version that was used, 0 without one.
+    ``standards``: the number of the office's own version that was used, 0 without one. ``units``: of whom it tells,
+    by the numbers of the units at the top; empty for everybody.
     """
 
     as_of: date
     regime: str = ""
     publishes_roster: bool = False
     standards: int = 0
+    units: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, details: Mapping[str, Any], at: datetime, zone: ZoneInfo) -> "ReportOptions":
@@ -42,6 +44,7 @@ class ReportOptions:
             details.get("regime", ""),
             bool(details.get("publishes_roster")),
             int(details.get("standards", 0)),
+            tuple(details.get("units", ())),
         )
 
 

@@ -1,4 +1,4 @@
-"""Which role may do what. The only place that decides it."""
+"""Which role may do what, and who may give which role. The only place that decides it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -13,20 +13,39 @@ class Right(StrEnum):
     CLOSE = "close"
     REMIND = "remind"
     PROGRESS = "progress"
+    NAMES = "names"  # who has not finished, by name; what to forward to them
     EXPORT = "export"  # holds names: a raw file of persons
     REPORT = "report"  # figures, small cells hidden
     PERSONS = "persons"  # restricted lists with names; differences between answers and the roster
-    ADMINISTER = "administer"  # see who gives orders, and end their rights
+    REQUESTS = "requests"  # the register of data subjects' requests
+    ADMINISTER = "administer"  # see who gives orders, give roles and end them
     PUBLISH = "publish"  # statistics of the roster without hiding: the logged exception
 
 
+OWNER: Final = "owner"
+
 ROLES: Final[Mapping[str, frozenset[Right]]] = {
-    "admin": frozenset(Right),
+    OWNER: frozenset(Right),
+    "administrator": frozenset(
+        {
+            Right.MENU,
+            Right.OPEN,
+            Right.CLOSE,
+            Right.REMIND,
+            Right.PROGRESS,
+            Right.NAMES,
+            Right.REPORT,
+            Right.ADMINISTER,
+        }
+    ),
+    "coordinator": frozenset({Right.MENU, Right.PROGRESS, Right.NAMES, Right.REMIND}),
     "analyst": frozenset({Right.MENU, Right.PROGRESS, Right.REPORT}),
     "cadre": frozenset({Right.MENU, Right.PROGRESS, Right.EXPORT, Right.REPORT, Right.PERSONS}),
+    "dpo": frozenset({Right.MENU, Right.REQUESTS}),
 }
+"""Nobody with a role for a small unit sees answers by name: those are the owner's and the cadre officer's."""
 
 
-def may(role: str, right: Right) -> bool:
-    """Say whether a role has a right; whoever has no role, or an unknown one, may do nothing."""
-    return right in ROLES.get(role, frozenset())
+def rights_of(role: str) -> frozenset[Right]:
+    """Return the rights of a role; none for an unknown one."""
+    return ROLES.get(role, frozenset())

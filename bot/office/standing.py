@@ -6,40 +6,49 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.office.menu import WaveLine
+from bot.office.orders import asks_somebody
 from bot.office.progress import Progress, UnitCase, count_progress
 from storage import cases, extracts, fieldwork, frame, instruments, reachable, series
 from storage.records import WaveRecord
+from storage.scope import EVERYTHING, Scope
 from surveys.disposition import CaseFacts
 
 
-async def progress_of(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> Progress:
+async def progress_of(
+    conn: AsyncConnection, wave: WaveRecord, as_of: date, *, scope: Scope = EVERYTHING
+) -> Progress:
     """Count how far a wave is, by unit; of one that is still planned, whom it would ask as of a day."""
     if wave.state == "planned":
-        posts = await frame.list_posts(conn, as_of, wave.unit_codes, wave.titles)
+        posts = await frame.list_posts(conn, as_of, wave.unit_codes, wave.titles, scope=scope)
         return count_progress(
             UnitCase(post.unit_code, post.unit_name, CaseFacts(is_linked=is_linked), count)
             for post in posts
             for is_linked, count in ((True, post.linked_count), (False, post.count - post.linked_count))
         )
-    kinds = await fieldwork.case_kinds(conn, wave.id)
+    kinds = await fieldwork.case_kinds(conn, wave.id, scope=scope)
     progress = count_progress(
         UnitCase(each.unit_code, each.unit_name, each.facts, each.count) for each in kinds
     )
     if wave.state != "open":
         return progress
-    return replace(progress, by_hand_count=len(await reachable.by_hand(conn, wave.id)))
+    return replace(progress, by_hand_count=len(await reachable.by_hand(conn, wave.id, scope=scope)))
 
 
-async def wave_lines(conn: AsyncConnection, *states: str) -> list[WaveLine]:
-    """Return the waves in these states (all if none is named), oldest first, each with its counts."""
+async def wave_lines(conn: AsyncConnection, *states: str, scope: Scope = EVERYTHING) -> list[WaveLine]:
+    """Return the waves in these states (all if none is named), oldest first, each with its counts.
+
+    Those that ask nobody of the scope are left out; of the others only its people are counted.
+    """
     forms = {form.sha256: form for form in await instruments.published(conn)}
     recurring = {each.id: each for each in await series.list_series(conn)}
     lines = []
     for wave in await cases.list_waves(conn):
         if states and wave.state not in states:
             continue
+        if not await asks_somebody(conn, wave, scope=scope):
+            continue
         form = forms[wave.form_sha256]
-        total, completed = await _counts(conn, wave)
+        total, completed = await _counts(conn, wave, scope)
         of = recurring.get(wave.series_id or 0)
         lines.append(
             WaveLine(
@@ -61,10 +70,10 @@ async def wave_lines(conn: AsyncConnection, *states: str) -> list[WaveLine]:
     return lines
 
 
-async def _counts(conn: AsyncConnection, wave: WaveRecord) -> tuple[int, int]:
+async def _counts(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> tuple[int, int]:
     """Return how many officials a wave asks, and how many of them are done."""
     if wave.state == "planned":
         today = wave.opens_at.date()
-        return await frame.count_officials(conn, today, wave.unit_codes, wave.titles), 0
-    units = await extracts.progress_by_unit(conn, wave.id)
+        return await frame.count_officials(conn, today, wave.unit_codes, wave.titles, scope=scope), 0
+    units = await extracts.progress_by_unit(conn, wave.id, scope=scope)
     return sum(unit.total for unit in units), sum(unit.completed for unit in units)

@@ -5,7 +5,7 @@ A job is claimed once, and again after the process that claimed it died. What it
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.envelopes import Reply, to_row
 from bot.messages import Attachment, Outbound, OutboundKind
 from bot.office import orders
+from bot.office.actor import Actor
 from bot.office.beside import worker
 from bot.office.desk import EXPORT
 from bot.office.export import make_workbook_of
@@ -22,8 +23,8 @@ from bot.office.material import Source, StandardsWrong, version_on
 from bot.office.menu import to_menu
 from bot.office.orders import OrderRefused
 from bot.office.report import Report, ReportOrder, Step, make_report
-from bot.office.report_desk import REPORT, require_answers
-from bot.office.rights import Right, may
+from bot.office.report_desk import REPORT, names_persons, require_answers
+from bot.office.rights import Right
 from bot.process.outside import is_the_databases
 from bot.settings import Settings, SettingsError
 from bot.texts import day_text, say
@@ -32,12 +33,13 @@ from bot.texts.office import TEXTS
 from bot.texts.problems import word_problem
 from bot.texts.reports import FILES, STEPS
 from bot.texts.reports import TEXTS as REPORTS
-from storage import administrators, erasure, mailbox, office
+from storage import administrators, erasure, frame, mailbox, office
 from storage.administrators import AdministratorRecord
 from storage.database import Database
 from storage.mailbox import QueuedMessage
 from storage.office import JobRecord
 from storage.projections import ProjectionError
+from storage.scope import Scope
 from surveys.reporting.word.facts import ReportFacts
 from surveys.titles import Titles, built_in_titles
 
@@ -52,11 +54,14 @@ TRIES: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """The messages of a job, how many had taken their data back when it was read, and who may have them."""
+    """The messages of a job, how many had taken their data back when it was read, and who may have them.
+
+    ``scopes`` are the rights that it needs, each with the units for which it was made.
+    """
 
     messages: Sequence[Outbound]
     losses: int
-    rights: Sequence[Right]
+    scopes: Mapping[Right, Scope]
 
 
 class OfficeWork:
@@ -135,10 +140,11 @@ class OfficeWork:
         async with self._database.begin() as conn:
             if await erasure.losses(conn) != made.losses:
                 return False
-            asked_by = await _administrator(conn, job)
-            if asked_by is not None and not all(may(asked_by.role, right) for right in made.rights):
+            asked_by = await self._actor(conn, job, now)
+            if made.messages and (asked_by is None or not _has_all(asked_by, made.scopes)):
                 return False
-            await self._end(conn, job, made.messages, now)
+            ends = [end for right in made.scopes if asked_by and (end := asked_by.ends_at(right)) is not None]
+            await self._end(conn, job, made.messages, now, until=min(ends, default=None))
         self._wake()
         return True
 
@@ -156,16 +162,23 @@ class OfficeWork:
         messages: Sequence[Outbound],
         now: datetime,
         error: str = "",
+        *,
+        until: datetime | None = None,
     ) -> None:
         await office.finish_job(conn, job.id, now, error)
         await office.drop_progress(conn, job.id, now)
-        asked_by = await _administrator(conn, job)
+        asked_by = await administrators.administrator_of_chat(conn, job.contact_point_id, now)
         if asked_by is not None:
             queued = [
-                _address(message, asked_by, now, f"job:{job.id}:{place}")
+                replace(_address(message, asked_by, now, f"job:{job.id}:{place}"), not_after=until)
                 for place, message in enumerate(messages)
             ]
             await mailbox.queue(conn, queued)
+
+    async def _actor(self, conn: AsyncConnection, job: JobRecord, now: datetime) -> Actor | None:
+        """Return who asked for a job, with what they are granted now."""
+        known = await administrators.administrator_of_chat(conn, job.contact_point_id, now)
+        return None if known is None else Actor.of_administrator(known, now, self._zone)
 
     # --- what is made -----------------------------------------------------------------------------
 
@@ -180,36 +193,42 @@ class OfficeWork:
     async def _export(self, job: JobRecord, now: datetime) -> _Made:
         async with self._database.read() as conn:
             losses = await erasure.losses(conn)
-            asked_by = await _administrator(conn, job)
-            if asked_by is None or not may(asked_by.role, Right.EXPORT):
-                return _Made((), losses, ())
-            wave = await orders.find_wave(conn, int(job.parameters["wave"]))
+            asked_by = await self._actor(conn, job, now)
+            if asked_by is None or not asked_by.may(Right.EXPORT):
+                return _Made((), losses, {})
+            scope = asked_by.units(Right.EXPORT)
+            wave = await orders.find_wave(conn, int(job.parameters["wave"]), scope=scope)
         async with worker() as carry:
-            content, count = await carry(make_workbook_of, self._source(wave.id, now), now)
+            content, count = await carry(make_workbook_of, self._source(wave.id, now, scope), now)
         name = f"ket-qua-dot-{wave.id}-{now.astimezone(self._zone):%Y%m%d-%H%M}.xlsx"
         caption = say(TEXTS.export_caption, number=wave.id, count=count)
-        return _Made([_document(name, content, caption, wave.id)], losses, (Right.EXPORT,))
+        return _Made([_document(name, content, caption, wave.id)], losses, {Right.EXPORT: scope})
 
     async def _report(self, job: JobRecord, now: datetime) -> _Made:
         settings = self._settings
         as_of = now.astimezone(self._zone).date()
         async with self._database.read() as conn:
             losses = await erasure.losses(conn)
-            asked_by = await _administrator(conn, job)
-            if asked_by is None or not may(asked_by.role, Right.REPORT):
-                return _Made((), losses, ())
-            wave = await orders.find_wave(conn, int(job.parameters["wave"]))
-            await require_answers(conn, wave.id)
+            asked_by = await self._actor(conn, job, now)
+            if asked_by is None or not asked_by.may(Right.REPORT):
+                return _Made((), losses, {})
+            scope = asked_by.units(Right.REPORT)
+            wave = await orders.find_wave(conn, int(job.parameters["wave"]), scope=scope)
+            await require_answers(conn, wave.id, scope=scope)
             version = await version_on(conn, as_of, self._zone)
+            within = await frame.list_units(conn, as_of, scope=scope)
+            units = [unit.name for unit in within if unit.id in (scope.roots or ())]
         order = ReportOrder(
             profile=str(job.parameters["profile"]),
             letterhead=settings.letterhead(),
-            facts=ReportFacts(as_of=as_of, office=settings.office_name, grounds=tuple(settings.grounds)),
+            facts=ReportFacts(
+                as_of=as_of, office=settings.office_name, grounds=tuple(settings.grounds), units=tuple(units)
+            ),
             standards=settings.own_standards(),
             titles=self._titles,
             version=version,
-            publishes_roster=bool(job.parameters["publishes_roster"]) and may(asked_by.role, Right.PUBLISH),
-            names_persons=may(asked_by.role, Right.PERSONS),
+            publishes_roster=bool(job.parameters["publishes_roster"]) and asked_by.may(Right.PUBLISH),
+            names_persons=names_persons(asked_by),
         )
 
         async def tell(step: Step, place: int, count: int) -> None:
@@ -217,18 +236,18 @@ class OfficeWork:
             await self._tell(job, step.value, words, now)
 
         async with worker() as carry:
-            report = await make_report(self._source(wave.id, now), order, carry, tell)
-        rights = [Right.REPORT]
-        rights += [Right.PERSONS] if order.names_persons else []
-        rights += [Right.PUBLISH] if order.publishes_roster else []
+            report = await make_report(self._source(wave.id, now, scope), order, carry, tell)
+        scopes = {Right.REPORT: scope}
+        scopes |= {Right.PERSONS: asked_by.units(Right.PERSONS)} if order.names_persons else {}
+        scopes |= {Right.PUBLISH: asked_by.units(Right.PUBLISH)} if order.publishes_roster else {}
         return _Made(
-            [*_card(job, say(REPORTS.done, number=wave.id)), *_files(report, wave.id, as_of)], losses, rights
+            [*_card(job, say(REPORTS.done, number=wave.id)), *_files(report, wave.id, as_of)], losses, scopes
         )
 
-    def _source(self, wave_id: int, now: datetime) -> Source:
+    def _source(self, wave_id: int, now: datetime, scope: Scope) -> Source:
         """Where the worker reads: it stays out of the bot's memory, and so do the libraries that count it."""
         as_of = now.astimezone(self._zone).date()
-        return Source(self._database.source, wave_id, as_of, self._zone, self._titles)
+        return Source(self._database.source, wave_id, as_of, self._zone, self._titles, scope)
 
     async def _tell(self, job: JobRecord, step: str, text: str, now: datetime) -> None:
         """Tell of a step by editing the message that the order was given with."""
@@ -236,7 +255,7 @@ class OfficeWork:
         if not card:
             return
         async with self._database.begin() as conn:
-            asked_by = await _administrator(conn, job)
+            asked_by = await administrators.administrator_of_chat(conn, job.contact_point_id, now)
             if asked_by is None:
                 return
             await office.drop_progress(conn, job.id, now)
@@ -246,9 +265,11 @@ class OfficeWork:
         self._wake()
 
 
-async def _administrator(conn: AsyncConnection, job: JobRecord) -> AdministratorRecord | None:
-    known = await administrators.list_administrators(conn)
-    return next((each for each in known if each.contact_point_id == job.contact_point_id), None)
+def _has_all(actor: Actor, scopes: Mapping[Right, Scope]) -> bool:
+    """Whether an actor has every right now, for the same units as when something was made."""
+    return all(
+        actor.may(right) and actor.units(right).roots == scope.roots for right, scope in scopes.items()
+    )
 
 
 def _refused(job: JobRecord, refusal: OrderRefused, *reasons: str) -> str:

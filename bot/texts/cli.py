@@ -178,7 +178,8 @@ class CliTexts:
     admin_none: str = "Chưa có người quản trị. Đề nghị chạy: khaosat admin invite"
     admin_unknown: str = "Không có người quản trị số {number}. Đề nghị xem: khaosat admin list"
     admin_revoked: str = "Đã thu quyền quản trị số {number}: {name}."
-    admin_last: str = "Không còn ai có mọi quyền quản trị. Muốn có người mới: khaosat admin invite"
+    invite_role: str = "Quyền: {role}{until}"
+    invite_days: str = ", trong {count} ngày kể từ khi nhận"
 
     # export
     exported: str = "Đã ghi {path}: {count} người."

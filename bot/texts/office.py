@@ -9,11 +9,16 @@ from typing import Final
 class OfficeTexts:
     """Menus, questions and answers of the administrators' office."""
 
+    claimed_role: str = (
+        "Chào {dc}. Tài khoản này vừa được giao quyền {role}{until}. "
+        "{Dc} nhắn /quantri bất cứ lúc nào để mở bảng việc."
+    )
     claimed: str = (
         "Chào {dc}. Tài khoản này vừa được nhận quyền quản trị đợt khảo sát. "
         "{Dc} nhắn /quantri bất cứ lúc nào để mở bảng việc."
     )
     menu: str = "**Quản trị khảo sát**\n{state}\n\n{Dc} chọn việc cần làm:"
+    menu_bare: str = "**Quản trị khảo sát**\n{Dc} chọn việc cần làm:"
     no_wave: str = "Hiện không có đợt nào đang mở."
     one_wave: str = "Đợt số {number} đang mở đến {closes_at}: {completed}/{total} người đã gửi phiếu."
     planned_wave: str = "Đợt số {number} sẽ mở lúc {opens_at}: {total} người."
@@ -21,6 +26,7 @@ class OfficeTexts:
 
     open_button: str = "Mở đợt khảo sát"
     progress_button: str = "Xem tiến độ"
+    unfinished_button: str = "Ai chưa xong"
     remind_button: str = "Nhắc ngay"
     close_button: str = "Đóng đợt"
     export_button: str = "Tải kết quả (.xlsx)"
@@ -106,8 +112,8 @@ class OfficeTexts:
         "Tỉ lệ trả lời: {completed}/{total} ({rate}); tính cả phiếu đã làm quá nửa: {answered}/{total} ({rate_partial})"
     )
     progress_by_hand: str = (
-        "Cần nhắc giúp {count} người mà trợ lý không nhắn tới được; danh sách kèm lời nhắn: "
-        "khaosat wave by-hand {number}."
+        "Cần nhắc giúp {count} người mà trợ lý không nhắn tới được: lời nhắn ở mục “Ai chưa xong”, "
+        "danh sách đầy đủ bằng lệnh khaosat wave by-hand {number}."
     )
     progress_columns: str = "Kết nối · bắt đầu · gửi · chưa xong / tổng số, theo đơn vị:"
     progress_unit: str = "{name}: {linked} · {started} · {completed} · {unfinished} / {total}"
@@ -133,6 +139,37 @@ class OfficeTexts:
     reminded: str = "✔ Đã xếp {count} lời nhắc của đợt số {number}."
     reminded_before: str = "Các lời nhắc này đã được xếp từ trước; không gửi thêm."
     remind_not_open: str = "Đợt số {number} không đang mở nên không nhắc được."
+
+    # who has not finished
+    unfinished: str = "**Đợt số {number}: {count} người chưa xong**"
+    unfinished_person: str = "• {name} – {title}, {unit}"
+    unfinished_none: str = "✔ Mọi người trong phạm vi của {dc} đã xong đợt số {number}."
+    unfinished_by_hand: str = (
+        "Trợ lý không nhắn tới được {count} người. {Dc} bấm tên để lấy lời nhắn kèm đường dẫn "
+        "rồi chuyển tiếp cho họ."
+    )
+    forward_button: str = "Lời nhắn: {name}"
+    forward: str = (
+        "Lời nhắn bên dưới là cho riêng {dc} {name} (điện thoại: {phone}). "
+        "Đề nghị chuyển tiếp qua tin nhắn hoặc Zalo; không gửi vào nhóm."
+    )
+    forward_not_needed: str = "Người này không cần nhắc giúp: đã xong, hoặc trợ lý nhắn được."
+    no_phone: str = "chưa có"
+
+    # personal data
+    requests_button: str = "Yêu cầu về dữ liệu cá nhân"
+    requests: str = "**Yêu cầu về dữ liệu cá nhân chưa xong** ({count})"
+    request: str = (
+        "• {name} ({unit}) – {kind}, nhận {day}: trả lời trước {answer_due}, thực hiện trước {act_due}"
+    )
+    request_kinds: Mapping[str, str] = field(
+        default_factory=lambda: {
+            "copy": "xin bản sao dữ liệu",
+            "withdraw": "rút lại đồng ý",
+            "erase": "xóa dữ liệu",
+        }
+    )
+    requests_none: str = "✔ Không còn yêu cầu nào về dữ liệu cá nhân chưa xong."
 
     # closing
     close_ask: str = (
@@ -160,28 +197,47 @@ class OfficeTexts:
     )
 
     # administrators
-    administrators_button: str = "Người quản trị"
-    administrators: str = "**Người quản trị** ({count})"
+    administrators_button: str = "Người được giao quyền"
+    administrators: str = "**Người được giao quyền** ({count})"
+    until: str = ", đến {day}"
+    role_in_unit: str = "{role} ({unit})"
     administrator: str = "• {name} – {role}, từ {day}"
     administrator_self: str = "• {name} – {role}, từ {day} ({dc} đang dùng)"
     nameless: str = "người quản trị số {number}"
     roles: Mapping[str, str] = field(
         default_factory=lambda: {
-            "admin": "mọi quyền",
+            "owner": "mọi quyền",
+            "administrator": "quản trị trong phạm vi",
+            "coordinator": "đầu mối đơn vị",
             "analyst": "xem số liệu",
             "cadre": "xem số liệu và danh sách",
+            "dpo": "phụ trách dữ liệu cá nhân",
         }
     )
     revoke_button: str = "Thu quyền: {name}"
     revoke_self_button: str = "Thôi quản trị ({dc} đang dùng)"
     revoke_ask: str = (
-        "**Thu quyền quản trị của {name}?**\n"
-        "Người này không ra lệnh được nữa; báo cáo, tệp đang chờ gửi cho họ bị hủy."
+        "**Thu quyền của {name}: {role}?**\n"
+        "Người này không dùng quyền ấy được nữa; báo cáo, tệp đang chờ gửi cho họ bị hủy."
     )
-    revoke_ask_self: str = "**{Dc} thôi quản trị?**\nTài khoản này không ra lệnh được nữa."
-    last_administrator: str = (
-        "Lưu ý: đây là người quản trị cuối cùng. "
-        "Sau đó chỉ người vận hành cấp lại được quyền (khaosat admin invite)."
+    revoke_ask_self: str = "**{Dc} thôi quyền này: {role}?**\nTài khoản này không dùng quyền ấy được nữa."
+    give_button: str = "Giao quyền cho người khác"
+    ask_role: str = "**Giao quyền**\n{Dc} chọn quyền:"
+    ask_owner: str = "**Giao mọi quyền, ở mọi đơn vị, không thời hạn?**"
+    give_yes: str = "✔ Lấy đường dẫn"
+    ask_where: str = "**Giao quyền {role}**\nQuyền có ở đơn vị nào (kể cả các đơn vị bên dưới)?"
+    everywhere_button: str = "Mọi đơn vị"
+    ask_days: str = "**Giao quyền**\nTrong bao lâu?"
+    days_button: str = "{count} ngày"
+    always_button: str = "Đến khi thu lại"
+    given: str = (
+        "✔ Đường dẫn bên dưới giao quyền {role}. {Dc} chuyển tiếp cho đúng một người; "
+        "dùng được một lần, đến {expires_at}. "
+        "Nếu trợ lý hỏi mã: {code}."
+    )
+    given_forward: str = (
+        "Kính gửi {dc}. Mời {dc} mở đường dẫn này (hoặc nhắn mã này cho trợ lý) "
+        "để nhận quyền trong đợt khảo sát: {link}"
     )
     revoke_yes: str = "✔ Thu quyền"
     revoke_no: str = "◀ Giữ nguyên"

@@ -37,6 +37,17 @@ ORDER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "blanks": "Thông báo xử lý dữ liệu cá nhân còn chỗ trống nên chưa mở được đợt. "
         "Đề nghị người vận hành đặt: {names}.",
+        "wave_beyond": "Đợt số {found} hỏi cả người ngoài phạm vi của {dc}; chỉ người có quyền ở mọi đơn vị của đợt "
+        "mới đóng hoặc dừng được.",
+        "told_as_a_whole": "Đợt số {found} đã hết thời hạn lưu nên chỉ còn số liệu chung, "
+        "không lập riêng cho một phạm vi.",
+        "few_answers": "Trong phạm vi của {dc}, đợt số {found} chưa đủ {fewest} phiếu nên chưa lập được báo cáo.",
+        "unknown_role": "Không có quyền “{found}”. Đề nghị dùng một trong: {known}.",
+        "owner_everywhere": "Mọi quyền (owner) luôn ở mọi đơn vị và không có thời hạn: đề nghị bỏ đơn vị và số ngày.",
+        "bad_days": "Thời hạn {found} ngày không dùng được. Đề nghị từ 1 đến {most} ngày.",
+        "may_not_give": "Quyền này vượt quá quyền hoặc phạm vi của {dc}.",
+        "last_owner": "Đây là người cuối cùng có mọi quyền nên chưa thu được. "
+        "Đề nghị giao mọi quyền cho người khác trước.",
         "no_roster": "Chưa có danh sách cán bộ. Đề nghị nạp bằng: khaosat roster import TỆP.xlsx",
         "no_form": "Không có mẫu phiếu “{found}”. Các mẫu đã công bố: {known}.",
         "unknown_unit": "Không có đơn vị mã “{found}”. Đề nghị dùng một trong: {known}.",

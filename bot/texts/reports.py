@@ -71,6 +71,7 @@ class ReportTexts:
     )
 
     # key figures
+    figures_scope: str = "Phạm vi: {units}"
     figures_head: str = "**Kết quả đợt số {number}** – số liệu đến {as_of}"
     figures_roster: str = "**Rà soát đội ngũ** đến {as_of}: {count} người"
     figures_rate: str = "• Tỉ lệ trả lời: {part}/{base} người ({share})."

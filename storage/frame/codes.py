@@ -8,10 +8,11 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy import insert as plain_insert
@@ -19,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.frame.officials import list_officials
 from storage.records import OfficialRecord
+from storage.scope import EVERYTHING, Scope
 from storage.sql import chunked, contact_points, link_attempts, link_codes
 from surveys.replies import fold, squeeze_polite
 
@@ -56,13 +58,20 @@ class IssuedCode:
 
 @dataclass(frozen=True, slots=True)
 class FoundCode:
-    """A code that somebody gave. ``state``: live, used (by contact point ``used_by``), expired or ended."""
+    """A code that somebody gave. ``state``: live, used (by contact point ``used_by``), expired or ended.
+
+    ``role`` and what follows: what a code of an administrator gives.
+    """
 
     id: int
     purpose: str
     official_id: int | None
     state: str
     used_by: int | None
+    role: str = ""
+    unit_id: int | None = None
+    days: int | None = None
+    issued_by: str = ""
 
     @property
     def is_live(self) -> bool:
@@ -125,6 +134,8 @@ async def _store(
     codes: Sequence[tuple[int | None, PlainCode]],
     now: datetime,
     expires_at: datetime,
+    *,
+    given: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     rows = [
         {
@@ -134,6 +145,7 @@ async def _store(
             "short_hash": _hash(normalise_code(code.short)),
             "created_at": now,
             "expires_at": expires_at,
+            **given,
         }
         for official_id, code in codes
     ]
@@ -157,6 +169,7 @@ async def issue_codes(
     titles: Collection[str] = (),
     roster_keys: Collection[str] = (),
     keeps_old: bool = False,
+    scope: Scope = EVERYTHING,
 ) -> list[IssuedCode]:
     """Give a code to every official in office who has no chat yet, by unit code and roster key.
 
@@ -164,7 +177,7 @@ async def issue_codes(
     With ``roster_keys`` exactly these get a new code, linked or not: a chat stays until the code is used. With
     ``keeps_old`` codes given out before may be used, too: the first that is ends the others.
     """
-    people = await list_officials(conn, as_of, unit_codes, titles)
+    people = await list_officials(conn, as_of, unit_codes, titles, scope=scope)
     if roster_keys:
         people = [official for official in people if official.roster_key in roster_keys]
     else:
@@ -194,10 +207,20 @@ async def _provided(conn: AsyncConnection, now: datetime, *, renew: bool) -> set
     return linked | set((await conn.execute(select(link_codes.c.official_id).where(_is_live(now)))).scalars())
 
 
-async def issue_admin_code(conn: AsyncConnection, now: datetime, expires_at: datetime) -> PlainCode:
-    """Make a code that makes an administrator of whoever gives it first."""
+async def issue_admin_code(
+    conn: AsyncConnection,
+    now: datetime,
+    expires_at: datetime,
+    role: str = "owner",
+    *,
+    unit_id: int | None = None,
+    days: int | None = None,
+    by: str = "",
+) -> PlainCode:
+    """Make a code that gives a role to whoever uses it first: for a unit or everything, for some days or always."""
     code = (await _draw_codes(conn, 1))[0]
-    await _store(conn, "admin", [(None, code)], now, expires_at)
+    given = {"role": role, "unit_id": unit_id, "days": days, "issued_by": by}
+    await _store(conn, "admin", [(None, code)], now, expires_at, given=given)
     return code
 
 
@@ -231,7 +254,8 @@ async def find_code(conn: AsyncConnection, text: str, now: datetime) -> FoundCod
         state = "ended"
     else:
         state = "live" if row["expires_at"] > now else "expired"
-    return FoundCode(row["id"], row["purpose"], row["official_id"], state, row["used_by"])
+    given = (row["role"], row["unit_id"], row["days"], row["issued_by"])
+    return FoundCode(row["id"], row["purpose"], row["official_id"], state, row["used_by"], *given)
 
 
 def is_shaped_like_code(text: str) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.frame.posts import in_audience
 from storage.records import OfficialRecord, record
+from storage.scope import EVERYTHING, Scope
 from storage.sql import chunked, officials, units
 
 OFFICIALS = select(officials, units.c.code.label("unit_code"), units.c.name.label("unit_name")).join(
@@ -21,11 +22,16 @@ async def _read(conn: AsyncConnection, query: Select[tuple[object, ...]]) -> lis
     return [record(OfficialRecord, row) for row in (await conn.execute(query)).mappings()]
 
 
-async def officials_by_id(conn: AsyncConnection, ids: Collection[int]) -> dict[int, OfficialRecord]:
+async def officials_by_id(
+    conn: AsyncConnection, ids: Collection[int], *, scope: Scope = EVERYTHING
+) -> dict[int, OfficialRecord]:
     """Return officials by id, those who left among them."""
     found: dict[int, OfficialRecord] = {}
     for part in chunked(sorted(ids)):
-        found |= {row.id: row for row in await _read(conn, OFFICIALS.where(officials.c.id.in_(part)))}
+        found |= {
+            row.id: row
+            for row in await _read(conn, OFFICIALS.where(officials.c.id.in_(part), scope.official()))
+        }
     return found
 
 
@@ -45,12 +51,14 @@ async def list_officials(
     as_of: date,
     unit_codes: Collection[str] = (),
     titles: Collection[str] = (),
+    *,
+    scope: Scope = EVERYTHING,
 ) -> list[OfficialRecord]:
     """Return the officials in office, by unit code and roster key.
 
     ``unit_codes`` (as valid on ``as_of``, with all units below) and ``titles`` narrow them; empty means all.
     """
-    which = await in_audience(conn, as_of, unit_codes, titles)
+    which = await in_audience(conn, as_of, unit_codes, titles, scope=scope)
     return await _read(conn, OFFICIALS.where(*which).order_by(units.c.code, officials.c.roster_key))
 
 

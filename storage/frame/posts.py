@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.frame.units import list_units, subtree
 from storage.records import record
+from storage.scope import EVERYTHING, Scope
 from storage.sql import contact_points, officials, units
 
 
@@ -25,13 +26,18 @@ class Post:
 
 
 async def in_audience(
-    conn: AsyncConnection, as_of: date, unit_codes: Collection[str] = (), titles: Collection[str] = ()
+    conn: AsyncConnection,
+    as_of: date,
+    unit_codes: Collection[str] = (),
+    titles: Collection[str] = (),
+    *,
+    scope: Scope = EVERYTHING,
 ) -> list[ColumnElement[bool]]:
     """Return what tells the officials of an audience: in office, in these units (or below), with these titles.
 
     Units are those valid on ``as_of``; empty means all.
     """
-    which: list[ColumnElement[bool]] = [officials.c.left_on.is_(None)]
+    which: list[ColumnElement[bool]] = [officials.c.left_on.is_(None), scope.official()]
     if titles:
         which.append(officials.c.title.in_(sorted(titles)))
     if unit_codes:
@@ -48,7 +54,12 @@ def has_chat() -> ColumnElement[bool]:
 
 
 async def list_posts(
-    conn: AsyncConnection, as_of: date, unit_codes: Collection[str] = (), titles: Collection[str] = ()
+    conn: AsyncConnection,
+    as_of: date,
+    unit_codes: Collection[str] = (),
+    titles: Collection[str] = (),
+    *,
+    scope: Scope = EVERYTHING,
 ) -> list[Post]:
     """Return the posts of an audience, by unit code and title."""
     linked = func.sum(case((has_chat(), 1), else_=0))
@@ -62,7 +73,7 @@ async def list_posts(
             linked.label("linked_count"),
         )
         .join(units, units.c.id == officials.c.unit_id)
-        .where(*await in_audience(conn, as_of, unit_codes, titles))
+        .where(*await in_audience(conn, as_of, unit_codes, titles, scope=scope))
         .group_by(officials.c.unit_id, units.c.code, units.c.name, officials.c.title)
         .order_by(units.c.code, officials.c.unit_id, officials.c.title)
     )
@@ -70,8 +81,15 @@ async def list_posts(
 
 
 async def count_officials(
-    conn: AsyncConnection, as_of: date, unit_codes: Collection[str] = (), titles: Collection[str] = ()
+    conn: AsyncConnection,
+    as_of: date,
+    unit_codes: Collection[str] = (),
+    titles: Collection[str] = (),
+    *,
+    scope: Scope = EVERYTHING,
 ) -> int:
     """Count whom ``list_officials`` would return: the head count of an audience."""
     query = select(func.count()).select_from(officials)
-    return int(await conn.scalar(query.where(*await in_audience(conn, as_of, unit_codes, titles))) or 0)
+    return int(
+        await conn.scalar(query.where(*await in_audience(conn, as_of, unit_codes, titles, scope=scope))) or 0
+    )

@@ -8,7 +8,8 @@ from sqlalchemy import Update, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import ConsentRecord, record
-from storage.sql import cases, chunked, consent_events, data_requests, waves
+from storage.scope import EVERYTHING, Scope
+from storage.sql import cases, chunked, consent_events, data_requests, officials, waves
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,13 @@ async def finish_request(conn: AsyncConnection, request_id: int, now: datetime) 
     )
 
 
-async def list_requests(conn: AsyncConnection, *, only_open: bool = False) -> list[DataRequestRecord]:
+async def list_requests(
+    conn: AsyncConnection, *, only_open: bool = False, scope: Scope = EVERYTHING
+) -> list[DataRequestRecord]:
     """Return the register, oldest first."""
     query = select(data_requests).order_by(data_requests.c.received_at, data_requests.c.id)
+    if not scope.is_everything:
+        query = query.join(officials, officials.c.id == data_requests.c.official_id).where(scope.official())
     if only_open:
         query = query.where(data_requests.c.done_at.is_(None))
     return [record(DataRequestRecord, row) for row in (await conn.execute(query)).mappings()]

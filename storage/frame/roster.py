@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.administrators import revoke_of_officials
+from storage.administrators import held_by_post, revoke_of_moved, revoke_of_officials
 from storage.frame.roster_units import ImportedUnits, close_missing_units, import_units
 from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.outcomes import drop_where
@@ -88,6 +88,7 @@ async def import_roster(
 async def _import(
     conn: AsyncConnection, roster: Roster, as_of: date, now: datetime, *, complete: bool
 ) -> ImportSummary:
+    posts = await held_by_post(conn)
     imported = await import_units(conn, roster.units, as_of)
     known = {row["roster_key"]: dict(row) for row in (await conn.execute(select(officials))).mappings()}
     added: list[tuple[RosterRow, dict[str, Any]]] = []
@@ -116,6 +117,7 @@ async def _import(
     confirmed = [(row_id, differing | {"as_of": as_of}) for _, row_id, differing in changed]
     confirmed += [(row_id, {"as_of": as_of}) for _, row_id in unchanged]
     await apply_changes(conn, officials, confirmed)
+    await revoke_of_moved(conn, posts, now)
     in_file = {row.roster_key for row in roster.rows}
     left = [row for key, row in known.items() if key not in in_file and row["left_on"] is None]
     if complete:

@@ -8,14 +8,16 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.records import UnitRecord, record
+from storage.scope import EVERYTHING, Scope
 from storage.sql import officials, units
 
 
-async def list_units(conn: AsyncConnection, as_of: date) -> list[UnitRecord]:
+async def list_units(conn: AsyncConnection, as_of: date, *, scope: Scope = EVERYTHING) -> list[UnitRecord]:
     """Return the units valid on a day, by code."""
     query = (
         select(units)
         .where(units.c.valid_from <= as_of, or_(units.c.valid_to.is_(None), units.c.valid_to >= as_of))
+        .where(scope.unit(units.c.id))
         .order_by(units.c.code, units.c.id)
     )
     return [record(UnitRecord, row) for row in (await conn.execute(query)).mappings()]

@@ -51,7 +51,10 @@ class Official(SQLModel, table=True):
 
 
 class LinkCode(SQLModel, table=True):
-    """A single-use code: ``purpose`` official ties a chat to an official, admin makes an administrator."""
+    """A single-use code: ``purpose`` official ties a chat to an official, admin gives a role to whoever uses it.
+
+    ``role`` and what follows say which role, where, for how many days, and who made the code.
+    """
 
     __tablename__ = "link_codes"
     id: int | None = serial()
@@ -64,6 +67,10 @@ class LinkCode(SQLModel, table=True):
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     used_by: int | None = Field(default=None, foreign_key="contact_points.id")
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    role: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    unit_id: int | None = Field(default=None, foreign_key="units.id")
+    days: int | None = None
+    issued_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class LinkAttempt(SQLModel, table=True):
@@ -110,13 +117,26 @@ class ContactPoint(SQLModel, table=True):
 
 
 class Administrator(SQLModel, table=True):
-    """A chat that may give orders. ``role``: admin, analyst or cadre. An erased chat leaves the number alone."""
+    """A chat that may give orders, by its ``Grant`` rows. An erased chat leaves the number alone."""
 
     __tablename__ = "administrators"
     id: int | None = serial()
     contact_point_id: int | None = Field(default=None, foreign_key="contact_points.id", unique=True)
-    role: str = "admin"
     granted_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when the last right ended
+
+
+class Grant(SQLModel, table=True):
+    """A role that an administrator has, for a unit with all below it, or for everything (no unit)."""
+
+    __tablename__ = "grants"
+    id: int | None = serial()
+    administrator_id: int = Field(foreign_key="administrators.id", index=True)
+    role: str
+    unit_id: int | None = Field(default=None, foreign_key="units.id")
+    granted_at: datetime = Field(sa_type=UtcDateTime)
+    granted_by: str = ""
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

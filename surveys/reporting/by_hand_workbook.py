@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any, Final
 
-import xlsxwriter
-
 from surveys.reporting.sheets import sheet_name, write_header, write_text
 from surveys.reporting.texts import BY_HAND, ByHandTexts
 
@@ -28,6 +26,8 @@ class Errand:
 
 def by_hand_workbook(units: Iterable[tuple[str, Sequence[Errand]]], texts: ByHandTexts = BY_HAND) -> bytes:
     """Return an .xlsx with a sheet per unit, in the order given."""
+    import xlsxwriter  # noqa: PLC0415 - a text for one person needs no workbook
+
     buffer = io.BytesIO()
     taken: set[str] = set()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False}) as book:

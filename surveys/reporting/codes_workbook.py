@@ -5,9 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import segno
-import xlsxwriter
-
 from surveys.reporting.sheets import sheet_name, write_header, write_text
 from surveys.reporting.texts import CODES, CodesTexts
 
@@ -59,6 +56,8 @@ def codes_workbook(
     stands before ``TO_SEND`` prints on A4 landscape with the header row on every page; the instruction stands in the
     page header.
     """
+    import xlsxwriter  # noqa: PLC0415 - a text for one person needs no workbook
+
     header = [*COLUMNS, *ways, *TO_SEND]
     buffer = io.BytesIO()
     taken: set[str] = set()
@@ -117,6 +116,8 @@ def _write_unit(sheet: Any, rows: Sequence[CodeRow], ways: Sequence[str], styles
 
 
 def _insert_qr(sheet: Any, place: tuple[int, int], link: str, code: str) -> None:
+    import segno  # noqa: PLC0415 - and no picture
+
     image = io.BytesIO()
     symbol = segno.make(link, error="m", micro=False)
     symbol.save(image, kind="png", scale=_SCALE, border=3)

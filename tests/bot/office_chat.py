@@ -1,7 +1,7 @@
 """An administrator's chat without a network: types and taps, in a real database."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.messages import Button, Inbound, InboundKind, Outbound, OutboundKind
@@ -73,13 +73,21 @@ class OfficeChat:
         self.card = Outbound(OutboundKind.NOTICE)
         self._update_id = int(address) * 1000
 
-    async def enter(self, role: str = "admin") -> int:
-        """Make this chat an administrator's; returns the contact point's id."""
+    async def enter(self, role: str = "owner", unit: str = "", days: int = 0) -> int:
+        """Give this chat a role, for a unit by its code or everything; returns the contact point's id."""
         async with self.database.begin() as conn:
             chats = await frame.ensure_contact_points(conn, "telegram", [self.address], self.now)
             chat_id = chats[self.address].id
             if role:
-                await administrators.grant_administration(conn, chat_id, self.now, role)
+                held = {each.code: each.id for each in await frame.list_units(conn, self.now.date())}
+                await administrators.grant_administration(
+                    conn,
+                    chat_id,
+                    self.now,
+                    role,
+                    unit_id=held[unit] if unit else None,
+                    expires_at=self.now + timedelta(days=days) if days else None,
+                )
         return chat_id
 
     async def says(self, text: str) -> str:
@@ -128,5 +136,6 @@ class OfficeChat:
         async with self.database.begin() as conn:
             people = await responses.load(conn, "telegram", [self.address], self.now)
             messages = await self.office.serve(conn, people[self.address], inbound, self.now)
+        self.heard = messages
         self.card = messages[-1]
         return self.card.text

@@ -59,7 +59,7 @@ async def test_a_revoked_administrators_buttons_do_nothing(house: House) -> None
     async with house.app.database.begin() as conn:
         (administrator,) = await administrators.list_administrators(conn)
         await administrators.revoke_administration(conn, administrator.id, house.clock.now())
-    for button in ("Mở đợt", "Xem tiến độ", "Người quản trị"):
+    for button in ("Mở đợt", "Xem tiến độ", "Người được giao quyền"):
         assert IDENTITY.welcome_stranger[:20] in await person.taps(button, on=card)
     assert "Quản trị" not in await person.says("/quantri")
 
@@ -80,7 +80,11 @@ def appoint(folder: Path, count: int) -> None:
     for number in range(1, count + 1):
         archive.execute(f"{CHATS} ({number}, 'telegram', '{number}', '2026-11-24', '', 0, '')")
         archive.execute(
-            "INSERT INTO administrators (contact_point_id, role, granted_at) VALUES (?, 'admin', '2026-11-24')",
+            "INSERT INTO administrators (contact_point_id, granted_at) VALUES (?, '2026-11-24')", (number,)
+        )
+        archive.execute(
+            "INSERT INTO grants (administrator_id, role, granted_at, granted_by) "
+            "VALUES (?, 'owner', '2026-11-24', '')",
             (number,),
         )
     archive.commit()
@@ -88,26 +92,23 @@ def appoint(folder: Path, count: int) -> None:
 
 
 def test_rights_are_listed_and_ended_from_the_command_line(upgraded: Khaosat, tmp_path: Path) -> None:
-    """The number in the list is the one that revoke takes; the last one is warned of; who typed it is on record."""
+    """The number in the list is the one that revoke takes; the last owner stays; who typed it is on record."""
     assert "khaosat admin invite" in upgraded("admin", "list").out
     appoint(tmp_path, 2)
     listed = json.loads(upgraded("admin", "list", "--json").out)
     assert [each["administrator"] for each in listed] == [1, 2]
     assert "người quản trị số 2" in upgraded("admin", "list").out
     done = upgraded("admin", "revoke", "1")
-    assert (done.code, "Đã thu quyền quản trị số 1" in done.out, "Không còn ai" in done.out) == (
-        0,
-        True,
-        False,
-    )
-    assert "Không còn ai" in upgraded("admin", "revoke", "2").out
-    again = upgraded("admin", "revoke", "2")
+    assert (done.code, "Đã thu quyền quản trị số 1" in done.out) == (0, True)
+    last = upgraded("admin", "revoke", "2")
+    assert (last.code, "người cuối cùng có mọi quyền" in last.err) == (2, True)
+    again = upgraded("admin", "revoke", "1")
     assert (again.code, again.out) == (2, "")
-    assert "Không có người quản trị số 2" in again.err
+    assert "Không có người quản trị số 1" in again.err
     archive = sqlite3.connect(tmp_path / "data" / "khaosat.sqlite3")
     actors = archive.execute("SELECT actor FROM audit_log WHERE action = 'admin.revoked'").fetchall()
     archive.close()
-    assert actors == [(this_actor(),)] * 2
+    assert actors == [(this_actor(),)]
 
 
 def test_an_order_says_which_account_typed_it(upgraded: Khaosat, tmp_path: Path) -> None:

@@ -50,11 +50,23 @@ async def waves(database: Database) -> list[object]:
 
 
 async def test_the_menu_shows_every_order_to_an_administrator(chat: OfficeChat) -> None:
-    """The menu names what runs and offers the seven orders and the list of administrators."""
+    """The menu names what runs and offers every order, the register of requests and the list of roles."""
     text = await chat.says("/quantri")
     assert "Hiện không có đợt nào đang mở" in text
     first_words = [label.split()[0] for label in chat.labels]
-    assert first_words == ["Mở", "Xem", "Nhắc", "Đóng", "Tải", "Báo", "Chênh", "Người", "Xong,"]
+    assert first_words == [
+        "Mở",
+        "Xem",
+        "Ai",
+        "Nhắc",
+        "Đóng",
+        "Tải",
+        "Báo",
+        "Chênh",
+        "Yêu",
+        "Người",
+        "Xong,",
+    ]
 
 
 async def test_a_wave_is_opened_by_taps_alone(chat: OfficeChat, database: Database) -> None:
@@ -389,12 +401,11 @@ async def test_an_administrator_ends_anothers_right(chat: OfficeChat, database: 
     await other.says("/quantri")
     stale = other.button("Xem tiến độ")
     await chat.says("/quantri")
-    listed = await chat.taps("Người quản trị")
+    listed = await chat.taps("Người được giao quyền")
     assert "(2)" in listed
     assert "Nguyễn Văn An – mọi quyền" in listed
     asked = await chat.taps("Thu quyền: Nguyễn Văn An")
-    assert "Thu quyền quản trị của Nguyễn Văn An?" in asked
-    assert "cuối cùng" not in asked
+    assert "Thu quyền của Nguyễn Văn An: mọi quyền?" in asked
     assert "Đã thu quyền quản trị của Nguyễn Văn An" in await chat.taps("✔ Thu quyền")
     for answer in (await other.presses(stale), await other.says("/quantri")):
         assert answer == say(IDENTITY.not_understood)
@@ -404,29 +415,34 @@ async def test_an_administrator_ends_anothers_right(chat: OfficeChat, database: 
     assert (entry.actor, left.address) == (str(left.id), chat.address)
 
 
-async def test_the_last_administrator_is_warned(chat: OfficeChat, database: Database) -> None:
-    """Giving up the last right says what follows; keeping it changes nothing, doing it ends the menu."""
+async def test_the_last_owner_stays(chat: OfficeChat, database: Database) -> None:
+    """Giving up the last right of all is refused until somebody else has it; then it ends the menu."""
     await chat.says("/quantri")
-    await chat.taps("Người quản trị")
-    assert "người quản trị cuối cùng" in await chat.taps("Thôi quản trị")
+    await chat.taps("Người được giao quyền")
+    await chat.taps("Thôi quản trị")
     assert "(1)" in await chat.taps("◀ Giữ nguyên")
     await chat.taps("Thôi quản trị")
     again = chat.button("✔ Thu quyền")
+    assert "người cuối cùng có mọi quyền" in await chat.taps("✔ Thu quyền")
+    other = OfficeChat(database, "903")
+    await other.enter()
+    await chat.presses(Button("", "q.a"))
+    await chat.taps("Thôi quản trị")
     assert "không còn quyền quản trị" in await chat.taps("✔ Thu quyền")
     assert await chat.presses(again) == say(IDENTITY.not_understood)
     async with database.read() as conn:
-        assert await administrators.list_administrators(conn) == []
+        assert [each.address for each in await administrators.list_administrators(conn)] == ["903"]
 
 
 async def test_only_who_has_every_right_sees_who_gives_orders(chat: OfficeChat, database: Database) -> None:
     """An analyst has no such button, and a forged one is refused; a number that is not there ends nobody's right."""
     await chat.says("/quantri")
-    await chat.taps("Người quản trị")
+    await chat.taps("Người được giao quyền")
     button = chat.button("Thôi quản trị")
     analyst = OfficeChat(database, "902")
     await analyst.enter("analyst")
     await analyst.says("/quantri")
-    assert "Người quản trị" not in analyst.labels
+    assert "Người được giao quyền" not in analyst.labels
     for data in ("q.a", button.data, button.data.replace(".k.", ".K.")):
         assert await analyst.presses(Button("", data)) == say(TEXTS.not_allowed)
     for data in ("q.K.999", "q.K", "q.k.x", "q.K.99999999999999999999"):

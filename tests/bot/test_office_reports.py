@@ -44,7 +44,7 @@ async def orders(database: Database) -> list[tuple[str, dict[str, object]]]:
 @pytest.mark.parametrize(
     ("role", "sees"),
     [
-        ("admin", {"Báo cáo", "Chênh lệch với danh sách"}),
+        ("owner", {"Báo cáo", "Chênh lệch với danh sách"}),
         ("analyst", {"Báo cáo"}),
         ("cadre", {"Báo cáo", "Chênh lệch với danh sách"}),
     ],

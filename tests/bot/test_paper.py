@@ -22,12 +22,12 @@ async def house(sqlite_url: str, tmp_path: Path) -> AsyncIterator[House]:
         yield opened
 
 
-async def printed(house: House, **which: tuple[str, ...]) -> tuple[int, str]:
+async def printed(house: House, only: tuple[str, ...] = (), units: tuple[str, ...] = ()) -> tuple[int, str]:
     """Return how many copies there are, and all their words."""
     printing = Printing(office_details(house.app.settings), built_in_titles(), ZONE)
     async with house.app.database.begin() as conn:
         count, content = await paper_forms(
-            conn, house.wave, printing, house.clock.now(), actor="cli:van", **which
+            conn, house.wave, printing, house.clock.now(), actor="cli:van", only=only, units=units
         )
     paragraphs = docx.Document(BytesIO(content)).paragraphs if content else []
     return count, "\n".join(paragraph.text for paragraph in paragraphs)

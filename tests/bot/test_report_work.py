@@ -203,6 +203,7 @@ async def test_who_loses_a_right_meanwhile_receives_what_is_left(sqlite_database
     made = await work._carry_out(job, MORNING)
     async with sqlite_database.begin() as conn:
         await administrators.grant_administration(conn, chat_id, MORNING, "cadre")
+        assert await administrators.revoke_grant(conn, 1, MORNING)
     assert not await work._finish(job, made, MORNING)
     assert await keys(sqlite_database) == []
     again = await work._carry_out(job, MORNING)
@@ -229,3 +230,26 @@ async def test_two_houses_on_one_database_send_one_report(database: Database, da
     finally:
         await other.dispose()
     assert await keys(database) == [f"job:1:{place}" for place in range(5)]
+
+
+async def test_a_report_for_a_unit_tells_of_it_alone(sqlite_database: Database) -> None:
+    """The files say for which commune they are and count its people; of fewer than five answers none is made."""
+    await answer_wave(sqlite_database, MORNING - DAYS, MORNING + 5 * DAYS, count=13)
+    chat = OfficeChat(sqlite_database)
+    await chat.enter("analyst", unit="09499")
+    await chat.says("/quantri")
+    assert "6/6 người đã gửi phiếu" in await chat.taps("Báo cáo")
+    await chat.taps("Nghị định 30")
+    await OfficeWork(sqlite_database, SETTINGS).do_jobs(MORNING)
+    async with sqlite_database.read() as conn:
+        rows = (await conn.execute(select(sql.outbox.c.message, sql.outbox.c.attachment))).all()
+    texts = [str(message["text"]) for message, _ in rows if message]
+    assert any("Phạm vi: Xã An Thịnh" in text for text in texts)
+    word = next(content for message, content in rows if content and content[:2] == b"PK")
+    told = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(word)).paragraphs)
+    assert "(phạm vi: Xã An Thịnh)" in told
+    assert not any(name in told for name in ("Xã Trung Kênh", "Thị trấn Thứa"))
+    small = OfficeChat(sqlite_database, "901")
+    await small.enter("analyst", unit="09502")
+    await small.says("/quantri")
+    assert "chưa đủ 5 phiếu" in await small.taps("Báo cáo")

@@ -5,7 +5,19 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Final
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, DateTime, Integer, LargeBinary, Table, select
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    DateTime,
+    Integer,
+    LargeBinary,
+    Table,
+    select,
+)
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -49,10 +61,20 @@ async def fill(conn: AsyncConnection, rows: int = 7, seed: int = 1) -> None:
         await _erase_last(conn, name, 10 * rows)
 
 
+async def _erase_what_names(conn: AsyncConnection, table: Table, which: ColumnElement[bool]) -> None:
+    """Delete the rows of other tables that name rows of this one."""
+    for other in tables_in_order():
+        for key in other.foreign_keys:
+            if key.column.table is table and other is not table:
+                gone = select(table.c.id).where(which)
+                await conn.execute(other.delete().where(key.parent.in_(gone)))
+
+
 async def _erase_last(conn: AsyncConnection, name: str, number: int) -> None:
     for table in reversed(tables_in_order()):
         for key in table.foreign_keys:
             if key.column.table.name == name:
+                await _erase_what_names(conn, table, key.parent == number)
                 await conn.execute(table.delete().where(key.parent == number))
         if table.name == name:
             await conn.execute(table.delete().where(table.c.id == number))

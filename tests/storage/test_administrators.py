@@ -76,7 +76,8 @@ async def test_what_waits_for_a_revoked_chat_does_not_leave(database: Database) 
         assert [each.address for each in await administrators.list_administrators(conn)] == ["902"]
         (entry,) = await office.list_orders(conn, action="admin.revoked")
     assert [message.address for message in left] == ["901", "902"]
-    assert (entry.actor, entry.details) == ("7", {"administrator": number, "reason": "order"})
+    ended = {"administrator": number, "reason": "order", "grant": 1, "role": "owner"}
+    assert (entry.actor, entry.details) == ("7", ended)
 
 
 async def test_whoever_leaves_the_roster_gives_no_orders_any_more(database: Database) -> None:

@@ -226,7 +226,7 @@ async def test_an_erased_administrator_gives_no_orders_any_more(database: Databa
         assert await administrators.list_administrators(conn) == []
         assert await office.claim_job(conn, NOW) is None
         (entry,) = await office.list_orders(conn, action="admin.revoked")
-        assert entry.details == {"administrator": number, "reason": "erased"}
+        assert (entry.details["administrator"], entry.details["reason"]) == (number, "erased")
         chats = await frame.ensure_contact_points(conn, "telegram", ["successor"], NOW)
         assert await administrators.grant_administration(conn, chats["successor"].id, NOW) > number
     for rows in (answers, answer_revisions, paradata, responses, outbox):

@@ -48,7 +48,7 @@ async def test_a_person_is_loaded_whole(database: Database) -> None:
     assert person.response is not None
     assert person.response.facts == {"unit": "09505"}
     assert person.answers == {"birth_year": "1970"}
-    assert (person.role, [admin.address for admin in administrators]) == ("admin", ["chat-LT01"])
+    assert (person.role, [admin.address for admin in administrators]) == ("owner", ["chat-LT01"])
 
 
 async def test_people_do_not_mix(database: Database) -> None:

@@ -27,6 +27,7 @@ class FrameTexts:
 
     type: str = "Báo cáo"
     subject: str = "Kết quả khảo sát nhu cầu đào tạo, bồi dưỡng\ncán bộ, công chức cấp xã năm {year}"
+    subject_units: str = "(phạm vi: {units})"
     subject_review: str = (
         "Kết quả rà soát đội ngũ cán bộ, công chức cấp xã\ntheo tiêu chuẩn chức danh năm {year}"
     )

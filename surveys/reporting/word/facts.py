@@ -50,7 +50,8 @@ class ReportFacts:
 
     ``grounds``: the decisions and plans it is made by, in the office's words. ``threshold``: fewer people are hidden.
     ``version``: the office's own standards, if the review used any; ``asks_for_rules``: it has none, and the law of
-    the day leaves them to it. ``as_of`` dates the figures, and the file itself.
+    the day leaves them to it. ``as_of`` dates the figures, and the file itself. ``units``: the names of those of which
+    alone it tells; empty for all.
     """
 
     as_of: date
@@ -65,6 +66,7 @@ class ReportFacts:
     threshold: int = FEWEST
     version: VersionFacts | None = None
     asks_for_rules: bool = False
+    units: tuple[str, ...] = ()
 
     @property
     def year(self) -> int:

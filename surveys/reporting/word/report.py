@@ -88,7 +88,10 @@ def report_document(  # noqa: PLR0917 - called by place
 
 def _subject(facts: ReportFacts) -> str:
     template = FRAME.subject_review if facts.wave_number is None else FRAME.subject
-    return template.format(year=facts.year)
+    subject = template.format(year=facts.year)
+    return (
+        f"{subject}\n{FRAME.subject_units.format(units=', '.join(facts.units))}" if facts.units else subject
+    )
 
 
 def report_title(facts: ReportFacts) -> str:

@@ -1,0 +1,274 @@
+"""Every query that can be narrowed is: to a part, to the rest, to nothing; and the parts add up to the whole."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+import storage
+from storage import (
+    administrators,
+    cases,
+    desk,
+    differences,
+    extracts,
+    fieldwork,
+    frame,
+    modes,
+    projections,
+    reachable,
+    standings,
+)
+from storage.database import Database
+from storage.frame.posts import in_audience
+from storage.instruments import form_of
+from storage.records import WaveRecord
+from storage.scope import EVERYTHING, NOTHING, Scope
+from storage.sql import officials, units
+from surveys.projection import Layout
+from surveys.roster.values import Roster, RosterRow
+from tests.bot.answered_wave import answer_wave
+from tests.bot.office_chat import ROSTER, UNITS, furnish, link_official
+
+NOW: Final = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+LATER: Final = NOW + timedelta(days=14)
+TODAY: Final = date(2026, 11, 24)
+PART: Final = "09529"
+
+Query = Callable[[AsyncConnection, WaveRecord, Scope], Awaitable[int]]
+
+
+async def _count_audience(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    which = await in_audience(conn, TODAY, scope=scope)
+    return len((await conn.execute(officials.select().where(*which))).all())
+
+
+async def _count_answers(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
+    return sum([1 async for _ in extracts.answers_of_wave(conn, wave.id, scope=scope)])
+
+
+async def _count_differences(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
+    return len(await differences.list_differences(conn, wave, await form_of(conn, wave), TODAY, scope=scope))
+
+
+async def _count_responses(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
+    layout = Layout.of(await form_of(conn, wave))
+    return len(await projections.load_matrix(conn, wave.id, layout, scope=scope))
+
+
+async def _count_modes(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
+    layout = Layout.of(await form_of(conn, wave))
+    found = await modes.load_by_mode(conn, wave.id, layout, fewest=1, scope=scope)
+    return sum(len(matrix) for matrix in found.values())
+
+
+async def _count_begun(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
+    return sum(
+        mode.begun for mode in (await fieldwork.fieldwork_of(conn, wave.id, scope=scope)).modes.values()
+    )
+
+
+async def _list_by_id(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    everybody = await frame.list_officials(conn, TODAY)
+    return len(await frame.officials_by_id(conn, [each.id for each in everybody], scope=scope))
+
+
+async def _remindable(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
+    found = await reachable.remindable_at(conn, wave.id, NOW, reminded_before=NOW, after=0, scope=scope)
+    return len(found)
+
+
+QUERIES: Final[dict[str, Query]] = {
+    "in_audience": _count_audience,
+    "list_posts": lambda c, _, s: _sum(frame.list_posts(c, TODAY, scope=s)),
+    "count_officials": lambda c, _, s: frame.count_officials(c, TODAY, scope=s),
+    "list_officials": lambda c, _, s: _len(frame.list_officials(c, TODAY, scope=s)),
+    "officials_by_id": _list_by_id,
+    "list_units": lambda c, _, s: _len(frame.list_units(c, TODAY, scope=s)),
+    "list_requests": lambda c, _, s: _len(frame.list_requests(c, scope=s)),
+    "issue_codes": lambda c, _, s: _len(frame.issue_codes(c, NOW, LATER, TODAY, renew=True, scope=s)),
+    "has_counted": lambda c, w, s: desk.has_counted(c, w.id, scope=s, fewest=1),
+    "has_cases_in": lambda c, w, s: cases.has_cases_in(c, w.id, scope=s),
+    "case_facts": lambda c, w, s: _len(standings.case_facts(c, w.id, scope=s)),
+    "case_kinds": lambda c, w, s: _sum(fieldwork.case_kinds(c, w.id, scope=s)),
+    "fieldwork_of": _count_begun,
+    "modes_of": _count_begun,
+    "load_by_mode": _count_modes,
+    "load_matrix": _count_responses,
+    "answers_of_wave": _count_answers,
+    "progress_by_unit": lambda c, w, s: _total(extracts.progress_by_unit(c, w.id, scope=s)),
+    "unfinished": lambda c, w, s: _first(extracts.unfinished(c, w.id, 0, 1000, scope=s)),
+    "people": lambda c, _, s: _len(differences.people(c, scope=s)),
+    "list_differences": _count_differences,
+    "by_hand": lambda c, w, s: _len(reachable.by_hand(c, w.id, scope=s)),
+    "remindable_at": _remindable,
+    "count_remindable_at": lambda c, w, s: reachable.count_remindable_at(
+        c, w.id, NOW, reminded_before=NOW, scope=s
+    ),
+    "list_administrators": lambda c, _, s: _len(administrators.list_administrators(c, NOW, scope=s)),
+}
+"""A measure of what each query finds, by its name."""
+
+YES_OR_NO: Final = ("has_counted", "has_cases_in")
+
+
+async def _len(found: Awaitable[Any]) -> int:
+    return len(await found)
+
+
+async def _sum(found: Awaitable[Any]) -> int:
+    return sum(each.count for each in await found)
+
+
+async def _total(found: Awaitable[Any]) -> int:
+    return sum(each.total for each in await found)
+
+
+async def _first(found: Awaitable[Any]) -> int:
+    count, listed = await found
+    assert count == len(listed)
+    return int(count)
+
+
+def narrowable() -> set[str]:
+    """Return the public queries of the archive that take a scope."""
+    found = set()
+    for module in pkgutil.walk_packages(storage.__path__, "storage."):
+        if "migrations" in module.name:
+            continue
+        loaded = importlib.import_module(module.name)
+        for name, function in inspect.getmembers(loaded, inspect.isroutine):
+            is_own = function.__module__ == module.name and not name.startswith("_")
+            if is_own and "scope" in inspect.signature(function).parameters:
+                found.add(name)
+    return found
+
+
+def test_every_query_with_a_scope_is_tried() -> None:
+    """A new one without a line in the table fails here."""
+    assert narrowable() == set(QUERIES)
+
+
+@pytest.fixture
+async def answered(database: Database) -> tuple[Database, WaveRecord]:
+    """Sixty of 75 officials in fourteen communes have answered; two asked for their data, two have roles."""
+    changes = {"LT001": {"b_qual": "sdh"}, "LT060": {"b_qual": "sdh"}}
+    wave = await answer_wave(database, NOW, LATER, changes=changes)
+    async with database.begin() as conn:
+        everybody = await frame.list_officials(conn, TODAY)
+        for place, each in enumerate((everybody[0], next(one for one in everybody if one.unit_code == PART))):
+            await frame.register_request(
+                conn, each.id, "copy", NOW, answer_due=TODAY, act_due=TODAY + timedelta(days=10)
+            )
+            chats = await frame.ensure_contact_points(conn, "telegram", [str(place)], NOW)
+            await administrators.grant_administration(
+                conn, chats[str(place)].id, NOW, "coordinator", unit_id=each.unit_id
+            )
+        for each in everybody[::2]:
+            chats = await frame.ensure_contact_points(conn, "telegram", [each.roster_key], NOW)
+            await frame.link(conn, chats[each.roster_key].id, each.id, NOW)
+    return database, wave
+
+
+async def test_every_query_finds_the_people_of_its_scope_alone(
+    answered: tuple[Database, WaveRecord],
+) -> None:
+    """Nothing within nothing; a commune and all the others together are the whole, and neither is the other."""
+    database, wave = answered
+    wrong = {}
+    async with database.begin() as conn:
+        held = {unit.code: unit.id for unit in await frame.list_units(conn, TODAY)}
+        part = Scope(frozenset({held[PART]}), TODAY)
+        rest = Scope(frozenset(held.values()) - part.roots - {_top(held)}, TODAY)  # type: ignore[operator]
+        for name, query in QUERIES.items():
+            found = [await query(conn, wave, each) for each in (NOTHING, part, rest, EVERYTHING)]
+            none, some, others, all_of_them = (int(each) for each in found)
+            if name == "issue_codes":
+                all_of_them = some + others  # each time the others are given out before
+            if name == "list_units":
+                all_of_them -= 1  # the district is in neither
+            adds_up = (some, others) == (1, 1) if name in YES_OR_NO else some + others == all_of_them
+            if none or not adds_up or (name not in ("load_by_mode", "modes_of", "fieldwork_of") and not some):
+                wrong[name] = found
+    assert wrong == {}
+
+
+def _top(held: dict[str, int]) -> int:
+    return next(number for code, number in held.items() if not code.isdecimal())
+
+
+async def test_whoever_moves_leaves_the_scope_at_once(database: Database) -> None:
+    """Their case was drawn in the old unit; names, counts and reminders follow the person."""
+    await furnish(database, NOW)
+    async with database.begin() as conn:
+        held = {unit.code: unit.id for unit in await frame.list_units(conn, TODAY)}
+        old, new = (Scope(frozenset({held[code]}), TODAY) for code in ("09505", "09499"))
+        moved = update(officials).where(officials.c.roster_key == "A1")
+        await conn.execute(moved.values(unit_id=held["09499"]))
+        assert await frame.count_officials(conn, TODAY, scope=old) == 1
+        assert await frame.count_officials(conn, TODAY, scope=new) == 2
+
+
+async def test_a_scope_is_the_tree_of_its_day(database: Database) -> None:
+    """A district holds its communes; one that has ended is nobody's, though its code may live on."""
+    await furnish(database, NOW)
+    async with database.begin() as conn:
+        held = {unit.code: unit.id for unit in await frame.list_units(conn, TODAY)}
+        district = Scope(frozenset({held["263"]}), TODAY)
+        assert len(await frame.list_units(conn, TODAY, scope=district)) == 3
+        ended = update(units).where(units.c.id == held["09505"])
+        await conn.execute(ended.values(valid_to=TODAY - timedelta(days=1)))
+        commune = Scope(frozenset({held["09505"]}), TODAY)
+        assert await frame.count_officials(conn, TODAY, scope=commune) == 0
+
+
+async def test_a_post_that_ends_takes_its_role_along(database: Database) -> None:
+    """Moved to another commune by the roster: the role for the old one ends, one from elsewhere stays."""
+    await furnish(database, NOW)
+    chat = await link_official(database, "A1", "901", NOW)
+    async with database.begin() as conn:
+        held = {unit.code: unit.id for unit in await frame.list_units(conn, TODAY)}
+        for code in ("09505", "263", "09499"):
+            await administrators.grant_administration(conn, chat, NOW, "coordinator", unit_id=held[code])
+        first = ROSTER.rows[0]
+        moved = RosterRow(
+            first.roster_key, first.full_name, first.title, "09499", UNITS[2].name, parent=UNITS[0].name
+        )
+        await frame.import_roster(conn, Roster(UNITS, (moved, *ROSTER.rows[1:])), date(2026, 11, 25), NOW)
+        (left,) = await administrators.list_administrators(conn, NOW)
+    assert [grant.unit_code for grant in left.grants] == ["263", "09499"]
+
+
+async def test_a_role_ends_on_its_day(database: Database) -> None:
+    """From that moment nobody finds it any more, and the next look ends it for good."""
+    await furnish(database, NOW)
+    chat = await link_official(database, "A1", "901", NOW)
+    async with database.begin() as conn:
+        await administrators.grant_administration(conn, chat, NOW, "analyst", expires_at=LATER)
+        await administrators.grant_administration(conn, chat, NOW, "dpo")
+        before = LATER - timedelta(seconds=1)
+        assert not await administrators.has_expired(conn, before)
+        (known,) = await administrators.list_administrators(conn, before)
+        (later,) = await administrators.list_administrators(conn, LATER)
+        assert [len(each.grants) for each in (known, later)] == [2, 1]
+        assert await administrators.end_expired(conn, LATER) == 1
+        assert not await administrators.has_expired(conn, LATER)
+
+
+async def test_what_somebody_gave_ends_with_their_own_right(database: Database) -> None:
+    """Links that a former administrator made and nobody has used are dead."""
+    await furnish(database, NOW)
+    chat = await link_official(database, "A1", "901", NOW)
+    async with database.begin() as conn:
+        number = await administrators.grant_administration(conn, chat, NOW)
+        code = await frame.issue_admin_code(conn, NOW, LATER, "analyst", by=str(number))
+        await administrators.revoke_administration(conn, number, NOW)
+        found = await frame.find_code(conn, code.short, NOW)
+    assert found is not None
+    assert found.state == "ended"

@@ -1,0 +1,126 @@
+"""Whoever asks the archive in the office's name says for whom: no query of people goes without its scope."""
+
+import ast
+import importlib
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = sorted([*(ROOT / "bot" / "office").glob("*.py"), *(ROOT / "bot" / "cli").glob("*.py")])
+
+TOUCH_NOBODY = {
+    # forms, standards, facts of the house, files, the machine itself
+    "budgets": None,
+    "health": None,
+    "instruments": None,
+    "leases": None,
+    "mailbox": None,
+    "moving": None,
+    "scrubbing": None,
+    "standards": None,
+    "backup": None,
+    "database": None,
+    # waves by their number, without people
+    "cases": {"create_wave", "find_wave", "list_waves", "open_waves", "is_told_in_part"},
+    "series": {"create_series", "end_series", "list_series", "previous_wave"},
+    "projections": {"is_whole", "rebuild"},
+    # one's own menu, jobs by their number, what was ordered
+    "desk": {"swap_step", "read_step", "is_waiting", "cancel_planned"},
+    "office": {
+        "record_order",
+        "queue_job",
+        "claim_job",
+        "finish_job",
+        "drop_progress",
+        "get_fact",
+        "set_fact",
+        "list_facts",
+        "get_moment",
+        "list_orders",
+    },
+    "erasure": {"losses"},
+    "seats": {"read_seating", "store_seats"},
+    # of what was read within a scope before, or of whoever asks
+    "decisions": {"accept_differences", "accept_difference", "reject_difference"},
+    "administrators": {"administrator_of_chat", "has_other_owner", "revoke_grant", "grants_of"},
+    # names of units for the tables of a report; codes that name nobody; the operator's import and looks
+    "units": {"name_units", "head_counts", "subtree_codes"},
+    "codes": {"issue_admin_code"},
+    "roster": {"import_roster"},
+    "officials": {"list_former_officials"},
+    "contacts": {"contact_points_of"},
+}
+"""What may be called without a scope, by module: all of it, or these functions. Nothing of it returns people."""
+
+
+def names_in(tree: ast.Module) -> dict[str, Any]:
+    """Return what a room calls the modules and functions of the archive and the office."""
+    found: dict[str, Any] = {}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ImportFrom) or not node.module:
+            continue
+        if node.module.split(".")[0] == "storage" or node.module.startswith("bot.office"):
+            module = importlib.import_module(node.module)
+            for each in node.names:
+                thing = getattr(module, each.name, None)
+                if thing is None:
+                    thing = importlib.import_module(f"{node.module}.{each.name}")
+                found[each.asname or each.name] = thing
+    return found
+
+
+def calls_in(tree: ast.Module) -> Iterator[tuple[Any, ast.Call]]:
+    """Give each call of a function of the archive or the office."""
+    names = names_in(tree)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        thing = None
+        if isinstance(node.func, ast.Name):
+            thing = names.get(node.func.id)
+        elif isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+            module = names.get(node.func.value.id)
+            thing = getattr(module, node.func.attr, None) if isinstance(module, ModuleType) else None
+        if inspect.isroutine(thing):
+            yield thing, node
+
+
+@pytest.mark.parametrize("path", ROOMS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_query_says_for_whom(path: Path) -> None:
+    """A function that can be narrowed is given its scope; one that cannot is known to return nobody."""
+    wrong = []
+    for function, call in calls_in(ast.parse(path.read_text(encoding="utf-8"))):
+        parameters = inspect.signature(function).parameters
+        place = f"{path.name}:{call.lineno} {function.__name__}"
+        if "scope" in parameters:
+            is_given = any(each.arg == "scope" for each in call.keywords)
+            position = list(parameters).index("scope")
+            wrong += [] if is_given or len(call.args) > position else [place]
+        elif function.__module__.startswith("storage.") and "conn" in parameters:
+            rooms = function.__module__.split(".")
+            known = [
+                names
+                for room, names in TOUCH_NOBODY.items()
+                if room in rooms and (names is None or function.__name__ in names)
+            ]
+            wrong += [] if known else [place]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", ROOMS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_only_an_actor_has_everything(path: Path) -> None:
+    """The word for everybody stands in the actor and as the default of a parameter, never in a call."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    given = [
+        node.lineno
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        for node in [*call.args, *(each.value for each in call.keywords)]
+        if isinstance(node, ast.Name) and node.id == "EVERYTHING"
+    ]
+    assert given == []
