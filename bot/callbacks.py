@@ -55,7 +55,7 @@ class MoveTap:
     """A way was tapped.
 
     ``verb``: next, back, skip, stop, resume, confirm, open, review, submit, section, jump,
-    legend.
+    legend, part (the whole section of the open question), here (that question again).
     """
 
     response: int

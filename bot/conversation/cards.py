@@ -5,47 +5,31 @@ the label when all labels are short, else only the number.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from bot.callbacks import AnswerTap, MoveTap, to36
-from bot.messages import Button, Caps, Outbound, OutboundKind
+from bot.conversation.card_parts import (
+    LABEL_LIMIT,
+    USUAL,
+    CardPress,
+    answer_line,
+    as_card,
+    in_rows,
+    jumps,
+    short,
+)
+from bot.messages import Button, Caps, Outbound
 from bot.texts import say
 from bot.texts.either import clip
 from bot.texts.interview import TEXTS
-from surveys.interview import Line, Option, Prompt, SectionSummary, View
+from surveys.interview import Option, Prompt, View
 from surveys.questionnaire import ItemType, Questionnaire
 from surveys.replies import fold
 
-LABEL_LIMIT: Final = 30  # characters that a cheap phone shows on one button
 LABELS_AT_MOST: Final = 8  # buttons with labels that still fit one screen
-NUMBERS_A_ROW: Final = 5
 LIKERT: Final = "likert"
 SIDE_BY_SIDE: Final = " · "
-USUAL: Final = Caps()
-CARD_LIMIT: Final = 3500  # characters; leaves room under 4096 UTF-16 units
-
-
-class CardPress:
-    """Makes the buttons of one response's current visit."""
-
-    def __init__(self, response_id: int, visit: int) -> None:
-        self._response_id = response_id
-        self._visit = visit
-        self._answers = AnswerTap.prefix(response_id, visit)
-
-    def answer(self, label: str, item: int, choice: int, *, on: bool) -> Button:
-        """Return the button that sets a choice on or off."""
-        return Button(label, f"{self._answers}{to36(item)}.{to36(choice)}.{'1' if on else '0'}")
-
-    def move(
-        self, label: str, verb: str, argument: int = 0, style: str = "", typed: str | None = None
-    ) -> Button:
-        """Return the button that goes somewhere, and what may be typed instead."""
-        data = MoveTap(self._response_id, self._visit, verb, argument).encode()
-        return Button(label, data, style=style, typed=TEXTS.typed.get(verb, "") if typed is None else typed)
 
 
 def question_card(
@@ -71,8 +55,10 @@ def question_card(
         return _folded_card(view, press, visit, lead)
     lines = [lead, _place(view), *_body(view, is_whole=is_whole), *_instructions(view)]
     buttons = [*_answer_rows(view, form, press, is_whole=is_whole), *_way_rows(view, press)]
+    if caps.whole_choices and view.section and view.place == "question":
+        buttons.append((press.move(TEXTS.button_part, "part"),))
     picks = "date" if caps.picks_dates and _asks_for_a_day(view) else ""
-    return replace(_card(lines, buttons, visit), picks=picks)
+    return replace(as_card(lines, buttons, visit), picks=picks)
 
 
 def _asks_for_a_day(view: View) -> bool:
@@ -106,21 +92,16 @@ def _list_card(
 ) -> Outbound:
     """The card of what the roster knows: all of it is right, or a line is to be corrected."""
     named = [replace(line, label=TEXTS.list_labels.get(line.attribute, line.label)) for line in view.lines]
-    known = "\n".join([TEXTS.list_head, *(_answer_line(line, TEXTS.none_known) for line in named)])
+    known = "\n".join([TEXTS.list_head, *(answer_line(line, TEXTS.none_known) for line in named)])
     example = f"{TEXTS.button_correct_line.lower()} {view.lines[-1].number}"
     lines = [lead, view.section, view.label, known]
     lines.append(say(TEXTS.list_open_help) if is_open else say(TEXTS.list_help, example=example))
     correct = press.move(TEXTS.button_all_correct, "confirm", style="primary")
-    numbers = _in_rows(_jumps(view.lines, form, press))
+    numbers = in_rows(jumps(view.lines, form, press))
     rows = (
         [*numbers, (correct,)] if is_open else [(correct,), (press.move(TEXTS.button_correct_line, "open"),)]
     )
-    return _card(lines, [*rows, _way(view, press)], visit)
-
-
-def _jumps(lines: Sequence[Line], form: Questionnaire, press: CardPress) -> list[Button]:
-    places = {line.number: form.screen_index[line.screen] for line in lines}
-    return [press.move(str(number), "jump", place) for number, place in places.items()]
+    return as_card(lines, [*rows, _way(view, press)], visit)
 
 
 def _folded_card(view: View, press: CardPress, visit: int, lead: str) -> Outbound:
@@ -131,63 +112,7 @@ def _folded_card(view: View, press: CardPress, visit: int, lead: str) -> Outboun
     lines = [lead, _place(view), asked, " ".join([TEXTS.confirm_or_open, *optional])]
     correct = say(TEXTS.button_correct, value=clip(prompt.roster_label, LABEL_LIMIT))
     rows = [(press.move(correct, "confirm", style="primary"),), (press.move(TEXTS.button_open, "open"),)]
-    return _card(lines, [*rows, *_way_rows(view, press)], visit)
-
-
-def review_card(view: View, response_id: int, visit: int, *, is_amendment: bool, lead: str = "") -> Outbound:
-    """The card before submitting: one button a section, and "send"."""
-    press = CardPress(response_id, visit)
-    lines = [lead, say(TEXTS.review_amend if is_amendment else TEXTS.review_head)]
-    lines.append("\n".join(map(_section_line, view.sections)))
-    lines.append(say(TEXTS.review_amend_help if is_amendment else TEXTS.review_help))
-    rows: list[tuple[Button, ...]] = [
-        (press.move(_short(section.label), "section", i, typed=say(TEXTS.typed_section, number=i + 1)),)
-        for i, section in enumerate(view.sections)
-    ]
-    if is_amendment:
-        rows.append((press.move(TEXTS.button_done, "submit", style="primary", typed=""),))
-    else:
-        rows.append((press.move(TEXTS.button_submit, "submit", style="primary"),))
-        rows.append((press.move(TEXTS.button_back, "back"), press.move(TEXTS.button_stop, "stop")))
-    return _card(lines, rows, visit)
-
-
-def section_card(section: SectionSummary, form: Questionnaire, response_id: int, visit: int) -> Outbound:
-    """The answers of one section, with a button a question."""
-    press = CardPress(response_id, visit)
-    answers = "\n".join(map(_answer_line, section.lines))
-    lines = [f"**{section.label}**", answers, say(TEXTS.section_help)]
-    numbers = _in_rows(_jumps(section.lines, form, press))
-    return _card(
-        lines, [*numbers, (press.move(TEXTS.button_review, "review", typed=TEXTS.typed_review),)], visit
-    )
-
-
-def _section_line(section: SectionSummary) -> str:
-    first, last, missing = section.lines[0].number, section.lines[-1].number, section.total - section.answered
-    return say(
-        TEXTS.review_section,
-        label=section.label,
-        questions=str(first) if first == last else f"{first}–{last}",
-        state=say(TEXTS.review_missing, count=missing) if missing else TEXTS.review_complete,
-    )
-
-
-def answers_text(sections: Sequence[SectionSummary]) -> str:
-    """What was answered, section by section; unanswered questions are left out."""
-    parts = []
-    for section in sections:
-        answered = [_answer_line(line) for line in section.lines if line.value_label]
-        if answered:
-            parts.append("\n".join([f"**{section.label}**", *answered]))
-    return "\n\n".join(parts)
-
-
-def _answer_line(line: Line, empty: str = TEXTS.left_empty) -> str:
-    value = clip(line.value_label, 160) or (TEXTS.unanswered if line.is_pending else empty)
-    return say(
-        TEXTS.section_line, number=line.number, label=clip(line.label, 120).rstrip(" :?."), value=value
-    )
+    return as_card(lines, [*rows, *_way_rows(view, press)], visit)
 
 
 def done_card(
@@ -196,7 +121,7 @@ def done_card(
     """The thank-you: what was saved and until when (as text) it may be corrected."""
     press = CardPress(response_id, visit)
     text = say(TEXTS.done, name=name, count=answer_count, closes_at=closes_at)
-    return _card([lead, text], [(press.move(TEXTS.button_correct_answers, "review"),)], visit)
+    return as_card([lead, text], [(press.move(TEXTS.button_correct_answers, "review"),)], visit)
 
 
 def stopped_card(
@@ -206,14 +131,7 @@ def stopped_card(
     press = CardPress(response_id, visit)
     answered, total = progress
     text = say(TEXTS.stopped, answered=answered, total=total, closes_at=closes_at)
-    return _card([lead, text], [(press.move(TEXTS.button_resume, "resume", style="primary"),)], visit)
-
-
-def _card(lines: Sequence[str], rows: Sequence[Sequence[Button]], visit: int) -> Outbound:
-    text = "\n\n".join(line for line in lines if line)
-    return Outbound(
-        kind=OutboundKind.CARD, text=clip(text, CARD_LIMIT), buttons=tuple(map(tuple, rows)), visit=visit
-    )
+    return as_card([lead, text], [(press.move(TEXTS.button_resume, "resume", style="primary"),)], visit)
 
 
 def _place(view: View) -> str:
@@ -307,7 +225,7 @@ def _answer_rows(
             label = say(TEXTS.button_correct, value=clip(prompt.roster_label, LABEL_LIMIT))
             rows.append((press.move(label, "confirm", style="primary"),))
         if len(view.prompts) > 1 and prompt.options:
-            rows.append((press.move(f"▼ {_short(prompt.label)}", "legend", prompt.index),))
+            rows.append((press.move(f"▼ {short(prompt.label)}", "legend", prompt.index),))
         rows += _choice_rows(prompt, form, press, is_scale=len(view.prompts) > 1, is_whole=is_whole)
     return rows
 
@@ -327,7 +245,7 @@ def _choice_rows(
         _choice_button(prompt, option, positions[option.name], press, is_short=is_short)
         for option in prompt.options
     ]
-    return [(button,) for button in buttons] if is_short else _in_rows(buttons)
+    return [(button,) for button in buttons] if is_short else in_rows(buttons)
 
 
 def _choice_button(
@@ -365,12 +283,3 @@ def _proceed_label(view: View) -> str:
     if prompt.max_selected:
         return say(TEXTS.button_done_count, count=count, limit=prompt.max_selected)
     return TEXTS.button_done
-
-
-def _in_rows(buttons: Sequence[Button]) -> list[tuple[Button, ...]]:
-    width = NUMBERS_A_ROW
-    return [tuple(buttons[i : i + width]) for i in range(0, len(buttons), width)]
-
-
-def _short(label: str) -> str:
-    return clip(label, LABEL_LIMIT)

@@ -11,21 +11,19 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.callbacks import AnswerTap, decode
+from bot.conversation.card_parts import USUAL
 from bot.conversation.cards import (
-    USUAL,
-    answers_text,
     asked_section,
     asks_for_more,
     done_card,
     question_card,
-    review_card,
-    section_card,
     stopped_card,
 )
 from bot.conversation.lateness import is_late
 from bot.conversation.paradata import paradata_of
 from bot.conversation.phones import comes_from_elsewhere, say_continued
 from bot.conversation.remarks import NAMED_AT_MOST, clip, remarks_on, stored_lines
+from bot.conversation.review_cards import answers_text, review_card, section_card
 from bot.conversation.taps import choose, move, standing_answer
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
 from bot.texts import moment_text, say
@@ -37,6 +35,7 @@ from surveys.interview import (
     AnswerStored,
     Event,
     Interview,
+    SectionSummary,
     Status,
     Step,
     Submitted,
@@ -189,6 +188,10 @@ class Interviewer:
             return self._finish(hearing, choose(before, tap), toast=standing_answer(before, tap))
         if tap.verb == "section":
             return self._show_section(hearing, tap.argument)
+        if tap.verb == "part":
+            return self._show_part(hearing)
+        if tap.verb == "here":
+            return self._redraw(hearing, "")
         if tap.verb == "open":
             return self._show_open(hearing)
         if tap.verb == "legend":
@@ -201,7 +204,26 @@ class Interviewer:
         if index >= len(sections):
             return self._redraw(hearing, "")
         section = sections[index]
-        card = section_card(section, before.form, _response(hearing.person).id, before.visit)
+        return self._show_answers(hearing, section, returns=False)
+
+    def _show_part(self, hearing: _Hearing) -> Turned:
+        """Draw the whole section of the open question."""
+        screen = engine.view(hearing.before).screen
+        around = (
+            section
+            for section in engine.sections(hearing.before)
+            if any(line.screen == screen for line in section.lines)
+        )
+        section = next(around, None)
+        if section is None:
+            return self._redraw(hearing, "")
+        return self._show_answers(hearing, section, returns=True)
+
+    def _show_answers(self, hearing: _Hearing, section: SectionSummary, *, returns: bool) -> Turned:
+        before, caps = hearing.before, self._caps_of(hearing.person)
+        card = section_card(
+            section, before.form, _response(hearing.person).id, before.visit, caps=caps, returns=returns
+        )
         return Turned(hearing.person, messages=_deliver(card, hearing), stored=hearing.stored_before)
 
     def _show_open(self, hearing: _Hearing) -> Turned:

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.conversation.cards import asks_for_more, done_card, question_card, review_card, stopped_card
+from bot.conversation.cards import asks_for_more, done_card, question_card, stopped_card
 from bot.conversation.remarks import stored_lines
+from bot.conversation.review_cards import review_card
 from bot.messages import Outbound
 from bot.texts import moment_text, say
 from bot.texts.cli import TEXTS as CLI

@@ -118,6 +118,8 @@ class InterviewTexts:
     button_resume: str = "▶ Tiếp tục trả lời"
     button_submit: str = "📨 Gửi phiếu"
     button_review: str = "Xem lại cả phiếu"
+    button_part: str = "Xem cả phần này"
+    button_here: str = "▶ Về câu đang trả lời"
     button_correct_answers: str = "Sửa câu trả lời"
     review_head: str = "**Xem lại trước khi gửi**"
     review_amend: str = "**Câu trả lời đã lưu của {dc}**"
@@ -133,6 +135,7 @@ class InterviewTexts:
         "Nhắn “sửa 3” để sửa câu 3; sửa xong là được lưu ngay, không cần gửi lại. Xem câu trả lời của từng phần:",
     )
     section_line: str = "{number}. {label}: **{value}**"
+    section_state: str = "Đã trả lời {answered}/{total} câu. Bấm vào một câu để trả lời hoặc sửa."
     section_help: str = either("Bấm số của câu cần sửa.", "Nhắn “sửa” kèm số của câu cần sửa (ví dụ: sửa 3).")
     unanswered: str = "chưa trả lời"
     left_empty: str = "(bỏ qua)"

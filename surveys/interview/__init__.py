@@ -46,6 +46,7 @@ from surveys.interview.view import (
     SectionSummary,
     View,
     item_label,
+    sections,
     value_label,
     view,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "resume",
     "review",
     "screen_progress",
+    "sections",
     "skip",
     "stop",
     "submit",

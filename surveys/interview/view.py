@@ -123,6 +123,12 @@ def _worked_out(interview: Interview) -> View:
     )
 
 
+def sections(interview: Interview) -> tuple[SectionSummary, ...]:
+    """Return every section with its questions and answers, wherever the interview stands."""
+    evaluation = settled(interview).evaluation
+    return _sections(evaluation, evaluation.question_screens())
+
+
 def item_label(interview: Interview, name: str) -> str:
     """Return the label of an item with its ``${x}`` filled; within a group, the group's label before it."""
     item, screen = interview.form.items[name], interview.form.screen_of.get(name)

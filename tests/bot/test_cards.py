@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Integer
 
 from bot.callbacks import AnswerTap, MoveTap, decode, from36, to36
-from bot.conversation.cards import CARD_LIMIT, question_card, review_card, section_card
+from bot.conversation.card_parts import CARD_LIMIT
+from bot.conversation.cards import question_card
 from bot.conversation.remarks import stored_line
+from bot.conversation.review_cards import review_card, section_card
 from bot.messages import Caps, Outbound
 from bot.office.wave_cards import ask_remind
 from storage import sql

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 from pydantic import SecretStr
 from sqlalchemy import select
@@ -227,3 +228,22 @@ async def test_a_used_link_tells_another_browser_nothing(
     await sees(stranger, "Mã này không dùng được")
     assert "Nguyễn Văn Hòa" not in await stranger.content()
     await other.close()
+
+
+async def test_a_whole_section_is_seen_at_a_glance(office: Office, page: Page) -> None:
+    """Every question of it stands on a button with its answer; one press opens it, another leads back."""
+    await begins(page, office)
+    await taps(page, "✔ Đúng")
+    await sees(page, "Câu 2")
+    await taps(page, "Xem cả phần này")
+    await sees(page, "Bấm vào một câu để trả lời hoặc sửa.")
+    lines = await page.locator(".row.choice .key").all_inner_texts()
+    assert [line.split(".")[0] for line in lines] == [str(number) for number in range(1, len(lines) + 1)]
+    assert not lines[0].endswith("chưa trả lời")
+    assert lines[1].endswith("chưa trả lời")
+    assert not (await Axe().run(page)).violations_count
+    await taps(page, "▶ Về câu đang trả lời")
+    await sees(page, "Câu 2")
+    await taps(page, "Xem cả phần này")
+    await taps(page, "1. ")
+    await sees(page, "Câu 1")
