@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,39 @@ def test_an_account_without_a_name_is_a_number(monkeypatch: pytest.MonkeyPatch) 
     """In a container the number may have no name: it stands for itself."""
     monkeypatch.setattr("os.getuid", lambda: 4_000_000)
     assert this_actor() == "cli:4000000"
+
+
+async def test_a_link_gives_the_role_that_it_is_bound_to(house: House) -> None:
+    """Whoever uses it hears the role, the unit and the last day; a second phone gets nothing by it."""
+    now = house.clock.now()
+    async with house.app.database.begin() as conn:
+        unit = (await frame.list_units(conn, now.date()))[0]
+        code = await frame.issue_admin_code(conn, now, CLOSES_AT, "coordinator", unit_id=unit.id, days=30)
+    person, other = house.somebody("Vân"), house.somebody("Hoa")
+    heard = await person.starts(code.long)
+    assert f"đầu mối đơn vị ({unit.name}), đến " in heard
+    await person.says("/quantri")
+    assert "Ai chưa xong" in str(person.phone.card)
+    await other.starts(code.long)
+    async with house.app.database.read() as conn:
+        (known,) = await administrators.list_administrators(conn, now)
+    (grant,) = known.grants
+    assert (grant.role, grant.unit_id) == ("coordinator", unit.id)
+    assert grant.expires_at == grant.granted_at + timedelta(days=30)
+
+
+def test_a_role_for_a_unit_is_invited_from_the_command_line(upgraded: Khaosat) -> None:
+    """What cannot be is refused in words; without a role it is every right, as ever."""
+    assert "Quyền: mọi quyền" in upgraded("admin", "invite").out
+    assert (
+        "xem số liệu, trong 30 ngày" in upgraded("admin", "invite", "--role", "analyst", "--days", "30").out
+    )
+    for options, reason in (
+        (("--role", "king"), "Không có quyền “king”"),
+        (("--unit", "99999", "--role", "analyst"), "Không có đơn vị mã “99999”"),
+        (("--days", "30"), "không có thời hạn"),
+        (("--role", "dpo", "--days", "0"), "từ 1 đến"),
+    ):
+        wrong = upgraded("admin", "invite", *options)
+        assert (wrong.code, wrong.out) == (2, "")
+        assert reason in wrong.err

@@ -4,10 +4,11 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import select, update
+from alembic import command
+from sqlalchemy import Connection, select, text, update
 
 from storage import administrators, frame, mailbox, office
-from storage.database import Database
+from storage.database import Database, migrations_config
 from storage.mailbox import QueuedMessage
 from storage.responses import load
 from storage.sql import contact_points
@@ -120,6 +121,38 @@ async def test_a_revoked_chat_forgets_its_place_in_the_menu(database: Database) 
         await administrators.revoke_administration(conn, number, NOW)
         step = select(contact_points.c.office_step).where(contact_points.c.id == chat)
         assert await conn.scalar(step) == ""
+
+
+async def test_who_could_give_orders_before_still_can(empty_url: str) -> None:
+    """An older database: under the same numbers, an administrator owns everything, other roles stay what they were."""
+    database = Database(empty_url)
+    chats = (
+        "INSERT INTO contact_points (id, channel, address, created_at, card_ref, card_visit, office_step) "
+    )
+    people = "INSERT INTO administrators (id, contact_point_id, role, granted_at, revoked_at) "
+    day = "'2026-11-24 00:00:00'"
+    rows = [f"{chats} VALUES ({number}, 'telegram', '{number}', {day}, '', 0, '')" for number in (1, 2, 3)]
+    roles = ((4, 1, "'admin'", "NULL"), (5, 2, "'cadre'", "NULL"), (6, 3, "'admin'", day))
+    rows += [f"{people} VALUES ({number}, {chat}, {role}, {day}, {end})" for number, chat, role, end in roles]
+
+    def make_older_tables(conn: Connection) -> None:
+        config = migrations_config()
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0012")
+        for statement in rows:
+            conn.execute(text(statement))
+
+    async with database.begin() as conn:
+        await conn.run_sync(make_older_tables)
+    await database.upgrade()
+    async with database.begin() as conn:
+        everybody = await administrators.list_administrators(conn, NOW)
+        found = [
+            (each.id, grant.id, grant.role, grant.unit_id) for each in everybody for grant in each.grants
+        ]
+        assert found == [(4, 4, "owner", None), (5, 5, "cadre", None)]
+        assert await administrators.grant_administration(conn, 3, NOW, "analyst") == 6
+    await database.dispose()
 
 
 async def test_of_many_phones_one_claims_a_code(database: Database, database_url: str) -> None:
