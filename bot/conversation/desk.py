@@ -298,7 +298,8 @@ class Desk:
         is_answer = inbound.kind is InboundKind.TEXT and not turn.command
         is_answer = is_answer or (inbound.kind is InboundKind.TAP and inbound.data.startswith(CARD_DATA))
         late = say(INTERVIEW.too_late) + " " if is_answer else ""
-        return late + say(INTERVIEW.closed, closes_at=moment_text(closed_at, self._zone))
+        template = INTERVIEW.closed if turn.caps.writes_first else INTERVIEW.closed_here
+        return late + say(template, closes_at=moment_text(closed_at, self._zone))
 
     async def _write(self, turn: Turn, turned: Turned) -> list[Outbound]:
         ledger = BatchLedger()

@@ -84,6 +84,7 @@ class Front:
             "now": self.clock.now().isoformat(timespec="seconds"),
             "speed": self.clock.speed,
             "is_seeking": self.clock.is_seeking,
+            "found_none": self.clock.found_none,
             "people": self.people.shown(await self.archive.states()),
             "sent": await self.archive.sent(),
         }

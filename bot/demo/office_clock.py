@@ -43,6 +43,8 @@ class OfficeClock:
         self.speed = 1
         self.is_seeking = False
         """Whether it is on its way to the next reminder."""
+        self.found_none = False
+        """Whether it was sent to the next reminder, and there was none."""
 
     def now(self) -> datetime:
         """The office's time of day."""
@@ -50,12 +52,12 @@ class OfficeClock:
 
     def turn_to(self, speed: int) -> None:
         """Go on at one of the ``SPEEDS``."""
-        self.speed, self.is_seeking = speed, False
+        self.speed, self.is_seeking, self.found_none = speed, False, False
         self._ordered.set()
 
     def seek_reminder(self) -> None:
         """Go to the moment at which the next reminder is sent, and on from there in real time."""
-        self.speed, self.is_seeking = 1, True
+        self.speed, self.is_seeking, self.found_none = 1, True, False
         self._ordered.set()
 
     async def run(self) -> None:
@@ -112,6 +114,7 @@ class OfficeClock:
         while self.is_seeking:
             moment, end = next_tick(self._clock.now(), ZONE), await self._archive.last_closing()
             if end is None or moment >= end:
+                self.found_none = True
                 break
             await self._carry_to(moment)
             for name, tick in self._ticks.items():

@@ -25,11 +25,12 @@ from bot.demo.front import Front, open_front
 from bot.demo.office_clock import OfficeClock
 from bot.demo.people import People
 from bot.demo.scenes import TODAY, ZONE, Scene
+from bot.demo.served_clock import ServedClock
 from bot.demo.setting import HOST, demo_settings, free_port, set_stage
 from bot.process.stopping import stop_requested
 from bot.settings import Settings
 from bot.simulator import Browsers, Simulator
-from bot.simulator.virtual_clock import NeverClock, VirtualClock
+from bot.simulator.virtual_clock import NeverClock
 from bot.simulator.zalo import ZaloSimulator
 from bot.texts import say
 from bot.texts.demo import TEXTS
@@ -92,7 +93,7 @@ async def serving(
     ``port`` 0 takes a free one.
     """
     scene = replace(scene, curtain=scene.opens_at + OPEN_SINCE)
-    clock = VirtualClock(scene.curtain)
+    clock = ServedClock(scene.curtain)
     async with AsyncExitStack() as stack:
         never = NeverClock(scene.curtain)
         simulator = await stack.enter_async_context(Simulator(clock, poll_clock=never))

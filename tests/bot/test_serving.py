@@ -189,6 +189,7 @@ async def test_without_anybody_to_remind_the_clock_stops_before_the_end(
         clock.seek_reminder()
         await clock._seek()
         assert not clock.is_seeking
+        assert clock.found_none
         assert clock.now() < closes_at
         assert clock.now().date() == closes_at.date()
 

@@ -31,7 +31,7 @@ export function openOffice({words, turn}) {
       document.body.classList.toggle("preview", news.is_preview);
       el("office").hidden = news.is_preview;
       write(el("now"), momentText(news.now, words.weekdays));
-      write(el("seeking"), news.is_seeking ? words.seeking : "");
+      write(el("seeking"), news.is_seeking ? words.seeking : news.found_none ? words.foundNone : "");
       keys.forEach(({speed, key}) => {
         const isOn = news.is_seeking ? speed === "reminder" : speed === news.speed;
         key.setAttribute("aria-pressed", String(isOn));

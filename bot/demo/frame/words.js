@@ -10,6 +10,7 @@ export const words = {
   speeds: [[0, "Dừng"], [1, "×1"], [60, "×60"], [3600, "×3600"], ["reminder", "Đến lần nhắc kế tiếp"]],
   speedNames: {0: "Dừng đồng hồ", 1: "Chạy như thật", 60: "Nhanh gấp 60", 3600: "Nhanh gấp 3600"},
   seeking: "Đang đến lần nhắc kế tiếp…",
+  foundNone: "Không còn lần nhắc nào nữa: đồng hồ dừng trước khi đợt khảo sát kết thúc.",
   weekdays: ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"],
   stopped: "Chương trình dùng thử đã dừng. Chạy lại rồi tải lại trang.",
   refused: "Chưa làm được việc này.",
