@@ -247,3 +247,23 @@ async def test_a_whole_section_is_seen_at_a_glance(office: Office, page: Page) -
     await taps(page, "Xem cả phần này")
     await taps(page, "1. ")
     await sees(page, "Câu 1")
+
+
+async def test_a_second_owner_sees_nothing_of_the_first(office: Office, page: Page) -> None:
+    """Somebody else's link in the same browser, without leaving before: the chat begins anew, also after a reload."""
+    await begins(page, office)
+    await taps(page, "✔ Đúng")
+    await sees(page, "A2. Số năm giữ chức danh")
+    await says(page, "5")
+    await sees(page, "A3. Trình độ chuyên môn")
+    await page.goto(f"{office.url}k/{office.codes['K02']}")
+    await taps(page, "Đúng, là tôi")
+    await sees(page, "Cảm ơn đồng chí Trần Thị Mai")
+    for _ in range(2):
+        await sees(page, "THÔNG BÁO XỬ LÝ DỮ LIỆU CÁ NHÂN")
+        said = await page.locator("main").inner_text()
+        assert "Nguyễn Văn Hòa" not in said
+        assert "A2. Số năm" not in said
+        await page.reload()
+    kept = await page.evaluate("JSON.stringify(Object.entries(localStorage))")
+    assert "Nguyễn Văn Hòa" not in kept
