@@ -26,6 +26,7 @@ from bot.messages import Account, Caps, Channel, SendError
 from bot.office import budgets
 from bot.office.account import remember_account
 from bot.office.desk import Office
+from bot.office.details import office_details
 from bot.office.titles import load_titles
 from bot.office.work import OfficeWork
 from bot.process.heartbeat import Heartbeat
@@ -36,7 +37,7 @@ from bot.process.outages import Outages
 from bot.process.schedule import Tick
 from bot.process.tenure import Tenure, tenures_of
 from bot.settings import Settings, calendar_years
-from bot.texts.consent import ConsentNotice, OfficeDetails, fill_notice
+from bot.texts.consent import ConsentNotice, fill_notice
 from bot.texts.places import PLACES
 from storage import administrators, best_chat, health, leases, mailbox, office, page
 from storage.database import Database, default_url
@@ -364,10 +365,3 @@ class App:
             except Exception as error:  # noqa: BLE001  whatever keeps the database away
                 log.warning("the lease could not be given back (%s): it runs out", type(error).__name__)
         await self.database.dispose()
-
-
-def office_details(settings: Settings) -> OfficeDetails:
-    """The blanks of the consent notice, from the settings."""
-    return OfficeDetails(
-        settings.office_name, settings.office_address, settings.data_contact, settings.retention_days
-    )

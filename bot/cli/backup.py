@@ -107,8 +107,9 @@ def restore(
 async def _make_ready(house: "House", copy: "Database") -> tuple[int, int]:
     """Bring the working copy to the present: this program's forms, and nothing to send that may have left already."""
     from bot.cli.database import pack_what_is_not
-    from bot.cli.house import House, office_details, own_titles, working_calendar
+    from bot.cli.house import House, own_titles, working_calendar
     from bot.fieldwork import Fieldwork, assume_contacted
+    from bot.office.details import office_details
     from bot.office.orders import publish_built_in_forms
     from storage.backup import settle
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.cli.actor import everything
 from bot.cli.diagnosis import SENDING_LIMIT, Facts, Finding, diagnose, judge_delivery
 from bot.cli.failures import CommandError, InputWrong
-from bot.cli.house import House, office_details, open_database, settings_or_wrong, working_calendar
+from bot.cli.house import House, open_database, settings_or_wrong, working_calendar
 from bot.cli.zalo import examine_zalo
+from bot.office.details import office_details
 from bot.texts import say
 from bot.texts.doctor import REMEDIES, TEXTS
 

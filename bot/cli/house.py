@@ -13,7 +13,6 @@ from bot.texts.cli import TEXTS
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from bot.texts.consent import OfficeDetails
     from storage.database import Database
     from surveys.field_period import Calendar
     from surveys.titles import Titles
@@ -113,15 +112,6 @@ async def check_current(database: "Database") -> None:
 
 def _is_file(path: str) -> bool:
     return Path(path).is_file()
-
-
-def office_details(settings: "Settings") -> "OfficeDetails":
-    """Return the blanks of the consent notice as they are set."""
-    from bot.texts.consent import OfficeDetails
-
-    return OfficeDetails(
-        settings.office_name, settings.office_address, settings.data_contact, settings.retention_days
-    )
 
 
 def working_calendar(house: House) -> "Calendar":

@@ -31,8 +31,9 @@ def paper(
     keys = () if only is None else read_keys(only)
 
     async def work() -> None:
-        from bot.cli.house import office_details, opened, own_titles
+        from bot.cli.house import opened, own_titles
         from bot.cli.waves import refused
+        from bot.office.details import office_details
         from bot.office.orders import OrderRefused
         from bot.office.paper import Printing, paper_forms
 

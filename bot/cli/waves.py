@@ -60,8 +60,9 @@ def open_wave(  # noqa: PLR0917 - typer reads options from the signature
     """Lập một đợt; in số của đợt. Với --every, các đợt sau tự lập và tự mở theo chu kỳ."""
 
     async def work() -> None:
-        from bot.cli.house import office_details, opened, own_titles, working_calendar
+        from bot.cli.house import opened, own_titles, working_calendar
         from bot.office import orders
+        from bot.office.details import office_details
 
         async with opened() as house:
             moments = _read_moments(house, opens, closes)

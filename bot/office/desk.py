@@ -45,6 +45,8 @@ from surveys.titles import Titles, built_in_titles
 
 EXPORT: Final = "export"
 """The kind of the job that makes a workbook of answers."""
+PAPER: Final = "paper"
+"""The kind of the job that makes the questionnaire on paper."""
 
 ALL: Final = Caps()
 
@@ -69,6 +71,7 @@ VERBS: Final = {
     "V": Right.PERSONS,
     "n": Right.NAMES,
     "f": Right.NAMES,
+    "h": Right.NAMES,
     "w": Right.REQUESTS,
     **dict.fromkeys(("a", "k", "K", "g", "G"), Right.ADMINISTER),
 }
@@ -82,6 +85,7 @@ STATES: Final = {
     "v": ("open", "closed"),
     "n": ("open",),
     "f": ("open",),
+    "h": ("open",),
 }
 """In which states a wave can be meant by a verb."""
 
@@ -260,8 +264,10 @@ class Office:
             case "f":
                 office = await self._handing_out(turn)
                 return await unfinished_desk.forward(turn, actor, wave, office, arguments[1:])
+            case "h":
+                return await self._queue(turn, wave, person, actor, PAPER)
             case _:
-                return await self._export(turn, wave, person, actor)
+                return await self._queue(turn, wave, person, actor, EXPORT)
 
     async def _handing_out(self, turn: Turn) -> HandingOut:
         """Return what codes are handed out with: the channels whose accounts are known."""
@@ -312,15 +318,15 @@ class Office:
             return _closed_before(wave)
         return menu.message(say(TEXTS.closed, number=wave.number))
 
-    async def _export(self, turn: Turn, wave: WaveLine, person: Person, actor: Actor) -> Card:
-        chat_id = person.contact_point.id
-        parameters = {"wave": wave.number}
-        since = turn.now - EXPORT_PATIENCE
-        if await desk.is_waiting(turn.conn, EXPORT, parameters, chat_id, since):
-            return menu.message(say(TEXTS.export_waiting, number=wave.number))
-        await office.queue_job(turn.conn, EXPORT, parameters, turn.now, chat_id)
-        await orders.note_order(turn.conn, actor.name, "wave.export", parameters, turn.now)
-        return menu.message(say(TEXTS.export_queued, number=wave.number))
+    async def _queue(self, turn: Turn, wave: WaveLine, person: Person, actor: Actor, kind: str) -> Card:
+        """Let a file be made, unless the same one is being made already."""
+        chat_id, parameters = person.contact_point.id, {"wave": wave.number}
+        words = {"number": wave.number, "what": TEXTS.files[kind]}
+        if await desk.is_waiting(turn.conn, kind, parameters, chat_id, turn.now - EXPORT_PATIENCE):
+            return menu.message(say(TEXTS.export_waiting, **words))
+        await office.queue_job(turn.conn, kind, parameters, turn.now, chat_id)
+        await orders.note_order(turn.conn, actor.name, f"wave.{kind}", parameters, turn.now)
+        return menu.message(say(TEXTS.export_queued, **words))
 
 
 def refused(refusal: OrderRefused) -> Card:

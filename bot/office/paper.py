@@ -32,6 +32,16 @@ class Printing:
     profile: str = "nd30"
 
 
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """What is printed: a copy of ``form`` for each of ``people``, as of ``today``. It crosses to a worker."""
+
+    form: Questionnaire
+    people: tuple[OfficialRecord, ...]
+    printing: Printing
+    today: date
+
+
 async def paper_forms(
     conn: AsyncConnection,
     number: int,
@@ -43,7 +53,28 @@ async def paper_forms(
     units: Collection[str] = (),
     scope: Scope = EVERYTHING,
 ) -> tuple[int, bytes]:
-    """Return how many people get a copy, and the Word document; empty bytes if nobody does.
+    """Note the order and return how many people get a copy, with the Word document; empty bytes if nobody does.
+
+    Raises as ``gather_copies``.
+    """
+    pile = await gather_copies(conn, number, printing, now, only=only, units=units, scope=scope)
+    if not pile.people:
+        return 0, b""
+    await note_order(conn, actor, "wave.paper", {"wave": number, "count": len(pile.people)}, now)
+    return len(pile.people), print_copies(pile)
+
+
+async def gather_copies(
+    conn: AsyncConnection,
+    number: int,
+    printing: Printing,
+    now: datetime,
+    *,
+    only: Collection[str] = (),
+    units: Collection[str] = (),
+    scope: Scope = EVERYTHING,
+) -> Pile:
+    """Return who gets a copy, and of which form.
 
     A copy is for whoever of an open wave may still be asked: of ``units`` with what is below them, or ``only`` these
     roster keys; of everybody of ``scope`` without either. Raises ``OrderRefused`` if the wave is not open, for a key or
@@ -65,17 +96,13 @@ async def paper_forms(
         raise OrderRefused(*problems)
     within = await frame.subtree_codes(conn, units, today) if units else None
     wanted = {spell(key) for key in only}
-    chosen = [
+    chosen = tuple(
         person
         for person in await _still_asked(conn, standings, scope)
         if (within is None or person.unit_code in within)
         and (not wanted or spell(person.roster_key) in wanted)
-    ]
-    if not chosen:
-        return 0, b""
-    form = await instruments.form_of(conn, wave)
-    await note_order(conn, actor, "wave.paper", {"wave": number, "count": len(chosen)}, now)
-    return len(chosen), _document(chosen, form, printing, today)
+    )
+    return Pile(await instruments.form_of(conn, wave), chosen, printing, today)
 
 
 async def _still_asked(
@@ -87,21 +114,21 @@ async def _still_asked(
     return sorted(found.values(), key=lambda person: (person.unit_code, person.unit_id, person.id))
 
 
-def _document(
-    people: Sequence[OfficialRecord], form: Questionnaire, printing: Printing, today: date
-) -> bytes:
+def print_copies(pile: Pile) -> bytes:
+    """Make the Word document."""
     from surveys.reporting.word.paper import Copy, paper_document  # noqa: PLC0415 - a running bot never needs Word
     from surveys.reporting.word.profiles import PROFILES  # noqa: PLC0415
 
+    printing, today = pile.printing, pile.today
     copies = [
         Copy(
             roster_key=person.roster_key,
             full_name=person.full_name,
             title=printing.titles.label(person.title),
             unit=person.unit_name,
-            sheet=sheet_for(form, roster_facts(person, today, printing.titles), today),
+            sheet=sheet_for(pile.form, roster_facts(person, today, printing.titles), today),
         )
-        for person in people
+        for person in pile.people
     ]
     notice = fill_notice(printing.details, PAPER).text.replace("**", "")
     office, profile = printing.details.office_name, PROFILES[printing.profile]

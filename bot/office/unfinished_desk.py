@@ -37,6 +37,7 @@ async def show(turn: Turn, actor: Actor, wave: WaveLine, arguments: Sequence[str
     if by_hand:
         lines += ["", say(TEXTS.unfinished_by_hand, count=len(by_hand))]
     rows += turns(page, count, f"q.n.{wave.number}")
+    rows.append((Button(TEXTS.paper_button, f"q.h.{wave.number}"),))
     if actor.may(Right.REMIND):
         rows.append((Button(TEXTS.remind_button, f"q.r.{wave.number}"),))
     return Card("\n".join(lines), (*rows, to_menu()))

@@ -17,11 +17,13 @@ from bot.messages import Attachment, Outbound, OutboundKind
 from bot.office import orders
 from bot.office.actor import Actor
 from bot.office.beside import worker
-from bot.office.desk import EXPORT
+from bot.office.desk import EXPORT, PAPER
+from bot.office.details import office_details
 from bot.office.export import make_workbook_of
 from bot.office.material import Source, StandardsWrong, version_on
 from bot.office.menu import to_menu
 from bot.office.orders import OrderRefused
+from bot.office.paper import Printing, gather_copies, print_copies
 from bot.office.report import Report, ReportOrder, Step, make_report
 from bot.office.report_desk import REPORT, names_persons, require_answers
 from bot.office.rights import Right
@@ -188,6 +190,8 @@ class OfficeWork:
             return await self._export(job, now)
         if job.kind == REPORT:
             return await self._report(job, now)
+        if job.kind == PAPER:
+            return await self._paper(job, now)
         raise LookupError(f"no such work: {job.kind}")
 
     async def _export(self, job: JobRecord, now: datetime) -> _Made:
@@ -203,6 +207,25 @@ class OfficeWork:
         name = f"ket-qua-dot-{wave.id}-{now.astimezone(self._zone):%Y%m%d-%H%M}.xlsx"
         caption = say(TEXTS.export_caption, number=wave.id, count=count)
         return _Made([_document(name, content, caption, wave.id)], losses, {Right.EXPORT: scope})
+
+    async def _paper(self, job: JobRecord, now: datetime) -> _Made:
+        settings, number = self._settings, int(job.parameters["wave"])
+        printing = Printing(office_details(settings), self._titles, self._zone, settings.report_profile)
+        async with self._database.read() as conn:
+            losses = await erasure.losses(conn)
+            asked_by = await self._actor(conn, job, now)
+            if asked_by is None or not asked_by.may(Right.NAMES):
+                return _Made((), losses, {})
+            scope = asked_by.units(Right.NAMES)
+            pile = await gather_copies(conn, number, printing, now, scope=scope)
+        if not pile.people:
+            nobody = Outbound(OutboundKind.NOTICE, say(TEXTS.paper_nobody, number=number))
+            return _Made([nobody], losses, {Right.NAMES: scope})
+        async with worker() as carry:
+            content = await carry(print_copies, pile)
+        name = f"phieu-giay-dot-{number}-{now.astimezone(self._zone):%Y%m%d}.docx"
+        caption = say(TEXTS.paper_caption, number=number, count=len(pile.people))
+        return _Made([_document(name, content, caption, number)], losses, {Right.NAMES: scope})
 
     async def _report(self, job: JobRecord, now: datetime) -> _Made:
         settings = self._settings

@@ -185,10 +185,17 @@ class OfficeTexts:
     closed_before: str = "Đợt số {number} đã đóng từ trước."
 
     # export
-    export_queued: str = (
-        "Đang lập tệp kết quả của đợt số {number}. Tệp sẽ được gửi vào khung chat này khi xong."
+    export_queued: str = "Đang lập {what} của đợt số {number}. Tệp sẽ được gửi vào khung chat này khi xong."
+    export_waiting: str = "Đang lập {what} của đợt số {number}, xin {dc} chờ một chút."
+    files: Mapping[str, str] = field(
+        default_factory=lambda: {"export": "tệp kết quả", "paper": "phiếu giấy cho người chưa xong"}
     )
-    export_waiting: str = "Tệp kết quả của đợt số {number} đang được lập, xin {dc} chờ một chút."
+    paper_button: str = "In phiếu giấy"
+    paper_caption: str = (
+        "Phiếu giấy đợt số {number}: {count} người, mỗi người một bản, chỉ gồm những câu người đó được hỏi. "
+        "Tệp có tên và thông tin trong danh sách: đề nghị giữ kín."
+    )
+    paper_nobody: str = "Đợt số {number}: không có ai cần phiếu giấy."
     export_caption: str = (
         "Kết quả đợt số {number}: {count} người. Tệp có dữ liệu cá nhân: đề nghị chỉ lưu ở máy của cơ quan."
     )

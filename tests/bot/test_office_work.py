@@ -2,6 +2,7 @@
 
 import io
 
+import docx
 import openpyxl
 import pytest
 from sqlalchemy import select
@@ -54,6 +55,25 @@ async def test_an_export_is_queued_once_and_sent_as_a_workbook(
     sheet = book[book.sheetnames[0]]
     keys = {value for line in sheet.iter_rows(values_only=True) for value in line}
     assert {"A1", "A2", "B1"} <= keys
+
+
+async def test_paper_forms_are_sent_to_who_asked(chat: OfficeChat, sqlite_database: Database) -> None:
+    """Two taps make one job: a Word file with a copy for everybody who has not finished."""
+    await chat.says("/quantri")
+    await chat.taps("Ai chưa xong")
+    button = chat.button("In phiếu giấy")
+    assert "Đang lập phiếu giấy" in await chat.presses(button)
+    assert "xin đồng chí chờ" in await chat.presses(button)
+    settings = Settings.model_construct(
+        office_name="Ban Tổ chức", office_address="Thị trấn Thứa", data_contact="0222", retention_days=90
+    )
+    assert await OfficeWork(sqlite_database, settings).do_jobs(MORNING) == 1
+    (row,) = await outbox(sqlite_database)
+    assert (row["address"], row["purpose"]) == ("900", "document")
+    content = row["attachment"]
+    assert isinstance(content, bytes)
+    text = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
+    assert all(f"Mã phiếu: {key} " in text for key in ("A1", "A2", "B1"))
 
 
 async def test_a_failed_job_is_told_and_not_done_again(chat: OfficeChat, sqlite_database: Database) -> None:

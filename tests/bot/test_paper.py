@@ -7,7 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from bot.app import office_details
+from bot.office.details import office_details
 from bot.office.orders import OrderRefused
 from bot.office.paper import Printing, paper_forms
 from storage import office

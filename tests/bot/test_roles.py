@@ -46,6 +46,7 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
     "V": NAMING,
     "n": HELPING,
     "f": HELPING,
+    "h": HELPING,
     "w": frozenset({"owner", "dpo"}),
     "a": RUNNING,
     "k": RUNNING,

@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import update
 
-from bot.app import office_details
+from bot.office.details import office_details
 from bot.settings import Settings
 from bot.texts.consent import fill_notice
 from storage import cases, frame, instruments
