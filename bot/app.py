@@ -108,7 +108,12 @@ class App:
             wake=self.dispatcher.wake,
         )
         self.work = OfficeWork(
-            self.database, settings, self.dispatcher.wake, titles=self.titles, holder=self.dispatcher.holder
+            self.database,
+            settings,
+            self.dispatcher.wake,
+            titles=self.titles,
+            holder=self.dispatcher.holder,
+            channels=self._ways(),
         )
         self.ticks = self._build_ticks()
         self._outages = Outages(self.calendar)
@@ -127,6 +132,10 @@ class App:
         )
         return build_channels(self.settings, self.database, self.clock, ears, is_shared=self._is_shared)
 
+    def _ways(self) -> list[str]:
+        """Name the channels, the easiest first."""
+        return sorted((channel.name for channel in self.channels), key=list(PLACES).index)
+
     def _build_reception(
         self, interviewer: Interviewer, shelf: FormShelf, caps: Mapping[str, Caps]
     ) -> Reception:
@@ -141,7 +150,7 @@ class App:
                 self.details,
                 titles=self.titles,
                 report_profile=self.settings.report_profile,
-                channels=sorted((channel.name for channel in self.channels), key=list(PLACES).index),
+                channels=self._ways(),
                 code_lifetime=self.settings.code_lifetime,
             ),
             interviewer=interviewer,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Seat
-from bot.office.account import Way, deep_link
+from bot.office.account import Way, deep_link, remembered_account
 from bot.office.orders import OrderRefused
 from bot.office.seats import seats_for
 from bot.texts import say
@@ -38,6 +38,30 @@ class HandingOut:
     expires_at: datetime
 
 
+async def handing_out(
+    conn: AsyncConnection,
+    name: str,
+    channels: Sequence[str],
+    titles: Titles,
+    zone: ZoneInfo,
+    *,
+    expires_at: datetime,
+) -> HandingOut:
+    """Return what codes are handed out with: of ``channels``, the easiest first, those whose accounts are known."""
+    accounts = [(channel, await remembered_account(conn, channel)) for channel in channels]
+    ways = [Way(channel, account) for channel, account in accounts if account is not None]
+    return HandingOut(name, ways, titles, zone, expires_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """Codes that were drawn, and what their workbook is made of: the rows of each unit, a label for each way."""
+
+    codes: Sequence[IssuedCode]
+    units: Sequence[tuple[str, Sequence[CodeRow]]]
+    ways: Sequence[str]
+
+
 async def issue_workbook(
     conn: AsyncConnection,
     office: HandingOut,
@@ -54,24 +78,54 @@ async def issue_workbook(
     ``only``: roster keys of those who get a new code, linked or not; raises ``OrderRefused`` naming every
     unknown one. Nothing is issued, and the workbook is empty bytes, if nobody needs a code.
     """
+    slips = await draw_slips(conn, office, now, renew=renew, only=only, scope=scope)
+    if not slips.codes:
+        return 0, b""
+    await keep_slips(conn, slips, office, now, actor=actor, renew=renew, only=only)
+    return len(slips.codes), codes_workbook(slips.units, slips.ways)
+
+
+async def draw_slips(
+    conn: AsyncConnection,
+    office: HandingOut,
+    now: datetime,
+    *,
+    renew: bool = False,
+    only: Sequence[str] = (),
+    unit_codes: Sequence[str] = (),
+    scope: Scope = EVERYTHING,
+) -> Slips:
+    """Draw codes and word the slips; nobody can use them before ``keep_slips``. Raises as ``issue_workbook``."""
     today = now.astimezone(office.zone).date()
     keys = await _known_keys(conn, today, only, scope)
-    issued = await frame.issue_codes(
-        conn, now, office.expires_at, today, renew=renew, roster_keys=keys, scope=scope
+    drawn = await frame.draw_codes(
+        conn, now, today, renew=renew, unit_codes=unit_codes, roster_keys=keys, scope=scope
     )
-    if not issued:
-        return 0, b""
-    details = {"count": len(issued), "renew": renew, "expires_at": office.expires_at.isoformat()}
-    if keys:
-        details["only"] = sorted(keys)
-    await record_order(conn, now, actor, "codes.issue", details)
-    ordered = sorted(issued, key=lambda code: (code.official.unit_code, code.official.unit_id))
+    ordered = sorted(drawn, key=lambda code: (code.official.unit_code, code.official.unit_id))
     seats = await seats_of(conn, office, ordered)
     units = [
         (codes[0].official.unit_name, [_row(code, office, seats) for code in codes])
         for codes in (list(group) for _, group in groupby(ordered, key=lambda code: code.official.unit_id))
     ]
-    return len(issued), codes_workbook(units, [label_of(way) for way in office.ways])
+    return Slips(ordered, units, [label_of(way) for way in office.ways])
+
+
+async def keep_slips(
+    conn: AsyncConnection,
+    slips: Slips,
+    office: HandingOut,
+    now: datetime,
+    *,
+    actor: str,
+    renew: bool = False,
+    only: Sequence[str] = (),
+) -> None:
+    """Let the codes be used from now on, and note the order."""
+    await frame.store_codes(conn, slips.codes, now, office.expires_at)
+    details = {"count": len(slips.codes), "renew": renew, "expires_at": office.expires_at.isoformat()}
+    if only:
+        details["only"] = sorted(code.official.roster_key for code in slips.codes)
+    await record_order(conn, now, actor, "codes.issue", details)
 
 
 async def _known_keys(conn: AsyncConnection, today: date, wanted: Sequence[str], scope: Scope) -> set[str]:

@@ -14,6 +14,7 @@ from bot.conversation.turns import Turn
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
 from bot.office import (
     administrators_desk,
+    codes_desk,
     differences_desk,
     menu,
     orders,
@@ -21,10 +22,9 @@ from bot.office import (
     unfinished_desk,
     wave_cards,
 )
-from bot.office.account import Way, remembered_account
 from bot.office.actor import Actor, NotAllowed
 from bot.office.budgets import budget_lines
-from bot.office.codes import HandingOut
+from bot.office.codes import HandingOut, handing_out
 from bot.office.composing import Composer
 from bot.office.draft import Draft, decode
 from bot.office.menu import Card, WaveLine
@@ -72,6 +72,7 @@ VERBS: Final = {
     "n": Right.NAMES,
     "f": Right.NAMES,
     "h": Right.NAMES,
+    "i": Right.CODES,
     "w": Right.REQUESTS,
     **dict.fromkeys(("a", "k", "K", "g", "G"), Right.ADMINISTER),
 }
@@ -185,6 +186,8 @@ class Office:
             )
         if right is Right.ADMINISTER:
             return await administrators_desk.take(turn, actor, verb, arguments)
+        if verb == "i":
+            return await codes_desk.take(turn, person, actor, arguments)
         if verb == "w":
             return await requests_desk.show(turn, actor)
         return await self._take_order(turn, person, actor, verb, arguments)
@@ -270,11 +273,14 @@ class Office:
                 return await self._queue(turn, wave, person, actor, EXPORT)
 
     async def _handing_out(self, turn: Turn) -> HandingOut:
-        """Return what codes are handed out with: the channels whose accounts are known."""
-        accounts = [(name, await remembered_account(turn.conn, name)) for name in self._channels]
-        ways = [Way(name, account) for name, account in accounts if account is not None]
-        expires_at = turn.now + self._code_lifetime
-        return HandingOut(self._details.office_name, ways, turn.titles, self._zone, expires_at)
+        return await handing_out(
+            turn.conn,
+            self._details.office_name,
+            self._channels,
+            turn.titles,
+            self._zone,
+            expires_at=turn.now + self._code_lifetime,
+        )
 
     async def _show_progress(self, turn: Turn, actor: Actor, wave: WaveLine) -> Card:
         scope = actor.units(Right.PROGRESS)

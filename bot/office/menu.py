@@ -70,6 +70,7 @@ def main_menu(waves: Sequence[WaveLine], actor: Actor, zone: ZoneInfo) -> Card:
         (Right.PROGRESS, TEXTS.progress_button, "q.p"),
         (Right.NAMES, TEXTS.unfinished_button, "q.n"),
         (Right.REMIND, TEXTS.remind_button, "q.r"),
+        (Right.CODES, TEXTS.codes_button, "q.i"),
         (Right.CLOSE, TEXTS.close_button, "q.c"),
         (Right.EXPORT, TEXTS.export_button, "q.e"),
         (Right.REPORT, REPORTS.report_button, "q.b"),

@@ -14,6 +14,7 @@ class Right(StrEnum):
     REMIND = "remind"
     PROGRESS = "progress"
     NAMES = "names"  # who has not finished, by name; what to forward to them
+    CODES = "codes"  # give out codes and print slips
     EXPORT = "export"  # holds names: a raw file of persons
     REPORT = "report"  # figures, small cells hidden
     PERSONS = "persons"  # restricted lists with names; differences between answers and the roster
@@ -34,11 +35,12 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
             Right.REMIND,
             Right.PROGRESS,
             Right.NAMES,
+            Right.CODES,
             Right.REPORT,
             Right.ADMINISTER,
         }
     ),
-    "coordinator": frozenset({Right.MENU, Right.PROGRESS, Right.NAMES, Right.REMIND}),
+    "coordinator": frozenset({Right.MENU, Right.PROGRESS, Right.NAMES, Right.REMIND, Right.CODES}),
     "analyst": frozenset({Right.MENU, Right.PROGRESS, Right.REPORT}),
     "cadre": frozenset({Right.MENU, Right.PROGRESS, Right.EXPORT, Right.REPORT, Right.PERSONS}),
     "dpo": frozenset({Right.MENU, Right.REQUESTS}),

@@ -6,7 +6,7 @@ A job is claimed once, and again after the process that claimed it died. What it
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -17,13 +17,14 @@ from bot.messages import Attachment, Outbound, OutboundKind
 from bot.office import orders
 from bot.office.actor import Actor
 from bot.office.beside import worker
+from bot.office.codes_desk import CODES
 from bot.office.desk import EXPORT, PAPER
-from bot.office.details import office_details
 from bot.office.export import make_workbook_of
+from bot.office.handouts import Handouts
+from bot.office.made import Made, actor_of, document
 from bot.office.material import Source, StandardsWrong, version_on
 from bot.office.menu import to_menu
 from bot.office.orders import OrderRefused
-from bot.office.paper import Printing, gather_copies, print_copies
 from bot.office.report import Report, ReportOrder, Step, make_report
 from bot.office.report_desk import REPORT, names_persons, require_answers
 from bot.office.rights import Right
@@ -47,23 +48,8 @@ from surveys.titles import Titles, built_in_titles
 
 log = logging.getLogger(__name__)
 
-FILE_LIMIT: Final = 49_000_000
-"""Bytes of a file that a bot may send (Telegram: 50 MB)."""
-
 TRIES: Final = 5
 """How often a job is begun anew because somebody took their answers back while it was being done."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """The messages of a job, how many had taken their data back when it was read, and who may have them.
-
-    ``scopes`` are the rights that it needs, each with the units for which it was made.
-    """
-
-    messages: Sequence[Outbound]
-    losses: int
-    scopes: Mapping[Right, Scope]
 
 
 class OfficeWork:
@@ -80,11 +66,13 @@ class OfficeWork:
         *,
         titles: Titles | None = None,
         holder: str = "",
+        channels: Sequence[str] = (),
     ) -> None:
         self._database = database
         self._zone = settings.zone
         self._settings = settings
         self._titles = titles or built_in_titles()
+        self._handouts = Handouts(database, settings, self._titles, channels)
         self._wake = wake
         self._holder = holder
         self._broken_off: list[JobRecord] = []
@@ -134,7 +122,7 @@ class OfficeWork:
             text = say(template, number=number, job=job.id, error=type(failure).__name__)
             await self._fail(job, now, failure, text)
 
-    async def _finish(self, job: JobRecord, made: _Made, now: datetime) -> bool:
+    async def _finish(self, job: JobRecord, made: Made, now: datetime) -> bool:
         """End a job and queue its messages; False if they are not to go out as they are.
 
         Somebody took their answers back since they were read, or whoever asked lost a right.
@@ -142,8 +130,10 @@ class OfficeWork:
         async with self._database.begin() as conn:
             if await erasure.losses(conn) != made.losses:
                 return False
-            asked_by = await self._actor(conn, job, now)
+            asked_by = await actor_of(conn, job, now, self._zone)
             if made.messages and (asked_by is None or not _has_all(asked_by, made.scopes)):
+                return False
+            if made.keep and asked_by is not None and not await made.keep(conn, asked_by):
                 return False
             ends = [end for right in made.scopes if asked_by and (end := asked_by.ends_at(right)) is not None]
             await self._end(conn, job, made.messages, now, until=min(ends, default=None))
@@ -177,64 +167,42 @@ class OfficeWork:
             ]
             await mailbox.queue(conn, queued)
 
-    async def _actor(self, conn: AsyncConnection, job: JobRecord, now: datetime) -> Actor | None:
-        """Return who asked for a job, with what they are granted now."""
-        known = await administrators.administrator_of_chat(conn, job.contact_point_id, now)
-        return None if known is None else Actor.of_administrator(known, now, self._zone)
-
     # --- what is made -----------------------------------------------------------------------------
 
-    async def _carry_out(self, job: JobRecord, now: datetime) -> _Made:
+    async def _carry_out(self, job: JobRecord, now: datetime) -> Made:
         """Make the answer to a job; no messages if whoever asked may not have it any more."""
         if job.kind == EXPORT:
             return await self._export(job, now)
         if job.kind == REPORT:
             return await self._report(job, now)
         if job.kind == PAPER:
-            return await self._paper(job, now)
+            return await self._handouts.paper(job, now)
+        if job.kind == CODES:
+            return await self._handouts.codes(job, now)
         raise LookupError(f"no such work: {job.kind}")
 
-    async def _export(self, job: JobRecord, now: datetime) -> _Made:
+    async def _export(self, job: JobRecord, now: datetime) -> Made:
         async with self._database.read() as conn:
             losses = await erasure.losses(conn)
-            asked_by = await self._actor(conn, job, now)
+            asked_by = await actor_of(conn, job, now, self._zone)
             if asked_by is None or not asked_by.may(Right.EXPORT):
-                return _Made((), losses, {})
+                return Made((), losses, {})
             scope = asked_by.units(Right.EXPORT)
             wave = await orders.find_wave(conn, int(job.parameters["wave"]), scope=scope)
         async with worker() as carry:
             content, count = await carry(make_workbook_of, self._source(wave.id, now, scope), now)
         name = f"ket-qua-dot-{wave.id}-{now.astimezone(self._zone):%Y%m%d-%H%M}.xlsx"
         caption = say(TEXTS.export_caption, number=wave.id, count=count)
-        return _Made([_document(name, content, caption, wave.id)], losses, {Right.EXPORT: scope})
+        return Made([document(name, content, caption, wave.id)], losses, {Right.EXPORT: scope})
 
-    async def _paper(self, job: JobRecord, now: datetime) -> _Made:
-        settings, number = self._settings, int(job.parameters["wave"])
-        printing = Printing(office_details(settings), self._titles, self._zone, settings.report_profile)
-        async with self._database.read() as conn:
-            losses = await erasure.losses(conn)
-            asked_by = await self._actor(conn, job, now)
-            if asked_by is None or not asked_by.may(Right.NAMES):
-                return _Made((), losses, {})
-            scope = asked_by.units(Right.NAMES)
-            pile = await gather_copies(conn, number, printing, now, scope=scope)
-        if not pile.people:
-            nobody = Outbound(OutboundKind.NOTICE, say(TEXTS.paper_nobody, number=number))
-            return _Made([nobody], losses, {Right.NAMES: scope})
-        async with worker() as carry:
-            content = await carry(print_copies, pile)
-        name = f"phieu-giay-dot-{number}-{now.astimezone(self._zone):%Y%m%d}.docx"
-        caption = say(TEXTS.paper_caption, number=number, count=len(pile.people))
-        return _Made([_document(name, content, caption, number)], losses, {Right.NAMES: scope})
-
-    async def _report(self, job: JobRecord, now: datetime) -> _Made:
+    async def _report(self, job: JobRecord, now: datetime) -> Made:
         settings = self._settings
         as_of = now.astimezone(self._zone).date()
         async with self._database.read() as conn:
             losses = await erasure.losses(conn)
-            asked_by = await self._actor(conn, job, now)
+            asked_by = await actor_of(conn, job, now, self._zone)
             if asked_by is None or not asked_by.may(Right.REPORT):
-                return _Made((), losses, {})
+                return Made((), losses, {})
             scope = asked_by.units(Right.REPORT)
             wave = await orders.find_wave(conn, int(job.parameters["wave"]), scope=scope)
             await require_answers(conn, wave.id, scope=scope)
@@ -263,7 +231,7 @@ class OfficeWork:
         scopes = {Right.REPORT: scope}
         scopes |= {Right.PERSONS: asked_by.units(Right.PERSONS)} if order.names_persons else {}
         scopes |= {Right.PUBLISH: asked_by.units(Right.PUBLISH)} if order.publishes_roster else {}
-        return _Made(
+        return Made(
             [*_card(job, say(REPORTS.done, number=wave.id)), *_files(report, wave.id, as_of)], losses, scopes
         )
 
@@ -322,10 +290,10 @@ def _files(report: Report, number: int, as_of: date) -> list[Outbound]:
         attachment = Attachment(f"{picture[0].replace('_', '-')}-{day}.png", picture[1])
         messages = [Outbound(OutboundKind.PHOTO, report.figures, attachment=attachment)]
     messages += [
-        _document(
+        document(
             f"{FILES['word']}-{day}.docx", report.word, say(REPORTS.word_caption, number=number), number
         ),
-        _document(
+        document(
             f"{FILES['workbook']}-{day}.xlsx",
             report.workbook,
             say(REPORTS.workbook_caption, number=number),
@@ -334,23 +302,13 @@ def _files(report: Report, number: int, as_of: date) -> list[Outbound]:
     ]
     if report.restricted is not None:
         caption = say(REPORTS.restricted_caption, as_of=day_text(as_of))
-        messages.append(_document(f"{FILES['restricted']}-{day}.docx", report.restricted, caption, number))
+        messages.append(document(f"{FILES['restricted']}-{day}.docx", report.restricted, caption, number))
     if report.template is not None:
         caption = say(REPORTS.template_caption, number=number)
         messages.append(
-            _document(f"{FILES['template']}-{as_of:%Y%m%d}.xlsx", report.template, caption, number)
+            document(f"{FILES['template']}-{as_of:%Y%m%d}.xlsx", report.template, caption, number)
         )
     return messages
-
-
-def _document(name: str, content: bytes, caption: str, number: int) -> Outbound:
-    """Return a file as a message; of one that is too big, the word where to get it."""
-    if len(content) > FILE_LIMIT:
-        size, limit = len(content) // 1_000_000, FILE_LIMIT // 1_000_000
-        return Outbound(
-            OutboundKind.NOTICE, say(REPORTS.too_big, name=name, size=size, limit=limit, number=number)
-        )
-    return Outbound(OutboundKind.DOCUMENT, caption, attachment=Attachment(name, content))
 
 
 def _address(message: Outbound, to: AdministratorRecord, now: datetime, key: str) -> QueuedMessage:

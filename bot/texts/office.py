@@ -157,6 +157,30 @@ class OfficeTexts:
     no_phone: str = "chưa có"
 
     # personal data
+    codes_button: str = "Cấp mã, in phiếu mã"
+    codes: str = (
+        "**Cấp mã**\nMỗi người chưa kết nối nhận một mã riêng, kèm ảnh QR và lời mời để gửi. "
+        "Tệp Excel sẽ được gửi vào khung chat này, mỗi đơn vị một trang để in."
+    )
+    codes_all: str = "Người chưa có mã"
+    codes_by_unit: str = "Người chưa có mã, theo đơn vị"
+    codes_renew_button: str = "Cấp lại mã mới"
+    codes_renew: str = (
+        "Cấp mã mới cho mọi người chưa kết nối? Mã đã phát mà chưa dùng, kể cả trên giấy, sẽ hết hiệu lực."
+    )
+    codes_renew_yes: str = "Cấp lại, hủy mã cũ"
+    codes_which_unit: str = "{Dc} chọn đơn vị:"
+    codes_queued: str = "Đang cấp mã. Tệp sẽ được gửi vào khung chat này khi xong."
+    codes_waiting: str = "Đang cấp mã, xin {dc} chờ một chút."
+    codes_caption: str = (
+        "Mã của {count} người, dùng đến {expires_at}. "
+        "Ai giữ mã là vào được: đề nghị phát tận tay, in xong thì xóa tệp."
+    )
+    codes_nobody: str = "Không có ai cần mã: mọi người đã kết nối, hoặc đã có mã chưa dùng."
+    codes_no_way: str = (
+        "Chưa có kênh nào để người nhận mã vào trả lời. "
+        "Đề nghị người vận hành kiểm tra cài đặt (khaosat doctor)."
+    )
     requests_button: str = "Yêu cầu về dữ liệu cá nhân"
     requests: str = "**Yêu cầu về dữ liệu cá nhân chưa xong** ({count})"
     request: str = (

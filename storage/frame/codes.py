@@ -177,20 +177,64 @@ async def issue_codes(
     With ``roster_keys`` exactly these get a new code, linked or not: a chat stays until the code is used. With
     ``keeps_old`` codes given out before may be used, too: the first that is ends the others.
     """
+    drawn = await draw_codes(
+        conn,
+        now,
+        as_of,
+        renew=renew,
+        unit_codes=unit_codes,
+        titles=titles,
+        roster_keys=roster_keys,
+        scope=scope,
+    )
+    await store_codes(conn, drawn, now, expires_at, keeps_old=keeps_old)
+    return drawn
+
+
+async def draw_codes(
+    conn: AsyncConnection,
+    now: datetime,
+    as_of: date,
+    *,
+    renew: bool = False,
+    unit_codes: Collection[str] = (),
+    titles: Collection[str] = (),
+    roster_keys: Collection[str] = (),
+    scope: Scope = EVERYTHING,
+) -> list[IssuedCode]:
+    """Draw a code for everybody to whom ``issue_codes`` would give one. Nothing is stored: nobody can use it yet."""
     people = await list_officials(conn, as_of, unit_codes, titles, scope=scope)
     if roster_keys:
         people = [official for official in people if official.roster_key in roster_keys]
     else:
         left_out = await _provided(conn, now, renew=renew)
         people = [official for official in people if official.id not in left_out]
-    if not people:
-        return []
-    if not keeps_old:
-        await end_codes(conn, [official.id for official in people], now)
-    codes = await _draw_codes(conn, len(people))
-    pairs = [(official.id, code) for official, code in zip(people, codes, strict=True)]
-    await _store(conn, "official", pairs, now, expires_at)
+    codes = await _draw_codes(conn, len(people)) if people else []
     return [IssuedCode(official, code.long, code.short) for official, code in zip(people, codes, strict=True)]
+
+
+async def store_codes(
+    conn: AsyncConnection,
+    drawn: Sequence[IssuedCode],
+    now: datetime,
+    expires_at: datetime,
+    *,
+    keeps_old: bool = False,
+) -> None:
+    """Let codes be used from now on; the unused ones that these people hold end, unless it ``keeps_old``."""
+    if not drawn:
+        return
+    if not keeps_old:
+        await end_codes(conn, [code.official.id for code in drawn], now)
+    pairs = [(code.official.id, PlainCode(code.long, code.short)) for code in drawn]
+    await _store(conn, "official", pairs, now, expires_at)
+
+
+async def are_needed(
+    conn: AsyncConnection, drawn: Sequence[IssuedCode], now: datetime, *, renew: bool
+) -> bool:
+    """Whether everybody for whom codes were drawn still needs one: nobody came in, or was given one, meanwhile."""
+    return not {code.official.id for code in drawn} & await _provided(conn, now, renew=renew)
 
 
 async def _provided(conn: AsyncConnection, now: datetime, *, renew: bool) -> set[int | None]:

@@ -59,6 +59,7 @@ async def test_the_menu_shows_every_order_to_an_administrator(chat: OfficeChat) 
         "Xem",
         "Ai",
         "Nhắc",
+        "Cấp",
         "Đóng",
         "Tải",
         "Báo",

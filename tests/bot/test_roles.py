@@ -47,6 +47,7 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
     "n": HELPING,
     "f": HELPING,
     "h": HELPING,
+    "i": HELPING,
     "w": frozenset({"owner", "dpo"}),
     "a": RUNNING,
     "k": RUNNING,

@@ -93,6 +93,7 @@ QUERIES: Final[dict[str, Query]] = {
     "list_units": lambda c, _, s: _len(frame.list_units(c, TODAY, scope=s)),
     "list_requests": lambda c, _, s: _len(frame.list_requests(c, scope=s)),
     "issue_codes": lambda c, _, s: _len(frame.issue_codes(c, NOW, LATER, TODAY, renew=True, scope=s)),
+    "draw_codes": lambda c, _, s: _len(frame.draw_codes(c, NOW, TODAY, renew=True, scope=s)),
     "has_counted": lambda c, w, s: desk.has_counted(c, w.id, scope=s, fewest=1),
     "has_cases_in": lambda c, w, s: cases.has_cases_in(c, w.id, scope=s),
     "case_facts": lambda c, w, s: _len(standings.case_facts(c, w.id, scope=s)),

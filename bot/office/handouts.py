@@ -1,0 +1,93 @@
+"""What is handed to people: paper forms, and codes with their slips. Made in a worker process, sent to who asked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.messages import Outbound, OutboundKind
+from bot.office.actor import Actor
+from bot.office.beside import worker
+from bot.office.codes import draw_slips, handing_out, keep_slips
+from bot.office.details import office_details
+from bot.office.made import Made, actor_of, document
+from bot.office.paper import Printing, gather_copies, print_copies
+from bot.office.rights import Right
+from bot.settings import Settings
+from bot.texts import day_text, say
+from bot.texts.office import TEXTS
+from storage import erasure, frame
+from storage.database import Database
+from storage.office import JobRecord
+from surveys.reporting.codes_workbook import codes_workbook
+from surveys.titles import Titles
+
+
+class Handouts:
+    """Makes them. ``channels``: by which people come, the easiest first."""
+
+    def __init__(
+        self, database: Database, settings: Settings, titles: Titles, channels: Sequence[str]
+    ) -> None:
+        self._database = database
+        self._settings = settings
+        self._zone = settings.zone
+        self._titles = titles
+        self._channels = channels
+
+    async def paper(self, job: JobRecord, now: datetime) -> Made:
+        """Print the questionnaire for everybody whose name the actor may see and who may still be asked."""
+        settings, number = self._settings, int(job.parameters["wave"])
+        printing = Printing(office_details(settings), self._titles, self._zone, settings.report_profile)
+        async with self._database.read() as conn:
+            losses = await erasure.losses(conn)
+            asked_by = await actor_of(conn, job, now, self._zone)
+            if asked_by is None or not asked_by.may(Right.NAMES):
+                return Made((), losses, {})
+            scope = asked_by.units(Right.NAMES)
+            pile = await gather_copies(conn, number, printing, now, scope=scope)
+        if not pile.people:
+            nobody = Outbound(OutboundKind.NOTICE, say(TEXTS.paper_nobody, number=number))
+            return Made([nobody], losses, {Right.NAMES: scope})
+        async with worker() as carry:
+            content = await carry(print_copies, pile)
+        name = f"phieu-giay-dot-{number}-{now.astimezone(self._zone):%Y%m%d}.docx"
+        caption = say(TEXTS.paper_caption, number=number, count=len(pile.people))
+        return Made([document(name, content, caption, number)], losses, {Right.NAMES: scope})
+
+    async def codes(self, job: JobRecord, now: datetime) -> Made:
+        """Draw codes and make their workbook; they can be used from the moment at which it is queued."""
+        settings, renew = self._settings, bool(job.parameters["renew"])
+        async with self._database.begin() as conn:
+            losses = await erasure.losses(conn)
+            asked_by = await actor_of(conn, job, now, self._zone)
+            if asked_by is None or not asked_by.may(Right.CODES):
+                return Made((), losses, {})
+            scope = asked_by.units(Right.CODES)
+            office_ = await handing_out(
+                conn,
+                settings.office_name,
+                self._channels,
+                self._titles,
+                self._zone,
+                expires_at=now + settings.code_lifetime,
+            )
+            units = await frame.list_units(conn, now.astimezone(self._zone).date(), scope=scope)
+            wanted = [unit.code for unit in units if unit.id == job.parameters["unit"]]
+            slips = await draw_slips(conn, office_, now, renew=renew, unit_codes=wanted, scope=scope)
+        if not office_.ways or not slips.codes:
+            text = say(TEXTS.codes_nobody if office_.ways else TEXTS.codes_no_way)
+            return Made([Outbound(OutboundKind.NOTICE, text)], losses, {Right.CODES: scope})
+        async with worker() as carry:
+            content = await carry(codes_workbook, slips.units, slips.ways)
+
+        async def keep(conn: AsyncConnection, actor: Actor) -> bool:
+            if not await frame.are_needed(conn, slips.codes, now, renew=renew):
+                return False
+            await keep_slips(conn, slips, office_, now, actor=actor.name, renew=renew)
+            return True
+
+        expires_at = day_text(office_.expires_at.astimezone(self._zone).date())
+        caption = say(TEXTS.codes_caption, count=len(slips.codes), expires_at=expires_at)
+        name = f"ma-{now.astimezone(self._zone):%Y%m%d-%H%M}.xlsx"
+        return Made([document(name, content, caption, 0)], losses, {Right.CODES: scope}, keep)
