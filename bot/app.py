@@ -22,7 +22,7 @@ from bot.conversation.redrawing import Redrawing
 from bot.dispatcher import Dispatcher
 from bot.dispatcher.dispatcher import LOOK_EVERY
 from bot.fieldwork import Fieldwork
-from bot.messages import Account, Caps, Channel, SendError
+from bot.messages import Account, Caps, Channel, FailureKind, SendError
 from bot.office import budgets
 from bot.office.account import remember_account
 from bot.office.desk import Office
@@ -39,7 +39,7 @@ from bot.process.tenure import Tenure, tenures_of
 from bot.settings import Settings, calendar_years
 from bot.texts.consent import ConsentNotice, fill_notice
 from bot.texts.places import PLACES
-from storage import administrators, best_chat, health, leases, mailbox, office, page
+from storage import administrators, best_chat, health, leases, mailbox, office, page, uploads
 from storage.database import Database, default_url
 from storage.moving import require_not_moved
 from storage.retention import retain
@@ -114,6 +114,7 @@ class App:
             titles=self.titles,
             holder=self.dispatcher.holder,
             channels=self._ways(),
+            fetch=self._fetch,
         )
         self.ticks = self._build_ticks()
         self._outages = Outages(self.calendar)
@@ -224,6 +225,13 @@ class App:
             **told,
         )
 
+    async def _fetch(self, channel: str, address: str, ref: str) -> bytes:
+        """Return the bytes of a file that somebody sent. Raises ``SendError``."""
+        found = next((each for each in self.channels if each.name == channel), None)
+        if found is None:
+            raise SendError(FailureKind.GONE, retryable=False, detail="this channel is not set up any more")
+        return await found.fetch(address, ref, found.caps.file_limit)
+
     # --- ticks of its own -------------------------------------------------------------------------
 
     async def _beat(self, now: datetime) -> None:
@@ -248,6 +256,7 @@ class App:
         async with self.database.begin() as conn:
             await mailbox.purge(conn, now - LETTER_DAYS, updates_before=now - UPDATE_DAYS)
             await page.purge(conn, now - LETTER_DAYS, strangers_before=now - UPDATE_DAYS)
+            await uploads.purge(conn, now)
         today = now.astimezone(self.settings.zone).date()
         await retain(self.database, today, now, self.settings.retention_days)
         async with self.database.begin() as conn:

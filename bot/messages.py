@@ -13,11 +13,21 @@ class InboundKind(StrEnum):
     TEXT = "text"  # typed words, commands among them
     TAP = "tap"  # pressed a button under a card
     CONTACT = "contact"  # shared a phone number
+    FILE = "file"  # sent a document
     EDITED = "edited"  # changed an old message (never an answer)
     OTHER = "other"  # sticker, photo, voice …
     HIDDEN = "hidden"  # something that the platform keeps from bots: this person cannot write to one
     BLOCKED = "blocked"  # blocked the bot
     UNBLOCKED = "unblocked"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A document that somebody sent: its name, its bytes as the platform counts them, the platform's name for it."""
+
+    name: str
+    size: int
+    ref: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,8 @@ class Inbound:
     back (the chat), ``sender`` who did it; both opaque strings. ``sent_at`` is the platform's own
     date of the message (aware), ``ref`` the message's own name. ``card_ref`` is the message under
     which a button was tapped, ``tap_id`` what the platform wants acknowledged. ``contact_owner`` is
-    the platform's id of the person whose phone was shared: it proves the number only if equal to ``sender``.
+    the platform's id of the person whose phone was shared: it proves the number only if equal to ``sender``. Of a
+    ``file`` only the name comes with the message: whoever needs its bytes fetches them later.
     """
 
     channel: str
@@ -45,6 +56,7 @@ class Inbound:
     contact_phone: str = ""
     contact_owner: str = ""
     is_private: bool = True
+    file: SentFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +160,8 @@ class Caps:
     ``shares_phone``: people can share the phone number that the platform has verified. ``writes_first``: a message
     reaches somebody who does not look at the chat; without it, it waits there until they come. ``knows_people``: nobody
     opens chats at will, each under another name. ``whole_choices``: a button holds a choice with all its words, and any
-    number of them stand below each other. ``picks_dates``: a calendar can be shown with a card.
+    number of them stand below each other. ``picks_dates``: a calendar can be shown with a card. ``file_limit``: bytes
+    of a file that people may send; 0 where none is taken.
     """
 
     buttons: bool = True
@@ -160,6 +173,7 @@ class Caps:
     knows_people: bool = True
     whole_choices: bool = False
     picks_dates: bool = False
+    file_limit: int = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +236,12 @@ class Channel(Outlet, Protocol):
 
     async def listen(self, hear: Hear) -> None:
         """Fetch batches for ever; acknowledge each only after ``hear`` has returned."""
+
+    async def fetch(self, address: str, ref: str, limit: int) -> bytes:
+        """Return the bytes of a file that came from a chat; raises ``SendError``: GONE if it is there no more.
+
+        REFUSED if it has more than ``limit`` bytes.
+        """
 
     async def close(self) -> None:
         """Release connections."""

@@ -40,6 +40,7 @@ from storage.sql import (
     paradata,
     responses,
     roster_decisions,
+    uploads,
 )
 
 
@@ -176,6 +177,7 @@ async def _erase_chat(conn: AsyncConnection, chat_id: int, now: datetime) -> Non
     await revoke_of_chat(conn, chat_id, now, "erased")
     await forget_chat(conn, chat_id)
     await conn.execute(delete(jobs).where(jobs.c.contact_point_id == chat_id))
+    await conn.execute(delete(uploads).where(uploads.c.contact_point_id == chat_id))
     await forget_debts(conn, [chat_id])
     await conn.execute(delete(contact_points).where(contact_points.c.id == chat_id))
 

@@ -53,6 +53,7 @@ contact_attempts = table(tables.ContactAttempt)
 audit_log = table(tables.AuditEntry)
 standards_versions = table(tables.StandardsVersion)
 jobs = table(tables.Job)
+uploads = table(tables.Upload)
 house_facts = table(tables.HouseFact)
 leases = table(tables.Lease)
 

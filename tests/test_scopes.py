@@ -45,6 +45,9 @@ TOUCH_NOBODY = {
     },
     "erasure": {"losses"},
     "seats": {"read_seating", "store_seats"},
+    # the files that somebody sent into their own chat; undoing what whoever may see everything did
+    "uploads": None,
+    "undoing": None,
     # of what was read within a scope before, or of whoever asks
     "decisions": {"accept_differences", "accept_difference", "reject_difference"},
     "administrators": {"administrator_of_chat", "has_other_owner", "revoke_grant", "grants_of"},

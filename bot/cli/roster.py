@@ -1,7 +1,6 @@
 """``khaosat roster``: take the roster in, show what is held."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -16,13 +15,12 @@ from bot.cli.printing import print_done, print_json, print_line, print_table
 from bot.cli.refusing import HandedIn, MarkedOut
 from bot.texts import say
 from bot.texts.cli import TEXTS
+from bot.texts.lists import COLUMN_NAMES
 from surveys.reporting.numbers import number_text
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from bot.office.lists import Frame, ReadList
     from storage.frame import ImportedOfficial, ImportSummary
-    from storage.records import UnitRecord
     from surveys.roster import Roster
     from surveys.roster.recognising import Decisions
     from surveys.titles import Titles
@@ -34,29 +32,21 @@ app = typer.Typer(help="Danh sách cán bộ: nạp và xem.", no_args_is_help=T
 
 
 def read_clean_roster(
-    file: HandedIn,
-    as_of: date,
-    units: "Sequence[UnitRecord]",
-    *,
-    titles: "Titles",
-    titles_out: Path | None = None,
-    province: str = "",
+    file: HandedIn, against: "Frame", *, titles: "Titles", titles_out: Path | None = None, province: str = ""
 ) -> "Roster":
-    """Read a roster as of a day, with the units already held; raises ``InputWrong`` with what is wrong.
+    """Read a roster against what is held on its day; raises ``InputWrong`` with what is wrong.
 
     ``province`` is that of the office. ``titles_out``: where a file with the unknown titles, if any, is written.
     """
+    from bot.office.lists import read_list
     from bot.texts.roster import TITLES_HEADING
-    from surveys.roster import RosterUnit, read_roster
     from surveys.roster.handing_back import titles_to_fill_in
 
-    known = [RosterUnit(unit.code, unit.name) for unit in units]
-    roster = read_roster(
-        file.content, file.path.name, as_of=as_of, known_units=known, titles=titles, province=province
-    )
+    roster = read_list(file.content, file.path.name, against, titles, province)
     if isinstance(roster, list):
         more = []
-        if titles_out is not None and (text := titles_to_fill_in(roster, titles, as_of, TITLES_HEADING)):
+        text = titles_to_fill_in(roster, titles, against.as_of, TITLES_HEADING) if titles_out else ""
+        if titles_out is not None and text:
             write_file(titles_out, text.encode())
             more.append(say(TEXTS.titles_written, path=titles_out))
         raise file.refused(
@@ -141,6 +131,7 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
 
     async def work() -> None:
         from bot.cli.house import opened, own_titles
+        from bot.office.lists import frame_on
         from bot.office.orders import note_order
         from storage import frame
         from surveys.roster.handing_back import with_keys
@@ -148,19 +139,18 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
         async with opened() as house:
             as_of_day = day or house.today
             async with house.database.read() as conn:
-                units = await frame.list_units(conn, as_of_day, scope=everything())
+                against = await frame_on(conn, as_of_day, everything())
             # A long file is read before the write lock is taken: officials go on answering meanwhile.
             roster = read_clean_roster(
                 handed_in,
-                as_of_day,
-                units,
+                against,
                 titles=own_titles(house),
                 titles_out=titles_out,
                 province=house.settings.province,
             )
             async with house.database.begin() as conn:
-                roster, recognised = await _recognised(conn, handed_in, roster, as_of_day, decided)
-                summary = await frame.import_roster(conn, roster, as_of_day, house.now, dry_run=dry_run)
+                read = _recognised(handed_in, roster, await frame_on(conn, as_of_day, everything()), decided)
+                summary = await frame.import_roster(conn, read.roster, as_of_day, house.now, dry_run=dry_run)
                 if not dry_run:
                     details = {
                         "file": file.name,
@@ -171,8 +161,8 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
                     }
                     await note_order(conn, this_actor(), "roster.import", details, house.now)
         if keyed_out is not None:
-            write_file(keyed_out, with_keys(handed_in.content, file.name, roster.rows))
-        show_understood(roster, recognised)
+            write_file(keyed_out, with_keys(handed_in.content, file.name, read.roster.rows))
+        show_understood(read)
         if summary.held_as_of is not None and as_of_day < summary.held_as_of:
             days = {"as_of": as_of_day, "held": summary.held_as_of}
             print_line(
@@ -183,66 +173,23 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
     run_async(work)
 
 
-async def _recognised(
-    conn: "AsyncConnection", file: HandedIn, roster: "Roster", as_of: date, decided: "Decisions"
-) -> "tuple[Roster, list[str]]":
-    """Give people the key under which they are held; raises ``InputWrong`` where it is unclear who somebody is.
+def _recognised(file: HandedIn, roster: "Roster", against: "Frame", decided: "Decisions") -> "ReadList":
+    """Give people the key under which they are held; raises ``InputWrong`` where it is unclear who somebody is."""
+    from bot.office.lists import ReadList, recognised
 
-    Returns the roster, and a line for everybody who was recognised.
-    """
-    from bot.texts.roster import RECOGNISED
-    from storage import differences, frame
-    from surveys.roster.recognising import recognise
-
-    held, left = (
-        [(differences.official_of(each), each.phone) for each in officials]
-        for officials in (
-            await frame.list_officials(conn, as_of, scope=everything()),
-            await frame.list_former_officials(conn),
-        )
-    )
-    found = recognise(roster.rows, held, decided, left)
-    if found.problems:
-        head = say(TEXTS.roster_wrong, path=file.path, count=number_text(len(found.problems)))
-        is_common = sum(each.code == "same_person" for each in found.problems) > 1
-        raise file.refused(head, found.problems, *([say(TEXTS.same_all)] if is_common else []))
-    rows = tuple(
-        replace(row, roster_key=found.keys.get(row.roster_key, row.roster_key)) for row in roster.rows
-    )
-    lines = [
-        say(
-            RECOGNISED[each.why],
-            name=each.row.full_name,
-            unit=each.row.unit_name,
-            key=each.official.roster_key,
-            held=each.official.full_name,
-            held_unit=each.official.unit_name,
-            own=each.row.roster_key,
-        )
-        for each in found.recognised
-    ]
-    return replace(roster, rows=rows), lines
+    read = recognised(roster, against, decided)
+    if not isinstance(read, ReadList):
+        head = say(TEXTS.roster_wrong, path=file.path, count=number_text(len(read)))
+        is_common = sum(each.code == "same_person" for each in read) > 1
+        raise file.refused(head, read, *([say(TEXTS.same_all)] if is_common else []))
+    return read
 
 
-def show_understood(roster: "Roster", recognised: "Sequence[str]") -> None:
+def show_understood(read: "ReadList") -> None:
     """Print how much was read, then what was understood rather than read, by what it is about."""
-    from bot.texts.problems import word_problem
-    from bot.texts.roster import UNDERSTOOD
-
-    rows = roster.rows
-    units = len({(row.unit_code, row.unit_name, row.parent) for row in rows})
-    print_line(
-        say(TEXTS.roster_read, people=len(rows), units=units, sheets=len({row.sheet for row in rows})), "bold"
-    )
-    about = {code: heading for heading, codes in UNDERSTOOD.items() for code in codes}
-    told = {
-        heading: [word_problem(n, "roster") for n in roster.notes if about[n.code] == heading]
-        for heading in UNDERSTOOD
-    }
-    told["Người"] += recognised
-    for heading, lines in told.items():
-        if lines:
-            print_line(f"{heading}:", "bold")
+    print_line(read.counts, "bold")
+    for heading, lines in read.understood:
+        print_line(f"{heading}:", "bold")
         for line in lines:
             print_line(f"  {line}", "yellow")
 
@@ -270,28 +217,6 @@ def _rows(event: str, people: "Sequence[ImportedOfficial]") -> list[tuple[str, s
         (event, one.roster_key, one.full_name, ", ".join(COLUMN_NAMES.get(name, name) for name in one.fields))
         for one in people
     ]
-
-
-COLUMN_NAMES = {
-    "full_name": "họ và tên",
-    "title": "chức danh",
-    "unit_id": "đơn vị",
-    "birth_year": "năm sinh",
-    "birth_date": "ngày sinh",
-    "gender": "giới tính",
-    "title_since": "ngày giữ chức danh",
-    "edu": "trình độ văn hóa",
-    "qual": "trình độ chuyên môn",
-    "major": "chuyên ngành",
-    "pol": "lý luận chính trị",
-    "qlnn": "quản lý nhà nước",
-    "cert": "chứng chỉ",
-    "phone": "điện thoại",
-    "note": "ghi chú",
-    "concurrent_titles": "chức danh kiêm nhiệm",
-    "field_of_work": "lĩnh vực công tác",
-    "left_on": "trở lại danh sách",
-}
 
 
 @app.command()

@@ -131,6 +131,8 @@ class Desk:
             return inbound.data.startswith(CARD_DATA)
         if inbound.kind is InboundKind.TEXT:
             return not squeeze(inbound.text).startswith("/") and not _awaits_order(person)
+        if inbound.kind is InboundKind.FILE:
+            return not person.role
         return inbound.kind in (InboundKind.OTHER, InboundKind.EDITED)
 
     def _may_be_asked(self, person: Person, channel: str) -> bool:
@@ -167,6 +169,8 @@ class Desk:
             return turn.inbound.data.startswith("q.")
         if turn.command:
             return turn.command == "quantri"
+        if turn.inbound.kind is InboundKind.FILE:
+            return True
         if turn.inbound.kind is not InboundKind.TEXT:
             return person.official is None
         return _awaits_order(person) or person.official is None
@@ -325,7 +329,7 @@ def _acknowledged(turn: Turn, messages: list[Outbound]) -> list[Outbound]:
 
 def _saying_what_is_read(turn: Turn, messages: list[Outbound]) -> list[Outbound]:
     """Say first, to whoever sent a picture or the like, that it cannot be read."""
-    if turn.inbound.kind is not InboundKind.OTHER or not messages:
+    if turn.inbound.kind not in (InboundKind.OTHER, InboundKind.FILE) or not messages:
         return messages
     first = messages[0]
     return [replace(first, text=say(INTERVIEW.not_text) + "\n\n" + first.text), *messages[1:]]

@@ -63,6 +63,10 @@ class Actor:
         """Whether any grant has a right, for whatever units."""
         return any(right in rights_of(each.role) for each in self.granted)
 
+    def may_everywhere(self, right: Right) -> bool:
+        """Whether a grant has a right for every unit: what concerns the whole frame needs that."""
+        return self.may(right) and self.units(right).is_everything
+
     def units(self, right: Right) -> Scope:
         """Return for which units the actor has a right. Raises ``NotAllowed`` if for none."""
         roots = [each.unit_id for each in self.granted if right in rights_of(each.role)]
@@ -82,6 +86,9 @@ def operator(account: str) -> Actor:
     """Return whoever types on the command line: the machine is theirs, and so is everything."""
     return Actor(account, (Granted(OWNER),), date.max)
 
+
+NOBODY: Final = Actor("", (), date.min)
+"""Whoever has no right any more."""
 
 HOUSE: Final = operator("house")
 """The house itself, where it tells administrators something that nobody asked for."""

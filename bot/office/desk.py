@@ -16,6 +16,7 @@ from bot.office import (
     administrators_desk,
     codes_desk,
     differences_desk,
+    list_desk,
     menu,
     orders,
     requests_desk,
@@ -74,6 +75,8 @@ VERBS: Final = {
     "h": Right.NAMES,
     "i": Right.CODES,
     "w": Right.REQUESTS,
+    "l": Right.ROSTER,
+    "L": Right.ROSTER,
     **dict.fromkeys(("a", "k", "K", "g", "G"), Right.ADMINISTER),
 }
 STATES: Final = {
@@ -148,6 +151,8 @@ class Office:
         draft = decode(step)
         if turn.inbound.kind is InboundKind.TAP:
             return await self._take_tap(turn, person, actor, step, draft)
+        if turn.inbound.file is not None:
+            return await list_desk.take_file(turn, person, actor)
         if turn.inbound.kind is not InboundKind.TEXT:
             card = await (
                 self._composer.show(turn, draft, actor.units(Right.OPEN))
@@ -190,6 +195,9 @@ class Office:
             return await codes_desk.take(turn, person, actor, arguments)
         if verb == "w":
             return await requests_desk.show(turn, actor)
+        if right is Right.ROSTER:
+            card = await list_desk.take(turn, person, actor, verb, arguments)
+            return card or await self._menu(turn, actor, say(TEXTS.stale))
         return await self._take_order(turn, person, actor, verb, arguments)
 
     async def _compose(

@@ -15,6 +15,7 @@ from bot.office.draft import Draft
 from bot.office.presets import PLANS, closing_days, names_in_short, opening_days, plan_words
 from bot.office.rights import Right
 from bot.texts import day_text, moment_text, say
+from bot.texts.lists import TEXTS as LISTS
 from bot.texts.office import EVERY_BUTTONS, ONCE, TEXTS, WEEKDAYS
 from bot.texts.reports import TEXTS as REPORTS
 from surveys.field_period import Calendar
@@ -75,14 +76,20 @@ def main_menu(waves: Sequence[WaveLine], actor: Actor, zone: ZoneInfo) -> Card:
         (Right.EXPORT, TEXTS.export_button, "q.e"),
         (Right.REPORT, REPORTS.report_button, "q.b"),
         (Right.PERSONS, REPORTS.differences_button, "q.v"),
+        (Right.ROSTER, LISTS.button, "q.l"),
         (Right.REQUESTS, TEXTS.requests_button, "q.w"),
         (Right.ADMINISTER, TEXTS.administrators_button, "q.a"),
     )
-    rows = [(Button(label, data),) for right, label, data in buttons if actor.may(right)]
+    rows = [(Button(label, data),) for right, label, data in buttons if _is_offered(actor, right)]
     rows.append((Button(TEXTS.leave_button, "q.x"),))
     if not actor.may(Right.PROGRESS):
         return Card(say(TEXTS.menu_bare), tuple(rows))
     return Card(say(TEXTS.menu, state=_standing(waves, zone)), tuple(rows))
+
+
+def _is_offered(actor: Actor, right: Right) -> bool:
+    """Whether the menu offers what needs a right; a list of officials is of all units."""
+    return actor.may_everywhere(right) if right is Right.ROSTER else actor.may(right)
 
 
 def _standing(waves: Sequence[WaveLine], zone: ZoneInfo) -> str:

@@ -20,6 +20,7 @@ class Right(StrEnum):
     PERSONS = "persons"  # restricted lists with names; differences between answers and the roster
     REQUESTS = "requests"  # the register of data subjects' requests
     ADMINISTER = "administer"  # see who gives orders, give roles and end them
+    ROSTER = "roster"  # take the list of officials in, which is everybody's
     PUBLISH = "publish"  # statistics of the roster without hiding: the logged exception
 
 
@@ -38,6 +39,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
             Right.CODES,
             Right.REPORT,
             Right.ADMINISTER,
+            Right.ROSTER,
         }
     ),
     "coordinator": frozenset({Right.MENU, Right.PROGRESS, Right.NAMES, Right.REMIND, Right.CODES}),

@@ -22,6 +22,7 @@ from bot.office.desk import EXPORT, PAPER
 from bot.office.export import make_workbook_of
 from bot.office.handouts import Handouts
 from bot.office.made import Made, actor_of, document
+from bot.office.list_work import KINDS, Fetch, ListWork
 from bot.office.material import Source, StandardsWrong, version_on
 from bot.office.menu import to_menu
 from bot.office.orders import OrderRefused
@@ -55,7 +56,8 @@ TRIES: Final = 5
 class OfficeWork:
     """Does the jobs. ``do_jobs`` may run any number of times: each job is claimed once. ``wake`` the dispatcher.
 
-    ``holder`` is the process that does them: when it is dead, another one begins its jobs anew.
+    ``holder`` is the process that does them: when it is dead, another one begins its jobs anew. ``fetch`` brings the
+    files that people sent.
     """
 
     def __init__(
@@ -67,12 +69,15 @@ class OfficeWork:
         titles: Titles | None = None,
         holder: str = "",
         channels: Sequence[str] = (),
+        fetch: Fetch | None = None,
     ) -> None:
         self._database = database
         self._zone = settings.zone
         self._settings = settings
         self._titles = titles or built_in_titles()
         self._handouts = Handouts(database, settings, self._titles, channels)
+        self._lists = ListWork(database, settings, self._titles, fetch, wake) if fetch else None
+        self._later: list[JobRecord] = []
         self._wake = wake
         self._holder = holder
         self._broken_off: list[JobRecord] = []
@@ -80,6 +85,8 @@ class OfficeWork:
     async def do_jobs(self, now: datetime) -> int:
         """Do every job that waits; returns how many there were. What a job raises is logged, the next goes on."""
         count = 0
+        self._broken_off += self._later
+        self._later = []
         while (job := await self._next_job(now)) is not None:
             count += 1
             try:
@@ -97,6 +104,10 @@ class OfficeWork:
             return await office.claim_job(conn, now, self._holder)
 
     async def _do(self, job: JobRecord, now: datetime) -> None:
+        if job.kind in KINDS and self._lists is not None:
+            if not await self._lists.do(job, now):
+                self._later.append(job)
+            return
         try:
             for _ in range(TRIES):
                 if await self._finish(job, await self._carry_out(job, now), now):

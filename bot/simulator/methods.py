@@ -91,9 +91,7 @@ def _file(world: World, call: Call, name: str, limit: int) -> tuple[str, str, by
         raise bad_request("file must be non-empty")
     if len(content) > limit:
         raise bad_request("file is too big")
-    file_id = f"BQACAgUAAx{len(world.files) + 1:08d}"
-    world.files[file_id] = (filename, content)
-    return file_id, filename, content
+    return world.add_file(filename, content), filename, content
 
 
 def _send(world: World, call: Call, **parts: Any) -> Json:
@@ -222,7 +220,8 @@ def get_file(world: World, call: Call) -> Json:
     size = len(world.files[file_id][1])
     if size > rules.DOWNLOAD_LIMIT:
         raise bad_request("file is too big")
-    path = f"documents/{file_id}"
+    path = f"documents/file_{len(world.paths) + 1}"
+    world.paths[path] = (file_id, world.clock.now())
     return {"file_id": file_id, "file_unique_id": file_id[-8:], "file_size": size, "file_path": path}
 
 

@@ -91,6 +91,19 @@ class Phone:
         self._world.push("edited_message", self.user_id, self._world.to_json(message))
         return message
 
+    async def sends_file(self, name: str, content: bytes) -> Message:
+        """Send a document."""
+        self._write()
+        file_id = self._world.add_file(name, content)
+        document = {
+            "file_id": file_id,
+            "file_unique_id": file_id[-8:],
+            "file_name": name,
+            "file_size": len(content),
+        }
+        message = self._world.add_message(self.chat, self.chat.person, extra={"document": document})
+        return self._post(message, "file", name)
+
     async def sends_sticker(self, emoji: str = "👍") -> Message:
         """Send a sticker."""
         self._write()

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -31,6 +32,8 @@ _REFUSALS: Final = {
     Fault.SERVER_ERROR: ApiError(500, "Internal Server Error"),
 }
 _BODY_LIMIT: Final = 60 * 1024 * 1024  # bytes
+PATH_KEPT_FOR: Final = timedelta(hours=1)
+"""How long a file lies where ``getFile`` said."""
 
 
 class Server:
@@ -105,8 +108,14 @@ class Server:
             self._check_token(request.match_info["token"])
         except ApiError as error:
             return web.json_response(error.body(), status=error.code)
-        file_id = request.match_info["path"].rsplit("/", 1)[-1]
-        if file_id not in self._world.files:
+        order = self._faults.take("file")
+        if order is not None:
+            is_dropped = order.fault in (Fault.DROPPED_BEFORE, Fault.DROPPED_AFTER)
+            if is_dropped and request.transport is not None:
+                request.transport.abort()
+            return web.Response(text="<html>Bad Gateway</html>", status=HTTPStatus.BAD_GATEWAY)
+        file_id, since = self._world.paths.get(request.match_info["path"], ("", self._world.clock.now()))
+        if not file_id or self._world.clock.now() - since > PATH_KEPT_FOR:
             return web.json_response(NOT_FOUND.body(), status=HTTPStatus.NOT_FOUND)
         return web.Response(body=self._world.files[file_id][1], content_type="application/octet-stream")
 

@@ -13,6 +13,7 @@ _PERSON: Final = {
     "shared": "(gửi số điện thoại) {text}",
     "edited": "(sửa tin đã gửi) {text}",
     "sticker": "(nhãn dán) {text}",
+    "file": "(gửi tệp) {text}",
     "blocked": "(chặn bot)",
     "unblocked": "(bỏ chặn bot)",
 }

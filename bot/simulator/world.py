@@ -69,7 +69,7 @@ class Moment:
     """One line of a chat's story: what was said, shown, tapped, in order."""
 
     at: datetime
-    # said, tapped, opened, shared, edited, sticker, blocked, unblocked | sent, redrawn, stripped, deleted, toast
+    # said, tapped, opened, shared, edited, sticker, file, blocked, unblocked | sent, redrawn, stripped, deleted, toast
     kind: str
     text: str = ""
     buttons: tuple[tuple[str, ...], ...] = ()
@@ -160,6 +160,9 @@ class World:
     chats: dict[int, Chat] = field(default_factory=dict)
     taps: dict[str, Tap] = field(default_factory=dict)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # file id -> name, content
+    paths: dict[str, tuple[str, datetime]] = field(
+        default_factory=dict
+    )  # where a file lies -> its id, since when
     commands: dict[str, list[Json]] = field(default_factory=dict)  # scope as JSON -> commands
     menu_buttons: dict[int, Json] = field(default_factory=dict)
     actions: list[tuple[int, str]] = field(default_factory=list)
@@ -181,6 +184,12 @@ class World:
         message = Message(next(self._message_ids), chat.person.user_id, sender, self.clock.now(), **parts)
         chat.messages[message.message_id] = message
         return message
+
+    def add_file(self, name: str, content: bytes) -> str:
+        """Keep a file; returns its id."""
+        file_id = f"BQACAgUAAx{len(self.files) + 1:08d}"
+        self.files[file_id] = (name, content)
+        return file_id
 
     def add_tap(self, chat: Chat) -> Tap:
         """Note a pressed button."""

@@ -53,7 +53,6 @@ class CliTexts:
     perhaps: str = "Có phải là: {candidates}?"
 
     # the roster
-    roster_more: str = "… và {count} chỗ nữa ({kinds})."
     marked_written: str = "Đã ghi bản sao có tô màu, ghi chú cả {count} chỗ cần sửa ({cells} ô): {path}."
     marked_not: str = "Tệp không mở được nên không có bản sao để đánh dấu."
     out_is_source: str = (
@@ -63,11 +62,9 @@ class CliTexts:
     template_written: str = (
         "Đã ghi mẫu danh sách trống: {path}. Ghi xong, chạy thử: khaosat roster import {path} --dry-run"
     )
-    marked_by: str = "Khảo Sát"
     titles_written: str = (
         "Đã ghi các chức danh chưa biết vào {path}: đề nghị điền nhóm, rồi đặt KHAOSAT_TITLES_FILE."
     )
-    roster_read: str = "Đọc được {people} người ở {units} đơn vị, trên {sheets} trang tính."
     same_all: str = (
         "Nếu mọi người trên chỉ có một khả năng và đều đúng, thêm --same-all; "
         "nếu đều là người mới, thêm --different-all."

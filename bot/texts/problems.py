@@ -106,6 +106,7 @@ def _fields(template: str) -> set[str]:
 def _wordings() -> Mapping[str, Mapping[str, str]]:
     from bot.texts.entries import ENTRY_SENTENCES  # noqa: PLC0415
     from bot.texts.forms import FORM_PROBLEMS  # noqa: PLC0415 - only when something is wrong
+    from bot.texts.lists import LIST_PROBLEMS  # noqa: PLC0415
     from bot.texts.roster import ROSTER_PROBLEMS  # noqa: PLC0415
     from bot.texts.standards import STANDARDS_PROBLEMS  # noqa: PLC0415
     from bot.texts.standards_book import BOOK_NOTES, BOOK_PROBLEMS  # noqa: PLC0415
@@ -116,6 +117,7 @@ def _wordings() -> Mapping[str, Mapping[str, str]]:
         "order": ORDER_PROBLEMS,
         "form": FORM_PROBLEMS,
         "roster": ROSTER_PROBLEMS,
+        "list": {**ROSTER_PROBLEMS, **LIST_PROBLEMS},
         "standards": STANDARDS_PROBLEMS,
         "standards_book": {**BOOK_PROBLEMS, **BOOK_NOTES},
         "titles": TITLE_PROBLEMS,

@@ -239,6 +239,9 @@ TITLES_HEADING: Final = (
 )
 """What to do with a file of titles to fill in; the groups follow."""
 
+OF_PEOPLE: Final = "Người"
+"""The heading of what was understood of people, who was recognised among it."""
+
 UNDERSTOOD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "Bảng": (
@@ -270,7 +273,7 @@ UNDERSTOOD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             ),
         ),
         "Giá trị": ("honorific", "name_kept", "sex_in_name", "major_in_qual", "phone_renumbered"),
-        "Người": ("keys_made", "listed_twice"),
+        OF_PEOPLE: ("keys_made", "listed_twice"),
     }
 )
 """What was understood rather than read -> the notes on it, in the order in which they are told."""

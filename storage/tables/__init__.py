@@ -18,6 +18,7 @@ from storage.tables.mailbox import ContactAttempt, InboxRow, OutboxRow, OwedCard
 from storage.tables.office import AuditEntry, HouseFact, Job, RosterDecision, StandardsVersion
 from storage.tables.page import Browser, PageMessage
 from storage.tables.responses import Answer, AnswerRevision, PackedResponse, Paradatum, Response
+from storage.tables.uploads import Upload
 from storage.tables.waves import Case, FormVersion, Series, Wave
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Series",
     "StandardsVersion",
     "Unit",
+    "Upload",
     "UtcDateTime",
     "Wave",
 ]

@@ -299,6 +299,14 @@ class Official:
         await self.house.settle()
         return self.heard
 
+    async def sends_file(self, name: str, content: bytes) -> str:
+        """Send a document, and wait until what is to be done with it is done."""
+        await self._reads()
+        await self.phone.sends_file(name, content)
+        await self.house.settle()
+        await self.house.tick()
+        return self.heard
+
     @property
     def heard(self) -> str:
         """What the bot's newest message says now; empty if it never spoke."""

@@ -50,7 +50,7 @@ async def waves(database: Database) -> list[object]:
 
 
 async def test_the_menu_shows_every_order_to_an_administrator(chat: OfficeChat) -> None:
-    """The menu names what runs and offers every order, the register of requests and the list of roles."""
+    """The menu names what runs and offers every order, the list of officials, the requests and the roles."""
     text = await chat.says("/quantri")
     assert "Hiện không có đợt nào đang mở" in text
     first_words = [label.split()[0] for label in chat.labels]
@@ -64,6 +64,7 @@ async def test_the_menu_shows_every_order_to_an_administrator(chat: OfficeChat) 
         "Tải",
         "Báo",
         "Chênh",
+        "Danh",
         "Yêu",
         "Người",
         "Xong,",

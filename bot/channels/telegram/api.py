@@ -4,7 +4,9 @@ To build a library's objects costs as much as half a call, and the library 13 MB
 """
 
 from collections.abc import Awaitable, Mapping
+from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote
 
 from bot.channels import fast_json
 from bot.channels.connections import Connections, WireError
@@ -81,6 +83,35 @@ class BotApi:
         head = self._head(method, self._uploading, kind)
         answer = self._uploading.request(b"%b%d\r\n\r\n%b" % (head, len(body), body), UPLOAD_SECONDS)
         return await self.result(answer, repeats_safely=False)
+
+    async def fetch_file(self, file_id: str, limit: int) -> bytes:
+        """Ask where a file lies and download it. Raises ``SendError``: GONE without it, REFUSED beyond ``limit``."""
+        try:
+            told = await self.call("getFile", {"file_id": file_id}, read_seconds=UPLOAD_SECONDS)
+        except SendError as error:
+            if error.kind is FailureKind.REFUSED and "too big" not in error.detail.lower():
+                raise SendError(FailureKind.GONE, retryable=False, detail=error.detail) from None
+            raise
+        if told.get("file_size", 0) > limit:
+            raise SendError(FailureKind.REFUSED, retryable=False, detail="file is too big")
+        root = _path_of(self._base_url).removesuffix("/bot")
+        lines = [
+            f"GET {root}/file/bot{self._token}/{quote(str(told['file_path']))} HTTP/1.1",
+            f"Host: {self._uploading.host}",
+            "User-Agent: khaosat",
+        ]
+        request = "\r\n".join([*lines, "", ""]).encode()
+        try:
+            status, content = await self._uploading.request(request, UPLOAD_SECONDS)
+        except WireError as error:
+            raise lost(error, repeats_safely=True) from None
+        if status == HTTPStatus.NOT_FOUND:
+            raise SendError(FailureKind.GONE, retryable=False, detail="the file is not there any more")
+        if status != HTTPStatus.OK:
+            raise refusal(status, None, repeats_safely=True)
+        if len(content) > limit:
+            raise SendError(FailureKind.REFUSED, retryable=False, detail="file is too big")
+        return content
 
     async def close(self) -> None:
         """Close every connection."""

@@ -140,6 +140,10 @@ class TelegramChannel:
         words = message.text if message.kind is OutboundKind.TOAST else message.toast
         return self._receiver is not None and self._receiver.answer_tap(message.tap_id, words)
 
+    async def fetch(self, address: str, ref: str, limit: int) -> bytes:  # noqa: ARG002  a file's name is enough here
+        """Return the bytes of a file that somebody sent. Raises ``SendError``."""
+        return await self._api.fetch_file(ref, limit)
+
     async def publish_commands(self, commands: Sequence[tuple[str, str]], address: str = "") -> None:
         """Show the commands (name without slash, description) in the menu, of one chat or of all."""
         scope = {"type": "chat", "chat_id": address} if address else {"type": "default"}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from bot.messages import Inbound, InboundKind
+from bot.messages import Inbound, InboundKind, SentFile
 
 logger = logging.getLogger(__name__)
 
@@ -113,11 +113,13 @@ def _date(seconds: object) -> datetime:
 def _message(update_id: int, message: Payload) -> Inbound | None:
     if "from" not in message or _SERVICE & message.keys():
         return None
-    contact = message.get("contact", {})
+    contact, file = message.get("contact", {}), None
     if "text" in message:
         kind = InboundKind.TEXT
     elif contact:
         kind = InboundKind.CONTACT
+    elif (file := _file(message)) is not None:
+        kind = InboundKind.FILE
     else:
         kind = InboundKind.OTHER
     return Inbound(
@@ -132,7 +134,17 @@ def _message(update_id: int, message: Payload) -> Inbound | None:
         contact_phone=_clean(contact.get("phone_number", "")),
         contact_owner=_number(contact["user_id"]) if "user_id" in contact else "",
         is_private=message["chat"]["type"] == "private",
+        file=file,
     )
+
+
+def _file(message: Payload) -> SentFile | None:
+    """Return the document of a message; a moving picture comes as a document, too, and is none."""
+    if "document" not in message or "animation" in message:
+        return None
+    document = message["document"]
+    size = int(_number(document.get("file_size", 0)))
+    return SentFile(_clean(document.get("file_name", "")), max(0, size), _clean(document["file_id"]))
 
 
 def _edited(update_id: int, message: Payload) -> Inbound | None:

@@ -52,6 +52,7 @@ class WebChannel:
         knows_people=False,
         whole_choices=True,
         picks_dates=True,
+        file_limit=0,
     )
 
     def __init__(
@@ -161,6 +162,16 @@ class WebChannel:
         if number is None:
             raise SendError(FailureKind.BLOCKED, retryable=False, detail="this browser was let go")
         return Sent(str(number), now)
+
+    async def fetch(self, address: str, ref: str, limit: int) -> bytes:
+        """Return the bytes of a file that was sent here. Raises ``SendError``."""
+        async with self._database.read() as conn:
+            found = await page.file_of(conn, int(address), int(ref))
+        if found is None:
+            raise SendError(FailureKind.GONE, retryable=False, detail="the file is not there any more")
+        if len(found[1]) > limit:
+            raise SendError(FailureKind.REFUSED, retryable=False, detail="file is too big")
+        return found[1]
 
     async def close(self) -> None:
         """Nothing is open outside of ``listen``."""

@@ -32,7 +32,9 @@ class ZaloChannel:
     """
 
     name = NAME
-    caps = Caps(buttons=False, edits=False, files=False, text_limit=TEXT_LIMIT, shares_phone=False)
+    caps = Caps(
+        buttons=False, edits=False, files=False, text_limit=TEXT_LIMIT, shares_phone=False, file_limit=0
+    )
 
     def __init__(
         self,
@@ -149,6 +151,10 @@ class ZaloChannel:
 
     async def _count(self, api: ZaloApi) -> None:
         await self._counting.note_sent(api.bot_id, self._names.get(api.bot_id, api.bot_id))
+
+    async def fetch(self, address: str, ref: str, limit: int) -> bytes:  # noqa: ARG002  nobody can send any
+        """Files are not taken here. Raises ``SendError``."""
+        raise SendError(FailureKind.REFUSED, retryable=False, detail="no files on this channel")
 
     async def close(self) -> None:
         """Close every connection."""

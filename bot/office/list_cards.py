@@ -1,0 +1,178 @@
+"""What the chat shows of a list that was sent, as pure functions: what is known in, one text with buttons out."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from bot.callbacks import to36
+from bot.messages import Button
+from bot.office.menu import Card, to_menu
+from bot.texts import day_text, moment_text, say
+from bot.texts.lists import COLUMN_NAMES, TEXTS
+from storage.uploads import UNDO, UploadRecord
+from surveys.reporting.numbers import number_text
+
+if TYPE_CHECKING:
+    from bot.office.lists import ReadList
+    from storage.frame import ImportedOfficial, ImportSummary
+
+NAMED: Final = 8
+"""People who are named in each part of a card; the others are counted."""
+LINES: Final = 16
+"""Lines of what was understood that a card has room for."""
+LONGEST: Final = 3_500
+"""Letters of a card, of the 4,096 that a message may have."""
+MANY: Final = 5
+"""One in so many who leaves is worth a warning."""
+
+
+def orders_of(upload: UploadRecord, verb: str, *arguments: str) -> str:
+    """Return the callback data of a button about a list that was sent."""
+    return ".".join(("q", "L", verb, to36(upload.id), *arguments))
+
+
+def _drop(upload: UploadRecord) -> tuple[Button, ...]:
+    return (Button(TEXTS.drop_button, orders_of(upload, "x")),)
+
+
+def received(upload: UploadRecord) -> Card:
+    """Say that a list has come, and offer to leave it."""
+    return Card(say(TEXTS.received, name=upload.filename), (_drop(upload),))
+
+
+def ask_people(upload: UploadRecord, problems: Sequence[str], count: int) -> Card:
+    """Ask who of a list is somebody held."""
+    head = say(TEXTS.asked, name=upload.filename, count=number_text(count))
+    rows = (
+        (Button(TEXTS.same_button, orders_of(upload, "a")),),
+        (Button(TEXTS.different_button, orders_of(upload, "b")),),
+        _drop(upload),
+    )
+    return Card(_fitting([head, *(f"• {line}" for line in problems)], say(TEXTS.ask_all)), rows)
+
+
+def refused(upload: UploadRecord, problems: Sequence[str], count: int) -> Card:
+    """Say what is wrong with a list."""
+    head = say(TEXTS.refused, name=upload.filename, count=number_text(count))
+    return Card(_fitting([head, *(f"• {line}" for line in problems)]), (to_menu(),))
+
+
+def dry_run(
+    upload: UploadRecord, read: "ReadList", summary: "ImportSummary", token: str, *, is_again: bool
+) -> Card:
+    """Show what a list would change, and ask whether it is taken in."""
+    head = [say(TEXTS.again)] if is_again else []
+    head += [say(TEXTS.dry, name=upload.filename, as_of=day_text(upload.as_of)), read.counts]
+    lines = [*head, *summary_lines(read, summary, upload.as_of, NAMED)]
+    understood = understood_lines(read)
+    lines += [f"\n{say(TEXTS.understood)}"] if understood else []
+    lines += _first(understood, LINES)
+    rows = (
+        (Button(TEXTS.apply_button, orders_of(upload, "y", token), style="primary"),),
+        _drop(upload),
+    )
+    return Card(_fitting(lines), rows)
+
+
+def is_shortened(read: "ReadList", summary: "ImportSummary") -> bool:
+    """Whether the card cannot show every line of a dry run."""
+    parts = (summary.added, summary.changed, summary.left)
+    lines = understood_lines(read)
+    is_long = sum(map(len, lines)) > LONGEST // 2
+    return is_long or len(lines) > LINES or any(len(part) > NAMED for part in parts)
+
+
+def all_lines(upload: UploadRecord, read: "ReadList", summary: "ImportSummary") -> str:
+    """Return the whole dry run as a text, for a file."""
+    people = summary_lines(read, summary, upload.as_of, len(read.roster.rows) + len(summary.left))
+    return "\n".join(
+        [say(TEXTS.all_lines, name=upload.filename), read.counts, *people, *understood_lines(read)]
+    )
+
+
+def summary_lines(read: "ReadList", summary: "ImportSummary", as_of: date, named: int) -> list[str]:
+    """Return what a list changes: how many, then who, of each kind so many by name."""
+    moved = [each for each in summary.changed if "unit_id" in each.fields]
+    changed = [each for each in summary.changed if "unit_id" not in each.fields]
+    counts = {
+        "added": len(summary.added),
+        "changed": len(changed),
+        "moved": len(moved),
+        "left": len(summary.left),
+        "same": len(summary.unchanged),
+    }
+    lines = [say(TEXTS.counts, **{name: number_text(count) for name, count in counts.items()})]
+    held = len(summary.changed) + len(summary.unchanged) + len(summary.left)
+    if len(summary.left) * MANY > held:
+        told = {"left": number_text(len(summary.left)), "held": number_text(held)}
+        lines.append(say(TEXTS.many_leave, **told))
+    if summary.held_as_of is not None and as_of < summary.held_as_of:
+        lines.append(say(TEXTS.older, held=day_text(summary.held_as_of), as_of=day_text(as_of)))
+    units = {row.roster_key: row.unit_name for row in read.roster.rows}
+    lines += _part(TEXTS.added, [_named(each) for each in summary.added], named)
+    lines += _part(TEXTS.changed, [_changed(each) for each in changed], named)
+    lines += _part(
+        TEXTS.moved,
+        [
+            say(TEXTS.person_moved, name=each.full_name, key=each.roster_key, unit=units[each.roster_key])
+            for each in moved
+        ],
+        named,
+    )
+    lines += _part(TEXTS.left, [_named(each) for each in summary.left], named)
+    for template, codes in (
+        (TEXTS.new_units, summary.units_added),
+        (TEXTS.ended_units, summary.units_closed),
+    ):
+        lines += [say(template, units=", ".join(_first(codes, named)))] if codes else []
+    return lines
+
+
+def understood_lines(read: "ReadList") -> list[str]:
+    """Return what was understood rather than read, a line each."""
+    return [f"{heading}: {line}" for heading, lines in read.understood for line in lines]
+
+
+def _named(one: "ImportedOfficial") -> str:
+    return say(TEXTS.person, name=one.full_name, key=one.roster_key)
+
+
+def _changed(one: "ImportedOfficial") -> str:
+    columns = ", ".join(COLUMN_NAMES.get(name, name) for name in one.fields)
+    return say(TEXTS.person_changed, name=one.full_name, key=one.roster_key, columns=columns)
+
+
+def _part(heading: str, people: Sequence[str], named: int) -> list[str]:
+    return [f"\n**{heading}**", *(f"• {line}" for line in _first(people, named))] if people else []
+
+
+def _first(lines: Sequence[str], count: int) -> list[str]:
+    """Return the first lines, and how many more there are."""
+    more = len(lines) - count
+    return [*lines[:count], *([say(TEXTS.more, count=number_text(more))] if more > 0 else [])]
+
+
+def _fitting(lines: Iterable[str], last: str = "") -> str:
+    """Return so many lines as a message has room for, and the last one."""
+    kept: list[str] = []
+    room = LONGEST - len(last)
+    given = list(lines)
+    for place, line in enumerate(given):
+        room -= len(line) + 1
+        if room < 0:
+            kept.append(say(TEXTS.more, count=number_text(len(given) - place)))
+            break
+        kept.append(line)
+    return "\n".join([*kept, *([last] if last else [])])
+
+
+def applied(upload: UploadRecord, now: datetime, zone: ZoneInfo) -> Card:
+    """Say that a list was taken in, and until when that can be undone."""
+    assert upload.applied_at is not None
+    until = upload.applied_at + UNDO
+    text = say(TEXTS.applied, name=upload.filename, at=moment_text(upload.applied_at, zone))
+    if now >= until:
+        return Card(text, (to_menu(),))
+    text += "\n" + say(TEXTS.undo_until, until=f"{until.astimezone(zone):%H:%M}")
+    return Card(text, ((Button(TEXTS.undo_button, orders_of(upload, "u")),), to_menu()))

@@ -1,0 +1,132 @@
+"""A list of officials sent into the chat: the file is noted, and each tap becomes work that is done beside the turn.
+
+Callback data: ``q.l`` says how a list is sent; ``q.L.<verb>.<number>[.<token>]`` is about one that was: ``x`` leaves
+it, ``y`` takes it in as it was shown, ``a`` and ``b`` say that all who were asked about are held, or new, ``u`` undoes.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Final
+
+from bot.callbacks import from36
+from bot.conversation.turns import Turn
+from bot.office import list_cards
+from bot.office.actor import Actor
+from bot.office.menu import Card, message
+from bot.office.rights import Right
+from bot.texts import say
+from bot.texts.lists import TEXTS
+from storage import desk, frame, office, uploads
+from storage.responses import Person
+from storage.uploads import UNDO, UploadRecord
+from surveys.reporting.numbers import number_text
+
+READ: Final = "list.read"
+APPLY: Final = "list.apply"
+UNDO_IMPORT: Final = "list.undo"
+"""The kinds of the jobs that read a list, take it in, and set that back."""
+
+SUFFIXES: Final = frozenset({".xlsx", ".xls", ".ods", ".csv"})
+LONGEST_NAME: Final = 80  # letters
+MEGABYTE: Final = 1024 * 1024
+_NOT_IN_NAMES: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff*]")
+
+
+def clean_name(name: str) -> str:
+    """Return a file's name without folders and without signs that would disturb a text; short enough for a card."""
+    bare = _NOT_IN_NAMES.sub("", PurePosixPath(name.replace("\\", "/")).name).strip()
+    stem, suffix = PurePosixPath(bare).stem, PurePosixPath(bare).suffix
+    return f"{stem[: LONGEST_NAME - len(suffix)]}{suffix}" if len(suffix) < 10 else bare[:LONGEST_NAME]
+
+
+async def take_file(turn: Turn, person: Person, actor: Actor) -> Card:
+    """Note a file that was sent; what it is named and how big it is decides whether it is fetched."""
+    file = turn.inbound.file
+    assert file is not None
+    if not actor.may_everywhere(Right.ROSTER):
+        return message(_say_not_taken(actor))
+    name, limit = clean_name(file.name), turn.caps.file_limit
+    if PurePosixPath(name).suffix.lower() not in SUFFIXES:
+        return message(say(TEXTS.wrong_kind, name=name))
+    if file.size > limit:
+        sizes = {"size": -(-file.size // MEGABYTE), "limit": limit // MEGABYTE}
+        return message(say(TEXTS.too_big, name=name, **sizes))
+    chat = person.contact_point
+    number = await uploads.receive(
+        turn.conn,
+        chat.id,
+        (turn.inbound.channel, turn.inbound.address),
+        file.ref,
+        name,
+        as_of=turn.now.astimezone(turn.zone).date(),
+        now=turn.now,
+    )
+    upload = await uploads.find(turn.conn, number, chat.id)
+    assert upload is not None
+    await office.queue_job(turn.conn, READ, {"upload": number}, turn.now, chat.id)
+    return list_cards.received(upload)
+
+
+def _say_not_taken(actor: Actor) -> str:
+    """Say why a list is not taken: without the right, or because a list is of all units."""
+    return say(TEXTS.not_all if actor.may(Right.ROSTER) else TEXTS.not_taken)
+
+
+async def take(turn: Turn, person: Person, actor: Actor, verb: str, arguments: Sequence[str]) -> Card | None:
+    """Carry out a tap of somebody who may take lists in; ``None`` if it makes no sense any more."""
+    if not actor.may_everywhere(Right.ROSTER):
+        return message(_say_not_taken(actor))
+    if verb == "l":
+        return await _ask_for_list(turn, actor)
+    if len(arguments) < 2 or (number := from36(arguments[1])) is None:
+        return None
+    upload = await uploads.find(turn.conn, number, person.contact_point.id)
+    if upload is None:
+        return None
+    order, rest = arguments[0], arguments[2:]
+    if upload.status == "applied":
+        return await _undo(turn, upload) if order == "u" else list_cards.applied(upload, turn.now, turn.zone)
+    if upload.status not in ("received", "shown"):
+        return message(say(TEXTS.settled))
+    if order == "x":
+        await uploads.change(turn.conn, upload, "dropped")
+        return message(say(TEXTS.dropped, name=upload.filename))
+    if order == "y" and len(rest) == 1 and upload.status == "shown":
+        return await _queue(turn, upload, APPLY, TEXTS.applying, token=rest[0])
+    if order in ("a", "b"):
+        decided = {"same_all": order == "a", "different_all": order == "b"}
+        await uploads.change(turn.conn, upload, "received", decided=decided, token="")
+        changed = replace(upload, status="received", decided=decided, token="")
+        return await _queue(turn, changed, READ, TEXTS.reading_again)
+    return None
+
+
+async def _ask_for_list(turn: Turn, actor: Actor) -> Card:
+    today = turn.now.astimezone(turn.zone).date()
+    scope = actor.units(Right.ROSTER)
+    people = await frame.count_officials(turn.conn, today, scope=scope)
+    units = len(await frame.list_units(turn.conn, today, scope=scope))
+    held = (
+        say(TEXTS.held, people=number_text(people), units=number_text(units)) if people else TEXTS.held_none
+    )
+    if not turn.caps.file_limit:
+        return message(say(TEXTS.elsewhere, held=held))
+    return message(say(TEXTS.ask, held=held, limit=turn.caps.file_limit // MEGABYTE))
+
+
+async def _undo(turn: Turn, upload: UploadRecord) -> Card:
+    assert upload.applied_at is not None
+    if turn.now >= upload.applied_at + UNDO:
+        return message(say(TEXTS.undo_late))
+    return await _queue(turn, upload, UNDO_IMPORT, TEXTS.undoing)
+
+
+async def _queue(turn: Turn, upload: UploadRecord, kind: str, said: str, **more: str) -> Card:
+    """Queue work on a list, once; the steps are told by editing the tapped message."""
+    about = {"upload": upload.id}
+    if not await desk.is_waiting(turn.conn, kind, about, upload.contact_point_id, upload.created_at):
+        parameters = {**about, "card": turn.inbound.card_ref, **more}
+        await office.queue_job(turn.conn, kind, parameters, turn.now, upload.contact_point_id)
+    return Card(say(said, name=upload.filename))

@@ -1,0 +1,115 @@
+"""Lists that administrators send into their chats: kept until it is decided what becomes of them, a day at most."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import insert as plain_insert
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.records import record
+from storage.sql import uploads
+
+KEPT: Final = timedelta(days=1)
+"""How long the bytes of a list are kept of which nobody has decided."""
+UNDO: Final = timedelta(minutes=10)
+"""How long an import can be undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRecord:
+    """A list as it was sent, without its bytes; the fields are those of ``storage.tables.Upload``."""
+
+    id: int
+    contact_point_id: int
+    channel: str
+    address: str
+    ref: str
+    filename: str
+    status: str
+    as_of: date
+    decided: Mapping[str, Any]
+    token: str
+    after: str
+    created_at: datetime
+    applied_at: datetime | None
+
+
+_SUMMARY = tuple(uploads.c[name] for name in UploadRecord.__slots__)
+
+
+async def receive(
+    conn: AsyncConnection,
+    contact_point_id: int,
+    chat: tuple[str, str],
+    ref: str,
+    filename: str,
+    *,
+    as_of: date,
+    now: datetime,
+) -> int:
+    """Note a file that somebody sent from a chat (channel and address); returns its number."""
+    channel, address = chat
+    values = {
+        "contact_point_id": contact_point_id,
+        "channel": channel,
+        "address": address,
+        "ref": ref,
+        "filename": filename,
+        "status": "received",
+        "as_of": as_of,
+        "decided": {},
+        "token": "",
+        "after": "",
+        "created_at": now,
+    }
+    return int(
+        (await conn.execute(plain_insert(uploads).values(values).returning(uploads.c.id))).scalar_one()
+    )
+
+
+async def find(conn: AsyncConnection, upload_id: int, contact_point_id: int | None) -> UploadRecord | None:
+    """Return a list that was sent from this chat."""
+    query = select(*_SUMMARY).where(uploads.c.id == upload_id, uploads.c.contact_point_id == contact_point_id)
+    row = (await conn.execute(query)).mappings().first()
+    return None if row is None else record(UploadRecord, row)
+
+
+async def content_of(conn: AsyncConnection, upload_id: int) -> bytes | None:
+    """Return the bytes of a list; ``None`` while they are not fetched, and when they are not kept any more."""
+    found: bytes | None = await conn.scalar(select(uploads.c.content).where(uploads.c.id == upload_id))
+    return found
+
+
+async def keep_content(conn: AsyncConnection, upload_id: int, content: bytes) -> None:
+    """Keep the bytes of a list of which nobody has decided."""
+    is_open = uploads.c.id == upload_id, uploads.c.status.in_(("received", "shown"))
+    await conn.execute(update(uploads).where(*is_open).values(content=content))
+
+
+async def change(conn: AsyncConnection, upload: UploadRecord, status: str, **values: Any) -> bool:
+    """Bring a list on to another status; False if it is not any more what it was read as."""
+    was = uploads.c.id == upload.id, uploads.c.status == upload.status, uploads.c.token == upload.token
+    if status not in ("received", "shown"):
+        values["content"] = None
+    changed = await conn.execute(update(uploads).where(*was).values(status=status, **values))
+    return changed.rowcount == 1
+
+
+async def before_of(conn: AsyncConnection, upload_id: int) -> Mapping[str, Any] | None:
+    """Return what undoing an import needs."""
+    found: Mapping[str, Any] | None = await conn.scalar(
+        select(uploads.c.before).where(uploads.c.id == upload_id)
+    )
+    return found
+
+
+async def purge(conn: AsyncConnection, now: datetime) -> None:
+    """Delete the bytes of lists of which nobody decided in time, and what undoing needed when its time is over."""
+    is_old = uploads.c.created_at < now - KEPT
+    is_open = uploads.c.status.in_(("received", "shown"))
+    await conn.execute(update(uploads).where(is_old, is_open).values(status="dropped", content=None))
+    is_settled = uploads.c.before.is_not(None) & (uploads.c.applied_at < now - UNDO)
+    await conn.execute(update(uploads).where(is_settled).values(before=None))
