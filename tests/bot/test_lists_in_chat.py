@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -216,7 +217,7 @@ def bomb() -> bytes:
 @pytest.mark.parametrize("kind", ["bomb", "empty", "password", "noise"])
 async def test_a_file_that_does_not_open_is_refused_with_the_reason(house: House, kind: str) -> None:
     """Nothing is written, nobody waits, and the bytes are gone."""
-    contents = {
+    contents: dict[str, Callable[[], bytes]] = {
         "bomb": bomb,
         "empty": bytes,
         "password": (FILES / "mat-khau.xls").read_bytes,
