@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.channels.building import Ears, accounts_set_up, build_channels
+from bot.channels.building import Ears, accounts_set_up, build_channels, fetching
 from bot.clock import Clock
 from bot.conversation.desk import Desk
 from bot.conversation.forms import FormShelf
@@ -22,7 +22,7 @@ from bot.conversation.redrawing import Redrawing
 from bot.dispatcher import Dispatcher
 from bot.dispatcher.dispatcher import LOOK_EVERY
 from bot.fieldwork import Fieldwork
-from bot.messages import Account, Caps, Channel, FailureKind, SendError
+from bot.messages import Account, Caps, Channel, SendError
 from bot.office import budgets
 from bot.office.account import remember_account
 from bot.office.desk import Office
@@ -114,7 +114,7 @@ class App:
             titles=self.titles,
             holder=self.dispatcher.holder,
             channels=self._ways(),
-            fetch=self._fetch,
+            fetch=fetching(self.channels),
         )
         self.ticks = self._build_ticks()
         self._outages = Outages(self.calendar)
@@ -224,13 +224,6 @@ class App:
             database_bytes=sum(file.stat().st_size for file in files) if files else None,
             **told,
         )
-
-    async def _fetch(self, channel: str, address: str, ref: str) -> bytes:
-        """Return the bytes of a file that somebody sent. Raises ``SendError``."""
-        found = next((each for each in self.channels if each.name == channel), None)
-        if found is None:
-            raise SendError(FailureKind.GONE, retryable=False, detail="this channel is not set up any more")
-        return await found.fetch(address, ref, found.caps.file_limit)
 
     # --- ticks of its own -------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """From the settings to the channels that an office has."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,7 +9,7 @@ from bot.channels.telegram import TelegramChannel, Webhook
 from bot.channels.web import WebAddress, WebChannel
 from bot.channels.zalo import ZaloChannel, ZaloWebhook, account_of, bot_id_of
 from bot.clock import Clock
-from bot.messages import Account, Caps, Channel
+from bot.messages import Account, Caps, Channel, FailureKind, SendError
 from bot.serving import Health, Metrics
 from bot.settings import Settings
 from storage.database import Database
@@ -138,3 +138,18 @@ def _page(settings: Settings, database: Database, clock: Clock, ears: Ears, *, i
         on_fetch=ears.on_fetch,
         is_shared=is_shared,
     )
+
+
+def fetching(channels: Sequence[Channel]) -> Callable[[str, str, str], Awaitable[bytes]]:
+    """Return what brings the bytes of a file that somebody sent: by channel, address and the platform's name of it.
+
+    It raises ``SendError``.
+    """
+
+    async def fetch(channel: str, address: str, ref: str) -> bytes:
+        found = next((each for each in channels if each.name == channel), None)
+        if found is None:
+            raise SendError(FailureKind.GONE, retryable=False, detail="this channel is not set up any more")
+        return await found.fetch(address, ref, found.caps.file_limit)
+
+    return fetch
