@@ -49,6 +49,8 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
     "h": HELPING,
     "i": HELPING,
     "w": frozenset({"owner", "dpo"}),
+    "l": RUNNING,
+    "L": RUNNING,
     "a": RUNNING,
     "k": RUNNING,
     "K": RUNNING,
@@ -63,11 +65,12 @@ REST: Final[Mapping[str, str]] = {
     "B": ".{wave}.nd30.0",
     "V": ".{wave}.all",
     "f": ".{wave}.{case}",
+    "L": ".y.1.0",
     "k": ".1",
     "K": ".1",
     "g": ".analyst",
     "G": ".analyst.{beyond}.30",
-    **dict.fromkeys("mxoaw", ""),
+    **dict.fromkeys("mxoawl", ""),
 }
 """What follows a verb; else the number of the wave."""
 
