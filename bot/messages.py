@@ -103,7 +103,7 @@ class Outbound:
     button of the platform ("contact") or takes it away ("remove"). ``protected`` forbids forwarding.
     ``visit`` is the interview's visit that a card shows: stored with the sent card. A card with a ``tap_id``
     also acknowledges that tap, beside the edit and not before it, with ``toast`` as its words. ``picks`` is what a card
-    lets people pick besides its buttons: "date" from a calendar.
+    lets people pick besides its buttons: "date" from a calendar, "file" of their own.
     """
 
     kind: OutboundKind
@@ -160,8 +160,8 @@ class Caps:
     ``shares_phone``: people can share the phone number that the platform has verified. ``writes_first``: a message
     reaches somebody who does not look at the chat; without it, it waits there until they come. ``knows_people``: nobody
     opens chats at will, each under another name. ``whole_choices``: a button holds a choice with all its words, and any
-    number of them stand below each other. ``picks_dates``: a calendar can be shown with a card. ``file_limit``: bytes
-    of a file that people may send; 0 where none is taken.
+    number of them stand below each other. ``picks_dates``: a calendar can be shown with a card. ``picks_files``: a file
+    is sent with a card that asks for one. ``file_limit``: bytes of a file that people may send; 0 where none is taken.
     """
 
     buttons: bool = True
@@ -173,6 +173,7 @@ class Caps:
     knows_people: bool = True
     whole_choices: bool = False
     picks_dates: bool = False
+    picks_files: bool = False
     file_limit: int = 20 * 1024 * 1024
 
 

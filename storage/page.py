@@ -87,7 +87,9 @@ async def clear_chats(conn: AsyncConnection, browser_ids: Sequence[int]) -> None
         await conn.execute(update(browsers).where(browsers.c.id.in_(part)).values(cleared))
         theirs = page_messages.c.browser_id.in_(part)
         await conn.execute(delete(page_messages).where(theirs, page_messages.c.post.is_(None)))
-        await conn.execute(update(page_messages).where(theirs).values(is_shown=False, content={}))
+        await conn.execute(
+            update(page_messages).where(theirs).values(is_shown=False, content={}, attachment=None)
+        )
 
 
 def _owned_addresses() -> Select[Any]:
@@ -141,6 +143,7 @@ async def take_post(
     now: datetime,
     *,
     is_shown: bool,
+    attachment: bytes | None = None,
 ) -> tuple[int, bool]:
     """Keep what somebody did under the name that their page gave it.
 
@@ -153,6 +156,7 @@ async def take_post(
         "is_shown": is_shown,
         "is_edited": False,
         "content": content,
+        "attachment": attachment,
         "at": now,
     }
     into = insert(conn, page_messages).on_conflict_do_nothing(index_elements=["browser_id", "post"])
@@ -263,7 +267,33 @@ async def file_of(conn: AsyncConnection, browser_id: int, message_id: int) -> tu
         page_messages.c.id == message_id, page_messages.c.browser_id == browser_id
     )
     row = (await conn.execute(query)).one_or_none()
-    return None if row is None or row[1] is None else (str(row[0]["filename"]), bytes(row[1]))
+    is_there = row is not None and row[1] is not None and "filename" in row[0]
+    return (str(row[0]["filename"]), bytes(row[1])) if row is not None and is_there else None
+
+
+async def sent_file(conn: AsyncConnection, browser_id: int, message_id: int) -> bytes | None:
+    """Return the bytes of a file that the owner of this chat sent; ``None`` when they are not kept any more."""
+    query = select(page_messages.c.attachment).where(
+        page_messages.c.id == message_id,
+        page_messages.c.browser_id == browser_id,
+        page_messages.c.post.is_not(None),
+    )
+    found: bytes | None = await conn.scalar(query)
+    return found
+
+
+async def forget_sent_file(conn: AsyncConnection, message_id: int) -> None:
+    """Delete the bytes of a file that somebody sent; that it was sent stays in the chat."""
+    theirs = page_messages.c.id == message_id, page_messages.c.post.is_not(None)
+    await conn.execute(update(page_messages).where(*theirs).values(attachment=None))
+
+
+async def forget_sent_files(conn: AsyncConnection, before: datetime) -> None:
+    """Delete the bytes of all files that were sent before a moment."""
+    theirs = page_messages.c.post.is_not(None) & page_messages.c.attachment.is_not(None)
+    await conn.execute(
+        update(page_messages).where(theirs, page_messages.c.at < before).values(attachment=None)
+    )
 
 
 async def _next_version(conn: AsyncConnection, browser_id: int) -> int:

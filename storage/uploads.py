@@ -9,6 +9,7 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.page import WEB, forget_sent_file, forget_sent_files
 from storage.records import record
 from storage.sql import uploads
 
@@ -83,10 +84,17 @@ async def content_of(conn: AsyncConnection, upload_id: int) -> bytes | None:
     return found
 
 
-async def keep_content(conn: AsyncConnection, upload_id: int, content: bytes) -> None:
+async def keep_content(conn: AsyncConnection, upload: UploadRecord, content: bytes) -> None:
     """Keep the bytes of a list of which nobody has decided."""
-    is_open = uploads.c.id == upload_id, uploads.c.status.in_(("received", "shown"))
+    is_open = uploads.c.id == upload.id, uploads.c.status.in_(("received", "shown"))
     await conn.execute(update(uploads).where(*is_open).values(content=content))
+    await _leave_chat(conn, upload)
+
+
+async def _leave_chat(conn: AsyncConnection, upload: UploadRecord) -> None:
+    """Of a file that was sent on the page the bytes stand in its chat until they are fetched."""
+    if upload.channel == WEB:
+        await forget_sent_file(conn, int(upload.ref))
 
 
 async def change(conn: AsyncConnection, upload: UploadRecord, status: str, **values: Any) -> bool:
@@ -94,6 +102,7 @@ async def change(conn: AsyncConnection, upload: UploadRecord, status: str, **val
     was = uploads.c.id == upload.id, uploads.c.status == upload.status, uploads.c.token == upload.token
     if status not in ("received", "shown"):
         values["content"] = None
+        await _leave_chat(conn, upload)
     changed = await conn.execute(update(uploads).where(*was).values(status=status, **values))
     return changed.rowcount == 1
 
@@ -111,5 +120,6 @@ async def purge(conn: AsyncConnection, now: datetime) -> None:
     is_old = uploads.c.created_at < now - KEPT
     is_open = uploads.c.status.in_(("received", "shown"))
     await conn.execute(update(uploads).where(is_old, is_open).values(status="dropped", content=None))
+    await forget_sent_files(conn, now - KEPT)
     is_settled = uploads.c.before.is_not(None) & (uploads.c.applied_at < now - UNDO)
     await conn.execute(update(uploads).where(is_settled).values(before=None))

@@ -137,7 +137,7 @@ class Office:
         except NotAllowed:
             card = menu.message(say(TEXTS.not_allowed))
         passed_on = [Outbound(OutboundKind.NOTICE, card.to_pass_on)] if card.to_pass_on else []
-        return [*passed_on, turn.notice(card.text, *card.rows)]
+        return [*passed_on, replace(turn.notice(card.text, *card.rows), picks=card.picks)]
 
     async def _tell(self, turn: Turn, actor: Actor) -> str:
         """Say how the waves stand, where no menu can be shown, and where orders are given and files are received."""

@@ -113,7 +113,8 @@ async def _ask_for_list(turn: Turn, actor: Actor) -> Card:
     )
     if not turn.caps.file_limit:
         return message(say(TEXTS.elsewhere, held=held))
-    return message(say(TEXTS.ask, held=held, limit=turn.caps.file_limit // MEGABYTE))
+    card = message(say(TEXTS.ask, held=held, limit=turn.caps.file_limit // MEGABYTE))
+    return replace(card, picks="file") if turn.caps.picks_files else card
 
 
 async def _undo(turn: Turn, upload: UploadRecord) -> Card:

@@ -183,7 +183,7 @@ class ListWork:
         """Fetch a file and keep it: where it lies with the platform ends after a while."""
         content = await self._fetch(upload.channel, upload.address, upload.ref)
         async with self._database.begin() as conn:
-            await uploads.keep_content(conn, upload.id, content)
+            await uploads.keep_content(conn, upload, content)
         return content
 
     async def _examine(self, content: bytes, upload: UploadRecord, against: Frame) -> Examined:

@@ -26,11 +26,15 @@ LABEL: Final = 60  # Telegram cuts longer ones on a phone
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A text and its rows of buttons. ``to_pass_on``: a text that is sent as a message of its own, to be forwarded."""
+    """A text and its rows of buttons. ``to_pass_on``: a text that is sent as a message of its own, to be forwarded.
+
+    ``picks`` is as of a message.
+    """
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     to_pass_on: str = ""
+    picks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,8 @@ class Connection(asyncio.Protocol):
         if route.admit is not None and not route.is_for_all:
             self._crowd.trust(self)
         self._route = route
+        if route.body_seconds:
+            self.deadline = self._loop.time() + route.body_seconds
         if is_current and self._headers.get(b"expect", b"").lower() == b"100-continue":
             exchange.wants_continue = True
             self.flush()
@@ -158,7 +160,8 @@ class Connection(asyncio.Protocol):
     def on_body(self, part: bytes) -> None:
         """A part of the body."""
         self._body_bytes += len(part)
-        if self._body_bytes > self._limits.body_bytes:
+        assert self._route is not None
+        if self._body_bytes > (self._route.body_bytes or self._limits.body_bytes):
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         self._chunks.append(part)
 
@@ -195,7 +198,7 @@ class Connection(asyncio.Protocol):
             return self._refuse(status)
         if self._parser.should_upgrade():
             return self._refuse(HTTPStatus.BAD_REQUEST)
-        limit = 0 if route.admit is None else self._limits.body_bytes
+        limit = 0 if route.admit is None else route.body_bytes or self._limits.body_bytes
         is_chunked = b"transfer-encoding" in self._headers
         if int(self._headers.get(b"content-length", b"0")) > limit or (is_chunked and not limit):
             return self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)

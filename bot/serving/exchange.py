@@ -77,7 +77,8 @@ class Route:
 
     With ``admit`` the client has to show that it may come in; without it nobody may send a body. Whoever was let in
     is trusted from then on, unless anybody can be (``is_for_all``). ``other`` is the route of another method at the
-    same path.
+    same path. ``body_bytes`` and ``body_seconds`` take the place of the server's own limits for a body, if it may be a
+    large one: let nobody in then who may not send one.
     """
 
     method: bytes
@@ -85,6 +86,8 @@ class Route:
     admit: Admit | None = None
     other: "Route | None" = None
     is_for_all: bool = False
+    body_bytes: int = 0
+    body_seconds: float = 0.0
 
 
 Routes = Mapping[bytes, Route]

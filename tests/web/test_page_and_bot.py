@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 from pydantic import SecretStr
 from sqlalchemy import select
 
@@ -19,7 +19,7 @@ from bot.clock import SystemClock
 from bot.office.orders import WaveOrder, open_wave
 from storage import frame, instruments, sql
 from tests.bot.house import ZONE, house_settings
-from tests.bot.small_form import small_form, small_roster
+from tests.bot.small_form import ROSTER, small_form, small_roster
 from tests.patience import HANGING
 from tests.phone import Simulator
 from tests.serving.caller import free_port
@@ -184,6 +184,28 @@ async def test_a_reload_without_a_network_shows_the_open_question(office: Office
     await page.context.set_offline(False)
     await sees(page, "A2. Số năm giữ chức danh")
     assert (await office.answers())["birth"] == "1964"
+
+
+async def test_an_administrator_sends_the_list_from_the_page(empty_office: Office, page: Page) -> None:
+    """A file is chosen beside the card, the dry run comes, and one tap takes it in."""
+    await page.goto(f"{empty_office.url}k/{empty_office.admin_code}")
+    await sees(page, "/quantri")
+    await says(page, "/quantri")
+    await taps(page, "Danh sách cán bộ")
+    more = ROSTER + "K05,Vũ Thị Hạnh,Địa chính,Xã Phú Hòa,09505,02/02/1988,Nữ,,12/12,Đại học,Luật,,,,\n"
+    chosen: FilePayload = {"name": "ds.csv", "mimeType": "text/csv", "buffer": more.encode()}
+    await page.get_by_label("Chọn tệp:").set_input_files(chosen)
+    await page.get_by_role("button", name="Gửi tệp").click()
+    await sees(page, "📎 ds.csv")
+    await empty_office.app.ticks["work"].work()
+    await sees(page, "Vũ Thị Hạnh (K05)")
+    assert (await Axe().run(page)).violations_count == 0
+    await taps(page, "Ghi vào danh sách")
+    await sees(page, "Đang ghi")
+    await empty_office.app.ticks["work"].work()
+    await sees(page, "Đã ghi “ds.csv”")
+    async with empty_office.app.database.read() as conn:
+        assert "K05" in (await conn.execute(select(sql.officials.c.roster_key))).scalars().all()
 
 
 async def test_an_administrator_opens_a_wave_from_the_page(

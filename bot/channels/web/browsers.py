@@ -14,6 +14,7 @@ from storage.database import Database
 
 COOKIE: Final = "khaosat"
 COOKIE_SECONDS: Final = 400 * 24 * 3600  # the longest that browsers keep one
+REMEMBERED: Final = 4096  # browsers that asked last
 SECRET_BYTES: Final = 32
 SECRET_LENGTH: Final = 43  # letters of so many bytes
 
@@ -29,14 +30,26 @@ class Browsers:
         self._database = database
         self._clock = clock
         self._new = Bucket(NEW_AT_ONCE, NEW_A_SECOND, clock)
+        self._last: dict[str, int] = {}
 
     async def whose(self, headers: Headers) -> int | None:
         """Return the number of the browser that asks."""
         secret = _read_cookie(headers, self._cookie_name)
         if not secret:
             return None
+        digest = _digest(secret)
         async with self._database.glance() as conn:
-            return await page.find_browser(conn, _digest(secret))
+            number = await page.find_browser(conn, digest)
+        if number is not None:
+            self._last.pop(digest, None)
+            self._last[digest] = number
+            if len(self._last) > REMEMBERED:
+                self._last.pop(next(iter(self._last)))
+        return number
+
+    def seen_last(self, headers: Headers) -> int:
+        """Return the number of a browser that asked something not long ago, without the database; 0 for others."""
+        return self._last.get(_digest(_read_cookie(headers, self._cookie_name)), 0)
 
     async def may_come(self, post: Post) -> bool:
         """Say whether one more that nobody knows may come with this post.

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.web.address import WebAddress
 from bot.channels.web.chats import Chats
-from bot.channels.web.posts import Post, to_inbound
+from bot.channels.web.posts import FILE_LIMIT, Post, to_inbound
 from bot.channels.web.routes import PageRoutes
 from bot.channels.web.showing import content_of
 from bot.clock import Clock
@@ -52,7 +52,8 @@ class WebChannel:
         knows_people=False,
         whole_choices=True,
         picks_dates=True,
-        file_limit=0,
+        picks_files=True,
+        file_limit=FILE_LIMIT,
     )
 
     def __init__(
@@ -166,12 +167,12 @@ class WebChannel:
     async def fetch(self, address: str, ref: str, limit: int) -> bytes:
         """Return the bytes of a file that was sent here. Raises ``SendError``."""
         async with self._database.read() as conn:
-            found = await page.file_of(conn, int(address), int(ref))
-        if found is None:
+            content = await page.sent_file(conn, int(address), int(ref))
+        if content is None:
             raise SendError(FailureKind.GONE, retryable=False, detail="the file is not there any more")
-        if len(found[1]) > limit:
+        if len(content) > limit:
             raise SendError(FailureKind.REFUSED, retryable=False, detail="file is too big")
-        return found[1]
+        return content
 
     async def close(self) -> None:
         """Nothing is open outside of ``listen``."""

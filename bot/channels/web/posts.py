@@ -2,14 +2,17 @@
 
 import json
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from bot.messages import Inbound, InboundKind
+from bot.messages import Inbound, InboundKind, SentFile
 from storage.page import WEB
 
 TEXT_LIMIT: Final = 4000  # characters
+FILE_LIMIT: Final = 8 * 1024 * 1024  # bytes of a file
+_NAME_LIMIT: Final = 200  # characters of a file's name
 _DATA_LIMIT: Final = 64  # bytes, as of every button
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _CODE: Final = re.compile(r"[\w :/?=&.%#+\u00a0\u2010-\u2015-]{1,300}")  # as somebody typed or pasted it
@@ -29,7 +32,8 @@ class PostWrong(Exception):  # noqa: N818 - says what is the matter
 class Post:
     """What somebody did on the page.
 
-    ``name`` is made by the page and the same on every repetition; ``kind`` is start, text, tap or leave. ``after`` is
+    ``name`` is made by the page and the same on every repetition; ``kind`` is start, text, tap, leave or file (``text``
+    is its name then, ``file`` its bytes). ``after`` is
     the version of the chat that the page has, ``seen`` the one it had when this was done: a post may have waited for
     the network. ``chat`` is the number of the chat that the page shows; 0: none yet.
     """
@@ -42,6 +46,7 @@ class Post:
     data: str = ""
     message: int = 0
     chat: int = 0
+    file: bytes | None = field(default=None, repr=False)
 
     def for_chat(self, number: int) -> "Post":
         """Return it as a post in this chat: of another one the page has no version."""
@@ -50,11 +55,13 @@ class Post:
     @property
     def is_shown(self) -> bool:
         """Whether it stands in the chat as its owner's words."""
-        return self.kind == "text"
+        return self.kind in ("text", "file")
 
     @property
     def content(self) -> dict[str, Any]:
         """What is kept of it: words, nothing of a tap."""
+        if self.kind == "file":
+            return {"text": f"📎 {self.text}"}
         return {"text": self.text} if self.is_shown else {}
 
 
@@ -82,6 +89,17 @@ def read_post(body: bytes) -> Post:
     return Post(name, kind, after, seen, text, data, message, chat)
 
 
+def read_file_post(about: Mapping[str, str], body: bytes) -> Post:
+    """Return a file that the page sent, with what its address says about it; raises ``PostWrong``."""
+    name, filename = about.get("post", ""), _text(about.get("name", "")).strip()
+    numbers = [about.get(each, "0") for each in ("after", "chat")]
+    is_right = all(each.isascii() and each.isdigit() and len(each) < 10 for each in numbers)
+    if not is_right or not _NAME.fullmatch(name) or not 0 < len(filename) <= _NAME_LIMIT:
+        raise PostWrong
+    after, chat = (int(each) for each in numbers)
+    return Post(name, "file", after, after, filename, chat=chat, file=body)
+
+
 def to_inbound(post: Post, number: int, address: str, sent_at: datetime) -> Inbound:
     """Return what a person did, as every channel tells it; ``number`` is that of the post's row."""
     kind, text = InboundKind.TEXT, post.text
@@ -92,6 +110,8 @@ def to_inbound(post: Post, number: int, address: str, sent_at: datetime) -> Inbo
         text = f"/start {link[1] if link else post.text}"
     elif post.kind == "leave":
         text = "/roimay"
+    elif post.file is not None:
+        kind, text = InboundKind.FILE, ""
     return Inbound(
         channel=WEB,
         update_id=number,
@@ -104,6 +124,7 @@ def to_inbound(post: Post, number: int, address: str, sent_at: datetime) -> Inbo
         data=post.data,
         card_ref=str(post.message) if post.kind == "tap" else "",
         tap_id=str(number) if post.kind == "tap" else "",
+        file=None if post.file is None else SentFile(post.text, len(post.file), str(number)),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, parse_qsl, quote
 from zoneinfo import ZoneInfo
 
 from bot.channels.web.address import WebAddress
@@ -22,8 +22,9 @@ from bot.channels.web.limits import (
     RETRY_SECONDS,
     Buckets,
 )
-from bot.channels.web.posts import Post, PostWrong, read_post
+from bot.channels.web.posts import FILE_LIMIT, Post, PostWrong, read_file_post, read_post
 from bot.channels.web.showing import answer, to_json
+from bot.channels.web.uploads import UPLOAD_SECONDS, Uploads
 from bot.clock import Clock
 from bot.process.outside import is_from_outside
 from bot.serving import Exchange, Headers, Route
@@ -69,6 +70,7 @@ class PageRoutes:
         self._index, self._version = index_page(address.base, office)
         self._tasks: set[asyncio.Task[None]] = set()
         self._browsers = Browsers(address, database, clock)
+        self._uploads = Uploads(address, self._browsers)
         self._posts = Buckets(POSTS_AT_ONCE, POSTS_A_SECOND, clock)
         self._asks = Buckets(ASKS_AT_ONCE, ASKS_A_SECOND, clock)
         self.commands: Mapping[str, str] = {}
@@ -83,6 +85,14 @@ class PageRoutes:
             base + b"k/*": shown,
             base + b"chat": Route(b"GET", self._tell, other=posts),
             base + b"file/*": Route(b"GET", self._give_file),
+            base + b"file": Route(
+                b"POST",
+                self._hear_file,
+                self._uploads.admit,
+                is_for_all=True,
+                body_bytes=FILE_LIMIT,
+                body_seconds=UPLOAD_SECONDS,
+            ),
             **{base + name.encode(): Route(b"GET", self._give_asset) for name in read_assets()},
         }
         """By path, as ``bot.serving`` wants them."""
@@ -186,6 +196,15 @@ class PageRoutes:
         kind = headers.get(b"content-type", b"").partition(b";")[0].strip().lower()
         return 0 if kind == b"application/json" else HTTPStatus.UNSUPPORTED_MEDIA_TYPE
 
+    def _hear_file(self, exchange: Exchange) -> None:
+        query = parse_qsl(exchange.target.partition(b"?")[2].decode("latin-1"))
+        try:
+            post = read_file_post(dict(query), exchange.body)
+        except PostWrong:
+            self._reply(exchange, {"problem": TEXTS.not_understood}, HTTPStatus.BAD_REQUEST)
+            return
+        self._answer_later(exchange, self._hear_post(exchange, post))
+
     def _hear(self, exchange: Exchange) -> None:
         try:
             post = read_post(exchange.body)
@@ -198,7 +217,7 @@ class PageRoutes:
     async def _hear_post(self, exchange: Exchange, post: Post) -> None:
         browser_id = await self._browsers.whose(exchange.headers)
         more: More = ()
-        if browser_id is None and post.kind in ("leave", "tap"):
+        if browser_id is None and post.kind in ("leave", "tap", "file"):
             self._reply(exchange, self._told(None))
             return
         if post.kind != "start" and post.chat not in (0, browser_id):
@@ -220,7 +239,13 @@ class PageRoutes:
         async with self._database.begin() as conn:
             done_at = await page.unseen_since(conn, browser_id, post.seen) if post.seen else None
             number, is_new = await page.take_post(
-                conn, browser_id, post.name, post.content, now, is_shown=post.is_shown
+                conn,
+                browser_id,
+                post.name,
+                post.content,
+                now,
+                is_shown=post.is_shown,
+                attachment=post.file,
             )
         sent_at = now if done_at is None else min(now, done_at - SURELY_BEFORE)
         with self._chats.watching(browser_id) as news, self._chats.tapping(str(number)):
@@ -257,7 +282,9 @@ class PageRoutes:
 
     async def _changes(self, browser_id: int, after: int) -> page.Changes | None:
         async with self._database.glance() as conn:
-            return await page.changes(conn, browser_id, after)
+            changes = await page.changes(conn, browser_id, after)
+        self._uploads.note(browser_id, changes)
+        return changes
 
     def _reply(
         self,

@@ -53,13 +53,14 @@ function run(the) {
     fill: (element, message) => the.drawMessage(element, message, {words, timeOf: the.timeOf, wording, isPressed, tap, pick}),
   });
 
+  const shown = () => isPartial ? 0 : seen;
   const sender = the.openSender({
-    queue, turnstile: the.openTurnstile(store, "khaosat:" + base, () => import("./lease.js" + version)), version: () => isPartial ? 0 : seen, chat: () => chat,
+    queue, turnstile: the.openTurnstile(store, "khaosat:" + base, () => import("./lease.js" + version)), version: shown, chat: () => chat,
     heard: answerTo, refused: (sent, result) => lifted(() => refused(sent, result)),
     isShut: () => barred.has("listener"), state: kind => connection(kind, "sender"),
   });
   const listener = the.openListener({
-    version: () => isPartial ? 0 : seen, chat: () => chat, hasChat: () => isKnown,
+    version: shown, chat: () => chat, hasChat: () => isKnown,
     heard: (body, asked) => lifted(() => {
       if (body.chat === chat && body.version < asked && asked === seen) startOver(); // the server was set back: ask for everything again
       else take(body);
@@ -93,9 +94,9 @@ function run(the) {
     post({kind: "tap", message: message.id, data});
     thread.refill(message.id);
   }
-  function pick() {
-    const part = extra("dates", thread.refillAll);
-    return part && part.drawCalendar(make, words, say);
+  function pick(message) {
+    const part = extra(message.picks + "s", thread.refillAll);
+    return part && part.draw({make, words, say, answerTo, state: () => ({after: shown(), chat})});
   }
   function leave() { composer.clear(); post({kind: "leave"}); drawRest(); }
 

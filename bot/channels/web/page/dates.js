@@ -1,7 +1,7 @@
 // A calendar beside a question about a day. What is chosen leaves as if it were typed.
 
 /** The calendar, or nothing where the browser has none: the day is typed then. */
-export function drawCalendar(make, words, say) {
+export function draw({make, words, say}) {
   const input = make("input");
   input.type = "date";
   if (input.type !== "date") return null;
