@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.messages import Button, Inbound, InboundKind, Outbound, OutboundKind
+from bot.messages import Button, Inbound, InboundKind, Outbound, OutboundKind, SentFile
 from bot.office.desk import Office
 from bot.office.orders import publish_form
 from bot.texts.consent import OfficeDetails
@@ -106,6 +106,10 @@ class OfficeChat:
         """Send something that is neither text nor tap; returns the answer's text."""
         return await self._send(InboundKind.OTHER)
 
+    async def sends_file(self, name: str, size: int = 1) -> str:
+        """Send a document; returns the answer's text."""
+        return await self._send(InboundKind.FILE, file=SentFile(name, size, f"file-{name}"))
+
     def button(self, label: str) -> Button:
         """Return the button of the last card whose label begins so."""
         for row in self.card.buttons:
@@ -119,7 +123,9 @@ class OfficeChat:
         """The labels of the last card's buttons."""
         return [button.label for row in self.card.buttons for button in row]
 
-    async def _send(self, kind: InboundKind, text: str = "", data: str = "") -> str:
+    async def _send(
+        self, kind: InboundKind, text: str = "", data: str = "", file: SentFile | None = None
+    ) -> str:
         self._update_id += 1
         inbound = Inbound(
             channel="telegram",
@@ -130,6 +136,7 @@ class OfficeChat:
             sent_at=self.now,
             text=text,
             data=data,
+            file=file,
         )
         if kind is InboundKind.TAP:
             inbound = replace(inbound, card_ref="7", tap_id="t")
