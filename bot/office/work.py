@@ -21,8 +21,8 @@ from bot.office.codes_desk import CODES
 from bot.office.desk import EXPORT, PAPER
 from bot.office.export import make_workbook_of
 from bot.office.handouts import Handouts
-from bot.office.made import Made, actor_of, document
 from bot.office.list_work import KINDS, Fetch, ListWork
+from bot.office.made import Made, actor_of, document
 from bot.office.material import Source, StandardsWrong, version_on
 from bot.office.menu import to_menu
 from bot.office.orders import OrderRefused
