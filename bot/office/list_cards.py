@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.office.lists import ReadList
     from storage.frame import ImportedOfficial, ImportSummary
 
-NAMED: Final = 8
+NAMED: Final = 10
 """People who are named in each part of a card; the others are counted."""
 LINES: Final = 16
 """Lines of what was understood that a card has room for."""
@@ -121,11 +121,13 @@ def summary_lines(read: "ReadList", summary: "ImportSummary", as_of: date, named
         named,
     )
     lines += _part(TEXTS.left, [_named(each) for each in summary.left], named)
+    names = {unit.code: f"{unit.name} ({unit.code})" for unit in read.roster.units if unit.code}
     for template, codes in (
         (TEXTS.new_units, summary.units_added),
         (TEXTS.ended_units, summary.units_closed),
     ):
-        lines += [say(template, units=", ".join(_first(codes, named)))] if codes else []
+        called = [names.get(code, code) for code in codes]
+        lines += [say(template, units=", ".join(_first(called, named)))] if called else []
     return lines
 
 

@@ -53,6 +53,7 @@ async def test_nine_officials_as_the_office_keeps_them_go_in(database: Database)
     *_, shown = await told(database)
     assert "Đọc được 9 người" in shown
     assert "Thêm 9" in shown
+    assert "Đơn vị mới: Xã Lương Tài (09496), Xã Lâm Thao (09529)" in shown
     assert "Hiểu là:" in shown
     await chat.presses((await last_buttons(database))["Ghi vào danh sách"])
     assert await work.do_jobs(MORNING) == 1

@@ -265,3 +265,24 @@ async def test_only_real_chat_actions_are_taken(bot: LibraryBot, phone: Phone) -
     await bot.send_chat_action(phone.user_id, "typing")
     with pytest.raises(BadRequest):
         await bot.send_chat_action(phone.user_id, "thinking")
+
+
+async def test_a_file_lies_where_it_was_said_for_an_hour(
+    bot: LibraryBot, phone: Phone, let_pass: Pass
+) -> None:
+    """A document that a person sent can be downloaded; later it has to be asked for again."""
+    message = await phone.sends_file("ds.xlsx", b"PK")
+    file_id = message.extra["document"]["file_id"]
+    file = await bot.get_file(file_id)
+    assert bytes(await file.download_as_bytearray()) == b"PK"
+    await let_pass(61 * 60)
+    with pytest.raises(TelegramError):
+        await file.download_as_bytearray()
+    assert bytes(await (await bot.get_file(file_id)).download_as_bytearray()) == b"PK"
+
+
+async def test_a_file_beyond_20_mb_is_not_given_to_bots(bot: LibraryBot, phone: Phone) -> None:
+    """It can be sent, and its name is known; ``getFile`` refuses it."""
+    message = await phone.sends_file("ds.xlsx", bytes(20 * 1024 * 1024 + 1))
+    with pytest.raises(BadRequest, match="File is too big"):
+        await bot.get_file(message.extra["document"]["file_id"])
