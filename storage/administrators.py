@@ -166,7 +166,7 @@ async def administrator_of_chat(
 
 
 async def has_other_owner(conn: AsyncConnection, grant_ids: Collection[int], now: datetime) -> bool:
-    """Say whether somebody is an owner by another grant than these."""
+    """Say whether somebody is an owner by another grant than these. All owners' grants are held: nobody ends two."""
     query = (
         select(grants.c.id)
         .join(administrators, administrators.c.id == grants.c.administrator_id)
@@ -174,11 +174,12 @@ async def has_other_owner(conn: AsyncConnection, grant_ids: Collection[int], now
             grants.c.role == OWNER,
             _is_live(now),
             grants.c.expires_at.is_(None),
-            grants.c.id.not_in(sorted(grant_ids)),
             administrators.c.contact_point_id.is_not(None),
         )
+        .order_by(grants.c.id)
+        .with_for_update(of=grants)
     )
-    return await conn.scalar(query.limit(1)) is not None
+    return not set((await conn.execute(query)).scalars()) <= set(grant_ids)
 
 
 # --- ending -----------------------------------------------------------------------------------------

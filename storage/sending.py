@@ -170,3 +170,11 @@ async def reminders_under_way(conn: AsyncConnection, wave_id: int, at: datetime)
         .where(cases.c.wave_id == wave_id, is_reminder_under_way(at))
     )
     return set((await conn.execute(query)).scalars())
+
+
+async def end_offer(conn: AsyncConnection, contact_point_id: int | None) -> None:
+    """Forget what a chat's last message offered: another one is about to stand below it."""
+    query = update(contact_points).where(
+        contact_points.c.id == contact_point_id, contact_points.c.offered != ""
+    )
+    await conn.execute(query.values(offered=""))

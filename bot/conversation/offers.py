@@ -1,6 +1,7 @@
 """The words that the last message offers: whoever types one of them means that, whatever question stands open.
 
-They stand in the chat's row, written by the turn that offers them, until the chat's next turn.
+They stand in the chat's row, written by the turn that offers them, until the chat's next turn, or
+until the bot writes of its own accord.
 """
 
 import json
@@ -49,6 +50,7 @@ def taken_up(person: Person | None, inbound: Inbound, now: datetime) -> Inbound:
         inbound.text,
         yes=[word for offer in offers if offer["says"] == "yes" for word in offer["words"]],
         no=[word for offer in offers if offer["says"] == "no" for word in offer["words"]],
+        is_weighty=True,
     )
     meant = {True: "yes", False: "no", None: None}[said]
     return next((replace(inbound, text=each["typed"]) for each in offers if each["says"] == meant), inbound)

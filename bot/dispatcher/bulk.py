@@ -206,7 +206,10 @@ class BulkLane:
                 state = await sending.contact_state(conn, message.case_id, message.contact_point_id)
                 if reason := reason_to_drop(message, state, now):
                     return reason
-            return "" if await mailbox.begin_sending(conn, message.id, self._holder) else None
+            if not await mailbox.begin_sending(conn, message.id, self._holder):
+                return None
+            await sending.end_offer(conn, message.contact_point_id)
+            return ""
 
     async def _attempt(self, message: ClaimedMessage) -> None:
         result: Sent | SendError

@@ -76,6 +76,11 @@ class Actor:
             return EVERYTHING
         return Scope(frozenset(root for root in roots if root is not None), self.day)
 
+    def lasts_until(self, right: Right) -> datetime | None:
+        """Return when the last grant with a right ends; ``None`` if one never does by itself, or there is none."""
+        ends = [each.expires_at for each in self.granted if right in rights_of(each.role)]
+        return None if None in ends else max((end for end in ends if end is not None), default=None)
+
     def ends_at(self, right: Right) -> datetime | None:
         """Return when the first grant with a right ends; ``None`` if none does by itself."""
         ends = [each.expires_at for each in self.granted if right in rights_of(each.role)]

@@ -54,6 +54,9 @@ async def invite(
         raise OrderRefused(Problem("bad_days", parameters={"found": str(days), "most": str(LONGEST)}))
     if not await may_give(conn, actor, role, unit_id):
         raise OrderRefused(Problem("may_not_give"))
+    own_end = ends_by(actor, role)
+    if own_end is not None and (days is None or now + LIFETIME + timedelta(days=days) > own_end):
+        raise OrderRefused(Problem("longer_than_own", parameters={"most": str(days_left(own_end, now))}))
     within = await frame.list_units(conn, today, scope=actor.units(Right.ADMINISTER))
     unit = next((each for each in within if each.id == unit_id), None)
     if unit_id is not None and unit is None:
@@ -66,6 +69,17 @@ async def invite(
     details |= {"expires_at": expires_at.isoformat()}
     await note_order(conn, actor.name, "admin.invite", details, now)
     return Invitation(code, role, unit, days, expires_at)
+
+
+def ends_by(actor: Actor, role: str) -> datetime | None:
+    """Return when an actor's own right to what a role holds ends: nobody gives it for longer."""
+    ends = [actor.lasts_until(right) for right in {Right.ADMINISTER, *rights_of(role)}]
+    return min((end for end in ends if end is not None), default=None)
+
+
+def days_left(end: datetime, now: datetime) -> int:
+    """Return for how many days something can be given that must be over by ``end``, whenever it is taken up."""
+    return max(0, (end - now - LIFETIME).days)
 
 
 async def may_give(conn: AsyncConnection, actor: Actor, role: str, unit_id: int | None) -> bool:

@@ -45,6 +45,10 @@ ORDER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "unknown_role": "Không có quyền “{found}”. Đề nghị dùng một trong: {known}.",
         "owner_everywhere": "Mọi quyền (owner) luôn ở mọi đơn vị và không có thời hạn: đề nghị bỏ đơn vị và số ngày.",
         "bad_days": "Thời hạn {found} ngày không dùng được. Đề nghị từ 1 đến {most} ngày.",
+        "longer_than_own": (
+            "Quyền của {dc} có thời hạn nên chỉ giao được ngắn hơn: nhiều nhất {most} ngày. "
+            "Đề nghị chọn thời hạn ngắn hơn, hoặc nhờ người có mọi quyền."
+        ),
         "may_not_give": "Quyền này vượt quá quyền hoặc phạm vi của {dc}.",
         "last_owner": "Đây là người cuối cùng có mọi quyền nên chưa thu được. "
         "Đề nghị giao mọi quyền cho người khác trước.",

@@ -25,10 +25,13 @@ _LONGEST: Final = 60
 Phrases = Sequence[tuple[Word, ...]]
 
 
-def read_assent(text: str, *, yes: Iterable[str] = (), no: Iterable[str] = ()) -> bool | None:
+def read_assent(
+    text: str, *, yes: Iterable[str] = (), no: Iterable[str] = (), is_weighty: bool = False
+) -> bool | None:
     """Return whether a whole text says yes (true) or no (false); ``None`` if it says neither, or both.
 
     ``yes`` and ``no`` are more phrases that say so where it was asked. A no before a yes is one no ("không đúng").
+    Politeness alone ("dạ") is a yes, but not where it would be ``is_weighty``: it may only say that one listens.
     """
     words = words_of(text) if len(text) <= _LONGEST and "?" not in text else ()
     more_yes, more_no = _phrases(yes), _phrases(no)
@@ -48,7 +51,7 @@ def read_assent(text: str, *, yes: Iterable[str] = (), no: Iterable[str] = ()) -
             return None
         words = words[length:]
     if not said:
-        return True if is_polite else None
+        return True if is_polite and not is_weighty else None
     return said[0] if all(said) or not said[0] else None
 
 

@@ -1,6 +1,7 @@
 """Words that the last message offers are read as that first, whatever question stands open."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,21 @@ async def test_a_code_within_a_sentence_is_found(house: ZaloHouse) -> None:
     for key, sentence in (("K01", "mã {}"), ("K02", "Mã của tôi là {} ạ")):
         short = house.codes[key].short.replace("-", " " if key == "K02" else "-")
         assert "Có phải đồng chí không" in await house.typist().says(sentence.format(short))
+
+
+async def test_politeness_alone_erases_nothing(house: ZaloHouse) -> None:
+    """Who says "dạ" may only say that they listen."""
+    person = await at_question(house, 3)
+    await person.says("/xoa")
+    assert "Đã xóa" not in await person.says("dạ")
+    assert await house.rows("responses") != []
+
+
+async def test_a_reminder_ends_what_was_offered_before_it(house: ZaloHouse) -> None:
+    """A yes below a reminder is no yes to the question above it."""
+    person = await at_question(house, 3)
+    await person.says("/xoa")
+    await house.waits_until(house.clock.now() + timedelta(days=3))
+    assert "Đã xóa" not in await person.says("vâng ạ")
+    assert [row["offered"] for row in await house.rows("contact_points")] == [""]
+    assert await house.rows("responses") != []

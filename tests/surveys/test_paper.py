@@ -187,3 +187,22 @@ def test_a_long_list_is_written_by_hand() -> None:
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Ở xã nào?" in text
     assert "Xã 7" not in text
+
+
+@pytest.mark.parametrize(
+    ("labels", "shown"),
+    [
+        (("1 – Thấp", "2 – Cao"), ("1.  Thấp", "2.  Cao")),
+        (("1 – 3 tháng", "4 – 6 tháng"), ("1.  1 – 3 tháng", "2.  4 – 6 tháng")),
+        (("0 – Không", "1 – Ít"), ("1.  0 – Không", "2.  1 – Ít")),
+    ],
+)
+def test_a_choices_own_number_goes_only_where_it_is_said_again(
+    labels: tuple[str, ...], shown: tuple[str, ...]
+) -> None:
+    """A span of months and a scale that begins at 0 stay as they are."""
+    choices = "\n".join(f"| | list | c{place} | {label} |" for place, label in enumerate(labels))
+    form = form_of("| | select_one list | long | Bao lâu? | |", choices)
+    document = docx.Document(BytesIO(document_of(sheet_for(form, {}, TODAY))))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    assert all(line in lines for line in shown)

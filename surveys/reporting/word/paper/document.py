@@ -31,6 +31,7 @@ from surveys.reporting.word.profiles import Profile, Style
 LISTED_AT_MOST: Final = 20
 """A longer choice list (communes, titles) is not printed: its answer is written by hand."""
 SCALE_AT_MOST: Final = 7
+_OWN_NUMBER: Final = re.compile(r"(\d+) [–-] ")  # "1 – Rất yếu"
 _TITLE: Final = Style(14, bold=True, align="center")
 _HEADING: Final = Style(13, bold=True)
 _QUESTION: Final = Style(12, bold=True)
@@ -99,7 +100,10 @@ class _Writer:
         heads = tuple(Box(head, align="center", is_bold=True) for head in PAPER.known_heads)
         rows = tuple(
             (
-                Box(_named(line.item.label, line.number) + (" *" if line.decides else "")),
+                Box(
+                    _named(sheet.evaluation.render(line.item.label), line.number)
+                    + (" *" if line.decides else "")
+                ),
                 Box(line.shown or PAPER.nothing),
                 Box(""),
             )
@@ -127,29 +131,33 @@ class _Writer:
         """Write screens that put the same scales to different things as one table."""
         questions = blocks[0].questions
         self._line(PAPER.matrix, _REMARK, keep=True)
-        for question in questions:
+        scales = [sheet.evaluation.render(question.item.label) for question in questions]
+        for question, scale in zip(questions, scales, strict=True):
             choices = "; ".join(
-                f"{number} = {label}" for number, label in enumerate(map(_plain, question.options), 1)
+                f"{place} = {label}" for place, label in enumerate(_plain(question.options), 1)
             )
-            self._line(PAPER.scale.format(label=question.item.label, choices=choices), _REMARK, keep=True)
+            self._line(PAPER.scale.format(label=scale, choices=choices), _REMARK, keep=True)
         numbers = [
             Box(f"{_ROOM}{n}{_ROOM}", "center") for each in questions for n in range(1, len(each.options) + 1)
         ]
-        titles = (
-            Box(PAPER.row, align="center", is_bold=True),
-            *(Box(each.item.label, "center", is_bold=True, span=len(each.options)) for each in questions),
+        heads = (
+            Box(scale, "center", is_bold=True, span=len(question.options))
+            for question, scale in zip(questions, scales, strict=True)
         )
+        titles = (Box(PAPER.row, align="center", is_bold=True), *heads)
         rows = tuple((Box(self._row(block, sheet)), *numbers) for block in blocks)
         flexible = (True, *(False for _ in numbers))
         add_grid(self._document, Grid((titles,), rows, flexible), self._profile, self._width)
 
     def _row(self, block: Block, sheet: Sheet) -> str:
-        label = _named(block.label, block.number)
+        label = _named(sheet.evaluation.render(block.label), block.number)
         return f"{label} ({self._only_if(block.condition, sheet)})" if block.condition is not None else label
 
     def _block(self, block: Block, sheet: Sheet) -> None:
         if block.label:
-            self._line(_named(block.label, block.number), _QUESTION, before=5, keep=True)
+            self._line(
+                _named(sheet.evaluation.render(block.label), block.number), _QUESTION, before=5, keep=True
+            )
         if block.condition is not None:
             self._line(self._only_if(block.condition, sheet), _REMARK, keep=True)
         for note in block.notes:
@@ -173,10 +181,10 @@ class _Writer:
                 self._dotted()
 
     def _choices(self, options: Iterable[str], *, keeps: bool = False) -> None:
-        labels = list(options)
+        labels = _plain(options)
         for number, label in enumerate(labels, 1):
             is_kept = keeps or number < len(labels)
-            self._line(f"{number}.  {_plain(label)}", _TEXT, indent=_INDENT, keep=is_kept)
+            self._line(f"{number}.  {label}", _TEXT, indent=_INDENT, keep=is_kept)
 
     def _dotted(self) -> None:
         paragraph = set_paragraph(self._document.add_paragraph(), _TEXT, before=8)
@@ -217,9 +225,13 @@ def _scales(block: Block) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((question.item.label, question.options) for question in block.questions)
 
 
-def _plain(label: str) -> str:
-    """Return a choice's label without a number of its own ("1 – Rất yếu"): it has one on paper."""
-    return re.sub(r"^\d+ [–-] ", "", label)
+def _plain(options: Iterable[str]) -> list[str]:
+    """Return choices without numbers of their own, where these are the numbers that they have on paper anyway."""
+    labels = list(options)
+    found = [_OWN_NUMBER.match(label) for label in labels]
+    if all(match is not None and int(match[1]) == place for place, match in enumerate(found, 1)):
+        return [label[match.end() :] for label, match in zip(labels, found, strict=True) if match]
+    return labels
 
 
 def _named(label: str, number: int) -> str:
