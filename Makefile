@@ -19,7 +19,7 @@ demo-phone: .venv/ready
 	$(BIN)/khaosat demo --serve
 
 test: .venv/ready
-	$(BIN)/python -m pytest --numprocesses 3
+	$(BIN)/python -m pytest --numprocesses 2
 
 # The pictures of README and guide, from the tests of the page in a browser.
 pictures: .venv/ready
