@@ -73,7 +73,13 @@ class Handouts:
                 expires_at=now + settings.code_lifetime,
             )
             units = await frame.list_units(conn, now.astimezone(self._zone).date(), scope=scope)
-            wanted = [unit.code for unit in units if unit.id == job.parameters["unit"]]
+            unit_id = job.parameters["unit"]
+            wanted = [unit.code for unit in units if unit.id == unit_id]
+            if (
+                unit_id is not None and not wanted
+            ):  # it ended, or is theirs no more: nobody else's codes instead
+                gone = Outbound(OutboundKind.NOTICE, say(TEXTS.codes_nobody))
+                return Made([gone], losses, {Right.CODES: scope})
             slips = await draw_slips(conn, office_, now, renew=renew, unit_codes=wanted, scope=scope)
         if not office_.ways or not slips.codes:
             text = say(TEXTS.codes_nobody if office_.ways else TEXTS.codes_no_way)

@@ -2,11 +2,12 @@
 
 import io
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.messages import Account, Button
 from bot.office.account import remember_account
@@ -123,6 +124,20 @@ async def test_a_coordinator_hands_out_codes_of_the_own_unit(archive: Database) 
     await work_of(archive).do_jobs(MORNING)
     ((_, people),) = await sent(archive)
     assert people == {"A1", "A2"}
+
+
+async def test_a_unit_that_is_gone_gives_nobody_a_code(archive: Database) -> None:
+    """A unit that ended between the order and the work is not read as everybody."""
+    chat = await entered(archive)
+    await orders(chat, (TEXTS.codes_button, TEXTS.codes_by_unit, "Xã An Thịnh"))
+    async with archive.begin() as conn:
+        ended = update(sql.units).where(sql.units.c.code == "09499")
+        await conn.execute(ended.values(valid_to=MORNING.date() - timedelta(days=1)))
+    await work_of(archive).do_jobs(MORNING)
+    ((words, people),) = await sent(archive)
+    assert TEXTS.codes_nobody in words
+    assert people == set()
+    assert await live_codes(archive) == 0
 
 
 async def test_whoever_lost_the_right_meanwhile_gets_nothing(archive: Database) -> None:
