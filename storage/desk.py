@@ -1,13 +1,19 @@
 """What the administrators' menu keeps and asks in the archive."""
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.office import queue_job
 from storage.scope import EVERYTHING, Scope
 from storage.sql import cases, contact_points, jobs, responses, waves
+
+PATIENCE: Final = timedelta(minutes=10)
+"""Work that is not done after this long may be asked for again."""
 
 
 async def swap_step(conn: AsyncConnection, contact_point_id: int, before: str, after: str) -> bool:
@@ -35,6 +41,25 @@ async def is_waiting(
         jobs.c.done_at.is_(None),
     )
     return any(parameters.items() <= dict(found).items() for found in (await conn.execute(query)).scalars())
+
+
+async def queue_once(
+    conn: AsyncConnection,
+    kind: str,
+    parameters: dict[str, Any],
+    contact_point_id: int,
+    now: datetime,
+    *,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> bool:
+    """Ask for work; False if this chat asked for the same within ``PATIENCE`` and it is not done yet.
+
+    ``more`` goes with the work and does not make it another one.
+    """
+    if await is_waiting(conn, kind, parameters, contact_point_id, now - PATIENCE):
+        return False
+    await queue_job(conn, kind, parameters | dict(more), now, contact_point_id)
+    return True
 
 
 async def cancel_planned(conn: AsyncConnection, wave_id: int, now: datetime) -> bool:

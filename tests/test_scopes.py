@@ -30,7 +30,7 @@ TOUCH_NOBODY = {
     "series": {"create_series", "end_series", "list_series", "previous_wave"},
     "projections": {"is_whole", "rebuild"},
     # one's own menu, jobs by their number, what was ordered
-    "desk": {"swap_step", "read_step", "is_waiting", "cancel_planned"},
+    "desk": {"swap_step", "read_step", "is_waiting", "queue_once", "cancel_planned"},
     "office": {
         "record_order",
         "queue_job",

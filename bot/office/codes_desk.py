@@ -5,7 +5,6 @@ without one, ``q.i.r`` asks whether to give new ones, ``q.i.R`` does.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 
 from bot.conversation.turns import Turn
@@ -16,13 +15,11 @@ from bot.office.menu import PAGE, Card, labelled, message, to_menu, turns
 from bot.office.rights import Right
 from bot.texts import say
 from bot.texts.office import TEXTS
-from storage import desk, frame, office
+from storage import desk, frame
 from storage.responses import Person
 
 CODES: Final = "codes"
 """The kind of the job that makes the workbook of slips."""
-PATIENCE: Final = timedelta(minutes=10)
-"""A workbook that is not done after this long may be asked for again."""
 
 
 async def take(turn: Turn, person: Person, actor: Actor, arguments: Sequence[str]) -> Card:
@@ -63,8 +60,6 @@ async def _order(turn: Turn, person: Person, actor: Actor, *, unit_id: int | Non
     units = await frame.list_units(turn.conn, turn.today, scope=actor.units(Right.CODES))
     if unit_id is not None and unit_id not in {unit.id for unit in units}:
         return message(say(TEXTS.stale))
-    chat_id, parameters = person.contact_point.id, {"unit": unit_id, "renew": renew}
-    if await desk.is_waiting(turn.conn, CODES, parameters, chat_id, turn.now - PATIENCE):
-        return message(say(TEXTS.codes_waiting))
-    await office.queue_job(turn.conn, CODES, parameters, turn.now, chat_id)
-    return message(say(TEXTS.codes_queued))
+    wanted = {"unit": unit_id, "renew": renew}
+    is_new = await desk.queue_once(turn.conn, CODES, wanted, person.contact_point.id, turn.now)
+    return message(say(TEXTS.codes_queued if is_new else TEXTS.codes_waiting))

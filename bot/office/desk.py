@@ -39,7 +39,7 @@ from bot.texts.identity import TEXTS as IDENTITY
 from bot.texts.interview import TEXTS as INTERVIEW
 from bot.texts.office import TEXTS
 from bot.texts.problems import word_problem
-from storage import desk, office
+from storage import desk
 from storage.responses import Person
 from surveys.field_period import Calendar
 from surveys.titles import Titles, built_in_titles
@@ -50,9 +50,6 @@ PAPER: Final = "paper"
 """The kind of the job that makes the questionnaire on paper."""
 
 ALL: Final = Caps()
-
-EXPORT_PATIENCE: Final = timedelta(minutes=10)
-"""An export that is not done after this long may be asked for again."""
 
 VERBS: Final = {
     "m": Right.MENU,
@@ -336,9 +333,8 @@ class Office:
         """Let a file be made, unless the same one is being made already."""
         chat_id, parameters = person.contact_point.id, {"wave": wave.number}
         words = {"number": wave.number, "what": TEXTS.files[kind]}
-        if await desk.is_waiting(turn.conn, kind, parameters, chat_id, turn.now - EXPORT_PATIENCE):
+        if not await desk.queue_once(turn.conn, kind, parameters, chat_id, turn.now):
             return menu.message(say(TEXTS.export_waiting, **words))
-        await office.queue_job(turn.conn, kind, parameters, turn.now, chat_id)
         await orders.note_order(turn.conn, actor.name, f"wave.{kind}", parameters, turn.now)
         return menu.message(say(TEXTS.export_queued, **words))
 

@@ -4,7 +4,6 @@ Callback data: ``q.b.<wave>[.<profile>]`` asks, ``q.B.<wave>.<profile>.<0 or 1>`
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,7 +18,7 @@ from bot.office.report_orders import ReportOptions, note_report, warn_of_others
 from bot.office.rights import Right
 from bot.texts import say
 from bot.texts.reports import PROFILES, TEXTS
-from storage import desk, office, standards
+from storage import desk, standards
 from storage.responses import Person
 from storage.scope import EVERYTHING, Scope
 from surveys.confidentiality import FEWEST
@@ -27,9 +26,6 @@ from surveys.problems import Problem
 
 REPORT: Final = "report"
 """The kind of the job that makes a report."""
-
-PATIENCE: Final = timedelta(minutes=10)
-"""A report that is not done after this long may be asked for again."""
 
 
 class ReportDesk:
@@ -81,10 +77,9 @@ class ReportDesk:
     ) -> Card:
         chat_id = person.contact_point.id
         wanted = {"wave": wave.number, "profile": profile, "publishes_roster": publishes_roster}
-        if await desk.is_waiting(turn.conn, REPORT, wanted, chat_id, turn.now - PATIENCE):
+        card = {"card": turn.inbound.card_ref}
+        if not await desk.queue_once(turn.conn, REPORT, wanted, chat_id, turn.now, more=card):
             return Card(say(TEXTS.waiting, number=wave.number))
-        parameters = wanted | {"card": turn.inbound.card_ref}
-        await office.queue_job(turn.conn, REPORT, parameters, turn.now, chat_id)
         as_of = turn.now.astimezone(turn.zone).date()
         version = await standards.version_on(turn.conn, as_of)
         used = version.id if version else 0
