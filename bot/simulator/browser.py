@@ -6,9 +6,8 @@ Nothing of the server is simulated. Who looks at the page is told by their own a
 import asyncio
 import itertools
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime
 from types import TracebackType
 from typing import Final, Self
 
@@ -16,9 +15,7 @@ import aiohttp
 
 from bot.clock import Clock
 from bot.simulator.gestures import find_button
-from bot.simulator.patience import PATIENCE, while_working
-from bot.simulator.phone import VIETNAM
-from bot.simulator.transcript import render_story
+from bot.simulator.onlooker import Onlooker, last_buttons, last_card
 from bot.simulator.world import Account, Changes, Json, Message, Moment
 
 TRY_AGAIN_AFTER: Final = 0.05  # seconds of the machine's clock, while the server is away
@@ -36,17 +33,16 @@ class PageChat:
     changes: Changes = field(default_factory=Changes)
 
 
-class Browser:
+class Browser(Onlooker[PageChat]):
     """One official's browser. What the page does not offer raises ``AssertionError``."""
 
     def __init__(self, clock: Clock, url: str, person: Account) -> None:
+        super().__init__(PageChat(person))
         self._clock = clock
         self._url = url
         self._http: aiohttp.ClientSession | None = None
         self._names = itertools.count(1)
         self._version = self._chat_number = 0
-        self.chat = PageChat(person)
-        self.patience = PATIENCE
         self.in_flight = 0
         """How many of its requests have no answer yet."""
         self.has_asked = True
@@ -170,28 +166,12 @@ class Browser:
     @property
     def card(self) -> Message:
         """The last message with buttons."""
-        for message in reversed(self.heard):
-            if message.buttons:
-                return message
-        raise AssertionError("no message has buttons")
+        return last_card(self.heard)
 
     @property
     def buttons(self) -> list[str]:
         """The labels under the last card; empty without one."""
-        return next((message.labels for message in reversed(self.heard) if message.buttons), [])
-
-    async def waits_until(self, is_so: "Callable[[Browser], bool]", hope: str = "what it hoped for") -> None:
-        """Wait, without polling, until the page is such that ``is_so(browser)``."""
-        try:
-            async with while_working(self.patience):
-                while not is_so(self):
-                    await self.chat.changes.wait()
-        except TimeoutError:
-            raise AssertionError(f"{self!r} waited in vain for {hope}\n{self.transcript()}") from None
-
-    def transcript(self, zone: tzinfo = VIETNAM) -> str:
-        """Return the whole chat as readable text."""
-        return render_story(self.chat.person.first_name, self.chat.story, zone)
+        return last_buttons(self.heard)
 
 
 class Browsers:

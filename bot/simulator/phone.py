@@ -1,25 +1,16 @@
 """A person with a phone: says, taps, hears. Sees what Telegram would show."""
 
-from collections.abc import Callable
-from datetime import tzinfo
-from typing import Final
-from zoneinfo import ZoneInfo
-
 from bot.simulator.gestures import find_button, membership, parts_of
-from bot.simulator.patience import PATIENCE, while_working
-from bot.simulator.transcript import render_story
+from bot.simulator.onlooker import Onlooker, last_buttons, last_card
 from bot.simulator.world import Chat, Json, Message, Moment, World
 
-VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 
-
-class Phone:
+class Phone(Onlooker[Chat]):
     """One official's phone. What it cannot do on a real phone raises ``AssertionError``."""
 
     def __init__(self, world: World, chat: Chat) -> None:
+        super().__init__(chat)
         self._world = world
-        self.chat = chat
-        self.patience = PATIENCE
         self._heard_count = 0
 
     def __repr__(self) -> str:
@@ -29,6 +20,9 @@ class Phone:
     def user_id(self) -> int:
         """The person's Telegram id, which is also the chat's."""
         return self.chat.person.user_id
+
+    async def _wait_for_change(self) -> None:
+        await self.chat.wait_for_change()
 
     # -- doing -------------------------------------------------------------------------------------
 
@@ -195,15 +189,12 @@ class Phone:
     @property
     def card(self) -> Message:
         """The newest message with buttons."""
-        for message in reversed(self.heard):
-            if message.buttons:
-                return message
-        raise AssertionError("no message has buttons")
+        return last_card(self.heard)
 
     @property
     def buttons(self) -> list[str]:
         """The labels under the live card; empty without one."""
-        return next((message.labels for message in reversed(self.heard) if message.buttons), [])
+        return last_buttons(self.heard)
 
     @property
     def toasts(self) -> list[str]:
@@ -253,20 +244,6 @@ class Phone:
 
         await self.waits_until(_is_heard, f"a toast {words!r}")
         return found[0]
-
-    async def waits_until(self, is_so: "Callable[[Phone], bool]", hope: str = "what it hoped for") -> None:
-        """Wait, without polling, until the chat is such that ``is_so(phone)``; in vain if nothing works any more."""
-        try:
-            async with while_working(self.patience):
-                while not is_so(self):
-                    await self.chat.wait_for_change()
-        except TimeoutError:
-            story = self.transcript()
-            raise AssertionError(f"{self!r} waited in vain for {hope}\n{story}") from None
-
-    def transcript(self, zone: tzinfo = VIETNAM) -> str:
-        """Return the whole chat as readable text: everything said, tapped and shown, in order."""
-        return render_story(self.chat.person.first_name, self.chat.story, zone)
 
     def _next_shown(self, words: str) -> Moment | None:
         return self._next_moment({"sent", "redrawn"}, words)

@@ -1,22 +1,16 @@
 """A person with Zalo on their phone: types, sends pictures, hears. There is nothing to tap."""
 
-from collections.abc import Callable
-from datetime import tzinfo
-
-from bot.simulator.patience import PATIENCE, while_working
-from bot.simulator.phone import VIETNAM
-from bot.simulator.transcript import render_story
+from bot.simulator.onlooker import Onlooker
 from bot.simulator.zalo.world import Json, ZaloBot, ZaloChat, ZaloMessage, ZaloWorld
 
 
-class ZaloPhone:
+class ZaloPhone(Onlooker[ZaloChat]):
     """One official's chat with one bot. What it cannot do on a real phone raises ``AssertionError``."""
 
     def __init__(self, world: ZaloWorld, bot: ZaloBot, chat: ZaloChat) -> None:
+        super().__init__(chat)
         self._world = world
         self._bot = bot
-        self.chat = chat
-        self.patience = PATIENCE
         self._heard_count = 0
 
     def __repr__(self) -> str:
@@ -93,18 +87,3 @@ class ZaloPhone:
 
         await self.waits_until(_is_heard, f"to hear {words!r}")
         return found[0]
-
-    async def waits_until(
-        self, is_so: "Callable[[ZaloPhone], bool]", hope: str = "what it hoped for"
-    ) -> None:
-        """Wait, without polling, until the chat is such that ``is_so(phone)``."""
-        try:
-            async with while_working(self.patience):
-                while not is_so(self):
-                    await self.chat.changes.wait()
-        except TimeoutError:
-            raise AssertionError(f"{self!r} waited in vain for {hope}\n{self.transcript()}") from None
-
-    def transcript(self, zone: tzinfo = VIETNAM) -> str:
-        """Return the whole chat as readable text."""
-        return render_story(self.chat.person.first_name, self.chat.story, zone)
