@@ -78,13 +78,15 @@ class Actor:
 
     def lasts_until(self, right: Right) -> datetime | None:
         """Return when the last grant with a right ends; ``None`` if one never does by itself, or there is none."""
-        ends = [each.expires_at for each in self.granted if right in rights_of(each.role)]
-        return None if None in ends else max((end for end in ends if end is not None), default=None)
+        ends = self._ends(right)
+        return None if None in ends else max(filter(None, ends), default=None)
 
     def ends_at(self, right: Right) -> datetime | None:
         """Return when the first grant with a right ends; ``None`` if none does by itself."""
-        ends = [each.expires_at for each in self.granted if right in rights_of(each.role)]
-        return min((end for end in ends if end is not None), default=None)
+        return min(filter(None, self._ends(right)), default=None)
+
+    def _ends(self, right: Right) -> list[datetime | None]:
+        return [each.expires_at for each in self.granted if right in rights_of(each.role)]
 
 
 def operator(account: str) -> Actor:
