@@ -34,9 +34,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 60
 AHEAD: Final = 14  # claimed ahead of its turn: half a second's worth
-PATIENCE: Final = (
-    1.0  # seconds that a claimed message may wait for its turn; longer, and others take its place
-)
+PATIENCE: Final = 1.0  # seconds that a claimed message may wait for its turn before others take its place
 FIRST_PAUSE: Final = 5.0  # seconds that bulk rests while nobody answers, and twice as long each time, up to
 LONGEST_PAUSE: Final = 60.0
 PAUSED: Final = "paused"

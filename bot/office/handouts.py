@@ -75,9 +75,8 @@ class Handouts:
             units = await frame.list_units(conn, now.astimezone(self._zone).date(), scope=scope)
             unit_id = job.parameters["unit"]
             wanted = [unit.code for unit in units if unit.id == unit_id]
-            if (
-                unit_id is not None and not wanted
-            ):  # it ended, or is theirs no more: nobody else's codes instead
+            if unit_id is not None and not wanted:
+                # The unit ended, or is theirs no more. No unit would mean everybody.
                 gone = Outbound(OutboundKind.NOTICE, say(TEXTS.codes_nobody))
                 return Made([gone], losses, {Right.CODES: scope})
             slips = await draw_slips(conn, office_, now, renew=renew, unit_codes=wanted, scope=scope)
