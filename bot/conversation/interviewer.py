@@ -117,14 +117,12 @@ class Interviewer:
         now: datetime,
         *,
         is_second_text: bool = False,
-        shown_since: datetime | None = None,
         earlier: Turned | None = None,
     ) -> Turned:
         """Let a person who is being interviewed tap or say something.
 
-        ``is_second_text``: the same batch already held a text of theirs. ``shown_since``: when the card of
-        the current visit began to be sent, if the platform has not confirmed it yet. ``earlier``: the turn of
-        theirs before in the same batch; only the last card goes out, so it says what that one said too.
+        ``is_second_text``: the same batch already held a text of theirs. ``earlier``: the turn of theirs before in
+        the same batch; only the last card goes out, so it says what that one said too.
         """
         before = restore(person, form, now, self._zone)
         hearing = _Hearing(person, before, inbound, now, earlier)
@@ -135,7 +133,7 @@ class Interviewer:
             return self._redraw(hearing, say(lead))
         if is_second_text:
             return self._redraw(hearing, say(TEXTS.second_text))
-        if is_late(person, before, inbound, shown_since):
+        if is_late(person, before, inbound):
             came = say_continued(engine.view(before)) if comes_from_elsewhere(person) else ""
             return self._redraw(hearing, came or say(TEXTS.stale_text))
         if asks_for_more(engine.view(before), inbound.text):

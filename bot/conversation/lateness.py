@@ -1,20 +1,21 @@
 """Whether somebody wrote before they could read the question that stands open, by the platform's own dates. Pure."""
 
-from datetime import datetime
-
 from bot.messages import Inbound
 from storage.responses import Person
 from surveys.interview import Interview
 
 
-def is_late(person: Person, interview: Interview, inbound: Inbound, shown_since: datetime | None) -> bool:
-    """Whether a text was sent before its sender could see the open question, by the platform's own dates."""
+def is_late(person: Person, interview: Interview, inbound: Inbound) -> bool:
+    """Whether a text was sent before its sender could see the open question, by the platform's own dates.
+
+    A question that the platform has not confirmed yet counts as unseen: an answer taken for the wrong question cannot
+    be told from a right one, and whoever is asked once more loses nothing.
+    """
     assert person.response is not None
     chat = person.contact_point
     is_shown = chat.card_visit == interview.visit and chat.card_response_id == person.response.id
     if not is_shown:
-        # Still on its way: what was written in the second in which it left was written before it was read.
-        return shown_since is None or _second(inbound.sent_at) <= _second(shown_since)
+        return True
     if chat.card_sent_at is None:
         return False
     if inbound.sent_at.microsecond and chat.card_sent_at.microsecond:  # dates finer than a second decide
@@ -26,7 +27,3 @@ def is_late(person: Person, interview: Interview, inbound: Inbound, shown_since:
     # Within the same second the platform's numbering of messages tells which came first.
     first = chat.card_first_ref
     return inbound.ref.isdigit() and first.isdigit() and int(inbound.ref) < int(first)
-
-
-def _second(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0)

@@ -181,7 +181,6 @@ class Reception:
                         inbound,
                         now,
                         is_second_text=inbound.address in wrote,
-                        shown_since=self._dispatcher.shown_since(person.contact_point.id, _visit(person)),
                         earlier=turns.get(inbound.address),
                     )
                 except Exception:
@@ -261,10 +260,6 @@ def _is_known(person: Person | None) -> bool:
 def _departed(person: Person | None) -> Person | None:
     """Whoever was erased in this turn: the reply still bears the chat's number, so that no trace of it is kept."""
     return None if person is None else Person(contact_point=person.contact_point)
-
-
-def _visit(person: Person) -> int:
-    return person.response.visit if person.response else 0
 
 
 def _case(person: Person) -> int | None:

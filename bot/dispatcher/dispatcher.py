@@ -182,10 +182,6 @@ class Dispatcher:
         }
         await mailbox.owe(conn, [Debt(chat, turn, self.holder) for chat, turn in owed.items()])
 
-    def shown_since(self, contact_point_id: int, visit: int) -> datetime | None:
-        """Return since when a card of this visit is under way to a chat."""
-        return self._replies.shown_since(contact_point_id, visit)
-
     async def cards_settled(self, chats: Collection[tuple[str, str]]) -> None:
         """Return when no card is on the wire to these chats (channel, address), or after two seconds.
 

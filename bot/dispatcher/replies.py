@@ -9,7 +9,6 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -47,15 +46,6 @@ class _Waiting:
     has_rested: bool = False  # meanwhile another process may have answered the chat
 
 
-@dataclass(frozen=True, slots=True)
-class OnWire:
-    """A card that the platform has not confirmed yet: which visit it shows, and since when it is under way."""
-
-    chat: Chat
-    visit: int
-    since: datetime
-
-
 class ReplyLane:
     """Sends replies. ``record`` takes what is settled; ``pause_bulk`` hears whose bulk must rest, for how many seconds.
 
@@ -90,7 +80,7 @@ class ReplyLane:
         self._row_count = 0
         self._throttled: Counter[Account] = Counter()
         self._is_closing = False
-        self._cards: dict[tuple[int, int], OnWire] = {}  # by contact point and turn
+        self._cards: dict[tuple[int, int], Chat] = {}  # not confirmed yet; by contact point and turn
         self._settled = asyncio.Event()
 
     @property
@@ -146,23 +136,14 @@ class ReplyLane:
 
     # --- cards under way ------------------------------------------------------------------------------
 
-    def shown_since(self, contact_point_id: int, visit: int) -> datetime | None:
-        """Return since when a card of this visit is under way to a chat, ``None`` if none is."""
-        found = (
-            card.since
-            for (chat, _), card in self._cards.items()
-            if chat == contact_point_id and card.visit == visit
-        )
-        return next(found, None)
-
     async def cards_settled(self, chats: Collection[Chat]) -> None:
         """Return when it is known what became of every card that is under way to these chats."""
-        while any(card.chat in chats for card in self._cards.values()):
+        while any(chat in chats for chat in self._cards.values()):
             await self._settled.wait()
 
     def has_cards_for(self, chats: Collection[Chat]) -> bool:
         """Say whether a card is under way to any of these chats."""
-        return bool(self._cards) and any(card.chat in chats for card in self._cards.values())
+        return bool(self._cards) and any(chat in chats for chat in self._cards.values())
 
     def _forget_card(self, reply: Reply) -> None:
         if self._cards.pop((reply.contact_point_id or 0, reply.turn), None) is not None:
@@ -249,8 +230,7 @@ class ReplyLane:
         reply.attempt_count += 1
         if reply.is_owed:
             assert reply.contact_point_id is not None
-            under_way = OnWire(reply.chat, reply.message.visit, self._clock.now())
-            self._cards[reply.contact_point_id, reply.turn] = under_way
+            self._cards[reply.contact_point_id, reply.turn] = reply.chat
         result: Sent | SendError
         try:
             result = await self._sender.send(*reply.chat, reply.message)

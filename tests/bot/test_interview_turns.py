@@ -4,8 +4,10 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.simulator import Phone
+from storage.sql import contact_points
 from tests.bot.house import CLOSES_AT, House, Official
 
 
@@ -318,6 +320,20 @@ async def test_a_text_delayed_by_the_network_is_not_its_answer(house: House) -> 
     await house.settle()
     assert "Tin nhắn gửi trước" in person.heard
     assert "qual" not in await house.answers()
+
+
+async def test_a_question_that_is_not_confirmed_yet_is_answered_by_nobody(house: House) -> None:
+    """While its card hangs, what is typed answers the question before: it is asked again."""
+    person = await house.at_question(2)
+    await person.taps("Đúng")
+    async with house.app.database.begin() as conn:
+        await conn.execute(update(contact_points).values(card_visit=contact_points.c.card_visit - 1))
+    await house.lets_pass(timedelta(minutes=1))
+    heard = await person.says("4")
+    assert "Tin nhắn gửi trước" in heard
+    assert "qual" not in await house.answers()
+    await person.says("4")
+    assert (await house.answers())["qual"]
 
 
 async def test_only_the_first_text_of_a_batch_is_taken(house: House) -> None:

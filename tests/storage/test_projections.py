@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -40,6 +40,13 @@ JUNK: Final = ("abc", "99", "", "khong", "1 2 3", "sửa 1", "sửa 3", "dừng"
 VERBS: Final = ("next", "back", "skip", "stop", "resume", "confirm", "review", "submit")
 
 
+def seeing(person: Person) -> Person:
+    """The same, in whose chat the card of the open question stands."""
+    assert person.response is not None
+    shown = {"card_visit": person.response.visit, "card_response_id": person.response.id}
+    return replace(person, contact_point=replace(person.contact_point, **shown))
+
+
 @dataclass
 class Wave:
     """People who answer at random, each by the real turns of an interview, saved batch by batch."""
@@ -59,8 +66,7 @@ class Wave:
             for person in people.values():
                 self.update_id += 1
                 inbound = self.next_act(person)
-                long_ago = self.now - DAY
-                turned = Interviewer(ZONE).take_turn(person, FORM, inbound, self.now, shown_since=long_ago)
+                turned = Interviewer(ZONE).take_turn(seeing(person), FORM, inbound, self.now)
                 ledger.record(turned)
             await responses.save(conn, ledger.drain())
 
