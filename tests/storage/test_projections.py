@@ -43,8 +43,9 @@ VERBS: Final = ("next", "back", "skip", "stop", "resume", "confirm", "review", "
 def seeing(person: Person) -> Person:
     """The same, in whose chat the card of the open question stands."""
     assert person.response is not None
-    shown = {"card_visit": person.response.visit, "card_response_id": person.response.id}
-    return replace(person, contact_point=replace(person.contact_point, **shown))
+    own = person.response
+    chat = replace(person.contact_point, card_visit=own.visit, card_response_id=own.id)
+    return replace(person, contact_point=chat)
 
 
 @dataclass
