@@ -10,12 +10,14 @@ from hypothesis import settings
 
 from storage.database import Database
 from tests.postgres import PostgresServer, run_apart
+from tests.thrift import collect_seldom, share_compiled_statements
 
 POSTGRES_IS_OFF = os.environ.get("KHAOSAT_TEST_POSTGRES") == "off"
 # The same examples each time, and no judgement on speed; HYPOTHESIS_PROFILE=search looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, max_examples=500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+share_compiled_statements()
 
 BACKENDS = ["sqlite"] if POSTGRES_IS_OFF else ["sqlite", "postgresql"]
 
@@ -32,6 +34,11 @@ def pytest_report_header() -> str:
         if POSTGRES_IS_OFF
         else "databases: SQLite, PostgreSQL"
     )
+
+
+def pytest_collection_finish() -> None:
+    """Begin the tests with a tidy memory."""
+    collect_seldom()
 
 
 @pytest.fixture(scope="session")
