@@ -1,11 +1,11 @@
 """What administrators may see and order: the menu in the chat, the orders behind it and behind the command line.
 
 draft             the wave that somebody is composing, as a row
-presets           days and reminder plans that are offered
+presets           days and reminder plans that are offered, and how they are typed
 rights            which role may do what: one function
-menu              every card, as pure functions
+menu              the menu and the pieces of its cards, as pure functions
 desk              Office: routes a tap or typed date
-composing         the steps of opening a wave
+composing         the steps of opening a wave; its cards: composing_cards
 orders            open, close, remind, invite, publish: checked, carried out, written into the audit log
 progress          how far a wave is
 report_desk       ordering a report by taps

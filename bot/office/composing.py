@@ -7,15 +7,29 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from bot.conversation.turns import Turn
-from bot.office import menu, orders
+from bot.office import composing_cards as cards
+from bot.office import orders
 from bot.office.actor import Actor
+from bot.office.composing_cards import Asked, Pick
 from bot.office.draft import Draft
-from bot.office.menu import Card, Pick
-from bot.office.presets import PLANS, at_closing, at_opening, read_moment
+from bot.office.menu import Card, message
+from bot.office.presets import (
+    HOURS,
+    PLANS,
+    TICKS,
+    at_closing,
+    at_opening,
+    names_an_hour,
+    read_moment,
+    read_plan,
+    with_rule,
+)
 from bot.office.rights import Right
 from bot.texts import moment_text, say
+from bot.texts.composing import TEXTS
 from bot.texts.consent import OfficeDetails
-from bot.texts.office import EVERY_BUTTONS, ONCE, SAYING_GIVE_UP, TEXTS
+from bot.texts.office import EVERY_BUTTONS, ONCE, SAYING_GIVE_UP
+from bot.texts.office import TEXTS as OFFICE
 from bot.texts.problems import word_problem
 from storage import desk, frame, instruments
 from storage.frame import Post
@@ -48,27 +62,30 @@ class Composer:
 
     async def show(self, turn: Turn, draft: Draft, scope: Scope) -> Card:
         """Draw the card of wherever a draft stands."""
-        forms = await _newest_forms(turn)
-        if not draft.form:
-            return menu.ask_form(draft, [(form.title, form.version) for form in forms])
+        if not draft.form or draft.step == "form":
+            forms = await _newest_forms(turn)
+            return cards.ask_form(draft, [(form.title, form.version) for form in forms])
         if draft.choosing:
             picks = await self._picks(turn, draft, scope)
-            return menu.ask_picks(draft, picks, await self._head_count(turn, draft, scope))
+            return cards.ask_picks(draft, picks, await self._head_count(turn, draft, scope))
         if draft.step == "audience":
             posts = await frame.list_posts(turn.conn, self._today(turn), scope=scope)
             total, linked = _head_counts(posts)
             units = len({post.unit_id for post in posts})
-            return menu.ask_audience(draft, total=total, units=units, linked=linked)
+            asked = await self._asked(turn, draft, scope)
+            return cards.ask_audience(draft, asked, total=total, units=units, linked=linked)
+        if draft.ask == "plan":
+            return cards.ask_own_plan(draft)
         if draft.ask:
-            return menu.ask_day(draft)
+            return cards.ask_day(draft)
         if draft.step == "opens":
-            return menu.ask_opens(draft, self._calendar, turn.now)
+            return cards.ask_opens(draft, self._calendar, turn.now)
         if draft.step == "closes":
-            return menu.ask_closes(draft, self._calendar, turn.now)
+            return cards.ask_closes(draft, self._calendar, turn.now)
         if draft.step == "plan":
-            return menu.ask_plan(draft, self._calendar.zone)
+            return cards.ask_plan(draft, self._calendar)
         if draft.step == "every":
-            return menu.ask_every(draft)
+            return cards.ask_every(draft)
         return await self._confirm(turn, draft, scope)
 
     async def take_tap(
@@ -79,7 +96,7 @@ class Composer:
         chat_id, scope = person.contact_point.id, actor.units(Right.OPEN)
         if verb == "cancel":
             await desk.swap_step(turn.conn, chat_id, step, "")
-            return menu.message(say(TEXTS.cancelled))
+            return message(say(TEXTS.cancelled))
         if verb == "confirm":
             return await self._open(turn, person, actor, step, draft)
         if verb == "every" and (problem := self._overlap(draft, argument, turn.now)) is not None:
@@ -94,17 +111,19 @@ class Composer:
         return await self._keep(turn, chat_id, step, after, scope)
 
     async def take_text(self, turn: Turn, chat_id: int, step: str, draft: Draft, scope: Scope) -> Card:
-        """Take a typed date."""
+        """Take a typed date or reminder plan."""
         if turn.says(*SAYING_GIVE_UP):
-            return await self._keep(turn, chat_id, step, replace(draft, ask="", step=draft.ask), scope)
-        is_end = draft.ask == "closes"
-        moment = read_moment(turn.inbound.text, self._calendar, turn.now, is_end=is_end)
-        if isinstance(moment, Problem):
-            found = turn.inbound.text.strip()[:40]
-            return menu.ask_day(draft, say(TEXTS.bad_day, found=found))
-        after = self._with_moment(draft, moment, turn.now)
+            return await self._keep(turn, chat_id, step, draft.back_at(draft.ask), scope)
+        if draft.ask == "plan":
+            plan = read_plan(turn.inbound.text)
+            if isinstance(plan, Problem):
+                return cards.ask_own_plan(draft, say(TEXTS.bad_plan, found=turn.inbound.text.strip()[:40]))
+            return await self._keep(turn, chat_id, step, replace(draft, reminders=plan).at("every"), scope)
+        after = self._with_typed_day(draft, turn.inbound.text, turn.now)
         if isinstance(after, Problem):
-            return menu.ask_day(draft, word_problem(after, "field"))
+            if after.code == "bad_moment":
+                return cards.ask_day(draft, say(TEXTS.bad_day, found=turn.inbound.text.strip()[:40]))
+            return cards.ask_day(draft, word_problem(after, "field"))
         return await self._keep(turn, chat_id, step, after, scope)
 
     # --- one tap ----------------------------------------------------------------------------------
@@ -117,58 +136,82 @@ class Composer:
             case "form":
                 forms = await _newest_forms(turn)
                 form = _at(forms, argument)
-                return replace(draft, form=form.sha256, step="audience") if form else None
+                return replace(draft, form=form.sha256).at("audience") if form else None
             case "all":
-                return replace(draft, unit_codes=(), titles=(), choosing="", step="opens")
-            case "units":
-                return replace(draft, choosing="units", titles=(), page=0)
-            case "titles":
-                return replace(draft, choosing="titles", unit_codes=(), page=0)
+                return replace(draft, unit_codes=(), titles=()).at("opens")
+            case "units" | "titles":
+                return replace(draft, choosing=verb, page=0)
             case "page" if draft.choosing and argument.isdecimal():
                 return replace(draft, page=int(argument[:4]))
             case "pick" if draft.choosing:
                 pick = _at(await self._picks(turn, draft, scope), argument)
                 return draft.toggled(draft.choosing, pick.code) if pick else None
             case "picked":
-                is_some = draft.unit_codes or draft.titles
-                return replace(draft, choosing="", step="opens") if is_some else draft
+                return draft.at("opens") if draft.unit_codes or draft.titles else draft
             case "opens" | "closes":
                 return self._with_day(replace(draft, ask=verb), argument, turn.now)
-            case "type" if argument in ("opens", "closes"):
+            case "hour":
+                hour = _at(HOURS, argument)
+                return self._with_hour(draft, hour) if hour else None
+            case "type" if argument in ("opens", "closes", "plan"):
                 return replace(draft, ask=argument)
             case "plan":
                 plan = _at(PLANS, argument)
-                return replace(draft, reminders=plan[0], step="every") if plan else None
+                return replace(draft, reminders=plan[0]).at("every") if plan else None
+            case "tick":
+                rule = _at(TICKS, argument)
+                return replace(draft, reminders=with_rule(draft.reminders, rule)) if rule else None
+            case "planned":
+                return draft.at("every")
             case "every" if argument in EVERY_BUTTONS:
-                return replace(draft, every="" if argument == ONCE else argument, step="confirm")
-            case "toform":
-                return replace(draft, form="", step="")
-            case "toaudience":
-                return replace(draft, choosing="", ask="", unit_codes=(), titles=(), step="audience")
-            case "toopens" | "tocloses" | "toplan" | "toevery":
-                return replace(draft, ask="", step=verb.removeprefix("to"))
+                return replace(draft, every="" if argument == ONCE else argument).at("confirm")
+            case "toform" | "toaudience" | "toopens" | "tocloses" | "toplan" | "toevery":
+                return draft.back_at(verb.removeprefix("to"))
+            case "toconfirm" if draft.is_reviewed:
+                return draft.at("confirm")
         return None
 
     def _with_day(self, draft: Draft, argument: str, now: datetime) -> Draft | None:
         if argument == "now" and draft.ask == "opens":
-            return replace(draft, opens="now", ask="", step="closes")
+            return self._with_opening(draft, None, now)
         try:
             day = date.fromisoformat(argument)
         except ValueError:
             return None
-        moment = (at_opening if draft.ask == "opens" else at_closing)(self._calendar, day)
-        after = self._with_moment(draft, moment, now)
+        if draft.ask == "opens":
+            return self._with_opening(draft, at_opening(self._calendar, day), now)
+        after = self._with_closing(draft, at_closing(self._calendar, day, draft.hour), now)
         return None if isinstance(after, Problem) else after
 
-    def _with_moment(self, draft: Draft, moment: datetime, now: datetime) -> Draft | Problem:
-        """Set the date that is asked for, if it makes sense."""
+    def _with_typed_day(self, draft: Draft, text: str, now: datetime) -> Draft | Problem:
+        moment = read_moment(text, self._calendar, now, is_end=draft.ask == "closes")
+        if isinstance(moment, Problem):
+            return moment
         if draft.ask == "opens":
-            opens = moment.isoformat() if moment > now else "now"
-            return replace(draft, opens=opens, ask="", step="closes")
+            return self._with_opening(draft, moment if moment > now else None, now)
+        if not names_an_hour(text):
+            moment = at_closing(self._calendar, moment.date(), draft.hour)
+        return self._with_closing(draft, moment, now)
+
+    def _with_opening(self, draft: Draft, moment: datetime | None, now: datetime) -> Draft:
+        """Set when it opens (``None``: at once); a closing that would come before that is asked anew."""
+        after = replace(draft, opens=moment.isoformat() if moment else "now")
+        closes_at = draft.closes_at
+        if closes_at is None or check_dates(moment or now, closes_at, now):
+            return replace(after, closes="").back_at("closes")
+        return after.at("closes")
+
+    @staticmethod
+    def _with_closing(draft: Draft, moment: datetime, now: datetime) -> Draft | Problem:
         problems = check_dates(draft.opens_at or now, moment, now)
-        if problems:
-            return problems[0]
-        return replace(draft, closes=moment.isoformat(), ask="", step="plan")
+        return problems[0] if problems else replace(draft, closes=moment.isoformat()).at("plan")
+
+    def _with_hour(self, draft: Draft, hour: str) -> Draft:
+        """Set the hour of the closing, also of one whose day stands."""
+        moved = draft.closes_at and at_closing(
+            self._calendar, draft.closes_at.astimezone(self._calendar.zone).date(), hour
+        )
+        return replace(draft, hour=hour, closes=moved.isoformat() if moved else "")
 
     def _overlap(self, draft: Draft, every: str, now: datetime) -> Problem | None:
         """Say whether a wave would still be open when the next one of its series is due."""
@@ -180,6 +223,8 @@ class Composer:
 
     async def _keep(self, turn: Turn, chat_id: int, step: str, draft: Draft, scope: Scope) -> Card:
         """Store the draft; whoever comes second with an older one sees how it stands."""
+        if draft.step == "confirm" and not draft.is_reviewed:
+            draft = replace(draft, is_reviewed=True)
         await desk.swap_step(turn.conn, chat_id, step, draft.encode())
         return await self.show(turn, draft, scope)
 
@@ -188,16 +233,9 @@ class Composer:
     async def _confirm(self, turn: Turn, draft: Draft, scope: Scope) -> Card:
         form = await instruments.find(turn.conn, draft.form)
         if form is None or draft.closes_at is None:
-            return menu.message(say(TEXTS.stale))
-        head_count, linked = _head_counts(await self._audience(turn, draft, scope))
-        return menu.confirm(
-            draft,
-            (form.title, form.version),
-            await self._names(turn, draft, scope),
-            head_count=head_count,
-            linked=linked,
-            calendar=self._calendar,
-        )
+            return message(say(OFFICE.stale))
+        asked = await self._asked(turn, draft, scope)
+        return cards.confirm(draft, (form.title, form.version), asked, self._calendar)
 
     async def _open(self, turn: Turn, person: Person, actor: Actor, step: str, draft: Draft) -> Card | None:
         if draft.closes_at is None or not draft.form or not draft.opens:
@@ -224,17 +262,18 @@ class Composer:
                 now=turn.now,
                 scope=actor.units(Right.OPEN),
             )
-        except orders.OrderRefused:
-            await desk.swap_step(turn.conn, person.contact_point.id, "", step)
-            raise
+        except orders.OrderRefused as refusal:
+            card = await self._keep(turn, person.contact_point.id, "", draft, actor.units(Right.OPEN))
+            return replace(card, text=orders.refusal_text(refusal) + "\n\n" + card.text)
         zone = self._calendar.zone
-        return menu.message(
+        return message(
             say(
                 TEXTS.opened,
                 number=made.number,
                 count=made.head_count,
                 opens_at=moment_text(order.opens_at, zone),
                 closes_at=moment_text(order.closes_at, zone),
+                codes=OFFICE.codes_button,
             )
         )
 
@@ -243,9 +282,20 @@ class Composer:
     def _today(self, turn: Turn) -> date:
         return turn.now.astimezone(self._calendar.zone).date()
 
-    async def _audience(self, turn: Turn, draft: Draft, scope: Scope) -> list[Post]:
-        return await frame.list_posts(
-            turn.conn, self._today(turn), draft.unit_codes, draft.titles, scope=scope
+    async def _asked(self, turn: Turn, draft: Draft, scope: Scope) -> Asked:
+        """Return whom the draft asks, in words and counted."""
+        today = self._today(turn)
+        posts = await frame.list_posts(turn.conn, today, draft.unit_codes, draft.titles, scope=scope)
+        head_count, linked = _head_counts(posts)
+        names: dict[str, str] = {}
+        if draft.unit_codes:
+            within = await frame.list_units(turn.conn, today, scope=scope)
+            names = {unit.code: unit.name for unit in within}
+        return Asked(
+            [names.get(code, code) for code in draft.unit_codes],
+            [turn.titles.label(title) for title in draft.titles],
+            head_count,
+            linked,
         )
 
     async def _head_count(self, turn: Turn, draft: Draft, scope: Scope) -> int:
@@ -256,15 +306,15 @@ class Composer:
         )
 
     async def _picks(self, turn: Turn, draft: Draft, scope: Scope) -> list[Pick]:
-        """Return what can be ticked: units with somebody in or below them, or the titles that somebody has."""
-        today = self._today(turn)
-        posts = await frame.list_posts(turn.conn, today, scope=scope)
+        """Return what can be ticked: units with somebody in or below them, or the titles that somebody has.
+
+        Their counts are of those whom the other list leaves.
+        """
+        today, is_units = self._today(turn), draft.choosing == "units"
+        unit_codes, chosen_titles = ((), draft.titles) if is_units else (draft.unit_codes, ())
+        posts = await frame.list_posts(turn.conn, today, unit_codes, chosen_titles, scope=scope)
         counts: Counter[str] = Counter()
-        if draft.choosing == "titles":
-            for post in posts:
-                counts[post.title] += post.count
-            labelled = list(turn.titles.labels.items())
-        else:
+        if is_units:
             units = await frame.list_units(turn.conn, today, scope=scope)
             by_id = {unit.id: unit for unit in units}
             for post in posts:
@@ -272,15 +322,12 @@ class Composer:
                 while above is not None:
                     counts[above.code] += post.count
                     above = by_id.get(above.parent_id or 0)
-            labelled = [(unit.code, unit.name) for unit in units]
-        return [Pick(code, label, counts[code]) for code, label in labelled if counts[code]]
-
-    async def _names(self, turn: Turn, draft: Draft, scope: Scope) -> list[str]:
-        if draft.titles:
-            return [turn.titles.label(title) for title in draft.titles]
-        within = await frame.list_units(turn.conn, self._today(turn), scope=scope)
-        units = {unit.code: unit.name for unit in within}
-        return [units.get(code, code) for code in draft.unit_codes]
+            labelled, held = [(unit.code, unit.name) for unit in units], draft.unit_codes
+        else:
+            for post in posts:
+                counts[post.title] += post.count
+            labelled, held = list(turn.titles.labels.items()), draft.titles
+        return [Pick(code, name, counts[code]) for code, name in labelled if counts[code] or code in held]
 
 
 def _head_counts(posts: Sequence[Post]) -> tuple[int, int]:

@@ -38,7 +38,6 @@ from bot.texts.consent import OfficeDetails
 from bot.texts.identity import TEXTS as IDENTITY
 from bot.texts.interview import TEXTS as INTERVIEW
 from bot.texts.office import TEXTS
-from bot.texts.problems import word_problem
 from storage import desk
 from storage.responses import Person
 from surveys.field_period import Calendar
@@ -341,8 +340,7 @@ class Office:
 
 def refused(refusal: OrderRefused) -> Card:
     """Word a refused order."""
-    lines = [say(TEXTS.refused), *("• " + word_problem(problem, "order") for problem in refusal.problems)]
-    return menu.message("\n".join(lines))
+    return menu.message(orders.refusal_text(refusal))
 
 
 def _closed_before(wave: WaveLine) -> Card:

@@ -9,10 +9,11 @@ from datetime import datetime
 class Draft:
     """What was chosen so far.
 
-    ``token`` is on every button of this draft: buttons of an older one are stale. ``ask`` names the date that
-    may be typed now ("opens" or "closes"), else empty. ``form`` is the version's hash; moments are ISO.
-    ``step`` is the question that stands: "" (the form), audience, opens, closes, plan, every or confirm.
-    ``every`` is empty for a wave that is asked once.
+    ``token`` is on every button of this draft: buttons of an older one are stale. ``ask`` names what may be typed now
+    ("opens", "closes" or "plan"), else empty. ``form`` is the version's hash; moments are ISO.
+    ``step`` is the question that stands: "" (the form), audience, opens, closes, plan, every or confirm; once it was
+    confirm, ``is_reviewed`` leads from each change back to it.
+    ``every`` is empty for a wave that is asked once. ``hour`` is that of the closing.
     ``choosing`` is "units" or "titles" while a list is open, ``page`` its page.
     """
 
@@ -28,6 +29,8 @@ class Draft:
     closes: str = ""
     reminders: str = ""
     every: str = ""
+    hour: str = "17:00"
+    is_reviewed: bool = False
 
     @property
     def opens_at(self) -> datetime | None:
@@ -38,6 +41,14 @@ class Draft:
     def closes_at(self) -> datetime | None:
         """When the wave is to close, if chosen."""
         return _moment(self.closes)
+
+    def at(self, step: str) -> "Draft":
+        """Return the draft with the question ``step`` open, or the summary if that was seen before."""
+        return replace(self, ask="", choosing="", step="confirm" if self.is_reviewed else step)
+
+    def back_at(self, step: str) -> "Draft":
+        """Return the draft with the question ``step`` open, to be answered again."""
+        return replace(self, ask="", choosing="", step=step)
 
     def toggled(self, kind: str, code: str) -> "Draft":
         """Return the draft with a unit or title chosen, or no longer chosen."""

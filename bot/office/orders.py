@@ -12,7 +12,10 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import fieldwork
+from bot.texts import say
 from bot.texts.consent import OfficeDetails
+from bot.texts.office import TEXTS as OFFICE
+from bot.texts.problems import word_problem
 from storage import cases, desk, frame, instruments, office, series
 from storage.instruments import FormRecord
 from storage.records import UnitRecord, WaveRecord
@@ -38,6 +41,12 @@ class OrderRefused(Exception):  # noqa: N818 - says what became of the order
 
     def __reduce__(self) -> tuple[type["OrderRefused"], tuple[Problem, ...]]:
         return type(self), self.problems  # it crosses from the worker to the bot
+
+
+def refusal_text(refusal: OrderRefused) -> str:
+    """Word a refused order."""
+    lines = [say(OFFICE.refused), *("• " + word_problem(problem, "order") for problem in refusal.problems)]
+    return "\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,6 @@ class OfficeTexts:
     export_button: str = "Tải kết quả (.xlsx)"
     menu_button: str = "◀ Bảng việc"
     back_button: str = "◀ Bước trước"
-    cancel_button: str = "Thôi, không mở"
     leave_button: str = "Xong, đóng bảng"
     done_button: str = "Xong ({count} mục) ▶"
     earlier_button: str = "◀ Trang trước"
@@ -48,61 +47,6 @@ class OfficeTexts:
     nothing_open: str = "Chưa có đợt nào để làm việc này."
     not_allowed: str = "Quyền của {dc} không gồm việc này."
 
-    # opening a wave
-    ask_form: str = "**Mở đợt khảo sát – bước 1/6: mẫu phiếu**\n{Dc} chọn mẫu phiếu:"
-    form_button: str = "{title} ({version})"
-    ask_audience: str = (
-        "**Bước 2/6: hỏi ai?**\nDanh sách hiện có {total} người trong {units} đơn vị, {linked} "
-        "người đã kết nối."
-    )
-    everybody_button: str = "Tất cả ({count} người)"
-    by_unit_button: str = "Chọn đơn vị"
-    by_title_button: str = "Chọn chức danh"
-    ask_units: str = "**Bước 2/6: đơn vị**\nBấm để chọn hoặc bỏ chọn. Đang chọn {count} người."
-    ask_titles: str = "**Bước 2/6: chức danh**\nBấm để chọn hoặc bỏ chọn. Đang chọn {count} người."
-    choose_some: str = "Đề nghị chọn ít nhất một mục."
-    ask_opens: str = "**Bước 3/6: ngày mở**\nĐợt mở lúc nào?"
-    now_button: str = "Mở ngay bây giờ"
-    day_button: str = "{weekday}, {day}"
-    type_button: str = "Nhập ngày khác"
-    ask_closes: str = "**Bước 4/6: ngày đóng**\nMở: {opens_at}.\nĐợt đóng lúc 17:00 ngày nào?"
-    after_button: str = "Sau {weeks} tuần: {day}"
-    type_day: str = (
-        "{Dc} nhắn ngày, ví dụ 15/12/2026 hoặc 2026-12-15 (có thể kèm giờ: 2026-12-15T17:00). "
-        "Nhắn “thôi” để trở lại."
-    )
-    bad_day: str = "“{found}” không phải là một ngày. Đề nghị nhắn như 15/12/2026, hoặc “thôi” để trở lại."
-    ask_plan: str = (
-        "**Bước 5/6: lịch nhắc**\nĐóng: {closes_at}.\nChỉ nhắc người đã kết nối mà chưa xong, "
-        "trong giờ hành chính."
-    )
-    plan_none: str = "Không nhắc"
-    plan_light: str = "Sau 2 ngày, trước hạn 1 ngày"
-    plan_usual: str = "Sau 2 và 4 ngày, trước hạn 1 ngày"
-    plan_dense: str = "Sau 1, 3, 5 ngày, trước hạn 1 ngày"
-    ask_every: str = (
-        "**Bước 6/6: hỏi một lần hay lặp lại?**\nĐợt lặp lại tự mở đúng ngày ấy mỗi kỳ (ngày nghỉ thì ngày làm việc "
-        "kế tiếp), kéo dài như đợt đầu và hỏi theo danh sách cán bộ lúc mở."
-    )
-    confirm: str = (
-        "**Xem lại trước khi mở**\n"
-        "Mẫu phiếu: {title} ({version})\n"
-        "Người được hỏi: {audience} – {count} người, {linked} người đã kết nối\n"
-        "Mở: {opens_at}\n"
-        "Đóng: {closes_at}\n"
-        "Nhắc: {plan}\n"
-        "Lặp lại: {every}"
-    )
-    everybody: str = "tất cả"
-    units_chosen: str = "{count} đơn vị ({names})"
-    titles_chosen: str = "{count} chức danh ({names})"
-    day_off: str = "Lưu ý: ngày đóng là ngày nghỉ."
-    confirm_button: str = "✔ Mở đợt này"
-    opened: str = (
-        "✔ Đã lập đợt số {number}: {count} người.\nMở: {opens_at}\nĐóng: {closes_at}\n"
-        "Ai đã kết nối sẽ được mời trong giờ hành chính; ai chưa kết nối cần mã (lệnh khaosat codes)."
-    )
-    cancelled: str = "Đã thôi, chưa mở đợt nào."
     stale: str = "Nút này đã cũ. Mời {dc} xem bảng bên dưới."
 
     # progress

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.messages import Button, OutboundKind
 from bot.office import menu
@@ -171,11 +171,63 @@ async def test_a_wrong_date_is_asked_again(chat: OfficeChat, typed: str) -> None
 
 
 async def test_every_step_can_be_taken_back(chat: OfficeChat) -> None:
-    """From the confirmation the way back leads to the first step."""
-    await compose(chat)
-    for step in ("6/6", "5/6", "4/6", "3/6", "2/6", "1/6"):
+    """On the way to the summary each step leads back to the one before."""
+    await chat.says("/quantri")
+    for label in UP_TO_PLAN:
+        await chat.taps(label)
+    assert "ước 6/6" in chat.card.text
+    for step in ("5/6", "4/6", "3/6", "2/6", "1/6"):
         assert f"ước {step}" in await chat.taps("◀ Bước trước")
     assert "chưa mở đợt nào" in await chat.taps("Thôi")
+
+
+async def test_the_summary_leads_to_each_thing_and_back(chat: OfficeChat, database: Database) -> None:
+    """Titles within a unit, an hour of closing and a plan of one's own: each is changed from the summary."""
+    await compose(chat)
+    await chat.taps("Sửa người được hỏi")
+    await chat.taps("Chọn đơn vị")
+    assert "Đang chọn 2 người" in await chat.taps("Xã Phú Hòa")
+    assert "Đang chọn 2 người" in await chat.taps("Chỉ hỏi một số chức danh")
+    assert "Chủ tịch UBND (1)" in chat.labels
+    assert "Đang chọn 1 người" in await chat.taps("Chủ tịch UBND")
+    await chat.taps("◀ Bước trước")
+    assert "1 đơn vị (Xã Phú Hòa), 1 chức danh (Chủ tịch UBND) – 1 người" in chat.card.text
+    assert "Xem lại trước khi mở" in await chat.taps("Đi tiếp với 1 người")
+    await chat.taps("Sửa ngày đóng")
+    assert "Đợt đóng lúc 20:00 ngày nào" in await chat.taps("20:00")
+    assert "Đóng: 20:00 ngày 01/12/2026" in await chat.taps("Sau 1 tuần")
+    await chat.taps("Sửa lịch nhắc")
+    await chat.taps("Tự đặt lịch nhắc")
+    assert "Chưa đọc được “khi nào cũng được”" in await chat.says("khi nào cũng được")
+    for label in ("✔ sau 2 ngày", "✔ trước hạn 1 ngày"):
+        await chat.taps(label)
+    assert "Đang chọn: sau 3 ngày, sau 4 ngày." in await chat.taps("sau 3 ngày")
+    assert "Nhắc: sau 2 ngày, trước hạn 1 ngày lúc 14:00" in await chat.says(
+        "sau 2 ngày; Trước hạn 1 ngày lúc 14h"
+    )
+    await chat.taps("Sửa ngày mở")
+    await chat.taps("Nhập ngày khác")
+    assert "Bước 4/6" in await chat.says("3/12/2026 8h30")
+    await chat.taps("Nhập ngày khác")
+    assert "Đóng: 16:30 ngày 10/12/2026" in await chat.says("16h30 ngày 10/12/2026")
+    assert "đợt số 1: 1 người" in await chat.taps("✔ Mở đợt này")
+    async with database.read() as conn:
+        wave = await cases.find_wave(conn, 1)
+    assert wave is not None
+    assert (wave.unit_codes, wave.titles) == (("09505",), ("ct_ubnd",))
+    assert wave.reminders == "+2d,-1d@14:00"
+    assert wave.closes_at.astimezone(VIETNAM).isoformat() == "2026-12-10T16:30:00+07:00"
+
+
+async def test_a_refused_wave_keeps_what_was_chosen(chat: OfficeChat, database: Database) -> None:
+    """Nobody is left to ask: the reason stands above the summary, where it can be changed."""
+    await compose(chat)
+    async with database.begin() as conn:
+        await conn.execute(update(sql.officials).values(left_on=MORNING.date()))
+    text = await chat.taps("✔ Mở đợt này")
+    assert text.startswith("Chưa làm được:")
+    assert "Xem lại trước khi mở" in text
+    assert "Sửa người được hỏi" in chat.labels
 
 
 async def test_the_draft_survives_a_restart(chat: OfficeChat, database: Database) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bot.demo.scenes import ARTICLE, TODAY
 from bot.demo.serving import Served, serving
+from bot.texts.composing import TEXTS as COMPOSING
 from bot.texts.office import EVERY_BUTTONS, ONCE
 from bot.texts.office import TEXTS as OFFICE
 from storage import sql
@@ -140,13 +141,13 @@ async def test_an_administrator_opens_a_wave_in_the_page(served: Served, page: P
     for label in (
         "Khảo sát nhu cầu",
         "Tất cả (75 người)",
-        OFFICE.now_button,
+        COMPOSING.now_button,
         "Sau 1 tuần",
-        OFFICE.plan_usual,
+        COMPOSING.plan_usual,
         EVERY_BUTTONS[ONCE],
     ):
         await hand.taps(label)
-    await hand.taps(OFFICE.confirm_button)
+    await hand.taps(COMPOSING.confirm_button)
     await hand.sees("Đã lập đợt số 2")
     async with served.app.database.read() as conn:
         states = (await conn.execute(select(sql.waves.c.state))).scalars().all()
