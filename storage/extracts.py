@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.frame.officials import official
 from storage.frame.rights import consent_chain
+from storage.modes import mode_by_response
 from storage.responses import answers_of
 from storage.scope import EVERYTHING, Scope
 from storage.sql import (
@@ -31,11 +32,12 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class CaseAnswers:
-    """A case as it stands, with its answers by item as stored (irrelevant ones among them)."""
+    """A case as it stands, with its answers by item as stored (irrelevant ones among them) and their mode."""
 
     standing: CaseStanding
     facts: Mapping[str, str]
     answers: Mapping[str, str]
+    mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ async def answers_of_wave(
 ) -> AsyncIterator[CaseAnswers]:
     """Give every case of a wave with its answers, in the order of their drawing; withdrawn ones have none."""
     standings = await case_facts(conn, wave_id, scope=scope)
+    modes = await mode_by_response(conn, wave_id, scope=scope)
     for start in range(0, len(standings), chunk):
         part = standings[start : start + chunk]
         begun = [
@@ -73,7 +76,7 @@ async def answers_of_wave(
         facts = {row[0]: row[1] for row in await conn.execute(query)}
         for standing in part:
             key = standing.response_id or 0
-            yield CaseAnswers(standing, facts.get(key, {}), given.get(key, {}))
+            yield CaseAnswers(standing, facts.get(key, {}), given.get(key, {}), modes.get(key, ""))
 
 
 @dataclass(frozen=True, slots=True)

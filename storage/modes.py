@@ -48,6 +48,15 @@ async def modes_of(
     return {mode: Mode(begun[mode], tuple(sorted(took.get(mode, ())))) for mode in sorted(begun)}
 
 
+async def mode_by_response(
+    conn: AsyncConnection, wave_id: int, *, scope: Scope = EVERYTHING
+) -> dict[int, str]:
+    """Return the mode of each response with answers, by its number."""
+    each = _modes(wave_id, scope)
+    rows = await conn.execute(select(each.c.response_id, each.c.first, each.c.last))
+    return {response_id: _name(first, last) for response_id, first, last in rows}
+
+
 async def load_by_mode(
     conn: AsyncConnection, wave_id: int, layout: Layout, *, fewest: int, scope: Scope = EVERYTHING
 ) -> "dict[str, Matrix]":

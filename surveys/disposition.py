@@ -6,7 +6,8 @@ the case, with the outcome that it has by then.
 
 The outcome answers one question at a time; the first "yes" decides, so each case has exactly one:
 
-1. Not linked: **unlinked**. Nobody of this case ever spoke with the bot (nothing ever returned).
+1. Not linked and nothing answered: **unlinked**. Nobody of this case ever spoke with the bot (nothing ever
+   returned), and nobody entered answers for them from paper or by telephone.
 2. Consent withdrawn: **refused** (2.11), even after completing: the answers may no longer be counted.
 3. Submitted: **completed** (1.1), even if the person blocked the bot or declined something afterwards.
 4. Said no: **refused** (2.11), even with answers left from an earlier consent: an explicit no outweighs them.
@@ -80,7 +81,7 @@ class CaseFacts:
 
 def outcome(facts: CaseFacts) -> Outcome:
     """Return the one outcome of a case, by the order of questions at the head of this module."""
-    if not facts.is_linked:
+    if not facts.is_linked and not facts.is_completed and not facts.answered_count:
         return Outcome.UNLINKED
     if facts.has_withdrawn:
         return Outcome.REFUSED

@@ -50,6 +50,8 @@ TOUCH_NOBODY = {
     "undoing": None,
     # of what was read within a scope before, or of whoever asks
     "decisions": {"accept_differences", "accept_difference", "reject_difference"},
+    "responses": {"save"},
+    "rights": {"record_consents"},
     "administrators": {"administrator_of_chat", "has_other_owner", "revoke_grant", "grants_of"},
     # names of units for the tables of a report; codes that name nobody; the operator's import and looks
     "units": {"name_units", "head_counts", "subtree_codes"},

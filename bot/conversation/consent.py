@@ -5,7 +5,7 @@ from typing import Final
 from bot.conversation.turns import Turn
 from bot.messages import Button, InboundKind, Outbound, OutboundKind
 from bot.texts import say
-from bot.texts.consent import SAYING_AGREED, SAYING_REFUSED, TEXTS, ConsentNotice
+from bot.texts.consent import PAPER, SAYING_AGREED, SAYING_REFUSED, TELEPHONE, TEXTS, ConsentNotice
 from storage import frame
 from storage.records import ConsentRecord
 from storage.responses import Person
@@ -50,6 +50,8 @@ def _say_why_again(turn: Turn, person: Person) -> str:
     """Say why the notice is shown to somebody who has agreed before: it changed, or it is that of another channel."""
     if person.consent is None or person.consent.action != "given":
         return ""
+    if person.consent.channel in (PAPER, TELEPHONE):
+        return say(TEXTS.by_others)
     return say(TEXTS.changed if person.consent.channel == turn.inbound.channel else TEXTS.elsewhere)
 
 

@@ -18,17 +18,18 @@ from bot.conversation.copy_text import ToldAnswers
 from bot.conversation.forms import FormShelf
 from bot.conversation.interviewer import CARD_DATA, NO_PECULIARITY, Interviewer, Turned, restore
 from bot.conversation.ledger import BatchLedger, reply
-from bot.conversation.turns import Turn, known
+from bot.conversation.turns import Turn, known, no_longer_entering
 from bot.envelopes import Reply
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
 from bot.office.draft import awaits_typing
 from bot.texts import moment_text, say
 from bot.texts.consent import TEXTS as CONSENT
 from bot.texts.consent import ConsentNotice
+from bot.texts.entering import TEXTS as ENTERING
 from bot.texts.identity import TEXTS
 from bot.texts.interview import TEXTS as INTERVIEW
-from storage import cases, frame, identity, responses
-from storage.responses import Person
+from storage import assisted, cases, frame, identity, responses
+from storage.responses import Person, TurnWrites
 from surveys import interview as engine
 from surveys.field_period import Calendar
 from surveys.questionnaire import Questionnaire
@@ -162,6 +163,8 @@ class Desk:
             await identity.set_blocked(conn, inbound.channel, inbound.address, None)
         if person is not None and person.role and self._is_order(person, turn):
             return await self._office.serve(conn, person, inbound, now, turn.caps)
+        if person is not None and (ended := no_longer_entering(person)):
+            await responses.save(conn, TurnWrites(contact_points=ended))
         return _saying_what_is_read(turn, await self._identify(turn, person))
 
     def _is_order(self, person: Person, turn: Turn) -> bool:
@@ -290,6 +293,10 @@ class Desk:
         elif phones.comes_from_elsewhere(person):
             view = engine.view(restore(person, form, turn.now, self._zone))
             lead = "\n".join(part for part in (lead, phones.say_continued(view)) if part)
+        elif person.contact_point.card_response_id != person.response.id and await assisted.is_entered(
+            turn.conn, person.response.id
+        ):
+            lead = "\n".join(part for part in (lead, say(ENTERING.being_entered)) if part)
         return await self._write(turn, self._interviewer.resume(person, form, turn.inbound, turn.now, lead))
 
     async def _say_nothing_open(self, turn: Turn, person: Person) -> str:

@@ -27,6 +27,7 @@ from bot.conversation.interviewer import Interviewer, Turned
 from bot.conversation.ledger import BatchLedger
 from bot.conversation.offers import noting, offered_by, taken_up
 from bot.conversation.phones import follow
+from bot.conversation.turns import no_longer_entering
 from bot.dispatcher import Dispatcher
 from bot.messages import Inbound, InboundKind
 from bot.process.outside import is_from_outside
@@ -192,7 +193,7 @@ class Reception:
                 turned = replace(turned, person=asked)
                 turns[inbound.address] = turned
                 ledger.record(turned)
-                ledger.change(changes)
+                ledger.change([*changes, *no_longer_entering(person)])
                 ledger.send(turned.messages, inbound, turned.person)
                 people[inbound.address] = turned.person
                 if turned.person.other_chats:
@@ -213,8 +214,11 @@ class Reception:
                 is_other = True
                 await responses.save(conn, ledger.drain())
                 messages = await self._desk.serve(conn, person, inbound, now)
-                now_known = await responses.load(conn, inbound.channel, [inbound.address], now)
-                after = now_known.get(inbound.address)
+                # What somebody with a role does may be about others of this batch.
+                chats = {inbound.address, *(people if person is not None and person.role else ())}
+                now_known = await responses.load(conn, inbound.channel, chats, now)
+                after = now_known.pop(inbound.address, None)
+                people.update(now_known)
                 ledger.send(messages, inbound, after or _departed(person))
                 people.pop(inbound.address, None)
                 followed = await follow(

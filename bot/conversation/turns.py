@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Button, Caps, Inbound, InboundKind, Outbound, OutboundKind
-from storage.responses import Person
+from bot.office.draft import entering
+from storage.responses import Change, Person
 from surveys.replies import fold, squeeze
 from surveys.titles import Titles, built_in_titles
 
@@ -74,6 +75,12 @@ class Turn:
         if self.inbound.kind is not InboundKind.TAP:
             return []
         return [Outbound(OutboundKind.TOAST, tap_id=self.inbound.tap_id)]
+
+
+def no_longer_entering(person: Person) -> list[Change]:
+    """Return what is written when somebody who enters another person's answers turns to something else."""
+    chat = person.contact_point
+    return [Change(chat.id, {"office_step": ""})] if entering(chat.office_step) else []
 
 
 def known(person: Person | None) -> Person | None:

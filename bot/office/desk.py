@@ -27,7 +27,8 @@ from bot.office.actor import Actor, NotAllowed
 from bot.office.budgets import budget_lines
 from bot.office.codes import HandingOut, handing_out
 from bot.office.composing import Composer
-from bot.office.draft import Draft, decode
+from bot.office.draft import Draft, decode, entering
+from bot.office.entry_desk import EntryDesk
 from bot.office.menu import Card, WaveLine
 from bot.office.orders import OrderRefused
 from bot.office.report_desk import ReportDesk
@@ -69,6 +70,7 @@ VERBS: Final = {
     "n": Right.NAMES,
     "f": Right.NAMES,
     "h": Right.NAMES,
+    **dict.fromkeys(("y", "Y", "z"), Right.ENTER),
     "i": Right.CODES,
     "w": Right.REQUESTS,
     "l": Right.ROSTER,
@@ -86,6 +88,7 @@ STATES: Final = {
     "n": ("open",),
     "f": ("open",),
     "h": ("open",),
+    "y": ("open",),
 }
 """In which states a wave can be meant by a verb."""
 
@@ -112,6 +115,7 @@ class Office:
         self._titles = titles or built_in_titles()
         self._calendar = calendar
         self._details = details
+        self._entry = EntryDesk(details)
         self._composer = Composer(calendar, details)
         self._channels = channels
         self._code_lifetime = code_lifetime
@@ -133,7 +137,7 @@ class Office:
         except NotAllowed:
             card = menu.message(say(TEXTS.not_allowed))
         passed_on = [Outbound(OutboundKind.NOTICE, card.to_pass_on)] if card.to_pass_on else []
-        return [*passed_on, replace(turn.notice(card.text, *card.rows), picks=card.picks)]
+        return [*passed_on, replace(turn.notice(card.text, *card.rows), picks=card.picks, toast=card.toast)]
 
     async def _tell(self, turn: Turn, actor: Actor) -> str:
         """Say how the waves stand, where no menu can be shown, and where orders are given and files are received."""
@@ -149,6 +153,8 @@ class Office:
             return await self._take_tap(turn, person, actor, step, draft)
         if turn.inbound.file is not None:
             return await list_desk.take_file(turn, person, actor)
+        if (entered := entering(step)) and turn.inbound.kind is InboundKind.TEXT and not turn.command:
+            return await self._entry.take_text(turn, person, actor, entered)
         if turn.inbound.kind is not InboundKind.TEXT:
             card = await (
                 self._composer.show(turn, draft, actor.units(Right.OPEN))
@@ -175,6 +181,8 @@ class Office:
         chat_id = person.contact_point.id
         if verb == "d":
             return await self._compose(turn, person, actor, step=step, draft=draft, arguments=arguments)
+        if verb == "z":
+            return await self._entry.take_tap(turn, person, actor, arguments)
         if step:
             await desk.swap_step(turn.conn, chat_id, step, "")
         if verb == "m":
@@ -271,6 +279,10 @@ class Office:
             case "f":
                 office = await self._handing_out(turn)
                 return await unfinished_desk.forward(turn, actor, wave, office, arguments[1:])
+            case "y":
+                return await self._entry.choose(turn, actor, wave.number, arguments[1:])
+            case "Y":
+                return await self._entry.begin(turn, person, actor, wave.number, arguments[1:])
             case "h":
                 return await self._queue(turn, wave, person, actor, PAPER)
             case _:

@@ -3,6 +3,9 @@
 import json
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
+from typing import Final
+
+_ENTERING: Final = "enter|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,34 @@ def decode(text: str) -> Draft | None:
     return draft
 
 
+@dataclass(frozen=True, slots=True)
+class EnteringStep:
+    """Somebody enters the answers of a person: the response by its number, the letter of the mode.
+
+    ``at``: when the open card was drawn. What is typed in the same turn was written before it could be read.
+    """
+
+    response: int
+    mode: str
+    at: str
+
+    def encode(self) -> str:
+        """Return what stands in the row."""
+        return f"{_ENTERING}{self.response}|{self.mode}|{self.at}"
+
+
+def entering(step: str) -> EnteringStep | None:
+    """Return whose answers are being entered; ``None`` if nobody's are."""
+    parts = step.removeprefix(_ENTERING).split("|")
+    if not step.startswith(_ENTERING) or len(parts) != 3:
+        return None
+    return EnteringStep(int(parts[0]), parts[1], parts[2])
+
+
 def awaits_typing(step: str) -> bool:
     """Say whether an administrator was asked to type something: then their next text is not for an interview."""
+    if entering(step) is not None:
+        return True
     draft = decode(step)
     return draft is not None and bool(draft.ask)
 

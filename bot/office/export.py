@@ -58,6 +58,7 @@ def _row(
         started_at=standing.started_at,
         completed_at=standing.completed_at,
         answers=counted,
+        mode=case.mode,
     )
 
 

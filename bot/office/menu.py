@@ -25,13 +25,14 @@ LABEL: Final = 60  # Telegram cuts longer ones on a phone
 class Card:
     """A text and its rows of buttons. ``to_pass_on``: a text that is sent as a message of its own, to be forwarded.
 
-    ``picks`` is as of a message.
+    ``picks`` and ``toast`` are as of a message.
     """
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     to_pass_on: str = ""
     picks: str = ""
+    toast: str = ""
 
 
 @dataclass(frozen=True, slots=True)

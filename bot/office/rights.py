@@ -14,6 +14,7 @@ class Right(StrEnum):
     REMIND = "remind"
     PROGRESS = "progress"
     NAMES = "names"  # who has not finished, by name; what to forward to them
+    ENTER = "enter"  # the answers that a person gives on paper or by telephone
     CODES = "codes"  # give out codes and print slips
     EXPORT = "export"  # holds names: a raw file of persons
     REPORT = "report"  # figures, small cells hidden
@@ -36,13 +37,16 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
             Right.REMIND,
             Right.PROGRESS,
             Right.NAMES,
+            Right.ENTER,
             Right.CODES,
             Right.REPORT,
             Right.ADMINISTER,
             Right.ROSTER,
         }
     ),
-    "coordinator": frozenset({Right.MENU, Right.PROGRESS, Right.NAMES, Right.REMIND, Right.CODES}),
+    "coordinator": frozenset(
+        {Right.MENU, Right.PROGRESS, Right.NAMES, Right.REMIND, Right.ENTER, Right.CODES}
+    ),
     "analyst": frozenset({Right.MENU, Right.PROGRESS, Right.REPORT}),
     "cadre": frozenset({Right.MENU, Right.PROGRESS, Right.EXPORT, Right.REPORT, Right.PERSONS}),
     "dpo": frozenset({Right.MENU, Right.REQUESTS}),

@@ -15,6 +15,7 @@ from bot.office.codes import HandingOut
 from bot.office.menu import PAGE, Card, WaveLine, labelled, message, to_menu, turns
 from bot.office.rights import Right
 from bot.texts import say
+from bot.texts.entering import TEXTS as ENTERING
 from bot.texts.office import TEXTS
 from storage import extracts, reachable
 
@@ -38,6 +39,8 @@ async def show(turn: Turn, actor: Actor, wave: WaveLine, arguments: Sequence[str
         lines += ["", say(TEXTS.unfinished_by_hand, count=len(by_hand))]
     rows += turns(page, count, f"q.n.{wave.number}")
     rows.append((Button(TEXTS.paper_button, f"q.h.{wave.number}"),))
+    if actor.may(Right.ENTER):
+        rows.append((Button(ENTERING.button, f"q.y.{wave.number}"),))
     if actor.may(Right.REMIND):
         rows.append((Button(TEXTS.remind_button, f"q.r.{wave.number}"),))
     return Card("\n".join(lines), (*rows, to_menu()))

@@ -32,6 +32,7 @@ BY_PAGE: Final = (
     "trang khảo sát trên mạng do cơ quan vận hành; câu trả lời không đi qua ứng dụng nhắn tin nào."
 )
 BY_PAPER: Final = "phiếu giấy do cơ quan phát và thu; người của cơ quan nhập vào phần mềm."
+BY_TELEPHONE: Final = "phỏng vấn qua điện thoại; người của cơ quan nhập vào phần mềm."
 RIGHTS_IN_CHAT: Final = (
     "/dulieu xem và nhận bản sao; /sua sửa; /rutlai rút lại đồng ý; /xoa xóa dữ liệu; "
     "/ngungnhac không nhận nhắc."
@@ -40,11 +41,13 @@ RIGHTS_ON_PAPER: Final = (
     "xem và nhận bản sao; sửa; rút lại đồng ý; xóa dữ liệu; không nhận nhắc: liên hệ đầu mối nêu ở mục 1."
 )
 PAPER: Final = "paper"
+TELEPHONE: Final = "telephone"
 TOOLS: Final = {
     "telegram": BY_PLATFORM.format(platform="Telegram"),
     "zalo": BY_PLATFORM.format(platform="Zalo"),
     "web": BY_PAGE,
     PAPER: BY_PAPER,
+    TELEPHONE: BY_TELEPHONE,
 }
 """What the notice says of the channel, by its name."""
 
@@ -96,8 +99,8 @@ def fill_notice(details: OfficeDetails, channel: str) -> ConsentNotice:
         data_contact=details.data_contact.strip(),
         retention_days=details.retention_days,
         tool=TOOLS[channel],
-        account="" if channel == PAPER else "; mã tài khoản nhắn tin để gửi câu hỏi và nhắc",
-        rights=RIGHTS_ON_PAPER if channel == PAPER else RIGHTS_IN_CHAT,
+        account="" if channel in (PAPER, TELEPHONE) else "; mã tài khoản nhắn tin để gửi câu hỏi và nhắc",
+        rights=RIGHTS_ON_PAPER if channel in (PAPER, TELEPHONE) else RIGHTS_IN_CHAT,
     )
     text = unicodedata.normalize("NFC", text)
     return ConsentNotice(
@@ -133,6 +136,10 @@ class ConsentTexts:
     given: str = "Cảm ơn {dc} đã đồng ý."
     elsewhere: str = (
         "{Dc} đã đồng ý ở khung chat khác. Ở đây dữ liệu đi qua công cụ khác, đề nghị {dc} đọc thông báo này."
+    )
+    by_others: str = (
+        "{Dc} đã đồng ý khi trả lời trên giấy hoặc qua điện thoại. Ở đây dữ liệu đi qua công cụ khác, "
+        "đề nghị {dc} đọc thông báo này."
     )
     changed: str = "Thông báo đã thay đổi so với lần {dc} đồng ý trước, đề nghị {dc} đọc lại."
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+ON_BEHALF: Final = {"paper": "phiếu giấy", "telephone": "điện thoại"}
+"""How answers come that the office enters for a person, by the name of the mode."""
 PLACES: Final = {"web": "trang khảo sát", "zalo": "Zalo", "telegram": "Telegram"}
 """The channels as people call them, by name; the one that is easiest to open comes first."""
 
@@ -28,4 +30,4 @@ TEXTS: Final = PlaceTexts()
 
 def place_of(channel: str) -> str:
     """Return what people call a channel."""
-    return PLACES.get(channel, TEXTS.elsewhere)
+    return PLACES.get(channel) or ON_BEHALF.get(channel, TEXTS.elsewhere)

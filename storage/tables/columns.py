@@ -53,8 +53,10 @@ class Milliseconds(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + value * _MILLISECOND
 
 
-CHANNELS: Final = ("", "telegram", "zalo", "web")
-"""Every channel there is, in the order of its stored number: append, never reorder."""
+ASSISTED: Final = ("paper", "telephone")
+"""How answers come that somebody else enters for a person."""
+CHANNELS: Final = ("", "telegram", "zalo", "web", *ASSISTED)
+"""Every way by which answers come, in the order of its stored number: append, never reorder."""
 _CHANNEL_NUMBERS: Final = {name: number for number, name in enumerate(CHANNELS)}
 
 

@@ -21,7 +21,7 @@ from surveys.interview.counting import (
     required_progress,
     screen_progress,
 )
-from surveys.interview.evaluation import Evaluation
+from surveys.interview.evaluation import FORM_ORDER, Evaluation
 from surveys.interview.moves import back, begin, jump, jump_to_mark, jump_to_number, resume, review, stop
 from surveys.interview.state import (
     DONE,
@@ -55,6 +55,7 @@ from surveys.replies import CODES, Rejected
 __all__ = [
     "CODES",
     "DONE",
+    "FORM_ORDER",
     "REVIEW",
     "AnswerStored",
     "Evaluation",

@@ -23,6 +23,8 @@ from surveys.replies import (
 EMPTY_IS_KNOWN: Final = "empty-is-known"
 """The appearance of an item for which a roster that says nothing says "none"."""
 
+FORM_ORDER: Final = -1
+"""The seed with which nothing is shuffled: choices stand as on paper, with the same numbers."""
 SELECTS: Final = (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE)
 _REFERENCE: Final = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 
@@ -146,7 +148,7 @@ class Evaluation:
             return self.form.choices(item)
         if item.name not in self._options:
             choices = [choice for choice in self.form.choices(item) if self._is_offered(item, choice)]
-            if item.shuffled:
+            if item.shuffled and self._seed != FORM_ORDER:
                 choices.sort(key=lambda choice: self._place(item, choice))
             self._options[item.name] = tuple(choices)
         return self._options[item.name]

@@ -15,7 +15,8 @@ VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 class AnswerRow:
     """One case with what counts of its answers: item name -> canonical value, irrelevant items left out.
 
-    ``title`` is shown as given (a label), ``disposition`` is a code. Times are aware or None.
+    ``title`` is shown as given (a label), ``disposition`` is a code, ``mode`` by which way the answers came. Times are
+    aware or None.
     """
 
     case: int
@@ -27,6 +28,7 @@ class AnswerRow:
     started_at: datetime | None = None
     completed_at: datetime | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)

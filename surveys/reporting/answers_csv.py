@@ -8,7 +8,7 @@ from typing import Final
 
 from surveys.reporting.answers import AnswerTable, answer_items
 
-CASE_COLUMNS: Final = ("case", "roster_key", "disposition", "started_at", "completed_at")
+CASE_COLUMNS: Final = ("case", "roster_key", "disposition", "started_at", "completed_at", "mode")
 
 
 NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
@@ -34,7 +34,7 @@ def answers_csv(table: AnswerTable, *, is_exact: bool = False) -> bytes:
     for row in table.rows:
         times = (_moment(moment, table.zone) for moment in (row.started_at, row.completed_at))
         values = (written(row.answers.get(item.name, "")) for item in items)
-        writer.writerow([row.case, written(row.roster_key), row.disposition, *times, *values])
+        writer.writerow([row.case, written(row.roster_key), row.disposition, *times, row.mode, *values])
     return buffer.getvalue().encode("utf-8" if is_exact else "utf-8-sig", errors="replace")
 
 

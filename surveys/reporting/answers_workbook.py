@@ -23,7 +23,7 @@ from surveys.reporting.streamed_rows import (
 )
 from surveys.reporting.texts import ANSWERS, AnswersTexts
 
-_PERSON_WIDTHS: Final = (9, 12, 24, 20, 26, 24, 14, 17, 17)
+_PERSON_WIDTHS: Final = (9, 12, 24, 20, 26, 24, 14, 17, 17, 22)
 _ANSWER_WIDTH: Final = 22
 _CODE_WIDTH: Final = 12
 _FIRST_DATE: Final = date(1900, 3, 1)  # before it Excel's calendar is wrong
@@ -83,7 +83,8 @@ class _AnswersBook:
     def _case(self, row: AnswerRow) -> list[Cell]:
         label = self.texts.dispositions.get(row.disposition, row.disposition)
         moments = (self._moment(moment) for moment in (row.started_at, row.completed_at))
-        return [self._shared(label), self._shared(row.disposition), *moments]
+        mode = self._shared(self.texts.modes.get(row.mode, row.mode))
+        return [self._shared(label), self._shared(row.disposition), *moments, mode]
 
     def _moment(self, moment: datetime | None) -> Cell:
         if moment is None:

@@ -48,6 +48,9 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
     "f": HELPING,
     "h": HELPING,
     "i": HELPING,
+    "y": HELPING,
+    "Y": HELPING,
+    "z": HELPING,
     "w": frozenset({"owner", "dpo"}),
     "l": RUNNING,
     "L": RUNNING,
@@ -65,12 +68,13 @@ REST: Final[Mapping[str, str]] = {
     "B": ".{wave}.nd30.0",
     "V": ".{wave}.all",
     "f": ".{wave}.{case}",
+    "Y": ".{wave}.{case}",
     "L": ".y.1.0",
     "k": ".1",
     "K": ".1",
     "g": ".analyst",
     "G": ".analyst.{beyond}.30",
-    **dict.fromkeys("mxoawl", ""),
+    **dict.fromkeys("mxoawlz", ""),
 }
 """What follows a verb; else the number of the wave."""
 

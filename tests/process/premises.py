@@ -27,7 +27,7 @@ from tests.process.watching import FOREVER, watched, work_steps
 
 ROOT: Final = Path(__file__).parents[2]
 CODE_COLUMNS: Final = ["roster_key", "full_name", "unit", "title", "code", "link"]
-CASE_COLUMNS: Final = ["case", "roster_key", "disposition", "started_at", "completed_at"]
+CASE_COLUMNS: Final = ["case", "roster_key", "disposition", "started_at", "completed_at", "mode"]
 TITLES: Final = ("Chủ tịch UBND", "Tư pháp - hộ tịch", "Văn hóa - xã hội", "Bí thư Đảng ủy")
 
 

@@ -35,7 +35,7 @@ def every_case() -> list[CaseFacts]:
 
 def conditions(facts: CaseFacts) -> dict[Outcome, bool]:
     """Return the outcomes stated independently, each by its own full condition."""
-    linked = facts.is_linked
+    linked = facts.is_linked or facts.is_completed or facts.answered_count > 0  # or entered for them
     withdrawn = linked and facts.has_withdrawn
     completed = linked and not withdrawn and facts.is_completed
     refused = withdrawn or (linked and not completed and facts.has_refused)

@@ -457,6 +457,10 @@ def test_shuffled_choices_keep_their_order_for_a_person() -> None:
     shown = engine.view(at("form", seed=3)).prompts[0].options
     assert shown == engine.view(at("form", GOOD | {"form": ""}, seed=3)).prompts[0].options
     assert engine.reply(at("form", seed=3), "2").interview.answers["form"] == shown[1].name
+    as_printed = at("form", seed=engine.FORM_ORDER)
+    (prompt,) = engine.view(as_printed).prompts
+    in_the_form = as_printed.form.choices(prompt.item)
+    assert [each.name for each in prompt.options] == [each.name for each in in_the_form]
 
 
 def test_the_review_lists_sections_with_numbers_and_values() -> None:

@@ -161,15 +161,17 @@ def test_what_is_no_plain_number_stays_text(value: str) -> None:
 
 def test_the_csv_has_a_row_per_case_and_codes_as_odk_exports_them() -> None:
     """UTF-8 with its mark; the columns that other programs rely on; a formula is marked as text."""
-    table = AnswerTable(FORM, [case(FULL), case({}, case=8, disposition="unlinked", started_at=None)])
+    table = AnswerTable(
+        FORM, [case(FULL, mode="paper"), case({}, case=8, disposition="unlinked", started_at=None)]
+    )
     assert answers_csv(table).startswith(
-        b"\xef\xbb\xbfcase,roster_key,disposition,started_at,completed_at,unit,born,"
+        b"\xef\xbb\xbfcase,roster_key,disposition,started_at,completed_at,mode,unit,born,"
     )
     header, first, second = csv_of(table)
-    assert header[5:] == ["unit", "born", "since", "c01_i", "c01_c", "topics", "idea", "age"]
-    assert first[:5] == ["7", "LT007", "completed", "2015-04-20T08:30:15+07:00", ""]
-    assert first[5:] == ["09505", "1975", "2011-06-01", "5", "2", "c01 c05", "'=1+1", "39.5"]
-    assert second == ["8", "LT007", "unlinked", "", ""] + [""] * 8
+    assert header[6:] == ["unit", "born", "since", "c01_i", "c01_c", "topics", "idea", "age"]
+    assert first[:6] == ["7", "LT007", "completed", "2015-04-20T08:30:15+07:00", "", "paper"]
+    assert first[6:] == ["09505", "1975", "2011-06-01", "5", "2", "c01 c05", "'=1+1", "39.5"]
+    assert second == ["8", "LT007", "unlinked", "", ""] + [""] * 9
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
@@ -177,7 +179,7 @@ def test_the_exact_csv_keeps_any_text(text: str) -> None:
     """Quotes, line breaks, delimiters and signs come back as they went in; programs need no byte order mark."""
     content = answers_csv(AnswerTable(FORM, [case({"idea": text})]), is_exact=True)
     assert content.startswith(b"case,")
-    assert list(csv.reader(io.StringIO(content.decode(), newline="")))[1][11] == text
+    assert list(csv.reader(io.StringIO(content.decode(), newline="")))[1][12] == text
 
 
 DANGEROUS = "=+-@\t\r＝＋－＠"
@@ -204,7 +206,7 @@ def csv_of_text(content: bytes) -> str:
 @pytest.mark.parametrize("text", ["-5", "0", "39.5", "c01 c05", "Cần học; rất cần", "a - b", "1-2", ""])
 def test_numbers_and_plain_words_are_not_marked(text: str) -> None:
     """What is no formula stands as it was typed."""
-    assert csv_of(AnswerTable(FORM, [case({"idea": text})]))[1][11] == text
+    assert csv_of(AnswerTable(FORM, [case({"idea": text})]))[1][12] == text
 
 
 def test_notes_have_no_column() -> None:

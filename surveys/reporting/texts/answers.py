@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from surveys.reporting.texts.fieldwork import TEXTS as FIELDWORK_TEXTS
+
 _DISPOSITIONS: Final = MappingProxyType(
     {
         "registered": "Chưa kết nối",
@@ -52,8 +54,10 @@ class AnswersTexts:
         "Mã kết quả",
         "Bắt đầu",
         "Hoàn thành",
+        "Hình thức",
     )
     codebook_headers: tuple[str, ...] = ("Tên biến", "Phần", "Câu hỏi", "Kiểu", "Mã", "Nhãn")
+    modes: Mapping[str, str] = field(default_factory=lambda: FIELDWORK_TEXTS.labels["mode"])
     dispositions: Mapping[str, str] = field(default_factory=lambda: _DISPOSITIONS)
     item_types: Mapping[str, str] = field(default_factory=lambda: _ITEM_TYPES)
 

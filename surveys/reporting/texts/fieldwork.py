@@ -96,6 +96,8 @@ TEXTS: Final = TableTexts(
             "telegram": "Telegram",
             "zalo": "Zalo",
             "web": "Trang khảo sát",
+            "paper": "Phiếu giấy (nhập giúp)",
+            "telephone": "Điện thoại (nhập giúp)",
             "several": "Nhiều kênh",
         },
         "rate": {

@@ -1,0 +1,98 @@
+"""A coordinator enters the answers of whoever has no phone; what people say themselves is never written over."""
+
+from bot.texts import say
+from bot.texts.consent import PAPER, TELEPHONE, fill_notice
+from bot.texts.entering import TEXTS
+from storage import extracts, frame
+from tests.bot.house import CLOSES_AT, House, Official
+
+
+async def coordinator(house: House, unit: str) -> Official:
+    """Somebody who coordinates one commune."""
+    now = house.clock.now()
+    async with house.app.database.begin() as conn:
+        units = {each.code: each.id for each in await frame.list_units(conn, now.date())}
+        code = await frame.issue_admin_code(conn, now, CLOSES_AT, role="coordinator", unit_id=units[unit])
+    person = house.somebody("Thúy")
+    await person.starts(code.long)
+    return person
+
+
+async def opens_list(person: Official) -> str:
+    """Go to the list of those who may be entered."""
+    await person.says("/quantri")
+    await person.taps("Ai chưa xong")
+    return await person.taps("Nhập phiếu giúp")
+
+
+async def test_a_paper_form_is_typed_in_by_the_coordinator(house: House) -> None:
+    """Signed consent first, then each screen; left and taken up again; it counts, and everybody sees how it came."""
+    thuy = await coordinator(house, "09505")
+    listed = await opens_list(thuy)
+    assert "Nhập phiếu giúp, đợt số 1" in listed
+    assert [label.split(" – ")[0] for label in thuy.buttons[:2]] == ["Lê Minh Đức", "Phạm Thị Lan"]
+    assert len(thuy.buttons) == 3  # and the way back: nobody of the other commune
+    await thuy.taps("Lê Minh Đức")
+    assert "chữ ký đồng ý" in await thuy.taps("Phiếu giấy đã ký")
+    assert await house.rows("responses") == []
+    first = await thuy.taps("✔ Đã ký")
+    assert "✎ Nhập phiếu giấy của Lê Minh Đức" in first
+    await thuy.taps("Tiếp")
+    await thuy.taps("Đúng")
+    await opens_list(thuy)  # something else came up
+    again = await thuy.taps("Lê Minh Đức")
+    assert "A2. Số năm" in again
+    for typed in ("đúng", "đúng", "5 2", "1,2"):
+        await thuy.says(typed)
+    assert "B4" in await thuy.says_at_once("bỏ qua", "ý kiến viết cho câu chưa thấy")
+    await thuy.says("bỏ qua")
+    assert "Đã nhập và gửi phiếu" in await thuy.taps("Gửi phiếu")
+
+    assert (await house.answers("K03"))["c01_i"] == "5"
+    assert (await house.response("K03"))["status"] == "completed"
+    assert {row["channel"] for row in await house.rows("answer_revisions")} == {PAPER}
+    (consent,) = await house.rows("consent_events")
+    assert (consent["channel"], consent["text_sha256"]) == (
+        PAPER,
+        fill_notice(house.app.details, PAPER).sha256,
+    )
+    noted = [
+        (row["action"], row["details"]) for row in await house.rows("audit_log") if "entry" in row["action"]
+    ]
+    about = {"wave": 1, "roster_key": "K03", "mode": PAPER}
+    assert noted == [("entry.begin", about), ("entry.submit", about)]
+    async with house.app.database.read() as conn:
+        exported = {case.standing.roster_key: case.mode async for case in extracts.answers_of_wave(conn, 1)}
+    assert exported["K03"] == PAPER
+    await thuy.says("/quantri")
+    assert "Đã gửi 1" in await thuy.taps("Xem tiến độ")
+
+
+async def test_what_a_person_says_themselves_wins(house_on_each: House) -> None:
+    """Who has answered is not entered; who begins meanwhile is told, and goes on alone; beyond the unit is nobody."""
+    house = house_on_each
+    lan = await house.at_question(2, "K04")
+    thuy = await coordinator(house, "09505")
+    await opens_list(thuy)
+    assert say(TEXTS.refused) in await thuy.taps("Phạm Thị Lan")
+    assert (await house.answers("K04"))["birth"] == "1982"
+
+    await thuy.taps("Chọn người khác")
+    await thuy.taps("Lê Minh Đức")
+    read = await thuy.taps("Hỏi qua điện thoại")
+    assert fill_notice(house.app.details, TELEPHONE).text.splitlines()[1] in read
+    await thuy.taps("✔ Đã đọc")
+    await thuy.taps("Tiếp")
+    await thuy.taps("Đúng")
+    duc = await house.linked("K03")
+    told = await duc.taps("Tôi đồng ý")
+    assert say(TEXTS.being_entered) in told
+    assert "A2. Số năm" in told
+    await duc.says("6")
+    assert say(TEXTS.refused) in await thuy.says("4")
+    assert (await house.answers("K03")) == {"birth": "1975", "years": "6"}
+
+    hoa = (await house.case("K01"))["id"]
+    assert say(TEXTS.gone) in await thuy.forges(f"q.Y.1.{hoa}.p.1")
+    assert [row for row in await house.rows("consent_events") if row["channel"] == PAPER] == []
+    assert "A3" in await lan.says("6")
