@@ -1,4 +1,4 @@
-"""Lists that administrators send into their chats: kept until it is decided what becomes of them, a day at most."""
+"""What administrators hand in from their chats: kept until it is decided what becomes of it, a day at most."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,13 +18,18 @@ KEPT: Final = timedelta(days=1)
 UNDO: Final = timedelta(minutes=10)
 """How long an import can be undone."""
 
+LIST: Final = "list"
+PERSON: Final = "person"
+"""Kinds of what is handed in: a list of officials; one official."""
+
 
 @dataclass(frozen=True, slots=True)
 class UploadRecord:
-    """A list as it was sent, without its bytes; the fields are those of ``storage.tables.Upload``."""
+    """Something handed in, without its bytes; the fields are those of ``storage.tables.Upload``."""
 
     id: int
     contact_point_id: int
+    kind: str
     channel: str
     address: str
     ref: str
@@ -50,18 +55,24 @@ async def receive(
     *,
     as_of: date,
     now: datetime,
+    kind: str = LIST,
+    decided: Mapping[str, Any] | None = None,
 ) -> int:
-    """Note a file that somebody sent from a chat (channel and address); returns its number."""
+    """Note what somebody hands in from a chat (channel and address); returns its number.
+
+    ``ref``: the platform's name of the file, empty if there is none.
+    """
     channel, address = chat
     values = {
         "contact_point_id": contact_point_id,
+        "kind": kind,
         "channel": channel,
         "address": address,
         "ref": ref,
         "filename": filename,
         "status": "received",
         "as_of": as_of,
-        "decided": {},
+        "decided": dict(decided or {}),
         "token": "",
         "after": "",
         "created_at": now,
@@ -72,7 +83,7 @@ async def receive(
 
 
 async def find(conn: AsyncConnection, upload_id: int, contact_point_id: int | None) -> UploadRecord | None:
-    """Return a list that was sent from this chat."""
+    """Return what was handed in from this chat."""
     query = select(*_SUMMARY).where(uploads.c.id == upload_id, uploads.c.contact_point_id == contact_point_id)
     row = (await conn.execute(query)).mappings().first()
     return None if row is None else record(UploadRecord, row)
@@ -93,7 +104,7 @@ async def keep_content(conn: AsyncConnection, upload: UploadRecord, content: byt
 
 async def _leave_chat(conn: AsyncConnection, upload: UploadRecord) -> None:
     """Of a file that was sent on the page the bytes stand in its chat until they are fetched."""
-    if upload.channel == WEB:
+    if upload.channel == WEB and upload.ref:
         await forget_sent_file(conn, int(upload.ref))
 
 
@@ -101,7 +112,7 @@ async def change(conn: AsyncConnection, upload: UploadRecord, status: str, **val
     """Bring a list on to another status; False if it is not any more what it was read as."""
     was = uploads.c.id == upload.id, uploads.c.status == upload.status, uploads.c.token == upload.token
     if status not in ("received", "shown"):
-        values["content"] = None
+        values |= {"content": None, "decided": {}}
         await _leave_chat(conn, upload)
     changed = await conn.execute(update(uploads).where(*was).values(status=status, **values))
     return changed.rowcount == 1
@@ -119,7 +130,8 @@ async def purge(conn: AsyncConnection, now: datetime) -> None:
     """Delete the bytes of lists of which nobody decided in time, and what undoing needed when its time is over."""
     is_old = uploads.c.created_at < now - KEPT
     is_open = uploads.c.status.in_(("received", "shown"))
-    await conn.execute(update(uploads).where(is_old, is_open).values(status="dropped", content=None))
+    dropped = update(uploads).where(is_old, is_open).values(status="dropped", content=None, decided={})
+    await conn.execute(dropped)
     await forget_sent_files(conn, now - KEPT)
     is_settled = uploads.c.before.is_not(None) & (uploads.c.applied_at < now - UNDO)
     await conn.execute(update(uploads).where(is_settled).values(before=None))

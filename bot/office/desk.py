@@ -16,11 +16,12 @@ from bot.office import (
     administrators_desk,
     codes_desk,
     differences_desk,
-    list_desk,
     menu,
     orders,
+    person_desk,
     requests_desk,
     unfinished_desk,
+    upload_desk,
     wave_cards,
 )
 from bot.office.actor import Actor, NotAllowed
@@ -75,6 +76,7 @@ VERBS: Final = {
     "w": Right.REQUESTS,
     "l": Right.ROSTER,
     "L": Right.ROSTER,
+    "E": Right.ROSTER,
     **dict.fromkeys(("a", "k", "K", "g", "G"), Right.ADMINISTER),
 }
 STATES: Final = {
@@ -152,7 +154,7 @@ class Office:
         if turn.inbound.kind is InboundKind.TAP:
             return await self._take_tap(turn, person, actor, step, draft)
         if turn.inbound.file is not None:
-            return await list_desk.take_file(turn, person, actor)
+            return await upload_desk.take_file(turn, person, actor)
         if (entered := entering(step)) and turn.inbound.kind is InboundKind.TEXT and not turn.command:
             return await self._entry.take_text(turn, person, actor, entered)
         if turn.inbound.kind is not InboundKind.TEXT:
@@ -162,6 +164,8 @@ class Office:
                 else self._menu(turn, actor)
             )
             return replace(card, text=say(INTERVIEW.not_text) + "\n\n" + card.text)
+        if not turn.command and (answer := await person_desk.take_text(turn, person, actor, step)):
+            return answer
         if turn.command or draft is None:
             await desk.swap_step(turn.conn, chat_id, step, "")
             return await self._menu(turn, actor)
@@ -200,7 +204,10 @@ class Office:
         if verb == "w":
             return await requests_desk.show(turn, actor)
         if right is Right.ROSTER:
-            card = await list_desk.take(turn, person, actor, verb, arguments)
+            if verb == "E":
+                card = await person_desk.take(turn, person, actor, arguments)
+            else:
+                card = await upload_desk.take(turn, person, actor, verb, arguments)
             return card or await self._menu(turn, actor, say(TEXTS.stale))
         return await self._take_order(turn, person, actor, verb, arguments)
 

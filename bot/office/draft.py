@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 _ENTERING: Final = "enter|"
 
@@ -108,10 +108,16 @@ def entering(step: str) -> EnteringStep | None:
 
 def awaits_typing(step: str) -> bool:
     """Say whether an administrator was asked to type something: then their next text is not for an interview."""
-    if entering(step) is not None:
-        return True
-    draft = decode(step)
-    return draft is not None and bool(draft.ask)
+    return entering(step) is not None or bool(asked(step))
+
+
+def asked(step: str) -> dict[str, Any]:
+    """Return a step that awaits typing, of whatever desk, as it was written; empty if none does."""
+    try:
+        raw = json.loads(step or "{}")
+    except ValueError:
+        return {}
+    return raw if isinstance(raw, dict) and raw.get("ask") else {}
 
 
 def _moment(text: str) -> datetime | None:

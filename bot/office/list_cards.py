@@ -1,4 +1,4 @@
-"""What the chat shows of a list that was sent, as pure functions: what is known in, one text with buttons out."""
+"""What the chat shows of what was handed in, a list above all, as pure functions: what is known in, a card out."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -10,6 +10,7 @@ from bot.messages import Button
 from bot.office.menu import Card, to_menu
 from bot.texts import day_text, moment_text, say
 from bot.texts.lists import COLUMN_NAMES, TEXTS
+from bot.texts.uploads import UPLOADS
 from storage.uploads import UNDO, UploadRecord
 from surveys.reporting.numbers import number_text
 
@@ -28,17 +29,23 @@ MANY: Final = 5
 
 
 def orders_of(upload: UploadRecord, verb: str, *arguments: str) -> str:
-    """Return the callback data of a button about a list that was sent."""
+    """Return the callback data of a button about what was handed in."""
     return ".".join(("q", "L", verb, to36(upload.id), *arguments))
 
 
-def _drop(upload: UploadRecord) -> tuple[Button, ...]:
-    return (Button(TEXTS.drop_button, orders_of(upload, "x")),)
+def drop(upload: UploadRecord) -> tuple[Button, ...]:
+    """Return the row that leaves what was handed in."""
+    return (Button(UPLOADS[upload.kind].drop_button, orders_of(upload, "x")),)
+
+
+def take_in(upload: UploadRecord, token: str) -> tuple[Button, ...]:
+    """Return the row that takes in what was shown under a token."""
+    return (Button(UPLOADS[upload.kind].apply_button, orders_of(upload, "y", token), style="primary"),)
 
 
 def received(upload: UploadRecord) -> Card:
-    """Say that a list has come, and offer to leave it."""
-    return Card(say(TEXTS.received, name=upload.filename), (_drop(upload),))
+    """Say that a file has come, and offer to leave it."""
+    return Card(say(UPLOADS[upload.kind].received, name=upload.filename), (drop(upload),))
 
 
 def ask_people(upload: UploadRecord, problems: Sequence[str], count: int) -> Card:
@@ -47,32 +54,28 @@ def ask_people(upload: UploadRecord, problems: Sequence[str], count: int) -> Car
     rows = (
         (Button(TEXTS.same_button, orders_of(upload, "a")),),
         (Button(TEXTS.different_button, orders_of(upload, "b")),),
-        _drop(upload),
+        drop(upload),
     )
-    return Card(_fitting([head, *(f"• {line}" for line in problems)], say(TEXTS.ask_all)), rows)
+    return Card(fitting([head, *(f"• {line}" for line in problems)], say(TEXTS.ask_all)), rows)
 
 
 def refused(upload: UploadRecord, problems: Sequence[str], count: int) -> Card:
     """Say what is wrong with a list."""
     head = say(TEXTS.refused, name=upload.filename, count=number_text(count))
-    return Card(_fitting([head, *(f"• {line}" for line in problems)]), (to_menu(),))
+    return Card(fitting([head, *(f"• {line}" for line in problems)]), (to_menu(),))
 
 
 def dry_run(
     upload: UploadRecord, read: "ReadList", summary: "ImportSummary", token: str, *, is_again: bool
 ) -> Card:
     """Show what a list would change, and ask whether it is taken in."""
-    head = [say(TEXTS.again)] if is_again else []
+    head = [say(UPLOADS[upload.kind].again)] if is_again else []
     head += [say(TEXTS.dry, name=upload.filename, as_of=day_text(upload.as_of)), read.counts]
     lines = [*head, *summary_lines(read, summary, upload.as_of, NAMED)]
     understood = understood_lines(read)
     lines += [f"\n{say(TEXTS.understood)}"] if understood else []
     lines += _first(understood, LINES)
-    rows = (
-        (Button(TEXTS.apply_button, orders_of(upload, "y", token), style="primary"),),
-        _drop(upload),
-    )
-    return Card(_fitting(lines), rows)
+    return Card(fitting(lines), (take_in(upload, token), drop(upload)))
 
 
 def is_shortened(read: "ReadList", summary: "ImportSummary") -> bool:
@@ -155,7 +158,7 @@ def _first(lines: Sequence[str], count: int) -> list[str]:
     return [*lines[:count], *([say(TEXTS.more, count=number_text(more))] if more > 0 else [])]
 
 
-def _fitting(lines: Iterable[str], last: str = "") -> str:
+def fitting(lines: Iterable[str], last: str = "") -> str:
     """Return so many lines as a message has room for, and the last one."""
     kept: list[str] = []
     room = LONGEST - len(last)
@@ -170,11 +173,11 @@ def _fitting(lines: Iterable[str], last: str = "") -> str:
 
 
 def applied(upload: UploadRecord, now: datetime, zone: ZoneInfo) -> Card:
-    """Say that a list was taken in, and until when that can be undone."""
+    """Say that something was taken in, and until when that can be undone."""
     assert upload.applied_at is not None
-    until = upload.applied_at + UNDO
-    text = say(TEXTS.applied, name=upload.filename, at=moment_text(upload.applied_at, zone))
+    until, texts = upload.applied_at + UNDO, UPLOADS[upload.kind]
+    text = say(texts.applied, name=upload.filename, at=moment_text(upload.applied_at, zone))
     if now >= until:
         return Card(text, (to_menu(),))
-    text += "\n" + say(TEXTS.undo_until, until=f"{until.astimezone(zone):%H:%M}")
-    return Card(text, ((Button(TEXTS.undo_button, orders_of(upload, "u")),), to_menu()))
+    text += "\n" + say(texts.undo_until, until=f"{until.astimezone(zone):%H:%M}")
+    return Card(text, ((Button(texts.undo_button, orders_of(upload, "u")),), to_menu()))

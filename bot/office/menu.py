@@ -73,16 +73,11 @@ def main_menu(waves: Sequence[WaveLine], actor: Actor, zone: ZoneInfo) -> Card:
         (Right.REQUESTS, TEXTS.requests_button, "q.w"),
         (Right.ADMINISTER, TEXTS.administrators_button, "q.a"),
     )
-    rows = [(Button(label, data),) for right, label, data in buttons if _is_offered(actor, right)]
+    rows = [(Button(label, data),) for right, label, data in buttons if actor.may(right)]
     rows.append((Button(TEXTS.leave_button, "q.x"),))
     if not actor.may(Right.PROGRESS):
         return Card(say(TEXTS.menu_bare), tuple(rows))
     return Card(say(TEXTS.menu, state=_standing(waves, zone)), tuple(rows))
-
-
-def _is_offered(actor: Actor, right: Right) -> bool:
-    """Whether the menu offers what needs a right; a list of officials is of all units."""
-    return actor.may_everywhere(right) if right is Right.ROSTER else actor.may(right)
 
 
 def _standing(waves: Sequence[WaveLine], zone: ZoneInfo) -> str:

@@ -21,14 +21,16 @@ from bot.office.codes_desk import CODES
 from bot.office.desk import EXPORT, PAPER
 from bot.office.export import make_workbook_of
 from bot.office.handouts import Handouts
-from bot.office.list_work import KINDS, Fetch, ListWork
+from bot.office.list_work import ListKind
 from bot.office.made import Made, actor_of, document
 from bot.office.material import Source, StandardsWrong, version_on
 from bot.office.menu import to_menu
 from bot.office.orders import OrderRefused
+from bot.office.person_work import PersonKind
 from bot.office.report import Report, ReportOrder, Step, make_report
 from bot.office.report_desk import REPORT, names_persons, require_answers
 from bot.office.rights import Right
+from bot.office.upload_work import KINDS, Fetch, UploadKind, UploadWork
 from bot.process.outside import is_the_databases
 from bot.settings import Settings, SettingsError
 from bot.texts import day_text, say
@@ -37,7 +39,7 @@ from bot.texts.office import TEXTS
 from bot.texts.problems import word_problem
 from bot.texts.reports import FILES, STEPS
 from bot.texts.reports import TEXTS as REPORTS
-from storage import administrators, erasure, frame, mailbox, office
+from storage import administrators, erasure, frame, mailbox, office, uploads
 from storage.administrators import AdministratorRecord
 from storage.database import Database
 from storage.mailbox import QueuedMessage
@@ -76,7 +78,11 @@ class OfficeWork:
         self._settings = settings
         self._titles = titles or built_in_titles()
         self._handouts = Handouts(database, settings, self._titles, channels)
-        self._lists = ListWork(database, settings, self._titles, fetch, wake) if fetch else None
+        kinds: dict[str, UploadKind] = {
+            uploads.LIST: ListKind(self._titles, settings.province, settings.zone),
+            uploads.PERSON: PersonKind(self._titles),
+        }
+        self._uploads = UploadWork(database, settings, kinds, fetch, wake) if fetch else None
         self._later: list[JobRecord] = []
         self._wake = wake
         self._holder = holder
@@ -104,8 +110,8 @@ class OfficeWork:
             return await office.claim_job(conn, now, self._holder)
 
     async def _do(self, job: JobRecord, now: datetime) -> None:
-        if job.kind in KINDS and self._lists is not None:
-            if not await self._lists.do(job, now):
+        if job.kind in KINDS and self._uploads is not None:
+            if not await self._uploads.do(job, now):
                 self._later.append(job)
             return
         try:

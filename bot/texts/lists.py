@@ -24,6 +24,11 @@ class ListTexts:
         "**Danh sách cán bộ**\n{held}\n\n"
         "Ở đây chưa gửi được tệp. {Dc} mở chat với bot trên ứng dụng nhắn tin có gửi tệp, gửi danh sách vào đó."
     )
+    part: str = (
+        "**Danh sách cán bộ**\n{held}\n\n"
+        "{Dc} tìm để sửa từng người, hoặc thêm một người, trong các đơn vị của mình. Tệp danh sách là của mọi đơn vị: "
+        "do người có quyền với cả cơ quan gửi."
+    )
     held: str = "Đang có {people} người ở {units} đơn vị."
     held_none: str = "Chưa có danh sách."
     not_taken: str = "Quyền của {dc} không gồm việc nạp danh sách nên tệp này không được đọc."
@@ -38,15 +43,7 @@ class ListTexts:
         "“{name}” nặng {size} MB, quá {limit} MB nên không nhận được. "
         "{Dc} bỏ bớt hình ảnh, trang không dùng rồi gửi lại."
     )
-    received: str = "Đã nhận “{name}”. Đang đọc thử, chưa ghi gì; kết quả sẽ gửi ngay vào đây."
-    drop_button: str = "Bỏ"
-    dropped: str = "Đã bỏ “{name}”: không ghi gì, tệp đã xóa."
-    settled: str = "Tệp này đã được giải quyết hoặc đã quá một ngày. {Dc} gửi lại tệp nếu còn cần."
 
-    lost: str = "Chưa tải được “{name}” từ kênh nhắn tin. {Dc} gửi lại tệp giúp."
-    failed: str = (
-        "Đọc “{name}” không thành (việc số {job}); chưa ghi gì. {Dc} gửi lại, hoặc báo người vận hành."
-    )
     refused: str = "“{name}” có {count} chỗ cần sửa; chưa ghi gì:"
     refused_marked: str = (
         "Bản sao “{name}”: mọi chỗ cần sửa được tô màu, kèm ghi chú. {Dc} sửa xong, gửi lại tệp vào đây."
@@ -60,7 +57,6 @@ class ListTexts:
     different_button: str = "Đều là người mới"
 
     dry: str = "**Chạy thử “{name}”**, danh sách ngày {as_of}: chưa ghi gì."
-    again: str = "Danh sách hoặc tệp đã khác lúc chạy thử, nên chưa ghi. Kết quả chạy thử lại:"
     counts: str = (
         "Thêm {added}, thay đổi {changed}, chuyển đơn vị {moved}, rời danh sách {left}, giữ nguyên {same}."
     )
@@ -81,31 +77,6 @@ class ListTexts:
     older: str = "⚠ Danh sách đang có đúng vào ngày {held}, mới hơn tệp này ({as_of})."
     understood: str = "Hiểu là:"
     all_lines: str = "Chạy thử “{name}”: đủ mọi dòng."
-    apply_button: str = "Ghi vào danh sách"
-    applying: str = "Đang ghi “{name}” vào danh sách…"
-    reading_again: str = "Đang đọc lại “{name}”…"
-    applied: str = "✔ Đã ghi “{name}” vào danh sách lúc {at}."
-    undo_until: str = "Hoàn tác được đến {until}, khi chưa có ai được thêm, thay đổi trả lời."
-    undo_button: str = "Hoàn tác"
-    undoing: str = "Đang đưa danh sách về như trước “{name}”…"
-    undone: str = (
-        "✔ Đã hoàn tác: danh sách trở lại như trước khi ghi “{name}”. "
-        "Quyền quản trị đã hết thì cấp lại riêng."
-    )
-    undo_late: str = (
-        "Không hoàn tác được nữa: đã quá 10 phút từ khi ghi. {Dc} gửi lại danh sách đúng để thay."
-    )
-    undo_answered: str = (
-        "Không hoàn tác được: trong số được thêm, thay đổi đã có người trả lời. "
-        "{Dc} gửi lại danh sách đúng để thay."
-    )
-    undo_used: str = (
-        "Không hoàn tác được: người hoặc đơn vị mới thêm đã được phát mã, kết nối hoặc đưa vào đợt khảo sát. "
-        "{Dc} gửi lại danh sách đúng để thay."
-    )
-    undo_changed: str = (
-        "Không hoàn tác được: sau đó danh sách lại thay đổi. {Dc} gửi lại danh sách đúng để thay."
-    )
 
 
 TEXTS: Final = ListTexts()

@@ -35,6 +35,7 @@ from storage.frame.officials import (
     official_by_key,
     officials_by_id,
     officials_by_phone,
+    search_officials,
 )
 from storage.frame.posts import Post, count_officials, list_posts
 from storage.frame.rights import (
@@ -96,6 +97,7 @@ __all__ = [
     "record_consent",
     "record_consents",
     "register_request",
+    "search_officials",
     "set_reminders_off",
     "store_codes",
     "subtree",

@@ -11,6 +11,7 @@ from storage.frame.posts import in_audience
 from storage.records import OfficialRecord, record
 from storage.scope import EVERYTHING, Scope
 from storage.sql import chunked, officials, units
+from surveys.spelling import fold, fold_words, name_sort_key, spell
 
 OFFICIALS = select(officials, units.c.code.label("unit_code"), units.c.name.label("unit_name")).join(
     units, units.c.id == officials.c.unit_id
@@ -60,6 +61,31 @@ async def list_officials(
     """
     which = await in_audience(conn, as_of, unit_codes, titles, scope=scope)
     return await _read(conn, OFFICIALS.where(*which).order_by(units.c.code, officials.c.roster_key))
+
+
+async def search_officials(
+    conn: AsyncConnection, words: str, most: int, *, scope: Scope = EVERYTHING
+) -> tuple[int, list[OfficialRecord]]:
+    """Return how many officials have words in their names, with or without accents, and the first of them.
+
+    Each word begins one of the name's; or all of it begins the key. Those in office come first.
+    """
+    wanted, spelled = fold_words(words), spell(words)
+    key = fold(words)
+    query = select(officials.c.id, officials.c.roster_key, officials.c.full_name, officials.c.left_on)
+    found = [
+        (row.left_on is not None, spelled not in spell(row.full_name), name_sort_key(row.full_name), row.id)
+        for row in await conn.execute(query.where(scope.official()))
+        if _has_words(wanted, row.full_name) or (key and fold(row.roster_key).startswith(key))
+    ]
+    first = [row_id for *_, row_id in sorted(found)[:most]]
+    named = await officials_by_id(conn, first, scope=scope)
+    return len(found), [named[row_id] for row_id in first]
+
+
+def _has_words(wanted: str, name: str) -> bool:
+    folded = f" {fold_words(name)}"
+    return bool(wanted) and all(f" {word}" in folded for word in wanted.split())
 
 
 async def list_former_officials(conn: AsyncConnection) -> list[OfficialRecord]:

@@ -1,6 +1,6 @@
 """Taking a roster in: units made, matched or closed by day, officials added, changed or left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -47,7 +47,7 @@ class ImportedOfficial:
 
 @dataclass(frozen=True, slots=True)
 class ImportSummary:
-    """What an import did, or in a dry run would do. ``left``: in the frame, but not in the file.
+    """What an import did, or in a dry run would do. ``left``: who leaves.
 
     ``held_as_of`` is the newest day of what the frame held before; ``None`` for an empty frame.
     """
@@ -68,16 +68,16 @@ async def import_roster(
     now: datetime,
     *,
     dry_run: bool = False,
-    complete: bool = True,
+    leaving: Collection[str] | None = None,
 ) -> ImportSummary:
     """Bring the frame to what a clean roster says as of a day. A dry run does the same and undoes it.
 
-    ``complete``: the file is the whole roster, so that officials missing from it left on ``as_of`` (their
-    unused codes and their rights to give orders end, what waits to be sent to them is dropped) and units that
-    nobody of it belongs to end the day before. Nobody is deleted.
+    ``leaving``: the keys of those who leave on ``as_of`` (their unused codes and their rights to give orders end, what
+    waits to be sent to them is dropped). ``None``: the file is the whole roster, so that everybody missing from it
+    leaves, and units that nobody of it belongs to end the day before. Nobody is deleted.
     """
     savepoint = await conn.begin_nested()
-    summary = await _import(conn, roster, as_of, now, complete=complete)
+    summary = await _import(conn, roster, as_of, now, leaving)
     if dry_run:
         await savepoint.rollback()
     else:
@@ -86,7 +86,7 @@ async def import_roster(
 
 
 async def _import(
-    conn: AsyncConnection, roster: Roster, as_of: date, now: datetime, *, complete: bool
+    conn: AsyncConnection, roster: Roster, as_of: date, now: datetime, leaving: Collection[str] | None
 ) -> ImportSummary:
     posts = await held_by_post(conn)
     imported = await import_units(conn, roster.units, as_of)
@@ -119,9 +119,10 @@ async def _import(
     await apply_changes(conn, officials, confirmed)
     await revoke_of_moved(conn, posts, now)
     in_file = {row.roster_key for row in roster.rows}
-    left = [row for key, row in known.items() if key not in in_file and row["left_on"] is None]
-    if complete:
-        await _mark_left(conn, left, as_of, now)
+    is_gone = {key for key in known if key not in in_file and (leaving is None or key in leaving)}
+    left = [row for key, row in known.items() if key in is_gone and row["left_on"] is None]
+    await _mark_left(conn, left, as_of, now)
+    if leaving is None:
         await close_missing_units(conn, imported, as_of)
     return ImportSummary(
         added=tuple(ImportedOfficial(row.roster_key, row.full_name) for row, _ in added),

@@ -10,7 +10,9 @@ from storage.tables.columns import UtcDateTime, serial
 
 
 class Upload(SQLModel, table=True):
-    """A list of officials as it was sent: ``status`` received, shown, applied, undone, dropped, wrong.
+    """Something that an administrator hands in: ``status`` received, shown, applied, undone, dropped, wrong.
+
+    ``kind``: ``list`` of officials; one ``person``, of whom ``decided`` says what is to change.
 
     The turn keeps the platform's name of the file (``ref``), a job its bytes, until somebody has decided or a day is
     over. ``token`` stands for all that the shown dry run depends on, ``decided`` for who was said to be whom. After an
@@ -20,6 +22,7 @@ class Upload(SQLModel, table=True):
     __tablename__ = "uploads"
     id: int | None = serial()
     contact_point_id: int = Field(index=True)
+    kind: str = "list"
     channel: str
     address: str
     ref: str

@@ -25,6 +25,14 @@ class Recognised(NamedTuple):
     why: str
 
 
+class Asked(NamedTuple):
+    """A row of which it is asked who it is: one of the ``candidates``, or somebody new."""
+
+    problem: Problem
+    row: RosterRow
+    candidates: tuple[Official, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """What the office says of those who were asked about, by the key of their row.
@@ -43,12 +51,14 @@ class Decisions:
 class Recognition:
     """``keys``: key of a row -> the key under which somebody is held; ``problems``: what has to be asked.
 
-    ``recognised``: who was in another way than by unit, name and birth alone.
+    ``recognised``: who was in another way than by unit, name and birth alone. ``asked``: those of the problems that
+    one answer each would mend.
     """
 
     keys: Mapping[str, str]
     recognised: tuple[Recognised, ...] = ()
     problems: tuple[Problem, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
 
 def recognise(
@@ -67,15 +77,21 @@ def recognise(
     """
     decided = decided or Decisions()
     search = _Search.begin(rows, held, left)
-    problems = [*search.decide(decided), *search.ask_of_keys(decided)]
+    problems = search.decide(decided)
+    of_keys = search.ask_of_keys(decided)
     for rule in _RULES:
         search.settle_by(rule)
     asked = list(search.unclear())
     search.settle_all(asked, decided)
     open_rows = set(search.open)
-    told = tuple(_ask(row, candidates) for row, candidates in asked if row.roster_key in open_rows)
+    told = (
+        *of_keys,
+        *(_ask(row, candidates) for row, candidates in asked if row.roster_key in open_rows),
+    )
     search.part_keys()
-    return Recognition(search.keys, tuple(search.found), (*problems, *told))
+    problems += [each.problem for each in told]
+    can_be_answered = tuple(each for each in told if each.candidates)
+    return Recognition(search.keys, tuple(search.found), tuple(problems), can_be_answered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +206,7 @@ class _Search:
                 problems.append(problem("nobody_decided", Place(), found=mine))
         return problems
 
-    def ask_of_keys(self, decided: Decisions) -> list[Problem]:
+    def ask_of_keys(self, decided: Decisions) -> list[Asked]:
         """Ask about keys that seem to be somebody else's now, each two that were swapped at once."""
         asked = [
             (row, [each for each in (mine, *self._named(row.full_name)) if each.roster_key in self.free])
@@ -198,7 +214,7 @@ class _Search:
             if key in self.open and key not in self.new
         ]
         self.settle_all(asked, decided)
-        problems: list[Problem] = []
+        told: list[Asked] = []
         swapped: set[str] = set()
         for row, _ in asked:
             key = row.roster_key
@@ -207,8 +223,8 @@ class _Search:
             mine, others = self.doubtful[key][1], self._named(row.full_name)
             other = next((each for each in others if self._is_named(each.roster_key, mine.full_name)), None)
             swapped |= {other.roster_key} if other else set()
-            problems.append(_ask_swapped(row, mine, other) if other else _ask_of_key(row, mine, others))
-        return problems
+            told.append(_ask_swapped(row, mine, other) if other else _ask_of_key(row, mine, others))
+        return told
 
     def _named(self, name: str) -> list[Official]:
         """Return those who are free and have a name."""
@@ -270,21 +286,26 @@ class _Search:
                 self.keys[key] = f"{key}-{number}"
 
 
-def _ask(row: RosterRow, candidates: Sequence[Official]) -> Problem:
+def _ask(row: RosterRow, candidates: Sequence[Official]) -> Asked:
     words = {"found": row.full_name, "key": row.roster_key, "held": _shown(candidates)}
-    return problem("same_person", Place(row.sheet, cell_name(row.row, 1)), **words)
+    told = problem("same_person", _place(row), **words)
+    return Asked(told, row, tuple(candidates))
 
 
 def _shown(officials: Sequence[Official]) -> str:
     return "; ".join(f"{each.roster_key} – {each.full_name} ({each.unit_name})" for each in officials)
 
 
-def _ask_of_key(row: RosterRow, mine: Official, others: Sequence[Official]) -> Problem:
+def _ask_of_key(row: RosterRow, mine: Official, others: Sequence[Official]) -> Asked:
     named = _shown(others) or "–"
     words = {"found": row.full_name, "key": row.roster_key, "held": mine.full_name, "others": named}
-    return problem("key_of_another", Place(row.sheet, cell_name(row.row, 1)), **words)
+    return Asked(problem("key_of_another", _place(row), **words), row, (mine, *others))
 
 
-def _ask_swapped(row: RosterRow, mine: Official, other: Official) -> Problem:
+def _ask_swapped(row: RosterRow, mine: Official, other: Official) -> Asked:
     words = {"key": row.roster_key, "held": mine.full_name, "found": row.full_name, "other": other.roster_key}
-    return problem("keys_swapped", Place(row.sheet, cell_name(row.row, 1)), **words)
+    return Asked(problem("keys_swapped", _place(row), **words), row, ())
+
+
+def _place(row: RosterRow) -> Place:
+    return Place(row.sheet, cell_name(max(row.row, 1), 1))

@@ -46,7 +46,7 @@ async def answer_wave(
     """
     async with database.begin() as conn:
         await publish_built_in_forms(conn, "test", opens_at)
-        await frame.import_roster(conn, sample_roster(), AS_OF, opens_at, complete=False)
+        await frame.import_roster(conn, sample_roster(), AS_OF, opens_at, leaving=())
         order = WaveOrder("tna_capxa", opens_at, closes_at)
         made = await open_wave(
             conn, order, DETAILS, Calendar(), titles=built_in_titles(), actor="test", now=opens_at

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.messages import Button
-from bot.office.list_desk import LONGEST_NAME, clean_name
+from bot.office.upload_desk import LONGEST_NAME, clean_name
 from bot.office.work import OfficeWork
 from bot.settings import Settings
 from storage import erasure, frame, sql

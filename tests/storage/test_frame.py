@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -21,7 +22,7 @@ async def take(
     rows: tuple[RosterRow, ...] = ROWS,
     units_: tuple[RosterUnit, ...] = UNITS,
     as_of: date = AS_OF,
-    **options: bool,
+    **options: Any,
 ) -> ImportSummary:
     """Take a roster in, in a transaction of its own."""
     async with database.begin() as conn:
@@ -142,10 +143,10 @@ async def test_who_has_left_is_not_written_to_any_more(database: Database) -> No
 
 
 async def test_a_partial_roster_makes_nobody_leave(database: Database) -> None:
-    """An import of a part shows who is missing and leaves them and their units alone."""
+    """An import of a part leaves everybody who is not in it, and their units, alone."""
     await take(database)
-    summary = await take(database, ROWS[:1], UNITS[:2], LATER, complete=False)
-    assert len(summary.left) == 4
+    summary = await take(database, ROWS[:1], UNITS[:2], LATER, leaving=())
+    assert summary.left == ()
     assert summary.units_closed == ()
     async with database.read() as conn:
         assert len(await frame.list_officials(conn, LATER)) == 5

@@ -70,7 +70,7 @@ async def prepare(folder: Path, people: int, officials: int = 0, waves: int = 1)
         roster = read_roster(_roster(everybody[start : start + ROSTER_ROWS]).encode(), "roster.csv")
         assert isinstance(roster, Roster), roster
         async with database.begin() as conn:
-            await frame.import_roster(conn, roster, now.date() - timedelta(days=2), now, complete=False)
+            await frame.import_roster(conn, roster, now.date() - timedelta(days=2), now, leaving=())
     for number in range(waves):
         await _open_wave(database, form, now, is_last=number == waves - 1)
     await _link(database, people, now)

@@ -1,7 +1,8 @@
-"""A list of officials sent into the chat: the file is noted, and each tap becomes work that is done beside the turn.
+"""What is handed in from the chat: a file is noted, and each tap becomes work that is done beside the turn.
 
-Callback data: ``q.l`` says how a list is sent; ``q.L.<verb>.<number>[.<token>]`` is about one that was: ``x`` leaves
-it, ``y`` takes it in as it was shown, ``a`` and ``b`` say that all who were asked about are held, or new, ``u`` undoes.
+Callback data: ``q.l`` says how a list is sent; ``q.L.<verb>.<number>[.<token>]`` is about what was handed in: ``x``
+leaves it, ``y`` takes it in as it was shown, ``a`` and ``b`` say that all of a list who were asked about are held, or
+new, ``u`` undoes.
 """
 
 import re
@@ -12,26 +13,34 @@ from typing import Final
 
 from bot.callbacks import from36
 from bot.conversation.turns import Turn
+from bot.messages import Button
 from bot.office import list_cards
 from bot.office.actor import Actor
-from bot.office.menu import Card, message
+from bot.office.menu import Card, message, to_menu
 from bot.office.rights import Right
 from bot.texts import say
 from bot.texts.lists import TEXTS
+from bot.texts.people import TEXTS as PEOPLE
+from bot.texts.uploads import UPLOADS
 from storage import desk, frame, office, uploads
 from storage.responses import Person
-from storage.uploads import UNDO, UploadRecord
+from storage.uploads import LIST, PERSON, UNDO, UploadRecord
 from surveys.reporting.numbers import number_text
 
 READ: Final = "list.read"
 APPLY: Final = "list.apply"
 UNDO_IMPORT: Final = "list.undo"
-"""The kinds of the jobs that read a list, take it in, and set that back."""
+"""The kinds of the jobs that examine what was handed in, take it in, and set that back."""
 
 SUFFIXES: Final = frozenset({".xlsx", ".xls", ".ods", ".csv"})
 LONGEST_NAME: Final = 80  # letters
 MEGABYTE: Final = 1024 * 1024
 _NOT_IN_NAMES: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff*]")
+
+
+def may_take_in(actor: Actor, kind: str) -> bool:
+    """Say whether somebody may take in what is of a kind: one person of their units, or what is of all units."""
+    return actor.may(Right.ROSTER) if kind == PERSON else actor.may_everywhere(Right.ROSTER)
 
 
 def clean_name(name: str) -> str:
@@ -75,31 +84,30 @@ def _say_not_taken(actor: Actor) -> str:
 
 
 async def take(turn: Turn, person: Person, actor: Actor, verb: str, arguments: Sequence[str]) -> Card | None:
-    """Carry out a tap of somebody who may take lists in; ``None`` if it makes no sense any more."""
-    if not actor.may_everywhere(Right.ROSTER):
-        return message(_say_not_taken(actor))
+    """Carry out a tap of somebody who may change the list; ``None`` if it makes no sense any more."""
     if verb == "l":
         return await _ask_for_list(turn, actor)
     if len(arguments) < 2 or (number := from36(arguments[1])) is None:
         return None
     upload = await uploads.find(turn.conn, number, person.contact_point.id)
-    if upload is None:
+    if upload is None or not may_take_in(actor, upload.kind):
         return None
+    texts = UPLOADS[upload.kind]
     order, rest = arguments[0], arguments[2:]
     if upload.status == "applied":
         return await _undo(turn, upload) if order == "u" else list_cards.applied(upload, turn.now, turn.zone)
     if upload.status not in ("received", "shown"):
-        return message(say(TEXTS.settled))
+        return message(say(texts.settled))
     if order == "x":
         await uploads.change(turn.conn, upload, "dropped")
-        return message(say(TEXTS.dropped, name=upload.filename))
+        return message(say(texts.dropped, name=upload.filename))
     if order == "y" and len(rest) == 1 and upload.status == "shown":
-        return await _queue(turn, upload, APPLY, TEXTS.applying, token=rest[0])
-    if order in ("a", "b"):
+        return await queue(turn, upload, APPLY, texts.applying, token=rest[0])
+    if order in ("a", "b") and upload.kind == LIST:
         decided = {"same_all": order == "a", "different_all": order == "b"}
         await uploads.change(turn.conn, upload, "received", decided=decided, token="")
         changed = replace(upload, status="received", decided=decided, token="")
-        return await _queue(turn, changed, READ, TEXTS.reading_again)
+        return await queue(turn, changed, READ, texts.reading_again)
     return None
 
 
@@ -111,21 +119,27 @@ async def _ask_for_list(turn: Turn, actor: Actor) -> Card:
     held = (
         say(TEXTS.held, people=number_text(people), units=number_text(units)) if people else TEXTS.held_none
     )
+    rows = (
+        (Button(PEOPLE.find_button, "q.E.s"), Button(PEOPLE.add_button, "q.E.n")),
+        to_menu(),
+    )
+    if not scope.is_everything:
+        return Card(say(TEXTS.part, held=held), rows)
     if not turn.caps.file_limit:
-        return message(say(TEXTS.elsewhere, held=held))
-    card = message(say(TEXTS.ask, held=held, limit=turn.caps.file_limit // MEGABYTE))
+        return Card(say(TEXTS.elsewhere, held=held), rows)
+    card = Card(say(TEXTS.ask, held=held, limit=turn.caps.file_limit // MEGABYTE), rows)
     return replace(card, picks="file") if turn.caps.picks_files else card
 
 
 async def _undo(turn: Turn, upload: UploadRecord) -> Card:
     assert upload.applied_at is not None
     if turn.now >= upload.applied_at + UNDO:
-        return message(say(TEXTS.undo_late))
-    return await _queue(turn, upload, UNDO_IMPORT, TEXTS.undoing)
+        return message(say(UPLOADS[upload.kind].undo_late))
+    return await queue(turn, upload, UNDO_IMPORT, UPLOADS[upload.kind].undoing)
 
 
-async def _queue(turn: Turn, upload: UploadRecord, kind: str, said: str, **more: str) -> Card:
-    """Queue work on a list, once; the steps are told by editing the tapped message."""
+async def queue(turn: Turn, upload: UploadRecord, kind: str, said: str, **more: str) -> Card:
+    """Queue work on what was handed in, once; the steps are told by editing the tapped message."""
     about = {"upload": upload.id}
     if not await desk.is_waiting(turn.conn, kind, about, upload.contact_point_id, upload.created_at):
         parameters = {**about, "card": turn.inbound.card_ref, **more}

@@ -1,0 +1,67 @@
+"""What is said of anything handed in from a chat, by its kind: taken in as it was shown, set back for ten minutes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class UploadTexts:
+    """The sentences of a list of officials; other kinds say some of them otherwise."""
+
+    received: str = "Đã nhận “{name}”. Đang đọc thử, chưa ghi gì; kết quả sẽ gửi ngay vào đây."
+    drop_button: str = "Bỏ"
+    dropped: str = "Đã bỏ “{name}”: không ghi gì, tệp đã xóa."
+    settled: str = "Tệp này đã được giải quyết hoặc đã quá một ngày. {Dc} gửi lại tệp nếu còn cần."
+    lost: str = "Chưa tải được “{name}” từ kênh nhắn tin. {Dc} gửi lại tệp giúp."
+    failed: str = (
+        "Đọc “{name}” không thành (việc số {job}); chưa ghi gì. {Dc} gửi lại, hoặc báo người vận hành."
+    )
+    again: str = "Danh sách hoặc tệp đã khác lúc chạy thử, nên chưa ghi. Kết quả chạy thử lại:"
+    apply_button: str = "Ghi vào danh sách"
+    applying: str = "Đang ghi “{name}” vào danh sách…"
+    reading_again: str = "Đang đọc lại “{name}”…"
+    applied: str = "✔ Đã ghi “{name}” vào danh sách lúc {at}."
+    undo_until: str = "Hoàn tác được đến {until}, khi chưa có ai được thêm, thay đổi trả lời."
+    undo_button: str = "Hoàn tác"
+    undoing: str = "Đang đưa danh sách về như trước “{name}”…"
+    undone: str = (
+        "✔ Đã hoàn tác: danh sách trở lại như trước khi ghi “{name}”. "
+        "Quyền quản trị đã hết thì cấp lại riêng."
+    )
+    undo_late: str = (
+        "Không hoàn tác được nữa: đã quá 10 phút từ khi ghi. {Dc} gửi lại danh sách đúng để thay."
+    )
+    undo_answered: str = (
+        "Không hoàn tác được: trong số được thêm, thay đổi đã có người trả lời. "
+        "{Dc} gửi lại danh sách đúng để thay."
+    )
+    undo_used: str = (
+        "Không hoàn tác được: người hoặc đơn vị mới thêm đã được phát mã, kết nối hoặc đưa vào đợt khảo sát. "
+        "{Dc} gửi lại danh sách đúng để thay."
+    )
+    undo_changed: str = (
+        "Không hoàn tác được: sau đó danh sách lại thay đổi. {Dc} gửi lại danh sách đúng để thay."
+    )
+
+
+LIST: Final = UploadTexts()
+PERSON: Final = UploadTexts(
+    dropped="Đã bỏ: không ghi gì.",
+    settled="Việc sửa này đã xong hoặc đã quá một ngày. {Dc} tìm lại người cần sửa.",
+    failed="Xem thử không thành (việc số {job}); chưa ghi gì. {Dc} thử lại, hoặc báo người vận hành.",
+    again="Danh sách đã khác lúc xem thử, nên chưa ghi. Xem lại:",
+    applying="Đang ghi vào danh sách…",
+    reading_again="Đang xem lại…",
+    applied="✔ Đã ghi {name} vào danh sách lúc {at}.",
+    undoing="Đang đưa danh sách về như trước…",
+    undone="✔ Đã hoàn tác: danh sách trở lại như trước khi ghi {name}. Quyền quản trị đã hết thì cấp lại riêng.",
+    undo_late="Không hoàn tác được nữa: đã quá 10 phút từ khi ghi. {Dc} tìm người đó và sửa lại.",
+    undo_answered="Không hoàn tác được: người này đã trả lời. {Dc} tìm người đó và sửa lại.",
+    undo_used="Không hoàn tác được: người này đã được phát mã, kết nối hoặc đưa vào đợt khảo sát. {Dc} tìm và sửa lại.",
+    undo_changed="Không hoàn tác được: sau đó danh sách lại thay đổi. {Dc} tìm người đó và sửa lại.",
+)
+
+UPLOADS: Final[Mapping[str, UploadTexts]] = MappingProxyType({"list": LIST, "person": PERSON})
+"""Kind of what is handed in -> its sentences."""
