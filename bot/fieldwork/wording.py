@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.callbacks import to36
 from bot.messages import Button, Outbound, OutboundKind
-from bot.texts import moment_text, say
+from bot.texts import WEEKDAYS, moment_text, say
 from bot.texts.fieldwork import TEXTS
 from storage.records import WaveRecord
 from storage.standings import CaseStanding
@@ -76,7 +76,7 @@ def _later_buttons(case_id: int, wave: WaveRecord, calendar: Calendar, at: datet
         buttons.append(Button(TEXTS.button_afternoon, _data("pm", case_id), typed="/chieunay"))
     if options.morning is not None:
         day = options.morning.date()
-        weekday = TEXTS.weekdays[day.weekday()]
+        weekday = WEEKDAYS[day.weekday()]
         is_tomorrow = day == today + timedelta(days=1)
         label = TEXTS.button_morning if is_tomorrow else say(TEXTS.button_morning_of, weekday=weekday)
         buttons.append(Button(label, _data("am", case_id), typed="/sangmai"))

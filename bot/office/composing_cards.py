@@ -21,9 +21,9 @@ from bot.office.presets import (
     plan_words,
     rules_in,
 )
-from bot.texts import day_text, moment_text, say
+from bot.texts import WEEKDAYS, day_text, moment_text, say
 from bot.texts.composing import TEXTS
-from bot.texts.office import EVERY_BUTTONS, ONCE, WEEKDAYS
+from bot.texts.office import EVERY_BUTTONS, ONCE
 from bot.texts.office import TEXTS as OFFICE
 from surveys.field_period import Calendar
 
@@ -115,7 +115,7 @@ def ask_opens(draft: Draft, calendar: Calendar, now: datetime) -> Card:
     """When the wave opens."""
     rows: list[tuple[Button, ...]] = [(Button(TEXTS.now_button, data(draft, "opens", "now")),)]
     for day in opening_days(calendar, now):
-        label = say(TEXTS.day_button, weekday=WEEKDAYS[day.weekday()], day=day_text(day))
+        label = say(TEXTS.day_button, weekday=WEEKDAYS[day.weekday()].capitalize(), day=day_text(day))
         rows.append((Button(label, data(draft, "opens", day.isoformat())),))
     rows.append((Button(TEXTS.type_button, data(draft, "type", "opens")),))
     return Card(say(TEXTS.ask_opens), (*rows, *_way_back(draft, "toaudience")))

@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 ADDRESS: Final = "đồng chí"
+WEEKDAYS: Final = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
 def say(template: str, **values: object) -> str:
@@ -23,6 +24,6 @@ def day_text(day: date) -> str:
 
 
 def moment_text(moment: datetime, zone: ZoneInfo) -> str:
-    """A moment in local time: "17:00 ngày 08/5/2015"."""
+    """A moment in local time: "thứ Sáu, 08/5/2015, 17:00"."""
     local = moment.astimezone(zone)
-    return f"{local:%H:%M} ngày {day_text(local.date())}"
+    return f"{WEEKDAYS[local.weekday()]}, {day_text(local.date())}, {local:%H:%M}"

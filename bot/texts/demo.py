@@ -48,7 +48,7 @@ class DemoTexts:
     """Progress, figures, disagreements."""
 
     field_period: str = "Đợt khảo sát"
-    crashed: str = "  Máy chủ bị bỏ ngang lúc {at}; bản mới chạy tiếp trên cùng cơ sở dữ liệu."
+    crashed: str = "  Máy chủ bị bỏ ngang vào {at}; bản mới chạy tiếp trên cùng cơ sở dữ liệu."
     figures: str = "Kết quả đợt khảo sát mô phỏng ({opens} – {closes})"
     outcome: str = "Kết quả"
     persons: str = "Số người"

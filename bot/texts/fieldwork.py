@@ -43,16 +43,7 @@ class FieldworkTexts:
     button_afternoon: str = "Chiều nay"
     button_morning: str = "Sáng mai"
     button_morning_of: str = "Sáng {weekday}"
-    postponed: str = "Vâng, tôi sẽ nhắc lại {dc} lúc {at}. {Dc} có thể trả lời sớm hơn bất cứ lúc nào."
-    weekdays: tuple[str, ...] = (
-        "thứ Hai",
-        "thứ Ba",
-        "thứ Tư",
-        "thứ Năm",
-        "thứ Sáu",
-        "thứ Bảy",
-        "Chủ nhật",
-    )
+    postponed: str = "Vâng, tôi sẽ nhắc lại {dc} vào {at}. {Dc} có thể trả lời sớm hơn bất cứ lúc nào."
 
 
 TEXTS: Final = FieldworkTexts()

@@ -155,9 +155,9 @@ class InterviewTexts:
         "Khi tiện, {dc} " + either("bấm nút dưới đây hoặc nhắn", "nhắn") + " “tiếp tục”.\n"
         "Hạn trả lời: {closes_at}."
     )
-    closed: str = "Đợt khảo sát đã kết thúc lúc {closes_at}. Cảm ơn {dc}; khi có phiếu mới, tôi sẽ nhắn."
+    closed: str = "Đợt khảo sát đã kết thúc vào {closes_at}. Cảm ơn {dc}; khi có phiếu mới, tôi sẽ nhắn."
     closed_here: str = (
-        "Đợt khảo sát đã kết thúc lúc {closes_at}. Cảm ơn {dc}; khi có phiếu mới, mời {dc} mở lại trang này."
+        "Đợt khảo sát đã kết thúc vào {closes_at}. Cảm ơn {dc}; khi có phiếu mới, mời {dc} mở lại trang này."
     )
     too_late: str = "Tin vừa rồi đến sau hạn nên không được ghi."
     stale_tap: str = "Nút này thuộc câu cũ. Câu trả lời đã lưu không đổi; mời {dc} xem câu hiện tại."

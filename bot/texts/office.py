@@ -21,7 +21,7 @@ class OfficeTexts:
     menu_bare: str = "**Quản trị khảo sát**\n{Dc} chọn việc cần làm:"
     no_wave: str = "Hiện không có đợt nào đang mở."
     one_wave: str = "Đợt số {number} đang mở đến {closes_at}: {completed}/{total} người đã gửi phiếu."
-    planned_wave: str = "Đợt số {number} sẽ mở lúc {opens_at}: {total} người."
+    planned_wave: str = "Đợt số {number} sẽ mở vào {opens_at}: {total} người."
     many_waves: str = "Đang có {count} đợt mở hoặc chờ mở."
 
     open_button: str = "Mở đợt khảo sát"
@@ -234,6 +234,5 @@ EVERY_BUTTONS: Final[Mapping[str, str]] = {
     "year": "Hằng năm",
 }
 
-WEEKDAYS: Final = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
 
 SAYING_GIVE_UP: Final = ("thôi", "hủy", "huỷ", "dừng", "quay lại")

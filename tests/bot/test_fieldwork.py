@@ -152,7 +152,7 @@ async def test_an_invitation_reads_well(field: Field) -> None:
     text = row["message"]["text"]
     assert text.startswith("Kính gửi đồng chí **Nguyễn Văn 1**.")
     assert "“Phiếu khảo sát”" in text
-    assert "17:00 ngày 08/5/2015" in text
+    assert "thứ Sáu, 08/5/2015, 17:00" in text
     assert [[button["label"] for button in line] for line in row["message"]["buttons"]] == [
         ["Bắt đầu trả lời"],
         ["Chiều nay", "Sáng mai"],

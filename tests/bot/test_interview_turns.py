@@ -388,7 +388,7 @@ async def test_pausing_and_going_on(house: House, way: str) -> None:
     heard = await person.says("dừng")
     assert "Đã tạm dừng" in heard
     assert "(3/7 câu)" in heard
-    assert "17:00 ngày 08/5/2015" in heard
+    assert "thứ Sáu, 08/5/2015, 17:00" in heard
     heard = await person.taps("Tiếp tục trả lời") if way == "button" else await person.says(way)
     assert "Câu 4/7" in heard
     assert (await house.response())["status"] == "in_progress"
@@ -471,10 +471,10 @@ async def test_an_answer_after_the_closing_is_not_stored(house: House, is_tick_l
     before = await house.answers()
     await house.waits_until(CLOSES_AT + timedelta(minutes=1), ticks=not is_tick_late)
     heard = await person.says("2")
-    assert "đã kết thúc lúc 17:00 ngày 08/5/2015" in heard
+    assert "đã kết thúc vào thứ Sáu, 08/5/2015, 17:00" in heard
     assert "không được ghi" in heard
     heard = await person.taps("Cao đẳng")
-    assert "đã kết thúc lúc 17:00 ngày 08/5/2015" in heard
+    assert "đã kết thúc vào thứ Sáu, 08/5/2015, 17:00" in heard
     assert await house.answers() == before
 
 
@@ -482,7 +482,7 @@ async def test_after_the_closing_nothing_is_corrected(house: House) -> None:
     """/sua and /start say that the wave has ended."""
     person = await house.finished()
     await house.waits_until(CLOSES_AT + timedelta(hours=1))
-    assert "đã kết thúc lúc 17:00 ngày 08/5/2015" in await person.says("/sua")
+    assert "đã kết thúc vào thứ Sáu, 08/5/2015, 17:00" in await person.says("/sua")
     assert "đã kết thúc" in await person.starts()
 
 

@@ -75,7 +75,7 @@ async def test_a_wave_is_opened_by_taps_alone(chat: OfficeChat, database: Databa
     """Seven taps and a confirmation open a wave with its cases, and it stands in the audit log."""
     await compose(chat)
     assert "tất cả – 3 người" in chat.card.text
-    assert "17:00 ngày 08/12/2026" in chat.card.text
+    assert "thứ Ba, 08/12/2026, 17:00" in chat.card.text
     text = await chat.taps("✔ Mở đợt này")
     assert "đợt số 1: 3 người" in text
     async with database.read() as conn:
@@ -157,7 +157,7 @@ async def test_a_closing_date_may_be_typed(chat: OfficeChat, typed: str) -> None
     await chat.says("/quantri")
     for label in ("Mở đợt", "Phiếu thử", "Tất cả", "Mở ngay", "Nhập ngày"):
         await chat.taps(label)
-    assert "Đóng: 17:00 ngày 15/12/2026" in await chat.says(typed)
+    assert "Đóng: thứ Ba, 15/12/2026, 17:00" in await chat.says(typed)
 
 
 @pytest.mark.parametrize("typed", ["mai", "32/12/2026", "2026-11-01", "1", "x" * 5000])
@@ -195,7 +195,7 @@ async def test_the_summary_leads_to_each_thing_and_back(chat: OfficeChat, databa
     assert "Xem lại trước khi mở" in await chat.taps("Đi tiếp với 1 người")
     await chat.taps("Sửa ngày đóng")
     assert "Đợt đóng lúc 20:00 ngày nào" in await chat.taps("20:00")
-    assert "Đóng: 20:00 ngày 01/12/2026" in await chat.taps("Sau 1 tuần")
+    assert "Đóng: thứ Ba, 01/12/2026, 20:00" in await chat.taps("Sau 1 tuần")
     await chat.taps("Sửa lịch nhắc")
     await chat.taps("Tự đặt lịch nhắc")
     assert "Chưa đọc được “khi nào cũng được”" in await chat.says("khi nào cũng được")
@@ -209,7 +209,7 @@ async def test_the_summary_leads_to_each_thing_and_back(chat: OfficeChat, databa
     await chat.taps("Nhập ngày khác")
     assert "Bước 4/6" in await chat.says("3/12/2026 8h30")
     await chat.taps("Nhập ngày khác")
-    assert "Đóng: 16:30 ngày 10/12/2026" in await chat.says("16h30 ngày 10/12/2026")
+    assert "Đóng: thứ Năm, 10/12/2026, 16:30" in await chat.says("16h30 ngày 10/12/2026")
     assert "đợt số 1: 1 người" in await chat.taps("✔ Mở đợt này")
     async with database.read() as conn:
         wave = await cases.find_wave(conn, 1)
@@ -300,7 +300,7 @@ async def test_at_night_reminders_wait_unless_confirmed(chat: OfficeChat, databa
     await link_official(database, "A1", "11")
     chat.now = NIGHT
     await chat.says("/quantri")
-    assert "07:30 ngày 25/11/2026" in await chat.taps("Nhắc ngay")
+    assert "thứ Tư, 25/11/2026, 07:30" in await chat.taps("Nhắc ngay")
     assert "Gửi ngay, ngoài giờ" in chat.labels
     await chat.taps("✔ Gửi khi vào giờ")
     async with database.read() as conn:

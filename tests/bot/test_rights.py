@@ -35,7 +35,7 @@ async def test_the_copy_holds_ones_own_data_and_nobody_elses(house: House) -> No
     await other.says("/dulieu")
     texts = "\n".join(message.text for message in other.phone.heard)
     assert "Theo danh sách của cơ quan: Trần Thị Mai; Chủ tịch UBND; Xã An Thịnh; năm sinh 1970" in texts
-    assert "Đồng ý xử lý dữ liệu: đã đồng ý, lúc 08:0" in texts
+    assert "Đồng ý xử lý dữ liệu: đã đồng ý, vào thứ Hai, 20/4/2015, 08:0" in texts
     assert "1. A1. Năm sinh: 1970" in texts
     ((name, content),) = other.phone.documents
     assert name == "du-lieu-cua-toi.json"
@@ -243,7 +243,7 @@ async def test_reminders_are_stopped_and_allowed_again(house: House) -> None:
     person = await house.at_question(3)
     heard = await person.says("/ngungnhac")
     assert "sẽ không nhắc nữa" in heard
-    assert "17:00 ngày 08/5/2015" in heard
+    assert "thứ Sáu, 08/5/2015, 17:00" in heard
     count = len(person.phone.messages)
     await house.waits_until(house.clock.now() + timedelta(days=3))
     assert len(person.phone.messages) == count
@@ -267,7 +267,7 @@ async def test_a_reminder_is_put_off(house: House) -> None:
     person = await house.at_question(3)
     await house.waits_until(house.clock.now().astimezone(ZONE).replace(hour=9, minute=0) + timedelta(days=2))
     heard = await person.taps("Sáng mai")
-    assert "ngày 23/4/2015" in heard
+    assert "thứ Năm, 23/4/2015" in heard
     count = len(person.phone.heard)
     await house.waits_until(house.clock.now().astimezone(ZONE).replace(hour=9, minute=0) + timedelta(days=1))
     assert len(person.phone.heard) == count + 1

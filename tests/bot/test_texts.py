@@ -83,4 +83,4 @@ def test_days_are_written_as_the_decree_says() -> None:
         "08/12/2015",
     ]
     moment = datetime(2015, 5, 8, 10, 0, tzinfo=UTC)
-    assert moment_text(moment, ZoneInfo("Asia/Ho_Chi_Minh")) == "17:00 ngày 08/5/2015"
+    assert moment_text(moment, ZoneInfo("Asia/Ho_Chi_Minh")) == "thứ Sáu, 08/5/2015, 17:00"

@@ -96,7 +96,7 @@ async def test_the_copy_is_one_message_with_everything_in_words(zalo_house: Zalo
     heard = await person.says("/dulieu")
     assert len(person.texts) == before + 1
     assert "A1. Năm sinh: 1960" in heard
-    assert "Giá trị ghi trước đây: A1. Năm sinh: 1963 (08:0" in heard
+    assert "Giá trị ghi trước đây: A1. Năm sinh: 1963 (thứ Hai, 20/4/2015, 08:0" in heard
     assert not re.search(r"birth|in_progress|given|: bt|: dh|zalo;|2015-0", heard)
 
 
