@@ -60,7 +60,7 @@ class ComposingTexts:
     rule_after: str = "sau {count} {unit}"
     rule_before: str = "trước hạn {count} {unit}"
     rule_closing_day: str = "ngày đóng"
-    rule_at: str = " vào {at}"
+    rule_at: str = " lúc {at}"
     days: str = "ngày"
     hours: str = "giờ"
     ask_every: str = (

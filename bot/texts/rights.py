@@ -13,7 +13,7 @@ class RightsTexts:
     copy_roster: str = (
         "Theo danh sách của cơ quan: {name}; {title}; {unit}; năm sinh {birth_year}; điện thoại {phone}."
     )
-    copy_consent: str = "Đồng ý xử lý dữ liệu: {state}, vào {at} (thông báo phiên bản {version})."
+    copy_consent: str = "Đồng ý xử lý dữ liệu: {state}, {at} (thông báo phiên bản {version})."
     copy_no_consent: str = "Đồng ý xử lý dữ liệu: chưa."
     copy_answers: str = "Câu trả lời: {count}, ghi dưới đây và trong tệp đính kèm."
     copy_answers_below: str = "Câu trả lời: {count}, ghi dưới đây."

@@ -22,7 +22,7 @@ class UploadTexts:
     apply_button: str = "Ghi vào danh sách"
     applying: str = "Đang ghi “{name}” vào danh sách…"
     reading_again: str = "Đang đọc lại “{name}”…"
-    applied: str = "✔ Đã ghi “{name}” vào danh sách vào {at}."
+    applied: str = "✔ Đã ghi “{name}” vào danh sách ({at})."
     undo_until: str = "Hoàn tác được đến {until}, khi chưa có ai được thêm, thay đổi trả lời."
     undo_button: str = "Hoàn tác"
     undoing: str = "Đang đưa danh sách về như trước “{name}”…"
@@ -54,7 +54,7 @@ PERSON: Final = UploadTexts(
     again="Danh sách đã khác lúc xem thử, nên chưa ghi. Xem lại:",
     applying="Đang ghi vào danh sách…",
     reading_again="Đang xem lại…",
-    applied="✔ Đã ghi {name} vào danh sách vào {at}.",
+    applied="✔ Đã ghi {name} vào danh sách ({at}).",
     undoing="Đang đưa danh sách về như trước…",
     undone="✔ Đã hoàn tác: danh sách trở lại như trước khi ghi {name}. Quyền quản trị đã hết thì cấp lại riêng.",
     undo_late="Không hoàn tác được nữa: đã quá 10 phút từ khi ghi. {Dc} tìm người đó và sửa lại.",

@@ -35,7 +35,7 @@ async def test_the_copy_holds_ones_own_data_and_nobody_elses(house: House) -> No
     await other.says("/dulieu")
     texts = "\n".join(message.text for message in other.phone.heard)
     assert "Theo danh sách của cơ quan: Trần Thị Mai; Chủ tịch UBND; Xã An Thịnh; năm sinh 1970" in texts
-    assert "Đồng ý xử lý dữ liệu: đã đồng ý, vào thứ Hai, 20/4/2015, 08:0" in texts
+    assert "Đồng ý xử lý dữ liệu: đã đồng ý, thứ Hai, 20/4/2015, 08:0" in texts
     assert "1. A1. Năm sinh: 1970" in texts
     ((name, content),) = other.phone.documents
     assert name == "du-lieu-cua-toi.json"
