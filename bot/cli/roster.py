@@ -149,7 +149,8 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
                 province=house.settings.province,
             )
             async with house.database.begin() as conn:
-                read = _recognised(handed_in, roster, await frame_on(conn, as_of_day, everything()), decided)
+                against = await frame_on(conn, as_of_day, everything())
+                read = _recognised(handed_in, roster, against, own_titles(house), decided)
                 summary = await frame.import_roster(conn, read.roster, as_of_day, house.now, dry_run=dry_run)
                 if not dry_run:
                     details = {
@@ -173,15 +174,18 @@ def import_roster(  # noqa: PLR0917 - typer reads options from the signature
     run_async(work)
 
 
-def _recognised(file: HandedIn, roster: "Roster", against: "Frame", decided: "Decisions") -> "ReadList":
+def _recognised(
+    file: HandedIn, roster: "Roster", against: "Frame", titles: "Titles", decided: "Decisions"
+) -> "ReadList":
     """Give people the key under which they are held; raises ``InputWrong`` where it is unclear who somebody is."""
     from bot.office.lists import ReadList, recognised
 
-    read = recognised(roster, against, decided)
+    read = recognised(roster, against, titles, decided)
     if not isinstance(read, ReadList):
-        head = say(TEXTS.roster_wrong, path=file.path, count=number_text(len(read)))
-        is_common = sum(each.code == "same_person" for each in read) > 1
-        raise file.refused(head, read, *([say(TEXTS.same_all)] if is_common else []))
+        problems = read.problems
+        head = say(TEXTS.roster_wrong, path=file.path, count=number_text(len(problems)))
+        is_common = sum(each.code == "same_person" for each in problems) > 1
+        raise file.refused(head, problems, *([say(TEXTS.same_all)] if is_common else []))
     return read
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.callbacks import to36
 from bot.messages import Button
-from bot.office.menu import Card, to_menu
+from bot.office.menu import Card, labelled, to_menu
 from bot.texts import day_text, moment_text, say
 from bot.texts.lists import COLUMN_NAMES, TEXTS
 from bot.texts.uploads import UPLOADS
@@ -24,6 +24,8 @@ LINES: Final = 16
 """Lines of what was understood that a card has room for."""
 LONGEST: Final = 3_500
 """Letters of a card, of the 4,096 that a message may have."""
+MOST_CANDIDATES: Final = 6
+"""People held of whom one row may be one, each with a button."""
 MANY: Final = 5
 """One in so many who leaves is worth a warning."""
 
@@ -48,15 +50,33 @@ def received(upload: UploadRecord) -> Card:
     return Card(say(UPLOADS[upload.kind].received, name=upload.filename), (drop(upload),))
 
 
-def ask_people(upload: UploadRecord, problems: Sequence[str], count: int) -> Card:
-    """Ask who of a list is somebody held."""
-    head = say(TEXTS.asked, name=upload.filename, count=number_text(count))
-    rows = (
-        (Button(TEXTS.same_button, orders_of(upload, "a")),),
-        (Button(TEXTS.different_button, orders_of(upload, "b")),),
-        drop(upload),
-    )
-    return Card(fitting([head, *(f"• {line}" for line in problems)], say(TEXTS.ask_all)), rows)
+def ask_person(upload: UploadRecord, place: int) -> Card:
+    """Ask who one person of a list is: somebody held, with a button for each who it may be, or somebody new."""
+    questions = upload.decided["questions"]
+    question, count = questions[place], len(questions)
+    taken = {
+        key for mine, key in upload.decided.get("same", {}).items() if mine != question["key"]
+    }  # somebody held is one person only
+    free = [
+        (number, key, line)
+        for number, (key, line) in enumerate(question["candidates"][:MOST_CANDIDATES])
+        if key not in taken
+    ]
+    told = {"name": upload.filename, "place": place + 1, "count": number_text(count)}
+    lines = [say(TEXTS.asked, **told), "", say(TEXTS.asked_person, person=question["person"])]
+    lines += [f"• {line}" for _, _, line in free]
+    data = to36(place)
+    rows: list[tuple[Button, ...]] = [
+        (labelled(say(TEXTS.is_button, person=line), orders_of(upload, "p", data, str(number))),)
+        for number, _, line in free
+    ]
+    rows.append((Button(TEXTS.is_new_button, orders_of(upload, "p", data, "n")),))
+    if count - place > 1:
+        rows.append((Button(TEXTS.same_button, orders_of(upload, "a")),))
+        rows.append((Button(TEXTS.different_button, orders_of(upload, "b")),))
+    if place:
+        rows.append((Button(TEXTS.before_button, orders_of(upload, "p", to36(place - 1))),))
+    return Card("\n".join(lines), (*rows, drop(upload)))
 
 
 def refused(upload: UploadRecord, problems: Sequence[str], count: int) -> Card:

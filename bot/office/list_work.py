@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from bot.office.beside import worker
 from bot.office.lists import (
     Frame,
     MarkedCopy,
+    Question,
     ReadList,
     frame_on,
     mark_copy,
@@ -44,12 +45,16 @@ TOLD: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What a worker found in a list: the list, or its problems in words; ``is_question``: an answer would mend all."""
+    """What a worker found: a list, or its problems in words; answers to the ``questions`` would mend all.
+
+    ``is_anew``: what was answered before is of a frame that has changed since.
+    """
 
     read: ReadList | None = None
     problems: tuple[str, ...] = ()
     count: int = 0
-    is_question: bool = False
+    questions: tuple[Question, ...] = ()
+    is_anew: bool = False
     marked: MarkedCopy | None = None
 
 
@@ -60,15 +65,21 @@ def examine(
     roster = read_list(content, filename, against, *office)
     if isinstance(roster, list):
         return _with_problems(content, filename, roster)
-    read = recognised(roster, against, decided)
-    return Examined(read) if isinstance(read, ReadList) else _with_problems(content, filename, list(read))
+    read = recognised(roster, against, office[0], decided)
+    if isinstance(read, ReadList):
+        return Examined(read)
+    if any(each.code == "nobody_decided" for each in read.problems):
+        return replace(examine(content, filename, against, office, type(decided)()), is_anew=True)
+    return _with_problems(content, filename, list(read.problems), read.questions)
 
 
-def _with_problems(content: bytes, filename: str, problems: list[Problem]) -> Examined:
+def _with_problems(
+    content: bytes, filename: str, problems: list[Problem], questions: tuple[Question, ...] = ()
+) -> Examined:
     return Examined(
         problems=tuple(word_problems(problems, "list", TOLD)),
         count=len(problems),
-        is_question=all(each.code in ("same_person", "key_of_another") for each in problems),
+        questions=questions,
         marked=mark_copy(content, filename, problems, "list"),
     )
 
@@ -94,20 +105,23 @@ class ListKind:
         """Read a list; say what is wrong, with the marked copy; what an answer would mend is asked."""
         from surveys.roster.recognising import Decisions  # noqa: PLC0415 - only for a list
 
-        decided = Decisions(
+        said = Decisions(
+            same=dict(upload.decided.get("same", {})),
+            different=frozenset(upload.decided.get("different", ())),
             same_all=bool(upload.decided.get("same_all")),
             different_all=bool(upload.decided.get("different_all")),
         )
         async with worker() as carry:
-            found: Examined = await carry(examine, content, upload.filename, looked, self._office, decided)
+            found: Examined = await carry(examine, content, upload.filename, looked, self._office, said)
         if found.read is not None:
             return Finding(_token(content, state, found.read, upload.decided), found.read)
-        card = list_cards.ask_people if found.is_question else list_cards.refused
-        return Finding(
-            refusal=card(upload, found.problems, found.count),
-            files=_marked(upload, found.marked),
-            is_open=found.is_question,
-        )
+        files = _marked(upload, found.marked)
+        if not found.questions:
+            return Finding(refusal=list_cards.refused(upload, found.problems, found.count), files=files)
+        said_before = {} if found.is_anew else upload.decided
+        decided = {**said_before, "questions": [asdict(each) for each in found.questions]}
+        card = list_cards.ask_person(replace(upload, decided=decided), 0)
+        return Finding(refusal=card, files=files, is_open=True, decided=decided)
 
     async def show(
         self,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.texts import say
+from bot.texts import day_text, say
 from bot.texts.lists import TEXTS
 from storage import differences, frame
 from storage.scope import Scope
@@ -20,8 +20,8 @@ from surveys.reporting.numbers import number_text
 
 if TYPE_CHECKING:
     from storage.records import OfficialRecord
-    from surveys.roster import Roster, RosterUnit
-    from surveys.roster.recognising import Decisions, Held
+    from surveys.roster import Official, Roster, RosterRow, RosterUnit
+    from surveys.roster.recognising import Asked, Decisions, Held
     from surveys.titles import Titles
 
 PRINTED: Final = 50
@@ -57,6 +57,23 @@ class ReadList:
         return say(TEXTS.read, people=number_text(len(rows)), units=number_text(units), sheets=sheets)
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who somebody of a list is: the row's key, the person in a line, and who it may be, each with key and line."""
+
+    key: str
+    person: str
+    candidates: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A list of which it is not clear who somebody is; an answer to each question would mend all, if there are any."""
+
+    problems: tuple[Problem, ...]
+    questions: tuple[Question, ...] = ()
+
+
 async def frame_on(conn: AsyncConnection, as_of: date, scope: Scope) -> Frame:
     """Return what is held as of a day, for somebody who may see all of it."""
     from surveys.roster import RosterUnit  # noqa: PLC0415 - a running bot seldom needs it
@@ -84,16 +101,17 @@ def read_list(
 
 
 def recognised(
-    roster: "Roster", against: Frame, decided: "Decisions | None" = None
-) -> "ReadList | tuple[Problem, ...]":
-    """Give people the key under which they are held; returns the problems where it is unclear who somebody is."""
+    roster: "Roster", against: Frame, titles: "Titles", decided: "Decisions | None" = None
+) -> ReadList | Unclear:
+    """Give people the key under which they are held, unless it is unclear who somebody is."""
     from bot.texts.problems import word_problem  # noqa: PLC0415 - only for a list
     from bot.texts.roster import OF_PEOPLE, RECOGNISED, UNDERSTOOD  # noqa: PLC0415
     from surveys.roster.recognising import recognise  # noqa: PLC0415
 
     found = recognise(roster.rows, against.held, decided, against.left)
     if found.problems:
-        return found.problems
+        can_be_answered = len(found.asked) == len(found.problems)
+        return Unclear(found.problems, _questions(found.asked, titles) if can_be_answered else ())
     rows = tuple(
         replace(row, roster_key=found.keys.get(row.roster_key, row.roster_key)) for row in roster.rows
     )
@@ -116,6 +134,24 @@ def recognised(
     ]
     lines = tuple((heading, tuple(lines)) for heading, lines in told.items() if lines)
     return ReadList(replace(roster, rows=rows), lines)
+
+
+def _questions(asked: "Sequence[Asked]", titles: "Titles") -> tuple[Question, ...]:
+    return tuple(
+        Question(
+            each.row.roster_key,
+            _line(each.row, titles),
+            tuple((one.roster_key, f"{one.roster_key} – {_line(one, titles)}") for one in each.candidates),
+        )
+        for each in asked
+    )
+
+
+def _line(one: "RosterRow | Official", titles: "Titles") -> str:
+    """Tell somebody in a line: name, title, unit, birth."""
+    born = day_text(one.birth_date) if one.birth_date else str(one.birth_year or "")
+    told = (one.full_name, titles.label(one.title), one.unit_name, born)
+    return ", ".join(part for part in told if part)
 
 
 def word_problems(problems: Sequence[Problem], about: str, limit: int = PRINTED) -> list[str]:

@@ -1,15 +1,15 @@
 """What is handed in from the chat: a file is noted, and each tap becomes work that is done beside the turn.
 
 Callback data: ``q.l`` says how a list is sent; ``q.L.<verb>.<number>[.<token>]`` is about what was handed in: ``x``
-leaves it, ``y`` takes it in as it was shown, ``a`` and ``b`` say that all of a list who were asked about are held, or
-new, ``u`` undoes.
+leaves it, ``y`` takes it in as it was shown, ``u`` undoes; ``p.<number>.<question>[.<candidate>|.n]`` says who one
+person of a list is, ``a`` and ``b`` that all others who are asked about are held, or new.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Any, Final
 
 from bot.callbacks import from36
 from bot.conversation.turns import Turn
@@ -103,12 +103,43 @@ async def take(turn: Turn, person: Person, actor: Actor, verb: str, arguments: S
         return message(say(texts.dropped, name=upload.filename))
     if order == "y" and len(rest) == 1 and upload.status == "shown":
         return await queue(turn, upload, APPLY, texts.applying, token=rest[0])
+    if order == "p" and upload.decided.get("questions"):
+        return await _take_answer(turn, upload, rest)
     if order in ("a", "b") and upload.kind == LIST:
-        decided = {"same_all": order == "a", "different_all": order == "b"}
-        await uploads.change(turn.conn, upload, "received", decided=decided, token="")
-        changed = replace(upload, status="received", decided=decided, token="")
-        return await queue(turn, changed, READ, texts.reading_again)
+        decided = {**upload.decided, "same_all": order == "a", "different_all": order == "b"}
+        return await _read_again(turn, upload, decided)
     return None
+
+
+async def _take_answer(turn: Turn, upload: UploadRecord, rest: Sequence[str]) -> Card | None:
+    """Note who one person of a list is, and ask about the next one; without an answer, ask once more."""
+    questions = upload.decided["questions"]
+    place = from36(rest[0]) if rest else None
+    if place is None or place >= len(questions):
+        return None
+    if len(rest) == 1:
+        return list_cards.ask_person(upload, place)
+    mine, candidates = questions[place]["key"], questions[place]["candidates"]
+    same = {key: held for key, held in upload.decided.get("same", {}).items() if key != mine}
+    different = [key for key in upload.decided.get("different", ()) if key != mine]
+    if rest[1] == "n":
+        different.append(mine)
+    elif rest[1].isdecimal() and int(rest[1]) < len(candidates):
+        same[mine] = candidates[int(rest[1])][0]
+    else:
+        return None
+    decided = {**upload.decided, "same": same, "different": different}
+    if place + 1 == len(questions):
+        return await _read_again(turn, upload, decided)
+    await uploads.change(turn.conn, upload, "shown", decided=decided)
+    return list_cards.ask_person(replace(upload, decided=decided), place + 1)
+
+
+async def _read_again(turn: Turn, upload: UploadRecord, decided: Mapping[str, Any]) -> Card:
+    """Let a list be read again by what was said of its people."""
+    await uploads.change(turn.conn, upload, "received", decided=decided, token="")
+    changed = replace(upload, status="received", decided=decided, token="")
+    return await queue(turn, changed, READ, UPLOADS[upload.kind].reading_again)
 
 
 async def _ask_for_list(turn: Turn, actor: Actor) -> Card:

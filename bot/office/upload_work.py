@@ -49,7 +49,8 @@ OPEN: Final = ("received", "shown")
 class Finding:
     """What was found: ``found``, of whatever its kind makes, and the ``token`` of all that it depends on.
 
-    ``refusal``: the card that says what is wrong, with ``files`` before it. ``is_open``: an answer would mend it.
+    ``refusal``: the card that says what is wrong, with ``files`` before it. ``is_open``: an answer would mend it, and
+    ``decided`` is kept until then.
     """
 
     token: str = ""
@@ -57,6 +58,7 @@ class Finding:
     refusal: Card | None = None
     files: tuple[Outbound, ...] = ()
     is_open: bool = False
+    decided: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,8 @@ class UploadWork:
             if now_held != upload or actor is None:
                 await office.finish_job(conn, job.id, now)  # somebody left it meanwhile, or lost the right
             elif finding.refusal is not None:
-                await uploads.change(conn, upload, "shown" if finding.is_open else "wrong", token="")
+                kept = {"decided": dict(finding.decided)} if finding.decided is not None else {}
+                await uploads.change(conn, upload, "shown" if finding.is_open else "wrong", token="", **kept)
                 await self._finish(conn, job, finding.refusal, now, finding.files)
             elif job.kind == APPLY and job.parameters.get("token") == upload.token == finding.token:
                 await self._apply(conn, job, upload, finding, actor=actor, now=now)

@@ -48,13 +48,13 @@ class ListTexts:
     refused_marked: str = (
         "Bản sao “{name}”: mọi chỗ cần sửa được tô màu, kèm ghi chú. {Dc} sửa xong, gửi lại tệp vào đây."
     )
-    asked: str = "“{name}”: có {count} người cần {dc} xác nhận trước khi ghi:"
-    ask_all: str = (
-        "Nếu chỉ một số là người đang có: ghi mã của họ vào cột “Mã” rồi gửi lại tệp, sau đó chọn “người mới” cho "
-        "những người còn lại."
-    )
-    same_button: str = "Đều là người đang có"
-    different_button: str = "Đều là người mới"
+    asked: str = "“{name}”: người {place}/{count} cần {dc} xác nhận trước khi ghi."
+    asked_person: str = "**{person}**\nCó phải là người đang có, không thấy trong tệp này:"
+    is_button: str = "Là {person}"
+    is_new_button: str = "Không, là người mới"
+    before_button: str = "◀ Người trước"
+    same_button: str = "Từ đây đều là người đang có"
+    different_button: str = "Từ đây đều là người mới"
 
     dry: str = "**Chạy thử “{name}”**, danh sách ngày {as_of}: chưa ghi gì."
     counts: str = (

@@ -117,21 +117,27 @@ async def test_what_is_wrong_comes_back_marked(house: House) -> None:
     assert (upload["status"], upload["content"]) == ("wrong", None)
 
 
-async def test_who_is_asked_about_is_decided_with_one_button(house: House) -> None:
-    """A list without keys, where somebody's name is spelt otherwise: the administrator says who it is."""
+async def test_who_is_asked_about_is_decided_person_by_person(house: House) -> None:
+    """A list without keys, with a name spelt otherwise and another birth: one is somebody held, the other is new."""
     unkeyed = "\n".join(line.partition(",")[2] for line in ROSTER.splitlines())
     person = await house.administrator()
     other = unkeyed.replace("Lê Minh Đức", "Lê Minh Đúc").replace("0900 000 003", "0900 000 009")
+    other = other.replace("0900 000 004", "").replace("23/07", "24/07")
     asked = await person.sends_file("ds.csv", other.encode())
-    assert "cần đồng chí xác nhận" in asked
+    assert "người 1/2 cần đồng chí xác nhận" in asked
     assert "--same" not in asked
-    await person.taps("Đều là người đang có")
+    await person.taps("Là K03 – Lê Minh Đức")
+    await house.restart()
+    assert "người 1/2" in await person.taps("Người trước")
+    await person.taps("Là K03 – Lê Minh Đức")
+    await person.taps("Không, là người mới")
     await house.tick()
-    assert "thay đổi 1," in person.heard
+    assert "Thêm 1, thay đổi 1, chuyển đơn vị 0, rời danh sách 1" in person.heard
     await person.taps("Ghi vào danh sách")
     await house.tick()
     names = {row["roster_key"]: row["full_name"] for row in await house.rows("officials")}
     assert names["K03"] == "Lê Minh Đúc"
+    assert list(names.values())[4:] == ["Phạm Thị Lan"]
 
 
 @pytest.mark.parametrize("role", ["analyst", "cadre"])
