@@ -16,6 +16,7 @@ from bot.conversation import consent, identification, phones, putting_off, right
 from bot.conversation.beginning import begin_response
 from bot.conversation.copy_text import ToldAnswers
 from bot.conversation.forms import FormShelf
+from bot.conversation.helping import help_text
 from bot.conversation.interviewer import CARD_DATA, NO_PECULIARITY, Interviewer, Turned, restore
 from bot.conversation.ledger import BatchLedger, reply
 from bot.conversation.turns import Turn, known, no_longer_entering
@@ -182,6 +183,8 @@ class Desk:
         """Find out who writes; then go on with them."""
         inbound = turn.inbound
         answer: list[Outbound] | None
+        if turn.command == "trogiup" and person is not None and (known(person) or person.grants):
+            return [turn.notice(help_text(person, self._notice_for(inbound.channel), turn.now, turn.zone))]
         if turn.command == identification.LEAVE and person is not None:
             return await identification.leave(turn, person)
         if turn.command == "start" and turn.argument:
@@ -225,8 +228,6 @@ class Desk:
             inbound.kind is InboundKind.TAP and data.startswith("r.")
         ) or turn.command in putting_off.COMMANDS:
             return await putting_off.answer_reminder(turn, person, self._calendar, self.go_on)
-        if turn.command == "trogiup":
-            return [turn.notice(say(TEXTS.help))]
         if turn.command and turn.command not in ("start", "tieptuc"):
             return [turn.notice(say(TEXTS.not_understood))]
         notice = self._notice_for(inbound.channel)

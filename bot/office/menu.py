@@ -19,6 +19,21 @@ from bot.texts.reports import TEXTS as REPORTS
 
 PAGE: Final = 8  # rows of choices on one card
 LABEL: Final = 60  # Telegram cuts longer ones on a phone
+_ORDERS: Final = (
+    (Right.OPEN, TEXTS.open_button, "q.o"),
+    (Right.PROGRESS, TEXTS.progress_button, "q.p"),
+    (Right.NAMES, TEXTS.unfinished_button, "q.n"),
+    (Right.REMIND, TEXTS.remind_button, "q.r"),
+    (Right.CODES, TEXTS.codes_button, "q.i"),
+    (Right.CLOSE, TEXTS.close_button, "q.c"),
+    (Right.EXPORT, TEXTS.export_button, "q.e"),
+    (Right.REPORT, REPORTS.report_button, "q.b"),
+    (Right.PERSONS, REPORTS.differences_button, "q.v"),
+    (Right.ROSTER, LISTS.button, "q.l"),
+    (Right.REQUESTS, TEXTS.requests_button, "q.w"),
+    (Right.ADMINISTER, TEXTS.administrators_button, "q.a"),
+)
+"""The orders of the menu: the right that each needs, its button, its callback data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +72,14 @@ class WaveLine:
     is_series_ended: bool = False
 
 
+def labels_of(actor: Actor) -> list[str]:
+    """Return the menu's orders that an actor may give, as their buttons name them."""
+    return [label for right, label, _ in _ORDERS if actor.may(right)]
+
+
 def main_menu(waves: Sequence[WaveLine], actor: Actor, zone: ZoneInfo) -> Card:
     """The menu behind /quantri; ``waves`` are those planned or open that the actor may see."""
-    buttons = (
-        (Right.OPEN, TEXTS.open_button, "q.o"),
-        (Right.PROGRESS, TEXTS.progress_button, "q.p"),
-        (Right.NAMES, TEXTS.unfinished_button, "q.n"),
-        (Right.REMIND, TEXTS.remind_button, "q.r"),
-        (Right.CODES, TEXTS.codes_button, "q.i"),
-        (Right.CLOSE, TEXTS.close_button, "q.c"),
-        (Right.EXPORT, TEXTS.export_button, "q.e"),
-        (Right.REPORT, REPORTS.report_button, "q.b"),
-        (Right.PERSONS, REPORTS.differences_button, "q.v"),
-        (Right.ROSTER, LISTS.button, "q.l"),
-        (Right.REQUESTS, TEXTS.requests_button, "q.w"),
-        (Right.ADMINISTER, TEXTS.administrators_button, "q.a"),
-    )
-    rows = [(Button(label, data),) for right, label, data in buttons if actor.may(right)]
+    rows = [(Button(label, data),) for right, label, data in _ORDERS if actor.may(right)]
     rows.append((Button(TEXTS.leave_button, "q.x"),))
     if not actor.may(Right.PROGRESS):
         return Card(say(TEXTS.menu_bare), tuple(rows))

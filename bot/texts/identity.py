@@ -55,19 +55,6 @@ class IdentityTexts:
     hidden_page: str = "Mời {dc} trả lời trên trang khảo sát: {url}"
     hidden_ask: str = "Đề nghị {dc} báo người đã gửi mã để được giúp trả lời bằng cách khác."
     groups: str = "Trợ lý chỉ làm việc trong khung chat riêng."
-    help: str = (
-        "**Cách dùng**\n"
-        "• Trả lời bằng cách "
-        + either("bấm nút, hoặc nhắn", "nhắn")
-        + " số thứ tự (ví dụ: 2), hoặc nhắn chữ.\n"
-        "• “quay lại” – về câu trước; “bỏ qua” – câu không bắt buộc; “dừng” – tạm dừng; “sửa 3” – sửa câu 3.\n"
-        "• /start – tiếp tục phiếu đang trả lời\n"
-        "• /dulieu – xem và nhận bản sao dữ liệu của mình\n"
-        "• /sua – sửa câu trả lời\n"
-        "• /rutlai – rút lại đồng ý\n"
-        "• /xoa – xóa dữ liệu của mình\n"
-        "• /ngungnhac – không nhận nhắc"
-    )
     apology: str = "Xin lỗi {dc}, có trục trặc nên tin vừa rồi chưa được ghi. Đề nghị {dc} thử lại."
 
 

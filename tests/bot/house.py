@@ -112,10 +112,10 @@ class House:
         await person.taps("Gửi phiếu")
         return person
 
-    async def administrator(self) -> "Official":
+    async def administrator(self, role: str = "owner") -> "Official":
         """Somebody who has claimed an administrator's code."""
         async with self.app.database.begin() as conn:
-            code = await frame.issue_admin_code(conn, self.clock.now(), CLOSES_AT)
+            code = await frame.issue_admin_code(conn, self.clock.now(), CLOSES_AT, role)
         person = self.somebody("Vân")
         await person.starts(code.long)
         return person
