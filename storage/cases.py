@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, literal, or_, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.frame.posts import has_chat, in_audience
+from storage.frame.posts import EVERYBODY, People, has_chat, in_audience
 from storage.instruments import definition as form_definition
 from storage.mailbox.messages import CONTACT_PURPOSES
 from storage.mailbox.outcomes import drop_where
@@ -17,6 +17,7 @@ from storage.records import CaseRecord, WaveRecord, columns_of, record, wave_rec
 from storage.scope import EVERYTHING, Scope
 from storage.sql import CHUNK, apply_changes, cases, insert, officials, outbox, units, waves
 from storage.standings import CaseStanding, case_facts
+from storage.wave_people import name_people, people_of
 
 __all__ = [
     "PAGE",
@@ -51,7 +52,10 @@ PAGE: Final = CHUNK
 
 @dataclass(frozen=True, slots=True)
 class NewWave:
-    """A wave to plan. Empty audience lists mean everybody; ``reminders`` is the plan as typed."""
+    """A wave to plan. Empty audience lists mean everybody; ``reminders`` is the plan as typed.
+
+    A wave that asks only the people it names is a pilot.
+    """
 
     form_sha256: str
     opens_at: datetime
@@ -62,6 +66,7 @@ class NewWave:
     any_hour: bool = False
     series_id: int | None = None
     number_in_series: int | None = None
+    people: People = EVERYBODY
 
 
 async def create_wave(conn: AsyncConnection, wave: NewWave, now: datetime) -> int:
@@ -79,12 +84,15 @@ async def create_wave(conn: AsyncConnection, wave: NewWave, now: datetime) -> in
             any_hour=wave.any_hour,
             series_id=wave.series_id,
             number_in_series=wave.number_in_series,
+            is_pilot=wave.people.only is not None,
             state="planned",
             created_at=now,
         )
         .returning(waves.c.id)
     )
-    return int((await conn.execute(query)).scalar_one())
+    number = int((await conn.execute(query)).scalar_one())
+    await name_people(conn, number, wave.people)
+    return number
 
 
 async def _waves(conn: AsyncConnection, *which: ColumnElement[bool]) -> list[WaveRecord]:
@@ -164,6 +172,7 @@ async def draw(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> int:
 
     Units are those valid on ``as_of``. Returns how many cases are new.
     """
+    which = await in_audience(conn, as_of, wave.unit_codes, wave.titles, people=await people_of(conn, wave))
     people = (
         select(
             literal(wave.id),
@@ -175,7 +184,7 @@ async def draw(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> int:
             has_chat(),
         )
         .join(units, units.c.id == officials.c.unit_id)
-        .where(*await in_audience(conn, as_of, wave.unit_codes, wave.titles))
+        .where(*which)
         .order_by(units.c.code, officials.c.roster_key)
     )
     columns = ["wave_id", "official_id", "roster_key", "unit_id", "title", "outcome", "is_linked"]

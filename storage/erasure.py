@@ -42,6 +42,7 @@ from storage.sql import (
     roster_decisions,
     uploads,
 )
+from storage.wave_people import forget_person
 
 
 async def withdraw(conn: AsyncConnection, official_id: int, now: datetime, channel: str = "") -> None:
@@ -134,6 +135,7 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
         .where(link_codes.c.official_id == official_id, link_codes.c.used_at.is_(None))
         .values(ended_at=func.coalesce(link_codes.c.ended_at, now))
     )
+    await forget_person(conn, official_id)
     key = await conn.scalar(select(officials.c.roster_key).where(officials.c.id == official_id))
     await forget_answers(conn, {"roster_key": key})
     await _end_consent(conn, official_id, "erased", now, channel)

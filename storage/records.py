@@ -133,6 +133,7 @@ class WaveRecord:
     closed_at: datetime | None
     series_id: int | None
     number_in_series: int | None
+    is_pilot: bool
 
 
 @dataclass(frozen=True, slots=True)

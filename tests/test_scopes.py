@@ -49,6 +49,7 @@ TOUCH_NOBODY = {
     "uploads": None,
     "undoing": None,
     # of what was read within a scope before, or of whoever asks
+    "wave_people": {"people_of"},
     "decisions": {"accept_differences", "accept_difference", "reject_difference"},
     "responses": {"save"},
     "rights": {"record_consents"},

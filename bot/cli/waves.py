@@ -1,5 +1,6 @@
 """``khaosat wave``: open, list, show, close."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,8 @@ from bot.texts.cli import TEXTS
 from bot.texts.waves import EVERY, STATES, series_words
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from bot.cli.house import House
     from bot.office.orders import OrderRefused, WaveOrder
     from surveys.field_period import Every
@@ -55,6 +58,15 @@ def open_wave(  # noqa: PLR0917 - typer reads options from the signature
     every: Annotated[
         str, typer.Option("--every", metavar="CHU_KỲ", help="Lặp lại: month, quarter hoặc year.")
     ] = "",
+    pilot: Annotated[
+        str, typer.Option("--pilot", metavar="MÃ,…", help="Làm thử: chỉ hỏi những người có mã này.")
+    ] = "",
+    excluded: Annotated[
+        str, typer.Option("--except", metavar="MÃ,…", help="Trừ những người có mã này (đang nghỉ).")
+    ] = "",
+    again: Annotated[
+        bool, typer.Option("--ask-again", help="Hỏi lại cả người đã được hỏi thử bằng mẫu phiếu này.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Lập một đợt; in số của đợt. Với --every, các đợt sau tự lập và tự mở theo chu kỳ."""
@@ -75,10 +87,16 @@ def open_wave(  # noqa: PLR0917 - typer reads options from the signature
                 reminders=remind.strip(),
                 any_hour=any_hour,
                 every=_read_every(every),
+                asks_again=again,
             )
             calendar, details = working_calendar(house), office_details(house.settings)
             try:
                 async with house.database.begin() as conn:
+                    order = replace(
+                        order,
+                        pilot=await _people(conn, pilot),
+                        excluded=await _people(conn, excluded),
+                    )
                     made = await orders.open_wave(
                         conn,
                         order,
@@ -94,6 +112,17 @@ def open_wave(  # noqa: PLR0917 - typer reads options from the signature
             _say_opened(house, order, made.number, made.head_count, as_json=as_json)
 
     run_async(work)
+
+
+async def _people(conn: "AsyncConnection", keys: str) -> tuple[int, ...]:
+    """Return the officials with these keys, by id; refuses keys that nobody has."""
+    from storage import frame
+
+    known = {key: await frame.official_by_key(conn, key, scope=everything()) for key in _codes(keys)}
+    unknown = [key for key, found in known.items() if found is None]
+    if unknown:
+        raise InputWrong(say(TEXTS.no_such_people, keys=", ".join(unknown)))
+    return tuple(found.id for found in known.values() if found is not None)
 
 
 def _say_opened(house: "House", order: "WaveOrder", number: int, head_count: int, *, as_json: bool) -> None:

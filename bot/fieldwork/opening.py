@@ -11,6 +11,7 @@ from bot.fieldwork.series import ACTOR, must_wait, plan_next
 from storage import cases, frame, office
 from storage.frame import Post
 from storage.records import WaveRecord
+from storage.wave_people import people_of
 from surveys.field_period import (
     Calendar,
 )
@@ -49,7 +50,8 @@ async def _open(
     conn: AsyncConnection, wave: WaveRecord, calendar: Calendar, titles: Titles, now: datetime
 ) -> bool:
     today = now.astimezone(calendar.zone).date()
-    posts = await frame.list_posts(conn, today, wave.unit_codes, wave.titles)
+    people = await people_of(conn, wave)
+    posts = await frame.list_posts(conn, today, wave.unit_codes, wave.titles, people=people)
     form = Questionnaire.from_json(await cases.form_definition(conn, wave.form_sha256))
     if not await cases.open_wave(conn, wave.id, now, choice_lists_from(form, posts, titles, today)):
         return False  # another process was faster

@@ -1,16 +1,16 @@
 """Opening a wave, step by step: form, audience, opening, closing, reminders, how often, confirm. A tap opens one."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from bot.callbacks import from36
 from bot.conversation.turns import Turn
 from bot.office import composing_cards as cards
 from bot.office import orders
 from bot.office.actor import Actor
-from bot.office.composing_cards import Asked, Pick
+from bot.office.audience import Audience
 from bot.office.draft import Draft
 from bot.office.menu import Card, message
 from bot.office.presets import (
@@ -32,7 +32,6 @@ from bot.texts.office import EVERY_BUTTONS, ONCE, SAYING_GIVE_UP
 from bot.texts.office import TEXTS as OFFICE
 from bot.texts.problems import word_problem
 from storage import desk, frame, instruments
-from storage.frame import Post
 from storage.instruments import FormRecord
 from storage.responses import Person
 from storage.scope import Scope
@@ -40,6 +39,10 @@ from surveys.field_period import Calendar, Every, Rhythm, check_dates, check_rhy
 from surveys.problems import Problem
 
 T = TypeVar("T")
+PILOT_AT_MOST: Final = 30
+EXCLUDED_AT_MOST: Final = 200
+"""How many people are named one by one."""
+LONGEST_NAME: Final = 60  # letters of a name that is looked for
 
 
 class Composer:
@@ -65,14 +68,14 @@ class Composer:
         if not draft.form or draft.step == "form":
             forms = await _newest_forms(turn)
             return cards.ask_form(draft, [(form.title, form.version) for form in forms])
+        audience = self._audience(turn, scope)
         if draft.choosing:
-            picks = await self._picks(turn, draft, scope)
-            return cards.ask_picks(draft, picks, await self._head_count(turn, draft, scope))
+            return cards.ask_picks(draft, await audience.picks(draft), await audience.head_count(draft))
+        if draft.picking:
+            return cards.ask_people(draft, await audience.found(draft), turn.titles)
         if draft.step == "audience":
-            posts = await frame.list_posts(turn.conn, self._today(turn), scope=scope)
-            total, linked = _head_counts(posts)
-            units = len({post.unit_id for post in posts})
-            asked = await self._asked(turn, draft, scope)
+            total, units, linked = await audience.whole()
+            asked = await audience.asked(draft)
             return cards.ask_audience(draft, asked, total=total, units=units, linked=linked)
         if draft.ask == "plan":
             return cards.ask_own_plan(draft)
@@ -99,21 +102,20 @@ class Composer:
             return message(say(TEXTS.cancelled))
         if verb == "confirm":
             return await self._open(turn, person, actor, step, draft)
-        if verb == "every" and (problem := self._overlap(draft, argument, turn.now)) is not None:
-            card = await self.show(turn, draft, scope)
-            return replace(card, text=word_problem(problem, "order") + "\n\n" + card.text)
         after = await self._changed(turn, draft, verb, argument, scope)
-        if after is None:
-            return None
-        if after is draft:
+        if isinstance(after, str):
             card = await self.show(turn, draft, scope)
-            return replace(card, text=say(TEXTS.choose_some) + "\n\n" + card.text)
-        return await self._keep(turn, chat_id, step, after, scope)
+            return replace(card, text=f"{after}\n\n{card.text}")
+        return await self._keep(turn, chat_id, step, after, scope) if after else None
 
     async def take_text(self, turn: Turn, chat_id: int, step: str, draft: Draft, scope: Scope) -> Card:
-        """Take a typed date or reminder plan."""
+        """Take a typed date, reminder plan or name."""
         if turn.says(*SAYING_GIVE_UP):
-            return await self._keep(turn, chat_id, step, draft.back_at(draft.ask), scope)
+            before = draft.at("audience") if draft.picking else draft.back_at(draft.ask)
+            return await self._keep(turn, chat_id, step, before, scope)
+        if draft.picking:
+            words = turn.inbound.text.strip()[:LONGEST_NAME]
+            return await self._keep(turn, chat_id, step, replace(draft, finding=words), scope)
         if draft.ask == "plan":
             plan = read_plan(turn.inbound.text)
             if isinstance(plan, Problem):
@@ -130,24 +132,36 @@ class Composer:
 
     async def _changed(
         self, turn: Turn, draft: Draft, verb: str, argument: str, scope: Scope
-    ) -> Draft | None:
-        """Return the draft after a tap, the same one if nothing changes, ``None`` if the tap means nothing."""
+    ) -> Draft | str | None:
+        """Return the draft after a tap, or why it stays as it is; ``None`` if the tap means nothing."""
         match verb:
             case "form":
                 forms = await _newest_forms(turn)
                 form = _at(forms, argument)
                 return replace(draft, form=form.sha256).at("audience") if form else None
             case "all":
-                return replace(draft, unit_codes=(), titles=()).at("opens")
+                return replace(draft, unit_codes=(), titles=(), pilot=()).at("opens")
             case "units" | "titles":
-                return replace(draft, choosing=verb, page=0)
+                return replace(draft, choosing=verb, page=0, pilot=())
+            case "pilot" | "excluded":
+                return replace(draft.back_at(draft.step), picking=verb, ask="people")
+            case "person" if draft.picking:
+                return await self._with_person(draft, from36(argument), self._audience(turn, scope))
+            case "chosen" if draft.picking == "pilot":
+                after = replace(draft, unit_codes=(), titles=(), every="").at("opens")
+                return after if draft.pilot else say(TEXTS.choose_people)
+            case "chosen" if draft.picking:
+                return draft.at("audience")
+            case "again":
+                return replace(draft, asks_again=not draft.asks_again)
             case "page" if draft.choosing and argument.isdecimal():
                 return replace(draft, page=int(argument[:4]))
             case "pick" if draft.choosing:
-                pick = _at(await self._picks(turn, draft, scope), argument)
-                return draft.toggled(draft.choosing, pick.code) if pick else None
+                pick = _at(await self._audience(turn, scope).picks(draft), argument)
+                return draft.toggled(pick.code) if pick else None
             case "picked":
-                return draft.at("opens") if draft.unit_codes or draft.titles else draft
+                is_some = draft.unit_codes or draft.titles or draft.pilot
+                return draft.at("opens") if is_some else say(TEXTS.choose_some)
             case "opens" | "closes":
                 return self._with_day(replace(draft, ask=verb), argument, turn.now)
             case "hour":
@@ -164,12 +178,24 @@ class Composer:
             case "planned":
                 return draft.at("every")
             case "every" if argument in EVERY_BUTTONS:
-                return replace(draft, every="" if argument == ONCE else argument).at("confirm")
+                problem = self._overlap(draft, argument, turn.now)
+                after = replace(draft, every="" if argument == ONCE else argument).at("confirm")
+                return word_problem(problem, "order") if problem else after
             case "toform" | "toaudience" | "toopens" | "tocloses" | "toplan" | "toevery":
                 return draft.back_at(verb.removeprefix("to"))
             case "toconfirm" if draft.is_reviewed:
                 return draft.at("confirm")
         return None
+
+    @staticmethod
+    async def _with_person(draft: Draft, official_id: int | None, audience: Audience) -> Draft | str | None:
+        if official_id is None:
+            return None
+        most = PILOT_AT_MOST if draft.picking == "pilot" else EXCLUDED_AT_MOST
+        if official_id not in draft.picked and len(draft.picked) >= most:
+            return say(TEXTS.too_many_people, most=most)
+        is_known = official_id in draft.picked or await audience.knows(official_id)
+        return draft.with_person(official_id) if is_known else None
 
     def _with_day(self, draft: Draft, argument: str, now: datetime) -> Draft | None:
         if argument == "now" and draft.ask == "opens":
@@ -234,7 +260,7 @@ class Composer:
         form = await instruments.find(turn.conn, draft.form)
         if form is None or draft.closes_at is None:
             return message(say(OFFICE.stale))
-        asked = await self._asked(turn, draft, scope)
+        asked = await self._audience(turn, scope).asked(draft)
         return cards.confirm(draft, (form.title, form.version), asked, self._calendar)
 
     async def _open(self, turn: Turn, person: Person, actor: Actor, step: str, draft: Draft) -> Card | None:
@@ -250,6 +276,9 @@ class Composer:
             titles=draft.titles,
             reminders=draft.reminders,
             every=Every(draft.every) if draft.every else None,
+            pilot=draft.pilot,
+            excluded=draft.excluded,
+            asks_again=draft.asks_again,
         )
         try:
             made = await orders.open_wave(
@@ -277,62 +306,11 @@ class Composer:
             )
         )
 
-    # --- what is read -----------------------------------------------------------------------------
-
     def _today(self, turn: Turn) -> date:
         return turn.now.astimezone(self._calendar.zone).date()
 
-    async def _asked(self, turn: Turn, draft: Draft, scope: Scope) -> Asked:
-        """Return whom the draft asks, in words and counted."""
-        today = self._today(turn)
-        posts = await frame.list_posts(turn.conn, today, draft.unit_codes, draft.titles, scope=scope)
-        head_count, linked = _head_counts(posts)
-        names: dict[str, str] = {}
-        if draft.unit_codes:
-            within = await frame.list_units(turn.conn, today, scope=scope)
-            names = {unit.code: unit.name for unit in within}
-        return Asked(
-            [names.get(code, code) for code in draft.unit_codes],
-            [turn.titles.label(title) for title in draft.titles],
-            head_count,
-            linked,
-        )
-
-    async def _head_count(self, turn: Turn, draft: Draft, scope: Scope) -> int:
-        if not draft.unit_codes and not draft.titles:
-            return 0
-        return await frame.count_officials(
-            turn.conn, self._today(turn), draft.unit_codes, draft.titles, scope=scope
-        )
-
-    async def _picks(self, turn: Turn, draft: Draft, scope: Scope) -> list[Pick]:
-        """Return what can be ticked: units with somebody in or below them, or the titles that somebody has.
-
-        Their counts are of those whom the other list leaves.
-        """
-        today, is_units = self._today(turn), draft.choosing == "units"
-        unit_codes, chosen_titles = ((), draft.titles) if is_units else (draft.unit_codes, ())
-        posts = await frame.list_posts(turn.conn, today, unit_codes, chosen_titles, scope=scope)
-        counts: Counter[str] = Counter()
-        if is_units:
-            units = await frame.list_units(turn.conn, today, scope=scope)
-            by_id = {unit.id: unit for unit in units}
-            for post in posts:
-                above = by_id.get(post.unit_id)
-                while above is not None:
-                    counts[above.code] += post.count
-                    above = by_id.get(above.parent_id or 0)
-            labelled, held = [(unit.code, unit.name) for unit in units], draft.unit_codes
-        else:
-            for post in posts:
-                counts[post.title] += post.count
-            labelled, held = list(turn.titles.labels.items()), draft.titles
-        return [Pick(code, name, counts[code]) for code, name in labelled if counts[code] or code in held]
-
-
-def _head_counts(posts: Sequence[Post]) -> tuple[int, int]:
-    """Return how many officials hold these posts, and how many of them have a chat."""
-    return sum(post.count for post in posts), sum(post.linked_count for post in posts)
+    def _audience(self, turn: Turn, scope: Scope) -> Audience:
+        return Audience(turn, self._today(turn), scope)
 
 
 async def _newest_forms(turn: Turn) -> list[FormRecord]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.callbacks import to36
 from bot.messages import Button
 from bot.office.draft import Draft
 from bot.office.menu import PAGE, Card, labelled
@@ -25,7 +26,9 @@ from bot.texts import WEEKDAYS, day_text, moment_text, say
 from bot.texts.composing import TEXTS
 from bot.texts.office import EVERY_BUTTONS, ONCE
 from bot.texts.office import TEXTS as OFFICE
+from storage.records import OfficialRecord
 from surveys.field_period import Calendar
+from surveys.titles import Titles
 
 TICKS_IN_A_ROW: Final = 3
 
@@ -41,22 +44,55 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whom a draft asks: the names of the units and titles chosen, the head count, how many of them have a chat."""
+    """Whom a draft asks: the units and titles chosen, the head count, how many of them have a chat.
+
+    ``pilot`` and ``excluded`` are names of people; ``piloted_count`` people were asked by a pilot of the form.
+    """
 
     units: Sequence[str]
     titles: Sequence[str]
     head_count: int
     linked: int
+    pilot: Sequence[str] = ()
+    excluded: Sequence[str] = ()
+    piloted_count: int = 0
 
     @property
     def words(self) -> str:
         """The audience in words."""
         parts = [
             say(template, count=len(names), names=names_in_short(names))
-            for names, template in ((self.units, TEXTS.units_chosen), (self.titles, TEXTS.titles_chosen))
+            for names, template in (
+                (self.pilot, TEXTS.pilot_chosen),
+                (self.units, TEXTS.units_chosen),
+                (self.titles, TEXTS.titles_chosen),
+            )
             if names
         ]
         return ", ".join(parts) or TEXTS.everybody
+
+    def left_out(self, *, asks_again: bool) -> list[str]:
+        """Say who is not asked."""
+        if self.pilot:
+            return []
+        lines = []
+        if self.excluded:
+            lines.append(
+                say(TEXTS.excluded_now, count=len(self.excluded), names=names_in_short(self.excluded))
+            )
+        if self.piloted_count:
+            template = TEXTS.piloted_again if asks_again else TEXTS.piloted_not_again
+            lines.append(say(template, count=self.piloted_count))
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Whom a name found (``count`` of them, the first are ``shown``), and ``others`` who were chosen before."""
+
+    count: int
+    shown: Sequence[OfficialRecord]
+    others: Sequence[OfficialRecord]
 
 
 def ask_form(draft: Draft, forms: Sequence[tuple[str, str]]) -> Card:
@@ -72,7 +108,7 @@ def ask_audience(draft: Draft, asked: Asked, *, total: int, units: int, linked: 
     """Everybody, or some units, some titles, or some titles in some units."""
     text = say(TEXTS.ask_audience, total=total, units=units, linked=linked)
     rows: list[tuple[Button, ...]] = []
-    if draft.unit_codes or draft.titles:
+    if draft.unit_codes or draft.titles or draft.pilot:
         text += "\n" + say(TEXTS.chosen_now, audience=asked.words, count=asked.head_count)
         label = say(TEXTS.go_on_button, count=asked.head_count)
         rows.append((Button(label, data(draft, "picked"), style="primary"),))
@@ -80,7 +116,10 @@ def ask_audience(draft: Draft, asked: Asked, *, total: int, units: int, linked: 
         (Button(say(TEXTS.everybody_button, count=total), data(draft, "all")),),
         (Button(TEXTS.by_unit_button, data(draft, "units")),),
         (Button(TEXTS.by_title_button, data(draft, "titles")),),
+        (Button(TEXTS.pilot_button, data(draft, "pilot")),),
+        *_leaving_out(draft, asked),
     ]
+    text = "\n".join([text, *asked.left_out(asks_again=draft.asks_again)])
     return Card(text, (*rows, *_way_back(draft, "toform")))
 
 
@@ -109,6 +148,41 @@ def ask_picks(draft: Draft, picks: Sequence[Pick], head_count: int) -> Card:
     rows.append((Button(OFFICE.back_button, data(draft, "toaudience")),))
     template = TEXTS.ask_units if is_units else TEXTS.ask_titles
     return Card(say(template, count=head_count), (*rows, _cancel(draft)))
+
+
+def _leaving_out(draft: Draft, asked: Asked) -> list[tuple[Button, ...]]:
+    """Return the buttons that leave people out, or ask those of a pilot again."""
+    rows: list[tuple[Button, ...]] = [(Button(TEXTS.excluded_button, data(draft, "excluded")),)]
+    if asked.piloted_count:
+        label = TEXTS.not_again_button if draft.asks_again else TEXTS.again_button
+        rows.append((Button(label, data(draft, "again")),))
+    return rows
+
+
+def ask_people(draft: Draft, found: Found, titles: Titles) -> Card:
+    """Choose people by name: those found, and those chosen before, each with a tick."""
+    is_pilot = draft.picking == "pilot"
+    lines = [say(TEXTS.ask_pilot if is_pilot else TEXTS.ask_excluded, count=len(draft.picked))]
+    if draft.finding and not found.shown:
+        lines.append(say(TEXTS.found_nobody, words=draft.finding))
+    elif found.count > len(found.shown):
+        lines.append(say(TEXTS.found_more, count=found.count, shown=len(found.shown)))
+    rows = [
+        (labelled(_person_label(each, draft, titles), data(draft, "person", to36(each.id))),)
+        for each in (*found.shown, *found.others[-PAGE:])
+    ]
+    done = Button(
+        say(TEXTS.people_done_button, count=len(draft.picked)), data(draft, "chosen"), style="primary"
+    )
+    back = Button(OFFICE.back_button, data(draft, "toconfirm" if draft.is_reviewed else "toaudience"))
+    return Card("\n\n".join(lines), (*rows, (done,), (back,), _cancel(draft)))
+
+
+def _person_label(person: OfficialRecord, draft: Draft, titles: Titles) -> str:
+    words = say(
+        TEXTS.person_button, name=person.full_name, title=titles.label(person.title), unit=person.unit_name
+    )
+    return _ticked(words, is_on=person.id in draft.picked)
 
 
 def ask_opens(draft: Draft, calendar: Calendar, now: datetime) -> Card:
@@ -176,26 +250,35 @@ def ask_every(draft: Draft) -> Card:
 def confirm(draft: Draft, form: tuple[str, str], asked: Asked, calendar: Calendar) -> Card:
     """Everything at a glance, a button for each thing that may be changed, and the one that opens."""
     assert draft.closes_at is not None
-    text = say(
-        TEXTS.confirm,
-        title=form[0],
-        version=form[1],
-        audience=asked.words,
-        count=asked.head_count,
-        linked=asked.linked,
-        opens_at=_opening(draft, calendar),
-        closes_at=moment_text(draft.closes_at, calendar.zone),
-        plan=plan_words(draft.reminders),
-        every=EVERY_BUTTONS[draft.every or ONCE].casefold(),
-    )
+    lines = [
+        say(
+            TEXTS.confirm_whom,
+            title=form[0],
+            version=form[1],
+            audience=asked.words,
+            count=asked.head_count,
+            linked=asked.linked,
+        ),
+        *asked.left_out(asks_again=draft.asks_again),
+        say(
+            TEXTS.confirm_when,
+            opens_at=_opening(draft, calendar),
+            closes_at=moment_text(draft.closes_at, calendar.zone),
+            plan=plan_words(draft.reminders),
+            every=EVERY_BUTTONS[draft.every or ONCE].casefold(),
+        ),
+    ]
     if not calendar.is_working_day(draft.closes_at.astimezone(calendar.zone).date()):
-        text += "\n\n" + say(TEXTS.day_off)
-    rows = (
-        (Button(TEXTS.confirm_button, data(draft, "confirm"), style="primary"),),
-        *(tuple(Button(label, data(draft, verb)) for verb, label in pair) for pair in TEXTS.change_buttons),
-        _cancel(draft),
-    )
-    return Card(text, rows)
+        lines.append("\n" + say(TEXTS.day_off))
+    changes = [
+        tuple(Button(label, data(draft, verb)) for verb, label in pair) for pair in TEXTS.change_buttons
+    ]
+    if draft.pilot:
+        changes[-1] = changes[-1][:1]  # it does not recur
+    else:
+        changes += _leaving_out(draft, asked)
+    confirmed = (Button(TEXTS.confirm_button, data(draft, "confirm"), style="primary"),)
+    return Card("\n".join(lines), (confirmed, *changes, _cancel(draft)))
 
 
 def data(draft: Draft, verb: str, argument: str = "") -> str:

@@ -3,8 +3,11 @@
 import json
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+C = TypeVar("C")
+LISTS: Final = ("unit_codes", "titles", "pilot", "excluded")
+"""The fields that hold several."""
 _ENTERING: Final = "enter|"
 
 
@@ -13,11 +16,13 @@ class Draft:
     """What was chosen so far.
 
     ``token`` is on every button of this draft: buttons of an older one are stale. ``ask`` names what may be typed now
-    ("opens", "closes" or "plan"), else empty. ``form`` is the version's hash; moments are ISO.
+    ("opens", "closes", "plan" or "people"), else empty. ``form`` is the version's hash; moments are ISO.
     ``step`` is the question that stands: "" (the form), audience, opens, closes, plan, every or confirm; once it was
     confirm, ``is_reviewed`` leads from each change back to it.
     ``every`` is empty for a wave that is asked once. ``hour`` is that of the closing.
-    ``choosing`` is "units" or "titles" while a list is open, ``page`` its page.
+    ``choosing`` is "units" or "titles" while a list is open, ``page`` its page. ``picking`` is "pilot" or "excluded"
+    while people are chosen by name, ``finding`` what was looked for last. ``pilot``: the officials with whom the form
+    is tried; ``excluded``: those left out; both by id. ``asks_again``: those whom a pilot asked are asked again.
     """
 
     token: str
@@ -34,6 +39,11 @@ class Draft:
     every: str = ""
     hour: str = "17:00"
     is_reviewed: bool = False
+    picking: str = ""
+    finding: str = ""
+    pilot: tuple[int, ...] = ()
+    excluded: tuple[int, ...] = ()
+    asks_again: bool = False
 
     @property
     def opens_at(self) -> datetime | None:
@@ -46,18 +56,33 @@ class Draft:
         return _moment(self.closes)
 
     def at(self, step: str) -> "Draft":
-        """Return the draft with the question ``step`` open, or the summary if that was seen before."""
-        return replace(self, ask="", choosing="", step="confirm" if self.is_reviewed else step)
+        """Return the draft with the question ``step`` open, or the summary if that was seen before.
+
+        A pilot does not recur, so it is not asked how often.
+        """
+        is_last = self.is_reviewed or (step == "every" and self.pilot)
+        return self.back_at("confirm" if is_last else step)
 
     def back_at(self, step: str) -> "Draft":
         """Return the draft with the question ``step`` open, to be answered again."""
-        return replace(self, ask="", choosing="", step=step)
+        return replace(self, ask="", choosing="", picking="", finding="", step=step)
 
-    def toggled(self, kind: str, code: str) -> "Draft":
-        """Return the draft with a unit or title chosen, or no longer chosen."""
-        chosen: tuple[str, ...] = self.unit_codes if kind == "units" else self.titles
-        after = tuple(c for c in chosen if c != code) if code in chosen else (*chosen, code)
-        return replace(self, unit_codes=after) if kind == "units" else replace(self, titles=after)
+    def toggled(self, code: str) -> "Draft":
+        """Return the draft with a unit or title of the open list chosen, or no longer chosen."""
+        if self.choosing == "units":
+            return replace(self, unit_codes=_toggled(self.unit_codes, code))
+        return replace(self, titles=_toggled(self.titles, code))
+
+    def with_person(self, official_id: int) -> "Draft":
+        """Return the draft with somebody chosen, or no longer chosen, for what people are picked for."""
+        if self.picking == "pilot":
+            return replace(self, pilot=_toggled(self.pilot, official_id))
+        return replace(self, excluded=_toggled(self.excluded, official_id))
+
+    @property
+    def picked(self) -> tuple[int, ...]:
+        """The people chosen so far for what people are picked for."""
+        return self.pilot if self.picking == "pilot" else self.excluded
 
     def encode(self) -> str:
         """Return the JSON that stands in the row."""
@@ -74,7 +99,7 @@ def decode(text: str) -> Draft | None:
         known = {field.name for field in fields(Draft)}
         if not isinstance(raw, dict) or not set(raw) <= known:
             return None
-        lists = {name: tuple(raw.get(name, ())) for name in ("unit_codes", "titles")}
+        lists = {name: tuple(raw.get(name, ())) for name in LISTS}
         draft = Draft(**(raw | lists))
         _ = draft.opens_at, draft.closes_at
     except (ValueError, TypeError):
@@ -122,3 +147,8 @@ def asked(step: str) -> dict[str, Any]:
 
 def _moment(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text and text != "now" else None
+
+
+def _toggled(chosen: tuple[C, ...], each: C) -> tuple[C, ...]:
+    others = tuple(other for other in chosen if other != each)
+    return others if each in chosen else (*others, each)

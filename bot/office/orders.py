@@ -17,9 +17,11 @@ from bot.texts.consent import OfficeDetails
 from bot.texts.office import TEXTS as OFFICE
 from bot.texts.problems import word_problem
 from storage import cases, desk, frame, instruments, office, series
+from storage.frame import People
 from storage.instruments import FormRecord
 from storage.records import UnitRecord, WaveRecord
 from storage.scope import EVERYTHING, Scope
+from storage.wave_people import asked_by_pilots, people_of
 from surveys.content import built_in_forms
 from surveys.field_period import Calendar, Every, Rhythm, check_dates, check_rhythm, parse_plan
 from surveys.problems import Problem
@@ -54,7 +56,8 @@ class WaveOrder:
     """A wave to open. ``form`` is a form id (its newest version) or a version's hash.
 
     Empty audience lists mean everybody; ``reminders`` is the plan as ``parse_plan`` reads it. ``every`` makes it
-    the first wave of a series.
+    the first wave of a series. ``pilot``: the officials, by id, whom it tries the form with, and nobody else.
+    ``excluded`` are not asked, nor those whom a pilot of the form asked, unless ``asks_again``.
     """
 
     form: str
@@ -65,6 +68,9 @@ class WaveOrder:
     reminders: str = ""
     any_hour: bool = False
     every: Every | None = None
+    pilot: tuple[int, ...] = ()
+    excluded: tuple[int, ...] = ()
+    asks_again: bool = False
 
     @property
     def rhythm(self) -> Rhythm | None:
@@ -138,10 +144,13 @@ async def open_wave(
         problems += check_rhythm(order.rhythm, calendar)
     if form is None or problems:
         raise OrderRefused(*problems)
-    head_count = await frame.count_officials(conn, today, order.unit_codes, order.titles, scope=scope)
+    people = await people_named(conn, order, form.form_id, scope=scope)
+    head_count = await frame.count_officials(
+        conn, today, order.unit_codes, order.titles, people=people, scope=scope
+    )
     if not head_count:
         raise OrderRefused(Problem("nobody"))
-    number = await _plan_wave(conn, order, form, now)
+    number = await _plan_wave(conn, order, form, people, now)
     noted = {
         "wave": number,
         "form": form.form_id,
@@ -154,11 +163,25 @@ async def open_wave(
         "any_hour": order.any_hour,
         "every": order.every.value if order.every else "",
         "officials": head_count,
+        "pilot": people.only is not None,
+        "excluded": len(people.excluded),
     }
     await note_order(conn, actor, "wave.open", noted, now)
     if await fieldwork.open_due(conn, calendar, titles, now):
         await fieldwork.invite_first(conn, calendar, now)  # the next tick may be half a minute away
     return OpenedWave(number, head_count)
+
+
+async def people_named(
+    conn: AsyncConnection, order: WaveOrder, form_id: str, *, scope: Scope = EVERYTHING
+) -> People:
+    """Return whom an order names one by one: only people of the scope."""
+    if order.pilot:
+        return People(only=frozenset(await frame.officials_by_id(conn, order.pilot, scope=scope)))
+    excluded = frozenset(await frame.officials_by_id(conn, order.excluded, scope=scope))
+    if order.asks_again:
+        return People(excluded=excluded)
+    return People(excluded=excluded | await asked_by_pilots(conn, form_id, scope=scope))
 
 
 async def _narrowed(conn: AsyncConnection, order: WaveOrder, scope: Scope, today: date) -> WaveOrder:
@@ -172,7 +195,9 @@ async def _narrowed(conn: AsyncConnection, order: WaveOrder, scope: Scope, today
     return replace(order, unit_codes=codes)
 
 
-async def _plan_wave(conn: AsyncConnection, order: WaveOrder, form: FormRecord, now: datetime) -> int:
+async def _plan_wave(
+    conn: AsyncConnection, order: WaveOrder, form: FormRecord, people: People, now: datetime
+) -> int:
     """Store the wave (with its series, if it recurs); returns its number."""
     series_id = None
     if order.rhythm is not None:
@@ -190,6 +215,7 @@ async def _plan_wave(conn: AsyncConnection, order: WaveOrder, form: FormRecord, 
         any_hour=order.any_hour,
         series_id=series_id,
         number_in_series=None if series_id is None else 1,
+        people=people,
     )
     return await cases.create_wave(conn, plan, now)
 
@@ -221,6 +247,8 @@ async def _check_wave(
     if isinstance(plan, Problem):
         problems.append(plan)
     problems += check_dates(order.opens_at, order.closes_at, now)
+    if order.pilot and order.every:
+        problems.append(Problem("recurring_pilot"))
     return form, problems
 
 
@@ -259,8 +287,8 @@ async def asks_somebody(conn: AsyncConnection, wave: WaveRecord, *, scope: Scope
     if scope.is_everything:
         return True
     if wave.state == "planned":
-        asked = wave.unit_codes, wave.titles
-        return await frame.count_officials(conn, scope.day, *asked, scope=scope) > 0
+        asked, people = (wave.unit_codes, wave.titles), await people_of(conn, wave)
+        return await frame.count_officials(conn, scope.day, *asked, people=people, scope=scope) > 0
     return await cases.has_cases_in(conn, wave.id, scope=scope)
 
 

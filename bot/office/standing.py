@@ -11,6 +11,7 @@ from bot.office.progress import Progress, UnitCase, count_progress
 from storage import cases, extracts, fieldwork, frame, instruments, reachable, series
 from storage.records import WaveRecord
 from storage.scope import EVERYTHING, Scope
+from storage.wave_people import people_of
 from surveys.disposition import CaseFacts
 
 
@@ -19,7 +20,8 @@ async def progress_of(
 ) -> Progress:
     """Count how far a wave is, by unit; of one that is still planned, whom it would ask as of a day."""
     if wave.state == "planned":
-        posts = await frame.list_posts(conn, as_of, wave.unit_codes, wave.titles, scope=scope)
+        people = await people_of(conn, wave)
+        posts = await frame.list_posts(conn, as_of, wave.unit_codes, wave.titles, people=people, scope=scope)
         return count_progress(
             UnitCase(post.unit_code, post.unit_name, CaseFacts(is_linked=is_linked), count)
             for post in posts
@@ -74,6 +76,8 @@ async def _counts(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> tupl
     """Return how many officials a wave asks, and how many of them are done."""
     if wave.state == "planned":
         today = wave.opens_at.date()
-        return await frame.count_officials(conn, today, wave.unit_codes, wave.titles, scope=scope), 0
+        people = await people_of(conn, wave)
+        asked = wave.unit_codes, wave.titles
+        return await frame.count_officials(conn, today, *asked, people=people, scope=scope), 0
     units = await extracts.progress_by_unit(conn, wave.id, scope=scope)
     return sum(unit.total for unit in units), sum(unit.completed for unit in units)

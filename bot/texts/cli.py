@@ -102,6 +102,7 @@ class CliTexts:
     forms_none: str = "Chưa có mẫu phiếu nào được công bố. Đề nghị chạy: khaosat db upgrade"
 
     # waves
+    no_such_people: str = "Không có ai trong danh sách mang mã: {keys}. Xem mã bằng lệnh khaosat roster show."
     wave_opened: str = "Đã lập đợt số {number}: {count} người, {opens_at} – {closes_at}."
     series_made: str = (
         "Khảo sát lặp lại {every}: đợt tiếp theo được lập khi đợt trước mở, và tự mở đúng ngày. "

@@ -24,6 +24,32 @@ class ComposingTexts:
     and_units_button: str = "Chỉ hỏi ở một số đơn vị"
     ask_units: str = "**Bước 2/6: đơn vị**\nBấm để chọn hoặc bỏ chọn. Đang chọn {count} người."
     ask_titles: str = "**Bước 2/6: chức danh**\nBấm để chọn hoặc bỏ chọn. Đang chọn {count} người."
+    pilot_button: str = "Làm thử với vài người trước"
+    pilot_chosen: str = "làm thử với {count} người ({names})"
+    ask_pilot: str = (
+        "**Bước 2/6: làm thử với vài người**\nĐã chọn {count} người. {Dc} nhắn họ tên, hoặc một phần họ tên (không cần "
+        "dấu), rồi bấm tên để chọn. Đợt chính sau đó không hỏi lại những người này, trừ khi {dc} muốn."
+    )
+    excluded_button: str = "Trừ người đang nghỉ"
+    excluded_now: str = "Trừ {count} người: {names}."
+    ask_excluded: str = (
+        "**Trừ người đang nghỉ, không hỏi đợt này**\nĐang trừ {count} người. {Dc} nhắn họ tên, hoặc một phần họ tên "
+        "(không cần dấu), rồi bấm tên để chọn hoặc bỏ chọn."
+    )
+    found_nobody: str = (
+        "Không có ai đang công tác tên “{words}” trong phạm vi của {dc}. Đề nghị nhắn tên khác."
+    )
+    found_more: str = "Có {count} người, đây là {shown} người đầu. Đề nghị nhắn rõ hơn nếu chưa thấy."
+    person_button: str = "{name} – {title}, {unit}"
+    people_done_button: str = "Xong ({count} người) ▶"
+    choose_people: str = "Đề nghị chọn ít nhất một người."
+    too_many_people: str = (
+        "Chỉ chọn được nhiều nhất {most} người. Đề nghị bỏ bớt, hoặc chọn theo đơn vị, chức danh."
+    )
+    piloted_not_again: str = "Không hỏi lại {count} người đã được hỏi thử."
+    piloted_again: str = "Hỏi lại cả {count} người đã được hỏi thử."
+    again_button: str = "Hỏi lại cả người đã hỏi thử"
+    not_again_button: str = "Không hỏi lại người đã hỏi thử"
     choose_some: str = "Đề nghị chọn ít nhất một mục."
     ask_opens: str = "**Bước 3/6: ngày mở**\nĐợt mở lúc nào?"
     now_button: str = "Mở ngay bây giờ"
@@ -67,15 +93,12 @@ class ComposingTexts:
         "**Bước 6/6: hỏi một lần hay lặp lại?**\nĐợt lặp lại tự mở đúng ngày ấy mỗi kỳ (ngày nghỉ thì ngày làm việc "
         "kế tiếp), kéo dài như đợt đầu và hỏi theo danh sách cán bộ lúc mở."
     )
-    confirm: str = (
+    confirm_whom: str = (
         "**Xem lại trước khi mở**\n"
         "Mẫu phiếu: {title} ({version})\n"
-        "Người được hỏi: {audience} – {count} người, {linked} người đã kết nối\n"
-        "Mở: {opens_at}\n"
-        "Đóng: {closes_at}\n"
-        "Nhắc: {plan}\n"
-        "Lặp lại: {every}"
+        "Người được hỏi: {audience} – {count} người, {linked} người đã kết nối"
     )
+    confirm_when: str = "Mở: {opens_at}\nĐóng: {closes_at}\nNhắc: {plan}\nLặp lại: {every}"
     everybody: str = "tất cả"
     units_chosen: str = "{count} đơn vị ({names})"
     titles_chosen: str = "{count} chức danh ({names})"

@@ -61,6 +61,7 @@ ORDER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "nobody": (
             "Không có ai thuộc phạm vi đã chọn. Đề nghị xem lại đơn vị và chức danh (khaosat roster show)."
         ),
+        "recurring_pilot": "Đợt làm thử chỉ hỏi một lần. Đề nghị chọn “Một lần”.",
         "no_wave": "Không có đợt số {found}. Các đợt đã có: {known}.",
         "wave_not_open": "Đợt số {found} không đang mở.",
         "no_answers": "Đợt số {found} chưa có phiếu nào được tính (đã gửi, hoặc làm từ một nửa) nên chưa lập được báo "

@@ -37,7 +37,7 @@ from storage.frame.officials import (
     officials_by_phone,
     search_officials,
 )
-from storage.frame.posts import Post, count_officials, list_posts
+from storage.frame.posts import EVERYBODY, People, Post, count_officials, list_posts
 from storage.frame.rights import (
     DataRequestRecord,
     consent_chain,
@@ -53,11 +53,13 @@ from storage.frame.roster import ImportedOfficial, ImportSummary, import_roster
 from storage.frame.units import head_counts, list_units, name_units, subtree, subtree_codes
 
 __all__ = [
+    "EVERYBODY",
     "DataRequestRecord",
     "FoundCode",
     "ImportSummary",
     "ImportedOfficial",
     "IssuedCode",
+    "People",
     "PlainCode",
     "Post",
     "are_needed",

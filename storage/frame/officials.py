@@ -41,9 +41,11 @@ async def official(conn: AsyncConnection, official_id: int) -> OfficialRecord:
     return (await officials_by_id(conn, [official_id]))[official_id]
 
 
-async def official_by_key(conn: AsyncConnection, roster_key: str) -> OfficialRecord | None:
+async def official_by_key(
+    conn: AsyncConnection, roster_key: str, *, scope: Scope = EVERYTHING
+) -> OfficialRecord | None:
     """Return the official with this roster key."""
-    found = await _read(conn, OFFICIALS.where(officials.c.roster_key == roster_key))
+    found = await _read(conn, OFFICIALS.where(officials.c.roster_key == roster_key, scope.official()))
     return found[0] if found else None
 
 

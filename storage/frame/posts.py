@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, case, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,12 +26,24 @@ class Post:
     linked_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whom an audience names one by one, by id: ``only`` these, if it is not ``None``, and never the ``excluded``."""
+
+    only: frozenset[int] | None = None
+    excluded: frozenset[int] = frozenset()
+
+
+EVERYBODY: Final = People()
+
+
 async def in_audience(
     conn: AsyncConnection,
     as_of: date,
     unit_codes: Collection[str] = (),
     titles: Collection[str] = (),
     *,
+    people: People = EVERYBODY,
     scope: Scope = EVERYTHING,
 ) -> list[ColumnElement[bool]]:
     """Return what tells the officials of an audience: in office, in these units (or below), with these titles.
@@ -41,11 +54,18 @@ async def in_audience(
     if titles:
         which.append(officials.c.title.in_(sorted(titles)))
     if unit_codes:
-        within = sorted(unit.id for unit in subtree(await list_units(conn, as_of), unit_codes))
-        # written out: there may be more units than a statement takes parameters
-        written: BindParameter[int] = bindparam("units", within, expanding=True, literal_execute=True)
-        which.append(officials.c.unit_id.in_(written))
+        within = [unit.id for unit in subtree(await list_units(conn, as_of), unit_codes)]
+        which.append(officials.c.unit_id.in_(_written("units", within)))
+    if people.only is not None:
+        which.append(officials.c.id.in_(_written("only", people.only)))
+    if people.excluded:
+        which.append(officials.c.id.not_in(_written("excluded", people.excluded)))
     return which
+
+
+def _written(name: str, ids: Collection[int]) -> BindParameter[int]:
+    """Return numbers that are written out: there may be more than a statement takes parameters."""
+    return bindparam(name, sorted(ids), expanding=True, literal_execute=True)
 
 
 def has_chat() -> ColumnElement[bool]:
@@ -59,6 +79,7 @@ async def list_posts(
     unit_codes: Collection[str] = (),
     titles: Collection[str] = (),
     *,
+    people: People = EVERYBODY,
     scope: Scope = EVERYTHING,
 ) -> list[Post]:
     """Return the posts of an audience, by unit code and title."""
@@ -73,7 +94,7 @@ async def list_posts(
             linked.label("linked_count"),
         )
         .join(units, units.c.id == officials.c.unit_id)
-        .where(*await in_audience(conn, as_of, unit_codes, titles, scope=scope))
+        .where(*await in_audience(conn, as_of, unit_codes, titles, people=people, scope=scope))
         .group_by(officials.c.unit_id, units.c.code, units.c.name, officials.c.title)
         .order_by(units.c.code, officials.c.unit_id, officials.c.title)
     )
@@ -86,10 +107,10 @@ async def count_officials(
     unit_codes: Collection[str] = (),
     titles: Collection[str] = (),
     *,
+    people: People = EVERYBODY,
     scope: Scope = EVERYTHING,
 ) -> int:
     """Count whom ``list_officials`` would return: the head count of an audience."""
     query = select(func.count()).select_from(officials)
-    return int(
-        await conn.scalar(query.where(*await in_audience(conn, as_of, unit_codes, titles, scope=scope))) or 0
-    )
+    asked = await in_audience(conn, as_of, unit_codes, titles, people=people, scope=scope)
+    return int(await conn.scalar(query.where(*asked)) or 0)

@@ -19,7 +19,7 @@ from storage.tables.office import AuditEntry, HouseFact, Job, RosterDecision, St
 from storage.tables.page import Browser, PageMessage
 from storage.tables.responses import Answer, AnswerRevision, PackedResponse, Paradatum, Response
 from storage.tables.uploads import Upload
-from storage.tables.waves import Case, FormVersion, Series, Wave
+from storage.tables.waves import Case, FormVersion, Series, Wave, WavePerson
 
 __all__ = [
     "Administrator",
@@ -56,4 +56,5 @@ __all__ = [
     "Upload",
     "UtcDateTime",
     "Wave",
+    "WavePerson",
 ]

@@ -55,6 +55,8 @@ class Wave(SQLModel, table=True):
     closes_at: datetime = Field(sa_type=UtcDateTime)
     reminders: str = ""  # the plan as typed: "+2d,+4d,-1d@08:30"
     any_hour: bool = False
+    # Asks only the people that ``WavePerson`` names.
+    is_pilot: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     state: str = Field(default="planned", index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -62,6 +64,17 @@ class Wave(SQLModel, table=True):
     unlinked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # nobody's answers any more
     # Of an unlinked wave: its fieldwork as counted before, see ``storage.fieldwork``.
     tallies: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+
+
+class WavePerson(SQLModel, table=True):
+    """Somebody whom a wave names: asked by a pilot, or left out of it (``is_asked`` is false)."""
+
+    __tablename__ = "wave_people"
+    __table_args__ = (UniqueConstraint("wave_id", "official_id"),)
+    id: int | None = serial()
+    wave_id: int = Field(foreign_key="waves.id", index=True)
+    official_id: int = Field(foreign_key="officials.id", index=True)
+    is_asked: bool
 
 
 _HAS_LEFT = text("withdrawn_at IS NOT NULL OR refused_at IS NOT NULL")

@@ -30,6 +30,7 @@ from storage.sql import waves
 from storage.unlinking.anew import write_anew
 from storage.unlinking.claims import coarsen_claims
 from storage.unlinking.shares import NOT_TOLD, POST, find_echoes, read_cases, share
+from storage.wave_people import forget_people_of
 from surveys.unlinking import Cut
 
 __all__ = ["unlink_expired"]
@@ -70,6 +71,7 @@ async def _unlink(conn: AsyncConnection, wave: WaveRecord, now: datetime) -> int
     await forget_answers(conn, {"wave": wave.id})
     await clear_chats_of_wave(conn, wave.id)
     await write_anew(conn, wave, cuts, found)
+    await forget_people_of(conn, wave.id)
     await coarsen_claims(conn, wave.closed_at or wave.closes_at)
     await conn.execute(update(waves).where(waves.c.id == wave.id).values(unlinked_at=now, tallies=tallies))
     return len(found)

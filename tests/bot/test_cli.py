@@ -180,6 +180,7 @@ def replaced(*changes: str) -> list[str]:
     ("arguments", "said"),
     [
         (replaced("--form", "tna"), "Không có mẫu phiếu “tna”. Các mẫu đã công bố: tna_capxa"),
+        (replaced("--except", "ZZ 9"), "Không có ai trong danh sách mang mã: ZZ 9"),
         (replaced("--opens", "mai"), "“mai” không phải là một thời điểm"),
         (replaced("--opens", "0026-12-01"), "“0026-12-01” không phải là một thời điểm"),
         (replaced("--closes", "9999-12-31"), "“9999-12-31” không phải là một thời điểm"),
