@@ -43,7 +43,7 @@ TOUCH_NOBODY = {
         "get_moment",
         "list_orders",
     },
-    "erasure": {"losses"},
+    "erasure": {"losses", "erase"},
     "seats": {"read_seating", "store_seats"},
     # the files that somebody sent into their own chat; undoing what whoever may see everything did
     "uploads": None,
@@ -52,7 +52,7 @@ TOUCH_NOBODY = {
     "wave_people": {"people_of"},
     "decisions": {"accept_differences", "accept_difference", "reject_difference"},
     "responses": {"save"},
-    "rights": {"record_consents"},
+    "rights": {"record_consents", "finish_request"},
     "administrators": {"administrator_of_chat", "has_other_owner", "revoke_grant", "grants_of"},
     # names of units for the tables of a report; codes that name nobody; the operator's import and looks
     "units": {"name_units", "head_counts", "subtree_codes"},

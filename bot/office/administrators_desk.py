@@ -18,12 +18,13 @@ from bot.texts import day_text, moment_text, say
 from bot.texts.office import TEXTS
 from storage import frame
 from storage.administrators import AdministratorRecord, GrantRecord
+from storage.responses import Person
 
 DAYS: Final = (30, 90, 365)
 """For how many days a role is offered."""
 
 
-async def take(turn: Turn, actor: Actor, verb: str, arguments: Sequence[str]) -> Card:
+async def take(turn: Turn, _person: Person, actor: Actor, verb: str, arguments: Sequence[str]) -> Card:
     """Carry out a tap of somebody who may give roles and end them."""
     if verb == "a":
         return await _show(turn, actor, number_in(arguments))

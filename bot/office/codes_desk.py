@@ -22,7 +22,7 @@ CODES: Final = "codes"
 """The kind of the job that makes the workbook of slips."""
 
 
-async def take(turn: Turn, person: Person, actor: Actor, arguments: Sequence[str]) -> Card:
+async def take(turn: Turn, person: Person, actor: Actor, _verb: str, arguments: Sequence[str]) -> Card:
     """Answer a tap of an actor who may hand out codes."""
     verb, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     match verb:

@@ -13,9 +13,11 @@ from bot.messages import Button
 from bot.office.actor import Actor
 from bot.office.rights import Right
 from bot.texts import day_text, moment_text, say
+from bot.texts.audit import TEXTS as AUDIT
 from bot.texts.lists import TEXTS as LISTS
 from bot.texts.office import TEXTS
 from bot.texts.reports import TEXTS as REPORTS
+from bot.texts.requests import TEXTS as REQUESTS
 
 PAGE: Final = 8  # rows of choices on one card
 LABEL: Final = 60  # Telegram cuts longer ones on a phone
@@ -30,8 +32,9 @@ _ORDERS: Final = (
     (Right.REPORT, REPORTS.report_button, "q.b"),
     (Right.PERSONS, REPORTS.differences_button, "q.v"),
     (Right.ROSTER, LISTS.button, "q.l"),
-    (Right.REQUESTS, TEXTS.requests_button, "q.w"),
+    (Right.REQUESTS, REQUESTS.button, "q.w"),
     (Right.ADMINISTER, TEXTS.administrators_button, "q.a"),
+    (Right.AUDIT, AUDIT.button, "q.u"),
 )
 """The orders of the menu: the right that each needs, its button, its callback data."""
 

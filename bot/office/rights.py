@@ -20,6 +20,7 @@ class Right(StrEnum):
     REPORT = "report"  # figures, small cells hidden
     PERSONS = "persons"  # restricted lists with names; differences between answers and the roster
     REQUESTS = "requests"  # the register of data subjects' requests
+    AUDIT = "audit"  # read what was ordered, by whom
     ADMINISTER = "administer"  # see who gives orders, give roles and end them
     ROSTER = "roster"  # take the list of officials in, which is everybody's
     PUBLISH = "publish"  # statistics of the roster without hiding: the logged exception
@@ -40,6 +41,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
             Right.ENTER,
             Right.CODES,
             Right.REPORT,
+            Right.AUDIT,
             Right.ADMINISTER,
             Right.ROSTER,
         }

@@ -5,7 +5,7 @@ A job is claimed once, and again after the process that claimed it died. What it
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -16,9 +16,9 @@ from bot.envelopes import Reply, to_row
 from bot.messages import Attachment, Outbound, OutboundKind
 from bot.office import orders
 from bot.office.actor import Actor
+from bot.office.audit_desk import AUDIT
 from bot.office.beside import worker
 from bot.office.codes_desk import CODES
-from bot.office.desk import EXPORT, PAPER
 from bot.office.export import make_workbook_of
 from bot.office.handouts import Handouts
 from bot.office.list_work import ListKind
@@ -27,10 +27,12 @@ from bot.office.material import Source, StandardsWrong, version_on
 from bot.office.menu import to_menu
 from bot.office.orders import OrderRefused
 from bot.office.person_work import PersonKind
+from bot.office.registers import Registers
 from bot.office.report import Report, ReportOrder, Step, make_report
 from bot.office.report_desk import REPORT, names_persons, require_answers
 from bot.office.rights import Right
 from bot.office.upload_work import KINDS, Fetch, UploadKind, UploadWork
+from bot.office.wave_desk import EXPORT, PAPER
 from bot.process.outside import is_the_databases
 from bot.settings import Settings, SettingsError
 from bot.texts import day_text, say
@@ -77,7 +79,15 @@ class OfficeWork:
         self._zone = settings.zone
         self._settings = settings
         self._titles = titles or built_in_titles()
-        self._handouts = Handouts(database, settings, self._titles, channels)
+        handouts = Handouts(database, settings, self._titles, channels)
+        registers = Registers(database, settings)
+        self._makers: Mapping[str, Callable[[JobRecord, datetime], Awaitable[Made]]] = {
+            EXPORT: self._export,
+            REPORT: self._report,
+            PAPER: handouts.paper,
+            CODES: handouts.codes,
+            AUDIT: registers.audit,
+        }
         kinds: dict[str, UploadKind] = {
             uploads.LIST: ListKind(self._titles, settings.province, settings.zone),
             uploads.PERSON: PersonKind(self._titles),
@@ -188,15 +198,9 @@ class OfficeWork:
 
     async def _carry_out(self, job: JobRecord, now: datetime) -> Made:
         """Make the answer to a job; no messages if whoever asked may not have it any more."""
-        if job.kind == EXPORT:
-            return await self._export(job, now)
-        if job.kind == REPORT:
-            return await self._report(job, now)
-        if job.kind == PAPER:
-            return await self._handouts.paper(job, now)
-        if job.kind == CODES:
-            return await self._handouts.codes(job, now)
-        raise LookupError(f"no such work: {job.kind}")
+        if job.kind not in self._makers:
+            raise LookupError(f"no such work: {job.kind}")
+        return await self._makers[job.kind](job, now)
 
     async def _export(self, job: JobRecord, now: datetime) -> Made:
         async with self._database.read() as conn:

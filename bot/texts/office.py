@@ -125,20 +125,6 @@ class OfficeTexts:
         "Chưa có kênh nào để người nhận mã vào trả lời. "
         "Đề nghị người vận hành kiểm tra cài đặt (khaosat doctor)."
     )
-    requests_button: str = "Yêu cầu về dữ liệu cá nhân"
-    requests: str = "**Yêu cầu về dữ liệu cá nhân chưa xong** ({count})"
-    request: str = (
-        "• {name} ({unit}) – {kind}, nhận {day}: trả lời trước {answer_due}, thực hiện trước {act_due}"
-    )
-    request_kinds: Mapping[str, str] = field(
-        default_factory=lambda: {
-            "copy": "xin bản sao dữ liệu",
-            "withdraw": "rút lại đồng ý",
-            "erase": "xóa dữ liệu",
-        }
-    )
-    requests_none: str = "✔ Không còn yêu cầu nào về dữ liệu cá nhân chưa xong."
-
     # closing
     close_ask: str = (
         "**Đóng đợt số {number}?**\nSau khi đóng, không ai trả lời hay sửa được nữa. "

@@ -52,6 +52,9 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
     "Y": HELPING,
     "z": HELPING,
     "w": frozenset({"owner", "dpo"}),
+    "W": frozenset({"owner", "dpo"}),
+    "u": RUNNING,
+    "U": RUNNING,
     "l": RUNNING,
     "L": RUNNING,
     "E": RUNNING,
@@ -72,11 +75,13 @@ REST: Final[Mapping[str, str]] = {
     "Y": ".{wave}.{case}",
     "L": ".y.1.0",
     "E": ".o.{case}",
+    "U": ".w.0.0.0",
+    "W": ".1",
     "k": ".1",
     "K": ".1",
     "g": ".analyst",
     "G": ".analyst.{beyond}.30",
-    **dict.fromkeys("mxoawlz", ""),
+    **dict.fromkeys("mxoawlzu", ""),
 }
 """What follows a verb; else the number of the wave."""
 

@@ -1,0 +1,189 @@
+"""What is seen and ordered of a wave that exists: progress, who is left, reminding, closing, files."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot import fieldwork
+from bot.callbacks import to36
+from bot.conversation.turns import Turn
+from bot.office import differences_desk, menu, orders, unfinished_desk, wave_cards
+from bot.office.actor import Actor
+from bot.office.budgets import budget_lines
+from bot.office.codes import HandingOut, handing_out
+from bot.office.entry_desk import EntryDesk
+from bot.office.menu import Card, WaveLine
+from bot.office.report_desk import ReportDesk
+from bot.office.rights import Right
+from bot.office.standing import progress_of, wave_lines
+from bot.texts import say
+from bot.texts.consent import OfficeDetails
+from bot.texts.office import TEXTS
+from storage import desk
+from storage.responses import Person
+from surveys.field_period import Calendar
+
+EXPORT: Final = "export"
+"""The kind of the job that makes a workbook of answers."""
+PAPER: Final = "paper"
+"""The kind of the job that makes the questionnaire on paper."""
+
+STATES: Final = {
+    "p": ("planned", "open", "closed"),
+    "r": ("open",),
+    "c": ("planned", "open"),
+    "s": ("planned", "open", "closed"),
+    "e": ("open", "closed"),
+    "b": ("open", "closed"),
+    "v": ("open", "closed"),
+    "n": ("open",),
+    "f": ("open",),
+    "h": ("open",),
+    "y": ("open",),
+}
+"""In which states a wave can be meant by a verb."""
+
+
+class WaveDesk:
+    """Answers taps about waves. ``channels``: by which people come; ``code_lifetime`` of codes given with a text."""
+
+    def __init__(
+        self,
+        zone: ZoneInfo,
+        calendar: Calendar,
+        details: OfficeDetails,
+        entry: EntryDesk,
+        *,
+        report_profile: str,
+        channels: Sequence[str],
+        code_lifetime: timedelta,
+    ) -> None:
+        self._reports = ReportDesk(report_profile)
+        self._zone = zone
+        self._calendar = calendar
+        self._details = details
+        self._entry = entry
+        self._channels = channels
+        self._code_lifetime = code_lifetime
+
+    async def take(
+        self, turn: Turn, person: Person, actor: Actor, verb: str, arguments: list[str], *, right: Right
+    ) -> Card | None:
+        """Carry out a tap about a wave; ``None`` if it is not one that there is."""
+        chosen = verb.lower()
+        scope = actor.units(right)
+        waves = await wave_lines(turn.conn, *STATES[chosen], scope=scope)
+        if not arguments:
+            if not waves:
+                return menu.message(say(TEXTS.nothing_open))
+            if len(waves) > 1:
+                return menu.choose_wave(waves[::-1], chosen, self._zone)
+            number = waves[0].number
+        else:
+            number = int(arguments[0]) if arguments[0].isdecimal() and len(arguments[0]) < 10 else 0
+        wave = next(
+            (each for each in await wave_lines(turn.conn, scope=scope) if each.number == number), None
+        )
+        if wave is None:
+            return None
+        match verb:
+            case "p":
+                return await self.show_progress(turn, actor, wave)
+            case "r":
+                return await self._ask_remind(turn, actor, wave)
+            case "R":
+                return await self._remind(turn, wave, actor, arguments[1:])
+            case "c":
+                return wave_cards.ask_close(wave) if wave.state != "closed" else _closed_before(wave)
+            case "C":
+                return await self._close(turn, wave, actor)
+            case "S":
+                called_off = await orders.stop_series(
+                    turn.conn, wave.number, actor.name, turn.now, scope=scope
+                )
+                template = TEXTS.series_stopped_before if called_off is None else TEXTS.series_stopped
+                return menu.message(say(template))
+            case "b" | "B":
+                return await self._reports.take(turn, person, actor, wave, verb=verb, arguments=arguments[1:])
+            case "v" | "V":
+                return await differences_desk.take(turn, actor, wave.number, verb, arguments[1:])
+            case "n":
+                return await unfinished_desk.show(turn, actor, wave, arguments[1:])
+            case "f":
+                office = await self._handing_out(turn)
+                return await unfinished_desk.forward(turn, actor, wave, office, arguments[1:])
+            case "y":
+                return await self._entry.choose(turn, actor, wave.number, arguments[1:])
+            case "Y":
+                return await self._entry.begin(turn, person, actor, wave.number, arguments[1:])
+            case "h":
+                return await self._queue(turn, wave, person, actor, PAPER)
+            case _:
+                return await self._queue(turn, wave, person, actor, EXPORT)
+
+    async def _handing_out(self, turn: Turn) -> HandingOut:
+        return await handing_out(
+            turn.conn,
+            self._details.office_name,
+            self._channels,
+            turn.titles,
+            self._zone,
+            expires_at=turn.now + self._code_lifetime,
+        )
+
+    async def show_progress(self, turn: Turn, actor: Actor, wave: WaveLine) -> Card:
+        """Show how far a wave is, for the units of an actor."""
+        scope = actor.units(Right.PROGRESS)
+        record = await orders.find_wave(turn.conn, wave.number, scope=scope)
+        progress = await progress_of(turn.conn, record, turn.today, scope=scope)
+        budgets = await budget_lines(turn.conn, turn.now) if scope.is_everything else []
+        return wave_cards.show_progress(wave, progress, self._zone, budgets)
+
+    async def _ask_remind(self, turn: Turn, actor: Actor, wave: WaveLine) -> Card:
+        if wave.state != "open":
+            return menu.message(say(TEXTS.remind_not_open, number=wave.number))
+        scope = actor.units(Right.REMIND)
+        record = await orders.find_wave(turn.conn, wave.number, scope=scope)
+        count = await fieldwork.count_remindable(turn.conn, record, self._calendar, turn.now, scope=scope)
+        token = to36(turn.inbound.update_id)
+        return wave_cards.ask_remind(wave.number, count, token, self._calendar, turn.now)
+
+    async def _remind(self, turn: Turn, wave: WaveLine, actor: Actor, arguments: list[str]) -> Card:
+        if len(arguments) != 2 or arguments[1] not in ("0", "1") or not arguments[0].isalnum():
+            return menu.message(say(TEXTS.stale))
+        token, hours = arguments
+        count = await orders.remind_now(
+            turn.conn,
+            wave.number,
+            self._calendar,
+            actor.name,
+            turn.now,
+            token=token,
+            scope=actor.units(Right.REMIND),
+            any_hour=hours == "1",
+        )
+        if not count:
+            return menu.message(say(TEXTS.reminded_before))
+        return menu.message(say(TEXTS.reminded, count=count, number=wave.number))
+
+    async def _close(self, turn: Turn, wave: WaveLine, actor: Actor) -> Card:
+        scope = actor.units(Right.CLOSE)
+        if not await orders.close_wave(
+            turn.conn, wave.number, self._calendar, actor.name, turn.now, scope=scope
+        ):
+            return _closed_before(wave)
+        return menu.message(say(TEXTS.closed, number=wave.number))
+
+    async def _queue(self, turn: Turn, wave: WaveLine, person: Person, actor: Actor, kind: str) -> Card:
+        """Let a file be made, unless the same one is being made already."""
+        chat_id, parameters = person.contact_point.id, {"wave": wave.number}
+        words = {"number": wave.number, "what": TEXTS.files[kind]}
+        if not await desk.queue_once(turn.conn, kind, parameters, chat_id, turn.now):
+            return menu.message(say(TEXTS.export_waiting, **words))
+        await orders.note_order(turn.conn, actor.name, f"wave.{kind}", parameters, turn.now)
+        return menu.message(say(TEXTS.export_queued, **words))
+
+
+def _closed_before(wave: WaveLine) -> Card:
+    return menu.message(say(TEXTS.closed_before, number=wave.number))
