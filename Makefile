@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo demo-phone test pictures chaos bench bench-counts run check format dist lock clean
+.PHONY: demo demo-phone test pictures guide chaos bench bench-counts run check format dist lock clean
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
@@ -24,6 +24,10 @@ test: .venv/ready
 # The pictures of README and guide, from the tests of the page in a browser.
 pictures: .venv/ready
 	KHAOSAT_PICTURES=docs/img $(BIN)/python -m pytest tests/web/test_pictures.py
+
+# The guide as a PDF, printed by Chromium.
+guide: .venv/ready
+	$(BIN)/python -m tests.web.guide dist/huong-dan.pdf
 
 # Kills, faults and a checker, at full length; SEED=… and DATABASE=postgresql choose another day, WORKERS=4 webhooks,
 # CHANNEL=zalo the simulated Zalo.

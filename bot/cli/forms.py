@@ -114,10 +114,10 @@ def preview(
         int, typer.Option("--seed", help="Thứ tự của các câu đảo lựa chọn (khi trả lời tại đây).")
     ] = 0,
     phone: Annotated[
-        bool, typer.Option("--phone", help="Trả lời trên trang trả lời, mở bằng trình duyệt của máy này.")
+        bool, typer.Option("--phone", help="Trả lời trên trang khảo sát, mở bằng trình duyệt của máy này.")
     ] = False,
 ) -> None:
-    """Trả lời thử một mẫu phiếu như trong khung chat, tại đây hoặc trên trang trả lời; không lưu gì."""
+    """Trả lời thử một mẫu phiếu như trong khung chat, tại đây hoặc trên trang khảo sát; không lưu gì."""
     form = read_questionnaire(file)
     if phone:
         from bot.demo.serving import preview_on_page

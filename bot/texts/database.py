@@ -81,7 +81,7 @@ class DatabaseTexts:
     confirm_replace: str = "Toàn bộ dữ liệu trong {place} sẽ bị xóa và thay bằng bản sao lưu. Tiếp tục?"
     restored: str = "Đã khôi phục {path} vào {place}."
     restored_held: str = (
-        "Không gửi lại những tin có thể đã gửi sau khi sao lưu: {unknown} thư mời, lời nhắc; {dropped} tin "
+        "Không gửi lại những tin có thể đã gửi sau khi sao lưu: {unknown} lời mời, lời nhắc; {dropped} tin "
         "khác."
     )
 

@@ -34,7 +34,7 @@ STATES: Final[Mapping[str, str]] = {
     "failed": "không nhận được tin",
 }
 PURPOSES: Final[Mapping[str, str]] = {"invitation": "Mời trả lời", "reminder": "Nhắc thêm"}
-CHANNELS: Final[Mapping[str, str]] = {"telegram": "Telegram", "web": "trang trả lời", "zalo": "Zalo"}
+CHANNELS: Final[Mapping[str, str]] = {"telegram": "Telegram", "web": "trang khảo sát", "zalo": "Zalo"}
 RESULTS: Final[Mapping[str, str]] = {
     "sent": "đã gửi",
     "failed": "không gửi được",
@@ -59,7 +59,7 @@ class DemoTexts:
     on_channel: str = "{channel} {count} người"
     linked_on: str = "số người kết nối qua {channel}"
     counted: str = (
-        "{answers} câu trả lời; {reminders} tin nhắc; {outside} tin ngoài giờ hành chính; "
+        "{answers} câu trả lời; {reminders} lời nhắc; {outside} tin ngoài giờ hành chính; "
         "{duplicates} câu ghi trùng; {lost} câu bị mất."
     )
     effort: str = (
@@ -80,7 +80,7 @@ class DemoTexts:
     finished: str = "số người thấy phiếu đã gửi"
     refused: str = "số người đã từ chối"
     never_linked: str = "số người chưa xác nhận"
-    reminded: str = "số tin nhắc"
+    reminded: str = "số lời nhắc"
     sum_of_outcomes: str = "tổng các kết quả"
     lost: str = "câu trả lời bị mất"
     duplicated: str = "câu trả lời ghi trùng"

@@ -20,7 +20,7 @@ class FieldworkTexts:
     )
     invitation_again: str = (
         "Kính gửi {dc} **{name}**.\n"
-        "Phiếu “{form}” đã mở, hạn trả lời: {closes}. Tin mời trước có thể chưa tới {dc}; "
+        "Phiếu “{form}” đã mở, hạn trả lời: {closes}. Lời mời trước có thể chưa tới {dc}; "
         "nếu đã nhận được, xin bỏ qua tin này.\n" + _BEGIN + "để bắt đầu."
     )
     reminder_not_started: str = (

@@ -54,8 +54,8 @@ _LAYOUT: Final = {
     "end_without_begin": "Dòng kết thúc nhóm này không có begin_group. Hãy xóa dòng hoặc thêm"
     " begin_group ở trên.",
     "list_in_list": "Nhóm “{name}” (confirm-list) nằm trong một nhóm confirm-list khác. Hãy bỏ một trong hai.",
-    "confirm_list_empty": "Nhóm confirm-list “{name}” không có câu nào có cột roster nên không có gì để xác nhận."
-    " Hãy điền cột roster hoặc bỏ appearance.",
+    "confirm_list_empty": "Nhóm confirm-list “{name}” không có câu nào có cột “roster” nên không có gì để xác nhận."
+    " Hãy điền cột “roster” hoặc bỏ appearance.",
     "group_in_field_list": "Nhóm “{name}” nằm trong một nhóm field-list. Hãy đưa nhóm này ra ngoài.",
     "not_on_group": "Cột “{column}” không dùng cho nhóm. Hãy chuyển xuống từng câu hỏi.",
     "field_list_crowded": "Nhóm field-list “{group}” đã có một câu text hoặc select_multiple. Hãy đưa"

@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ import pytest
 import bot.texts
 from bot.texts import ADDRESS, day_text, moment_text, say
 from bot.texts.consent import NOTICE
+from bot.texts.glossary import GLOSSARY
 from bot.texts.identity import COMMANDS
 from bot.texts.rejections import REJECTIONS, word_rejection
 from surveys.replies import CODES, Rejected
@@ -32,6 +33,43 @@ def templates() -> Iterator[tuple[str, str]]:
 
 
 ALL = dict(templates())
+
+
+def spoken(value: object) -> Iterator[str]:
+    """Every text within a value: of its fields, its entries, itself. Keys are no texts."""
+    if isinstance(value, str):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from spoken(getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from spoken(each)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from spoken(each)
+
+
+def every_text() -> Iterator[tuple[str, str]]:
+    """Every text of every room, lists and tables too, with its place."""
+    for room in pkgutil.iter_modules(bot.texts.__path__):
+        if room.name == "glossary":
+            continue
+        for name, value in vars(importlib.import_module(f"bot.texts.{room.name}")).items():
+            if not name.startswith(("__", "SAYING")):  # what people say is theirs
+                yield from ((f"{room.name}.{name}", text) for text in spoken(value))
+
+
+def prose(text: str) -> str:
+    """Return a text without its blanks, commands, settings and what stands in code."""
+    return re.sub(
+        r"\{[^}]*\}|“[^”]*”|`[^`]*`|--?[a-z][\w-]*|khaosat [a-z -]+|\S*[/.@=]\S*|KHAOSAT_\w+", " ", text
+    )
+
+
+def units(text: str) -> int:
+    """Return the length as platforms count it, in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def test_every_rejection_is_worded() -> None:
@@ -66,6 +104,40 @@ def test_the_notice_and_the_rejections_use_the_parameter_too() -> None:
     """The same holds for the consent notice and the wordings of rejections."""
     assert ADDRESS not in NOTICE.casefold()
     assert not [code for code, text in REJECTIONS.items() if ADDRESS in text.casefold()]
+
+
+def test_each_thing_has_one_term() -> None:
+    """No text says another word for what the glossary names; it has forty terms at most."""
+    assert len(GLOSSARY) <= 40
+    banned = {word: term.word for term in GLOSSARY for word in term.never}
+    said = [
+        f"{place}: “{word}” instead of “{banned[word]}” in {text[:80]!r}"
+        for place, text in every_text()
+        for word in banned
+        if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", prose(text), re.IGNORECASE)
+    ]
+    assert said == []
+
+
+def test_no_text_shows_a_code_of_the_program() -> None:
+    """What stands in tables (in_progress, by_unit) is worded; columns of a form are the file's own words."""
+    shown = [
+        (place, found[0])
+        for place, text in every_text()
+        if not place.startswith(("forms.", "standards."))
+        if (found := re.search(r"(?<![\w/-])[a-z]+_[a-z_]+(?![\w/-])", prose(text)))
+        and not re.fullmatch(r"[a-z_.]+", text)
+    ]
+    assert shown == []
+
+
+def test_every_text_fits_a_message_and_every_label_a_button() -> None:
+    """In UTF-16 units: 4096 a message with room for what is filled in, 40 a label."""
+    assert [place for place, text in every_text() if units(text) > 3800] == []
+    labels = {name: text for name, text in ALL.items() if re.search(r"(^|_|\.)button(_|$)", name)}
+    assert labels
+    wide = {name: text for name, text in labels.items() if units(re.sub(r"\{[^}]*\}", "", text)) > 40}
+    assert wide == {}
 
 
 def test_the_commands_name_no_office() -> None:

@@ -17,7 +17,7 @@ from tests.process.watching import FOREVER
 
 STORED: Final = "✔ "
 INVITES: Final = "Có thể dừng giữa chừng và trả lời tiếp sau"  # only an invitation says it
-REPEATS: Final = "Tin mời trước có thể chưa tới"  # only the repetition of an invitation says it
+REPEATS: Final = "Lời mời trước có thể chưa tới"  # only the repetition of an invitation says it
 assert INVITES in FIELDWORK.invitation
 assert REPEATS in FIELDWORK.invitation_again
 BACKS_AT_MOST: Final = 3
