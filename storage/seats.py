@@ -35,7 +35,7 @@ async def read_seating(conn: AsyncConnection, channel: str) -> Seating:
     )
     sitting = {row.official_id: row.account for row in await conn.execute(told)}
     strangers: Counter[str] = Counter()
-    chats = select(contact_points.c.official_id, contact_points.c.address)
+    chats = select(contact_points.c.official_id, contact_points.c.address).order_by(contact_points.c.id)
     for row in await conn.execute(chats.where(contact_points.c.channel == channel)):
         account = account_of(channel, row.address)[1]
         if row.official_id is None:

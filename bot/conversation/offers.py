@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.messages import Button, Inbound, InboundKind, Outbound, OutboundKind
 from storage.responses import Change, Person
-from surveys.replies import fold, read_assent
+from surveys.replies import fold, is_only_polite, read_assent
 
 LASTS: Final = timedelta(days=1)
 WORDS_AT_MOST: Final = 12
@@ -52,8 +52,15 @@ def taken_up(person: Person | None, inbound: Inbound, now: datetime) -> Inbound:
         no=[word for offer in offers if offer["says"] == "no" for word in offer["words"]],
         is_weighty=True,
     )
+    if said is None and is_only_polite(inbound.text):
+        return _asked_again(inbound, [offer["typed"] for offer in offers if offer["says"] == "yes"])
     meant = {True: "yes", False: "no", None: None}[said]
     return next((replace(inbound, text=each["typed"]) for each in offers if each["says"] == meant), inbound)
+
+
+def _asked_again(inbound: Inbound, certain: Sequence[str]) -> Inbound:
+    """Return the command that asks, without the word that makes it certain: politeness alone decides nothing."""
+    return replace(inbound, text=certain[0].split()[0]) if certain else inbound
 
 
 def noting(person: Person, offered: str) -> tuple[Person, list[Change]]:

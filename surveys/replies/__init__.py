@@ -11,7 +11,7 @@
 Nothing here raises, whatever the text.
 """
 
-from surveys.replies.assent import read_assent
+from surveys.replies.assent import is_only_polite, read_assent
 from surveys.replies.choices import Match, list_choices, match_choice, read_choice
 from surveys.replies.commands import Command, CommandKind, read_command
 from surveys.replies.rejected import CODES, Rejected
@@ -36,6 +36,7 @@ __all__ = [
     "Match",
     "Rejected",
     "fold",
+    "is_only_polite",
     "list_choices",
     "match_choice",
     "quote",

@@ -55,6 +55,14 @@ def read_assent(
     return said[0] if all(said) or not said[0] else None
 
 
+def is_only_polite(text: str) -> bool:
+    """Whether a text says that one listens and nothing else: "dạ", "dạ thưa"."""
+    words = words_of(text)
+    return any(word.agrees_with(_YES_SIR) for word in words) and all(
+        any(map(word.agrees_with, _FILLING)) for word in words
+    )
+
+
 def _begin(words: tuple[Word, ...], phrases: Phrases) -> int:
     """Return how many words the longest of the phrases takes with which these words begin; 0 for none."""
     fitting = (

@@ -38,6 +38,16 @@ async def test_a_yes_is_heard_as_it_is_said(house: ZaloHouse, typed: str) -> Non
     assert await house.rows("responses") == []
 
 
+async def test_politeness_alone_is_asked_again(house: ZaloHouse) -> None:
+    """“Dạ” to “are you certain?” neither erases nor answers the open question."""
+    person = await at_question(house, OPEN_TEXT)
+    for command in ("/xoa", "/rutlai"):
+        asked = await person.says(command)
+        assert await person.says("Dạ") == asked
+    assert "được giữ nguyên" in await person.says("dạ không")
+    assert "dạ" not in {each.casefold() for each in (await house.answers()).values()}
+
+
 async def test_an_unaccented_word_that_may_mean_not_erases_nothing(house: ZaloHouse) -> None:
     """Right or do not: “dung” could be either."""
     person = await at_question(house, 3)

@@ -57,7 +57,8 @@ def every_text() -> Iterator[tuple[str, str]]:
             continue
         for name, value in vars(importlib.import_module(f"bot.texts.{room.name}")).items():
             if not name.startswith(("__", "SAYING")):  # what people say is theirs
-                yield from ((f"{room.name}.{name}", text) for text in spoken(value))
+                texts = (text for text in spoken(value) if not re.fullmatch(r"[a-z_.]+", text))  # no codes
+                yield from ((f"{room.name}.{name}", text) for text in texts)
 
 
 def prose(text: str) -> str:
@@ -126,7 +127,6 @@ def test_no_text_shows_a_code_of_the_program() -> None:
         for place, text in every_text()
         if not place.startswith(("forms.", "standards."))
         if (found := re.search(r"(?<![\w/-])[a-z]+_[a-z_]+(?![\w/-])", prose(text)))
-        and not re.fullmatch(r"[a-z_.]+", text)
     ]
     assert shown == []
 
