@@ -27,7 +27,7 @@ from bot.office import budgets
 from bot.office.account import remember_account
 from bot.office.desk import Office
 from bot.office.details import office_details
-from bot.office.titles import load_titles
+from bot.office.titles import TitleShelf
 from bot.office.work import OfficeWork
 from bot.process.heartbeat import Heartbeat
 from bot.process.house_facts import RETAINED
@@ -78,7 +78,7 @@ class App:
             settings.holiday_overrides(),
             settings.zone,
         )
-        self.titles = load_titles(settings.own_titles())
+        self.titles = TitleShelf(settings.own_titles())
         self._heartbeat = Heartbeat()
         self.channels = self._build_channels()
         caps = {channel.name: channel.caps for channel in self.channels}
@@ -165,7 +165,7 @@ class App:
         """The named ticks: all that happens by itself. Each is safe to run at any time, any number of times."""
         ticks: dict[str, tuple[int, Callable[[datetime], Awaitable[Any]]]] = {
             **{name: (FIELDWORK_EVERY, tick) for name, tick in self.fieldwork.ticks.items()},
-            "work": (2, self.work.do_jobs),
+            "work": (2, self.titles.before(self.database, self.work.do_jobs)),
             "budgets": (60, self._warn_of_budgets),
             "grants": (30, self._end_grants),
             "heartbeat": (30, self._beat),
@@ -291,6 +291,7 @@ class App:
             await office.release_jobs(conn, await self._living(conn))
             await require_not_moved(conn)
             await self.note_accounts(conn)
+            await self.titles.refresh(conn)
             if self.settings.is_delivered_to:
                 await self._outages.give_sign_of_life(conn, self.clock.now(), self.clock.monotonic())
             else:

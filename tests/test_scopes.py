@@ -56,6 +56,7 @@ TOUCH_NOBODY = {
     "administrators": {"administrator_of_chat", "has_other_owner", "revoke_grant", "grants_of"},
     # names of units for the tables of a report; codes that name nobody; the operator's import and looks
     "units": {"name_units", "head_counts", "subtree_codes"},
+    "posts": {"titles_held"},
     "codes": {"issue_admin_code", "store_codes", "are_needed"},
     "roster": {"import_roster"},
     "officials": {"list_former_officials"},

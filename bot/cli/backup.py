@@ -118,10 +118,11 @@ async def _make_ready(house: "House", copy: "Database") -> tuple[int, int]:
     async with copy.begin() as conn:
         await publish_built_in_forms(conn, "cli", house.now)
         unknown, dropped = await settle(conn, house.now)
+    titles = own_titles(house)
     ticks = Fieldwork(
         copy,
         calendar,
-        titles=own_titles(house),
+        titles=lambda: titles,
         consent_is_complete=lambda: not details.missing(),
         wake=lambda: None,
     )

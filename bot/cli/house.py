@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The parts of the house that a command works with; ``now`` is when the command began (UTC)."""
+    """The parts of the house that a command works with; ``now`` is when the command began (UTC).
+
+    ``placed_titles``: the titles that were placed from the chat, as a file.
+    """
 
     settings: "Settings"
     database: "Database"
     now: datetime
+    placed_titles: str = ""
 
     @property
     def today(self) -> date:
@@ -49,7 +53,7 @@ def own_titles(house: House) -> "Titles":
     from bot.texts.problems import word_problem
 
     try:
-        return load_titles(house.settings.own_titles())
+        return load_titles(house.settings.own_titles(), house.placed_titles)
     except SettingsError as error:
         raise InputWrong(say(TEXTS.bad_setting, reason=error)) from error
     except TitlesWrong as wrong:
@@ -96,9 +100,17 @@ async def opened(*, needs_current: bool = True) -> AsyncIterator[House]:
     try:
         if needs_current:
             await check_current(database)
-        yield House(settings, database, datetime.now(UTC))
+        placed = await _placed_titles(database) if needs_current else ""
+        yield House(settings, database, datetime.now(UTC), placed)
     finally:
         await database.dispose()
+
+
+async def _placed_titles(database: "Database") -> str:
+    from bot.office.titles import read_placed
+
+    async with database.read() as conn:
+        return await read_placed(conn)
 
 
 async def check_current(database: "Database") -> None:

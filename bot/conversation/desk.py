@@ -57,7 +57,7 @@ class Desk:
         self,
         *,
         zone: ZoneInfo,
-        titles: Titles,
+        titles: Callable[[], Titles],
         calendar: Calendar,
         notice_for: Callable[[str], ConsentNotice | None],
         office: Office,
@@ -67,7 +67,7 @@ class Desk:
         page_url: str = "",
     ) -> None:
         self._zone = zone
-        self._titles = titles
+        self._titles_now = titles
         self._calendar = calendar
         self._notice_for = notice_for
         self._office = office
@@ -75,6 +75,11 @@ class Desk:
         self._shelf = shelf
         self.caps = caps
         self._page_url = page_url
+
+    @property
+    def _titles(self) -> Titles:
+        """The titles as they are now."""
+        return self._titles_now()
 
     def _turn(self, conn: AsyncConnection, inbound: Inbound, now: datetime) -> Turn:
         caps = self.caps.get(inbound.channel, Caps())

@@ -165,7 +165,7 @@ class Play:
         async with app.database.read() as conn:
             wave = await cases.find_wave(conn, stage.wave)
             assert wave is not None
-            table = await answer_table(conn, wave, self._clock.now(), ZONE, app.titles)
+            table = await answer_table(conn, wave, self._clock.now(), ZONE, app.titles())
             form = await FormShelf().form_of(conn, wave)
             lost = await count_lost(conn, wave, form, self.respondents)
             finished = [each.phone for each in self.respondents.values() if each.ledger.has_finished]

@@ -104,7 +104,7 @@ async def serving(
         browsers = await stack.enter_async_context(Browsers(clock, page_url))
         app = App(settings, clock, look_every=None, is_durable=False)
         stage = await set_stage(app, scene, form)
-        people = People(app.database, clock, stage, app.titles, scene.closes_at)
+        people = People(app.database, clock, stage, app.titles(), scene.closes_at)
         archive, carrier = Archive(app.database), Carrier(clock, (simulator, zalo), browsers, ZONE)
         carrier.app = app
         office_clock = OfficeClock(clock, carrier, app.ticks, archive=archive)

@@ -119,11 +119,11 @@ async def set_stage(app: App, scene: Scene, form: Questionnaire | None = None) -
         else:
             await publish_form(conn, form, "cli", now)
         await frame.import_roster(conn, sample_roster(scene), scene.roster_day, now)
-        await _import_standards(conn, scene, app.titles, now)
+        await _import_standards(conn, scene, app.titles(), now)
         asked = form.form_id if form else scene.form
         order = WaveOrder(asked, scene.opens_at, scene.closes_at, reminders=scene.reminders)
         opened = await open_wave(
-            conn, order, app.details, app.calendar, titles=app.titles, actor="cli", now=now
+            conn, order, app.details, app.calendar, titles=app.titles(), actor="cli", now=now
         )
         codes = await frame.issue_codes(conn, now, scene.closes_at, today)
         admin = await frame.issue_admin_code(conn, now, scene.closes_at)

@@ -40,15 +40,20 @@ class Fieldwork:
         database: Database,
         calendar: Calendar,
         *,
-        titles: Titles | None = None,
+        titles: Callable[[], Titles] = built_in_titles,
         consent_is_complete: Callable[[], bool],
         wake: Callable[[], None],
     ) -> None:
         self._database = database
         self._calendar = calendar
-        self._titles = titles or built_in_titles()
+        self._titles_now = titles
         self._consent_is_complete = consent_is_complete
         self._wake = wake
+
+    @property
+    def _titles(self) -> Titles:
+        """The titles as they are now."""
+        return self._titles_now()
 
     @property
     def ticks(self) -> Mapping[str, Tick]:

@@ -19,6 +19,7 @@ from bot.office import (
     orders,
     person_desk,
     requests_desk,
+    roster_desk,
     upload_desk,
 )
 from bot.office.actor import Actor, NotAllowed
@@ -29,6 +30,7 @@ from bot.office.menu import Card, WaveLine
 from bot.office.orders import OrderRefused
 from bot.office.rights import Right
 from bot.office.standing import wave_lines
+from bot.office.titles import TitlesNow
 from bot.office.wave_desk import WaveDesk
 from bot.texts import say
 from bot.texts.consent import OfficeDetails
@@ -65,9 +67,7 @@ VERBS: Final = {
     "i": Right.CODES,
     "w": Right.REQUESTS,
     "W": Right.REQUESTS,
-    "l": Right.ROSTER,
-    "L": Right.ROSTER,
-    "E": Right.ROSTER,
+    **dict.fromkeys(("l", "L", "E", "T"), Right.ROSTER),
     "u": Right.AUDIT,
     "U": Right.AUDIT,
     **dict.fromkeys(("a", "k", "K", "g", "G"), Right.ADMINISTER),
@@ -77,7 +77,7 @@ BESIDE_WAVES: Final = {
     Right.AUDIT: audit_desk.take,
     Right.CODES: codes_desk.take,
     Right.REQUESTS: requests_desk.take,
-    Right.ROSTER: upload_desk.take,
+    Right.ROSTER: roster_desk.take,
 }
 """Who answers a tap that is about no wave."""
 
@@ -94,13 +94,13 @@ class Office:
         calendar: Calendar,
         details: OfficeDetails,
         *,
-        titles: Titles | None = None,
+        titles: TitlesNow = built_in_titles,
         report_profile: str = "nd30",
         channels: Sequence[str] = (),
         code_lifetime: timedelta = timedelta(days=60),
     ) -> None:
         self._zone = zone
-        self._titles = titles or built_in_titles()
+        self._titles_now = titles
         self._entry = EntryDesk(details)
         self._composer = Composer(calendar, details)
         self._waves = WaveDesk(
@@ -112,6 +112,11 @@ class Office:
             channels=channels,
             code_lifetime=code_lifetime,
         )
+
+    @property
+    def _titles(self) -> Titles:
+        """The titles as they are now."""
+        return self._titles_now()
 
     async def serve(
         self, conn: AsyncConnection, person: Person, inbound: Inbound, now: datetime, caps: Caps = ALL
@@ -188,9 +193,6 @@ class Office:
             return await self._composer.begin(
                 turn, chat_id, Draft(token=to36(turn.inbound.update_id)), actor.units(right)
             )
-        if verb == "E":
-            card = await person_desk.take(turn, person, actor, arguments)
-            return card or await self._menu(turn, actor, say(TEXTS.stale))
         if right in BESIDE_WAVES:
             card = await BESIDE_WAVES[right](turn, person, actor, verb, arguments)
             return card or await self._menu(turn, actor, say(TEXTS.stale))

@@ -13,6 +13,7 @@ from bot.office.details import office_details
 from bot.office.made import Made, actor_of, document
 from bot.office.paper import Printing, gather_copies, print_copies
 from bot.office.rights import Right
+from bot.office.titles import TitlesNow
 from bot.settings import Settings
 from bot.texts import day_text, say
 from bot.texts.office import TEXTS
@@ -27,13 +28,18 @@ class Handouts:
     """Makes them. ``channels``: by which people come, the easiest first."""
 
     def __init__(
-        self, database: Database, settings: Settings, titles: Titles, channels: Sequence[str]
+        self, database: Database, settings: Settings, titles: TitlesNow, channels: Sequence[str]
     ) -> None:
         self._database = database
         self._settings = settings
         self._zone = settings.zone
-        self._titles = titles
+        self._titles_now = titles
         self._channels = channels
+
+    @property
+    def _titles(self) -> Titles:
+        """The titles as they are now."""
+        return self._titles_now()
 
     async def paper(self, job: JobRecord, now: datetime) -> Made:
         """Print the questionnaire for everybody whose name the actor may see and who may still be asked."""

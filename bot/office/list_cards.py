@@ -10,6 +10,7 @@ from bot.messages import Button
 from bot.office.menu import Card, labelled, to_menu
 from bot.texts import day_text, moment_text, say
 from bot.texts.lists import COLUMN_NAMES, TEXTS
+from bot.texts.titles import TEXTS as TITLES
 from bot.texts.uploads import UPLOADS
 from storage.uploads import UNDO, UploadRecord
 from surveys.reporting.numbers import number_text
@@ -79,10 +80,12 @@ def ask_person(upload: UploadRecord, place: int) -> Card:
     return Card("\n".join(lines), (*rows, drop(upload)))
 
 
-def refused(upload: UploadRecord, problems: Sequence[str], count: int) -> Card:
-    """Say what is wrong with a list."""
+def refused(upload: UploadRecord, problems: Sequence[str], count: int, *, has_titles: bool = False) -> Card:
+    """Say what is wrong with a list. ``has_titles``: some of it is mended by placing titles."""
     head = say(TEXTS.refused, name=upload.filename, count=number_text(count))
-    return Card(fitting([head, *(f"• {line}" for line in problems)]), (to_menu(),))
+    place = (Button(TITLES.place_button, f"q.T.b.{to36(upload.id)}.0"),)
+    rows = (place, drop(upload)) if has_titles else (to_menu(),)
+    return Card(fitting([head, *(f"• {line}" for line in problems)]), rows)
 
 
 def dry_run(

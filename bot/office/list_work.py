@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Attachment, Outbound, OutboundKind
-from bot.office import list_cards
+from bot.office import list_cards, titles_desk
 from bot.office.actor import Actor
 from bot.office.beside import worker
 from bot.office.lists import (
@@ -18,13 +18,16 @@ from bot.office.lists import (
     MarkedCopy,
     Question,
     ReadList,
+    UnknownTitle,
     frame_on,
     mark_copy,
     read_list,
     recognised,
+    unknown_titles,
     word_problems,
 )
 from bot.office.rights import Right
+from bot.office.titles import TitlesNow
 from bot.office.upload_work import Applied, Finding, Shown
 from bot.texts import say
 from bot.texts.lists import TEXTS
@@ -47,7 +50,8 @@ TOLD: Final = 20
 class Examined:
     """What a worker found: a list, or its problems in words; answers to the ``questions`` would mend all.
 
-    ``is_anew``: what was answered before is of a frame that has changed since.
+    ``is_anew``: what was answered before is of a frame that has changed since. ``titles``: those that nobody knows,
+    ``is_only_titles``: and nothing else is wrong.
     """
 
     read: ReadList | None = None
@@ -55,6 +59,8 @@ class Examined:
     count: int = 0
     questions: tuple[Question, ...] = ()
     is_anew: bool = False
+    titles: tuple[UnknownTitle, ...] = ()
+    is_only_titles: bool = False
     marked: MarkedCopy | None = None
 
 
@@ -62,9 +68,14 @@ def examine(
     content: bytes, filename: str, against: Frame, office: tuple[Titles, str], decided: "Decisions"
 ) -> Examined:
     """Read a list against the frame, for a worker process. ``office``: its titles and its province."""
+    from surveys.roster.handing_back import TITLE_PROBLEMS  # noqa: PLC0415 - the libraries of workbooks
+
     roster = read_list(content, filename, against, *office)
     if isinstance(roster, list):
-        return _with_problems(content, filename, roster)
+        found = _with_problems(content, filename, roster)
+        titles = unknown_titles(roster, office[0], against.as_of)
+        is_only_titles = all(each.code in TITLE_PROBLEMS for each in roster)
+        return replace(found, titles=titles, is_only_titles=is_only_titles)
     read = recognised(roster, against, office[0], decided)
     if isinstance(read, ReadList):
         return Examined(read)
@@ -89,9 +100,15 @@ class ListKind:
 
     undo_action = "roster.undo"
 
-    def __init__(self, titles: Titles, province: str, zone: ZoneInfo) -> None:
-        self._office = titles, province
+    def __init__(self, titles: TitlesNow, province: str, zone: ZoneInfo) -> None:
+        self._titles_now = titles
+        self._province = province
         self._zone = zone
+
+    @property
+    def _titles(self) -> Titles:
+        """The titles as they are now."""
+        return self._titles_now()
 
     async def look(self, conn: AsyncConnection, upload: UploadRecord, actor: Actor) -> Frame:
         """Return what is held on the day of a list."""
@@ -112,15 +129,29 @@ class ListKind:
             different_all=bool(upload.decided.get("different_all")),
         )
         async with worker() as carry:
-            found: Examined = await carry(examine, content, upload.filename, looked, self._office, said)
+            found: Examined = await carry(
+                examine, content, upload.filename, looked, (self._titles, self._province), said
+            )
         if found.read is not None:
             return Finding(_token(content, state, found.read, upload.decided), found.read)
         files = _marked(upload, found.marked)
+        if found.titles:
+            return self._ask_of_titles(upload, found, files)
         if not found.questions:
             return Finding(refusal=list_cards.refused(upload, found.problems, found.count), files=files)
         said_before = {} if found.is_anew else upload.decided
         decided = {**said_before, "questions": [asdict(each) for each in found.questions]}
         card = list_cards.ask_person(replace(upload, decided=decided), 0)
+        return Finding(refusal=card, files=files, is_open=True, decided=decided)
+
+    def _ask_of_titles(self, upload: UploadRecord, found: Examined, files: tuple[Outbound, ...]) -> Finding:
+        """Ask where titles belong; what else is wrong with the list is told before."""
+        decided = {**upload.decided, "titles": titles_desk.asked_of(found.titles)}
+        asking = replace(upload, decided=decided)
+        if found.is_only_titles:
+            card = titles_desk.ask(asking, 0, self._titles)
+        else:
+            card = list_cards.refused(upload, found.problems, found.count, has_titles=True)
         return Finding(refusal=card, files=files, is_open=True, decided=decided)
 
     async def show(

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from surveys.roster.recognising import Asked, Decisions, Held
     from surveys.titles import Titles
 
+NEAREST: Final = 3
+NAMED: Final = 100
+"""So many known titles are named beside one that nobody knows, beside so many of these: looking takes a while."""
 PRINTED: Final = 50
 """Problems that are told one by one; the others are counted by kind."""
 
@@ -152,6 +155,29 @@ def _line(one: "RosterRow | Official", titles: "Titles") -> str:
     born = day_text(one.birth_date) if one.birth_date else str(one.birth_year or "")
     told = (one.full_name, titles.label(one.title), one.unit_name, born)
     return ", ".join(part for part in told if part)
+
+
+UnknownTitle = tuple[str, int, tuple[str, ...]]
+"""A title that nobody knows: its name, in how many places it stands, the codes of the nearest known ones."""
+
+
+def unknown_titles(problems: Sequence[Problem], titles: "Titles", day: date) -> tuple[UnknownTitle, ...]:
+    """Return the titles of a list that nobody knows, each once however it is spelt."""
+    from surveys.roster.handing_back import TITLE_PROBLEMS  # noqa: PLC0415 - only when something is wrong
+    from surveys.spelling import fold_words  # noqa: PLC0415
+    from surveys.titles import nearest_titles  # noqa: PLC0415
+
+    names: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for each in problems:
+        if each.code in TITLE_PROBLEMS:
+            words = fold_words(each.parameters["found"])
+            names.setdefault(words, each.parameters["found"])
+            counts[words] += 1 + len(each.also)
+    return tuple(
+        (name, counts[words], nearest_titles(titles, name, day, most=NEAREST) if place < NAMED else ())
+        for place, (words, name) in enumerate(names.items())
+    )
 
 
 def word_problems(problems: Sequence[Problem], about: str, limit: int = PRINTED) -> list[str]:

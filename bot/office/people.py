@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 class PersonOrder:
     """What is to become of a person: ``official`` by number, 0 for somebody new; ``changes`` of the fields of a row.
 
-    ``leaves``: they leave the list. ``is_other``: they are somebody else than who was found beside them.
+    ``leaves``: they leave the list. ``is_other``: they are somebody else than who was found beside them. ``typed``: a
+    title that nobody knows.
     """
 
     official: int = 0
     changes: Mapping[str, Any] = field(default_factory=dict)
     leaves: bool = False
     is_other: bool = False
+    typed: str = ""
 
     @classmethod
     def of(cls, upload: UploadRecord) -> "PersonOrder":
@@ -36,6 +38,7 @@ class PersonOrder:
             dict(told.get("changes", {})),
             bool(told.get("leaves")),
             bool(told.get("is_other")),
+            str(told.get("typed", "")),
         )
 
     def kept(self) -> dict[str, Any]:
@@ -45,6 +48,7 @@ class PersonOrder:
             "changes": dict(self.changes),
             "leaves": self.leaves,
             "is_other": self.is_other,
+            "typed": self.typed,
         }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.callbacks import from36
 from bot.conversation.turns import Turn
-from bot.office import person_cards
+from bot.office import orders, person_cards, titles
 from bot.office.actor import Actor
 from bot.office.draft import asked
 from bot.office.menu import PAGE, Card, message
@@ -23,6 +23,7 @@ from bot.office.upload_desk import READ, queue
 from bot.texts import say
 from bot.texts.people import TEXTS
 from bot.texts.problems import word_what
+from bot.texts.titles import TEXTS as TITLES
 from bot.texts.uploads import PERSON as WORDS
 from storage import desk, frame, uploads
 from storage.records import OfficialRecord, UnitRecord
@@ -35,6 +36,8 @@ from surveys.titles import nearest_titles
 SEARCH: Final = "person.search"
 TYPE: Final = "person.type"
 """What may be typed now: words to search, or the attribute of what was handed in."""
+NEW: Final = "+"
+"""Before the group of a title that nobody knew, in a button."""
 LONGEST: Final = 300  # letters of what is typed
 
 
@@ -116,7 +119,7 @@ async def _take_draft(talk: Talk, upload: UploadRecord, order: str, rest: Sequen
         return await _ask(talk, upload, attribute, page=min(page, 10_000))
     if order != "v" or len(rest) != 2:
         return None
-    changes = await _chosen(talk, attribute, rest[1])
+    changes = await _chosen(talk, said, attribute, rest[1])
     if changes is None:
         return None
     return await _change(talk, upload, changes)
@@ -230,7 +233,7 @@ async def _units(talk: Talk) -> list[UnitRecord]:
     return list(await frame.list_units(talk.conn, talk.turn.today, scope=talk.scope))
 
 
-async def _chosen(talk: Talk, attribute: str, value: str) -> Mapping[str, Any] | None:
+async def _chosen(talk: Talk, said: PersonOrder, attribute: str, value: str) -> Mapping[str, Any] | None:
     """Return what changes by a button; ``None`` if its value is none of the attribute's."""
     from surveys.roster import RosterUnit, one_person  # noqa: PLC0415 - the libraries of workbooks
 
@@ -240,8 +243,23 @@ async def _chosen(talk: Talk, attribute: str, value: str) -> Mapping[str, Any] |
         units = {unit.id: unit for unit in await _units(talk)}
         unit = units.get(from36(value) or 0)
         return one_person.in_unit(RosterUnit(unit.code, unit.name)) if unit else None
+    if attribute == "title" and value.startswith(NEW):
+        return await _new_title(talk, said.typed, value.removeprefix(NEW))
     is_known = value in talk.turn.titles if attribute == "title" else value in dict(_codes(talk, attribute))
     return one_person.choice(attribute, value) if is_known else None
+
+
+async def _new_title(talk: Talk, name: str, group: str) -> Mapping[str, Any] | None:
+    """Place a title that nobody knows into a group, for somebody who may do that; returns who has it now."""
+    from surveys.roster import one_person  # noqa: PLC0415 - the libraries of workbooks
+
+    turn = talk.turn
+    if not name or group not in turn.titles.groups or not talk.actor.may_everywhere(Right.ROSTER):
+        return None
+    added = await titles.place(turn.conn, [titles.Placement(name, group)], turn.titles, turn.today, turn.now)
+    details = {"titles": dict(added)}
+    await orders.note_order(turn.conn, talk.actor.name, "titles.place", details, turn.now)
+    return one_person.choice("title", next(iter(added)))
 
 
 # --- what is typed ----------------------------------------------------------------------------------
@@ -283,8 +301,14 @@ async def _typed(talk: Talk, upload: UploadRecord, attribute: str, text: str) ->
         lead = say(TEXTS.wrong, text=text, problems=problems)
         near: list[tuple[str, str]] = []
         if attribute == "title":
-            codes = nearest_titles(talk.turn.titles, text, talk.turn.today, most=PAGE)
+            codes = nearest_titles(talk.turn.titles, text, talk.turn.today, most=3)
             near = [(code, talk.turn.titles.label(code)) for code in codes]
+            if talk.actor.may_everywhere(Right.ROSTER):
+                upload = await _keep(talk, upload, replace(PersonOrder.of(upload), typed=text))
+                near += [
+                    (f"{NEW}{code}", say(TITLES.new_in_group_button, group=group.label))
+                    for code, group in talk.turn.titles.groups.items()
+                ]
             lead += "\n" + say(TEXTS.titles_near) if near else ""
         return await _ask(talk, upload, attribute, lead=lead, choices=near)
     await _await_typing(talk, {})

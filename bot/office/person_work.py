@@ -14,6 +14,7 @@ from bot.office.lists import Frame, frame_on
 from bot.office.menu import message
 from bot.office.people import PersonOrder, held_person, row_after, row_of
 from bot.office.rights import Right
+from bot.office.titles import TitlesNow
 from bot.office.upload_work import Applied, Finding, Shown
 from bot.texts import say
 from bot.texts.people import TEXTS
@@ -55,8 +56,13 @@ class PersonKind:
 
     undo_action = "roster.undo"
 
-    def __init__(self, titles: Titles) -> None:
-        self._titles = titles
+    def __init__(self, titles: TitlesNow) -> None:
+        self._titles_now = titles
+
+    @property
+    def _titles(self) -> Titles:
+        """The titles as they are now."""
+        return self._titles_now()
 
     async def look(self, conn: AsyncConnection, upload: UploadRecord, actor: Actor) -> Looked:
         """Return the person as held, and what else of the frame decides. Of people beyond only that they are there."""

@@ -21,6 +21,7 @@ from bot.office.rights import Right
 from bot.texts import say
 from bot.texts.lists import TEXTS
 from bot.texts.people import TEXTS as PEOPLE
+from bot.texts.titles import TEXTS as TITLES
 from bot.texts.uploads import UPLOADS
 from storage import desk, frame, office, uploads
 from storage.responses import Person
@@ -107,7 +108,7 @@ async def take(turn: Turn, person: Person, actor: Actor, verb: str, arguments: S
         return await _take_answer(turn, upload, rest)
     if order in ("a", "b") and upload.kind == LIST:
         decided = {**upload.decided, "same_all": order == "a", "different_all": order == "b"}
-        return await _read_again(turn, upload, decided)
+        return await read_again(turn, upload, decided)
     return None
 
 
@@ -130,13 +131,13 @@ async def _take_answer(turn: Turn, upload: UploadRecord, rest: Sequence[str]) ->
         return None
     decided = {**upload.decided, "same": same, "different": different}
     if place + 1 == len(questions):
-        return await _read_again(turn, upload, decided)
+        return await read_again(turn, upload, decided)
     await uploads.change(turn.conn, upload, "shown", decided=decided)
     return list_cards.ask_person(replace(upload, decided=decided), place + 1)
 
 
-async def _read_again(turn: Turn, upload: UploadRecord, decided: Mapping[str, Any]) -> Card:
-    """Let a list be read again by what was said of its people."""
+async def read_again(turn: Turn, upload: UploadRecord, decided: Mapping[str, Any]) -> Card:
+    """Let a list be read again by what was said of it."""
     await uploads.change(turn.conn, upload, "received", decided=decided, token="")
     changed = replace(upload, status="received", decided=decided, token="")
     return await queue(turn, changed, READ, UPLOADS[upload.kind].reading_again)
@@ -150,12 +151,13 @@ async def _ask_for_list(turn: Turn, actor: Actor) -> Card:
     held = (
         say(TEXTS.held, people=number_text(people), units=number_text(units)) if people else TEXTS.held_none
     )
-    rows = (
+    rows: tuple[tuple[Button, ...], ...] = (
         (Button(PEOPLE.find_button, "q.E.s"), Button(PEOPLE.add_button, "q.E.n")),
         to_menu(),
     )
     if not scope.is_everything:
         return Card(say(TEXTS.part, held=held), rows)
+    rows = (rows[0], (Button(TITLES.placed_button, "q.T"),), rows[1])
     if not turn.caps.file_limit:
         return Card(say(TEXTS.elsewhere, held=held), rows)
     card = Card(say(TEXTS.ask, held=held, limit=turn.caps.file_limit // MEGABYTE), rows)

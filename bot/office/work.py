@@ -31,6 +31,7 @@ from bot.office.registers import Registers
 from bot.office.report import Report, ReportOrder, Step, make_report
 from bot.office.report_desk import REPORT, names_persons, require_answers
 from bot.office.rights import Right
+from bot.office.titles import TitlesNow
 from bot.office.upload_work import KINDS, Fetch, UploadKind, UploadWork
 from bot.office.wave_desk import EXPORT, PAPER
 from bot.process.outside import is_the_databases
@@ -70,7 +71,7 @@ class OfficeWork:
         settings: Settings,
         wake: Callable[[], None] = lambda: None,
         *,
-        titles: Titles | None = None,
+        titles: TitlesNow = built_in_titles,
         holder: str = "",
         channels: Sequence[str] = (),
         fetch: Fetch | None = None,
@@ -78,8 +79,8 @@ class OfficeWork:
         self._database = database
         self._zone = settings.zone
         self._settings = settings
-        self._titles = titles or built_in_titles()
-        handouts = Handouts(database, settings, self._titles, channels)
+        self._titles_now = titles
+        handouts = Handouts(database, settings, titles, channels)
         registers = Registers(database, settings)
         self._makers: Mapping[str, Callable[[JobRecord, datetime], Awaitable[Made]]] = {
             EXPORT: self._export,
@@ -89,14 +90,19 @@ class OfficeWork:
             AUDIT: registers.audit,
         }
         kinds: dict[str, UploadKind] = {
-            uploads.LIST: ListKind(self._titles, settings.province, settings.zone),
-            uploads.PERSON: PersonKind(self._titles),
+            uploads.LIST: ListKind(titles, settings.province, settings.zone),
+            uploads.PERSON: PersonKind(titles),
         }
         self._uploads = UploadWork(database, settings, kinds, fetch, wake) if fetch else None
         self._later: list[JobRecord] = []
         self._wake = wake
         self._holder = holder
         self._broken_off: list[JobRecord] = []
+
+    @property
+    def _titles(self) -> Titles:
+        """The titles as they are now."""
+        return self._titles_now()
 
     async def do_jobs(self, now: datetime) -> int:
         """Do every job that waits; returns how many there were. What a job raises is logged, the next goes on."""

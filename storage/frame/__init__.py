@@ -37,7 +37,7 @@ from storage.frame.officials import (
     officials_by_phone,
     search_officials,
 )
-from storage.frame.posts import EVERYBODY, People, Post, count_officials, list_posts
+from storage.frame.posts import EVERYBODY, People, Post, count_officials, list_posts, titles_held
 from storage.frame.rights import (
     DataRequestRecord,
     consent_chain,
@@ -104,6 +104,7 @@ __all__ = [
     "store_codes",
     "subtree",
     "subtree_codes",
+    "titles_held",
     "unlink",
     "use_code",
 ]

@@ -101,6 +101,12 @@ async def list_posts(
     return [record(Post, row) for row in (await conn.execute(query)).mappings()]
 
 
+async def titles_held(conn: AsyncConnection) -> set[str]:
+    """Return the titles that anybody has or had, as the main one or beside it."""
+    query = select(officials.c.title, officials.c.concurrent_titles).distinct()
+    return {code for row in await conn.execute(query) for code in (row[0], *row[1].split())}
+
+
 async def count_officials(
     conn: AsyncConnection,
     as_of: date,

@@ -1,7 +1,6 @@
 """What an office receives back: its own list with the keys filled in, and a file of titles to fill in. Bytes out."""
 
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -11,10 +10,12 @@ from surveys.roster.header import has_header, read_header
 from surveys.roster.values import RosterRow
 from surveys.spelling import fold_words
 from surveys.titles import Titles, nearest_titles
+from surveys.titles.placing import new_code
 from surveys.workbooks import read_workbook
 from surveys.workbooks.editing import Editable, write
 
-_TITLE_PROBLEMS: Final = ("unknown_title", "misspelt_title")
+TITLE_PROBLEMS: Final = ("unknown_title", "misspelt_title")
+"""The problems of a list that name a title which nobody knows."""
 UNCHOSEN: Final = "?"
 """What stands for the group of a title until the office has chosen it: no group is guessed."""
 
@@ -50,14 +51,14 @@ def titles_to_fill_in(problems: Iterable[Problem], titles: Titles, day: date | N
     """
     wanted: dict[str, str] = {}
     for each in problems:
-        if each.code in _TITLE_PROBLEMS:
+        if each.code in TITLE_PROBLEMS:
             wanted.setdefault(fold_words(each.parameters["found"]), each.parameters["found"])
     lines = []
     taken = set(titles)
     for name in wanted.values():
         near = "; ".join(f"{code} = {titles.label(code)}" for code in nearest_titles(titles, name, day))
         lines += [f"  # {near}"] if near else []
-        code = _code_of(name, taken)
+        code = new_code(name, taken)
         taken.add(code)
         lines.append(f'  {code}: {{name: {_quoted(name)}, group: "{UNCHOSEN}"}}')
     if not lines:
@@ -65,14 +66,6 @@ def titles_to_fill_in(problems: Iterable[Problem], titles: Titles, day: date | N
     groups = ", ".join(f"{code} ({group.label})" for code, group in titles.groups.items())
     above = [f"# {line}" for line in (*heading.splitlines(), groups)]
     return "\n".join([*above, "schema: 1", "titles:", *lines, ""])
-
-
-def _code_of(name: str, taken: Collection[str]) -> str:
-    """Make a code of a name that is no title's yet: "pho_truong_phong_le_tan"."""
-    words = re.sub(r"[^a-z0-9_]", "", "_".join(fold_words(name).split()))[:25].strip("_")
-    stem = words if words[:1].isalpha() else f"cd_{words}".rstrip("_")
-    codes = (stem, *(f"{stem}_{number}" for number in range(2, len(taken) + 3)))
-    return next(code for code in codes if code not in taken)
 
 
 def _quoted(name: str) -> str:

@@ -139,6 +139,7 @@ class House:
         self.app = App(settings, self.clock, look_every=None)
         async with self.app.database.begin() as conn:
             await self.app.note_accounts(conn)
+            await self.app.titles.refresh(conn)
         self.app.start()
         await self.settle()
 

@@ -140,6 +140,45 @@ async def test_who_is_asked_about_is_decided_person_by_person(house: House) -> N
     assert list(names.values())[4:] == ["Phạm Thị Lan"]
 
 
+async def test_titles_that_nobody_knows_are_placed_by_buttons(house: House) -> None:
+    """One into a group, one as a spelling; the list is read again; both stay after a restart, and can be taken away."""
+    person = await house.administrator()
+    odd = NEW.replace("Địa chính,", "Tổ trưởng Tổ số hóa,").replace("Văn phòng - thống kê", "Cán bộ VPTKK")
+    heard = await person.sends_file("ds.csv", odd.encode())
+    assert "(1/2)" in heard
+    assert "“Cán bộ VPTKK” (1 người)" in heard
+    await person.forges("q.T.s.1.0.vptk")
+    await house.restart()
+    assert "“Tổ trưởng Tổ số hóa”" in person.heard
+    heard = await person.taps("Nhóm Chính quyền")
+    assert "“Cán bộ VPTKK”: cách viết khác của Văn phòng – thống kê" in heard
+    assert "“Tổ trưởng Tổ số hóa”: chức danh mới, nhóm Chính quyền" in heard
+    assert "titles" not in {row["key"] for row in await house.rows("house_facts")}
+    await person.taps("Ghi và đọc lại")
+    await house.tick()
+    assert "Chạy thử “ds.csv”" in person.heard
+    await person.taps("Ghi vào danh sách")
+    await house.tick()
+    held = {row["roster_key"]: row["title"] for row in await house.rows("officials")}
+    assert (held["K03"], held["K05"]) == ("vptk", "to_truong_to_so_hoa")
+    await house.restart()
+    await person.forges("q.E.s")
+    assert "Chức danh: Tổ trưởng Tổ số hóa" in await person.says("Hạnh")
+    await person.taps("Chức danh")
+    assert "Là chức danh mới, nhóm Quân sự" in (
+        await person.says("Đội trưởng Đội dân phòng") and person.buttons
+    )
+    await person.taps("Là chức danh mới, nhóm Quân sự")
+    await house.tick()
+    assert "Chức danh: Tổ trưởng Tổ số hóa → Đội trưởng Đội dân phòng" in person.heard
+    shown = await person.forges("q.T")
+    assert "“Đội trưởng Đội dân phòng”: chức danh mới, nhóm Quân sự" in shown
+    assert "Bỏ Tổ trưởng Tổ số hóa" not in person.buttons
+    await person.taps("Bỏ Đội trưởng Đội dân phòng")
+    await house.tick()
+    assert "dan_phong" not in str(house.app.titles().by_code)
+
+
 @pytest.mark.parametrize("role", ["analyst", "cadre"])
 async def test_whoever_has_not_the_right_hears_so_and_nothing_is_fetched(house: House, role: str) -> None:
     """The file is not even noted."""

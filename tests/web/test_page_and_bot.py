@@ -83,7 +83,7 @@ async def office(empty_office: Office) -> Office:
     app, now = empty_office.app, empty_office.app.clock.now()
     order = WaveOrder("phieu_thu", now, now + MONTH, any_hour=True)
     async with app.database.begin() as conn:
-        await open_wave(conn, order, app.details, app.calendar, titles=app.titles, actor="cli", now=now)
+        await open_wave(conn, order, app.details, app.calendar, titles=app.titles(), actor="cli", now=now)
     return empty_office
 
 
