@@ -80,6 +80,8 @@ BESIDE_WAVES: Final = {
     Right.ROSTER: roster_desk.take,
 }
 """Who answers a tap that is about no wave."""
+TYPED: Final = (person_desk.take_text, codes_desk.take_text)
+"""Who may have asked for what was typed."""
 
 
 class Office:
@@ -160,8 +162,9 @@ class Office:
                 else self._menu(turn, actor)
             )
             return replace(card, text=say(INTERVIEW.not_text) + "\n\n" + card.text)
-        if not turn.command and (answer := await person_desk.take_text(turn, person, actor, step)):
-            return answer
+        for take_text in TYPED:
+            if not turn.command and (answer := await take_text(turn, person, actor, step)):
+                return answer
         if turn.command or draft is None:
             await desk.swap_step(turn.conn, chat_id, step, "")
             return await self._menu(turn, actor)

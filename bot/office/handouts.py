@@ -8,14 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.messages import Outbound, OutboundKind
 from bot.office.actor import Actor
 from bot.office.beside import worker
-from bot.office.codes import draw_slips, handing_out, keep_slips
+from bot.office.codes import Slips, draw_slips, handing_out, keep_slips
 from bot.office.details import office_details
 from bot.office.made import Made, actor_of, document
+from bot.office.orders import OrderRefused
 from bot.office.paper import Printing, gather_copies, print_copies
 from bot.office.rights import Right
 from bot.office.titles import TitlesNow
 from bot.settings import Settings
 from bot.texts import day_text, say
+from bot.texts.codes import TEXTS as CODES
 from bot.texts.office import TEXTS
 from storage import erasure, frame
 from storage.database import Database
@@ -64,6 +66,7 @@ class Handouts:
     async def codes(self, job: JobRecord, now: datetime) -> Made:
         """Draw codes and make their workbook; they can be used from the moment at which it is queued."""
         settings, renew = self._settings, bool(job.parameters["renew"])
+        only = [key] if (key := job.parameters.get("only")) else []
         async with self._database.begin() as conn:
             losses = await erasure.losses(conn)
             asked_by = await actor_of(conn, job, now, self._zone)
@@ -85,7 +88,13 @@ class Handouts:
                 # The unit ended, or is theirs no more. No unit would mean everybody.
                 gone = Outbound(OutboundKind.NOTICE, say(TEXTS.codes_nobody))
                 return Made([gone], losses, {Right.CODES: scope})
-            slips = await draw_slips(conn, office_, now, renew=renew, unit_codes=wanted, scope=scope)
+            try:
+                slips = await draw_slips(
+                    conn, office_, now, renew=renew, only=only, unit_codes=wanted, scope=scope
+                )
+            except OrderRefused:  # they have left since, or are theirs no more
+                gone = Outbound(OutboundKind.NOTICE, say(TEXTS.codes_nobody))
+                return Made([gone], losses, {Right.CODES: scope})
         if not office_.ways or not slips.codes:
             text = say(TEXTS.codes_nobody if office_.ways else TEXTS.codes_no_way)
             return Made([Outbound(OutboundKind.NOTICE, text)], losses, {Right.CODES: scope})
@@ -93,12 +102,20 @@ class Handouts:
             content = await carry(codes_workbook, slips.units, slips.ways)
 
         async def keep(conn: AsyncConnection, actor: Actor) -> bool:
-            if not await frame.are_needed(conn, slips.codes, now, renew=renew):
+            if not only and not await frame.are_needed(conn, slips.codes, now, renew=renew):
                 return False
-            await keep_slips(conn, slips, office_, now, actor=actor.name, renew=renew)
+            await keep_slips(conn, slips, office_, now, actor=actor.name, renew=renew, only=only)
             return True
 
         expires_at = day_text(office_.expires_at.astimezone(self._zone).date())
         caption = say(TEXTS.codes_caption, count=len(slips.codes), expires_at=expires_at)
         name = f"ma-{now.astimezone(self._zone):%Y%m%d-%H%M}.xlsx"
-        return Made([document(name, content, caption, 0)], losses, {Right.CODES: scope}, keep)
+        messages = [document(name, content, caption, 0), *(_to_pass_on(slips) if only else ())]
+        return Made(messages, losses, {Right.CODES: scope}, keep)
+
+
+def _to_pass_on(slips: Slips) -> list[Outbound]:
+    """Return the text for the one person of these slips, as a message that can be passed on."""
+    ((_, (row,)),) = slips.units
+    said = say(CODES.forward, name=row.full_name)
+    return [Outbound(OutboundKind.NOTICE, said), Outbound(OutboundKind.NOTICE, row.message)]

@@ -4,6 +4,7 @@ from storage.frame.codes import (
     FoundCode,
     IssuedCode,
     PlainCode,
+    UnusedCode,
     are_needed,
     attempts_since,
     code_in,
@@ -17,6 +18,7 @@ from storage.frame.codes import (
     normalise_code,
     record_attempt,
     store_codes,
+    unused_codes,
     use_code,
 )
 from storage.frame.contacts import (
@@ -62,6 +64,7 @@ __all__ = [
     "People",
     "PlainCode",
     "Post",
+    "UnusedCode",
     "are_needed",
     "attempts_since",
     "code_in",
@@ -106,5 +109,6 @@ __all__ = [
     "subtree_codes",
     "titles_held",
     "unlink",
+    "unused_codes",
     "use_code",
 ]

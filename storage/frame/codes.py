@@ -18,10 +18,10 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.frame.officials import list_officials
+from storage.frame.officials import list_officials, officials_by_id
 from storage.records import OfficialRecord
 from storage.scope import EVERYTHING, Scope
-from storage.sql import chunked, contact_points, link_attempts, link_codes
+from storage.sql import chunked, contact_points, link_attempts, link_codes, officials, units
 from surveys.replies import fold, squeeze_polite
 
 ALPHABET: Final = "23456789BCFGHJKMNPQRTVXZ"
@@ -54,6 +54,15 @@ class IssuedCode:
     official: OfficialRecord
     long: str
     short: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedCode:
+    """A code that can still be used: whose it is, when it was given out, until when it is good."""
+
+    official: OfficialRecord
+    issued_at: datetime
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +275,40 @@ async def issue_admin_code(
     given = {"role": role, "unit_id": unit_id, "days": days, "issued_by": by}
     await _store(conn, "admin", [(None, code)], now, expires_at, given=given)
     return code
+
+
+async def unused_codes(
+    conn: AsyncConnection,
+    now: datetime,
+    offset: int = 0,
+    most: int | None = None,
+    *,
+    official_id: int | None = None,
+    scope: Scope = EVERYTHING,
+) -> tuple[int, list[UnusedCode]]:
+    """Return how many people hold a code that can still be used, and a part of them, by unit code and roster key.
+
+    Of several codes of one person the newest counts. ``official_id`` narrows it to one.
+    """
+    newest = (
+        select(func.max(link_codes.c.id))
+        .where(_is_live(now), link_codes.c.purpose == "official")
+        .group_by(link_codes.c.official_id)
+    )
+    held = (
+        select(link_codes.c.official_id, link_codes.c.created_at, link_codes.c.expires_at)
+        .join(officials, officials.c.id == link_codes.c.official_id)
+        .join(units, units.c.id == officials.c.unit_id)
+        .where(link_codes.c.id.in_(newest), scope.official(), officials.c.left_on.is_(None))
+    )
+    if official_id is not None:
+        held = held.where(officials.c.id == official_id)
+    count = await conn.scalar(select(func.count()).select_from(held.subquery()))
+    ordered = held.order_by(units.c.code, officials.c.roster_key).offset(offset).limit(most)
+    rows = (await conn.execute(ordered)).all()
+    people = await officials_by_id(conn, [row.official_id for row in rows], scope=scope)
+    found = [UnusedCode(people[row.official_id], row.created_at, row.expires_at) for row in rows]
+    return int(count or 0), found
 
 
 async def end_codes(conn: AsyncConnection, official_ids: Collection[int], now: datetime) -> None:

@@ -9,11 +9,13 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select, update
 
+from bot.callbacks import to36
 from bot.messages import Account, Button
 from bot.office.account import remember_account
 from bot.office.work import OfficeWork
 from bot.settings import Settings
 from bot.texts import say
+from bot.texts.codes import TEXTS as CODES
 from bot.texts.office import TEXTS
 from storage import administrators, frame, office, sql
 from storage.database import Database
@@ -212,3 +214,48 @@ async def test_without_a_way_in_it_is_said(database: Database) -> None:
     ((words, _),) = await sent(database)
     assert "khaosat doctor" in words
     assert await live_codes(database) == 0
+
+
+async def test_one_person_gets_a_new_slip_and_a_text_to_forward(archive: Database) -> None:
+    """Looked for by a part of the name; who holds an unused code is listed, and the old code ends with the new."""
+    chat = await entered(archive)
+    await orders(chat, (TEXTS.codes_button, TEXTS.codes_all))
+    await work_of(archive).do_jobs(MORNING)
+    await chat.says("/quantri")
+    await chat.taps(TEXTS.codes_button)
+    assert f"**{len(ALL)} người có mã chưa dùng**" in await chat.taps(CODES.unused_button)
+    await chat.taps(TEXTS.back_button)
+    await chat.taps(CODES.one_button)
+    async with archive.read() as conn:
+        one = next(
+            each for each in await frame.list_officials(conn, MORNING.date()) if each.roster_key == "A2"
+        )
+    assert "Không tìm thấy ai" in await chat.says("Quách Tĩnh Văn")
+    await chat.says(one.full_name.split()[-1])
+    assert "Đang có mã chưa dùng" in await chat.taps(one.full_name)
+    await chat.taps(CODES.new_button)
+    await work_of(archive).do_jobs(MORNING)
+    _, (caption, people), (told, _), (forward, _) = await sent(archive)
+    assert people == {"A2"}
+    assert "1" in caption
+    assert one.full_name in told
+    assert "https://t.me/khaosat_bot?start=" in forward
+    assert await live_codes(archive) == len(ALL)
+
+
+async def test_a_coordinator_finds_nobody_beyond_the_own_unit(archive: Database) -> None:
+    """Neither by name, nor by a forged number, nor in the list of unused codes."""
+    async with archive.begin() as conn:
+        await frame.issue_codes(conn, MORNING, MORNING + timedelta(days=60), MORNING.date())
+    chat = await entered(archive, "coordinator", "09505")
+    await chat.taps(TEXTS.codes_button)
+    assert "**2 người có mã chưa dùng**" in await chat.taps(CODES.unused_button)
+    async with archive.read() as conn:
+        beyond = next(
+            each for each in await frame.list_officials(conn, MORNING.date()) if each.roster_key == "B1"
+        )
+    for verb in ("o", "O"):
+        assert say(TEXTS.stale) in await chat.presses(Button("?", f"q.i.{verb}.{to36(beyond.id)}"))
+    await chat.says("/quantri")
+    await orders(chat, (TEXTS.codes_button, CODES.one_button))
+    assert beyond.full_name not in (await chat.says(beyond.roster_key)).replace(beyond.roster_key, "")
