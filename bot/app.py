@@ -23,10 +23,10 @@ from bot.dispatcher import Dispatcher
 from bot.dispatcher.dispatcher import LOOK_EVERY
 from bot.fieldwork import Fieldwork
 from bot.messages import Account, Caps, Channel, SendError
-from bot.office import budgets
 from bot.office.account import remember_account
 from bot.office.desk import Office
 from bot.office.details import office_details
+from bot.office.ticks import office_ticks
 from bot.office.titles import TitleShelf
 from bot.office.work import OfficeWork
 from bot.process.heartbeat import Heartbeat
@@ -166,7 +166,7 @@ class App:
         ticks: dict[str, tuple[int, Callable[[datetime], Awaitable[Any]]]] = {
             **{name: (FIELDWORK_EVERY, tick) for name, tick in self.fieldwork.ticks.items()},
             "work": (2, self.titles.before(self.database, self.work.do_jobs)),
-            "budgets": (60, self._warn_of_budgets),
+            **office_ticks(self.database, self.calendar, self.titles, self.dispatcher.wake),
             "grants": (30, self._end_grants),
             "heartbeat": (30, self._beat),
             "retain": (3600, self._retain),
@@ -254,10 +254,6 @@ class App:
         await retain(self.database, today, now, self.settings.retention_days)
         async with self.database.begin() as conn:
             await office.set_fact(conn, RETAINED, now.isoformat(), now)
-
-    async def _warn_of_budgets(self, now: datetime) -> None:
-        """Tell administrators when an account has few messages left in this month."""
-        await budgets.warn(self.database, now)
 
     async def _end_grants(self, now: datetime) -> None:
         """End the roles whose last day has come, with what waits to be sent by them."""

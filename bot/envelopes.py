@@ -8,7 +8,18 @@ from typing import Any, Final
 from bot.messages import Attachment, Button, Outbound, OutboundKind
 from storage.mailbox import ClaimedMessage, QueuedMessage
 
-_PLAIN: Final = ("text", "edit_ref", "tap_id", "toast", "keyboard", "protected", "silent", "visit", "picks")
+_PLAIN: Final = (
+    "text",
+    "edit_ref",
+    "tap_id",
+    "toast",
+    "keyboard",
+    "protected",
+    "silent",
+    "visit",
+    "picks",
+    "edits_only",
+)
 
 
 def encode(message: Outbound) -> tuple[dict[str, Any], bytes | None]:

@@ -103,7 +103,8 @@ class Outbound:
     button of the platform ("contact") or takes it away ("remove"). ``protected`` forbids forwarding.
     ``visit`` is the interview's visit that a card shows: stored with the sent card. A card with a ``tap_id``
     also acknowledges that tap, beside the edit and not before it, with ``toast`` as its words. ``picks`` is what a card
-    lets people pick besides its buttons: "date" from a calendar, "file" of their own.
+    lets people pick besides its buttons: "date" from a calendar, "file" of their own. ``edits_only``: where the message
+    to edit is there no more, nothing is sent.
     """
 
     kind: OutboundKind
@@ -117,6 +118,7 @@ class Outbound:
     silent: bool = False
     visit: int = 0
     picks: str = ""
+    edits_only: bool = False
     attachment: Attachment | None = None
 
 

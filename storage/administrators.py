@@ -303,8 +303,9 @@ async def _follow_up(conn: AsyncConnection, number: int, now: datetime) -> None:
 
 
 async def _recall(conn: AsyncConnection, chat_id: int, now: datetime) -> None:
-    """Delete what jobs made for a chat and has not left, call its jobs off, and forget its place in the menu."""
-    made = outbox.c.key.startswith("job:") & outbox.c.status.in_(UNDER_WAY)
+    """Delete what was made for a chat and has not left, call its jobs off, and forget its place in the menu."""
+    is_made = or_(outbox.c.key.startswith("job:"), outbox.c.key.startswith("digest:"))
+    made = is_made & outbox.c.status.in_(UNDER_WAY)
     await conn.execute(delete(outbox).where(outbox.c.contact_point_id == chat_id, made))
     waiting = update(jobs).where(jobs.c.contact_point_id == chat_id, jobs.c.done_at.is_(None))
     await conn.execute(waiting.values(started_at=now, done_at=now, error="revoked"))

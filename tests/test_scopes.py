@@ -38,6 +38,7 @@ TOUCH_NOBODY = {
         "finish_job",
         "drop_progress",
         "get_fact",
+        "forget_fact",
         "set_fact",
         "list_facts",
         "get_moment",

@@ -51,7 +51,8 @@ class Sender:
         try:
             return await channel.send(address, message)
         except SendError as error:
-            if error.kind is not FailureKind.GONE or not message.edit_ref or not message.text:
+            is_shown_anew = message.edit_ref and message.text and not message.edits_only
+            if error.kind is not FailureKind.GONE or not is_shown_anew:
                 raise
         except Exception as error:
             log.exception("a %s could not be sent", message.kind)

@@ -33,9 +33,27 @@ async def errands_workbook(
     actor: str,
     scope: Scope = EVERYTHING,
 ) -> tuple[int, bytes]:
-    """Return how many people of a wave are to be reminded by hand, with the workbook; ``OrderRefused`` if not open.
+    """Return how many people of a wave are to be reminded by hand, with the workbook; see ``gather_errands``."""
+    count, units = await gather_errands(conn, number, office, now, actor=actor, scope=scope)
+    return count, by_hand_workbook(units)
 
-    The order is noted, and the codes in the workbook are issued: it is the only place where they stand in plain text.
+
+Errands = list[tuple[str, list[Errand]]]
+"""What is sent by hand, unit by unit."""
+
+
+async def gather_errands(
+    conn: AsyncConnection,
+    number: int,
+    office: HandingOut,
+    now: datetime,
+    *,
+    actor: str,
+    scope: Scope = EVERYTHING,
+) -> tuple[int, Errands]:
+    """Return how many people of a wave are to be reminded by hand, and how; ``OrderRefused`` if it is not open.
+
+    The order is noted, and the codes in the texts are issued: they stand nowhere else in plain text.
     """
     wave = await _open_wave(conn, number, scope)
     chosen = await reachable.by_hand(conn, wave.id, scope=scope)
@@ -44,7 +62,7 @@ async def errands_workbook(
         (name, [errands[each.id] for each in some])
         for (_, _, name), some in groupby(sorted(standings, key=_unit), key=_unit)
     ]
-    return len(standings), by_hand_workbook(units)
+    return len(standings), units
 
 
 async def errand_for(

@@ -15,6 +15,7 @@ from bot.office import (
     administrators_desk,
     audit_desk,
     codes_desk,
+    live,
     menu,
     orders,
     person_desk,
@@ -28,6 +29,7 @@ from bot.office.draft import Draft, decode, entering
 from bot.office.entry_desk import EntryDesk
 from bot.office.menu import Card, WaveLine
 from bot.office.orders import OrderRefused
+from bot.office.progress_card import BY_UNIT, Showing
 from bot.office.rights import Right
 from bot.office.standing import wave_lines
 from bot.office.titles import TitlesNow
@@ -50,6 +52,11 @@ VERBS: Final = {
     "o": Right.OPEN,
     "d": Right.OPEN,
     "p": Right.PROGRESS,
+    "P": Right.PROGRESS,
+    "q": Right.REMIND,
+    "Q": Right.REMIND,
+    "j": Right.CLOSE,
+    "J": Right.CLOSE,
     "r": Right.REMIND,
     "R": Right.REMIND,
     "c": Right.CLOSE,
@@ -63,6 +70,7 @@ VERBS: Final = {
     "n": Right.NAMES,
     "f": Right.NAMES,
     "h": Right.NAMES,
+    "H": Right.NAMES,
     **dict.fromkeys(("y", "Y", "z"), Right.ENTER),
     "i": Right.CODES,
     "w": Right.REQUESTS,
@@ -104,6 +112,7 @@ class Office:
         self._zone = zone
         self._titles_now = titles
         self._entry = EntryDesk(details)
+        self._calendar = calendar
         self._composer = Composer(calendar, details)
         self._waves = WaveDesk(
             zone,
@@ -142,7 +151,8 @@ class Office:
     async def _tell(self, turn: Turn, actor: Actor) -> str:
         """Say how the waves stand, where no menu can be shown, and where orders are given and files are received."""
         waves = await self._current(turn, actor)
-        told = [(await self._waves.show_progress(turn, actor, wave)).text for wave in waves]
+        showing = Showing(turn.now, self._calendar, turn.titles)
+        told = [(await showing.card(turn.conn, actor, wave, BY_UNIT)).text for wave in waves]
         return "\n\n".join([*(told or [say(TEXTS.nothing_open)]), say(TEXTS.orders_elsewhere)])
 
     async def _answer(self, turn: Turn, person: Person, actor: Actor) -> Card:
@@ -182,6 +192,7 @@ class Office:
         if not actor.may(right):
             raise NotAllowed(right)
         chat_id = person.contact_point.id
+        await live.unwatch(turn.conn, chat_id, turn.inbound.card_ref)
         if verb == "d":
             return await self._compose(turn, person, actor, step=step, draft=draft, arguments=arguments)
         if verb == "z":

@@ -292,7 +292,7 @@ async def asks_somebody(conn: AsyncConnection, wave: WaveRecord, *, scope: Scope
     return await cases.has_cases_in(conn, wave.id, scope=scope)
 
 
-async def _require_all_of(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> None:
+async def require_all_of(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> None:
     """Raise ``OrderRefused`` if a wave asks people beyond a scope: whoever has a part does not end it for all."""
     if scope.is_everything:
         return
@@ -315,7 +315,7 @@ async def close_wave(
     A planned wave of a series is left out: the one after it is planned instead.
     """
     wave = await find_wave(conn, number, scope=scope)
-    await _require_all_of(conn, wave, scope)
+    await require_all_of(conn, wave, scope)
     if wave.state == "closed":
         return False
     if not await desk.cancel_planned(conn, number, now):
@@ -334,7 +334,7 @@ async def stop_series(
     An open wave goes on to its closing. Raises ``OrderRefused`` for an unknown wave, or one of no series.
     """
     wave = await find_wave(conn, number, scope=scope)
-    await _require_all_of(conn, wave, scope)
+    await require_all_of(conn, wave, scope)
     if wave.series_id is None:
         raise OrderRefused(Problem("no_series", parameters={"found": str(number)}))
     called_off = await series.end_series(conn, wave.series_id, now)

@@ -9,28 +9,40 @@ from bot.office.menu import WaveLine
 from bot.office.orders import asks_somebody
 from bot.office.progress import Progress, UnitCase, count_progress
 from storage import cases, extracts, fieldwork, frame, instruments, reachable, series
+from storage.frame import Post
 from storage.records import WaveRecord
 from storage.scope import EVERYTHING, Scope
 from storage.wave_people import people_of
 from surveys.disposition import CaseFacts
+from surveys.titles import Titles
 
 
 async def progress_of(
-    conn: AsyncConnection, wave: WaveRecord, as_of: date, *, scope: Scope = EVERYTHING
+    conn: AsyncConnection,
+    wave: WaveRecord,
+    as_of: date,
+    *,
+    scope: Scope = EVERYTHING,
+    titles: Titles | None = None,
 ) -> Progress:
-    """Count how far a wave is, by unit; of one that is still planned, whom it would ask as of a day."""
+    """Count how far a wave is, by unit, or by title if ``titles`` are given to name them.
+
+    Of one that is still planned: whom it would ask as of a day.
+    """
+
+    def group(of: Post | fieldwork.CaseKind) -> tuple[str, str]:
+        return (of.title, titles.label(of.title)) if titles else (of.unit_code, of.unit_name)
+
     if wave.state == "planned":
         people = await people_of(conn, wave)
         posts = await frame.list_posts(conn, as_of, wave.unit_codes, wave.titles, people=people, scope=scope)
         return count_progress(
-            UnitCase(post.unit_code, post.unit_name, CaseFacts(is_linked=is_linked), count)
+            UnitCase(*group(post), CaseFacts(is_linked=is_linked), count)
             for post in posts
             for is_linked, count in ((True, post.linked_count), (False, post.count - post.linked_count))
         )
     kinds = await fieldwork.case_kinds(conn, wave.id, scope=scope)
-    progress = count_progress(
-        UnitCase(each.unit_code, each.unit_name, each.facts, each.count) for each in kinds
-    )
+    progress = count_progress(UnitCase(*group(each), each.facts, each.count) for each in kinds)
     if wave.state != "open":
         return progress
     return replace(progress, by_hand_count=len(await reachable.by_hand(conn, wave.id, scope=scope)))

@@ -17,6 +17,7 @@ from bot.office.rights import Right
 from bot.texts import say
 from bot.texts.entering import TEXTS as ENTERING
 from bot.texts.office import TEXTS
+from bot.texts.progress import TEXTS as PROGRESS
 from storage import extracts, reachable
 
 
@@ -37,6 +38,8 @@ async def show(turn: Turn, actor: Actor, wave: WaveLine, arguments: Sequence[str
             rows.append((labelled(label, f"q.f.{wave.number}.{to36(each.case_id)}"),))
     if by_hand:
         lines += ["", say(TEXTS.unfinished_by_hand, count=len(by_hand))]
+        if turn.caps.files:
+            rows.append((Button(PROGRESS.by_hand, f"q.H.{wave.number}"),))
     rows += turns(page, count, f"q.n.{wave.number}")
     rows.append((Button(TEXTS.paper_button, f"q.h.{wave.number}"),))
     if actor.may(Right.ENTER):

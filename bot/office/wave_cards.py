@@ -11,6 +11,7 @@ from bot.office.progress import Progress, rate_text
 from bot.texts import moment_text, say
 from bot.texts.budgets import TEXTS as BUDGETS
 from bot.texts.office import TEXTS
+from bot.texts.progress import TEXTS as PROGRESS
 from bot.texts.waves import EVERY
 from surveys.field_period import Calendar, Every
 
@@ -18,8 +19,15 @@ UNITS_SHOWN: Final = 40
 """How many units a progress card lists."""
 
 
-def show_progress(wave: WaveLine, progress: Progress, zone: ZoneInfo, budgets: Sequence[str] = ()) -> Card:
-    """How far a wave is, by unit; ``budgets`` say what the month's messages come to."""
+def show_progress(
+    wave: WaveLine,
+    progress: Progress,
+    zone: ZoneInfo,
+    budgets: Sequence[str] = (),
+    *,
+    is_by_title: bool = False,
+) -> Card:
+    """How far a wave is, by unit or by title; ``budgets`` say what the month's messages come to."""
     whole = progress.whole
     lines = [
         say(
@@ -39,7 +47,7 @@ def show_progress(wave: WaveLine, progress: Progress, zone: ZoneInfo, budgets: S
     ]
     if progress.by_hand_count:
         lines.append(say(TEXTS.progress_by_hand, count=progress.by_hand_count, number=wave.number))
-    lines += ["", say(TEXTS.progress_columns)]
+    lines += ["", say(PROGRESS.columns_by_title if is_by_title else TEXTS.progress_columns)]
     for _, name, counts in progress.units[:UNITS_SHOWN]:
         lines.append(
             say(
@@ -57,7 +65,7 @@ def show_progress(wave: WaveLine, progress: Progress, zone: ZoneInfo, budgets: S
         lines.append(say(TEXTS.progress_more, count=hidden, number=wave.number))
     if budgets:
         lines += ["", BUDGETS.heading, *budgets]
-    return Card("\n".join(lines), ((Button(TEXTS.refresh_button, f"q.p.{wave.number}"),), to_menu()))
+    return message("\n".join(lines))
 
 
 def wave_state(wave: WaveLine, zone: ZoneInfo) -> str:

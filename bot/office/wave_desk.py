@@ -10,13 +10,13 @@ from bot.callbacks import to36
 from bot.conversation.turns import Turn
 from bot.office import differences_desk, menu, orders, unfinished_desk, wave_cards
 from bot.office.actor import Actor
-from bot.office.budgets import budget_lines
 from bot.office.codes import HandingOut, handing_out
 from bot.office.entry_desk import EntryDesk
 from bot.office.menu import Card, WaveLine
+from bot.office.progress_desk import ProgressDesk
 from bot.office.report_desk import ReportDesk
 from bot.office.rights import Right
-from bot.office.standing import progress_of, wave_lines
+from bot.office.standing import wave_lines
 from bot.texts import say
 from bot.texts.consent import OfficeDetails
 from bot.texts.office import TEXTS
@@ -28,6 +28,8 @@ EXPORT: Final = "export"
 """The kind of the job that makes a workbook of answers."""
 PAPER: Final = "paper"
 """The kind of the job that makes the questionnaire on paper."""
+BY_HAND: Final = "by_hand"
+"""The kind of the job that makes the list of whom to remind by hand."""
 
 STATES: Final = {
     "p": ("planned", "open", "closed"),
@@ -41,6 +43,8 @@ STATES: Final = {
     "f": ("open",),
     "h": ("open",),
     "y": ("open",),
+    "q": ("open",),
+    "j": ("planned", "open"),
 }
 """In which states a wave can be meant by a verb."""
 
@@ -64,6 +68,7 @@ class WaveDesk:
         self._calendar = calendar
         self._details = details
         self._entry = entry
+        self._progress = ProgressDesk(calendar)
         self._channels = channels
         self._code_lifetime = code_lifetime
 
@@ -88,8 +93,10 @@ class WaveDesk:
         if wave is None:
             return None
         match verb:
-            case "p":
-                return await self.show_progress(turn, actor, wave)
+            case "p" | "P" | "q" | "Q" | "j" | "J":
+                return await self._progress.take(
+                    turn, person, actor, wave, verb=verb, arguments=arguments[1:]
+                )
             case "r":
                 return await self._ask_remind(turn, actor, wave)
             case "R":
@@ -119,6 +126,8 @@ class WaveDesk:
                 return await self._entry.begin(turn, person, actor, wave.number, arguments[1:])
             case "h":
                 return await self._queue(turn, wave, person, actor, PAPER)
+            case "H":
+                return await self._queue(turn, wave, person, actor, BY_HAND, is_noted=False)
             case _:
                 return await self._queue(turn, wave, person, actor, EXPORT)
 
@@ -131,14 +140,6 @@ class WaveDesk:
             self._zone,
             expires_at=turn.now + self._code_lifetime,
         )
-
-    async def show_progress(self, turn: Turn, actor: Actor, wave: WaveLine) -> Card:
-        """Show how far a wave is, for the units of an actor."""
-        scope = actor.units(Right.PROGRESS)
-        record = await orders.find_wave(turn.conn, wave.number, scope=scope)
-        progress = await progress_of(turn.conn, record, turn.today, scope=scope)
-        budgets = await budget_lines(turn.conn, turn.now) if scope.is_everything else []
-        return wave_cards.show_progress(wave, progress, self._zone, budgets)
 
     async def _ask_remind(self, turn: Turn, actor: Actor, wave: WaveLine) -> Card:
         if wave.state != "open":
@@ -175,13 +176,16 @@ class WaveDesk:
             return _closed_before(wave)
         return menu.message(say(TEXTS.closed, number=wave.number))
 
-    async def _queue(self, turn: Turn, wave: WaveLine, person: Person, actor: Actor, kind: str) -> Card:
-        """Let a file be made, unless the same one is being made already."""
+    async def _queue(
+        self, turn: Turn, wave: WaveLine, person: Person, actor: Actor, kind: str, *, is_noted: bool = True
+    ) -> Card:
+        """Let a file be made, unless the same one is being made already; note the order, or let its work note it."""
         chat_id, parameters = person.contact_point.id, {"wave": wave.number}
         words = {"number": wave.number, "what": TEXTS.files[kind]}
         if not await desk.queue_once(turn.conn, kind, parameters, chat_id, turn.now):
             return menu.message(say(TEXTS.export_waiting, **words))
-        await orders.note_order(turn.conn, actor.name, f"wave.{kind}", parameters, turn.now)
+        if is_noted:
+            await orders.note_order(turn.conn, actor.name, f"wave.{kind}", parameters, turn.now)
         return menu.message(say(TEXTS.export_queued, **words))
 
 

@@ -27,13 +27,14 @@ from bot.office.material import Source, StandardsWrong, version_on
 from bot.office.menu import to_menu
 from bot.office.orders import OrderRefused
 from bot.office.person_work import PersonKind
+from bot.office.progress_desk import PICTURE
 from bot.office.registers import Registers
 from bot.office.report import Report, ReportOrder, Step, make_report
 from bot.office.report_desk import REPORT, names_persons, require_answers
 from bot.office.rights import Right
 from bot.office.titles import TitlesNow
 from bot.office.upload_work import KINDS, Fetch, UploadKind, UploadWork
-from bot.office.wave_desk import EXPORT, PAPER
+from bot.office.wave_desk import BY_HAND, EXPORT, PAPER
 from bot.process.outside import is_the_databases
 from bot.settings import Settings, SettingsError
 from bot.texts import day_text, say
@@ -81,13 +82,15 @@ class OfficeWork:
         self._settings = settings
         self._titles_now = titles
         handouts = Handouts(database, settings, titles, channels)
-        registers = Registers(database, settings)
+        registers = Registers(database, settings, titles, channels)
         self._makers: Mapping[str, Callable[[JobRecord, datetime], Awaitable[Made]]] = {
             EXPORT: self._export,
             REPORT: self._report,
             PAPER: handouts.paper,
             CODES: handouts.codes,
             AUDIT: registers.audit,
+            BY_HAND: registers.by_hand,
+            PICTURE: registers.picture,
         }
         kinds: dict[str, UploadKind] = {
             uploads.LIST: ListKind(titles, settings.province, settings.zone),

@@ -19,6 +19,8 @@ ACTIONS: Final = MappingProxyType(
         "wave.export": "lấy tệp kết quả đợt số {wave}",
         "wave.paper": "in phiếu giấy đợt số {wave}",
         "wave.by_hand": "lấy lời nhắn để nhắc giúp {count} người, đợt số {wave}",
+        "wave.tell_coordinators": "nhắc {count} đầu mối, đợt số {wave}",
+        "wave.escalation": "đặt báo đầu mối trước hạn {days} ngày, đợt số {wave}",
         "series.stop": "dừng các đợt lặp lại, từ đợt số {wave}",
         "form.publish": "công bố mẫu phiếu {form_id}, phiên bản {version}",
         "codes.issue": "cấp mã cho {count} người",

@@ -57,7 +57,7 @@ class OfficeTexts:
     )
     progress_by_hand: str = (
         "Cần nhắc giúp {count} người mà trợ lý không nhắn tới được: lời nhắn ở mục “Ai chưa xong”, "
-        "danh sách đầy đủ bằng lệnh khaosat wave by-hand {number}."
+        "cả danh sách là tệp Excel ở đó."
     )
     progress_columns: str = "Kết nối · bắt đầu · gửi · chưa xong / tổng số, theo đơn vị:"
     progress_unit: str = "{name}: {linked} · {started} · {completed} · {unfinished} / {total}"
@@ -142,7 +142,12 @@ class OfficeTexts:
     export_queued: str = "Đang lập {what} của đợt số {number}. Tệp sẽ được gửi vào khung chat này khi xong."
     export_waiting: str = "Đang lập {what} của đợt số {number}, xin {dc} chờ một chút."
     files: Mapping[str, str] = field(
-        default_factory=lambda: {"export": "tệp kết quả", "paper": "phiếu giấy cho người chưa xong"}
+        default_factory=lambda: {
+            "export": "tệp kết quả",
+            "paper": "phiếu giấy cho người chưa xong",
+            "picture": "ảnh biểu đồ tiến độ",
+            "by_hand": "danh sách nhắc giúp",
+        }
     )
     paper_button: str = "In phiếu giấy"
     paper_caption: str = (
