@@ -1,5 +1,6 @@
 """The sampling frame: units, officials, the chats that belong to them, the codes that tie both, consent."""
 
+from storage.frame.code_shape import code_in, normalise_code
 from storage.frame.codes import (
     FoundCode,
     IssuedCode,
@@ -7,7 +8,6 @@ from storage.frame.codes import (
     UnusedCode,
     are_needed,
     attempts_since,
-    code_in,
     draw_codes,
     end_codes,
     find_code,
@@ -15,7 +15,6 @@ from storage.frame.codes import (
     is_live_link,
     issue_admin_code,
     issue_codes,
-    normalise_code,
     record_attempt,
     store_codes,
     unused_codes,

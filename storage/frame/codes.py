@@ -1,13 +1,7 @@
-"""Codes that tie a chat to an official or make an administrator: single-use, expiring, stored only as hashes.
-
-The short code is typed on a phone. Its alphabet has no letter that looks like another sign (0/O, 1/I/L), and
-none that a Vietnamese keyboard (Telex) turns into an accented one: no vowels, no D, W or S.
-"""
+"""Codes that tie a chat to an official or make an administrator: single-use, expiring, stored only as hashes."""
 
 import hashlib
-import re
 import secrets
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,25 +12,20 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.frame.code_shape import (
+    ALPHABET,
+    SHORT_LENGTH,
+    code_in,
+    is_mixed,
+    is_shaped_like_code,
+    normalise_code,
+)
 from storage.frame.officials import list_officials, officials_by_id
 from storage.records import OfficialRecord
 from storage.scope import EVERYTHING, Scope
 from storage.sql import chunked, contact_points, link_attempts, link_codes, officials, units
-from surveys.replies import fold, squeeze_polite
 
-ALPHABET: Final = "23456789BCFGHJKMNPQRTVXZ"
-SHORT_LENGTH: Final = 8
 LONG_BYTES: Final = 24
-_LONGEST: Final = 120  # characters of a sentence that may name a code
-_MOST_LETTERS: Final = 10
-_SAID_FIRST: Final = (
-    "da thua xin day la em toi gui nhap co ma so code khao sat cua minh anh chi dong duoc cap nay"
-)
-_NAMING: Final = frozenset(_SAID_FIRST.split())
-"""What people say before a code, without accents."""
-_CODE_WORD: Final = "ma"
-_WORD: Final = re.compile(r"[^\W_]+")
-_LONG: Final = re.compile(r"[\w-]{32}", re.ASCII)  # what so many bytes become
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,38 +77,13 @@ class FoundCode:
         return self.state == "live"
 
 
-def normalise_code(text: str) -> str:
-    """Read a short code as typed: capitals, no spaces, no dashes, full-width letters as plain ones."""
-    plain = unicodedata.normalize("NFKC", text).upper()
-    return "".join(letter for letter in plain if letter.isalnum())
-
-
-def code_in(text: str) -> str:
-    """Return the code of "Mã của tôi là HTX4 VH4V ạ"; any other text as it is."""
-    typed = squeeze_polite(text) if len(text) <= _LONGEST else ""
-    told = ""
-    for word in _WORD.finditer(typed):
-        if (said := fold(word[0])) not in _NAMING:
-            rest = typed[word.start() :].strip(" .!,")
-            plain = normalise_code(rest)
-            is_short = plain.isascii() and any(map(str.isdigit, plain)) and 6 <= len(plain) <= _MOST_LETTERS
-            return rest if told == _CODE_WORD and (is_short or _LONG.fullmatch(rest)) else text
-        told = _CODE_WORD if said == _CODE_WORD else told
-    return text
-
-
-def _is_mixed(short: str) -> bool:
-    """Say whether letters and digits mix: what is typed can then be nothing but a code."""
-    return bool(short) and not short.isdigit() and not short.isalpha()
-
-
 def _hash(code: str) -> str:
     return hashlib.sha256(code.encode("utf-8", "replace")).hexdigest()
 
 
 def _draw_code() -> PlainCode:
     short = ""
-    while not _is_mixed(short):
+    while not is_mixed(short):
         short = "".join(secrets.choice(ALPHABET) for _ in range(SHORT_LENGTH))
     return PlainCode(secrets.token_urlsafe(LONG_BYTES), f"{short[:4]}-{short[4:]}")
 
@@ -343,14 +307,6 @@ async def find_code(conn: AsyncConnection, text: str, now: datetime) -> FoundCod
         state = "live" if row["expires_at"] > now else "expired"
     given = (row["role"], row["unit_id"], row["days"], row["issued_by"])
     return FoundCode(row["id"], row["purpose"], row["official_id"], state, row["used_by"], *given)
-
-
-def is_shaped_like_code(text: str) -> bool:
-    """Say whether a text is of the form of a code, short or long, and nothing else."""
-    text = code_in(text)
-    plain = normalise_code(text)
-    is_short = len(plain) == SHORT_LENGTH and _is_mixed(plain) and set(plain) <= set(ALPHABET)
-    return is_short or _LONG.fullmatch(text.strip()) is not None
 
 
 async def is_live_code(conn: AsyncConnection, text: str, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from storage import frame
 from storage.database import Database
-from storage.frame.codes import ALPHABET
+from storage.frame.code_shape import ALPHABET
 from storage.sql import link_codes
 from tests.storage.archive import AS_OF, DAY, HOUR, NOW, ROWS, link, load_roster, open_field
 
