@@ -20,7 +20,10 @@ UNDO: Final = timedelta(minutes=10)
 
 LIST: Final = "list"
 PERSON: Final = "person"
-"""Kinds of what is handed in: a list of officials; one official."""
+RULES: Final = "rules"
+FORM: Final = "form"
+FILE: Final = "file"
+"""Kinds of what is handed in: a list of officials, one of them, standards, an XLSForm, a file not read yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ async def receive(
     *,
     as_of: date,
     now: datetime,
-    kind: str = LIST,
+    kind: str = FILE,
     decided: Mapping[str, Any] | None = None,
 ) -> int:
     """Note what somebody hands in from a chat (channel and address); returns its number.
@@ -116,6 +119,13 @@ async def change(conn: AsyncConnection, upload: UploadRecord, status: str, **val
         await _leave_chat(conn, upload)
     changed = await conn.execute(update(uploads).where(*was).values(status=status, **values))
     return changed.rowcount == 1
+
+
+async def sort(conn: AsyncConnection, upload: UploadRecord, kind: str) -> None:
+    """Note what kind of file somebody sent, once it is read."""
+    await conn.execute(
+        update(uploads).where(uploads.c.id == upload.id, uploads.c.kind == FILE).values(kind=kind)
+    )
 
 
 async def before_of(conn: AsyncConnection, upload_id: int) -> Mapping[str, Any] | None:

@@ -1,6 +1,5 @@
 """``khaosat standards``: the office's own rules in a workbook, each import a version that reviews name."""
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from storage.standards import VersionRecord
     from surveys.standards import OfficeRule
     from surveys.standards.book import StandardsBook
-    from surveys.titles import Titles
 
 app = typer.Typer(help="Tiêu chuẩn chức danh của cơ quan: mẫu biểu, kiểm tra, nạp.", no_args_is_help=True)
 
@@ -190,6 +188,7 @@ def show(
 
     async def work() -> None:
         from bot.cli.house import opened, own_titles
+        from bot.office.rules import rule_row
         from storage import standards as versions
 
         async with opened() as house, house.database.read() as conn:
@@ -206,7 +205,7 @@ def show(
         elif as_json:
             print_json([_rule_json(each) for each in rules])
         else:
-            print_table(TEXTS.show_columns, [_rule_row(each, titles) for each in rules])
+            print_table(TEXTS.show_columns, [rule_row(each, titles) for each in rules])
 
     run_async(work)
 
@@ -225,24 +224,6 @@ def _rule_json(rule: "OfficeRule") -> dict[str, object]:
         "clause": rule.clause,
         "cell": rule.place,
     }
-
-
-def _rule_row(rule: "OfficeRule", titles: "Titles") -> tuple[str, ...]:
-    from surveys.standards.book import book_words, demands_by_column
-
-    words = book_words()
-    asked = [f"{words.columns[name]}: {told}" for name, told in demands_by_column(rule).items()]
-    return (
-        titles.label(rule.title),
-        words.written("province") if rule.units is None else ", ".join(sorted(rule.units)),
-        _days(rule.starts_on, rule.ends_on),
-        "; ".join(asked) or words.written("nothing"),
-        f"{rule.basis}, {rule.clause}" if rule.clause else rule.basis,
-    )
-
-
-def _days(first: date, last: date | None) -> str:
-    return f"{day_text(first)} – {day_text(last) if last else ''}".rstrip()
 
 
 @app.command()

@@ -75,7 +75,7 @@ VERBS: Final = {
     "i": Right.CODES,
     "w": Right.REQUESTS,
     "W": Right.REQUESTS,
-    **dict.fromkeys(("l", "L", "E", "T"), Right.ROSTER),
+    **dict.fromkeys(("l", "L", "E", "T", "D"), Right.ROSTER),
     "u": Right.AUDIT,
     "U": Right.AUDIT,
     **dict.fromkeys(("a", "k", "K", "g", "G"), Right.ADMINISTER),

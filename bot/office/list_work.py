@@ -134,7 +134,7 @@ class ListKind:
             )
         if found.read is not None:
             return Finding(_token(content, state, found.read, upload.decided), found.read)
-        files = _marked(upload, found.marked)
+        files = marked_file(upload, found.marked)
         if found.titles:
             return self._ask_of_titles(upload, found, files)
         if not found.questions:
@@ -236,7 +236,8 @@ def _why_not(texts: UploadTexts, why_not: undoing.NotUndone) -> str:
     return sentences[why_not]
 
 
-def _marked(upload: UploadRecord, marked: MarkedCopy | None) -> tuple[Outbound, ...]:
+def marked_file(upload: UploadRecord, marked: MarkedCopy | None) -> tuple[Outbound, ...]:
+    """Return the copy with all that is wrong marked, as a message; nothing if there is none."""
     if marked is None:
         return ()
     attachment = Attachment(f"{upload.filename.rpartition('.')[0]}-can-sua.xlsx", marked.content)

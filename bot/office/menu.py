@@ -19,6 +19,7 @@ from bot.texts.office import TEXTS
 from bot.texts.reports import TEXTS as REPORTS
 from bot.texts.requests import TEXTS as REQUESTS
 
+OF_ALL: Final = "q.D"  # what the office sets is of all units
 PAGE: Final = 8  # rows of choices on one card
 LABEL: Final = 60  # Telegram cuts longer ones on a phone
 _ORDERS: Final = (
@@ -87,6 +88,11 @@ def main_menu(waves: Sequence[WaveLine], actor: Actor, zone: ZoneInfo) -> Card:
     if not actor.may(Right.PROGRESS):
         return Card(say(TEXTS.menu_bare), tuple(rows))
     return Card(say(TEXTS.menu, state=_standing(waves, zone)), tuple(rows))
+
+
+def _is_offered(actor: Actor, right: Right, data: str) -> bool:
+    """Whether the menu offers what needs a right, perhaps for all units."""
+    return actor.may_everywhere(right) if data == OF_ALL else actor.may(right)
 
 
 def _standing(waves: Sequence[WaveLine], zone: ZoneInfo) -> str:

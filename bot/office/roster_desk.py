@@ -1,9 +1,9 @@
-"""What changes the list of officials and what it is read by: one person, titles, whatever is handed in."""
+"""What changes the list of officials and what it is read by: one person, titles, standards, forms."""
 
 from collections.abc import Sequence
 
 from bot.conversation.turns import Turn
-from bot.office import person_desk, titles_desk, upload_desk
+from bot.office import person_desk, settings_desk, titles_desk, upload_desk
 from bot.office.actor import Actor
 from bot.office.menu import Card
 from storage.responses import Person
@@ -15,4 +15,6 @@ async def take(turn: Turn, person: Person, actor: Actor, verb: str, arguments: S
         return await person_desk.take(turn, person, actor, arguments)
     if verb == "T":
         return await titles_desk.take(turn, person, actor, arguments)
+    if verb == "D":
+        return await settings_desk.take(turn, person, actor, arguments)
     return await upload_desk.take(turn, person, actor, verb, arguments)

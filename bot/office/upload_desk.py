@@ -21,7 +21,6 @@ from bot.office.rights import Right
 from bot.texts import say
 from bot.texts.lists import TEXTS
 from bot.texts.people import TEXTS as PEOPLE
-from bot.texts.titles import TEXTS as TITLES
 from bot.texts.uploads import UPLOADS
 from storage import desk, frame, office, uploads
 from storage.responses import Person
@@ -33,7 +32,7 @@ APPLY: Final = "list.apply"
 UNDO_IMPORT: Final = "list.undo"
 """The kinds of the jobs that examine what was handed in, take it in, and set that back."""
 
-SUFFIXES: Final = frozenset({".xlsx", ".xls", ".ods", ".csv"})
+SUFFIXES: Final = frozenset({".xlsx", ".xls", ".ods", ".csv", ".md"})
 LONGEST_NAME: Final = 80  # letters
 MEGABYTE: Final = 1024 * 1024
 _NOT_IN_NAMES: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff*]")
@@ -157,7 +156,6 @@ async def _ask_for_list(turn: Turn, actor: Actor) -> Card:
     )
     if not scope.is_everything:
         return Card(say(TEXTS.part, held=held), rows)
-    rows = (rows[0], (Button(TITLES.placed_button, "q.T"),), rows[1])
     if not turn.caps.file_limit:
         return Card(say(TEXTS.elsewhere, held=held), rows)
     card = Card(say(TEXTS.ask, held=held, limit=turn.caps.file_limit // MEGABYTE), rows)

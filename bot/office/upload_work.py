@@ -17,8 +17,10 @@ from bot.envelopes import Reply, to_row
 from bot.messages import Outbound, OutboundKind, SendError
 from bot.office import list_cards, orders
 from bot.office.actor import Actor
+from bot.office.beside import worker
 from bot.office.made import actor_of
 from bot.office.menu import Card, message
+from bot.office.sorting import kind_of
 from bot.office.upload_desk import APPLY, READ, UNDO_IMPORT, may_take_in
 from bot.process.outside import is_the_databases
 from bot.settings import Settings
@@ -29,7 +31,7 @@ from storage.administrators import AdministratorRecord
 from storage.database import Database
 from storage.mailbox import QueuedMessage
 from storage.office import JobRecord
-from storage.uploads import UNDO, UploadRecord
+from storage.uploads import FILE, UNDO, UploadRecord
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +74,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What was taken in: what undoing needs (``None``: it cannot be undone), and what the audit log says."""
+    """What was taken in: what undoing needs (``None``: it cannot be undone), and what the audit log says.
+
+    ``action`` is empty where it has noted itself.
+    """
 
     action: str
     details: Mapping[str, Any]
@@ -166,17 +171,15 @@ class UploadWork:
 
     async def _examine(self, job: JobRecord, now: datetime) -> bool:
         """Show what would change, or take it in as it was shown; False if what it is compared with changed."""
+        content = await self._content(job, now)
         async with self._database.read() as conn:
             upload, actor = await self._upload(conn, job, now)
             if upload is not None and actor is not None and upload.status in OPEN:
                 kind = self._kinds[upload.kind]
-                content = await uploads.content_of(conn, upload.id) if upload.ref else b""
                 looked, state = await kind.look(conn, upload, actor), await kind.state(conn)
         if upload is None or actor is None or upload.status not in OPEN:
             await self._end(job, now)
             return True
-        if content is None:
-            content = await self._bytes_of(upload)
         finding = await kind.examine(upload, content, looked, state)
         async with self._database.begin() as conn:
             if await kind.state(conn) != state:
@@ -210,11 +213,25 @@ class UploadWork:
         is_allowed = upload is not None and may_take_in(actor, upload.kind)
         return (upload if is_allowed else None), actor
 
-    async def _bytes_of(self, upload: UploadRecord) -> bytes:
-        """Fetch a file and keep it: where it lies with the platform ends after a while."""
-        content = await self._fetch(upload.channel, upload.address, upload.ref)
-        async with self._database.begin() as conn:
-            await uploads.keep_content(conn, upload, content)
+    async def _content(self, job: JobRecord, now: datetime) -> bytes:
+        """Return the bytes of what a job is about, empty if it has none; of a file its kind is known then.
+
+        They are fetched once and kept: where they lie with the platform ends after a while.
+        """
+        async with self._database.read() as conn:
+            upload, _ = await self._upload(conn, job, now)
+            if upload is None or upload.status not in OPEN or not upload.ref:
+                return b""
+            content = await uploads.content_of(conn, upload.id)
+        if content is None:
+            content = await self._fetch(upload.channel, upload.address, upload.ref)
+            async with self._database.begin() as conn:
+                await uploads.keep_content(conn, upload, content)
+        if upload.kind == FILE:
+            async with worker() as carry:
+                kind = await carry(kind_of, content, upload.filename)
+            async with self._database.begin() as conn:
+                await uploads.sort(conn, upload, kind)
         return content
 
     # --- what comes of it -------------------------------------------------------------------------
@@ -232,7 +249,8 @@ class UploadWork:
         applied = await self._kinds[upload.kind].apply(conn, upload, finding, actor, now)
         kept = {"before": applied.before, "after": applied.after, "applied_at": now, "token": ""}
         await uploads.change(conn, upload, "applied", **kept)
-        await orders.note_order(conn, actor.name, applied.action, applied.details, now)
+        if applied.action:
+            await orders.note_order(conn, actor.name, applied.action, applied.details, now)
         done = await uploads.find(conn, upload.id, upload.contact_point_id)
         assert done is not None
         await self._finish(conn, job, list_cards.applied(done, now, self._zone), now)
@@ -253,7 +271,8 @@ class UploadWork:
                 await self._finish(conn, job, message(why_not), now)
                 return
             await uploads.change(conn, upload, "undone", before=None)
-            await orders.note_order(conn, actor.name, kind.undo_action, {"file": upload.filename}, now)
+            if kind.undo_action:
+                await orders.note_order(conn, actor.name, kind.undo_action, {"file": upload.filename}, now)
             await self._finish(conn, job, message(say(texts.undone, name=upload.filename)), now)
 
     # --- telling it -------------------------------------------------------------------------------

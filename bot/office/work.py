@@ -32,6 +32,9 @@ from bot.office.registers import Registers
 from bot.office.report import Report, ReportOrder, Step, make_report
 from bot.office.report_desk import REPORT, names_persons, require_answers
 from bot.office.rights import Right
+from bot.office.rules_work import RulesKind
+from bot.office.settings_desk import TEMPLATE
+from bot.office.templates import Templates
 from bot.office.titles import TitlesNow
 from bot.office.upload_work import KINDS, Fetch, UploadKind, UploadWork
 from bot.office.wave_desk import BY_HAND, EXPORT, PAPER
@@ -91,10 +94,12 @@ class OfficeWork:
             AUDIT: registers.audit,
             BY_HAND: registers.by_hand,
             PICTURE: registers.picture,
+            TEMPLATE: Templates(database, settings, titles).make,
         }
         kinds: dict[str, UploadKind] = {
             uploads.LIST: ListKind(titles, settings.province, settings.zone),
             uploads.PERSON: PersonKind(titles),
+            uploads.RULES: RulesKind(titles, settings.own_standards, settings.zone),
         }
         self._uploads = UploadWork(database, settings, kinds, fetch, wake) if fetch else None
         self._later: list[JobRecord] = []

@@ -36,9 +36,7 @@ class ListTexts:
         "Danh sách là của mọi đơn vị, còn quyền của {dc} chỉ gồm một số đơn vị. "
         "Đề nghị gửi tệp cho người có quyền với cả cơ quan."
     )
-    wrong_kind: str = (
-        "“{name}” không phải là tệp bảng tính. {Dc} gửi danh sách ở dạng .xlsx, .xls, .ods hoặc .csv."
-    )
+    wrong_kind: str = "“{name}” không phải là tệp bảng tính. {Dc} gửi tệp ở dạng .xlsx, .xls, .ods hoặc .csv."
     too_big: str = (
         "“{name}” nặng {size} MB, quá {limit} MB nên không nhận được. "
         "{Dc} bỏ bớt hình ảnh, trang không dùng rồi gửi lại."

@@ -63,5 +63,18 @@ PERSON: Final = UploadTexts(
     undo_changed="Không hoàn tác được: sau đó danh sách lại thay đổi. {Dc} tìm người đó và sửa lại.",
 )
 
-UPLOADS: Final[Mapping[str, UploadTexts]] = MappingProxyType({"list": LIST, "person": PERSON})
+RULES: Final = UploadTexts(
+    again="Biểu hoặc các bản tiêu chuẩn đã khác lúc xem thử, nên chưa ghi. Xem lại:",
+    apply_button="Dùng biểu này",
+    applying="Đang nạp “{name}”…",
+    applied="✔ Đã nạp “{name}” thành bản tiêu chuẩn mới lúc {at}.",
+    undo_until="Hoàn tác được đến {until}.",
+    undoing="Đang thôi dùng bản nạp từ “{name}”…",
+    undone="✔ Đã hoàn tác: thôi dùng bản nạp từ “{name}”, bản trước (nếu có) được dùng lại.",
+    undo_late="Không hoàn tác được nữa: đã quá 10 phút từ khi nạp. {Dc} gửi lại biểu đúng để thay.",
+)
+
+UPLOADS: Final[Mapping[str, UploadTexts]] = MappingProxyType(
+    {"list": LIST, "file": LIST, "person": PERSON, "rules": RULES}
+)
 """Kind of what is handed in -> its sentences."""

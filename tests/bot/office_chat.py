@@ -102,6 +102,10 @@ class OfficeChat:
         """Tap a button, perhaps one of an older card."""
         return await self._send(InboundKind.TAP, data=button.data)
 
+    async def presses_data(self, data: str) -> str:
+        """Tap a button by its data."""
+        return await self.presses(Button("?", data))
+
     async def sends_a_sticker(self) -> str:
         """Send something that is neither text nor tap; returns the answer's text."""
         return await self._send(InboundKind.OTHER)
