@@ -66,9 +66,8 @@ def list_template(titles: Titles, units: list[str], day: date, office: str) -> b
 
 def form_template() -> tuple[bytes, str, str]:
     """Make a workbook of the built-in form, for a worker process; returns its title and version, too."""
-    from surveys.reporting.form_workbook import form_workbook  # noqa: PLC0415
-
     from surveys.content import built_in_forms  # noqa: PLC0415 - libraries of workbooks
+    from surveys.reporting.form_workbook import form_workbook  # noqa: PLC0415
     from surveys.xlsform import read_form  # noqa: PLC0415
 
     name, content = built_in_forms()[0]
