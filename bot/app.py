@@ -24,6 +24,7 @@ from bot.dispatcher.dispatcher import LOOK_EVERY
 from bot.fieldwork import Fieldwork
 from bot.messages import Account, Caps, Channel, SendError
 from bot.office.account import remember_account
+from bot.office.backups import BackupKeys
 from bot.office.desk import Office
 from bot.office.details import office_details
 from bot.office.ticks import office_ticks
@@ -153,6 +154,7 @@ class App:
                 report_profile=self.settings.report_profile,
                 channels=self._ways(),
                 code_lifetime=self.settings.code_lifetime,
+                backup_keys=BackupKeys.of(self.settings),
             ),
             interviewer=interviewer,
             shelf=shelf,

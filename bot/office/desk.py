@@ -24,6 +24,7 @@ from bot.office import (
     upload_desk,
 )
 from bot.office.actor import Actor, NotAllowed
+from bot.office.backups import BackupDesk, BackupKeys
 from bot.office.composing import Composer
 from bot.office.draft import Draft, decode, entering
 from bot.office.entry_desk import EntryDesk
@@ -76,6 +77,7 @@ VERBS: Final = {
     "w": Right.REQUESTS,
     "W": Right.REQUESTS,
     **dict.fromkeys(("l", "L", "E", "T", "D"), Right.ROSTER),
+    "A": Right.BACKUP,
     "u": Right.AUDIT,
     "U": Right.AUDIT,
     **dict.fromkeys(("a", "k", "K", "g", "G"), Right.ADMINISTER),
@@ -108,7 +110,9 @@ class Office:
         report_profile: str = "nd30",
         channels: Sequence[str] = (),
         code_lifetime: timedelta = timedelta(days=60),
+        backup_keys: BackupKeys | None = None,
     ) -> None:
+        self._backups = BackupDesk(backup_keys or BackupKeys())
         self._zone = zone
         self._titles_now = titles
         self._entry = EntryDesk(details)
@@ -207,6 +211,8 @@ class Office:
             return await self._composer.begin(
                 turn, chat_id, Draft(token=to36(turn.inbound.update_id)), actor.units(right)
             )
+        if right is Right.BACKUP:
+            return await self._backups.take(turn, person, actor, verb, arguments)
         if right in BESIDE_WAVES:
             card = await BESIDE_WAVES[right](turn, person, actor, verb, arguments)
             return card or await self._menu(turn, actor, say(TEXTS.stale))

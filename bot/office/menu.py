@@ -14,6 +14,7 @@ from bot.office.actor import Actor
 from bot.office.rights import Right
 from bot.texts import day_text, moment_text, say
 from bot.texts.audit import TEXTS as AUDIT
+from bot.texts.backups import TEXTS as BACKUPS
 from bot.texts.lists import TEXTS as LISTS
 from bot.texts.office import TEXTS
 from bot.texts.reports import TEXTS as REPORTS
@@ -36,6 +37,7 @@ _ORDERS: Final = (
     (Right.REQUESTS, REQUESTS.button, "q.w"),
     (Right.ADMINISTER, TEXTS.administrators_button, "q.a"),
     (Right.AUDIT, AUDIT.button, "q.u"),
+    (Right.BACKUP, BACKUPS.button, "q.A"),
 )
 """The orders of the menu: the right that each needs, its button, its callback data."""
 

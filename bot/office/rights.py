@@ -23,6 +23,7 @@ class Right(StrEnum):
     AUDIT = "audit"  # read what was ordered, by whom
     ADMINISTER = "administer"  # see who gives orders, give roles and end them
     ROSTER = "roster"  # take the list of officials in, which is everybody's
+    BACKUP = "backup"  # all of the database in a file
     PUBLISH = "publish"  # statistics of the roster without hiding: the logged exception
 
 

@@ -17,6 +17,7 @@ from bot.messages import Attachment, Outbound, OutboundKind
 from bot.office import orders
 from bot.office.actor import Actor
 from bot.office.audit_desk import AUDIT
+from bot.office.backups import BACKUP, Backups
 from bot.office.beside import worker
 from bot.office.codes_desk import CODES
 from bot.office.export import make_workbook_of
@@ -92,6 +93,7 @@ class OfficeWork:
             PAPER: handouts.paper,
             CODES: handouts.codes,
             AUDIT: registers.audit,
+            BACKUP: Backups(database, settings).make,
             BY_HAND: registers.by_hand,
             PICTURE: registers.picture,
             TEMPLATE: Templates(database, settings, titles).make,
@@ -158,7 +160,7 @@ class OfficeWork:
             if is_the_databases(failure):
                 raise
             log.exception("job %d (%s) failed", job.id, job.kind)
-            template = REPORTS.failed if job.kind == REPORT else REPORTS.export_failed
+            template = _FAILED.get(job.kind, TEXTS.work_failed)
             number = job.parameters.get("wave", "")
             text = say(template, number=number, job=job.id, error=type(failure).__name__)
             await self._fail(job, now, failure, text)
@@ -291,6 +293,10 @@ class OfficeWork:
         self._wake()
 
 
+_FAILED: Final = {REPORT: REPORTS.failed, EXPORT: REPORTS.export_failed}
+_REFUSED: Final = {REPORT: REPORTS.refused, EXPORT: REPORTS.export_refused}
+
+
 def _has_all(actor: Actor, scopes: Mapping[Right, Scope]) -> bool:
     """Whether an actor has every right now, for the same units as when something was made."""
     return all(
@@ -300,7 +306,7 @@ def _has_all(actor: Actor, scopes: Mapping[Right, Scope]) -> bool:
 
 def _refused(job: JobRecord, refusal: OrderRefused, *reasons: str) -> str:
     """Word why a job could not be done, if it is something that people can mend."""
-    template = REPORTS.refused if job.kind == REPORT else REPORTS.export_refused
+    template = _REFUSED.get(job.kind, TEXTS.refused)
     lines = [say(template, number=job.parameters.get("wave", ""))]
     told = [*reasons, *(word_problem(problem, "order") for problem in refusal.problems)]
     return "\n".join(lines + ["• " + reason for reason in told])

@@ -42,6 +42,7 @@ ACTIONS: Final = MappingProxyType(
         "entry.begin": "bắt đầu nhập phiếu của {person} ({mode}), đã có đồng ý",
         "entry.submit": "nhập xong phiếu của {person} ({mode}), đợt số {wave}",
         "request.done": "ghi xong yêu cầu {kind} của {person}, ngày {day}",
+        "backup.make": "lập bản sao lưu đã mã hóa",
         "audit.export": "lấy nhật ký ra tệp Excel ({count} dòng)",
         "roster.person": "sửa danh sách: một người",
         "restore": "khôi phục từ bản sao lưu",

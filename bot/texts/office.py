@@ -158,8 +158,9 @@ class OfficeTexts:
     export_caption: str = (
         "Kết quả đợt số {number}: {count} người. Tệp có dữ liệu cá nhân: đề nghị chỉ lưu ở máy của cơ quan."
     )
-    export_failed: str = (
-        "Chưa lập được tệp kết quả của đợt số {number}. Người vận hành xem nhật ký để biết vì sao."
+    work_failed: str = (
+        "Chưa lập được tệp vừa yêu cầu (việc số {job}, {error}). Đề nghị {dc} làm lại; nếu vẫn không được, "
+        "báo người vận hành."
     )
 
     # administrators

@@ -59,6 +59,7 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
     "z": HELPING,
     "w": frozenset({"owner", "dpo"}),
     "W": frozenset({"owner", "dpo"}),
+    "A": frozenset({"owner"}),
     "u": RUNNING,
     "U": RUNNING,
     "l": RUNNING,
@@ -94,7 +95,7 @@ REST: Final[Mapping[str, str]] = {
     "K": ".1",
     "g": ".analyst",
     "G": ".analyst.{beyond}.30",
-    **dict.fromkeys("mxoawlzu", ""),
+    **dict.fromkeys("mxoawlzuA", ""),
 }
 """What follows a verb; else the number of the wave."""
 
