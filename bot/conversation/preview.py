@@ -1,20 +1,24 @@
-"""Play a form in the terminal: the same cards and the same typed replies as in the chat. Nothing is stored."""
+"""Play a form, in the terminal or in an administrator's own chat: the cards of an interview. Nothing is stored."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.conversation.cards import asks_for_more, done_card, question_card, stopped_card
+from bot.callbacks import AnswerTap, decode
+from bot.conversation.card_parts import USUAL
+from bot.conversation.cards import asked_section, asks_for_more, done_card, question_card, stopped_card
 from bot.conversation.remarks import stored_lines
-from bot.conversation.review_cards import review_card
-from bot.messages import Outbound
+from bot.conversation.review_cards import review_card, section_card
+from bot.conversation.taps import choose, move
+from bot.messages import Caps, Outbound
 from bot.texts import moment_text, say
 from bot.texts.cli import TEXTS as CLI
 from bot.texts.interview import TEXTS
 from bot.texts.rejections import word_rejection
 from surveys import interview as engine
-from surveys.interview import AnswerStored, Event, Interview, Rejected, Reopened, Status
+from surveys.interview import AnswerStored, Event, Interview, Rejected, Reopened, Status, Step
 from surveys.questionnaire import Questionnaire
 
 Read = Callable[[], str | None]
@@ -24,6 +28,10 @@ Show = Callable[[Outbound], None]
 
 NOBODY: Final = 0
 """A preview has no response: its cards carry this number."""
+
+TYPED: Final = "t"
+TAPPED: Final = "b"
+"""How something that was said begins: typed, or a button with its data."""
 
 
 def play(
@@ -52,6 +60,92 @@ def play(
             step = engine.reply(step.interview, text)
         show(card_of(step.interview, lead_of(step.interview, step.events), now, zone))
     return step.interview
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """Where an interview stands after something was said. ``has_moved``: it is to be said again when it is replayed.
+
+    ``card``: what is shown instead of the open question, ``is_open``: that question with its whole list.
+    """
+
+    interview: Interview
+    lead: str = ""
+    has_moved: bool = False
+    is_open: bool = False
+    card: Outbound | None = None
+
+
+def replayed(
+    form: Questionnaire,
+    said: Sequence[str],
+    act: str = "",
+    *,
+    facts: Mapping[str, str],
+    day: date,
+    caps: Caps = USUAL,
+) -> Played:
+    """Play what was said from the beginning, then one thing more: ``TYPED`` and a text, or ``TAPPED`` and a button."""
+    interview = engine.begin(form, dict(facts), day, NOBODY).interview
+    for each in said:
+        interview = _act(interview, each, caps).interview
+    return _act(interview, act, caps) if act else Played(interview)
+
+
+def _act(interview: Interview, act: str, caps: Caps) -> Played:
+    text = act[1:]
+    return _type(interview, text, caps) if act[0] == TYPED else _tap(interview, text, caps)
+
+
+def _type(interview: Interview, text: str, caps: Caps) -> Played:
+    view = engine.view(interview)
+    if interview.status is Status.STOPPED:
+        return _stepped(engine.resume(interview))
+    if asks_for_more(view, text):
+        return Played(interview, is_open=True)
+    if (section := asked_section(view, text)) is not None:
+        return _section(interview, section, caps)
+    return _stepped(engine.reply(interview, text))
+
+
+def _tap(interview: Interview, data: str, caps: Caps) -> Played:
+    tap = decode(data)
+    if tap is None or tap.visit != interview.visit:
+        return Played(interview, say(TEXTS.stale_tap))
+    if isinstance(tap, AnswerTap):
+        return _stepped(choose(interview, tap))
+    match tap.verb:
+        case "section":
+            return _section(interview, tap.argument, caps)
+        case "part":
+            screen = engine.view(interview).screen
+            around = (
+                place
+                for place, section in enumerate(engine.sections(interview))
+                if any(line.screen == screen for line in section.lines)
+            )
+            return _section(interview, next(around, -1), caps, returns=True)
+        case "open":
+            return Played(interview, is_open=engine.view(interview).place in ("question", "list"))
+        case "legend":
+            labels = {prompt.index: prompt.label for prompt in engine.view(interview).prompts}
+            return Played(interview, labels.get(tap.argument, ""))
+        case "here":
+            return Played(interview)
+    return _stepped(move(interview, tap))
+
+
+def _section(interview: Interview, place: int, caps: Caps, *, returns: bool = False) -> Played:
+    sections = engine.sections(interview) if returns else engine.view(interview).sections
+    if not 0 <= place < len(sections):
+        return Played(interview)
+    form, visit = interview.form, interview.visit
+    card = section_card(sections[place], form, NOBODY, visit, caps=caps, returns=returns)
+    return Played(interview, card=card)
+
+
+def _stepped(step: Step) -> Played:
+    return Played(step.interview, lead_of(step.interview, step.events), has_moved=True)
 
 
 def card_of(

@@ -21,6 +21,7 @@ from bot.office import (
     person_desk,
     requests_desk,
     roster_desk,
+    trial_desk,
     upload_desk,
 )
 from bot.office.actor import Actor, NotAllowed
@@ -76,7 +77,7 @@ VERBS: Final = {
     "i": Right.CODES,
     "w": Right.REQUESTS,
     "W": Right.REQUESTS,
-    **dict.fromkeys(("l", "L", "E", "T", "D"), Right.ROSTER),
+    **dict.fromkeys(("l", "L", "E", "T", "D", "F"), Right.ROSTER),
     "A": Right.BACKUP,
     "u": Right.AUDIT,
     "U": Right.AUDIT,
@@ -90,7 +91,7 @@ BESIDE_WAVES: Final = {
     Right.ROSTER: roster_desk.take,
 }
 """Who answers a tap that is about no wave."""
-TYPED: Final = (person_desk.take_text, codes_desk.take_text)
+TYPED: Final = (person_desk.take_text, codes_desk.take_text, trial_desk.take_text)
 """Who may have asked for what was typed."""
 
 
@@ -201,6 +202,9 @@ class Office:
             return await self._compose(turn, person, actor, step=step, draft=draft, arguments=arguments)
         if verb == "z":
             return await self._entry.take_tap(turn, person, actor, arguments)
+        if verb == "F":
+            card = await trial_desk.take(turn, person, actor, step, arguments)
+            return card or await self._menu(turn, actor, say(TEXTS.stale))
         if step:
             await desk.swap_step(turn.conn, chat_id, step, "")
         if verb == "m":

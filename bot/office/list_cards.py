@@ -200,7 +200,7 @@ def applied(upload: UploadRecord, now: datetime, zone: ZoneInfo) -> Card:
     assert upload.applied_at is not None
     until, texts = upload.applied_at + UNDO, UPLOADS[upload.kind]
     text = say(texts.applied, name=upload.filename, at=moment_text(upload.applied_at, zone))
-    if now >= until:
+    if now >= until or not texts.undo_button:
         return Card(text, (to_menu(),))
     text += "\n" + say(texts.undo_until, until=f"{until.astimezone(zone):%H:%M}")
     return Card(text, ((Button(texts.undo_button, orders_of(upload, "u")),), to_menu()))

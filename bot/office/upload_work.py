@@ -65,11 +65,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A dry run: the card, files before it. ``filename``: a better name for what was handed in."""
+    """A dry run: the card, files before it. ``filename``: a better name for what was handed in.
+
+    ``decided`` is kept until it is decided what becomes of it.
+    """
 
     card: Card
     files: tuple[Outbound, ...] = ()
     filename: str = ""
+    decided: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,8 @@ class UploadWork:
                 await self._apply(conn, job, upload, finding, actor=actor, now=now)
             else:
                 shown = await kind.show(conn, upload, finding, now, is_again=job.kind == APPLY)
-                more = {"filename": shown.filename} if shown.filename else {}
+                more: dict[str, Any] = {"filename": shown.filename} if shown.filename else {}
+                more |= {"decided": dict(shown.decided)} if shown.decided is not None else {}
                 await uploads.change(conn, upload, "shown", token=finding.token, **more)
                 await self._finish(conn, job, shown.card, now, shown.files)
         return True

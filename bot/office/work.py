@@ -21,6 +21,7 @@ from bot.office.backups import BACKUP, Backups
 from bot.office.beside import worker
 from bot.office.codes_desk import CODES
 from bot.office.export import make_workbook_of
+from bot.office.form_work import FormKind
 from bot.office.handouts import Handouts
 from bot.office.list_work import ListKind
 from bot.office.made import Made, actor_of, document
@@ -101,6 +102,7 @@ class OfficeWork:
         kinds: dict[str, UploadKind] = {
             uploads.LIST: ListKind(titles, settings.province, settings.zone),
             uploads.PERSON: PersonKind(titles),
+            uploads.FORM: FormKind(settings.zone),
             uploads.RULES: RulesKind(titles, settings.own_standards, settings.zone),
         }
         self._uploads = UploadWork(database, settings, kinds, fetch, wake) if fetch else None

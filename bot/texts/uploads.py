@@ -74,7 +74,16 @@ RULES: Final = UploadTexts(
     undo_late="Không hoàn tác được nữa: đã quá 10 phút từ khi nạp. {Dc} gửi lại biểu đúng để thay.",
 )
 
+FORM: Final = UploadTexts(
+    again="Mẫu phiếu đã công bố khác lúc xem thử, nên chưa công bố. Xem lại:",
+    apply_button="Công bố",
+    applying="Đang công bố “{name}”…",
+    applied="✔ Đã công bố “{name}” lúc {at}. Khi mở đợt khảo sát, {dc} chọn mẫu phiếu này.",
+    undo_button="",
+    undo_late="Mẫu phiếu đã công bố thì giữ nguyên. {Dc} gửi một phiên bản mới để thay.",
+)
+
 UPLOADS: Final[Mapping[str, UploadTexts]] = MappingProxyType(
-    {"list": LIST, "file": LIST, "person": PERSON, "rules": RULES}
+    {"list": LIST, "file": LIST, "person": PERSON, "rules": RULES, "form": FORM}
 )
 """Kind of what is handed in -> its sentences."""

@@ -1,0 +1,202 @@
+"""A form (XLSForm) sent into the chat, as a kind of what is handed in: checked, compared, published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.callbacks import to36
+from bot.messages import Attachment, Button, Outbound, OutboundKind
+from bot.office import list_cards, orders
+from bot.office.actor import Actor
+from bot.office.beside import worker
+from bot.office.list_work import marked_file, token_of
+from bot.office.lists import MarkedCopy, mark_copy, word_problems
+from bot.office.menu import Card, message
+from bot.office.upload_work import Applied, Finding, Shown
+from bot.texts import say
+from bot.texts.trying import CHANGES, TEXTS
+from bot.texts.uploads import UPLOADS
+from storage import instruments
+from storage.instruments import FormRecord
+from storage.uploads import UploadRecord
+from surveys.form_changes import FormChange, compare_forms
+from surveys.problems import Problem
+from surveys.questionnaire import Questionnaire
+
+TOLD: Final = 20
+"""Problems that a card names one by one."""
+NAMED: Final = 12
+"""Changes on a card; the others are counted, and stand in the file."""
+LONGEST: Final = 160
+"""Letters of a wording in a change."""
+WORKBOOKS: Final = (".xlsx", ".xlsm")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a form, in words, with the marked copy."""
+
+    problems: tuple[str, ...]
+    count: int
+    marked: MarkedCopy | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A form without problems, and what is another against the version published last."""
+
+    form: Questionnaire
+    before: FormRecord | None
+    changes: tuple[FormChange, ...]
+
+
+def read(content: bytes, filename: str) -> Questionnaire | Wrong:
+    """Read a form, for a worker process."""
+    from surveys.xlsform import read_form  # noqa: PLC0415 - pyxform
+
+    form = read_form(content, filename)
+    if isinstance(form, Questionnaire):
+        return form
+    return Wrong(tuple(word_problems(form, "form", TOLD)), len(form), _marked(content, filename, form))
+
+
+def _marked(content: bytes, filename: str, problems: list[Problem]) -> MarkedCopy | None:
+    """Mark what is wrong in a workbook; problems without a cell of a sheet are only told."""
+    from surveys.workbooks import read_workbook  # noqa: PLC0415 - the libraries of workbooks
+
+    if PurePosixPath(filename).suffix.lower() not in WORKBOOKS:
+        return None
+    book = read_workbook(content, filename)
+    names = set() if isinstance(book, list) else {sheet.name for sheet in book.sheets}
+    placed = [each for each in problems if each.place.cell and each.place.sheet in names]
+    return mark_copy(content, filename, placed, "form") if placed else None
+
+
+class FormKind:
+    """A form, which once published stays as it is."""
+
+    undo_action = ""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+
+    async def look(
+        self,
+        conn: AsyncConnection,
+        upload: UploadRecord,  # noqa: ARG002
+        actor: Actor,  # noqa: ARG002
+    ) -> Mapping[str, tuple[list[FormRecord], str]]:
+        """Return the published versions by form, the newest first, with the definition of that one."""
+        forms: dict[str, list[FormRecord]] = {}
+        for each in await instruments.published(conn):
+            forms.setdefault(each.form_id, []).append(each)
+        return {
+            form_id: (each, await instruments.definition(conn, each[0].sha256))
+            for form_id, each in forms.items()
+        }
+
+    async def state(self, conn: AsyncConnection) -> str:
+        """Return what stands for the published forms."""
+        return ".".join(each.sha256[:12] for each in await instruments.published(conn))
+
+    async def examine(
+        self,
+        upload: UploadRecord,
+        content: bytes,
+        looked: Mapping[str, tuple[list[FormRecord], str]],
+        state: str,
+    ) -> Finding:
+        """Read a form; say what is wrong, with the marked copy."""
+        async with worker() as carry:
+            form: Questionnaire | Wrong = await carry(read, content, upload.filename)
+        if isinstance(form, Wrong):
+            card = list_cards.refused(upload, form.problems, form.count)
+            return Finding(refusal=card, files=marked_file(upload, form.marked))
+        published, definition = looked.get(form.form_id, ([], ""))
+        told = {"title": form.title, "form_id": form.form_id, "version": form.version}
+        if any(each.sha256 == form.sha256 for each in published):
+            return Finding(refusal=message(say(TEXTS.known, **told)))
+        if any(each.version == form.version for each in published):
+            return Finding(refusal=message(say(TEXTS.taken, **told)))
+        before = published[0] if published else None
+        changes = compare_forms(Questionnaire.from_json(definition), form) if before else ()
+        return Finding(token_of(state, form.sha256), Found(form, before, tuple(changes)))
+
+    async def show(
+        self,
+        conn: AsyncConnection,  # noqa: ARG002
+        upload: UploadRecord,
+        finding: Finding,
+        now: datetime,
+        *,
+        is_again: bool,
+    ) -> Shown:
+        """Say what the form holds and what is another in it; it can be tried before it is published."""
+        found: Found = finding.found
+        card = _card(upload, found, finding.token, is_again=is_again)
+        kept = {"form": found.form.to_json()}
+        if len(found.changes) <= NAMED:
+            return Shown(card, decided=kept)
+        lines = "\n".join(map(_line, found.changes)).encode()
+        attachment = Attachment(f"mau-phieu-{now.astimezone(self._zone):%Y%m%d-%H%M}.txt", lines)
+        caption = say(TEXTS.all_lines, name=upload.filename)
+        return Shown(card, (Outbound(OutboundKind.DOCUMENT, caption, attachment=attachment),), decided=kept)
+
+    async def apply(
+        self,
+        conn: AsyncConnection,
+        upload: UploadRecord,  # noqa: ARG002
+        finding: Finding,
+        actor: Actor,
+        now: datetime,
+    ) -> Applied:
+        """Publish the form, which notes itself in the audit log."""
+        await orders.publish_form(conn, finding.found.form, actor.name, now)
+        return Applied("", {})
+
+    async def undo(
+        self,
+        conn: AsyncConnection,  # noqa: ARG002
+        upload: UploadRecord,
+        noted: Mapping[str, Any],  # noqa: ARG002
+        actor: Actor,  # noqa: ARG002
+        now: datetime,  # noqa: ARG002
+    ) -> str:
+        """Say that a published form stays."""
+        return say(UPLOADS[upload.kind].undo_late)
+
+
+def _card(upload: UploadRecord, found: Found, token: str, *, is_again: bool) -> Card:
+    form = found.form
+    told = {"title": form.title, "form_id": form.form_id, "version": form.version}
+    counts = {"screens": len(form.screens), "items": sum(1 for _ in form.questions())}
+    lines = [say(UPLOADS[upload.kind].again)] if is_again else []
+    lines.append(say(TEXTS.shown, **told, **counts))
+    if found.before is None:
+        lines.append(say(TEXTS.first))
+    else:
+        lines.append(say(TEXTS.against, version=found.before.version))
+        lines += [f"• {_line(each)}" for each in found.changes[:NAMED]] or [say(TEXTS.no_change)]
+    if len(found.changes) > NAMED:
+        lines.append(say(TEXTS.more, count=len(found.changes) - NAMED))
+    rows = (
+        (Button(TEXTS.try_button, f"q.F.begin.{to36(upload.id)}"),),
+        list_cards.take_in(upload, token),
+        list_cards.drop(upload),
+    )
+    return Card(list_cards.fitting(lines), rows)
+
+
+def _line(change: FormChange) -> str:
+    words = {name: _short(getattr(change, name)) for name in ("what", "before", "after")}
+    return say(CHANGES[change.code], **words)
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split()) or TEXTS.empty
+    return plain if len(plain) <= LONGEST else plain[: LONGEST - 1].rstrip() + "…"
