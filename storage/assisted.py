@@ -86,6 +86,15 @@ async def find_case(
     return await _read(conn, held, official)
 
 
+async def case_of(conn: AsyncConnection, wave_id: int, official_id: int, *, scope: Scope) -> int | None:
+    """Return the case of an official in a wave; ``None`` if there is none within the scope."""
+    query = select(cases.c.id).where(
+        cases.c.wave_id == wave_id, cases.c.official_id == official_id, scope.case()
+    )
+    found: int | None = await conn.scalar(query)
+    return found
+
+
 def _cases(which: ColumnElement[bool], now: datetime, scope: Scope) -> Select[tuple[object, ...]]:
     is_open = (waves.c.state == "open") & (waves.c.opens_at <= now) & (waves.c.closes_at > now)
     return (

@@ -44,7 +44,7 @@ TOUCH_NOBODY = {
         "get_moment",
         "list_orders",
     },
-    "erasure": {"losses", "erase"},
+    "erasure": {"losses", "erase", "withdraw"},
     "seats": {"read_seating", "store_seats"},
     # the files that somebody sent into their own chat; undoing what whoever may see everything did
     "uploads": None,
@@ -53,7 +53,7 @@ TOUCH_NOBODY = {
     "wave_people": {"people_of"},
     "decisions": {"accept_differences", "accept_difference", "reject_difference"},
     "responses": {"save"},
-    "rights": {"record_consents", "finish_request"},
+    "rights": {"record_consents", "finish_request", "register_request"},
     "administrators": {"administrator_of_chat", "has_other_owner", "revoke_grant", "grants_of"},
     # names of units for the tables of a report; codes that name nobody; the operator's import and looks
     "units": {"name_units", "head_counts", "subtree_codes"},

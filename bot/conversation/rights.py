@@ -21,7 +21,7 @@ COMMANDS: Final = ("dulieu", "sua", "rutlai", "xoa", "ngungnhac", "nhaclai", "gi
 CERTAIN: Final = {"rutlai": "withdraw", "xoa": "erase"}
 """What a command does once it is certain, by a button or by the word behind it."""
 ANSWER_DAYS: Final = 2  # working days (NĐ 356/2025)
-ACT_DAYS: Final = {"copy": 10, "withdraw": 15, "erase": 20}  # days (NĐ 356/2025)
+ACT_DAYS: Final = {"copy": 10, "correct": 10, "withdraw": 15, "erase": 20}  # days (NĐ 356/2025)
 
 GoOn = Callable[[Turn, Person], Awaitable[list[Outbound]]]
 

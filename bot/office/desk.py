@@ -1,6 +1,6 @@
 """The administrators' desk in the chat: a tap or a typed date in, the next card out. Every state is a row."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,6 +15,7 @@ from bot.office import (
     administrators_desk,
     audit_desk,
     codes_desk,
+    entry_desk,
     live,
     menu,
     orders,
@@ -32,6 +33,7 @@ from bot.office.entry_desk import EntryDesk
 from bot.office.menu import Card, WaveLine
 from bot.office.orders import OrderRefused
 from bot.office.progress_card import BY_UNIT, Showing
+from bot.office.requests_desk import RequestsDesk
 from bot.office.rights import Right
 from bot.office.standing import wave_lines
 from bot.office.titles import TitlesNow
@@ -83,15 +85,22 @@ VERBS: Final = {
     "U": Right.AUDIT,
     **dict.fromkeys(("a", "k", "K", "g", "G"), Right.ADMINISTER),
 }
-BESIDE_WAVES: Final = {
+Take = Callable[[Turn, Person, Actor, str, Sequence[str]], Awaitable[Card | None]]
+
+BESIDE_WAVES: Final[Mapping[Right, Take]] = {
     Right.ADMINISTER: administrators_desk.take,
     Right.AUDIT: audit_desk.take,
     Right.CODES: codes_desk.take,
-    Right.REQUESTS: requests_desk.take,
     Right.ROSTER: roster_desk.take,
 }
 """Who answers a tap that is about no wave."""
-TYPED: Final = (person_desk.take_text, codes_desk.take_text, trial_desk.take_text)
+TYPED: Final = (
+    person_desk.take_text,
+    codes_desk.take_text,
+    trial_desk.take_text,
+    requests_desk.take_text,
+    entry_desk.take_text,
+)
 """Who may have asked for what was typed."""
 
 
@@ -113,7 +122,11 @@ class Office:
         code_lifetime: timedelta = timedelta(days=60),
         backup_keys: BackupKeys | None = None,
     ) -> None:
-        self._backups = BackupDesk(backup_keys or BackupKeys())
+        self._beside_waves: Mapping[Right, Take] = {
+            **BESIDE_WAVES,
+            Right.BACKUP: BackupDesk(backup_keys or BackupKeys()).take,
+            Right.REQUESTS: RequestsDesk(calendar).take,
+        }
         self._zone = zone
         self._titles_now = titles
         self._entry = EntryDesk(details)
@@ -215,10 +228,8 @@ class Office:
             return await self._composer.begin(
                 turn, chat_id, Draft(token=to36(turn.inbound.update_id)), actor.units(right)
             )
-        if right is Right.BACKUP:
-            return await self._backups.take(turn, person, actor, verb, arguments)
-        if right in BESIDE_WAVES:
-            card = await BESIDE_WAVES[right](turn, person, actor, verb, arguments)
+        if right in self._beside_waves:
+            card = await self._beside_waves[right](turn, person, actor, verb, arguments)
             return card or await self._menu(turn, actor, say(TEXTS.stale))
         card = await self._waves.take(turn, person, actor, verb, arguments, right=right)
         return card or await self._menu(turn, actor, say(TEXTS.stale))

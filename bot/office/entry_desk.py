@@ -3,8 +3,9 @@
 The interview is the person's own: the same engine and cards, stored as theirs under the mode "paper" or "telephone".
 What the person answers or decides themselves is never written over.
 
-Callback data: ``q.y.<wave>[.<page>]`` lists who may be entered, ``q.Y.<wave>.<case>[.<mode>[.1]]`` asks for the mode
-and notes consent, ``q.z.<mode>.<data>`` is a button of a card of the interview.
+Callback data: ``q.y.<wave>[.<page>|.s]`` lists who may be entered, or asks for a name;
+``q.Y.<wave>.<case>[.<mode>[.1|.0]]`` asks for the mode, and notes consent (1) or, by telephone, a refusal (0);
+``q.z.<mode>.<data>`` is a button of a card of the interview.
 """
 
 from collections.abc import Sequence
@@ -17,15 +18,17 @@ from bot.conversation.interviewer import Interviewer, Turned, restore
 from bot.conversation.ledger import BatchLedger
 from bot.conversation.turns import Turn
 from bot.messages import Button, Inbound
+from bot.office import finding
 from bot.office.actor import Actor
 from bot.office.administrators_desk import number_in
-from bot.office.draft import EnteringStep
+from bot.office.draft import EnteringStep, asked
 from bot.office.menu import PAGE, Card, labelled, message, to_menu, turns
 from bot.office.orders import note_order
 from bot.office.rights import Right
 from bot.texts import say
 from bot.texts.consent import PAPER, TELEPHONE, ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.entering import TEXTS
+from bot.texts.finding import TEXTS as FINDING
 from bot.texts.places import place_of
 from storage import assisted, desk, extracts, frame, instruments, responses
 from storage.assisted import AssistedCase
@@ -37,6 +40,11 @@ from surveys.questionnaire import Questionnaire
 
 MODES: Final = {"p": PAPER, "t": TELEPHONE}
 LETTERS: Final = {mode: letter for letter, mode in MODES.items()}
+AGREES, REFUSES = "1", "0"
+BY_OFFICIAL: Final = "-"
+SEARCH_HERE: Final = "s"
+SEARCH: Final = "entry.search"
+"""What may be typed: the name of whose answers are to be entered."""
 SUBMITTED: Final = ("submitted", "amended")
 
 
@@ -46,24 +54,31 @@ class EntryDesk:
 
     details: OfficeDetails
 
-    async def choose(self, turn: Turn, actor: Actor, wave: int, arguments: Sequence[str]) -> Card:
-        """List a page of those who have not finished, with a button each."""
+    async def choose(
+        self, turn: Turn, person: Person, actor: Actor, wave: int, arguments: Sequence[str]
+    ) -> Card:
+        """List a page of those who have not finished, with a button each, or ask for a name."""
+        if SEARCH_HERE in arguments:
+            return await finding.ask(turn, person, SEARCH, _back(wave), wave=wave)
         scope, page = actor.units(Right.ENTER), number_in(arguments)
         count, found = await extracts.unfinished(turn.conn, wave, page * PAGE, PAGE, scope=scope)
         if not count:
             return message(say(TEXTS.nobody, number=wave))
-        rows = [
+        rows: list[tuple[Button, ...]] = [
             (labelled(f"{each.full_name} – {each.unit_name}", f"q.Y.{wave}.{to36(each.case_id)}"),)
             for each in found
         ]
-        return Card(say(TEXTS.choose, number=wave), (*rows, *turns(page, count, f"q.y.{wave}"), to_menu()))
+        rows += turns(page, count, f"q.y.{wave}")
+        if count > PAGE:
+            rows.append((Button(FINDING.button, f"q.y.{wave}.{SEARCH_HERE}"),))
+        return Card(say(TEXTS.choose, number=wave), (*rows, to_menu()))
 
     async def begin(
         self, turn: Turn, person: Person, actor: Actor, wave: int, arguments: Sequence[str]
     ) -> Card:
         """Ask for the mode and for consent, then open the interview where it stands."""
         letter, agreed = (*arguments[1:3], "", "")[:2]
-        found = await self._find(turn, actor, case_id=from36(arguments[0]) if arguments else None)
+        found = await self._find_named(turn, actor, wave, arguments[0] if arguments else "")
         if found is None or found.wave.id != wave:
             return _refused(TEXTS.gone, wave)
         if not found.is_open_to_entry:
@@ -76,7 +91,10 @@ class EntryDesk:
         if self.details.missing():
             return _refused(TEXTS.blanks, wave)
         notice = fill_notice(self.details, mode)
-        if agreed != "1":
+        if agreed == REFUSES and mode == TELEPHONE:
+            await self._note_consent(turn, actor, found, mode, notice, action="refused")
+            return _refused(TEXTS.noted_refusal, wave)
+        if agreed != AGREES:
             return _ask_consent(turn, found, mode, notice)
         await self._note_consent(turn, actor, found, mode, notice)
         return await self._open(turn, person, found, mode)
@@ -164,6 +182,17 @@ class EntryDesk:
         await desk.swap_step(turn.conn, person.contact_point.id, before, step.encode())
         return _framed(turn, found, mode, form=form, turned=turned)
 
+    async def _find_named(self, turn: Turn, actor: Actor, wave: int, name: str) -> AssistedCase | None:
+        """Return the case that a button names: by its number, or (behind a dash) by that of its official."""
+        number = from36(name.removeprefix(BY_OFFICIAL))
+        if number is None:
+            return None
+        if not name.startswith(BY_OFFICIAL):
+            return await self._find(turn, actor, case_id=number)
+        scope = actor.units(Right.ENTER)
+        case_id = await assisted.case_of(turn.conn, wave, number, scope=scope)
+        return None if case_id is None else await self._find(turn, actor, case_id=case_id)
+
     async def _find(
         self, turn: Turn, actor: Actor, *, case_id: int | None = None, response_id: int | None = None
     ) -> AssistedCase | None:
@@ -175,11 +204,29 @@ class EntryDesk:
         )
 
     async def _note_consent(
-        self, turn: Turn, actor: Actor, found: AssistedCase, mode: str, notice: ConsentNotice
+        self,
+        turn: Turn,
+        actor: Actor,
+        found: AssistedCase,
+        mode: str,
+        notice: ConsentNotice,
+        *,
+        action: str = "given",
     ) -> None:
-        event = ConsentRecord(found.official.id, "given", notice.version, notice.sha256, mode, turn.now)
+        event = ConsentRecord(found.official.id, action, notice.version, notice.sha256, mode, turn.now)
         await frame.record_consents(turn.conn, [event])
-        await _note(turn, actor, found, "entry.begin", mode)
+        await _note(turn, actor, found, "entry.begin" if action == "given" else "entry.refused", mode)
+
+
+async def take_text(turn: Turn, _person: Person, actor: Actor, step: str) -> Card | None:
+    """Look for somebody whose answers are to be entered, if a name was asked for; else ``None``."""
+    awaited = asked(step)
+    if awaited.get("ask") != SEARCH or not actor.may(Right.ENTER):
+        return None
+    wave, scope = int(awaited["wave"]), actor.units(Right.ENTER)
+    return await finding.found(
+        turn, scope, lambda each: f"q.Y.{wave}.{BY_OFFICIAL}{to36(each.id)}", _back(wave)
+    )
 
 
 async def _note(turn: Turn, actor: Actor, found: AssistedCase, action: str, mode: str) -> None:
@@ -258,8 +305,10 @@ def _ask_consent(turn: Turn, found: AssistedCase, mode: str, notice: ConsentNoti
         (TEXTS.ask_paper, TEXTS.paper_yes) if mode == PAPER else (TEXTS.ask_telephone, TEXTS.telephone_yes)
     )
     text = say(template, person=_named(turn, found), notice=notice.text)
-    data = f"q.Y.{found.wave.id}.{to36(found.case.id)}.{LETTERS[mode]}.1"
-    return Card(text, ((Button(yes, data, style="primary"),), _back(found.wave.id)))
+    data = f"q.Y.{found.wave.id}.{to36(found.case.id)}.{LETTERS[mode]}."
+    rows = [(Button(yes, data + AGREES, style="primary"),)]
+    rows += [(Button(TEXTS.telephone_no, data + REFUSES),)] if mode == TELEPHONE else []
+    return Card(text, (*rows, _back(found.wave.id)))
 
 
 def _refused(template: str, wave: int) -> Card:

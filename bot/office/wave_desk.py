@@ -121,7 +121,7 @@ class WaveDesk:
                 office = await self._handing_out(turn)
                 return await unfinished_desk.forward(turn, actor, wave, office, arguments[1:])
             case "y":
-                return await self._entry.choose(turn, actor, wave.number, arguments[1:])
+                return await self._entry.choose(turn, person, actor, wave.number, arguments[1:])
             case "Y":
                 return await self._entry.begin(turn, person, actor, wave.number, arguments[1:])
             case "h":

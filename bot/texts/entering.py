@@ -29,6 +29,8 @@ class EnteringTexts:
         "“{Dc} có đồng ý không?”\n\n{notice}"
     )
     telephone_yes: str = "✔ Đã đọc và được đồng ý"
+    telephone_no: str = "Người này không đồng ý"
+    noted_refusal: str = "Đã ghi người này không tham gia. Trợ lý sẽ không hỏi và không nhắc nữa."
     back_button: str = "◀ Chọn người khác"
     blanks: str = "Chưa nhập được: thông báo xử lý dữ liệu còn thiếu thông tin. Đề nghị báo người vận hành."
     refused: str = (

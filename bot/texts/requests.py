@@ -18,6 +18,7 @@ class RequestTexts:
     kinds: Mapping[str, str] = field(
         default_factory=lambda: {
             "copy": "xin bản sao dữ liệu",
+            "correct": "sửa thông tin",
             "withdraw": "rút lại đồng ý",
             "erase": "xóa dữ liệu",
         }
@@ -29,6 +30,22 @@ class RequestTexts:
     ask_withdrawn: str = (
         "{request}\n\nTrợ lý tự xóa dữ liệu khảo sát của người này trong ngày {act_due}. "
         "Có thể xóa ngay bây giờ; việc này không lấy lại được."
+    )
+    ask_erase: str = (
+        "{request}\n\nXóa dữ liệu khảo sát của người này? Việc này không lấy lại được; "
+        "danh sách cán bộ của cơ quan không đổi."
+    )
+    enter_button: str = "Ghi yêu cầu nhận trên giấy, qua điện thoại"
+    ask_kind: str = "**{name}**, {unit}\nNgười này yêu cầu điều gì?"
+    ask_received: str = "{name} – {kind}. Cơ quan nhận yêu cầu ngày nào?"
+    received_button: str = "Nhận ngày {day}"
+    entered: str = (
+        "✔ Đã ghi yêu cầu của {name}. Hạn trả lời: {answer_due}; hạn thực hiện: {act_due}. "
+        "Làm xong, {dc} mở yêu cầu này và ghi ngày."
+    )
+    entered_withdrawal: str = (
+        "✔ Đã ghi: {name} rút lại đồng ý. Từ nay không nhắc, không tính câu trả lời của người này; trợ lý tự xóa "
+        "trong ngày {act_due}. Hạn trả lời: {answer_due}."
     )
     erase_now: str = "Xóa ngay, ghi là đã xong"
     erased: str = "✔ Đã xóa dữ liệu khảo sát của người này, ghi là xong ngày {day}."

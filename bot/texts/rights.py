@@ -134,6 +134,7 @@ WORDS: Final[Mapping[str, str]] = {
     "withdrawn": "rút lại",
     "erased": "xóa",
     "copy": "xem và nhận bản sao",
+    "correct": "sửa thông tin",
     "withdraw": "rút lại đồng ý",
     "erase": "xóa dữ liệu",
     "in_progress": "đang trả lời",

@@ -118,7 +118,7 @@ async def test_a_request_is_marked_as_done_with_its_day(sqlite_database: Databas
     assert "thực hiện trước 09/11/2026" in listed
     await chat.taps("Nguyễn Văn An")
     assert "xong ngày 23/11/2026" in await chat.taps("✔ Xong ngày 23/11/2026")
-    await chat.taps("Yêu cầu về dữ liệu")
+    await chat.taps("◀ Danh sách yêu cầu")
     assert "tự xóa dữ liệu" in await chat.taps("Trần Thị Bình")
     assert "Đã xóa dữ liệu" in await chat.taps("Xóa ngay")
     async with sqlite_database.read() as conn:
@@ -127,4 +127,13 @@ async def test_a_request_is_marked_as_done_with_its_day(sqlite_database: Databas
         noted = await office.list_orders(conn, action="request.done")
     assert [each.done_at is not None for each in requests] == [True, True, False]
     assert chain[-1].action == "erased"
+    await chat.says("/quantri")
+    await chat.taps("Yêu cầu về dữ liệu")
+    await chat.taps("Ghi yêu cầu")
+    await chat.says("nguyen an")
+    await chat.taps("Nguyễn Văn An")
+    await chat.taps("Rút lại đồng ý")
+    entered = await chat.taps("Nhận ngày 23/11/2026")
+    assert "Hạn trả lời: 25/11/2026" in entered
+    assert "08/12/2026" in entered
     assert [each.details["day"] for each in noted] == ["2026-11-24", "2026-11-23"]

@@ -92,7 +92,25 @@ async def test_what_a_person_says_themselves_wins(house_on_each: House) -> None:
     assert say(TEXTS.refused) in await thuy.says("4")
     assert (await house.answers("K03")) == {"birth": "1975", "years": "6"}
 
+    await opens_list(thuy)
+    await thuy.forges("q.y.1.s")
+    assert "Không tìm thấy" in await thuy.says("nguyen van hoa")  # of the other commune
+    await thuy.says("LE MINH")
+    assert say(TEXTS.refused) in await thuy.taps("Lê Minh Đức")
     hoa = (await house.case("K01"))["id"]
     assert say(TEXTS.gone) in await thuy.forges(f"q.Y.1.{hoa}.p.1")
     assert [row for row in await house.rows("consent_events") if row["channel"] == PAPER] == []
     assert "A3" in await lan.says("6")
+
+
+async def test_a_no_on_the_telephone_is_kept(house: House) -> None:
+    """Whoever does not agree is asked no more, on no way; and nothing is stored of them."""
+    thuy = await coordinator(house, "09505")
+    await opens_list(thuy)
+    await thuy.taps("Lê Minh Đức")
+    await thuy.taps("Hỏi qua điện thoại")
+    assert say(TEXTS.noted_refusal) in await thuy.taps("không đồng ý")
+    assert (await house.case("K03"))["refused_at"] is not None
+    await opens_list(thuy)
+    assert say(TEXTS.refused) in await thuy.taps("Lê Minh Đức")
+    assert await house.rows("responses") == []
