@@ -51,15 +51,14 @@ async def queue_once(
     now: datetime,
     *,
     more: Mapping[str, Any] = MappingProxyType({}),
-) -> bool:
-    """Ask for work; False if this chat asked for the same within ``PATIENCE`` and it is not done yet.
+) -> int:
+    """Ask for work; return its number, 0 if this chat asked for the same within ``PATIENCE`` and it is not done yet.
 
     ``more`` goes with the work and does not make it another one.
     """
     if await is_waiting(conn, kind, parameters, contact_point_id, now - PATIENCE):
-        return False
-    await queue_job(conn, kind, parameters | dict(more), now, contact_point_id)
-    return True
+        return 0
+    return await queue_job(conn, kind, parameters | dict(more), now, contact_point_id)
 
 
 async def cancel_planned(conn: AsyncConnection, wave_id: int, now: datetime) -> bool:

@@ -18,6 +18,7 @@ from storage.frame.rights import consent_chain, record_consent
 from storage.mailbox.cards import forget_debts
 from storage.mailbox.messages import CONTACT_PURPOSES, UNDER_WAY
 from storage.mailbox.outcomes import drop_where
+from storage.office import CANCELLED
 from storage.page import WEB, clear_chats
 from storage.records import ConsentRecord
 from storage.scrubbing import mark_leftovers
@@ -86,7 +87,7 @@ async def _recall_documents(conn: AsyncConnection) -> None:
         await conn.execute(delete(outbox).where(outbox.c.id.in_(part)))
     numbers = {int(str(row[1]).split(":")[1]) for row in recalled}
     for part in chunked(sorted(numbers)):
-        done = jobs.c.id.in_(part) & jobs.c.done_at.is_not(None)
+        done = jobs.c.id.in_(part) & jobs.c.done_at.is_not(None) & (jobs.c.error != CANCELLED)
         await conn.execute(update(jobs).where(done).values(started_at=None, done_at=None, error=""))
 
 

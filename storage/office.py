@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, select, update
 from sqlalchemy import insert as plain_insert
@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.mailbox.outcomes import drop_where
 from storage.records import record
 from storage.sql import audit_log, house_facts, insert, jobs, outbox
+
+CANCELLED: Final = "cancelled"
+"""The error of a job that whoever had asked for it ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,8 @@ async def queue_job(
 
 async def claim_job(conn: AsyncConnection, now: datetime, holder: str = "") -> JobRecord | None:
     """Take the oldest job that nobody has begun for the process ``holder``; nobody else gets it."""
-    query = select(jobs).where(jobs.c.started_at.is_(None)).order_by(jobs.c.id).limit(1)
+    waits = jobs.c.started_at.is_(None) & jobs.c.done_at.is_(None)
+    query = select(jobs).where(waits).order_by(jobs.c.id).limit(1)
     row = (await conn.execute(query.with_for_update(skip_locked=True))).mappings().first()
     if row is None:
         return None
@@ -138,9 +142,23 @@ async def claim_job(conn: AsyncConnection, now: datetime, holder: str = "") -> J
     return record(JobRecord, dict(row) | {"started_at": now})
 
 
-async def finish_job(conn: AsyncConnection, job_id: int, now: datetime, error: str = "") -> None:
-    """Note that a job is done, or why it failed."""
-    await conn.execute(update(jobs).where(jobs.c.id == job_id).values(done_at=now, error=error))
+async def finish_job(conn: AsyncConnection, job_id: int, now: datetime, error: str = "") -> bool:
+    """Note that a job is done, or why it failed; False if it was cancelled before."""
+    query = update(jobs).where(jobs.c.id == job_id, jobs.c.error != CANCELLED)
+    return (await conn.execute(query.values(done_at=now, error=error))).rowcount == 1
+
+
+async def cancel_job(conn: AsyncConnection, job_id: int, contact_point_id: int, now: datetime) -> bool:
+    """End a job that a chat asked for, whether it was begun or not; False if it is over, or another chat's."""
+    query = update(jobs).where(
+        jobs.c.id == job_id, jobs.c.contact_point_id == contact_point_id, jobs.c.done_at.is_(None)
+    )
+    return (await conn.execute(query.values(done_at=now, error=CANCELLED))).rowcount == 1
+
+
+async def is_cancelled(conn: AsyncConnection, job_id: int) -> bool:
+    """Say whether whoever had asked for a job ended it."""
+    return await conn.scalar(select(jobs.c.error).where(jobs.c.id == job_id)) == CANCELLED
 
 
 async def drop_progress(conn: AsyncConnection, job_id: int, now: datetime) -> None:

@@ -43,6 +43,8 @@ TOUCH_NOBODY = {
         "list_facts",
         "get_moment",
         "list_orders",
+        "cancel_job",
+        "is_cancelled",
     },
     "erasure": {"losses", "erase", "withdraw"},
     "seats": {"read_seating", "store_seats"},

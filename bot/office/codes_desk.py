@@ -9,7 +9,7 @@ a new code.
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from bot.callbacks import from36, to36
 from bot.conversation.turns import Turn
@@ -17,7 +17,7 @@ from bot.messages import Button
 from bot.office.actor import Actor
 from bot.office.administrators_desk import number_in
 from bot.office.draft import asked
-from bot.office.menu import PAGE, Card, labelled, message, to_menu, turns
+from bot.office.menu import PAGE, Card, labelled, message, to_menu, turns, under_way
 from bot.office.rights import Right
 from bot.texts import day_text, say
 from bot.texts.codes import TEXTS
@@ -119,9 +119,7 @@ async def _one(turn: Turn, person: Person, actor: Actor, rest: Sequence[str], *,
     if official is None or official.left_on is not None:
         return message(say(OFFICE.stale))
     if orders:
-        wanted = {"unit": None, "renew": False, "only": official.roster_key}
-        is_new = await desk.queue_once(turn.conn, CODES, wanted, person.contact_point.id, turn.now)
-        return message(say(OFFICE.codes_queued if is_new else OFFICE.codes_waiting))
+        return await _queue(turn, person, {"unit": None, "renew": False, "only": official.roster_key})
     _, held = await frame.unused_codes(turn.conn, turn.now, official_id=official.id, scope=scope)
     state = say(TEXTS.holds, expires_at=_day(turn, held[0].expires_at)) if held else say(TEXTS.holds_none)
     title = turn.titles.label(official.title)
@@ -146,6 +144,10 @@ async def _order(turn: Turn, person: Person, actor: Actor, *, unit_id: int | Non
     units = await frame.list_units(turn.conn, turn.today, scope=actor.units(Right.CODES))
     if unit_id is not None and unit_id not in {unit.id for unit in units}:
         return message(say(OFFICE.stale))
-    wanted = {"unit": unit_id, "renew": renew}
-    is_new = await desk.queue_once(turn.conn, CODES, wanted, person.contact_point.id, turn.now)
-    return message(say(OFFICE.codes_queued if is_new else OFFICE.codes_waiting))
+    return await _queue(turn, person, {"unit": unit_id, "renew": renew})
+
+
+async def _queue(turn: Turn, person: Person, wanted: dict[str, Any]) -> Card:
+    card = {"card": turn.inbound.card_ref}
+    job = await desk.queue_once(turn.conn, CODES, wanted, person.contact_point.id, turn.now, more=card)
+    return under_way(say(OFFICE.codes_queued), job) if job else message(say(OFFICE.codes_waiting))

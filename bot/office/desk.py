@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.callbacks import to36
+from bot.callbacks import from36, to36
 from bot.conversation.turns import Turn
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
 from bot.office import (
@@ -43,7 +43,7 @@ from bot.texts.consent import OfficeDetails
 from bot.texts.identity import TEXTS as IDENTITY
 from bot.texts.interview import TEXTS as INTERVIEW
 from bot.texts.office import TEXTS
-from storage import desk
+from storage import desk, office
 from storage.responses import Person
 from surveys.field_period import Calendar
 from surveys.titles import Titles, built_in_titles
@@ -53,6 +53,7 @@ ALL: Final = Caps()
 VERBS: Final = {
     "m": Right.MENU,
     "x": Right.MENU,
+    "X": Right.MENU,
     "o": Right.OPEN,
     "d": Right.OPEN,
     "p": Right.PROGRESS,
@@ -224,6 +225,8 @@ class Office:
             return await self._menu(turn, actor)
         if verb == "x":
             return Card(say(TEXTS.left))
+        if verb == "X":
+            return await _cancel_job(turn, person, arguments)
         if verb == "o":
             return await self._composer.begin(
                 turn, chat_id, Draft(token=to36(turn.inbound.update_id)), actor.units(right)
@@ -259,6 +262,15 @@ class Office:
     async def _menu(self, turn: Turn, actor: Actor, lead: str = "") -> Card:
         card = menu.main_menu(await self._current(turn, actor), actor, self._zone)
         return replace(card, text="\n\n".join(part for part in (lead, card.text) if part))
+
+
+async def _cancel_job(turn: Turn, person: Person, arguments: Sequence[str]) -> Card:
+    """End work that was asked for in this chat."""
+    number = from36(arguments[0]) if arguments else None
+    is_ended = number is not None and await office.cancel_job(
+        turn.conn, number, person.contact_point.id, turn.now
+    )
+    return menu.message(say(TEXTS.job_cancelled if is_ended else TEXTS.job_over))
 
 
 def refused(refusal: OrderRefused) -> Card:

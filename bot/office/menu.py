@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.callbacks import to36
 from bot.messages import Button
 from bot.office.actor import Actor
 from bot.office.rights import Right
@@ -131,6 +132,16 @@ def _wave_label(wave: WaveLine, zone: ZoneInfo) -> str:
 def message(text: str) -> Card:
     """A sentence, and the way back to the menu."""
     return Card(text, (to_menu(),))
+
+
+def under_way(text: str, job: int) -> Card:
+    """Say that work was begun, with the button that ends it."""
+    return Card(text, (cancel_job(job), to_menu()))
+
+
+def cancel_job(job: int) -> tuple[Button, ...]:
+    """Return the row that ends work which is under way."""
+    return (Button(TEXTS.cancel_job_button, f"q.X.{to36(job)}"),)
 
 
 def to_menu() -> tuple[Button, ...]:

@@ -24,7 +24,7 @@ from bot.office.digests import (
     queue_for,
     set_escalation,
 )
-from bot.office.menu import Card, WaveLine, message, to_menu
+from bot.office.menu import Card, WaveLine, message, to_menu, under_way
 from bot.office.orders import find_wave, note_order, require_all_of
 from bot.office.progress_card import BY_TITLE, BY_UNIT, Showing, days_text
 from bot.office.rights import Right
@@ -95,8 +95,10 @@ class ProgressDesk:
         by = BY_TITLE if BY_TITLE in arguments else BY_UNIT
         words = {"number": wave.number, "what": OFFICE.files[PICTURE]}
         wanted = {"wave": wave.number, "by": by}
-        is_new = await desk.queue_once(turn.conn, PICTURE, wanted, person.contact_point.id, turn.now)
-        return message(say(OFFICE.export_queued if is_new else OFFICE.export_waiting, **words))
+        card = {"card": turn.inbound.card_ref}
+        job = await desk.queue_once(turn.conn, PICTURE, wanted, person.contact_point.id, turn.now, more=card)
+        waiting = message(say(OFFICE.export_waiting, **words))
+        return under_way(say(OFFICE.export_queued, **words), job) if job else waiting
 
     # --- coordinators -----------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office import menu
 from bot.office.actor import Actor
-from bot.office.menu import Card, WaveLine
+from bot.office.menu import Card, WaveLine, cancel_job
 from bot.office.orders import OrderRefused
 from bot.office.report_orders import ReportOptions, note_report, warn_of_others
 from bot.office.rights import Right
@@ -78,7 +78,8 @@ class ReportDesk:
         chat_id = person.contact_point.id
         wanted = {"wave": wave.number, "profile": profile, "publishes_roster": publishes_roster}
         card = {"card": turn.inbound.card_ref}
-        if not await desk.queue_once(turn.conn, REPORT, wanted, chat_id, turn.now, more=card):
+        job = await desk.queue_once(turn.conn, REPORT, wanted, chat_id, turn.now, more=card)
+        if not job:
             return Card(say(TEXTS.waiting, number=wave.number))
         as_of = turn.now.astimezone(turn.zone).date()
         version = await standards.version_on(turn.conn, as_of)
@@ -91,8 +92,8 @@ class ReportDesk:
         options = ReportOptions(as_of, publishes_roster=publishes_roster, standards=used, units=units)
         warning = await warn_of_others(turn.conn, wave.number, options, turn.zone)
         said = say(TEXTS.started, number=wave.number)
-        # No buttons: the steps are told by editing this very message.
-        return Card(f"{said}\n\n{warning}" if warning else said)
+        # The steps are told by editing this very message.
+        return Card(f"{said}\n\n{warning}" if warning else said, (cancel_job(job),))
 
 
 def names_persons(actor: Actor) -> bool:

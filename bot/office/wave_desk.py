@@ -182,11 +182,13 @@ class WaveDesk:
         """Let a file be made, unless the same one is being made already; note the order, or let its work note it."""
         chat_id, parameters = person.contact_point.id, {"wave": wave.number}
         words = {"number": wave.number, "what": TEXTS.files[kind]}
-        if not await desk.queue_once(turn.conn, kind, parameters, chat_id, turn.now):
+        card = {"card": turn.inbound.card_ref}
+        job = await desk.queue_once(turn.conn, kind, parameters, chat_id, turn.now, more=card)
+        if not job:
             return menu.message(say(TEXTS.export_waiting, **words))
         if is_noted:
             await orders.note_order(turn.conn, actor.name, f"wave.{kind}", parameters, turn.now)
-        return menu.message(say(TEXTS.export_queued, **words))
+        return menu.under_way(say(TEXTS.export_queued, **words), job)
 
 
 def _closed_before(wave: WaveLine) -> Card:

@@ -26,7 +26,7 @@ from bot.office.handouts import Handouts
 from bot.office.list_work import ListKind
 from bot.office.made import Made, actor_of, document
 from bot.office.material import Source, StandardsWrong, version_on
-from bot.office.menu import to_menu
+from bot.office.menu import cancel_job, to_menu
 from bot.office.orders import OrderRefused
 from bot.office.person_work import PersonKind
 from bot.office.progress_desk import PICTURE
@@ -62,6 +62,10 @@ log = logging.getLogger(__name__)
 
 TRIES: Final = 5
 """How often a job is begun anew because somebody took their answers back while it was being done."""
+
+
+class Cancelled(Exception):  # noqa: N818 - says what became of it
+    """Whoever had asked for a job ended it."""
 
 
 class OfficeWork:
@@ -147,6 +151,8 @@ class OfficeWork:
                 if await self._finish(job, await self._carry_out(job, now), now):
                     return
             raise RuntimeError(f"the answers changed {TRIES} times while job {job.id} was being done")  # noqa: TRY301
+        except Cancelled:
+            log.info("job %d (%s) was cancelled", job.id, job.kind)
         except OrderRefused as refusal:
             await self._fail(job, now, refusal, _refused(job, refusal))
         except StandardsWrong as wrong:
@@ -173,6 +179,8 @@ class OfficeWork:
         Somebody took their answers back since they were read, or whoever asked lost a right.
         """
         async with self._database.begin() as conn:
+            if await office.is_cancelled(conn, job.id):
+                raise Cancelled
             if await erasure.losses(conn) != made.losses:
                 return False
             asked_by = await actor_of(conn, job, now, self._zone)
@@ -181,7 +189,8 @@ class OfficeWork:
             if made.keep and asked_by is not None and not await made.keep(conn, asked_by):
                 return False
             ends = [end for right in made.scopes if asked_by and (end := asked_by.ends_at(right)) is not None]
-            await self._end(conn, job, made.messages, now, until=min(ends, default=None))
+            told = [] if job.kind == REPORT or not made.messages else _card(job, say(TEXTS.job_done))
+            await self._end(conn, job, [*made.messages, *told], now, until=min(ends, default=None))
         self._wake()
         return True
 
@@ -202,7 +211,8 @@ class OfficeWork:
         *,
         until: datetime | None = None,
     ) -> None:
-        await office.finish_job(conn, job.id, now, error)
+        if not await office.finish_job(conn, job.id, now, error):
+            return
         await office.drop_progress(conn, job.id, now)
         asked_by = await administrators.administrator_of_chat(conn, job.contact_point_id, now)
         if asked_by is not None:
@@ -285,11 +295,13 @@ class OfficeWork:
         if not card:
             return
         async with self._database.begin() as conn:
+            if await office.is_cancelled(conn, job.id):
+                raise Cancelled
             asked_by = await administrators.administrator_of_chat(conn, job.contact_point_id, now)
             if asked_by is None:
                 return
             await office.drop_progress(conn, job.id, now)
-            message = Outbound(OutboundKind.CARD, text, edit_ref=card)
+            message = Outbound(OutboundKind.CARD, text, edit_ref=card, buttons=(cancel_job(job.id),))
             key = office.progress_key(job.id, step)
             await mailbox.queue(conn, [_address(message, asked_by, now, key)])
         self._wake()

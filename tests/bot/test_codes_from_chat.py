@@ -45,7 +45,8 @@ async def sent(database: Database) -> list[tuple[str, set[str]]]:
     """Return the words of what was made, with the people in each file."""
     async with database.read() as conn:
         rows = (await conn.execute(select(sql.outbox.c.message, sql.outbox.c.attachment))).all()
-    return [(str(message), people_in(content) if content else set()) for message, content in rows]
+    new = [(message, content) for message, content in rows if not message.get("edit_ref")]
+    return [(str(message), people_in(content) if content else set()) for message, content in new]
 
 
 def people_in(content: bytes) -> set[str]:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.messages import Button
+from bot.texts.office import TEXTS
 from storage import frame, office, sql
 from storage.database import Database
 from tests.bot.answered_wave import answer_wave
@@ -65,7 +66,7 @@ async def test_a_report_is_ordered_by_taps_alone(chat: OfficeChat, sqlite_databa
     assert chat.labels[0] == "Nghị định 30/2020/NĐ-CP (cơ quan nhà nước) (thường dùng)"
     assert "luôn được ẩn" in await chat.taps("Hướng dẫn 05")
     assert "Đang lập báo cáo đợt số 1" in await chat.taps("Ẩn số liệu nhỏ")
-    assert chat.labels == []
+    assert chat.labels == [TEXTS.cancel_job_button]
     (job,) = await jobs(sqlite_database)
     wanted = {"wave": 1, "profile": "hd05", "publishes_roster": False}
     assert job["parameters"] == wanted | {"card": "7"}

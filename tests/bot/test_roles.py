@@ -30,6 +30,7 @@ NAMING: Final = frozenset({"owner", "cadre"})
 
 MAY: Final[Mapping[str, frozenset[str]]] = {
     "m": ALL,
+    "X": ALL,
     "x": ALL,
     "o": RUNNING,
     "d": RUNNING,
