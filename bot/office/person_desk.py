@@ -257,7 +257,7 @@ async def _new_title(talk: Talk, name: str, group: str) -> Mapping[str, Any] | N
     if not name or group not in turn.titles.groups or not talk.actor.may_everywhere(Right.ROSTER):
         return None
     added = await titles.place(turn.conn, [titles.Placement(name, group)], turn.titles, turn.today, turn.now)
-    details = {"titles": dict(added)}
+    details = {"count": len(added), "titles": dict(added)}
     await orders.note_order(turn.conn, talk.actor.name, "titles.place", details, turn.now)
     return one_person.choice("title", next(iter(added)))
 

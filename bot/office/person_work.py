@@ -54,7 +54,7 @@ class Planned:
 class PersonKind:
     """One person of the units of whoever asks."""
 
-    undo_action = "roster.undo"
+    undo_action = "roster.person_undo"
 
     def __init__(self, titles: TitlesNow) -> None:
         self._titles_now = titles
@@ -127,7 +127,9 @@ class PersonKind:
         """Import the row."""
         before = await undoing.read_frame(conn)
         summary = await self._import(conn, finding.found, upload, now)
-        return await imported(conn, upload, before, summary, now, action="roster.person")
+        applied = await imported(conn, upload, before, summary, now, action=_done(summary))
+        fields = sorted({name for each in summary.changed for name in each.fields})
+        return replace(applied, details={"roster_key": finding.found.row.roster_key, "fields": fields})
 
     async def undo(
         self,
@@ -156,6 +158,13 @@ class PersonKind:
         roster = Roster(units, () if is_leaving else (row,))
         leaving = (row.roster_key,) if is_leaving else ()
         return await frame.import_roster(conn, roster, upload.as_of, now, dry_run=dry_run, leaving=leaving)
+
+
+def _done(summary: frame.ImportSummary) -> str:
+    """Return what the audit log says of it."""
+    if summary.left:
+        return "roster.left"
+    return "roster.added" if summary.added else "roster.changed"
 
 
 def _ask_known(upload: UploadRecord, row: "RosterRow", looked: Looked) -> Finding | None:

@@ -125,7 +125,7 @@ async def _store(turn: Turn, actor: Actor, upload: UploadRecord) -> Card | None:
     if not placements:
         return None
     added = await titles.place(turn.conn, placements, turn.titles, upload.as_of, turn.now)
-    details = {"file": upload.filename, "titles": dict(added)}
+    details = {"file": upload.filename, "count": len(added), "titles": dict(added)}
     await orders.note_order(turn.conn, actor.name, "titles.place", details, turn.now)
     kept = {name: value for name, value in upload.decided.items() if name != "titles"}
     return await read_again(turn, upload, kept)
@@ -159,5 +159,11 @@ async def _take_away(turn: Turn, actor: Actor, rest: Sequence[str]) -> Card | No
     if "name" in said and code in await frame.titles_held(turn.conn):
         return message(say(TEXTS.still_held, name=said["name"]))
     await titles.take_away(turn.conn, code, turn.now)
-    await orders.note_order(turn.conn, actor.name, "titles.take_away", {"titles": {code: said}}, turn.now)
+    await orders.note_order(
+        turn.conn,
+        actor.name,
+        "titles.take_away",
+        {"file": turn.titles.label(code), "titles": {code: said}},
+        turn.now,
+    )
     return message(say(TEXTS.taken_away, name=turn.titles.label(code)))

@@ -46,7 +46,12 @@ ACTIONS: Final = MappingProxyType(
         "request.done": "ghi xong yêu cầu {kind} của {person}, ngày {day}",
         "backup.make": "lập bản sao lưu đã mã hóa",
         "audit.export": "lấy nhật ký ra tệp Excel ({count} dòng)",
-        "roster.person": "sửa danh sách: một người",
+        "roster.added": "thêm {person} vào danh sách",
+        "roster.changed": "sửa {person} trong danh sách",
+        "roster.left": "ghi {person} rời danh sách",
+        "roster.person_undo": "hoàn tác việc sửa một người (mã {file})",
+        "titles.place": "xếp {count} chức danh vào danh mục của cơ quan",
+        "titles.take_away": "bỏ chức danh “{file}” khỏi danh mục của cơ quan",
         "restore": "khôi phục từ bản sao lưu",
     }
 )
@@ -57,7 +62,7 @@ KINDS: Final = MappingProxyType(
         "w": ("Đợt khảo sát, kết quả", ("wave.", "series.")),
         "e": ("Nhập phiếu giúp", ("entry.",)),
         "c": ("Mã và kết nối", ("codes.", "code.", "phone.", "chat.")),
-        "r": ("Danh sách, mẫu phiếu, tiêu chuẩn", ("roster.", "form.", "standards.")),
+        "r": ("Danh sách, mẫu phiếu, tiêu chuẩn", ("roster.", "titles.", "form.", "standards.")),
         "a": ("Giao và thu quyền", ("admin.",)),
         "d": ("Dữ liệu cá nhân, nhật ký, sao lưu", ("request.", "audit.", "backup.", "restore")),
     }

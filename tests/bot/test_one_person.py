@@ -40,8 +40,9 @@ async def test_somebody_is_found_corrected_moved_and_set_back(house_on_each: Hou
     await house_on_each.tick()
     assert "Đã hoàn tác" in person.heard
     assert await frame_of(house_on_each) == before
-    actions = [row["action"] for row in await house_on_each.rows("audit_log")]
-    assert actions[-2:] == ["roster.person", "roster.undo"]
+    log = [(row["action"], row["details"]) for row in await house_on_each.rows("audit_log")]
+    details = {"roster_key": "K02", "fields": ["phone", "title_since", "unit_id"]}
+    assert log[-2:] == [("roster.changed", details), ("roster.person_undo", {"file": "K02"})]
 
 
 async def answered(house: House, person: Official, text: str) -> str:
