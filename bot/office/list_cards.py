@@ -10,9 +10,10 @@ from bot.messages import Button
 from bot.office.menu import Card, labelled, to_menu
 from bot.texts import day_text, moment_text, say
 from bot.texts.lists import COLUMN_NAMES, TEXTS
+from bot.texts.people import TEXTS as PEOPLE
 from bot.texts.titles import TEXTS as TITLES
 from bot.texts.uploads import UPLOADS
-from storage.uploads import UNDO, UploadRecord
+from storage.uploads import PERSON, UNDO, UploadRecord
 from surveys.reporting.numbers import number_text
 
 if TYPE_CHECKING:
@@ -200,7 +201,8 @@ def applied(upload: UploadRecord, now: datetime, zone: ZoneInfo) -> Card:
     assert upload.applied_at is not None
     until, texts = upload.applied_at + UNDO, UPLOADS[upload.kind]
     text = say(texts.applied, name=upload.filename, at=moment_text(upload.applied_at, zone))
+    more = ((Button(PEOPLE.other_button, "q.E.s"),),) if upload.kind == PERSON else ()
     if now >= until or not texts.undo_button:
-        return Card(text, (to_menu(),))
+        return Card(text, (*more, to_menu()))
     text += "\n" + say(texts.undo_until, until=f"{until.astimezone(zone):%H:%M}")
-    return Card(text, ((Button(texts.undo_button, orders_of(upload, "u")),), to_menu()))
+    return Card(text, ((Button(texts.undo_button, orders_of(upload, "u")),), *more, to_menu()))

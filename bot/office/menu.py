@@ -20,6 +20,7 @@ from bot.texts.lists import TEXTS as LISTS
 from bot.texts.office import TEXTS
 from bot.texts.reports import TEXTS as REPORTS
 from bot.texts.requests import TEXTS as REQUESTS
+from bot.texts.rules import TEXTS as RULES
 
 OF_ALL: Final = "q.D"  # what the office sets is of all units
 PAGE: Final = 8  # rows of choices on one card
@@ -35,6 +36,7 @@ _ORDERS: Final = (
     (Right.REPORT, REPORTS.report_button, "q.b"),
     (Right.PERSONS, REPORTS.differences_button, "q.v"),
     (Right.ROSTER, LISTS.button, "q.l"),
+    (Right.ROSTER, RULES.button, OF_ALL),
     (Right.REQUESTS, REQUESTS.button, "q.w"),
     (Right.ADMINISTER, TEXTS.administrators_button, "q.a"),
     (Right.AUDIT, AUDIT.button, "q.u"),
@@ -81,12 +83,12 @@ class WaveLine:
 
 def labels_of(actor: Actor) -> list[str]:
     """Return the menu's orders that an actor may give, as their buttons name them."""
-    return [label for right, label, _ in _ORDERS if actor.may(right)]
+    return [label for right, label, data in _ORDERS if _is_offered(actor, right, data)]
 
 
 def main_menu(waves: Sequence[WaveLine], actor: Actor, zone: ZoneInfo) -> Card:
     """The menu behind /quantri; ``waves`` are those planned or open that the actor may see."""
-    rows = [(Button(label, data),) for right, label, data in _ORDERS if actor.may(right)]
+    rows = [(Button(label, data),) for right, label, data in _ORDERS if _is_offered(actor, right, data)]
     rows.append((Button(TEXTS.leave_button, "q.x"),))
     if not actor.may(Right.PROGRESS):
         return Card(say(TEXTS.menu_bare), tuple(rows))

@@ -330,6 +330,10 @@ async def test_the_menu_says_how_a_list_is_sent(house: House) -> None:
     """What is held, which kinds of files, how big."""
     person = await house.administrator()
     await person.says("/quantri")
+    heard = await person.taps("Mẫu phiếu, tiêu chuẩn")
+    assert "Phiếu thử (1)" in heard
+    assert "Chưa nạp biểu tiêu chuẩn nào" in heard
+    await person.taps("Bảng việc")
     heard = await person.taps("Danh sách cán bộ")
     assert "Đang có 4 người ở 2 đơn vị." in heard
     assert "20 MB" in heard

@@ -103,6 +103,7 @@ async def test_whoever_has_one_commune_changes_nobody_of_another(house: House) -
     units = {row["name"]: row["id"] for row in await house.rows("units")}
     await demote(house, "administrator", units["Xã An Thịnh"])
     await person.says("/quantri")
+    assert "Mẫu phiếu, tiêu chuẩn" not in person.buttons
     assert "trong các đơn vị của mình" in await person.taps("Danh sách cán bộ")
     await person.taps("Tìm, sửa một người")
     assert "Không thấy ai" in await person.says("Lê Minh Đức")
