@@ -42,7 +42,14 @@ class Office(Protocol):
     """The administrators' desk."""
 
     async def serve(
-        self, conn: AsyncConnection, person: Person, inbound: Inbound, now: datetime, caps: Caps
+        self,
+        conn: AsyncConnection,
+        person: Person,
+        inbound: Inbound,
+        now: datetime,
+        caps: Caps,
+        *,
+        is_second_text: bool = False,
     ) -> list[Outbound]:
         """Answer an administrator on a channel that can do so much."""
 
@@ -81,9 +88,11 @@ class Desk:
         """The titles as they are now."""
         return self._titles_now()
 
-    def _turn(self, conn: AsyncConnection, inbound: Inbound, now: datetime) -> Turn:
+    def _turn(
+        self, conn: AsyncConnection, inbound: Inbound, now: datetime, *, is_second_text: bool = False
+    ) -> Turn:
         caps = self.caps.get(inbound.channel, Caps())
-        return Turn(conn, inbound, now, self._zone, self._titles, caps)
+        return Turn(conn, inbound, now, self._zone, self._titles, caps, is_second_text)
 
     def apology(self, inbound: Inbound) -> Reply:
         """What somebody hears whose turn failed."""
@@ -149,10 +158,16 @@ class Desk:
         return consent.is_given(person, notice)
 
     async def serve(
-        self, conn: AsyncConnection, person: Person | None, inbound: Inbound, now: datetime
+        self,
+        conn: AsyncConnection,
+        person: Person | None,
+        inbound: Inbound,
+        now: datetime,
+        *,
+        is_second_text: bool = False,
     ) -> list[Outbound]:
         """Answer one message; writes what follows from it through ``conn``. A tap is always acknowledged."""
-        turn = self._turn(conn, inbound, now)
+        turn = self._turn(conn, inbound, now, is_second_text=is_second_text)
         return _acknowledged(turn, await self._answer(turn, person))
 
     async def _answer(self, turn: Turn, person: Person | None) -> list[Outbound]:
@@ -168,7 +183,9 @@ class Desk:
         if person is not None and person.contact_point.blocked_at is not None:
             await identity.set_blocked(conn, inbound.channel, inbound.address, None)
         if person is not None and person.role and self._is_order(person, turn):
-            return await self._office.serve(conn, person, inbound, now, turn.caps)
+            return await self._office.serve(
+                conn, person, inbound, now, turn.caps, is_second_text=turn.is_second_text
+            )
         if person is not None and (ended := no_longer_entering(person)):
             await responses.save(conn, TurnWrites(contact_points=ended))
         return _saying_what_is_read(turn, await self._identify(turn, person))

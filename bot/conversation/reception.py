@@ -213,7 +213,9 @@ class Reception:
             else:
                 is_other = True
                 await responses.save(conn, ledger.drain())
-                messages = await self._desk.serve(conn, person, inbound, now)
+                messages = await self._desk.serve(
+                    conn, person, inbound, now, is_second_text=inbound.address in wrote
+                )
                 # What somebody with a role does may be about others of this batch.
                 chats = {inbound.address, *(people if person is not None and person.role else ())}
                 now_known = await responses.load(conn, inbound.channel, chats, now)

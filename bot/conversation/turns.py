@@ -17,7 +17,8 @@ from surveys.titles import Titles, built_in_titles
 class Turn:
     """One inbound of a known or unknown person, inside the batch's transaction.
 
-    ``titles`` are the office's, ``caps`` what the channel can do.
+    ``titles`` are the office's, ``caps`` what the channel can do. ``is_second_text``: the same batch held a
+    text of theirs before, so this one was written before that was answered.
     """
 
     conn: AsyncConnection
@@ -26,6 +27,7 @@ class Turn:
     zone: ZoneInfo
     titles: Titles = field(default_factory=built_in_titles)
     caps: Caps = field(default_factory=Caps)
+    is_second_text: bool = False
 
     @property
     def today(self) -> date:

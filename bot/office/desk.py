@@ -149,10 +149,17 @@ class Office:
         return self._titles_now()
 
     async def serve(
-        self, conn: AsyncConnection, person: Person, inbound: Inbound, now: datetime, caps: Caps = ALL
+        self,
+        conn: AsyncConnection,
+        person: Person,
+        inbound: Inbound,
+        now: datetime,
+        caps: Caps = ALL,
+        *,
+        is_second_text: bool = False,
     ) -> list[Outbound]:
         """Answer an administrator; anybody else hears what they hear to any unknown command."""
-        turn = Turn(conn, inbound, now, self._zone, self._titles, caps)
+        turn = Turn(conn, inbound, now, self._zone, self._titles, caps, is_second_text)
         actor = Actor.of_person(person, now, self._zone)
         if not actor.may(Right.MENU):
             return [turn.notice(say(IDENTITY.not_understood))]

@@ -109,26 +109,22 @@ def decode(text: str) -> Draft | None:
 
 @dataclass(frozen=True, slots=True)
 class EnteringStep:
-    """Somebody enters the answers of a person: the response by its number, the letter of the mode.
-
-    ``at``: when the open card was drawn. What is typed in the same turn was written before it could be read.
-    """
+    """Somebody enters the answers of a person: the response by its number, the letter of the mode."""
 
     response: int
     mode: str
-    at: str
 
     def encode(self) -> str:
         """Return what stands in the row."""
-        return f"{_ENTERING}{self.response}|{self.mode}|{self.at}"
+        return f"{_ENTERING}{self.response}|{self.mode}"
 
 
 def entering(step: str) -> EnteringStep | None:
     """Return whose answers are being entered; ``None`` if nobody's are."""
     parts = step.removeprefix(_ENTERING).split("|")
-    if not step.startswith(_ENTERING) or len(parts) != 3:
+    if not step.startswith(_ENTERING) or len(parts) != 2:
         return None
-    return EnteringStep(int(parts[0]), parts[1], parts[2])
+    return EnteringStep(int(parts[0]), parts[1])
 
 
 def awaits_typing(step: str) -> bool:

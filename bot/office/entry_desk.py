@@ -112,7 +112,6 @@ class EntryDesk:
         """Answer what was typed to the card that stands open."""
         if not actor.may(Right.ENTER):
             return message(say(TEXTS.gone))
-        is_second = step.at == turn.now.isoformat()
         return await self._take(
             turn,
             person,
@@ -120,7 +119,6 @@ class EntryDesk:
             response_id=step.response,
             mode=MODES[step.mode],
             heard=turn.inbound,
-            is_second=is_second,
         )
 
     # --- one turn ---------------------------------------------------------------------------------
@@ -134,7 +132,6 @@ class EntryDesk:
         response_id: int,
         mode: str,
         heard: Inbound,
-        is_second: bool = False,
     ) -> Card:
         found = await self._find(turn, actor, response_id=response_id)
         if found is None or found.response is None:
@@ -144,7 +141,9 @@ class EntryDesk:
         form = await instruments.form_of(turn.conn, found.wave)
         entered = _as_interviewed(person, found)
         inbound = replace(heard, channel=mode)
-        turned = _interviewer(turn).take_turn(entered, form, inbound, turn.now, is_second_text=is_second)
+        turned = _interviewer(turn).take_turn(
+            entered, form, inbound, turn.now, is_second_text=turn.is_second_text
+        )
         return await self._show(turn, person, found, mode, form=form, turned=turned, actor=actor)
 
     async def _open(self, turn: Turn, person: Person, found: AssistedCase, mode: str) -> Card:
@@ -177,7 +176,7 @@ class EntryDesk:
         if actor is not None and any(each.event in SUBMITTED for each in turned.paradata):
             await _note(turn, actor, found, "entry.submit", mode)
         assert found.response is not None
-        step = EnteringStep(found.response.id, LETTERS[mode], turn.now.isoformat())
+        step = EnteringStep(found.response.id, LETTERS[mode])
         before = await desk.read_step(turn.conn, person.contact_point.id)
         await desk.swap_step(turn.conn, person.contact_point.id, before, step.encode())
         return _framed(turn, found, mode, form=form, turned=turned)

@@ -40,7 +40,6 @@ class EnteringTexts:
     gone: str = "Phiếu này không còn nhập được: đợt đã đóng, hoặc người này không còn trong phạm vi của {dc}."
     paper_head: str = "✎ Nhập phiếu giấy của {person}"
     telephone_head: str = "✎ Hỏi qua điện thoại: {person}"
-    second_text: str = "Tin nhắn thứ hai đến cùng lúc chưa được ghi; đây là câu đang mở."
     done: str = "✔ Đã nhập và gửi phiếu. Phiếu được tính như mọi phiếu khác, ghi rõ là {mode}."
     stopped: str = (
         "Đã tạm dừng; phần đã nhập được giữ. {Dc} có thể nhập tiếp bất cứ lúc nào trước khi đợt đóng."

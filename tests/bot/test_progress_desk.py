@@ -47,6 +47,13 @@ async def test_the_progress_card_lives(house: House) -> None:
     await owner.taps("Xem tiến độ")
     await house.lets_pass(timedelta(hours=8, minutes=1))
     assert "tự cập nhật" not in owner.heard
+    await owner.says("/quantri")
+    await owner.taps("Xem tiến độ")
+    owner.phone.card.is_deleted = True  # by its reader
+    await house.finished("K03")
+    heard = len(owner.phone.heard)
+    await house.lets_pass(timedelta(minutes=1))
+    assert len(owner.phone.heard) == heard
 
 
 async def test_the_picture_and_the_list_to_remind_by_hand_come_as_files(house: House) -> None:
