@@ -65,6 +65,7 @@ async def test_the_menu_shows_every_order_to_an_administrator(chat: OfficeChat) 
         "Báo",
         "Chênh",
         "Danh",
+        "Mẫu",
         "Yêu",
         "Người",
         "Nhật",
