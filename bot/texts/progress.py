@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from bot.texts.either import either
+
 
 @dataclass(frozen=True, slots=True)
 class ProgressTexts:
@@ -46,8 +48,9 @@ class ProgressTexts:
     ordered: str = "**Đề nghị nhắc giúp** – đợt số {number} ({title}), đóng {closes_at}."
     left: str = "Trong phạm vi của {dc} còn {count} người chưa xong:"
     more: str = "… và {count} người nữa, xem ở “Ai chưa xong”."
-    left_by_hand: str = (
-        "Trợ lý không nhắn tới được {count} người: bấm tên để lấy lời nhắn kèm đường dẫn rồi chuyển tiếp."
+    left_by_hand: str = "Trợ lý không nhắn tới được {count} người: " + either(
+        "bấm tên để lấy lời nhắn kèm đường dẫn rồi chuyển tiếp.",
+        "lời nhắn kèm đường dẫn để chuyển tiếp có ở trang khảo sát, mục “Ai chưa xong”.",
     )
 
     escalation_button: str = "Báo đầu mối trước hạn: {days}"

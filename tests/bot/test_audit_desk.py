@@ -39,15 +39,15 @@ def test_every_action_has_a_sentence() -> None:
     assert found <= set(ACTIONS)
 
 
-async def test_the_log_is_read_by_kind_person_and_time_within_ones_units(sqlite_database: Database) -> None:
+async def test_the_log_is_read_by_kind_person_and_time_within_ones_units(database: Database) -> None:
     """An administrator of a commune reads what its own people ordered, without a name of somebody who has moved."""
-    await furnish(sqlite_database)
-    owner, chief = OfficeChat(sqlite_database, "900"), OfficeChat(sqlite_database, "901")
+    await furnish(database)
+    owner, chief = OfficeChat(database, "900"), OfficeChat(database, "901")
     await owner.enter()
-    await link_official(sqlite_database, "A1", "901")
+    await link_official(database, "A1", "901")
     await chief.enter("administrator", unit="09505")
-    await OfficeChat(sqlite_database, "902").enter("coordinator", unit="09499")
-    async with sqlite_database.begin() as conn:
+    await OfficeChat(database, "902").enter("coordinator", unit="09499")
+    async with database.begin() as conn:
         day = MORNING - timedelta(days=20)
         await office.record_order(conn, day, "cli:an", "roster.import", {"added": 3})
         for key, actor in (("A2", "2"), ("B1", "2"), ("B1", "3")):
