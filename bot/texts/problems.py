@@ -52,15 +52,14 @@ ORDER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "may_not_give": "Quyền này vượt quá quyền hoặc phạm vi của {dc}.",
         "last_owner": "Đây là người cuối cùng có mọi quyền nên chưa thu được. "
         "Đề nghị giao mọi quyền cho người khác trước.",
-        "no_roster": "Chưa có danh sách cán bộ. Đề nghị nạp bằng: khaosat roster import TỆP.xlsx",
+        "no_roster": "Chưa có danh sách cán bộ. Đề nghị gửi tệp danh sách vào khung chat (/quantri, “Danh sách cán bộ”), hoặc nạp bằng "
+        "lệnh khaosat roster import.",
         "no_form": "Không có mẫu phiếu “{found}”. Các mẫu đã công bố: {known}.",
         "unknown_unit": "Không có đơn vị mã “{found}”. Đề nghị dùng một trong: {known}.",
         "unknown_official": "Không có ai đang công tác mang mã “{found}” trong danh sách. "
         "Đề nghị xem mã bằng: khaosat roster show --people",
         "unknown_title": "Không có chức danh mã “{found}”. Đề nghị dùng một trong: {known}.",
-        "nobody": (
-            "Không có ai thuộc phạm vi đã chọn. Đề nghị xem lại đơn vị và chức danh (khaosat roster show)."
-        ),
+        "nobody": ("Không có ai thuộc phạm vi đã chọn. Đề nghị xem lại đơn vị và chức danh."),
         "recurring_pilot": "Đợt làm thử chỉ hỏi một lần. Đề nghị chọn “Một lần”.",
         "no_wave": "Không có đợt số {found}. Các đợt đã có: {known}.",
         "wave_not_open": "Đợt số {found} không đang mở.",

@@ -66,8 +66,7 @@ class ReportTexts:
 
     template_caption: str = (
         "Mẫu biểu tiêu chuẩn chức danh (Excel): đợt số {number} chưa đối chiếu được vì chưa có tiêu chuẩn của cơ quan. "
-        "Đề nghị {dc} điền, xác nhận từng dòng, rồi nhờ người vận hành nạp (khaosat standards import) và lập lại báo "
-        "cáo."
+        "Đề nghị {dc} điền, xác nhận từng dòng, gửi lại tệp vào khung chat này rồi lập lại báo cáo."
     )
 
     # key figures
