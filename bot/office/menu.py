@@ -117,13 +117,11 @@ def _standing(waves: Sequence[WaveLine], zone: ZoneInfo) -> str:
     )
 
 
-def choose_wave(waves: Sequence[WaveLine], verb: str, zone: ZoneInfo) -> Card:
-    """Which of several waves is meant: the first few, each with the day on which it opens (a series has one title)."""
-    rows = [(labelled(_wave_label(wave, zone), f"q.{verb}.{wave.number}"),) for wave in waves[:PAGE]]
-    text = say(TEXTS.choose_wave)
-    if len(waves) > PAGE:
-        text += "\n" + say(TEXTS.choose_newest, count=PAGE)
-    return Card(text, (*rows, to_menu()))
+def choose_wave(waves: Sequence[WaveLine], verb: str, zone: ZoneInfo, page: int = 0) -> Card:
+    """Which of several waves is meant: a page of them, each with the day on which it opens (a series has one title)."""
+    shown = waves[page * PAGE : (page + 1) * PAGE]
+    rows = [(labelled(_wave_label(wave, zone), f"q.{verb}.{wave.number}"),) for wave in shown]
+    return Card(say(TEXTS.choose_wave), (*rows, *turns(page, len(waves), f"q.{verb}", "p"), to_menu()))
 
 
 def _wave_label(wave: WaveLine, zone: ZoneInfo) -> str:

@@ -72,7 +72,7 @@ class ProgressDesk:
         self, turn: Turn, person: Person, actor: Actor, wave: WaveLine, arguments: Sequence[str] = ()
     ) -> Card:
         """Show the card; where messages can be edited, it lives for some hours."""
-        by = BY_TITLE if BY_TITLE in arguments else BY_UNIT
+        by = arguments[0] if arguments and arguments[0][:1] in (BY_UNIT, BY_TITLE) else BY_UNIT
         until = None
         if wave.state == "open" and turn.caps.edits and turn.inbound.card_ref:
             until = min(turn.now + live.LASTS, wave.closes_at)

@@ -16,7 +16,7 @@ from bot.texts.waves import EVERY
 from surveys.field_period import Calendar, Every
 
 UNITS_SHOWN: Final = 40
-"""How many units a progress card lists."""
+"""How many units or titles a page of a progress card lists."""
 
 
 def show_progress(
@@ -26,6 +26,7 @@ def show_progress(
     budgets: Sequence[str] = (),
     *,
     is_by_title: bool = False,
+    page: int = 0,
 ) -> Card:
     """How far a wave is, by unit or by title; ``budgets`` say what the month's messages come to."""
     whole = progress.whole
@@ -48,7 +49,8 @@ def show_progress(
     if progress.by_hand_count:
         lines.append(say(TEXTS.progress_by_hand, count=progress.by_hand_count, number=wave.number))
     lines += ["", say(PROGRESS.columns_by_title if is_by_title else TEXTS.progress_columns)]
-    for _, name, counts in progress.units[:UNITS_SHOWN]:
+    begin = page * UNITS_SHOWN
+    for _, name, counts in progress.units[begin : begin + UNITS_SHOWN]:
         lines.append(
             say(
                 TEXTS.progress_unit,
@@ -60,9 +62,9 @@ def show_progress(
                 total=counts.total,
             )
         )
-    hidden = len(progress.units) - UNITS_SHOWN
-    if hidden > 0:
-        lines.append(say(TEXTS.progress_more, count=hidden, number=wave.number))
+    if len(progress.units) > UNITS_SHOWN:
+        last = min(begin + UNITS_SHOWN, len(progress.units))
+        lines.append(say(TEXTS.progress_part, first=begin + 1, last=last, count=len(progress.units)))
     if budgets:
         lines += ["", BUDGETS.heading, *budgets]
     return message("\n".join(lines))

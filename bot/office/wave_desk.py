@@ -10,6 +10,7 @@ from bot.callbacks import to36
 from bot.conversation.turns import Turn
 from bot.office import differences_desk, menu, orders, unfinished_desk, wave_cards
 from bot.office.actor import Actor
+from bot.office.administrators_desk import number_in
 from bot.office.codes import HandingOut, handing_out
 from bot.office.entry_desk import EntryDesk
 from bot.office.menu import Card, WaveLine
@@ -79,11 +80,12 @@ class WaveDesk:
         chosen = verb.lower()
         scope = actor.units(right)
         waves = await wave_lines(turn.conn, *STATES[chosen], scope=scope)
-        if not arguments:
+        turned = number_in([arguments[0][1:]]) if arguments and arguments[0].startswith("p") else None
+        if not arguments or turned is not None:
             if not waves:
                 return menu.message(say(TEXTS.nothing_open))
             if len(waves) > 1:
-                return menu.choose_wave(waves[::-1], chosen, self._zone)
+                return menu.choose_wave(waves[::-1], chosen, self._zone, turned or 0)
             number = waves[0].number
         else:
             number = int(arguments[0]) if arguments[0].isdecimal() and len(arguments[0]) < 10 else 0

@@ -43,7 +43,6 @@ class OfficeTexts:
     left: str = "Đã đóng bảng quản trị. Nhắn /quantri để mở lại."
     wave_button: str = "Đợt {number} ({day}): {title}"
     choose_wave: str = "{Dc} chọn đợt:"
-    choose_newest: str = "(Ở đây là {count} đợt mới nhất; với đợt cũ hơn, đề nghị hỏi người vận hành.)"
     orders_elsewhere: str = (
         "Mở đợt, nhắc, đóng đợt và nhận báo cáo: mời {dc} dùng trang khảo sát của cơ quan, "
         "hoặc kênh nhắn tin có gửi tệp."
@@ -65,7 +64,7 @@ class OfficeTexts:
     )
     progress_columns: str = "Kết nối · bắt đầu · gửi · chưa xong / tổng số, theo đơn vị:"
     progress_unit: str = "{name}: {linked} · {started} · {completed} · {unfinished} / {total}"
-    progress_more: str = "… và {count} đơn vị nữa: xem đủ bằng lệnh khaosat wave show {number}."
+    progress_part: str = "(Từ {first} đến {last} trong {count}.)"
     state_planned: str = "Chưa mở, sẽ mở {opens_at}"
     state_open: str = "Đang mở đến {closes_at}"
     state_closed: str = "Đã đóng {closed_at}"

@@ -52,8 +52,8 @@ ORDER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "may_not_give": "Quyền này vượt quá quyền hoặc phạm vi của {dc}.",
         "last_owner": "Đây là người cuối cùng có mọi quyền nên chưa thu được. "
         "Đề nghị giao mọi quyền cho người khác trước.",
-        "no_roster": "Chưa có danh sách cán bộ. Đề nghị gửi tệp danh sách vào khung chat (/quantri, “Danh sách cán bộ”), hoặc nạp bằng "
-        "lệnh khaosat roster import.",
+        "no_roster": "Chưa có danh sách cán bộ. Đề nghị gửi tệp vào khung chat (/quantri, “Danh sách cán bộ”), "
+        "hoặc dùng lệnh khaosat roster import.",
         "no_form": "Không có mẫu phiếu “{found}”. Các mẫu đã công bố: {known}.",
         "unknown_unit": "Không có đơn vị mã “{found}”. Đề nghị dùng một trong: {known}.",
         "unknown_official": "Không có ai đang công tác mang mã “{found}” trong danh sách. "

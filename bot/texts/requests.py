@@ -35,7 +35,7 @@ class RequestTexts:
         "{request}\n\nXóa dữ liệu khảo sát của người này? Việc này không lấy lại được; "
         "danh sách cán bộ của cơ quan không đổi."
     )
-    enter_button: str = "Ghi yêu cầu nhận trên giấy, qua điện thoại"
+    enter_button: str = "Ghi yêu cầu nhận qua giấy, điện thoại"
     ask_kind: str = "**{name}**, {unit}\nNgười này yêu cầu điều gì?"
     ask_received: str = "{name} – {kind}. Cơ quan nhận yêu cầu ngày nào?"
     received_button: str = "Nhận ngày {day}"

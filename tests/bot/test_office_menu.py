@@ -435,7 +435,7 @@ async def test_a_series_is_stopped_from_the_closing_card(chat: OfficeChat, datab
 
 
 def test_of_many_waves_the_newest_can_be_chosen() -> None:
-    """Each with its day, which tells the waves of a series apart; that there are older ones is said."""
+    """Each with its day, which tells the waves of a series apart; older ones are on the next page."""
     lines = [
         WaveLine(
             number, "thu", "1", "Phiếu thử", "closed", MORNING + timedelta(days=number), MORNING, None, 3, 0
@@ -445,9 +445,11 @@ def test_of_many_waves_the_newest_can_be_chosen() -> None:
     card = menu.choose_wave(lines, "b", VIETNAM)
     labels = [button.label for row in card.rows for button in row]
     assert labels[0] == "Đợt 9 (03/12/2026): Phiếu thử"
-    assert len(labels) == menu.PAGE + 1
-    assert "8 đợt mới nhất" in card.text
-    assert "mới nhất" not in menu.choose_wave(lines[1:], "b", VIETNAM).text
+    assert len(labels) == menu.PAGE + 2
+    assert [row[0].data for row in card.rows[-2:]] == ["q.b.p1", "q.m"]
+    last = menu.choose_wave(lines, "b", VIETNAM, 1)
+    assert [row[0].data for row in last.rows] == [f"q.b.{lines[8].number}", "q.b.p0", "q.m"]
+    assert len(menu.choose_wave(lines[1:], "b", VIETNAM).rows) == 9
 
 
 async def test_an_administrator_ends_anothers_right(chat: OfficeChat, database: Database) -> None:

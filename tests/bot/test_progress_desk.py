@@ -4,8 +4,10 @@ import io
 from datetime import datetime, timedelta
 from typing import Final
 
+import pytest
 from openpyxl import load_workbook
 
+from bot.office import wave_cards
 from storage import frame
 from tests.bot.house import ZONE, House, Official
 
@@ -116,3 +118,16 @@ async def test_coordinators_are_told_who_is_left(house_on_each: House) -> None:
     await house.waits_until(datetime(2015, 5, 7, 9, 0, tzinfo=ZONE))
     assert len(thuy.phone.heard) == told
     assert len(other.phone.heard) == nothing
+
+
+async def test_a_province_is_read_page_by_page(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More units than a card holds: the next page holds the others, and its figures are as fresh."""
+    monkeypatch.setattr(wave_cards, "UNITS_SHOWN", 1)
+    owner = await house.administrator()
+    await owner.says("/quantri")
+    first = await owner.taps("Xem tiến độ")
+    assert "(Từ 1 đến 1 trong 2.)" in first
+    second = await owner.taps("Trang sau")
+    assert "(Từ 2 đến 2 trong 2.)" in second
+    assert ("Xã Phú Hòa:" in first) != ("Xã Phú Hòa:" in second)
+    assert "(Từ 2 đến 2 trong 2.)" in await owner.taps("Cập nhật")
