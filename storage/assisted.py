@@ -1,13 +1,14 @@
 """What is entered for a person who answers on paper or by telephone: whose case it is, what they said themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chat_holds import hold_chats
+from storage.closings import CLOSES
 from storage.frame.officials import officials_by_id
 from storage.frame.rights import consent_chain
 from storage.records import (
@@ -96,7 +97,7 @@ async def case_of(conn: AsyncConnection, wave_id: int, official_id: int, *, scop
 
 
 def _cases(which: ColumnElement[bool], now: datetime, scope: Scope) -> Select[tuple[object, ...]]:
-    is_open = (waves.c.state == "open") & (waves.c.opens_at <= now) & (waves.c.closes_at > now)
+    is_open = (waves.c.state == "open") & (waves.c.opens_at <= now) & (CLOSES > now)  # noqa: SIM300 - a column, no constant
     return (
         select(*columns_of(CaseRecord, cases), *columns_of(ResponseRecord, responses))
         .select_from(cases)
@@ -114,7 +115,7 @@ async def _read(conn: AsyncConnection, row: object, official: OfficialRecord) ->
     chain = await consent_chain(conn, official.id)
     ended = max((place for place, each in enumerate(chain, 1) if each.action != "given"), default=0)
     return AssistedCase(
-        wave=wave_record(wave),
+        wave=replace(wave_record(wave), closes_at=case.closes_at or wave["closes_at"]),
         case=case,
         official=official,
         response=response,

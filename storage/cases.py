@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, literal, or_, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.closings import CLOSES, closes_later, end_extensions
 from storage.frame.posts import EVERYBODY, People, has_chat, in_audience
 from storage.instruments import definition as form_definition
 from storage.mailbox.messages import CONTACT_PURPOSES
@@ -20,11 +21,16 @@ from storage.standings import CaseStanding, case_facts
 from storage.wave_people import name_people, people_of
 
 __all__ = [
+    "ALL_KNOWN",
     "PAGE",
     "CaseStanding",
+    "Known",
     "NewWave",
     "case_facts",
+    "change_planned",
     "close_wave",
+    "count_cases",
+    "count_joined",
     "create_wave",
     "draw",
     "due_to_close",
@@ -43,11 +49,23 @@ __all__ = [
     "open_wave",
     "open_waves",
     "postpone",
+    "reopen_wave",
     "unfrozen",
 ]
 
 PAGE: Final = CHUNK
 """How many cases are frozen in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The units and titles that the choices of an open wave name; ``None``: its form does not ask for them."""
+
+    unit_codes: frozenset[str] | None = None
+    titles: frozenset[str] | None = None
+
+
+ALL_KNOWN: Final = Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +86,54 @@ class NewWave:
     number_in_series: int | None = None
     people: People = EVERYBODY
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What its row says."""
+        return {
+            "form_sha256": self.form_sha256,
+            "unit_codes": list(self.unit_codes),
+            "titles": list(self.titles),
+            "opens_at": self.opens_at,
+            "closes_at": self.closes_at,
+            "reminders": self.reminders,
+            "any_hour": self.any_hour,
+            "series_id": self.series_id,
+            "number_in_series": self.number_in_series,
+            "is_pilot": self.people.only is not None,
+        }
+
 
 async def create_wave(conn: AsyncConnection, wave: NewWave, now: datetime) -> int:
     """Plan a wave; returns its number."""
-    query = (
-        plain_insert(waves)
-        .values(
-            form_sha256=wave.form_sha256,
-            unit_codes=list(wave.unit_codes),
-            titles=list(wave.titles),
-            choice_lists={},
-            opens_at=wave.opens_at,
-            closes_at=wave.closes_at,
-            reminders=wave.reminders,
-            any_hour=wave.any_hour,
-            series_id=wave.series_id,
-            number_in_series=wave.number_in_series,
-            is_pilot=wave.people.only is not None,
-            state="planned",
-            created_at=now,
-        )
-        .returning(waves.c.id)
-    )
-    number = int((await conn.execute(query)).scalar_one())
+    query = plain_insert(waves).values(**wave.columns, choice_lists={}, state="planned", created_at=now)
+    number = int((await conn.execute(query.returning(waves.c.id))).scalar_one())
     await name_people(conn, number, wave.people)
     return number
+
+
+async def change_planned(conn: AsyncConnection, wave_id: int, wave: NewWave) -> bool:
+    """Plan a wave anew. False, and nothing done, if it is not planned any more."""
+    query = update(waves).where(waves.c.id == wave_id, waves.c.state == "planned")
+    if (await conn.execute(query.values(wave.columns))).rowcount != 1:
+        return False
+    await name_people(conn, wave_id, wave.people)
+    return True
+
+
+async def reopen_wave(conn: AsyncConnection, wave_id: int, closes_at: datetime, now: datetime) -> bool:
+    """Open a closed wave again for all its cases: their outcomes are open, too. False if it is not closed."""
+    query = update(waves).where(
+        waves.c.id == wave_id,
+        waves.c.state == "closed",
+        waves.c.opened_at.is_not(None),
+        waves.c.unlinked_at.is_(None),
+    )
+    opened = query.values(state="open", closed_at=None, closes_at=closes_at, extended_at=now)
+    if (await conn.execute(opened)).rowcount != 1:
+        return False
+    await end_extensions(conn, wave_id)
+    await conn.execute(update(cases).where(cases.c.wave_id == wave_id).values(outcome=""))
+    return True
 
 
 async def _waves(conn: AsyncConnection, *which: ColumnElement[bool]) -> list[WaveRecord]:
@@ -123,6 +164,12 @@ async def has_cases_in(conn: AsyncConnection, wave_id: int, *, scope: Scope = EV
     return await conn.scalar(query.limit(1)) is not None
 
 
+async def count_cases(conn: AsyncConnection, wave_id: int, *, scope: Scope = EVERYTHING) -> int:
+    """Count whom a wave asks of a scope."""
+    query = select(func.count()).select_from(cases).where(cases.c.wave_id == wave_id, scope.case())
+    return int(await conn.scalar(query) or 0)
+
+
 async def open_waves(conn: AsyncConnection) -> list[WaveRecord]:
     """Return the waves that were opened and not closed yet."""
     return await _waves(conn, waves.c.state == "open")
@@ -139,10 +186,13 @@ async def lock_open_waves(conn: AsyncConnection) -> None:
 
 async def last_closing(conn: AsyncConnection, official_id: int, now: datetime) -> datetime | None:
     """Return when the newest wave that asked an official ended; ``None`` if none has ended yet."""
-    own = select(cases.c.wave_id).where(cases.c.official_id == official_id)
-    ended = or_(waves.c.state == "closed", waves.c.closes_at <= now)
-    found = await _waves(conn, waves.c.id.in_(own), ended)
-    return max((min(wave.closes_at, wave.closed_at or wave.closes_at) for wave in found), default=None)
+    query = (
+        select(CLOSES, waves.c.closed_at)
+        .join(waves, waves.c.id == cases.c.wave_id)
+        .where(cases.c.official_id == official_id, or_(waves.c.state == "closed", now >= CLOSES))
+    )
+    ends = [min(closes_at, closed_at or closes_at) for closes_at, closed_at in await conn.execute(query)]
+    return max(ends, default=None)
 
 
 async def due_to_open(conn: AsyncConnection, now: datetime) -> list[WaveRecord]:
@@ -151,8 +201,8 @@ async def due_to_open(conn: AsyncConnection, now: datetime) -> list[WaveRecord]:
 
 
 async def due_to_close(conn: AsyncConnection, now: datetime) -> list[WaveRecord]:
-    """Return the open waves whose closing has come."""
-    return await _waves(conn, waves.c.state == "open", waves.c.closes_at <= now)
+    """Return the open waves of which every case has closed."""
+    return await _waves(conn, waves.c.state == "open", waves.c.closes_at <= now, ~closes_later(now))
 
 
 async def open_wave(
@@ -167,12 +217,19 @@ async def open_wave(
     return opened.rowcount == 1
 
 
-async def draw(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> int:
+async def draw(
+    conn: AsyncConnection,
+    wave: WaveRecord,
+    as_of: date,
+    *,
+    known: Known = ALL_KNOWN,
+    scope: Scope = EVERYTHING,
+) -> int:
     """Make a case for every official of the wave's audience who is in office; who has one keeps it.
 
     Units are those valid on ``as_of``. Returns how many cases are new.
     """
-    which = await in_audience(conn, as_of, wave.unit_codes, wave.titles, people=await people_of(conn, wave))
+    which = [*await _asked(conn, wave, as_of, scope), *_can_say(known)]
     people = (
         select(
             literal(wave.id),
@@ -189,8 +246,41 @@ async def draw(conn: AsyncConnection, wave: WaveRecord, as_of: date) -> int:
     )
     columns = ["wave_id", "official_id", "roster_key", "unit_id", "title", "outcome", "is_linked"]
     query = insert(conn, cases).from_select(columns, people)
-    drawn = await conn.execute(query.on_conflict_do_nothing(index_elements=["wave_id", "official_id"]))
-    return drawn.rowcount
+    # counted: SQLite tells no number of rows of an insert that looks units up
+    before = await count_cases(conn, wave.id)
+    await conn.execute(query.on_conflict_do_nothing(index_elements=["wave_id", "official_id"]))
+    return await count_cases(conn, wave.id) - before
+
+
+async def count_joined(
+    conn: AsyncConnection, wave: WaveRecord, as_of: date, *, known: Known, scope: Scope = EVERYTHING
+) -> tuple[int, int]:
+    """Count whom a wave would ask and has no case of: those who can say their unit and title, and the others."""
+    has_case = exists().where(cases.c.wave_id == wave.id, cases.c.official_id == officials.c.id)
+    which = [*await _asked(conn, wave, as_of, scope), ~has_case]
+    query = select(func.count()).select_from(officials).join(units, units.c.id == officials.c.unit_id)
+    everybody = int(await conn.scalar(query.where(*which)) or 0)
+    able = int(await conn.scalar(query.where(*which, *_can_say(known))) or 0)
+    return able, everybody - able
+
+
+async def _asked(
+    conn: AsyncConnection, wave: WaveRecord, as_of: date, scope: Scope
+) -> list[ColumnElement[bool]]:
+    people = await people_of(conn, wave)
+    return await in_audience(conn, as_of, wave.unit_codes, wave.titles, people=people, scope=scope)
+
+
+def _can_say(known: Known) -> list[ColumnElement[bool]]:
+    """Say of an official and their unit whether the choices of a wave name both."""
+    which: list[ColumnElement[bool]] = []
+    for column, codes in ((units.c.code, known.unit_codes), (officials.c.title, known.titles)):
+        if codes is not None:
+            written: BindParameter[str] = bindparam(
+                column.name, sorted(codes), expanding=True, literal_execute=True
+            )
+            which.append(column.in_(written))
+    return which
 
 
 async def list_cases(conn: AsyncConnection, wave_id: int) -> list[CaseRecord]:
@@ -222,6 +312,7 @@ async def end_wave(conn: AsyncConnection, wave_id: int, now: datetime) -> bool:
     ended = await conn.execute(
         update(waves).where(waves.c.id == wave_id, waves.c.state == "open").values(closes_at=now)
     )
+    await end_extensions(conn, wave_id)
     return ended.rowcount == 1
 
 

@@ -4,13 +4,15 @@ Whether one is due is judged by the caller. What is left out here could not be.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, func, or_, select
 from sqlalchemy import case as case_when
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.closings import of_wave
+from storage.records import WaveRecord
 from storage.scope import EVERYTHING, Scope
 from storage.sending import is_reminder_under_way
 from storage.sql import (
@@ -25,22 +27,26 @@ from storage.sql import (
 )
 
 PAGE: Final = CHUNK
+BEFORE_ALL: Final = datetime(1, 1, 1, tzinfo=UTC)
 ORDERS: Final = "remind:"
 """What the keys of the facts begin with that tell what is left of an order to remind."""
 
 
-async def invitable(conn: AsyncConnection, wave_id: int, *, after: int) -> list[int]:
-    """Return the next cases, by number, that have a chat, have not begun, and have no invitation in the outbox."""
+async def invitable(conn: AsyncConnection, part: WaveRecord, *, after: int) -> list[int]:
+    """Return the next cases, by number, that have a chat, have not begun, and have no invitation in the outbox.
+
+    ``part`` is a wave for those of its cases that close when it says.
+    """
     invited = exists().where(
         outbox.c.case_id == cases.c.id, outbox.c.purpose == "invitation", outbox.c.key.is_not(None)
     )
-    query = _open_cases(wave_id, after).where(cases.c.begun_at.is_(None), _has_chat(), ~invited)
+    query = _open_cases(part.id, after).where(_is_of(part), cases.c.begun_at.is_(None), _has_chat(), ~invited)
     return list((await conn.execute(query)).scalars())
 
 
 async def remindable(
     conn: AsyncConnection,
-    wave_id: int,
+    part: WaveRecord,
     bounds: Sequence[datetime],
     now: datetime,
     *,
@@ -51,15 +57,19 @@ async def remindable(
 
     ``bounds`` are those of ``surveys.field_period.begun_bounds``. Whoever was reminded after ``reminded_before`` gets
     none of the plan's; who has submitted, has no open chat, or has a reminder on its way, none at all.
+    ``part`` is a wave for those of its cases that close when it says.
     """
     last = _of_reminders(func.max(contact_attempts.c.at, type_=contact_attempts.c.at.type))
     is_wished = and_(cases.c.postponed_until <= now, or_(last.is_(None), last < cases.c.postponed_until))
     is_rested = or_(last.is_(None), last <= reminded_before)
-    wants_more = _most_overdue(bounds) > func.coalesce(_of_reminders(func.max(contact_attempts.c.number)), 0)
+    extended_at = func.coalesce(cases.c.extended_at, part.extended_at or BEFORE_ALL)
+    used = _of_reminders(func.max(contact_attempts.c.number), contact_attempts.c.at > extended_at)
+    wants_more = _most_overdue(bounds) > func.coalesce(used, 0)
     is_planned = and_(cases.c.begun_at < bounds[0], wants_more, is_rested) if bounds else false()
     is_open = and_(contact_points.c.blocked_at.is_(None), contact_points.c.reminders_off_at.is_(None))
     is_under_way = exists().where(outbox.c.case_id == cases.c.id, is_reminder_under_way(now))
-    query = _open_cases(wave_id, after).where(
+    query = _open_cases(part.id, after).where(
+        _is_of(part),
         cases.c.begun_at.is_not(None),
         ~_is_submitted(),
         or_(is_planned, is_wished),
@@ -75,11 +85,16 @@ async def remindable_at(
     at: datetime,
     *,
     reminded_before: datetime,
+    closes_after: datetime,
     after: int,
     scope: Scope = EVERYTHING,
 ) -> list[int]:
-    """Return the next cases, by number, that a reminder ordered out of turn may reach at a moment."""
-    query = _open_cases(wave_id, after).where(scope.case(), *_reachable_at(at, reminded_before))
+    """Return the next cases, by number, that a reminder ordered out of turn may reach at a moment.
+
+    Only of those that close after ``closes_after``.
+    """
+    is_open = of_wave("closes_at", wave_id) > closes_after
+    query = _open_cases(wave_id, after).where(is_open, scope.case(), *_reachable_at(at, reminded_before))
     return list((await conn.execute(query)).scalars())
 
 
@@ -89,10 +104,12 @@ async def count_remindable_at(
     at: datetime,
     *,
     reminded_before: datetime,
+    closes_after: datetime,
     scope: Scope = EVERYTHING,
 ) -> int:
     """Count the cases of a wave that a reminder ordered out of turn would reach at a moment."""
-    chosen = _open_cases(wave_id, 0).where(scope.case(), *_reachable_at(at, reminded_before))
+    is_open = of_wave("closes_at", wave_id) > closes_after
+    chosen = _open_cases(wave_id, 0).where(is_open, scope.case(), *_reachable_at(at, reminded_before))
     return int(
         await conn.scalar(select(func.count()).select_from(chosen.limit(None).order_by(None).subquery())) or 0
     )
@@ -115,6 +132,10 @@ async def by_hand(conn: AsyncConnection, wave_id: int, *, scope: Scope = EVERYTH
         _has_said_no().is_not(True),
     )
     return list((await conn.execute(query.limit(None))).scalars())
+
+
+def _is_of(part: WaveRecord) -> ColumnElement[bool]:
+    return of_wave("closes_at", part.id) == part.closes_at
 
 
 def _is_submitted() -> ColumnElement[bool]:
@@ -173,13 +194,14 @@ def _has_chat(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(is_theirs, contact_points.c.takes_messages, *which)
 
 
-def _of_reminders(what: ColumnElement[Any]) -> ScalarSelect[Any]:
+def _of_reminders(what: ColumnElement[Any], *which: ColumnElement[bool]) -> ScalarSelect[Any]:
     return (
         select(what)
         .where(
             contact_attempts.c.case_id == cases.c.id,
             contact_attempts.c.purpose == "reminder",
             contact_attempts.c.result.in_(("sent", "unknown")),
+            *which,
         )
         .correlate(cases)
         .scalar_subquery()

@@ -116,6 +116,8 @@ class ConsentRecord:
 class WaveRecord:
     """One wave; empty audience lists mean everybody. ``number_in_series`` is 1 for the first of a series.
 
+    ``closes_at`` is when it closes for whoever has no later closing of their own.
+
     Its choice lists are no part of it: those of the whole country are 150 KB, which every turn would read.
     """
 
@@ -134,11 +136,15 @@ class WaveRecord:
     series_id: int | None
     number_in_series: int | None
     is_pilot: bool
+    extended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRecord:
-    """One official in one wave; ``official_id`` is ``None`` once unlinked or erased."""
+    """One official in one wave; ``official_id`` is ``None`` once unlinked or erased.
+
+    ``closes_at`` is set if the case closes later than its wave.
+    """
 
     id: int
     wave_id: int
@@ -152,6 +158,7 @@ class CaseRecord:
     withdrawn_at: datetime | None
     postponed_until: datetime | None
     outcome: str
+    closes_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

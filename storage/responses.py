@@ -59,7 +59,7 @@ __all__ = [
 
 # Built once: to build a statement costs more than to run it. The columns stand in the order of the records' fields.
 _OPEN_WAVES: Final = select(*columns_of(WaveRecord, waves)).where(
-    waves.c.state == "open", waves.c.opens_at <= bindparam("now"), waves.c.closes_at > bindparam("now")
+    waves.c.state == "open", waves.c.opens_at <= bindparam("now")
 )
 _OPEN_CASES: Final = (
     select(*columns_of(CaseRecord, cases), *columns_of(ResponseRecord, responses))
@@ -82,6 +82,8 @@ async def load(
     conn: AsyncConnection, channel: str, addresses: Collection[str], now: datetime
 ) -> dict[str, Person]:
     """Return the known people of these chats by address; a chat never seen is missing.
+
+    A person's wave closes when their case does.
 
     Of several open cases the one in progress comes first, then the one whose wave closes first.
     """
@@ -125,8 +127,13 @@ async def _open_cases(conn: AsyncConnection, official_ids: Sequence[int], now: d
         for row in await conn.execute(_OPEN_CASES, about):
             own, begun = split(row, CaseRecord, ResponseRecord)
             case = CaseRecord(*own)
+            wave = open_waves[case.wave_id]
+            if case.closes_at is not None:
+                wave = replace(wave, closes_at=case.closes_at)
+            if wave.closes_at <= now:
+                continue
             response = ResponseRecord(*begun) if begun[0] is not None else None
-            found = (open_waves[case.wave_id], case, response)
+            found = (wave, case, response)
             held = best.get(case.official_id or 0)
             if held is None or _rank(found) < _rank(held):
                 best[case.official_id or 0] = found

@@ -16,8 +16,11 @@ from storage.sql import cases, chunked, contact_attempts, contact_points, outbox
 SPENT: Final = "budget spent"
 """Why an invitation or reminder was dropped: the account that was to send it has no message left in this month."""
 
-MISSED: Final = ("too late", "too soon", "blocked", "left", SPENT)
-"""Why an invitation or reminder was dropped although it may be sent another time (people unblock, and return)."""
+MISSED: Final = ("too late", "too soon", "blocked", "left", "closed", "wave closed", SPENT)
+"""Why an invitation or reminder was dropped although it may be sent another time.
+
+People unblock, and return; a wave is reopened.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ _last_reminded: Final = (
 _CONTACT_STATE: Final = (
     select(
         waves.c.state.label("wave_state"),
-        waves.c.closes_at,
+        func.coalesce(cases.c.closes_at, waves.c.closes_at).label("closes_at"),
         cases.c.official_id,
         cases.c.begun_at,
         cases.c.refused_at,

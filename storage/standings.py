@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Subquery, and_, case, false, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Subquery, and_, case, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.best_chat import BEST_LAST
+from storage.closings import CLOSES, EXTENDED
 from storage.mailbox.messages import UNDER_WAY
 from storage.records import record
 from storage.scope import EVERYTHING, Scope
@@ -20,6 +21,7 @@ from storage.sql import (
     outbox,
     responses,
     units,
+    waves,
 )
 
 
@@ -31,9 +33,10 @@ class CaseStanding:
     of the official that is written to, ``None`` if unlinked; ``takes_messages``: whether it can be.
     ``consent``: the newest consent action, empty if there is none.
     ``response_status`` is empty before the first answer; ``answered_count`` counts non-empty answers.
-    ``last_number`` is the highest reminder queued or sent (0: none), ``last_reminded_at`` when the last one
-    left or may have. ``delivered_count`` and ``undelivered_count``: messages of this case that arrived, or
-    failed. Erased people keep their case: ``withdrawn_at`` is set, the response is gone.
+    ``closes_at`` is when the case closes, ``extended_at`` when that was put off last. ``last_number`` is the highest
+    reminder queued or sent since then (0: none), ``last_reminded_at`` when the last one left or may have.
+    ``delivered_count`` and ``undelivered_count``: messages of this case that arrived, or failed. Erased people keep
+    their case: ``withdrawn_at`` is set, the response is gone.
     """
 
     id: int
@@ -71,6 +74,8 @@ class CaseStanding:
     delivered_count: int
     undelivered_count: int
     outcome: str
+    closes_at: datetime
+    extended_at: datetime | None
 
     @property
     def is_linked(self) -> bool:
@@ -98,7 +103,9 @@ async def case_facts(
     numbers = (func.coalesce(attempts.c.last_number, 0), func.coalesce(messages.c.last_number, 0))
     query = (
         select(
-            cases,
+            *(column for column in cases.c if column.name not in ("closes_at", "extended_at")),
+            CLOSES.label("closes_at"),
+            EXTENDED.label("extended_at"),
             func.coalesce(officials.c.full_name, "").label("full_name"),
             units.c.code.label("unit_code"),
             units.c.name.label("unit_name"),
@@ -123,6 +130,7 @@ async def case_facts(
             func.coalesce(messages.c.delivered_count, 0).label("delivered_count"),
             func.coalesce(messages.c.undelivered_count, 0).label("undelivered_count"),
         )
+        .join(waves, waves.c.id == cases.c.wave_id)
         .join(units, units.c.id == cases.c.unit_id)
         .outerjoin(officials, officials.c.id == cases.c.official_id)
         .outerjoin(contact_points, contact_points.c.official_id == cases.c.official_id)
@@ -147,14 +155,22 @@ def _newest_consent() -> ScalarSelect[str]:
     )
 
 
+def _counts(at: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Say of a reminder's moment whether its number is used: an extension numbers the reminders anew."""
+    return or_(EXTENDED.is_(None), at > EXTENDED)
+
+
 def _attempts(which: ColumnElement[bool]) -> Subquery:
     return (
         select(
             contact_attempts.c.case_id,
-            func.max(contact_attempts.c.number).label("last_number"),
+            func.max(case((_counts(contact_attempts.c.at), contact_attempts.c.number), else_=0)).label(
+                "last_number"
+            ),
             func.max(contact_attempts.c.at, type_=contact_attempts.c.at.type).label("last_reminded_at"),
         )
         .join(cases, cases.c.id == contact_attempts.c.case_id)
+        .join(waves, waves.c.id == cases.c.wave_id)
         .where(
             which,
             contact_attempts.c.purpose == "reminder",
@@ -167,7 +183,7 @@ def _attempts(which: ColumnElement[bool]) -> Subquery:
 
 def _messages(which: ColumnElement[bool]) -> Subquery:
     under_way = outbox.c.status.in_((*UNDER_WAY, "sent", "unknown"))
-    is_reminder = and_(outbox.c.purpose == "reminder", under_way)
+    is_reminder = and_(outbox.c.purpose == "reminder", under_way, _counts(outbox.c.created_at))
     return (
         select(
             outbox.c.case_id,
@@ -176,6 +192,7 @@ def _messages(which: ColumnElement[bool]) -> Subquery:
             func.sum(case((outbox.c.status == "failed", 1), else_=0)).label("undelivered_count"),
         )
         .join(cases, cases.c.id == outbox.c.case_id)
+        .join(waves, waves.c.id == cases.c.wave_id)
         .where(which)
         .group_by(outbox.c.case_id)
         .subquery("messages")

@@ -26,8 +26,17 @@ TOUCH_NOBODY = {
     "backup": None,
     "database": None,
     # waves by their number, without people
-    "cases": {"create_wave", "find_wave", "list_waves", "open_waves", "is_told_in_part"},
-    "series": {"create_series", "end_series", "list_series", "previous_wave"},
+    "cases": {
+        "create_wave",
+        "change_planned",
+        "reopen_wave",
+        "find_wave",
+        "list_waves",
+        "open_waves",
+        "is_told_in_part",
+    },
+    "closings": {"parts_of", "extend_wave"},
+    "series": {"create_series", "end_series", "list_series", "previous_wave", "has_open_wave"},
     "projections": {"is_whole", "rebuild"},
     # one's own menu, jobs by their number, what was ordered
     "desk": {"swap_step", "read_step", "is_waiting", "queue_once", "cancel_planned"},

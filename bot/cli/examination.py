@@ -16,8 +16,11 @@ from bot.texts import say
 from bot.texts.doctor import REMEDIES, TEXTS
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from bot.settings import Settings
     from storage.database import Database
+    from storage.records import WaveRecord
 
 OTHERS: Final = 0o077
 """The rights of other accounts in a file's mode."""
@@ -50,7 +53,7 @@ async def gather_facts(house: House) -> Facts:
     """Read all that ``diagnose`` judges by."""
     from bot.process.house_facts import CONFLICT, HEARTBEAT, RETAINED
     from bot.process.whereabouts import is_gone
-    from storage import budgets, cases, health, leases, mailbox, office
+    from storage import budgets, health, leases, mailbox, office
 
     write_error = await _try_to_write(house)
     async with house.database.read() as conn:
@@ -77,11 +80,19 @@ async def gather_facts(house: House) -> Facts:
             dead_count=dead_count,
             dead_at=dead_at,
             job_since=await health.oldest_job(conn),
-            waves=await cases.list_waves(conn),
+            waves=await _waves(conn),
             budgets=await budgets.list_budgets(conn, house.now),
             blanks=office_details(house.settings).missing(),
             exposed=exposed_files([Path(".env"), house.settings.data_dir, *files]),
         )
+
+
+async def _waves(conn: "AsyncConnection") -> "list[WaveRecord]":
+    """Return every wave; one that is open closes with the last of its cases."""
+    from storage import cases, closings
+
+    held = await cases.list_waves(conn)
+    return [(await closings.parts_of(conn, wave))[-1] if wave.state == "open" else wave for wave in held]
 
 
 async def _try_to_write(house: House) -> str:

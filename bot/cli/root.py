@@ -19,6 +19,7 @@ from bot.cli import (
     roster,
     running,
     standards,
+    wave_changes,
     waves,
 )
 from bot.cli.edge import Commands
@@ -41,6 +42,9 @@ app.command("codes")(codes.codes)
 app.add_typer(forms.app, name="form")
 waves.app.command("by-hand")(by_hand.by_hand)
 waves.app.command("paper")(paper.paper)
+waves.app.command("extend")(wave_changes.extend)
+waves.app.command("add")(wave_changes.add)
+waves.app.command("reopen")(wave_changes.reopen)
 app.add_typer(waves.app, name="wave")
 app.command("export")(export.export)
 app.command("report")(reports.report)

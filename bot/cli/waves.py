@@ -82,8 +82,8 @@ def open_wave(  # noqa: PLR0917 - typer reads options from the signature
                 form=form.strip(),
                 opens_at=moments[0],
                 closes_at=moments[1],
-                unit_codes=_codes(units),
-                titles=_codes(titles),
+                unit_codes=codes_in(units),
+                titles=codes_in(titles),
                 reminders=remind.strip(),
                 any_hour=any_hour,
                 every=_read_every(every),
@@ -94,8 +94,8 @@ def open_wave(  # noqa: PLR0917 - typer reads options from the signature
                 async with house.database.begin() as conn:
                     order = replace(
                         order,
-                        pilot=await _people(conn, pilot),
-                        excluded=await _people(conn, excluded),
+                        pilot=await people_with(conn, pilot),
+                        excluded=await people_with(conn, excluded),
                     )
                     made = await orders.open_wave(
                         conn,
@@ -114,11 +114,11 @@ def open_wave(  # noqa: PLR0917 - typer reads options from the signature
     run_async(work)
 
 
-async def _people(conn: "AsyncConnection", keys: str) -> tuple[int, ...]:
+async def people_with(conn: "AsyncConnection", keys: str) -> tuple[int, ...]:
     """Return the officials with these keys, by id; refuses keys that nobody has."""
     from storage import frame
 
-    known = {key: await frame.official_by_key(conn, key, scope=everything()) for key in _codes(keys)}
+    known = {key: await frame.official_by_key(conn, key, scope=everything()) for key in codes_in(keys)}
     unknown = [key for key, found in known.items() if found is None]
     if unknown:
         raise InputWrong(say(TEXTS.no_such_people, keys=", ".join(unknown)))
@@ -177,7 +177,8 @@ def _read_moments(house: "House", opens: str, closes: str) -> tuple[datetime, da
     return opens_at, closes_at
 
 
-def _codes(text: str) -> tuple[str, ...]:
+def codes_in(text: str) -> tuple[str, ...]:
+    """Return the codes in a text, parted by commas, each once."""
     return tuple(dict.fromkeys(code.strip() for code in text.split(",") if code.strip()))
 
 

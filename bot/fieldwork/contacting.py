@@ -11,7 +11,7 @@ from bot.envelopes import encode
 from bot.fieldwork import wording
 from bot.fieldwork.sparing import spare
 from bot.messages import Outbound
-from storage import budgets, cases, instruments, mailbox, reachable, sending
+from storage import budgets, cases, closings, instruments, mailbox, reachable, sending
 from storage.mailbox import AGAIN, QueuedMessage
 from storage.records import WaveRecord
 from storage.standings import CaseStanding
@@ -34,15 +34,26 @@ REPEAT_AFTER: Final = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is due within some cases of a wave, and where to look on: whole waves would make everybody wait."""
+    """What is due within some cases of a part of a wave, and where to look on: nobody waits for a whole wave."""
 
     due: list[QueuedMessage]
-    wave_id: int
+    part: WaveRecord
     last_case: int
+
+    def has_passed(self, part: WaveRecord) -> bool:
+        """Say whether a part came before this one."""
+        return (part.id, part.closes_at) < (self.part.id, self.part.closes_at)
+
+    def is_of(self, part: WaveRecord) -> bool:
+        """Say whether it is a page of this part."""
+        return (part.id, part.closes_at) == (self.part.id, self.part.closes_at)
 
 
 Compose = Callable[[AsyncConnection, WaveRecord, Calendar, datetime, int], Awaitable[Page | None]]
-"""Look at the next cases of a wave that may be written to, after one by number; ``None`` if there are no more."""
+"""Look at the next cases of a part of a wave that may be written to, after one by number; ``None``: no more.
+
+A part is the wave for those of its cases that close when it says.
+"""
 
 
 async def next_page(
@@ -50,9 +61,9 @@ async def next_page(
 ) -> Page | None:
     """Return the page after one (``None``: the first), through all waves that may be written for at this moment."""
     for wave in await _waves_to_write(conn, calendar, now):
-        if after is not None and wave.id < after.wave_id:
+        if after is not None and after.has_passed(wave):
             continue
-        last_case = after.last_case if after is not None and wave.id == after.wave_id else 0
+        last_case = after.last_case if after is not None and after.is_of(wave) else 0
         page = await compose(conn, wave, calendar, now, last_case)
         if page is not None:
             return page
@@ -69,24 +80,25 @@ async def compose_invitations(
     window = _window(wave, calendar, now)
     assert window is not None
     unknown = await sending.unknown_invitations(conn, wave.id, before=now - REPEAT_AFTER)
-    fresh = await reachable.invitable(conn, wave.id, after=after)
+    fresh = await reachable.invitable(conn, wave, after=after)
     chosen = sorted({*fresh, *(case_id for case_id in unknown if case_id > after)})[: reachable.PAGE]
     if not chosen:
         return None
     title, spent = await form_title(conn, wave), await budgets.spent_accounts(conn, now)
     due = []
     for standing in await spare(conn, await cases.case_facts(conn, wave.id, chosen), spent):
-        if not is_contactable(standing) or standing.response_status:
+        is_of_part = standing.closes_at == wave.closes_at
+        if not is_of_part or not is_contactable(standing) or standing.response_status:
             continue
         if standing.begun_at is None:
-            message = wording.invitation(standing, wave, title, calendar, now)
+            message = wording.invitation(standing, title, calendar, now)
             key = f"invitation:{standing.id}"
             due.append(bulk(standing, "invitation", message, now, window, key=key))
         elif standing.id in unknown and standing.last_reminded_at is None:
-            message = wording.invitation(standing, wave, title, calendar, now, is_again=True)
+            message = wording.invitation(standing, title, calendar, now, is_again=True)
             key = f"invitation-again:{standing.id}"
             due.append(bulk(standing, "invitation", message, now, window, key=key, number=AGAIN))
-    return Page(await new_ones(conn, due), wave.id, chosen[-1])
+    return Page(await new_ones(conn, due), wave, chosen[-1])
 
 
 async def compose_reminders(
@@ -95,25 +107,25 @@ async def compose_reminders(
     """Compose the next reminders to queue: of the linked who have not finished and whose next reminder is due."""
     plan = plan_of(wave)
     bounds = begun_bounds(plan, calendar, wave.closes_at, now, any_hour=wave.any_hour)
-    chosen = await reachable.remindable(
-        conn, wave.id, bounds, now, reminded_before=now - MIN_GAP, after=after
-    )
+    chosen = await reachable.remindable(conn, wave, bounds, now, reminded_before=now - MIN_GAP, after=after)
     if not chosen:
         return None
     title, spent = await form_title(conn, wave), await budgets.spent_accounts(conn, now)
     due = []
     for standing in await spare(conn, await cases.case_facts(conn, wave.id, chosen), spent):
         found = (
-            reminder_due(plan, calendar, times_of(standing, wave), now) if is_remindable(standing) else None
+            reminder_due(plan, calendar, times_of(standing, any_hour=wave.any_hour), now)
+            if is_remindable(standing)
+            else None
         )
         if found is None:
             continue
-        wish = _wish_mark(standing) if found.number == 0 else ""
-        message = wording.reminder(standing, wave, title, calendar, now)
+        mark = _wish_mark(standing) if found.number == 0 else _extension_mark(standing)
+        message = wording.reminder(standing, title, calendar, now)
         window = Span(found.not_before, found.not_after)
-        key = f"reminder:{standing.id}:{found.number}{wish}"
+        key = f"reminder:{standing.id}:{found.number}{mark}"
         due.append(bulk(standing, "reminder", message, now, window, key=key, number=found.number))
-    return Page(await new_ones(conn, due), wave.id, chosen[-1])
+    return Page(await new_ones(conn, due), wave, chosen[-1])
 
 
 async def invite_first(conn: AsyncConnection, calendar: Calendar, now: datetime) -> int:
@@ -169,15 +181,15 @@ def is_remindable_at(standing: CaseStanding, at: datetime) -> bool:
     return is_remindable(standing) and standing.begun_at is not None and not is_recent and not is_put_off
 
 
-def times_of(standing: CaseStanding, wave: WaveRecord) -> CaseTimes:
+def times_of(standing: CaseStanding, *, any_hour: bool) -> CaseTimes:
     """Return what the reminders of a case depend on."""
     return CaseTimes(
         begun_at=standing.begun_at,
-        closes_at=wave.closes_at,
+        closes_at=standing.closes_at,
         last_reminded_at=standing.last_reminded_at,
         last_number=standing.last_number,
         postponed_until=standing.postponed_until,
-        any_hour=wave.any_hour,
+        any_hour=any_hour,
     )
 
 
@@ -195,13 +207,19 @@ def _wish_mark(standing: CaseStanding) -> str:
     return f":{int(standing.postponed_until.timestamp())}"
 
 
+def _extension_mark(standing: CaseStanding) -> str:
+    """After an extension the reminders of the plan are numbered anew."""
+    return f":{int(standing.extended_at.timestamp())}" if standing.extended_at is not None else ""
+
+
 def _window(wave: WaveRecord, calendar: Calendar, now: datetime) -> Span | None:
     window = sending_window(calendar, now, wave.closes_at, any_hour=wave.any_hour)
     return window if window is not None and now in window else None
 
 
 async def _waves_to_write(conn: AsyncConnection, calendar: Calendar, now: datetime) -> list[WaveRecord]:
-    return [wave for wave in await cases.open_waves(conn) if _window(wave, calendar, now) is not None]
+    parts = [part for wave in await cases.open_waves(conn) for part in await closings.parts_of(conn, wave)]
+    return [part for part in parts if _window(part, calendar, now) is not None]
 
 
 async def form_title(conn: AsyncConnection, wave: WaveRecord) -> str:

@@ -13,14 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.fieldwork import wording
 from bot.fieldwork.contacting import bulk, form_title, is_remindable_at, new_ones
 from bot.fieldwork.sparing import spare
-from storage import budgets, cases, mailbox, office, reachable
+from storage import budgets, cases, closings, mailbox, office, reachable
 from storage.administrators import grants_of
 from storage.database import Database
 from storage.office import HouseFactRecord
 from storage.reachable import ORDERS
 from storage.records import WaveRecord
 from storage.scope import EVERYTHING, Scope
-from surveys.field_period import MIN_GAP, Calendar, sending_window
+from surveys.field_period import MIN_GAP, SENDING_MARGIN, Calendar, sending_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,33 @@ async def count_remindable(
     scope: Scope = EVERYTHING,
 ) -> int:
     """Count whom a reminder ordered now would reach."""
-    window = sending_window(calendar, now, wave.closes_at, any_hour=any_hour)
-    if wave.state != "open" or window is None:
+    at = await _leaving_at(conn, wave, calendar, now, any_hour=any_hour)
+    if at is None:
         return 0
-    at = max(now, window.start)
-    return await reachable.count_remindable_at(conn, wave.id, at, reminded_before=at - MIN_GAP, scope=scope)
+    return await reachable.count_remindable_at(
+        conn,
+        wave.id,
+        at,
+        reminded_before=at - MIN_GAP,
+        closes_after=_latest(at, any_hour=any_hour),
+        scope=scope,
+    )
+
+
+async def _leaving_at(
+    conn: AsyncConnection, wave: WaveRecord, calendar: Calendar, now: datetime, *, any_hour: bool
+) -> datetime | None:
+    """Return when a reminder ordered now leaves; ``None`` if nobody of the wave can be written to any more."""
+    if wave.state != "open":
+        return None
+    last = (await closings.parts_of(conn, wave))[-1]
+    window = sending_window(calendar, now, last.closes_at, any_hour=any_hour)
+    return None if window is None else max(now, window.start)
+
+
+def _latest(at: datetime, *, any_hour: bool) -> datetime:
+    """Return after which moment a case must close, so that a reminder may leave ``at``."""
+    return at if any_hour else at + SENDING_MARGIN
 
 
 async def remind_now(
@@ -131,25 +153,25 @@ async def _queue_page(
 ) -> tuple[int, bool]:
     """Queue the next reminders of an order; returns how many are new, and whether it is carried out wholly."""
     wave = await cases.find_wave(conn, order.wave_id)
-    is_open = wave is not None and wave.state == "open"
-    window = wave and is_open and sending_window(calendar, now, wave.closes_at, any_hour=order.any_hour)
-    if not wave or not window:
+    at = wave and await _leaving_at(conn, wave, calendar, now, any_hour=order.any_hour)
+    if not wave or not at:
         await office.forget_fact(conn, order.key)
         return 0, True
-    at = max(now, window.start)
     chosen = await reachable.remindable_at(
         conn,
         wave.id,
         at,
         reminded_before=at - MIN_GAP,
+        closes_after=_latest(at, any_hour=order.any_hour),
         after=order.after,
         scope=await order.scope(conn, now, now.astimezone(calendar.zone).date()),
     )
     title, spent = await form_title(conn, wave), await budgets.spent_accounts(conn, now)
     due = []
     for standing in await spare(conn, await cases.case_facts(conn, wave.id, chosen), spent):
-        if is_remindable_at(standing, at):
-            message = wording.reminder(standing, wave, title, calendar, at)
+        window = sending_window(calendar, now, standing.closes_at, any_hour=order.any_hour)
+        if window is not None and is_remindable_at(standing, at):
+            message = wording.reminder(standing, title, calendar, at)
             key = f"reminder:{standing.id}:{order.token}"
             due.append(bulk(standing, "reminder", message, now, window, key=key))
     queued = await mailbox.queue(conn, await new_ones(conn, due))

@@ -39,12 +39,12 @@ def _may_have_left(
     if not is_contactable(standing):
         return None
     if standing.begun_at is None:
-        window = sending_window(calendar, wave.opens_at, wave.closes_at, any_hour=wave.any_hour)
+        window = sending_window(calendar, wave.opens_at, standing.closes_at, any_hour=wave.any_hour)
         could_leave = window is not None and window.start <= now and not standing.response_status
         return {**about, "purpose": "invitation", "number": 0} if could_leave else None
     if not is_remindable(standing):
         return None
-    times = times_of(standing, wave)
+    times = times_of(standing, any_hour=wave.any_hour)
     overdue = sum(moment <= now for moment in reminder_moments(plan_of(wave), calendar, times))
     if overdue > times.last_number:
         return {**about, "purpose": "reminder", "number": overdue}

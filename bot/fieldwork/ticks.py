@@ -18,7 +18,7 @@ from bot.fieldwork.contacting import (
 )
 from bot.fieldwork.opening import open_due
 from bot.fieldwork.ordered import carry_on_orders
-from storage import cases, mailbox, sending
+from storage import cases, closings, mailbox, sending
 from storage.database import Database
 from storage.records import WaveRecord
 from storage.standings import CaseStanding
@@ -120,8 +120,12 @@ class Fieldwork:
         async with self._database.read() as conn:
             moments = [wave.opens_at for wave in await cases.list_waves(conn) if wave.state == "planned"]
             for wave in await cases.open_waves(conn):
-                moments.append(wave.closes_at)
-                moments += _moments_of_wave(wave, await cases.case_facts(conn, wave.id), self._calendar, now)
+                parts = await closings.parts_of(conn, wave)
+                moments += [part.closes_at for part in parts]
+                standings = await cases.case_facts(conn, wave.id)
+                for part in parts:
+                    own = [each for each in standings if each.closes_at == part.closes_at]
+                    moments += _moments_of_wave(part, own, self._calendar, now)
         return min((moment for moment in moments if moment > now), default=None)
 
 
@@ -136,7 +140,7 @@ def _moments_of_wave(
             continue
         has_open_case = True
         if is_remindable(standing):
-            yield from reminder_moments(plan, calendar, times_of(standing, wave))
+            yield from reminder_moments(plan, calendar, times_of(standing, any_hour=wave.any_hour))
         if standing.postponed_until is not None:
             yield standing.postponed_until
         if standing.last_reminded_at is not None:

@@ -111,7 +111,7 @@ async def _word(
     lost = {people[each.official_id or 0].roster_key for each in standings if not _home(each, homes)}
     codes = await _issue(conn, lost, office, now, scope)
     links = await _links(conn, office, list(codes.values()))
-    telling = _Telling(wave, await fieldwork.form_title(conn, wave), office, homes)
+    telling = _Telling(await fieldwork.form_title(conn, wave), office, homes)
     details = {"wave": wave.id, "count": len(standings), "codes": len(codes)}
     await note_order(conn, actor, "wave.by_hand", details, now)
     return standings, {
@@ -149,10 +149,9 @@ def _home(standing: CaseStanding, homes: Mapping[str, str]) -> str:
 class _Telling:
     """Words an errand. All that is the same for everybody is given once."""
 
-    def __init__(self, wave: WaveRecord, form: str, office: HandingOut, homes: Mapping[str, str]) -> None:
+    def __init__(self, form: str, office: HandingOut, homes: Mapping[str, str]) -> None:
         self._common = {
             "form": form,
-            "closes": moment_text(wave.closes_at, office.zone),
             "office": office.name or TEXTS.unnamed_office,
         }
         self._office, self._homes = office, homes
@@ -169,6 +168,7 @@ class _Telling:
         link = _home(standing, self._homes) or links.get(person.id, "")
         told = {
             **self._common,
+            "closes": moment_text(standing.closes_at, self._office.zone),
             "name": person.full_name,
             "link": link,
             "answered": standing.required_answered,

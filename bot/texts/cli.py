@@ -103,6 +103,13 @@ class CliTexts:
 
     # waves
     no_such_people: str = "Không có ai trong danh sách mang mã: {keys}. Xem mã bằng lệnh khaosat roster show."
+    units_or_people: str = "Chỉ dùng một trong hai: --units hoặc --people."
+    wave_extended: str = "Đã gia hạn đợt số {number} cho {count} người, đến {closes_at}."
+    wave_joined: str = (
+        "Đã thêm {count} người vào đợt số {number}. Chưa thêm được {others} người: đơn vị hoặc chức danh của họ "
+        "không có trong phiếu của đợt này, đề nghị mở đợt riêng."
+    )
+    wave_reopened: str = "Đã mở lại đợt số {number}, đến {closes_at}."
     wave_opened: str = "Đã lập đợt số {number}: {count} người, {opens_at} – {closes_at}."
     series_made: str = (
         "Khảo sát lặp lại {every}: đợt tiếp theo được lập khi đợt trước mở, và tự mở đúng ngày. "

@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    func,
     literal,
     select,
     update,
@@ -95,7 +96,7 @@ async def owe_open_questions(conn: AsyncConnection, since: datetime, until: date
             cases.c.withdrawn_at.is_(None),
             cases.c.refused_at.is_(None),
             waves.c.state == "open",
-            waves.c.closes_at > now,
+            func.coalesce(cases.c.closes_at, waves.c.closes_at) > now,
         )
     )
     query = insert_of(conn.dialect.name, owed_cards).from_select(_COLUMNS, answering)

@@ -53,6 +53,9 @@ class Wave(SQLModel, table=True):
     choice_lists: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # from the frame, at opening
     opens_at: datetime = Field(sa_type=UtcDateTime)
     closes_at: datetime = Field(sa_type=UtcDateTime)
+    extended_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime
+    )  # when ``closes_at`` was put off last
     reminders: str = ""  # the plan as typed: "+2d,+4d,-1d@08:30"
     any_hour: bool = False
     # Asks only the people that ``WavePerson`` names.
@@ -78,6 +81,7 @@ class WavePerson(SQLModel, table=True):
 
 
 _HAS_LEFT = text("withdrawn_at IS NOT NULL OR refused_at IS NOT NULL")
+_CLOSES_LATER = text("closes_at IS NOT NULL")
 
 
 class Case(SQLModel, table=True):
@@ -90,6 +94,13 @@ class Case(SQLModel, table=True):
             "ix_cases_progress", "wave_id", "unit_id", "is_linked", "withdrawn_at"
         ),  # live counts never leave it
         Index("ix_cases_left", "wave_id", sqlite_where=_HAS_LEFT, postgresql_where=_HAS_LEFT),
+        Index(
+            "ix_cases_later",
+            "wave_id",
+            "closes_at",
+            sqlite_where=_CLOSES_LATER,
+            postgresql_where=_CLOSES_LATER,
+        ),
     )
     id: int | None = serial()
     wave_id: int = Field(foreign_key="waves.id", index=True)
@@ -102,6 +113,9 @@ class Case(SQLModel, table=True):
     refused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     postponed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # Later than the wave's own closing: the time of this case, or of its unit, was extended.
+    closes_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    extended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # when that was ordered
     outcome: str = ""
     # Whether a chat belongs to the official, as linking, unlinking and drawing leave it: progress counts it.
     is_linked: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

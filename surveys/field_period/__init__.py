@@ -20,6 +20,7 @@ from surveys.field_period.plan import (
 )
 from surveys.field_period.reminders import (
     MIN_GAP,
+    SENDING_MARGIN,
     CaseTimes,
     Postponement,
     ReminderDue,
@@ -33,6 +34,7 @@ from surveys.field_period.series import Every, Occurrence, Rhythm, check_rhythm
 __all__ = [
     "MIN_GAP",
     "OFFICE_HOURS",
+    "SENDING_MARGIN",
     "VIETNAM",
     "Anchor",
     "Calendar",

@@ -230,6 +230,24 @@ def test_a_wave_is_opened_shown_and_closed(ready: Khaosat) -> None:
     assert states == ["closed", "open"]
 
 
+def test_a_wave_is_extended_joined_closed_and_reopened(ready: Khaosat) -> None:
+    """A unit gets more time, nobody has joined; within a day of its end the wave opens again, and stays as asked."""
+    ready(*OPEN)
+    later = ("--closes", "2099-12-31T18:00")
+    assert "Hạn mới phải sau hạn đang có" in ready("wave", "extend", "1", "--closes", "2098-01-01").err
+    assert "Không có đơn vị mã “x”" in ready("wave", "extend", "1", *later, "--units", "x").err
+    done = ready("wave", "extend", "1", *later, "--units", "09505")
+    assert "Đã gia hạn đợt số 1 cho" in done.out
+    assert "hạn đã muộn hơn" in ready("wave", "extend", "1", *later, "--units", "09505").err
+    assert "cho 1 người" in ready("wave", "extend", "1", "--closes", "2099-12-31T19:00").out
+    assert "Đã thêm 0 người vào đợt số 1" in ready("wave", "add", "1").out
+    assert "không mở lại được" in ready("wave", "reopen", "1", "--closes", "2099-12-31").err
+    ready("wave", "close", "1")
+    assert "không đang mở" in ready("wave", "extend", "1", *later).err
+    assert "Đã mở lại đợt số 1" in ready("wave", "reopen", "1", "--closes", "2099-12-31").out
+    assert json.loads(ready("wave", "list", "--json").out)[0]["state"] == "open"
+
+
 def test_reminding_without_anybody_linked_is_said(ready: Khaosat) -> None:
     """Nobody is linked: nothing is queued; a closed wave reminds nobody."""
     ready(*OPEN)

@@ -110,7 +110,7 @@ async def _judged(conn: AsyncConnection, now: datetime) -> set[str]:
     keys = set()
     for standing in await cases.case_facts(conn, wave.id):
         if is_remindable(standing) and standing.id not in under_way:
-            found = reminder_due(plan_of(wave), CALENDAR, times_of(standing, wave), now)
+            found = reminder_due(plan_of(wave), CALENDAR, times_of(standing, any_hour=wave.any_hour), now)
             if found is not None:
                 wish = standing.postponed_until
                 mark = f":{int(wish.timestamp())}" if found.number == 0 and wish else ""
@@ -202,7 +202,7 @@ def test_sql_chooses_whom_an_order_reaches(
                 for now in moments:
                     expected = await _reached(conn, now)
                     assert await _chosen(conn, now) == expected
-                    about = {"reminded_before": now - MIN_GAP}
+                    about = {"reminded_before": now - MIN_GAP, "closes_after": now}
                     assert await reachable.count_remindable_at(conn, 1, now, **about) == len(expected)
         finally:
             await database.dispose()
@@ -222,7 +222,12 @@ async def _reached(conn: AsyncConnection, now: datetime) -> list[int]:
 async def _chosen(conn: AsyncConnection, now: datetime) -> list[int]:
     chosen: list[int] = []
     while page := await reachable.remindable_at(
-        conn, 1, now, reminded_before=now - MIN_GAP, after=chosen[-1] if chosen else 0
+        conn,
+        1,
+        now,
+        reminded_before=now - MIN_GAP,
+        closes_after=now,
+        after=chosen[-1] if chosen else 0,
     ):
         chosen += page
     return chosen

@@ -15,6 +15,7 @@ import storage
 from storage import (
     administrators,
     cases,
+    closings,
     desk,
     differences,
     extracts,
@@ -24,13 +25,14 @@ from storage import (
     projections,
     reachable,
     standings,
+    wave_people,
 )
 from storage.database import Database
 from storage.frame.posts import in_audience
 from storage.instruments import form_of
 from storage.records import WaveRecord
 from storage.scope import EVERYTHING, NOTHING, Scope
-from storage.sql import officials, units
+from storage.sql import officials, units, waves
 from surveys.projection import Layout
 from surveys.roster.values import Roster, RosterRow
 from tests.bot.answered_wave import answer_wave
@@ -80,8 +82,44 @@ async def _list_by_id(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) ->
 
 
 async def _remindable(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
-    found = await reachable.remindable_at(conn, wave.id, NOW, reminded_before=NOW, after=0, scope=scope)
+    found = await reachable.remindable_at(
+        conn, wave.id, NOW, reminded_before=NOW, closes_after=NOW, after=0, scope=scope
+    )
     return len(found)
+
+
+async def _count_by_key(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    everybody = await frame.list_officials(conn, TODAY)
+    found = [await frame.official_by_key(conn, each.roster_key, scope=scope) for each in everybody]
+    return len(list(filter(None, found)))
+
+
+async def _count_asked(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
+    await conn.execute(update(waves).where(waves.c.id == wave.id).values(is_pilot=True))
+    form = await form_of(conn, wave)
+    return len(await wave_people.asked_by_pilots(conn, form.form_id, scope=scope))
+
+
+async def _count_joined(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
+    wave_id = await _second_wave(conn, wave)
+    return sum(await cases.count_joined(conn, wave_id, TODAY, known=cases.ALL_KNOWN, scope=scope))
+
+
+async def _draw(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
+    return await cases.draw(conn, await _second_wave(conn, wave), TODAY, scope=scope)
+
+
+async def _second_wave(conn: AsyncConnection, wave: WaveRecord) -> WaveRecord:
+    """Plan a wave without a case yet."""
+    number = await cases.create_wave(conn, cases.NewWave(wave.form_sha256, NOW, LATER), NOW)
+    made = await cases.find_wave(conn, number)
+    assert made is not None
+    return made
+
+
+async def _extend(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
+    await closings.end_extensions(conn, wave.id)
+    return await closings.extend_cases(conn, wave.id, LATER, NOW, as_of=TODAY, scope=scope)
 
 
 QUERIES: Final[dict[str, Query]] = {
@@ -110,8 +148,14 @@ QUERIES: Final[dict[str, Query]] = {
     "by_hand": lambda c, w, s: _len(reachable.by_hand(c, w.id, scope=s)),
     "remindable_at": _remindable,
     "count_remindable_at": lambda c, w, s: reachable.count_remindable_at(
-        c, w.id, NOW, reminded_before=NOW, scope=s
+        c, w.id, NOW, reminded_before=NOW, closes_after=NOW, scope=s
     ),
+    "official_by_key": _count_by_key,
+    "asked_by_pilots": _count_asked,
+    "extend_cases": _extend,
+    "count_cases": lambda c, w, s: cases.count_cases(c, w.id, scope=s),
+    "count_joined": _count_joined,
+    "draw": _draw,
     "list_administrators": lambda c, _, s: _len(administrators.list_administrators(c, NOW, scope=s)),
 }
 """A measure of what each query finds, by its name."""

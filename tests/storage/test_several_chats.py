@@ -85,7 +85,9 @@ async def _check(conn: AsyncConnection, field: Field, key: str) -> None:
         assert (standing.contact_point_id, standing.address) == (last.id, last.address)
     else:
         assert standing.blocked_at is not None or not standing.takes_messages
-    drawn = await reachable.remindable_at(conn, field.wave.id, NOW + 2 * DAY, reminded_before=NOW, after=0)
+    drawn = await reachable.remindable_at(
+        conn, field.wave.id, NOW + 2 * DAY, reminded_before=NOW, closes_after=NOW, after=0
+    )
     may_be_reminded = bool(open_to_us) and standing.withdrawn_at is None
     assert (field.cases[key] in drawn) == may_be_reminded
     is_linked = select(sql.cases.c.is_linked).where(sql.cases.c.id == field.cases[key])
