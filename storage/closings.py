@@ -43,6 +43,18 @@ async def parts_of(conn: AsyncConnection, wave: WaveRecord) -> list[WaveRecord]:
     return [wave, *(replace(wave, closes_at=closes_at) for closes_at in later)]
 
 
+async def count_later(
+    conn: AsyncConnection, wave_id: int, *, scope: Scope = EVERYTHING
+) -> tuple[int, datetime | None]:
+    """Return how many cases of a wave close later than it, and when the last of them does."""
+    last = func.max(cases.c.closes_at, type_=cases.c.closes_at.type)
+    query = select(func.count(), last).where(
+        cases.c.wave_id == wave_id, cases.c.closes_at.is_not(None), scope.case()
+    )
+    row = (await conn.execute(query)).one()
+    return int(row[0]), row[1]
+
+
 async def extend_wave(conn: AsyncConnection, wave_id: int, closes_at: datetime, now: datetime) -> None:
     """Let a wave close later; cases that would close earlier close with it."""
     await conn.execute(

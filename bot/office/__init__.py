@@ -6,7 +6,10 @@ rights            which role may do what: one function
 menu              the menu and the pieces of its cards, as pure functions
 desk              Office: routes a tap or typed date
 composing         the steps of opening a wave; its cards: composing_cards
-orders            open, close, remind, invite, publish: checked, carried out, written into the audit log
+ordering          what every order does: refused with all reasons, noted, within a scope
+planning          a wave is planned, and planned anew until it opens
+adjusting         a wave is extended, joined, reopened; from the chat: adjusting_desk, adjusting_cards
+orders            close, remind, publish; all orders by one name: checked, carried out, written into the audit log
 progress          how far a wave is
 report_desk       ordering a report by taps
 differences_desk  answers that differ from the roster: accepted or kept out, card by card

@@ -7,8 +7,8 @@ from typing import Final, TypeVar
 
 from bot.callbacks import from36
 from bot.conversation.turns import Turn
+from bot.office import adjusting_cards, adjusting_desk, orders
 from bot.office import composing_cards as cards
-from bot.office import orders
 from bot.office.actor import Actor
 from bot.office.audience import Audience
 from bot.office.draft import Draft
@@ -26,6 +26,7 @@ from bot.office.presets import (
 )
 from bot.office.rights import Right
 from bot.texts import moment_text, say
+from bot.texts.adjusting import TEXTS as ADJUSTING
 from bot.texts.composing import TEXTS
 from bot.texts.consent import OfficeDetails
 from bot.texts.office import EVERY_BUTTONS, ONCE, SAYING_GIVE_UP
@@ -63,9 +64,15 @@ class Composer:
             raise orders.OrderRefused(*problems)
         return await self._keep(turn, chat_id, "", draft, scope)
 
+    async def take_up(self, turn: Turn, chat_id: int, draft: Draft, scope: Scope) -> Card:
+        """Go on with a draft that was begun elsewhere."""
+        return await self._keep(turn, chat_id, "", draft, scope)
+
     async def show(self, turn: Turn, draft: Draft, scope: Scope) -> Card:
         """Draw the card of wherever a draft stands."""
-        if not draft.form or draft.step == "form":
+        if draft.puts_off and draft.step != "closes" and not (draft.choosing or draft.picking):
+            return await self._show_putting_off(turn, draft, scope)
+        if not draft.puts_off and (not draft.form or draft.step == "form"):
             forms = await _newest_forms(turn)
             return cards.ask_form(draft, [(form.title, form.version) for form in forms])
         audience = self._audience(turn, scope)
@@ -91,6 +98,12 @@ class Composer:
             return cards.ask_every(draft)
         return await self._confirm(turn, draft, scope)
 
+    async def _show_putting_off(self, turn: Turn, draft: Draft, scope: Scope) -> Card:
+        if draft.step == "audience" or draft.closes_at is None:
+            return adjusting_cards.ask_whom(draft, self._calendar)
+        asked = await self._audience(turn, scope).asked(draft)
+        return adjusting_cards.confirm(draft, asked, self._calendar)
+
     async def take_tap(
         self, turn: Turn, person: Person, actor: Actor, *, step: str, draft: Draft, arguments: list[str]
     ) -> Card | None:
@@ -99,9 +112,9 @@ class Composer:
         chat_id, scope = person.contact_point.id, actor.units(Right.OPEN)
         if verb == "cancel":
             await desk.swap_step(turn.conn, chat_id, step, "")
-            return message(say(TEXTS.cancelled))
+            return message(say(ADJUSTING.kept if draft.order else TEXTS.cancelled))
         if verb == "confirm":
-            return await self._open(turn, person, actor, step, draft)
+            return await self._carry_out(turn, person, actor, step, draft)
         after = await self._changed(turn, draft, verb, argument, scope)
         if isinstance(after, str):
             card = await self.show(turn, draft, scope)
@@ -229,6 +242,8 @@ class Composer:
 
     @staticmethod
     def _with_closing(draft: Draft, moment: datetime, now: datetime) -> Draft | Problem:
+        if draft.order == "extend" and draft.opens_at and moment <= draft.opens_at:
+            return Problem("extends_nothing")
         problems = check_dates(draft.opens_at or now, moment, now)
         return problems[0] if problems else replace(draft, closes=moment.isoformat()).at("plan")
 
@@ -263,11 +278,25 @@ class Composer:
         asked = await self._audience(turn, scope).asked(draft)
         return cards.confirm(draft, (form.title, form.version), asked, self._calendar)
 
-    async def _open(self, turn: Turn, person: Person, actor: Actor, step: str, draft: Draft) -> Card | None:
-        if draft.closes_at is None or not draft.form or not draft.opens:
+    async def _carry_out(
+        self, turn: Turn, person: Person, actor: Actor, step: str, draft: Draft
+    ) -> Card | None:
+        """Do what the draft says; whoever is refused sees why, and the draft as it was."""
+        if draft.closes_at is None:
             return None
         if not await desk.swap_step(turn.conn, person.contact_point.id, step, ""):
             return None
+        try:
+            if draft.puts_off:
+                return await adjusting_desk.put_off(turn, actor, draft, self._calendar)
+            return await self._open(turn, actor, draft)
+        except orders.OrderRefused as refusal:
+            card = await self._keep(turn, person.contact_point.id, "", draft, actor.units(Right.OPEN))
+            return replace(card, text=orders.refusal_text(refusal) + "\n\n" + card.text)
+
+    async def _open(self, turn: Turn, actor: Actor, draft: Draft) -> Card:
+        """Plan a wave, or plan one anew. Raises ``OrderRefused``."""
+        assert draft.closes_at is not None
         order = orders.WaveOrder(
             form=draft.form,
             opens_at=draft.opens_at or turn.now,
@@ -275,29 +304,32 @@ class Composer:
             unit_codes=draft.unit_codes,
             titles=draft.titles,
             reminders=draft.reminders,
+            any_hour=draft.any_hour,
             every=Every(draft.every) if draft.every else None,
             pilot=draft.pilot,
             excluded=draft.excluded,
             asks_again=draft.asks_again,
         )
-        try:
-            made = await orders.open_wave(
+        settings = (order, self._details, self._calendar)
+        scope = actor.units(Right.OPEN)
+        if draft.order == "change":
+            made = await orders.change_wave(
                 turn.conn,
-                order,
-                self._details,
-                self._calendar,
+                draft.wave,
+                *settings,
                 titles=turn.titles,
                 actor=actor.name,
                 now=turn.now,
-                scope=actor.units(Right.OPEN),
+                scope=scope,
             )
-        except orders.OrderRefused as refusal:
-            card = await self._keep(turn, person.contact_point.id, "", draft, actor.units(Right.OPEN))
-            return replace(card, text=orders.refusal_text(refusal) + "\n\n" + card.text)
+        else:
+            made = await orders.open_wave(
+                turn.conn, *settings, titles=turn.titles, actor=actor.name, now=turn.now, scope=scope
+            )
         zone = self._calendar.zone
         return message(
             say(
-                TEXTS.opened,
+                ADJUSTING.changed if draft.order else TEXTS.opened,
                 number=made.number,
                 count=made.head_count,
                 opens_at=moment_text(order.opens_at, zone),

@@ -23,6 +23,7 @@ from bot.office.presets import (
     rules_in,
 )
 from bot.texts import WEEKDAYS, day_text, moment_text, say
+from bot.texts.adjusting import TEXTS as ADJUSTING
 from bot.texts.composing import TEXTS
 from bot.texts.office import EVERY_BUTTONS, ONCE
 from bot.texts.office import TEXTS as OFFICE
@@ -101,7 +102,7 @@ def ask_form(draft: Draft, forms: Sequence[tuple[str, str]]) -> Card:
         (labelled(say(TEXTS.form_button, title=title, version=version), data(draft, "form", str(index))),)
         for index, (title, version) in enumerate(forms[:PAGE])
     ]
-    return Card(say(TEXTS.ask_form), (*rows, *_way_back(draft, "")))
+    return Card(say(TEXTS.ask_form), (*rows, *way_back(draft, "")))
 
 
 def ask_audience(draft: Draft, asked: Asked, *, total: int, units: int, linked: int) -> Card:
@@ -120,7 +121,7 @@ def ask_audience(draft: Draft, asked: Asked, *, total: int, units: int, linked: 
         *_leaving_out(draft, asked),
     ]
     text = "\n".join([text, *asked.left_out(asks_again=draft.asks_again)])
-    return Card(text, (*rows, *_way_back(draft, "toform")))
+    return Card(text, (*rows, *way_back(draft, "toform")))
 
 
 def ask_picks(draft: Draft, picks: Sequence[Pick], head_count: int) -> Card:
@@ -141,13 +142,16 @@ def ask_picks(draft: Draft, picks: Sequence[Pick], head_count: int) -> Card:
     if turns:
         rows.append(tuple(turns))
     rows.append((Button(say(OFFICE.done_button, count=len(chosen)), data(draft, "picked"), style="primary"),))
+    if draft.puts_off:
+        rows.append((Button(OFFICE.back_button, data(draft, "toaudience")),))
+        return Card(say(ADJUSTING.ask_units), (*rows, cancel(draft)))
     if is_units:
         rows.append((Button(TEXTS.and_titles_button, data(draft, "titles")),))
     else:
         rows.append((Button(TEXTS.and_units_button, data(draft, "units")),))
     rows.append((Button(OFFICE.back_button, data(draft, "toaudience")),))
     template = TEXTS.ask_units if is_units else TEXTS.ask_titles
-    return Card(say(template, count=head_count), (*rows, _cancel(draft)))
+    return Card(say(template, count=head_count), (*rows, cancel(draft)))
 
 
 def _leaving_out(draft: Draft, asked: Asked) -> list[tuple[Button, ...]]:
@@ -162,7 +166,10 @@ def _leaving_out(draft: Draft, asked: Asked) -> list[tuple[Button, ...]]:
 def ask_people(draft: Draft, found: Found, titles: Titles) -> Card:
     """Choose people by name: those found, and those chosen before, each with a tick."""
     is_pilot = draft.picking == "pilot"
-    lines = [say(TEXTS.ask_pilot if is_pilot else TEXTS.ask_excluded, count=len(draft.picked))]
+    template = TEXTS.ask_pilot if is_pilot else TEXTS.ask_excluded
+    if draft.puts_off:
+        template = ADJUSTING.ask_people
+    lines = [say(template, count=len(draft.picked))]
     if draft.finding and not found.shown:
         lines.append(say(TEXTS.found_nobody, words=draft.finding))
     elif found.count > len(found.shown):
@@ -175,7 +182,7 @@ def ask_people(draft: Draft, found: Found, titles: Titles) -> Card:
         say(TEXTS.people_done_button, count=len(draft.picked)), data(draft, "chosen"), style="primary"
     )
     back = Button(OFFICE.back_button, data(draft, "toconfirm" if draft.is_reviewed else "toaudience"))
-    return Card("\n\n".join(lines), (*rows, (done,), (back,), _cancel(draft)))
+    return Card("\n\n".join(lines), (*rows, (done,), (back,), cancel(draft)))
 
 
 def _person_label(person: OfficialRecord, draft: Draft, titles: Titles) -> str:
@@ -189,10 +196,10 @@ def ask_opens(draft: Draft, calendar: Calendar, now: datetime) -> Card:
     """When the wave opens."""
     rows: list[tuple[Button, ...]] = [(Button(TEXTS.now_button, data(draft, "opens", "now")),)]
     for day in opening_days(calendar, now):
-        label = say(TEXTS.day_button, weekday=WEEKDAYS[day.weekday()].capitalize(), day=day_text(day))
+        label = say(TEXTS.day_button, weekday=_capital(WEEKDAYS[day.weekday()]), day=day_text(day))
         rows.append((Button(label, data(draft, "opens", day.isoformat())),))
     rows.append((Button(TEXTS.type_button, data(draft, "type", "opens")),))
-    return Card(say(TEXTS.ask_opens), (*rows, *_way_back(draft, "toaudience")))
+    return Card(say(TEXTS.ask_opens), (*rows, *way_back(draft, "toaudience")))
 
 
 def ask_closes(draft: Draft, calendar: Calendar, now: datetime) -> Card:
@@ -203,19 +210,25 @@ def ask_closes(draft: Draft, calendar: Calendar, now: datetime) -> Card:
         for index, hour in enumerate(HOURS)
     ]
     rows: list[tuple[Button, ...]] = [tuple(hours)]
-    for weeks, day in closing_days(calendar, opens_at):
+    for weeks, day in closing_days(calendar, max(now, opens_at)):
         label = say(TEXTS.after_button, weeks=weeks, day=day_text(day))
         rows.append((Button(label, data(draft, "closes", day.isoformat())),))
     rows.append((Button(TEXTS.type_button, data(draft, "type", "closes")),))
+    if draft.order == "reopen":
+        return Card(say(ADJUSTING.ask_closes_again, hour=draft.hour), (*rows, *way_back(draft, "")))
+    if draft.order == "extend":
+        standing = moment_text(opens_at, calendar.zone)
+        text = say(ADJUSTING.ask_closes, closes_at=standing, hour=draft.hour)
+        return Card(text, (*rows, *way_back(draft, "toaudience")))
     text = say(TEXTS.ask_closes, opens_at=_opening(draft, calendar), hour=draft.hour)
-    return Card(text, (*rows, *_way_back(draft, "toopens")))
+    return Card(text, (*rows, *way_back(draft, "toopens")))
 
 
 def ask_day(draft: Draft, problem: str = "") -> Card:
     """Type a date; ``problem`` says first what was wrong with the last one."""
     text = "\n\n".join(part for part in (problem, say(TEXTS.type_day)) if part)
     back = (Button(OFFICE.back_button, data(draft, "to" + draft.ask)),)
-    return Card(text, (back, _cancel(draft)))
+    return Card(text, (back, cancel(draft)))
 
 
 def ask_plan(draft: Draft, calendar: Calendar) -> Card:
@@ -223,7 +236,7 @@ def ask_plan(draft: Draft, calendar: Calendar) -> Card:
     rows = [(Button(label, data(draft, "plan", str(index))),) for index, (_, label) in enumerate(PLANS)]
     rows.append((Button(TEXTS.own_plan_button, data(draft, "type", "plan")),))
     closes_at = moment_text(draft.closes_at, calendar.zone) if draft.closes_at else ""
-    return Card(say(TEXTS.ask_plan, closes_at=closes_at), (*rows, *_way_back(draft, "tocloses")))
+    return Card(say(TEXTS.ask_plan, closes_at=closes_at), (*rows, *way_back(draft, "tocloses")))
 
 
 def ask_own_plan(draft: Draft, problem: str = "") -> Card:
@@ -238,19 +251,21 @@ def ask_own_plan(draft: Draft, problem: str = "") -> Card:
     back = (Button(OFFICE.back_button, data(draft, "toplan")),)
     asked = say(TEXTS.ask_own_plan, plan=plan_words(draft.reminders))
     text = "\n\n".join(part for part in (problem, asked) if part)
-    return Card(text, (*rows, back, _cancel(draft)))
+    return Card(text, (*rows, back, cancel(draft)))
 
 
 def ask_every(draft: Draft) -> Card:
     """Once, or again and again."""
     rows = [(Button(EVERY_BUTTONS[every], data(draft, "every", every)),) for every in EVERY_BUTTONS]
-    return Card(say(TEXTS.ask_every), (*rows, *_way_back(draft, "toplan")))
+    return Card(say(TEXTS.ask_every), (*rows, *way_back(draft, "toplan")))
 
 
 def confirm(draft: Draft, form: tuple[str, str], asked: Asked, calendar: Calendar) -> Card:
     """Everything at a glance, a button for each thing that may be changed, and the one that opens."""
     assert draft.closes_at is not None
+    is_change = draft.order == "change"
     lines = [
+        say(ADJUSTING.change, number=draft.wave) if is_change else TEXTS.confirm_head,
         say(
             TEXTS.confirm_whom,
             title=form[0],
@@ -273,12 +288,13 @@ def confirm(draft: Draft, form: tuple[str, str], asked: Asked, calendar: Calenda
     changes = [
         tuple(Button(label, data(draft, verb)) for verb, label in pair) for pair in TEXTS.change_buttons
     ]
-    if draft.pilot:
-        changes[-1] = changes[-1][:1]  # it does not recur
-    else:
+    if draft.pilot or draft.is_later:
+        changes[-1] = changes[-1][:1]  # it does not recur, or its series says how often
+    if not draft.pilot:
         changes += _leaving_out(draft, asked)
-    confirmed = (Button(TEXTS.confirm_button, data(draft, "confirm"), style="primary"),)
-    return Card("\n".join(lines), (confirmed, *changes, _cancel(draft)))
+    label = ADJUSTING.save_button if is_change else TEXTS.confirm_button
+    confirmed = (Button(label, data(draft, "confirm"), style="primary"),)
+    return Card("\n".join(lines), (confirmed, *changes, cancel(draft)))
 
 
 def data(draft: Draft, verb: str, argument: str = "") -> str:
@@ -290,16 +306,22 @@ def _opening(draft: Draft, calendar: Calendar) -> str:
     return moment_text(draft.opens_at, calendar.zone) if draft.opens_at else TEXTS.now_button.casefold()
 
 
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
 def _ticked(label: str, *, is_on: bool) -> str:
     return f"✔ {label}" if is_on else label
 
 
-def _way_back(draft: Draft, verb: str) -> list[tuple[Button, ...]]:
+def way_back(draft: Draft, verb: str) -> list[tuple[Button, ...]]:
     """Return the row to the step before, once everything was seen to the summary; and the row that gives up."""
     if draft.is_reviewed:
-        return [(Button(TEXTS.to_summary_button, data(draft, "toconfirm")),), _cancel(draft)]
-    return [(Button(OFFICE.back_button, data(draft, verb)),), _cancel(draft)] if verb else [_cancel(draft)]
+        return [(Button(TEXTS.to_summary_button, data(draft, "toconfirm")),), cancel(draft)]
+    return [(Button(OFFICE.back_button, data(draft, verb)),), cancel(draft)] if verb else [cancel(draft)]
 
 
-def _cancel(draft: Draft) -> tuple[Button, ...]:
-    return (Button(TEXTS.cancel_button, data(draft, "cancel")),)
+def cancel(draft: Draft) -> tuple[Button, ...]:
+    """Return the row that gives up."""
+    label = ADJUSTING.keep_button if draft.order else TEXTS.cancel_button
+    return (Button(label, data(draft, "cancel")),)

@@ -12,6 +12,7 @@ from bot.callbacks import from36, to36
 from bot.conversation.turns import Turn
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
 from bot.office import (
+    adjusting_desk,
     administrators_desk,
     audit_desk,
     codes_desk,
@@ -67,6 +68,7 @@ VERBS: Final = {
     "c": Right.CLOSE,
     "C": Right.CLOSE,
     "S": Right.CLOSE,
+    "s": Right.OPEN,
     "e": Right.EXPORT,
     "b": Right.REPORT,
     "B": Right.REPORT,
@@ -238,11 +240,27 @@ class Office:
             return await self._composer.begin(
                 turn, chat_id, Draft(token=to36(turn.inbound.update_id)), actor.units(right)
             )
+        if verb == "s" and len(arguments) == 2:
+            return await self._adjust(turn, chat_id, actor, *arguments)
         if right in self._beside_waves:
             card = await self._beside_waves[right](turn, person, actor, verb, arguments)
             return card or await self._menu(turn, actor, say(TEXTS.stale))
         card = await self._waves.take(turn, person, actor, verb, arguments, right=right)
         return card or await self._menu(turn, actor, say(TEXTS.stale))
+
+    async def _adjust(self, turn: Turn, chat_id: int, actor: Actor, number: str, what: str) -> Card:
+        """Begin to change a wave that exists, or do at once what needs no question."""
+        scope = actor.units(Right.OPEN)
+        waves = {str(each.number): each for each in await wave_lines(turn.conn, scope=scope)}
+        wave = waves.get(number)
+        if wave is None:
+            return await self._menu(turn, actor, say(TEXTS.stale))
+        if what == "n":
+            return await adjusting_desk.add_joined(turn, actor, wave, self._calendar)
+        draft = await adjusting_desk.begin(turn, actor, wave, what, self._calendar)
+        if draft is None:
+            return await self._menu(turn, actor, say(TEXTS.stale))
+        return await self._composer.take_up(turn, chat_id, draft, scope)
 
     async def _compose(
         self,

@@ -23,6 +23,9 @@ class Draft:
     ``choosing`` is "units" or "titles" while a list is open, ``page`` its page. ``picking`` is "pilot" or "excluded"
     while people are chosen by name, ``finding`` what was looked for last. ``pilot``: the officials with whom the form
     is tried; ``excluded``: those left out; both by id. ``asks_again``: those whom a pilot asked are asked again.
+    ``order`` is empty for a new wave, else what is done to ``wave``: "change" while it is planned, "extend" (then
+    ``opens`` is the closing that stands, and ``pilot`` whose time is extended) or "reopen". ``is_later``: it belongs
+    to a series and is not its first wave.
     """
 
     token: str
@@ -44,6 +47,10 @@ class Draft:
     pilot: tuple[int, ...] = ()
     excluded: tuple[int, ...] = ()
     asks_again: bool = False
+    order: str = ""
+    wave: int = 0
+    any_hour: bool = False
+    is_later: bool = False
 
     @property
     def opens_at(self) -> datetime | None:
@@ -58,10 +65,17 @@ class Draft:
     def at(self, step: str) -> "Draft":
         """Return the draft with the question ``step`` open, or the summary if that was seen before.
 
-        A pilot does not recur, so it is not asked how often.
+        A pilot does not recur, so it is not asked how often. Of a new closing only that is asked.
         """
+        if self.puts_off:
+            step = "closes" if step == "opens" else "confirm"
         is_last = self.is_reviewed or (step == "every" and self.pilot)
         return self.back_at("confirm" if is_last else step)
+
+    @property
+    def puts_off(self) -> bool:
+        """Whether it puts the end of a wave off."""
+        return self.order in ("extend", "reopen")
 
     def back_at(self, step: str) -> "Draft":
         """Return the draft with the question ``step`` open, to be answered again."""

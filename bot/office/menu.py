@@ -14,6 +14,7 @@ from bot.messages import Button
 from bot.office.actor import Actor
 from bot.office.rights import Right
 from bot.texts import day_text, moment_text, say
+from bot.texts.adjusting import TEXTS as ADJUSTING
 from bot.texts.audit import TEXTS as AUDIT
 from bot.texts.backups import TEXTS as BACKUPS
 from bot.texts.lists import TEXTS as LISTS
@@ -31,6 +32,7 @@ _ORDERS: Final = (
     (Right.NAMES, TEXTS.unfinished_button, "q.n"),
     (Right.REMIND, TEXTS.remind_button, "q.r"),
     (Right.CODES, TEXTS.codes_button, "q.i"),
+    (Right.OPEN, ADJUSTING.button, "q.s"),
     (Right.CLOSE, TEXTS.close_button, "q.c"),
     (Right.EXPORT, TEXTS.export_button, "q.e"),
     (Right.REPORT, REPORTS.report_button, "q.b"),

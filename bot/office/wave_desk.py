@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from bot import fieldwork
 from bot.callbacks import to36
 from bot.conversation.turns import Turn
-from bot.office import differences_desk, menu, orders, unfinished_desk, wave_cards
+from bot.messages import Button
+from bot.office import adjusting_desk, differences_desk, menu, orders, unfinished_desk, wave_cards
 from bot.office.actor import Actor
 from bot.office.administrators_desk import number_in
 from bot.office.codes import HandingOut, handing_out
@@ -19,6 +20,7 @@ from bot.office.report_desk import ReportDesk
 from bot.office.rights import Right
 from bot.office.standing import wave_lines
 from bot.texts import say
+from bot.texts.adjusting import TEXTS as ADJUSTING
 from bot.texts.consent import OfficeDetails
 from bot.texts.office import TEXTS
 from storage import desk
@@ -80,6 +82,8 @@ class WaveDesk:
         chosen = verb.lower()
         scope = actor.units(right)
         waves = await wave_lines(turn.conn, *STATES[chosen], scope=scope)
+        if chosen == "s":
+            waves = [each for each in waves if adjusting_desk.is_offered(each, turn.now)]
         turned = number_in([arguments[0][1:]]) if arguments and arguments[0].startswith("p") else None
         if not arguments or turned is not None:
             if not waves:
@@ -99,6 +103,8 @@ class WaveDesk:
                 return await self._progress.take(
                     turn, person, actor, wave, verb=verb, arguments=arguments[1:]
                 )
+            case "s":
+                return await adjusting_desk.show(turn, actor, wave, self._calendar)
             case "r":
                 return await self._ask_remind(turn, actor, wave)
             case "R":
@@ -176,7 +182,9 @@ class WaveDesk:
             turn.conn, wave.number, self._calendar, actor.name, turn.now, scope=scope
         ):
             return _closed_before(wave)
-        return menu.message(say(TEXTS.closed, number=wave.number))
+        again = (Button(ADJUSTING.reopen_button, f"q.s.{wave.number}.r"),)
+        rows = (again, menu.to_menu()) if wave.state == "open" else (menu.to_menu(),)
+        return Card(say(TEXTS.closed, number=wave.number), rows)
 
     async def _queue(
         self, turn: Turn, wave: WaveLine, person: Person, actor: Actor, kind: str, *, is_noted: bool = True

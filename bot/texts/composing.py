@@ -93,8 +93,8 @@ class ComposingTexts:
         "**Bước 6/6: hỏi một lần hay lặp lại?**\nĐợt lặp lại tự mở đúng ngày ấy mỗi kỳ (ngày nghỉ thì ngày làm việc "
         "kế tiếp), kéo dài như đợt đầu và hỏi theo danh sách cán bộ lúc mở."
     )
+    confirm_head: str = "**Xem lại trước khi mở**"
     confirm_whom: str = (
-        "**Xem lại trước khi mở**\n"
         "Mẫu phiếu: {title} ({version})\n"
         "Người được hỏi: {audience} – {count} người, {linked} người đã kết nối"
     )

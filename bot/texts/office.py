@@ -131,7 +131,7 @@ class OfficeTexts:
     # closing
     close_ask: str = (
         "**Đóng đợt số {number}?**\nSau khi đóng, không ai trả lời hay sửa được nữa. "
-        "Đã gửi phiếu: {completed}/{total} người. Việc này không lấy lại được."
+        "Đã gửi phiếu: {completed}/{total} người. Trong 24 giờ sau đó còn mở lại được."
     )
     close_yes: str = "✔ Đóng đợt"
     stop_series_button: str = "Không mở các đợt sau"

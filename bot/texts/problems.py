@@ -60,9 +60,6 @@ ORDER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "Đề nghị xem mã bằng: khaosat roster show --people",
         "unknown_title": "Không có chức danh mã “{found}”. Đề nghị dùng một trong: {known}.",
         "nobody": ("Không có ai thuộc phạm vi đã chọn. Đề nghị xem lại đơn vị và chức danh."),
-        "nobody": (
-            "Không có ai thuộc phạm vi đã chọn. Đề nghị xem lại đơn vị và chức danh (khaosat roster show)."
-        ),
         "wave_begun": "Đợt số {found} đã mở hoặc đã đóng nên không sửa được nữa. Đợt đang mở thì gia hạn được.",
         "extends_nothing": "Hạn mới phải sau hạn đang có. Đề nghị chọn ngày khác.",
         "nobody_extended": "Không có ai trong đợt số {found} cần gia hạn: không thuộc đợt này, hoặc hạn đã muộn hơn.",

@@ -216,7 +216,8 @@ async def _reached(conn: AsyncConnection, now: datetime) -> list[int]:
     """Return the cases that an order reaches, looking at every case."""
     under_way = await sending.reminders_under_way(conn, 1, now)
     standings = await cases.case_facts(conn, 1)
-    return [each.id for each in standings if is_remindable_at(each, now) and each.id not in under_way]
+    reached = [each for each in standings if is_remindable_at(each, now) and each.closes_at > now]
+    return [each.id for each in reached if each.id not in under_way]
 
 
 async def _chosen(conn: AsyncConnection, now: datetime) -> list[int]:

@@ -69,7 +69,7 @@ async def test_who_is_named_is_remembered_until_it_opens_and_forgotten_with_the_
     await steps(chat, *TO_AUDIENCE, "Trừ người đang nghỉ")
     await chat.says("binh")
     await steps(chat, "Trần Thị Bình", "Xong", "Tất cả")
-    await chat.taps("Thứ tư, 25/11/2026")
+    await chat.taps("Thứ Tư, 25/11/2026")
     await steps(chat, "Sau 1 tuần", "Không nhắc", "Một lần", "✔ Mở đợt này")
     assert "sẽ mở vào thứ Tư, 25/11/2026, 07:30: 2 người" in await chat.says("/quantri")
     field = Fieldwork(database, CALENDAR, consent_is_complete=lambda: True, wake=lambda: None)

@@ -60,6 +60,7 @@ async def test_the_menu_shows_every_order_to_an_administrator(chat: OfficeChat) 
         "Ai",
         "Nhắc",
         "Cấp",
+        "Sửa,",
         "Đóng",
         "Tải",
         "Báo",

@@ -45,6 +45,7 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
     "c": RUNNING,
     "C": RUNNING,
     "S": RUNNING,
+    "s": RUNNING,
     "e": NAMING,
     "b": REPORTING,
     "B": REPORTING,

@@ -100,6 +100,11 @@ async def _count_asked(conn: AsyncConnection, wave: WaveRecord, scope: Scope) ->
     return len(await wave_people.asked_by_pilots(conn, form.form_id, scope=scope))
 
 
+async def _count_later(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
+    await closings.extend_cases(conn, wave.id, LATER, NOW, as_of=TODAY)
+    return (await closings.count_later(conn, wave.id, scope=scope))[0]
+
+
 async def _count_joined(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
     wave_id = await _second_wave(conn, wave)
     return sum(await cases.count_joined(conn, wave_id, TODAY, known=cases.ALL_KNOWN, scope=scope))
@@ -153,6 +158,7 @@ QUERIES: Final[dict[str, Query]] = {
     "official_by_key": _count_by_key,
     "asked_by_pilots": _count_asked,
     "extend_cases": _extend,
+    "count_later": _count_later,
     "count_cases": lambda c, w, s: cases.count_cases(c, w.id, scope=s),
     "count_joined": _count_joined,
     "draw": _draw,
