@@ -39,8 +39,8 @@ class FirstStartTexts:
     written: str = "Đã ghi {path} (chỉ tài khoản này đọc được)."
     scan: str = "Khi trợ lý đã chạy, quét mã QR này bằng điện thoại để thành người quản trị:"
     next: str = (
-        "Tiếp theo: nạp danh sách (khaosat roster import DANH-SACH.xlsx --dry-run, rồi bỏ --dry-run), chạy khaosat run"
-        " và để chạy. Việc của người quản trị trong khung chat: nhắn /quantri."
+        "Tiếp theo: chạy khaosat run và để chạy. Mọi việc khác ở trong khung chat: quét mã QR ở trên rồi nhắn /quantri "
+        "(gửi danh sách, cấp mã, mở đợt, báo cáo)."
     )
     overruled: str = "Biến môi trường {names} đang đặt sẵn và thắng tệp .env."
 
