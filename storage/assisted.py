@@ -31,7 +31,7 @@ from storage.tables.columns import ASSISTED
 class AssistedCase:
     """A case of an open wave for which answers may be entered, if its person did not answer or decide themselves.
 
-    ``consents`` are those given since consent last ended; empty after a refusal.
+    ``consents`` are those given since consent last ended and since the wave opened: each form on paper is signed.
     """
 
     wave: WaveRecord
@@ -111,18 +111,18 @@ async def _read(conn: AsyncConnection, row: object, official: OfficialRecord) ->
     own, begun = split(row, CaseRecord, ResponseRecord)  # type: ignore[arg-type]
     case = CaseRecord(*own)
     response = ResponseRecord(*begun) if begun[0] is not None else None
-    wave = (await conn.execute(select(waves).where(waves.c.id == case.wave_id))).mappings().one()
+    wave = wave_record((await conn.execute(select(waves).where(waves.c.id == case.wave_id))).mappings().one())
     chain = await consent_chain(conn, official.id)
     ended = max((place for place, each in enumerate(chain, 1) if each.action != "given"), default=0)
     return AssistedCase(
-        wave=replace(wave_record(wave), closes_at=case.closes_at or wave["closes_at"]),
+        wave=replace(wave, closes_at=case.closes_at or wave.closes_at),
         case=case,
         official=official,
         response=response,
         answers=(await answers_of(conn, [response.id]))[response.id] if response else {},
         has_own_answers=response is not None and await _has_own_answers(conn, response.id),
         has_said_no=bool(case.refused_at or case.withdrawn_at or (ended and ended == len(chain))),
-        consents=tuple(chain[ended:]),
+        consents=tuple(each for each in chain[ended:] if each.at >= (wave.opened_at or wave.opens_at)),
     )
 
 

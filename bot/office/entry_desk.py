@@ -9,11 +9,12 @@ Callback data: ``q.y.<wave>[.<page>|.s]`` lists who may be entered, or asks for 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.callbacks import decode, from36, to36
 from bot.conversation.beginning import begin_response
+from bot.conversation.forms import FormShelf
 from bot.conversation.interviewer import Interviewer, Turned, restore
 from bot.conversation.ledger import BatchLedger
 from bot.conversation.turns import Turn
@@ -30,7 +31,7 @@ from bot.texts.consent import PAPER, TELEPHONE, ConsentNotice, OfficeDetails, fi
 from bot.texts.entering import TEXTS
 from bot.texts.finding import TEXTS as FINDING
 from bot.texts.places import place_of
-from storage import assisted, desk, extracts, frame, instruments, responses
+from storage import assisted, desk, extracts, frame, responses
 from storage.assisted import AssistedCase
 from storage.records import ConsentRecord
 from storage.responses import Person
@@ -53,6 +54,7 @@ class EntryDesk:
     """Takes what an actor enters for people of their units."""
 
     details: OfficeDetails
+    shelf: FormShelf = field(default_factory=FormShelf)
 
     async def choose(
         self, turn: Turn, person: Person, actor: Actor, wave: int, arguments: Sequence[str]
@@ -138,7 +140,7 @@ class EntryDesk:
             return message(say(TEXTS.gone))
         if not found.is_open_to_entry or not found.agreed_by(mode):
             return _refused(TEXTS.refused, found.wave.id)
-        form = await instruments.form_of(turn.conn, found.wave)
+        form = await self.shelf.form_of(turn.conn, found.wave)
         entered = _as_interviewed(person, found)
         inbound = replace(heard, channel=mode)
         turned = _interviewer(turn).take_turn(
@@ -148,7 +150,7 @@ class EntryDesk:
 
     async def _open(self, turn: Turn, person: Person, found: AssistedCase, mode: str) -> Card:
         """Show the open question, beginning the response if there is none."""
-        form = await instruments.form_of(turn.conn, found.wave)
+        form = await self.shelf.form_of(turn.conn, found.wave)
         entered = _as_interviewed(person, found)
         inbound = replace(turn.inbound, channel=mode)
         if entered.response is None:

@@ -1,9 +1,12 @@
 """A coordinator enters the answers of whoever has no phone; what people say themselves is never written over."""
 
+from datetime import timedelta
+
 from bot.texts import say
 from bot.texts.consent import PAPER, TELEPHONE, fill_notice
 from bot.texts.entering import TEXTS
 from storage import extracts, frame
+from storage.records import ConsentRecord
 from tests.bot.house import CLOSES_AT, House, Official
 
 
@@ -103,10 +106,17 @@ async def test_what_a_person_says_themselves_wins(house_on_each: House) -> None:
     assert "A3" in await lan.says("6")
 
 
-async def test_a_no_on_the_telephone_is_kept(house: House) -> None:
-    """Whoever does not agree is asked no more, on no way; and nothing is stored of them."""
+async def test_consent_is_to_this_form_and_a_no_on_the_telephone_is_kept(house: House) -> None:
+    """A form signed for an earlier wave opens none; whoever does not agree is asked no more, and nothing is stored."""
+    lan, before = house.officials["K04"].id, house.clock.now() - timedelta(days=30)
+    async with house.app.database.begin() as conn:
+        await frame.record_consent(conn, ConsentRecord(lan, "given", "1", "x", PAPER, before))
     thuy = await coordinator(house, "09505")
     await opens_list(thuy)
+    await thuy.taps("Lê Minh Đức")
+    await thuy.taps("Chọn người khác")
+    assert "bằng cách nào" in await thuy.taps("Phạm Thị Lan")
+    await thuy.taps("Chọn người khác")
     await thuy.taps("Lê Minh Đức")
     await thuy.taps("Hỏi qua điện thoại")
     assert say(TEXTS.noted_refusal) in await thuy.taps("không đồng ý")
