@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 import storage
 from storage import (
     administrators,
+    assisted,
+    audit,
     cases,
     closings,
     desk,
@@ -22,6 +24,7 @@ from storage import (
     fieldwork,
     frame,
     modes,
+    office,
     projections,
     reachable,
     standings,
@@ -32,7 +35,7 @@ from storage.frame.posts import in_audience
 from storage.instruments import form_of
 from storage.records import WaveRecord
 from storage.scope import EVERYTHING, NOTHING, Scope
-from storage.sql import officials, units, waves
+from storage.sql import audit_log, contact_points, officials, units, waves
 from surveys.projection import Layout
 from surveys.roster.values import Roster, RosterRow
 from tests.bot.answered_wave import answer_wave
@@ -127,6 +130,57 @@ async def _extend(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
     return await closings.extend_cases(conn, wave.id, LATER, NOW, as_of=TODAY, scope=scope)
 
 
+async def _count_found(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    return (await frame.search_officials(conn, "nguyen", 1000, scope=scope))[0]
+
+
+async def _count_unused(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    await frame.issue_codes(conn, NOW, LATER, TODAY, renew=True)
+    return (await frame.unused_codes(conn, NOW, scope=scope))[0]
+
+
+async def _find_cases(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
+    drawn = await cases.list_cases(conn, wave.id)
+    found = [await assisted.find_case(conn, NOW, scope=scope, case_id=each.id) for each in drawn]
+    return len(list(filter(None, found)))
+
+
+async def _find_cases_of_people(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
+    everybody = await frame.list_officials(conn, TODAY)
+    found = [await assisted.case_of(conn, wave.id, each.id, scope=scope) for each in everybody]
+    return len(list(filter(None, found)))
+
+
+async def _noted_by(conn: AsyncConnection) -> list[int]:
+    """Let each administrator have noted something, from a chat of their own; returns their numbers."""
+    known = await administrators.list_administrators(conn, NOW)
+    await conn.execute(audit_log.delete().where(audit_log.c.action == "test"))
+    for each in known:
+        await office.record_order(conn, NOW, str(each.id), "test", {})
+        chat = contact_points.c.id == each.contact_point_id
+        await conn.execute(update(contact_points).where(chat).values(official_id=1))
+    return [each.id for each in known]
+
+
+async def _count_entries(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    await _noted_by(conn)
+    return (await audit.list_entries(conn, audit.AuditQuery(("test",)), 0, 100, scope=scope))[0]
+
+
+async def _count_actors(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    await _noted_by(conn)
+    return len(await audit.list_actors(conn, scope=scope))
+
+
+async def _name_actors(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    return len(await audit.names_of_actors(conn, await _noted_by(conn), scope=scope))
+
+
+async def _name_people(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    keys = [each.roster_key for each in await frame.list_officials(conn, TODAY)]
+    return len({*(await audit.names_of_people(conn, keys, (), scope=scope)).keys()} & {*keys})
+
+
 QUERIES: Final[dict[str, Query]] = {
     "in_audience": _count_audience,
     "list_posts": lambda c, _, s: _sum(frame.list_posts(c, TODAY, scope=s)),
@@ -156,6 +210,15 @@ QUERIES: Final[dict[str, Query]] = {
         c, w.id, NOW, reminded_before=NOW, closes_after=NOW, scope=s
     ),
     "official_by_key": _count_by_key,
+    "search_officials": _count_found,
+    "unused_codes": _count_unused,
+    "find_case": _find_cases,
+    "case_of": _find_cases_of_people,
+    "mode_by_response": lambda c, w, s: _len(modes.mode_by_response(c, w.id, scope=s)),
+    "list_entries": _count_entries,
+    "list_actors": _count_actors,
+    "names_of_actors": _name_actors,
+    "names_of_people": _name_people,
     "asked_by_pilots": _count_asked,
     "extend_cases": _extend,
     "count_later": _count_later,
@@ -245,7 +308,11 @@ async def test_every_query_finds_the_people_of_its_scope_alone(
             if name == "list_units":
                 all_of_them -= 1  # the district is in neither
             adds_up = (some, others) == (1, 1) if name in YES_OR_NO else some + others == all_of_them
-            if none or not adds_up or (name not in ("load_by_mode", "modes_of", "fieldwork_of") and not some):
+            if (
+                none
+                or not adds_up
+                or (name not in ("load_by_mode", "modes_of", "fieldwork_of", "mode_by_response") and not some)
+            ):
                 wrong[name] = found
     assert wrong == {}
 
