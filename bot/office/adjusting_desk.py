@@ -5,14 +5,16 @@ from datetime import date, datetime
 
 from bot.callbacks import to36
 from bot.conversation.turns import Turn
+from bot.messages import Button
 from bot.office import adjusting, adjusting_cards, orders
 from bot.office.actor import Actor
 from bot.office.adjusting import Extension, Joined
 from bot.office.draft import Draft
-from bot.office.menu import Card, WaveLine, message
+from bot.office.menu import Card, WaveLine, message, to_menu
 from bot.office.rights import Right
 from bot.texts import moment_text, say
 from bot.texts.adjusting import TEXTS
+from bot.texts.office import TEXTS as OFFICE
 from storage import closings, instruments, series
 from storage.records import WaveRecord
 from storage.scope import Scope
@@ -126,7 +128,8 @@ async def put_off(turn: Turn, actor: Actor, draft: Draft, calendar: Calendar) ->
     count = await adjusting.extend_wave(
         turn.conn, draft.wave, extension, actor.name, turn.now, day=_day(turn, calendar), scope=scope
     )
-    return message(say(TEXTS.extended, count=count, **words))
+    remind = (Button(OFFICE.remind_button, f"q.r.{draft.wave}"),)
+    return Card(say(TEXTS.extended, count=count, **words), (remind, to_menu()))
 
 
 def _day(turn: Turn, calendar: Calendar) -> date:

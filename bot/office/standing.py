@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.office.menu import WaveLine
 from bot.office.orders import asks_somebody
 from bot.office.progress import Progress, UnitCase, count_progress
+from bot.texts.waves import PILOT
 from storage import cases, extracts, fieldwork, frame, instruments, reachable, series
 from storage.frame import Post
 from storage.records import WaveRecord
@@ -69,7 +70,7 @@ async def wave_lines(conn: AsyncConnection, *states: str, scope: Scope = EVERYTH
                 number=wave.id,
                 form_id=form.form_id,
                 version=form.version,
-                title=form.title,
+                title=PILOT.format(title=form.title) if wave.is_pilot else form.title,
                 state=wave.state,
                 opens_at=wave.opens_at,
                 closes_at=wave.closes_at,

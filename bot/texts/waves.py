@@ -23,6 +23,7 @@ EVERY: Final[Mapping[Every, str]] = {
     Every.QUARTER: "hằng quý",
     Every.YEAR: "hằng năm",
 }
+PILOT: Final = "{title} (làm thử)"
 SERIES: Final = "{every}, đợt {number}"
 SERIES_ENDED: Final = "{every}, đợt {number} (đã dừng)"
 

@@ -6,6 +6,7 @@ from storage import cases, series
 from storage.database import Database
 from storage.records import WaveRecord
 from surveys.field_period import VIETNAM
+from tests.bot.house import CLOSES_AT, House
 from tests.bot.office_chat import MORNING, OfficeChat, furnish, link_official
 from tests.bot.test_adjusting import closings
 from tests.bot.test_named_people import steps
@@ -103,3 +104,28 @@ async def test_the_end_of_an_open_wave_is_put_off_and_it_opens_again(sqlite_data
     await steps(chat, "Mở lại đợt này", "Sau 1 tuần")
     assert "Đã mở lại đợt số 1" in await chat.taps("✔ Mở lại")
     assert set((await closings(sqlite_database, chat.now)).values()) == {first.replace(day=2)}
+
+
+async def test_whose_time_was_extended_answers_on_while_the_others_are_thanked(house: House) -> None:
+    """On the phones: past the wave's end one answers and reads the later end, the other hears that it is over."""
+    first, second = await house.at_question(2, "K01"), await house.at_question(2, "K02")
+    chief = await house.administrator()
+    await chief.says("/quantri")
+    for label in ("Sửa, gia hạn", "Gia hạn", "Từng người"):
+        await chief.taps(label)
+    name = house.officials["K01"].full_name
+    await chief.says(name)
+    await chief.taps(next(label for label in chief.buttons if label.startswith(name)))
+    await chief.taps("Xong (1 người) ▶")
+    await chief.taps("Nhập ngày khác")
+    await chief.says("11/5/2015 10:30")
+    await chief.taps("✔ Gia hạn")
+    assert "cho 1 người, đến thứ Hai, 11/5/2015, 10:30" in chief.heard
+    await house.waits_until(CLOSES_AT + timedelta(hours=1))
+    assert "đã kết thúc vào thứ Sáu, 08/5/2015, 17:00" in await second.says("đúng")
+    await first.says("đúng")
+    assert len(await house.answers("K01")) > len(await house.answers("K02"))
+    assert "11/5/2015, 10:30" in await first.says("/trogiup")
+    await house.waits_until(CLOSES_AT + timedelta(days=3))
+    assert "đã kết thúc vào thứ Hai, 11/5/2015, 10:30" in await first.says("/sua")
+    assert [row["state"] for row in await house.rows("waves")] == ["closed"]

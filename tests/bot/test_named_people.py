@@ -53,6 +53,9 @@ async def test_a_pilot_comes_first_and_its_people_are_not_asked_again(database: 
     await chat.taps("Không hỏi lại người đã hỏi thử")
     await chat.taps("✔ Mở đợt này")
     assert [await asked(database, number) for number in (1, 2)] == [["A1"], ["A2"]]
+    await chat.says("/quantri")
+    await chat.taps("Xem tiến độ")
+    assert chat.labels[1] == "Đợt 1 (24/11/2026): Phiếu thử (làm thử)"
     async with database.read() as conn:
         log = [each.details for each in await office.list_orders(conn, None) if each.action == "wave.open"]
     assert [(noted["pilot"], noted["excluded"]) for noted in log] == [(False, 2), (True, 0)]
