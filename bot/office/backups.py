@@ -26,7 +26,7 @@ from bot.messages import Button, Outbound, OutboundKind
 from bot.office.actor import Actor
 from bot.office.beside import worker
 from bot.office.made import FILE_LIMIT, Made, actor_of, document
-from bot.office.menu import Card, message, to_menu
+from bot.office.menu import Card, message, to_menu, under_way
 from bot.office.orders import note_order
 from bot.office.rights import Right
 from bot.settings import Settings
@@ -95,11 +95,12 @@ class BackupDesk:
         if not hmac.compare_digest(mark.encode(), self.keys.mark(nonce).encode()):
             card = self._ask(secrets.token_hex(8))
             return Card(say(TEXTS.lost) + "\n\n" + card.text, card.rows)
-        wanted = {"nonce": nonce}
-        if not await desk.queue_once(turn.conn, BACKUP, wanted, person.contact_point.id, turn.now):
+        wanted, shown = {"nonce": nonce}, {"card": turn.inbound.card_ref}
+        job = await desk.queue_once(turn.conn, BACKUP, wanted, person.contact_point.id, turn.now, more=shown)
+        if not job:
             return message(say(TEXTS.waiting))
         await note_order(turn.conn, actor.name, "backup.make", {}, turn.now)
-        return message(say(TEXTS.queued))
+        return under_way(say(TEXTS.queued), job)
 
     def _ask(self, nonce: str) -> Card:
         data = f"q.A.{nonce}.{self.keys.mark(nonce)}"
