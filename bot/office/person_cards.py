@@ -65,7 +65,10 @@ def person(held: OfficialRecord, row: "RosterRow", titles: Titles) -> Card:
         order = (Button(TEXTS.rejoin_button, f"q.E.b.{number}"),)
         return Card("\n".join(lines), (order, _others(), to_menu()))
     lines += ["", say(TEXTS.choose_what)]
-    leaves = (Button(TEXTS.leave_button, f"q.E.g.{number}", style="danger"),)
+    leaves = (
+        Button(TEXTS.code_button, f"q.i.o.{number}"),
+        Button(TEXTS.leave_button, f"q.E.g.{number}", style="danger"),
+    )
     return Card("\n".join(lines), (*_attributes(f"q.E.e.{number}"), leaves, _others(), to_menu()))
 
 

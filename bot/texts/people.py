@@ -32,6 +32,7 @@ class PeopleTexts:
     nothing: str = "chưa ghi"
     choose_what: str = "{Dc} chọn mục cần sửa."
     leave_button: str = "Rời danh sách"
+    code_button: str = "Mã của người này"
     rejoin_button: str = "Trở lại danh sách"
     other_button: str = "Tìm người khác"
     edit_button: str = "Sửa thêm"
