@@ -35,6 +35,30 @@ def unsealed(value: Any) -> Any:
     return pickle.loads(value.content) if isinstance(value, Sealed) else value  # noqa: S301 - our own worker's
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A worker process: where its orders go, where results come from; ``wait`` gives the exit code, if it is known."""
+
+    orders: asyncio.StreamWriter
+    results: asyncio.StreamReader
+    kill: Callable[[], None]
+    wait: Callable[[], Awaitable[int | None]]
+
+
+async def start_process() -> Running:
+    """Start a worker process."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot.office.worker",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return Running(process.stdin, process.stdout, process.kill, process.wait)
+
+
 @asynccontextmanager
 async def worker() -> AsyncIterator[Carry]:
     """Give a worker process for a few functions, one after the other; functions and values cross by pickling.
@@ -43,16 +67,8 @@ async def worker() -> AsyncIterator[Carry]:
     killed ends, too. It is a plain process with two pipes: Python's pool of processes keeps semaphores, which a killed
     bot leaves behind.
     """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot.office.worker",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    orders, results = process.stdin, process.stdout
-    assert orders is not None
-    assert results is not None
+    process = await start_process()
+    orders, results = process.orders, process.results
 
     async def send(content: bytes) -> None:
         orders.write(framed(content))

@@ -1,12 +1,28 @@
 """A house with an open wave and people with phones; golden transcripts can be written anew."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.office import beside
 from tests.bot.house import House, open_house
+from tests.warm_workers import WarmWorkers
+
+
+@pytest.fixture(scope="session")
+def forking() -> Iterator[WarmWorkers]:
+    """Start the process from which workers are forked, once."""
+    started = WarmWorkers()
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def warm_workers(forking: WarmWorkers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the bot's workers begin at once."""
+    monkeypatch.setattr(beside, "start_process", forking.start)
 
 
 @pytest.fixture

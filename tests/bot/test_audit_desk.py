@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+import pytest
 from openpyxl import load_workbook
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,6 +18,8 @@ from storage.erasure import withdraw
 from storage.records import ConsentRecord
 from tests.bot.house import House
 from tests.bot.office_chat import MORNING, OfficeChat, furnish, link_official
+
+pytestmark = pytest.mark.usefixtures("warm_workers")
 
 ROOT: Final = Path(__file__).parent.parent.parent
 

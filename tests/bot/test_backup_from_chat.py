@@ -11,6 +11,8 @@ from bot.texts.backups import TEXTS
 from storage.backup import encryption
 from tests.bot.house import House
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
 
 def opened(content: bytes, passphrase: str, folder: Path) -> bytes:
     """Return what a backup holds."""

@@ -16,6 +16,8 @@ from storage.records import ConsentRecord
 from tests.bot.field import rows_of
 from tests.bot.office_chat import MORNING, OfficeChat, furnish
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
 SETTINGS = Settings.model_construct(office_name="Ban Tổ chức", code_days=60)
 
 

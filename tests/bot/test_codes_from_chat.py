@@ -21,6 +21,8 @@ from storage import administrators, frame, office, sql
 from storage.database import Database
 from tests.bot.office_chat import MORNING, OfficeChat, furnish
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
 SETTINGS = Settings.model_construct(office_name="Ban Tổ chức", code_days=60)
 ALL = {"A1", "A2", "B1"}
 """The officials of the little office, none of whom has a chat."""

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import openpyxl
+import pytest
 from sqlalchemy import select
 
 from bot.office.orders import publish_form
@@ -15,6 +16,8 @@ from tests.bot.office_chat import MORNING, OfficeChat
 from tests.bot.small_form import FORM, small_form
 from tests.bot.test_list_work import SETTINGS, Sent, last_buttons, told
 from tests.bot.test_rules_in_chat import files_sent
+
+pytestmark = pytest.mark.usefixtures("warm_workers")
 
 SECOND = (
     FORM.replace("| phieu_thu | 1 |", "| phieu_thu | 2 |")

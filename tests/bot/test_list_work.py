@@ -12,6 +12,8 @@ from storage.database import Database
 from tests.bot.office_chat import MORNING, OfficeChat, link_official
 from tests.surveys.office_lists import NINE
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
 SETTINGS = Settings.model_construct(office_name="Ban Tổ chức", province="Tỉnh Bắc Ninh")
 
 

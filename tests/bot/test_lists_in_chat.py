@@ -16,6 +16,8 @@ from storage import frame, sql
 from tests.bot.house import House, Official
 from tests.bot.small_form import ROSTER
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
 FILES = Path(__file__).parents[1] / "surveys" / "files"
 
 MOVED = ROSTER.replace("Xã An Thịnh,09499,09/09/1970", "Xã Phú Hòa,09505,09/09/1970")

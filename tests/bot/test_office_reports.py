@@ -12,6 +12,8 @@ from storage.database import Database
 from tests.bot.answered_wave import answer_wave
 from tests.bot.office_chat import MORNING, OfficeChat, furnish
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
 DAYS = timedelta(days=1)
 
 

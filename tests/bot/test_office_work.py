@@ -14,6 +14,8 @@ from storage.database import Database
 from storage.records import ConsentRecord
 from tests.bot.office_chat import MORNING, OfficeChat, furnish
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
 SETTINGS = Settings.model_construct(office_name="Ban Tổ chức")
 
 

@@ -1,8 +1,12 @@
 """One person of the list, from the chat without a workbook: looked for, corrected, moved, added, leaving, set back."""
 
+import pytest
+
 from bot.callbacks import to36
 from tests.bot.house import House, Official
 from tests.bot.test_lists_in_chat import demote, frame_of
+
+pytestmark = pytest.mark.usefixtures("warm_workers")
 
 
 async def test_somebody_is_found_corrected_moved_and_set_back(house_on_each: House) -> None:

@@ -11,6 +11,8 @@ from bot.office import wave_cards
 from storage import frame
 from tests.bot.house import ZONE, House, Official
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
 PNG: Final = b"\x89PNG"
 
 

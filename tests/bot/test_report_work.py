@@ -20,6 +20,8 @@ from tests.bot.answered_wave import answer_wave
 from tests.bot.house import CLOSES_AT, House, Official, open_house
 from tests.bot.office_chat import MORNING, OfficeChat
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
 DAYS: Final = timedelta(days=1)
 LOOK: Final = 0.02  # seconds between two looks at the clock while the worker is at work
 SETTINGS: Final = Settings.model_construct(office_name="Ban Tổ chức", report_issuer="HUYỆN ỦY LƯƠNG TÀI")

@@ -19,6 +19,8 @@ from tests.bot.office_chat import MORNING, UNITS, OfficeChat
 from tests.bot.test_list_work import SETTINGS, Sent, last_buttons, told
 from tests.surveys.standards_books import table
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
 FIRST = table({"title": "Chủ tịch UBND", "qual": "Đại học"}, {"title": "Bí thư Đảng ủy", "pol": "Cao cấp"})
 SECOND = table(
     {"title": "Chủ tịch UBND", "qual": "Sau đại học"}, {"title": "Chủ tịch HĐND", "qual": "Đại học"}
