@@ -18,7 +18,7 @@ from storage.records import CaseRecord, WaveRecord, columns_of, record, wave_rec
 from storage.scope import EVERYTHING, Scope
 from storage.sql import CHUNK, apply_changes, cases, insert, officials, outbox, units, waves
 from storage.standings import CaseStanding, case_facts
-from storage.wave_people import name_people, people_of
+from storage.wave_people import name_people, people_of, set_asks_again
 
 __all__ = [
     "ALL_KNOWN",
@@ -72,7 +72,7 @@ ALL_KNOWN: Final = Known()
 class NewWave:
     """A wave to plan. Empty audience lists mean everybody; ``reminders`` is the plan as typed.
 
-    A wave that asks only the people it names is a pilot.
+    A wave that asks only the people it names is a pilot. ``asks_again``: also those whom a pilot of the form asks.
     """
 
     form_sha256: str
@@ -85,6 +85,7 @@ class NewWave:
     series_id: int | None = None
     number_in_series: int | None = None
     people: People = EVERYBODY
+    asks_again: bool = False
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -108,15 +109,17 @@ async def create_wave(conn: AsyncConnection, wave: NewWave, now: datetime) -> in
     query = plain_insert(waves).values(**wave.columns, choice_lists={}, state="planned", created_at=now)
     number = int((await conn.execute(query.returning(waves.c.id))).scalar_one())
     await name_people(conn, number, wave.people)
+    await set_asks_again(conn, number, wave.asks_again, now)
     return number
 
 
-async def change_planned(conn: AsyncConnection, wave_id: int, wave: NewWave) -> bool:
+async def change_planned(conn: AsyncConnection, wave_id: int, wave: NewWave, now: datetime) -> bool:
     """Plan a wave anew. False, and nothing done, if it is not planned any more."""
     query = update(waves).where(waves.c.id == wave_id, waves.c.state == "planned")
     if (await conn.execute(query.values(wave.columns))).rowcount != 1:
         return False
     await name_people(conn, wave_id, wave.people)
+    await set_asks_again(conn, wave_id, wave.asks_again, now)
     return True
 
 

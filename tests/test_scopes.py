@@ -61,7 +61,7 @@ TOUCH_NOBODY = {
     "uploads": None,
     "undoing": None,
     # of what was read within a scope before, or of whoever asks
-    "wave_people": {"people_of"},
+    "wave_people": {"people_of", "named_by", "asks_again"},
     "decisions": {"accept_differences", "accept_difference", "reject_difference"},
     "responses": {"save"},
     "rights": {"record_consents", "finish_request", "register_request"},

@@ -11,7 +11,7 @@ from bot.fieldwork.series import ACTOR, must_wait, plan_next
 from storage import cases, frame, office
 from storage.frame import Post
 from storage.records import WaveRecord
-from storage.wave_people import people_of
+from storage.wave_people import name_people, people_of
 from surveys.field_period import (
     Calendar,
 )
@@ -55,6 +55,7 @@ async def _open(
     form = Questionnaire.from_json(await cases.form_definition(conn, wave.form_sha256))
     if not await cases.open_wave(conn, wave.id, now, choice_lists_from(form, posts, titles, today)):
         return False  # another process was faster
+    await name_people(conn, wave.id, people)
     count = await cases.draw(conn, wave, today)
     await office.record_order(conn, now, ACTOR, "wave.opened", {"wave": wave.id, "cases": count})
     log.info("wave %d is open with %d cases", wave.id, count)

@@ -15,10 +15,9 @@ from bot.office.rights import Right
 from bot.texts import moment_text, say
 from bot.texts.adjusting import TEXTS
 from bot.texts.office import TEXTS as OFFICE
-from storage import closings, instruments, series
+from storage import closings, series
 from storage.records import WaveRecord
-from storage.scope import Scope
-from storage.wave_people import asked_by_pilots, people_of
+from storage.wave_people import asks_again, named_by
 from surveys.field_period import Calendar
 from surveys.problems import Problem
 
@@ -77,7 +76,7 @@ async def begin(turn: Turn, actor: Actor, wave: WaveLine, what: str, calendar: C
         case "e":
             _require(record.state == "planned", "wave_begun", wave)
             await orders.require_all_of(turn.conn, record, scope)
-            return await _draft_of(turn, record, draft, scope, calendar)
+            return await _draft_of(turn, record, draft, calendar)
     return None
 
 
@@ -87,12 +86,9 @@ def _require(is_so: bool, code: str, wave: WaveLine) -> None:
         raise orders.OrderRefused(Problem(code, parameters={"found": str(wave.number)}))
 
 
-async def _draft_of(turn: Turn, wave: WaveRecord, draft: Draft, scope: Scope, calendar: Calendar) -> Draft:
+async def _draft_of(turn: Turn, wave: WaveRecord, draft: Draft, calendar: Calendar) -> Draft:
     """Return a planned wave as the draft from which it could have been ordered, at its summary."""
-    people = await people_of(turn.conn, wave)
-    form = await instruments.find(turn.conn, wave.form_sha256)
-    assert form is not None, wave.form_sha256  # a published form is never taken back
-    piloted = await asked_by_pilots(turn.conn, form.form_id, scope=scope)
+    named = await named_by(turn.conn, wave)
     recurring = {each.id: each for each in await series.list_series(turn.conn)}
     of = recurring.get(wave.series_id or 0)
     return replace(
@@ -110,9 +106,9 @@ async def _draft_of(turn: Turn, wave: WaveRecord, draft: Draft, scope: Scope, ca
         any_hour=wave.any_hour,
         every=of.every if of else "",
         is_later=(wave.number_in_series or 1) > 1,
-        pilot=tuple(sorted(people.only or ())),
-        excluded=tuple(sorted(people.excluded - piloted)),
-        asks_again=bool(piloted - people.excluded),
+        pilot=tuple(sorted(named.only or ())),
+        excluded=tuple(sorted(named.excluded)),
+        asks_again=await asks_again(turn.conn, wave),
     )
 
 

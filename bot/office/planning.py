@@ -111,7 +111,7 @@ async def change_wave(
     new = await _new_wave(conn, plan, now)
     if is_later:
         new = replace(new, series_id=wave.series_id, number_in_series=wave.number_in_series)
-    if not await cases.change_planned(conn, number, new):
+    if not await cases.change_planned(conn, number, new, now):
         raise OrderRefused(Problem("wave_begun", parameters={"found": str(number)}))
     if wave.series_id is not None and not is_later:
         await series.end_series(conn, wave.series_id, now)  # a new one was made, or none is wanted
@@ -122,10 +122,14 @@ async def change_wave(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """An order that was checked: for whom, with which version of the form, how many it asks."""
+    """An order that was checked: for whom, with which version of the form, how many it asks.
+
+    ``named`` are the people whom it names itself, ``people`` leaves out those of pilots, too.
+    """
 
     order: WaveOrder
     form: FormRecord
+    named: People
     people: People
     head_count: int
 
@@ -148,12 +152,16 @@ async def _check(
         problems += check_rhythm(order.rhythm, calendar)
     if form is None or problems:
         raise OrderRefused(*problems)
-    people = await people_named(conn, order, form.form_id, scope=scope)
+    named = await people_named(conn, order, scope=scope)
+    people = named
+    if not order.pilot and not order.asks_again:
+        piloted = await asked_by_pilots(conn, form.form_id, scope=scope)
+        people = replace(named, excluded=named.excluded | piloted)
     asked = order.unit_codes, order.titles
     head_count = await frame.count_officials(conn, today, *asked, people=people, scope=scope)
     if not head_count:
         raise OrderRefused(Problem("nobody"))
-    return _Plan(order, form, people, head_count)
+    return _Plan(order, form, named, people, head_count)
 
 
 def _noted(number: int, plan: _Plan) -> dict[str, Any]:
@@ -182,16 +190,11 @@ async def _open_at_once(conn: AsyncConnection, calendar: Calendar, titles: Title
         await fieldwork.invite_first(conn, calendar, now)
 
 
-async def people_named(
-    conn: AsyncConnection, order: WaveOrder, form_id: str, *, scope: Scope = EVERYTHING
-) -> People:
+async def people_named(conn: AsyncConnection, order: WaveOrder, *, scope: Scope = EVERYTHING) -> People:
     """Return whom an order names one by one: only people of the scope."""
     if order.pilot:
         return People(only=frozenset(await frame.officials_by_id(conn, order.pilot, scope=scope)))
-    excluded = frozenset(await frame.officials_by_id(conn, order.excluded, scope=scope))
-    if order.asks_again:
-        return People(excluded=excluded)
-    return People(excluded=excluded | await asked_by_pilots(conn, form_id, scope=scope))
+    return People(excluded=frozenset(await frame.officials_by_id(conn, order.excluded, scope=scope)))
 
 
 async def _narrowed(conn: AsyncConnection, order: WaveOrder, scope: Scope, today: date) -> WaveOrder:
@@ -228,7 +231,8 @@ async def _new_wave(conn: AsyncConnection, plan: _Plan, now: datetime) -> NewWav
         any_hour=order.any_hour,
         series_id=series_id,
         number_in_series=None if series_id is None else 1,
-        people=plan.people,
+        people=plan.named,
+        asks_again=order.asks_again,
     )
 
 

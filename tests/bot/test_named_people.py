@@ -61,6 +61,37 @@ async def test_a_pilot_comes_first_and_its_people_are_not_asked_again(database: 
     assert [(noted["pilot"], noted["excluded"]) for noted in log] == [(False, 2), (True, 0)]
 
 
+async def test_a_pilot_that_is_still_to_come_counts_like_one_that_was(database: Database) -> None:
+    """A pilot's people are asked once, ordered before the full wave or after; the wave asks who was taken out of it."""
+    await furnish(database)
+    chat = OfficeChat(database)
+    await chat.enter()
+
+    async def orders(*labels: str) -> str:
+        await chat.says("/quantri")
+        await steps(chat, *TO_AUDIENCE)
+        return await steps(chat, *labels)
+
+    await orders("Làm thử")
+    for name in ("Nguyễn Văn An", "Trần Thị Bình"):
+        await chat.says(name)
+        await chat.taps(name)
+    await steps(chat, "Xong (2 người)", "Thứ Tư, 25/11/2026", "Sau 1 tuần", "Không nhắc", "✔ Mở đợt này")
+    assert "Không hỏi lại 2 người" in await orders()
+    week = ("Thứ Năm, 26/11/2026", "Sau 1 tuần", "Không nhắc", "Một lần")
+    assert "tất cả – 1 người" in await steps(chat, "Tất cả", *week)
+    await chat.taps("✔ Mở đợt này")
+    await chat.says("/quantri")
+    await steps(chat, "Sửa, gia hạn", "Đợt 1", "Sửa đợt này", "Sửa người được hỏi", "Làm thử")
+    await steps(chat, "✔ Trần Thị Bình", "Xong (1 người)", "✔ Lưu thay đổi")
+    await orders("Làm thử")
+    await chat.says("cuong")
+    await steps(chat, "Lê Văn Cường", "Xong (1 người)", *AT_ONCE, "✔ Mở đợt này")
+    field = Fieldwork(database, CALENDAR, consent_is_complete=lambda: True, wake=lambda: None)
+    await field.open_waves(MORNING.replace(day=27))
+    assert [await asked(database, number) for number in (1, 2, 3)] == [["A1"], ["A2"], ["B1"]]
+
+
 async def test_who_is_named_is_remembered_until_it_opens_and_forgotten_with_the_person(
     database: Database,
 ) -> None:

@@ -119,7 +119,7 @@ async def _draw(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
 
 async def _second_wave(conn: AsyncConnection, wave: WaveRecord) -> WaveRecord:
     """Plan a wave without a case yet."""
-    number = await cases.create_wave(conn, cases.NewWave(wave.form_sha256, NOW, LATER), NOW)
+    number = await cases.create_wave(conn, cases.NewWave(wave.form_sha256, NOW, LATER, asks_again=True), NOW)
     made = await cases.find_wave(conn, number)
     assert made is not None
     return made
