@@ -123,22 +123,26 @@ def decode(text: str) -> Draft | None:
 
 @dataclass(frozen=True, slots=True)
 class EnteringStep:
-    """Somebody enters the answers of a person: the response by its number, the letter of the mode."""
+    """Somebody enters the answers of a person: the response by its number, the letter of the mode.
+
+    ``visit`` is the one that they were shown last: another hand may have answered it since.
+    """
 
     response: int
     mode: str
+    visit: int
 
     def encode(self) -> str:
         """Return what stands in the row."""
-        return f"{_ENTERING}{self.response}|{self.mode}"
+        return f"{_ENTERING}{self.response}|{self.mode}|{self.visit}"
 
 
 def entering(step: str) -> EnteringStep | None:
     """Return whose answers are being entered; ``None`` if nobody's are."""
     parts = step.removeprefix(_ENTERING).split("|")
-    if not step.startswith(_ENTERING) or len(parts) != 2:
+    if not step.startswith(_ENTERING) or len(parts) != 3:
         return None
-    return EnteringStep(int(parts[0]), parts[1])
+    return EnteringStep(int(parts[0]), parts[1], int(parts[2]))
 
 
 def awaits_typing(step: str) -> bool:

@@ -121,6 +121,7 @@ class EntryDesk:
             response_id=step.response,
             mode=MODES[step.mode],
             heard=turn.inbound,
+            seen=step.visit,
         )
 
     # --- one turn ---------------------------------------------------------------------------------
@@ -134,6 +135,7 @@ class EntryDesk:
         response_id: int,
         mode: str,
         heard: Inbound,
+        seen: int | None = None,
     ) -> Card:
         found = await self._find(turn, actor, response_id=response_id)
         if found is None or found.response is None:
@@ -141,7 +143,7 @@ class EntryDesk:
         if not found.is_open_to_entry or not found.agreed_by(mode):
             return _refused(TEXTS.refused, found.wave.id)
         form = await self.shelf.form_of(turn.conn, found.wave)
-        entered = _as_interviewed(person, found)
+        entered = _as_interviewed(person, found, seen)
         inbound = replace(heard, channel=mode)
         turned = _interviewer(turn).take_turn(
             entered, form, inbound, turn.now, is_second_text=turn.is_second_text
@@ -177,8 +179,9 @@ class EntryDesk:
         await responses.save(turn.conn, ledger.drain())
         if actor is not None and any(each.event in SUBMITTED for each in turned.paradata):
             await _note(turn, actor, found, "entry.submit", mode)
-        assert found.response is not None
-        step = EnteringStep(found.response.id, LETTERS[mode])
+        shown = turned.person.response
+        assert shown is not None
+        step = EnteringStep(shown.id, LETTERS[mode], shown.visit)
         before = await desk.read_step(turn.conn, person.contact_point.id)
         await desk.swap_step(turn.conn, person.contact_point.id, before, step.encode())
         return _framed(turn, found, mode, form=form, turned=turned)
@@ -239,16 +242,17 @@ def _interviewer(turn: Turn) -> Interviewer:
     return Interviewer(turn.zone, {turn.inbound.channel: turn.caps})
 
 
-def _as_interviewed(person: Person, found: AssistedCase) -> Person:
+def _as_interviewed(person: Person, found: AssistedCase, seen: int | None = None) -> Person:
     """Return the person of a case as if they sat in the chat of whoever enters, with the open question before them.
 
-    Choices stand in the form's order, whatever order the person sees on their own phone.
+    ``seen`` is the visit that was shown there last. Choices stand in the form's order, whatever order the person sees
+    on their own phone.
     """
     response = found.response
     chat = replace(
         person.contact_point,
         card_ref="",
-        card_visit=response.visit if response else 0,
+        card_visit=seen if seen is not None else response.visit if response else 0,
         card_response_id=response.id if response else None,
         card_sent_at=None,
     )

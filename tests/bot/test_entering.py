@@ -124,3 +124,20 @@ async def test_consent_is_to_this_form_and_a_no_on_the_telephone_is_kept(house: 
     await opens_list(thuy)
     assert say(TEXTS.refused) in await thuy.taps("Lê Minh Đức")
     assert await house.rows("responses") == []
+
+
+async def test_two_who_enter_the_same_form_do_not_answer_for_each_other(house: House) -> None:
+    """What one types is for the question that they were shown; if the other has answered it, it is shown anew."""
+    thuy, vinh = await coordinator(house, "09505"), await coordinator(house, "09505")
+    await opens_list(thuy)
+    await thuy.taps("Lê Minh Đức")
+    await thuy.taps("Phiếu giấy đã ký")
+    await thuy.taps("✔ Đã ký")
+    await thuy.taps("Tiếp")
+    await thuy.taps("Đúng")
+    await opens_list(vinh)
+    assert "A2. Số năm" in await vinh.taps("Lê Minh Đức")
+    await thuy.says("6")
+    assert "A3" in await vinh.says("4")
+    assert await house.answers("K03") == {"birth": "1975", "years": "6"}
+    assert "B1" in await vinh.says("4")
