@@ -4,7 +4,7 @@ A case that has a closing of its own closes later than its wave. The wave stays 
 """
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -26,6 +26,25 @@ def of_wave(column: str, wave_id: int) -> ColumnElement[Any]:
     """Return when a case closes, or was extended, for a query on the cases of one wave alone."""
     own = select(waves.c[column]).where(waves.c.id == wave_id).scalar_subquery()
     return func.coalesce(cases.c[column], own)
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """Which cases of a wave are meant, by when they close: ``after`` a moment, or ``at`` one."""
+
+    after: datetime | None = None
+    at: datetime | None = None
+
+    def left(self, wave_id: int) -> list[ColumnElement[bool]]:
+        """Return the conditions of a query on the cases of one wave."""
+        closes = of_wave("closes_at", wave_id)
+        return [
+            *([closes > self.after] if self.after is not None else []),
+            *([closes == self.at] if self.at is not None else []),
+        ]
+
+
+ANY_TIME: Final = Time()
 
 
 def closes_later(now: datetime) -> ColumnElement[bool]:

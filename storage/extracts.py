@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import RowMapping, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.closings import ANY_TIME, Time
 from storage.frame.officials import official
 from storage.frame.rights import consent_chain
 from storage.modes import mode_by_response
@@ -90,9 +91,18 @@ class Unfinished:
 
 
 async def unfinished(
-    conn: AsyncConnection, wave_id: int, first: int, count: int, *, scope: Scope = EVERYTHING
+    conn: AsyncConnection,
+    wave_id: int,
+    first: int,
+    count: int,
+    *,
+    time: Time = ANY_TIME,
+    scope: Scope = EVERYTHING,
 ) -> tuple[int, list[Unfinished]]:
-    """Return how many in office have not finished, and of these some by unit and name, from the place ``first``."""
+    """Return how many in office have not finished, and of these some by unit and name, from the place ``first``.
+
+    Of those only who have ``time`` left to do so.
+    """
     done = select(responses.c.case_id).where(
         responses.c.wave_id == wave_id, responses.c.status.in_(("completed", "amended"))
     )
@@ -101,6 +111,7 @@ async def unfinished(
         officials.c.left_on.is_(None),
         cases.c.id.not_in(done),
         scope.official(),
+        *time.left(wave_id),
     )
     joined = cases.join(officials, officials.c.id == cases.c.official_id)
     total = await conn.scalar(select(func.count()).select_from(joined).where(*which))

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false,
 from sqlalchemy import case as case_when
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.closings import of_wave
+from storage.closings import ANY_TIME, Time, of_wave
 from storage.records import WaveRecord
 from storage.scope import EVERYTHING, Scope
 from storage.sending import is_reminder_under_way
@@ -115,10 +115,12 @@ async def count_remindable_at(
     )
 
 
-async def by_hand(conn: AsyncConnection, wave_id: int, *, scope: Scope = EVERYTHING) -> list[int]:
+async def by_hand(
+    conn: AsyncConnection, wave_id: int, *, time: Time = ANY_TIME, scope: Scope = EVERYTHING
+) -> list[int]:
     """Return the cases, by number, of those who have not finished and cannot be written to: no chat takes messages.
 
-    Who refused, withdrew, left or declined reminders is not among them.
+    Who refused, withdrew, left, declined reminders or has no ``time`` left is not among them.
     """
     declined = exists().where(
         contact_points.c.official_id == cases.c.official_id, contact_points.c.reminders_off_at.is_not(None)
@@ -130,6 +132,7 @@ async def by_hand(conn: AsyncConnection, wave_id: int, *, scope: Scope = EVERYTH
         ~_has_chat(contact_points.c.blocked_at.is_(None)),
         ~declined,
         _has_said_no().is_not(True),
+        *time.left(wave_id),
     )
     return list((await conn.execute(query.limit(None))).scalars())
 

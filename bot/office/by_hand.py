@@ -16,6 +16,7 @@ from bot.office.orders import OrderRefused, find_wave, note_order
 from bot.texts import moment_text, say
 from bot.texts.handing_out import TEXTS
 from storage import cases, frame, reachable
+from storage.closings import Time
 from storage.frame import IssuedCode
 from storage.records import OfficialRecord, WaveRecord
 from storage.scope import EVERYTHING, Scope
@@ -56,7 +57,7 @@ async def gather_errands(
     The order is noted, and the codes in the texts are issued: they stand nowhere else in plain text.
     """
     wave = await _open_wave(conn, number, scope)
-    chosen = await reachable.by_hand(conn, wave.id, scope=scope)
+    chosen = await reachable.by_hand(conn, wave.id, time=Time(after=now), scope=scope)
     standings, errands = await _word(conn, wave, chosen, office, now, actor=actor, scope=scope)
     units = [
         (name, [errands[each.id] for each in some])
@@ -80,7 +81,7 @@ async def errand_for(
     The order is noted, and a code in the text is issued. Raises ``OrderRefused`` for a wave that is not open.
     """
     wave = await _open_wave(conn, number, scope)
-    if case_id not in await reachable.by_hand(conn, wave.id, scope=scope):
+    if case_id not in await reachable.by_hand(conn, wave.id, time=Time(after=now), scope=scope):
         return None
     _, errands = await _word(conn, wave, [case_id], office, now, actor=actor, scope=scope)
     return errands.get(case_id)

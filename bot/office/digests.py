@@ -21,8 +21,9 @@ from bot.office.titles import TitlesNow
 from bot.texts import moment_text, say
 from bot.texts.office import TEXTS as OFFICE
 from bot.texts.progress import TEXTS
-from storage import administrators, cases, extracts, instruments, mailbox, office, reachable
+from storage import administrators, cases, closings, extracts, instruments, mailbox, office, reachable
 from storage.administrators import AdministratorRecord
+from storage.closings import Time
 from storage.database import Database
 from storage.mailbox import QueuedMessage
 from storage.records import WaveRecord
@@ -46,7 +47,10 @@ _HEADS: Final = {WEEKLY: TEXTS.weekly, ESCALATION: TEXTS.escalation, ORDERED: TE
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """Why coordinators are told of a wave. ``stamp`` makes it this week, this closing, this order."""
+    """Why coordinators are told of a wave. ``stamp`` makes it this week, this closing, this order.
+
+    Of a closing that is near the wave is as it is for those who have time until then, and no longer.
+    """
 
     kind: str
     wave: WaveRecord
@@ -55,7 +59,8 @@ class Occasion:
     @property
     def fact(self) -> str:
         """Under what the house remembers that everybody was told."""
-        return f"digest:{self.kind}:{self.wave.id}"
+        fact = f"digest:{self.kind}:{self.wave.id}"
+        return f"{fact}:{self.stamp}" if self.kind == ESCALATION else fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,9 @@ class Digests:
         for occasion in due:
             for first in range(0, len(known), PAGE):
                 async with self._database.begin() as conn:
-                    some = known[first : first + PAGE]
+                    named = {each.id for each in known[first : first + PAGE]}
+                    now_known = await coordinators(conn, now, scope=HOUSE.units(Right.NAMES))
+                    some = [each for each in now_known if each.id in named]
                     await queue_for(conn, occasion, some, wording, now, until=span.end)
             async with self._database.begin() as conn:
                 await office.set_fact(conn, occasion.fact, occasion.stamp, now)
@@ -103,11 +110,17 @@ async def _due(conn: AsyncConnection, calendar: Calendar, now: datetime) -> list
     for wave in await cases.open_waves(conn):
         days = await escalation_days(conn, wave.id)
         opened_at = wave.opened_at or wave.opens_at
-        if days and opened_at < escalation_moment(wave, days, calendar) <= now:
-            found.append(Occasion(ESCALATION, wave, wave.closes_at.isoformat()))
-        elif opened_at + REST <= now < wave.closes_at:
+        parts = await _open_parts(conn, wave, now)
+        near = [part for part in parts if days and opened_at < escalation_moment(part, days, calendar) <= now]
+        found += [Occasion(ESCALATION, part, part.closes_at.isoformat()) for part in near]
+        if parts and not near and opened_at + REST <= now:
             found.append(Occasion(WEEKLY, wave, week))
     return found
+
+
+async def _open_parts(conn: AsyncConnection, wave: WaveRecord, now: datetime) -> list[WaveRecord]:
+    """Return a wave as it is for each part of its people who have time left, those with the least first."""
+    return [part for part in await closings.parts_of(conn, wave) if part.closes_at > now]
 
 
 async def _is_told(conn: AsyncConnection, occasion: Occasion) -> bool:
@@ -169,7 +182,7 @@ async def queue_for(
     queued = []
     for each in told:
         scope = Actor.of_administrator(each, now, wording.calendar.zone).units(Right.NAMES)
-        message = await _word(conn, occasion, title, wording, scope=scope)
+        message = await _word(conn, occasion, title, wording, now, scope=scope)
         if message is not None:
             key = f"digest:{occasion.kind}:{occasion.wave.id}:{occasion.stamp}:{each.id}"
             queued.append(_addressed(message, each, now, until, key))
@@ -177,14 +190,16 @@ async def queue_for(
 
 
 async def _word(
-    conn: AsyncConnection, occasion: Occasion, form: str, wording: Wording, *, scope: Scope
+    conn: AsyncConnection, occasion: Occasion, form: str, wording: Wording, now: datetime, *, scope: Scope
 ) -> Outbound | None:
     wave = occasion.wave
-    count, found = await extracts.unfinished(conn, wave.id, 0, NAMED, scope=scope)
+    time = Time(at=wave.closes_at) if occasion.kind == ESCALATION else Time(after=now)
+    count, found = await extracts.unfinished(conn, wave.id, 0, NAMED, time=time, scope=scope)
     if not count:
         return None
-    by_hand = set(await reachable.by_hand(conn, wave.id, scope=scope))
-    closes_at = moment_text(wave.closes_at, wording.calendar.zone)
+    by_hand = set(await reachable.by_hand(conn, wave.id, time=time, scope=scope))
+    first = wave.closes_at if occasion.kind == ESCALATION else await _closes_first(conn, wave, now, scope)
+    closes_at = moment_text(first, wording.calendar.zone)
     lines = [say(_HEADS[occasion.kind], number=wave.id, title=form, closes_at=closes_at), ""]
     lines.append(say(TEXTS.left, count=count))
     lines += [
@@ -204,6 +219,15 @@ async def _word(
         for each in offered
     ]
     return Outbound(OutboundKind.NOTICE, "\n".join(lines), buttons=(*rows, *_ways(wave.id)))
+
+
+async def _closes_first(conn: AsyncConnection, wave: WaveRecord, now: datetime, scope: Scope) -> datetime:
+    """Return when a wave closes for those of a scope who are left and have the least time."""
+    for part in await _open_parts(conn, wave, now):
+        count, _ = await extracts.unfinished(conn, wave.id, 0, 1, time=Time(at=part.closes_at), scope=scope)
+        if count:
+            return part.closes_at
+    return wave.closes_at
 
 
 def _ways(number: int) -> Iterator[tuple[Button, ...]]:

@@ -33,6 +33,7 @@ from bot.texts.finding import TEXTS as FINDING
 from bot.texts.places import place_of
 from storage import assisted, desk, extracts, frame, responses
 from storage.assisted import AssistedCase
+from storage.closings import Time
 from storage.records import ConsentRecord
 from storage.responses import Person
 from surveys import interview as engine
@@ -63,7 +64,9 @@ class EntryDesk:
         if SEARCH_HERE in arguments:
             return await finding.ask(turn, person, SEARCH, _back(wave), wave=wave)
         scope, page = actor.units(Right.ENTER), number_in(arguments)
-        count, found = await extracts.unfinished(turn.conn, wave, page * PAGE, PAGE, scope=scope)
+        count, found = await extracts.unfinished(
+            turn.conn, wave, page * PAGE, PAGE, time=Time(after=turn.now), scope=scope
+        )
         if not count:
             return message(say(TEXTS.nobody, number=wave))
         rows: list[tuple[Button, ...]] = [

@@ -33,6 +33,7 @@ from bot.texts.office import TEXTS as OFFICE
 from bot.texts.progress import TEXTS
 from storage import desk, extracts
 from storage.administrators import AdministratorRecord
+from storage.closings import Time
 from storage.responses import Person
 from storage.scope import Scope
 from surveys.field_period import Calendar
@@ -165,7 +166,8 @@ class ProgressDesk:
 
 async def _has_unfinished(turn: Turn, wave: WaveLine, of: Actor) -> bool:
     scope: Scope = of.units(Right.NAMES)
-    count, _ = await extracts.unfinished(turn.conn, wave.number, 0, 1, scope=scope)
+    in_time = Time(after=turn.now)
+    count, _ = await extracts.unfinished(turn.conn, wave.number, 0, 1, time=in_time, scope=scope)
     return count > 0
 
 

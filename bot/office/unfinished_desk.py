@@ -19,6 +19,7 @@ from bot.texts.entering import TEXTS as ENTERING
 from bot.texts.office import TEXTS
 from bot.texts.progress import TEXTS as PROGRESS
 from storage import extracts, reachable
+from storage.closings import Time
 
 
 async def show(turn: Turn, actor: Actor, wave: WaveLine, arguments: Sequence[str]) -> Card:
@@ -27,7 +28,8 @@ async def show(turn: Turn, actor: Actor, wave: WaveLine, arguments: Sequence[str
     count, found = await extracts.unfinished(turn.conn, wave.number, page * PAGE, PAGE, scope=scope)
     if not count:
         return message(say(TEXTS.unfinished_none, number=wave.number))
-    by_hand = set(await reachable.by_hand(turn.conn, wave.number, scope=scope))
+    in_time = Time(after=turn.now)
+    by_hand = set(await reachable.by_hand(turn.conn, wave.number, time=in_time, scope=scope))
     lines = [say(TEXTS.unfinished, number=wave.number, count=count)]
     rows: list[tuple[Button, ...]] = []
     for each in found:

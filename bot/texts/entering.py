@@ -13,7 +13,9 @@ class EnteringTexts:
         "**Nhập phiếu giúp, đợt số {number}**\n"
         "Dùng khi một người trả lời trên giấy hoặc qua điện thoại. {Dc} chọn người:"
     )
-    nobody: str = "✔ Mọi người trong phạm vi của {dc} đã xong đợt số {number}: không còn phiếu để nhập."
+    nobody: str = (
+        "✔ Đợt số {number} không còn phiếu để nhập: mọi người trong phạm vi của {dc} đã xong hoặc đã hết hạn."
+    )
     person: str = "**{name}** – {title}, {unit}"
     ask_mode: str = "{person}\nNgười này trả lời bằng cách nào?"
     paper_button: str = "Phiếu giấy đã ký"

@@ -8,8 +8,9 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.office import wave_cards
+from bot.office.adjusting import Extension, extend_wave
 from storage import frame
-from tests.bot.house import ZONE, House, Official
+from tests.bot.house import CLOSES_AT, ZONE, House, Official
 
 pytestmark = pytest.mark.usefixtures("warm_workers")
 
@@ -133,3 +134,28 @@ async def test_a_province_is_read_page_by_page(house: House, monkeypatch: pytest
     assert "(Từ 2 đến 2 trong 2.)" in second
     assert ("Xã Phú Hòa:" in first) != ("Xã Phú Hòa:" in second)
     assert "(Từ 2 đến 2 trong 2.)" in await owner.taps("Cập nhật")
+
+
+async def test_coordinators_whose_people_have_more_time_are_told_of_their_own_end(house: House) -> None:
+    """One commune's end is put off: each is told before its own closing, and of nobody whose time is over."""
+    thuy, nam = await coordinator(house, "09505"), await coordinator(house, "09499", "Nam")
+    later, now = CLOSES_AT + timedelta(days=14), house.clock.now()
+    async with house.app.database.begin() as conn:
+        longer = Extension(later, ("09499",))
+        await extend_wave(conn, 1, longer, "cli", now, day=now.date())
+    await house.waits_until(datetime(2015, 5, 7, 9, 0, tzinfo=ZONE))
+    assert "đóng thứ Sáu, 08/5/2015, 17:00" in thuy.heard
+    assert "Sắp đến hạn" not in nam.heard
+    told = len(thuy.phone.heard)
+    await house.waits_until(datetime(2015, 5, 11, 9, 0, tzinfo=ZONE))
+    assert "Việc tuần này" in nam.heard
+    assert "đóng thứ Sáu, 22/5/2015, 17:00" in nam.heard
+    await house.waits_until(datetime(2015, 5, 21, 9, 0, tzinfo=ZONE))
+    assert "Sắp đến hạn" in nam.heard
+    assert "đóng thứ Sáu, 22/5/2015, 17:00" in nam.heard
+    assert len(thuy.phone.heard) == told
+    await thuy.says("/quantri")
+    listed = await thuy.taps("Ai chưa xong")
+    assert "Lê Minh Đức" in listed  # who did not finish, but there is no more to be sent to him
+    assert not [label for label in thuy.buttons if label.startswith("Lời nhắn")]
+    assert "đã hết hạn" in await thuy.taps("Nhập phiếu giúp")
