@@ -20,10 +20,12 @@ async def test_nothing_is_lost_and_nothing_comes_twice(premises: Premises) -> No
         assert await Storm(premises, fleet, SEED, KILLS, OFFICIALS).rages() == []
 
 
-async def test_on_zalo_nothing_acknowledged_is_lost_and_nothing_comes_twice(premises: Premises) -> None:
+async def test_on_zalo_nothing_acknowledged_is_lost_and_nothing_comes_twice(
+    sqlite_premises: Premises,
+) -> None:
     """Zalo gives each word once: a kill may lose the one in hand, never what was acknowledged."""
     async with ZaloSimulator(SystemClock(), TOKENS) as zalo:
-        assert await ZaloStorm(premises, zalo, SEED, KILLS, OFFICIALS).rages() == []
+        assert await ZaloStorm(sqlite_premises, zalo, SEED, KILLS, OFFICIALS).rages() == []
 
 
 @pytest.mark.skipif(POSTGRES_IS_OFF, reason="on SQLite one process works at a time")
