@@ -42,7 +42,8 @@ class Filters:
         """Read what came back; what is not known means any."""
         kind, _, who = (*arguments, "", "", "")[:3]
         is_known = who in OTHERS or (who.isdecimal() and len(who) < 10)
-        return cls(kind if kind in KINDS else ANY, number_in(arguments, 1), who if is_known else ANY)
+        days = number_in(arguments, 1)
+        return cls(kind if kind in KINDS else ANY, days if days in DAYS else 0, who if is_known else ANY)
 
     @property
     def data(self) -> str:

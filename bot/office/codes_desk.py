@@ -6,14 +6,14 @@ code, ``q.i.s`` looks for one person by what is typed, ``q.i.o.<official>`` show
 a new code.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from bot.callbacks import from36, to36
 from bot.conversation.turns import Turn
 from bot.messages import Button
+from bot.office import finding
 from bot.office.actor import Actor
 from bot.office.administrators_desk import number_in
 from bot.office.draft import asked
@@ -24,11 +24,9 @@ from bot.texts.codes import TEXTS
 from bot.texts.office import TEXTS as OFFICE
 from storage import desk, frame
 from storage.responses import Person
-from surveys.replies import squeeze
 
 SEARCH: Final = "codes.search"
 """What may be typed: a name."""
-LONGEST: Final = 100  # letters of what is typed
 CODES: Final = "codes"
 """The kind of the job that makes the workbook of slips."""
 
@@ -47,8 +45,7 @@ async def take(turn: Turn, person: Person, actor: Actor, _verb: str, arguments: 
         case "w":
             return await _unused(turn, actor, number_in(rest))
         case "s":
-            await _swap_step(turn, person, {"ask": SEARCH})
-            return Card(say(TEXTS.ask_name), ((Button(OFFICE.back_button, "q.i"),),))
+            return await finding.ask(turn, person, SEARCH, (Button(OFFICE.back_button, "q.i"),))
         case "o" | "O":
             return await _one(turn, person, actor, rest, orders=verb == "O")
         case "u":
@@ -91,23 +88,12 @@ async def _unused(turn: Turn, actor: Actor, page: int) -> Card:
     return Card("\n".join(lines), (*rows, back))
 
 
-async def take_text(turn: Turn, person: Person, actor: Actor, step: str) -> Card | None:
+async def take_text(turn: Turn, _person: Person, actor: Actor, step: str) -> Card | None:
     """Look for somebody by what was typed, if that was asked; else ``None``."""
     if asked(step).get("ask") != SEARCH or not actor.may(Right.CODES):
         return None
-    words = squeeze(turn.inbound.text)[:LONGEST]
-    scope = actor.units(Right.CODES)
-    count, people = await frame.search_officials(turn.conn, words, PAGE, scope=scope)
     back = (Button(OFFICE.back_button, "q.i"),)
-    if not people:
-        return Card(say(TEXTS.found_none, words=words), (back,))
-    await _swap_step(turn, person, {})
-    rows = [
-        (labelled(f"{each.full_name} – {each.unit_name}", f"q.i.o.{to36(each.id)}"),)
-        for each in people
-        if each.left_on is None
-    ]
-    return Card(say(TEXTS.found, words=words, count=count, shown=len(rows)), (*rows, back))
+    return await finding.found(turn, actor.units(Right.CODES), lambda each: f"q.i.o.{to36(each.id)}", back)
 
 
 async def _one(turn: Turn, person: Person, actor: Actor, rest: Sequence[str], *, orders: bool) -> Card:
@@ -130,13 +116,6 @@ async def _one(turn: Turn, person: Person, actor: Actor, rest: Sequence[str], *,
 
 def _day(turn: Turn, moment: datetime) -> str:
     return day_text(moment.astimezone(turn.zone).date())
-
-
-async def _swap_step(turn: Turn, person: Person, awaited: Mapping[str, str]) -> None:
-    """Note what may be typed next; empty ends it."""
-    held = await desk.read_step(turn.conn, person.contact_point.id)
-    step = json.dumps(awaited) if awaited else ""
-    await desk.swap_step(turn.conn, person.contact_point.id, held, step)
 
 
 async def _order(turn: Turn, person: Person, actor: Actor, *, unit_id: int | None, renew: bool) -> Card:

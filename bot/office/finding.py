@@ -28,12 +28,26 @@ async def ask(turn: Turn, person: Person, what: str, back: Row, **more: Any) -> 
     return Card(say(TEXTS.ask), (back,))
 
 
-async def found(turn: Turn, scope: Scope, data: Callable[[OfficialRecord], str], back: Row) -> Card:
-    """Return those in office who are meant by what was typed; ``data`` is what stands behind a person's button."""
+async def found(
+    turn: Turn,
+    scope: Scope,
+    data: Callable[[OfficialRecord], str],
+    back: Row,
+    *,
+    in_office: bool = True,
+) -> Card:
+    """Return who is meant by what was typed; ``data`` is what stands behind a person's button.
+
+    Those who left are among them unless only those ``in_office`` are looked for.
+    """
     words = squeeze(turn.inbound.text)[:LONGEST]
-    count, people = await frame.search_officials(turn.conn, words, PAGE, scope=scope)
-    shown = [each for each in people if each.left_on is None]
-    if not shown:
+    count, people = await frame.search_officials(turn.conn, words, PAGE, in_office=in_office, scope=scope)
+    if not people:
         return Card(say(TEXTS.none, words=words), (back,))
-    rows = [(labelled(f"{each.full_name} – {each.unit_name}", data(each)),) for each in shown]
-    return Card(say(TEXTS.found, words=words, count=count, shown=len(shown)), (*rows, back))
+    rows = [(labelled(_named(each), data(each)),) for each in people]
+    return Card(say(TEXTS.found, words=words, count=count, shown=len(people)), (*rows, back))
+
+
+def _named(each: OfficialRecord) -> str:
+    template = TEXTS.person if each.left_on is None else TEXTS.person_left
+    return say(template, name=each.full_name, unit=each.unit_name)

@@ -6,7 +6,7 @@ came on paper or by telephone, ``q.W.n.<official>[.<kind>[.<yyyymmdd>]]`` asks w
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -80,6 +80,11 @@ class RequestsDesk:
             ]
             words = {"name": official.full_name, "kind": TEXTS.kinds[kind]}
             return Card(say(TEXTS.ask_received, **words), (*rows, _back()))
+        known = await frame.list_requests(turn.conn, only_open=True, scope=scope)
+        for each in known:
+            if (each.official_id, each.kind) == (official.id, kind):
+                card = _ask(turn, each, official)
+                return replace(card, text=say(TEXTS.entered_before) + "\n\n" + card.text)
         return await self._register(turn, actor, official, kind, received[word])
 
     async def _register(
@@ -104,7 +109,9 @@ async def take_text(turn: Turn, _person: Person, actor: Actor, step: str) -> Car
     if asked(step).get("ask") != SEARCH or not actor.may(Right.REQUESTS):
         return None
     scope = actor.units(Right.REQUESTS)
-    return await finding.found(turn, scope, lambda each: f"q.W.{NEW}.{to36(each.id)}", _back())
+    return await finding.found(
+        turn, scope, lambda each: f"q.W.{NEW}.{to36(each.id)}", _back(), in_office=False
+    )
 
 
 async def _mark(turn: Turn, actor: Actor, arguments: Sequence[str]) -> Card:

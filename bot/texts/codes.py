@@ -10,11 +10,6 @@ class CodeTexts:
 
     one_button: str = "Mã cho một người"
     unused_button: str = "Mã chưa dùng"
-    ask_name: str = (
-        "{Dc} nhắn tên (một phần cũng được, không cần dấu) hoặc mã danh sách của người cần cấp mã."
-    )
-    found_none: str = "Không tìm thấy ai có tên “{words}”. {Dc} nhắn tên khác."
-    found: str = "Tìm “{words}”: {count} người, nêu {shown}. {Dc} chọn người cần cấp mã:"
     unused: str = "**{count} người có mã chưa dùng**"
     unused_line: str = "• {name}, {unit}: dùng được đến {expires_at}"
     unused_none: str = "Không có mã nào đã cấp mà chưa dùng."

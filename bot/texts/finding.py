@@ -12,6 +12,8 @@ class FindingTexts:
     ask: str = "{Dc} nhắn tên (một phần cũng được, không cần dấu) hoặc mã danh sách của người cần tìm."
     none: str = "Không tìm thấy ai có tên “{words}”. {Dc} nhắn tên khác."
     found: str = "Tìm “{words}”: {count} người, nêu {shown}. {Dc} chọn một người:"
+    person: str = "{name} – {unit}"
+    person_left: str = "{name} – {unit} (đã rời danh sách)"
 
 
 TEXTS: Final = FindingTexts()

@@ -47,6 +47,7 @@ class RequestTexts:
         "✔ Đã ghi: {name} rút lại đồng ý. Từ nay không nhắc, không tính câu trả lời của người này; trợ lý tự xóa "
         "trong ngày {act_due}. Hạn trả lời: {answer_due}."
     )
+    entered_before: str = "Yêu cầu này đã được ghi từ trước; hạn vẫn tính từ ngày đã ghi."
     erase_now: str = "Xóa ngay, ghi là đã xong"
     erased: str = "✔ Đã xóa dữ liệu khảo sát của người này, ghi là xong ngày {day}."
     done: str = "✔ Đã ghi: yêu cầu được thực hiện xong ngày {day}."

@@ -66,15 +66,16 @@ async def list_officials(
 
 
 async def search_officials(
-    conn: AsyncConnection, words: str, most: int, *, scope: Scope = EVERYTHING
+    conn: AsyncConnection, words: str, most: int, *, in_office: bool = False, scope: Scope = EVERYTHING
 ) -> tuple[int, list[OfficialRecord]]:
     """Return how many officials have words in their names, with or without accents, and the first of them.
 
-    Each word begins one of the name's; or all of it begins the key. Those in office come first.
+    Each word begins one of the name's; or all of it begins the key. Those in office come first, or are all.
     """
     wanted, spelled = fold_words(words), spell(words)
     key = fold(words)
     query = select(officials.c.id, officials.c.roster_key, officials.c.full_name, officials.c.left_on)
+    query = query.where(officials.c.left_on.is_(None)) if in_office else query
     found = [
         (row.left_on is not None, spelled not in spell(row.full_name), name_sort_key(row.full_name), row.id)
         for row in await conn.execute(query.where(scope.official()))

@@ -8,14 +8,17 @@ from typing import Final
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.callbacks import to36
 from bot.office.orders import note_order
 from bot.texts.audit import ACTIONS
 from storage import frame, office
 from storage.database import Database
 from storage.erasure import withdraw
 from storage.records import ConsentRecord
+from storage.sql import officials
 from tests.bot.house import House
 from tests.bot.office_chat import MORNING, OfficeChat, furnish, link_official
 
@@ -64,6 +67,9 @@ async def test_the_log_is_read_by_kind_person_and_time_within_ones_units(databas
     assert "người vận hành máy – nạp danh sách cán bộ" in await owner.taps("Trang sau")
     await owner.taps("Chọn thời gian")
     assert "(13 dòng)" in await owner.taps("7 ngày")
+    assert "(14 dòng)" in await owner.presses_data("q.u.0.0.999999999.0")  # more days than there ever were
+    await owner.taps("Chọn thời gian")
+    await owner.taps("7 ngày")
     await owner.taps("Chọn việc")
     assert "(3 dòng)" in await owner.taps("Nhập phiếu giúp")
     await owner.taps("Chọn người")
@@ -140,3 +146,26 @@ async def test_a_request_is_marked_as_done_with_its_day(sqlite_database: Databas
     assert "Hạn trả lời: 25/11/2026" in entered
     assert "08/12/2026" in entered
     assert [each.details["day"] for each in noted] == ["2026-11-24", "2026-11-23"]
+
+
+async def test_a_request_on_paper_is_entered_once_also_for_who_left(sqlite_database: Database) -> None:
+    """Entered again it keeps its first days; the data of somebody who left the list are theirs all the same."""
+    await furnish(sqlite_database)
+    chat = OfficeChat(sqlite_database, "900")
+    await chat.enter("dpo", unit="09505")
+    async with sqlite_database.read() as conn:
+        people = {each.roster_key: each.id for each in await frame.list_officials(conn, MORNING.date())}
+    await chat.presses_data(f"q.W.n.{to36(people['A1'])}.withdraw.20261123")
+    again = await chat.presses_data(f"q.W.n.{to36(people['A1'])}.withdraw.20261124")
+    assert "đã được ghi từ trước" in again
+    assert "nhận 23/11/2026" in again
+    async with sqlite_database.begin() as conn:
+        await conn.execute(
+            update(officials).where(officials.c.roster_key == "A2").values(left_on=MORNING.date())
+        )
+    await chat.presses_data("q.W.n")
+    await chat.says("binh")
+    assert chat.labels[0] == "Trần Thị Bình – Xã Phú Hòa (đã rời danh sách)"
+    await chat.taps("Trần Thị Bình")
+    await chat.taps("Xin bản sao")
+    assert "Đã ghi yêu cầu của Trần Thị Bình" in await chat.taps("Nhận ngày 24/11/2026")
