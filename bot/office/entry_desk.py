@@ -4,7 +4,8 @@ The interview is the person's own: the same engine and cards, stored as theirs u
 What the person answers or decides themselves is never written over.
 
 Callback data: ``q.y.<wave>[.<page>|.s]`` lists who may be entered, or asks for a name;
-``q.Y.<wave>.<case>[.<mode>[.1|.0]]`` asks for the mode, and notes consent (1) or, by telephone, a refusal (0);
+``q.Y.<wave>.<case>[.<mode>[.1|.0|.n]]`` asks for the mode, and notes consent (1) or, by telephone and asked once more
+(0), a refusal (n);
 ``q.z.<mode>.<data>`` is a button of a card of the interview.
 """
 
@@ -30,6 +31,7 @@ from bot.texts import say
 from bot.texts.consent import PAPER, TELEPHONE, ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.entering import TEXTS
 from bot.texts.finding import TEXTS as FINDING
+from bot.texts.office import TEXTS as OFFICE
 from bot.texts.places import place_of
 from storage import assisted, desk, extracts, frame, responses
 from storage.assisted import AssistedCase
@@ -42,7 +44,7 @@ from surveys.questionnaire import Questionnaire
 
 MODES: Final = {"p": PAPER, "t": TELEPHONE}
 LETTERS: Final = {mode: letter for letter, mode in MODES.items()}
-AGREES, REFUSES = "1", "0"
+AGREES, REFUSES, REFUSES_SURELY = "1", "0", "n"
 BY_OFFICIAL: Final = "-"
 SEARCH_HERE: Final = "s"
 SEARCH: Final = "entry.search"
@@ -97,6 +99,8 @@ class EntryDesk:
             return _refused(TEXTS.blanks, wave)
         notice = fill_notice(self.details, mode)
         if agreed == REFUSES and mode == TELEPHONE:
+            return _ask_refusal(turn, found)
+        if agreed == REFUSES_SURELY and mode == TELEPHONE:
             await self._note_consent(turn, actor, found, mode, notice, action="refused")
             return _refused(TEXTS.noted_refusal, wave)
         if agreed != AGREES:
@@ -317,6 +321,16 @@ def _ask_consent(turn: Turn, found: AssistedCase, mode: str, notice: ConsentNoti
     rows = [(Button(yes, data + AGREES, style="primary"),)]
     rows += [(Button(TEXTS.telephone_no, data + REFUSES),)] if mode == TELEPHONE else []
     return Card(text, (*rows, _back(found.wave.id)))
+
+
+def _ask_refusal(turn: Turn, found: AssistedCase) -> Card:
+    """Ask once more before a no is noted: nobody can be entered after it."""
+    data = f"q.Y.{found.wave.id}.{to36(found.case.id)}.{LETTERS[TELEPHONE]}"
+    rows = (
+        (Button(TEXTS.refusal_yes, f"{data}.{REFUSES_SURELY}", style="danger"),),
+        (Button(OFFICE.back_button, data),),
+    )
+    return Card(say(TEXTS.ask_refusal, person=_named(turn, found)), rows)
 
 
 def _refused(template: str, wave: int) -> Card:

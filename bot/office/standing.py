@@ -10,6 +10,7 @@ from bot.office.orders import asks_somebody
 from bot.office.progress import Progress, UnitCase, count_progress
 from bot.texts.waves import PILOT
 from storage import cases, extracts, fieldwork, frame, instruments, reachable, series
+from storage.closings import ANY_TIME, Time
 from storage.frame import Post
 from storage.records import WaveRecord
 from storage.scope import EVERYTHING, Scope
@@ -25,10 +26,11 @@ async def progress_of(
     *,
     scope: Scope = EVERYTHING,
     titles: Titles | None = None,
+    time: Time = ANY_TIME,
 ) -> Progress:
     """Count how far a wave is, by unit, or by title if ``titles`` are given to name them.
 
-    Of one that is still planned: whom it would ask as of a day.
+    Of one that is still planned: whom it would ask as of a day. Reminded by hand is who has ``time`` left.
     """
 
     def group(of: Post | fieldwork.CaseKind) -> tuple[str, str]:
@@ -46,7 +48,9 @@ async def progress_of(
     progress = count_progress(UnitCase(*group(each), each.facts, each.count) for each in kinds)
     if wave.state != "open":
         return progress
-    return replace(progress, by_hand_count=len(await reachable.by_hand(conn, wave.id, scope=scope)))
+    return replace(
+        progress, by_hand_count=len(await reachable.by_hand(conn, wave.id, time=time, scope=scope))
+    )
 
 
 async def wave_lines(conn: AsyncConnection, *states: str, scope: Scope = EVERYTHING) -> list[WaveLine]:
