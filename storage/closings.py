@@ -74,6 +74,19 @@ async def count_later(
     return int(row[0]), row[1]
 
 
+async def closings_of(
+    conn: AsyncConnection, wave: WaveRecord, *, scope: Scope = EVERYTHING
+) -> list[datetime]:
+    """Return when the cases of a wave close within a scope, each moment once, the first at the head."""
+    of_scope = and_(cases.c.wave_id == wave.id, scope.case())
+    own = select(cases.c.closes_at).where(of_scope, cases.c.closes_at.is_not(None)).distinct()
+    moments = set((await conn.execute(own)).scalars())
+    with_wave = select(cases.c.id).where(of_scope, cases.c.closes_at.is_(None)).limit(1)
+    if await conn.scalar(with_wave) is not None:
+        moments.add(wave.closes_at)
+    return sorted(moments)
+
+
 async def extend_wave(conn: AsyncConnection, wave_id: int, closes_at: datetime, now: datetime) -> None:
     """Let a wave close later; cases that would close earlier close with it."""
     await conn.execute(

@@ -248,7 +248,7 @@ def show_wave(number: Number, as_json: AsJson = False) -> None:
                 wave = await orders.find_wave(conn, number, scope=everything())
             except orders.OrderRefused as error:
                 raise refused(error) from error
-            progress = await progress_of(conn, wave, house.today, scope=everything())
+            progress = await progress_of(conn, wave, house.today, scope=everything(), now=house.now)
         if as_json:
             print_json(wave_json(wave, progress, house.settings.zone))
         else:

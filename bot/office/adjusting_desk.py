@@ -17,6 +17,7 @@ from bot.texts.adjusting import TEXTS
 from bot.texts.office import TEXTS as OFFICE
 from storage import closings, series
 from storage.records import WaveRecord
+from storage.scope import Scope
 from storage.wave_people import asks_again, named_by
 from surveys.field_period import Calendar
 from surveys.problems import Problem
@@ -78,6 +79,14 @@ async def begin(turn: Turn, actor: Actor, wave: WaveLine, what: str, calendar: C
             await orders.require_all_of(turn.conn, record, scope)
             return await _draft_of(turn, record, draft, calendar)
     return None
+
+
+async def as_it_stands(turn: Turn, draft: Draft, scope: Scope) -> Draft:
+    """Return the draft of an extension with the closing that stands now: somebody else may have put it off."""
+    if draft.order != "extend":
+        return draft
+    wave = await orders.find_wave(turn.conn, draft.wave, scope=scope)
+    return replace(draft, opens=wave.closes_at.isoformat())
 
 
 def _require(is_so: bool, code: str, wave: WaveLine) -> None:

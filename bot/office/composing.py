@@ -291,7 +291,9 @@ class Composer:
                 return await adjusting_desk.put_off(turn, actor, draft, self._calendar)
             return await self._open(turn, actor, draft)
         except orders.OrderRefused as refusal:
-            card = await self._keep(turn, person.contact_point.id, "", draft, actor.units(Right.OPEN))
+            scope = actor.units(Right.OPEN)
+            draft = await adjusting_desk.as_it_stands(turn, draft, scope)
+            card = await self._keep(turn, person.contact_point.id, "", draft, scope)
             return replace(card, text=orders.refusal_text(refusal) + "\n\n" + card.text)
 
     async def _open(self, turn: Turn, actor: Actor, draft: Draft) -> Card:

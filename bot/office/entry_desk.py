@@ -4,8 +4,7 @@ The interview is the person's own: the same engine and cards, stored as theirs u
 What the person answers or decides themselves is never written over.
 
 Callback data: ``q.y.<wave>[.<page>|.s]`` lists who may be entered, or asks for a name;
-``q.Y.<wave>.<case>[.<mode>[.1|.0|.n]]`` asks for the mode, and notes consent (1) or, by telephone and asked once more
-(0), a refusal (n);
+``q.Y.<wave>.<case>[.<mode>[.1|.0]]`` asks for the mode, and notes consent (1) or, by telephone, a refusal (0);
 ``q.z.<mode>.<data>`` is a button of a card of the interview.
 """
 
@@ -31,7 +30,6 @@ from bot.texts import say
 from bot.texts.consent import PAPER, TELEPHONE, ConsentNotice, OfficeDetails, fill_notice
 from bot.texts.entering import TEXTS
 from bot.texts.finding import TEXTS as FINDING
-from bot.texts.office import TEXTS as OFFICE
 from bot.texts.places import place_of
 from storage import assisted, desk, extracts, frame, responses
 from storage.assisted import AssistedCase
@@ -44,7 +42,7 @@ from surveys.questionnaire import Questionnaire
 
 MODES: Final = {"p": PAPER, "t": TELEPHONE}
 LETTERS: Final = {mode: letter for letter, mode in MODES.items()}
-AGREES, REFUSES, REFUSES_SURELY = "1", "0", "n"
+AGREES, REFUSES = "1", "0"
 BY_OFFICIAL: Final = "-"
 SEARCH_HERE: Final = "s"
 SEARCH: Final = "entry.search"
@@ -99,8 +97,6 @@ class EntryDesk:
             return _refused(TEXTS.blanks, wave)
         notice = fill_notice(self.details, mode)
         if agreed == REFUSES and mode == TELEPHONE:
-            return _ask_refusal(turn, found)
-        if agreed == REFUSES_SURELY and mode == TELEPHONE:
             await self._note_consent(turn, actor, found, mode, notice, action="refused")
             return _refused(TEXTS.noted_refusal, wave)
         if agreed != AGREES:
@@ -321,16 +317,6 @@ def _ask_consent(turn: Turn, found: AssistedCase, mode: str, notice: ConsentNoti
     rows = [(Button(yes, data + AGREES, style="primary"),)]
     rows += [(Button(TEXTS.telephone_no, data + REFUSES),)] if mode == TELEPHONE else []
     return Card(text, (*rows, _back(found.wave.id)))
-
-
-def _ask_refusal(turn: Turn, found: AssistedCase) -> Card:
-    """Ask once more before a no is noted: nobody can be entered after it."""
-    data = f"q.Y.{found.wave.id}.{to36(found.case.id)}.{LETTERS[TELEPHONE]}"
-    rows = (
-        (Button(TEXTS.refusal_yes, f"{data}.{REFUSES_SURELY}", style="danger"),),
-        (Button(OFFICE.back_button, data),),
-    )
-    return Card(say(TEXTS.ask_refusal, person=_named(turn, found)), rows)
 
 
 def _refused(template: str, wave: int) -> Card:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.office.orders import OrderRefused, find_wave
-from storage import cases, differences, fieldwork, frame, modes, projections, series
+from storage import cases, closings, differences, fieldwork, frame, modes, projections, series
 from storage import standards as versions
 from storage.database import Database
 from storage.instruments import form_of
@@ -241,10 +241,13 @@ async def _wave(
     from surveys.aggregation.material import MODE_COMPARED_FROM, Wave  # noqa: PLC0415 - numpy again
 
     layout = Layout.of(form)
+    closes_at = (
+        wave.closed_at or (await closings.closings_of(conn, wave, scope=scope) or [wave.closes_at])[-1]
+    )
     return Wave(
         number=wave.id,
         opens_on=wave.opens_at.astimezone(zone).date(),
-        closes_on=(wave.closed_at or wave.closes_at).astimezone(zone).date(),
+        closes_on=closes_at.astimezone(zone).date(),
         is_closed=wave.state == "closed",
         form=form,
         responses=await projections.load_matrix(conn, wave.id, layout, scope=scope),

@@ -65,6 +65,7 @@ class Card:
 class WaveLine:
     """A wave as menus name it. ``total`` officials, ``completed`` of them done.
 
+    ``closes_at`` is when the first of them close, ``last_closes_at`` when the last of them do, if it is open.
     ``every`` is empty for a wave that belongs to no series.
     """
 
@@ -81,6 +82,7 @@ class WaveLine:
     every: str = ""
     number_in_series: int | None = None
     is_series_ended: bool = False
+    last_closes_at: datetime | None = None
 
 
 def labels_of(actor: Actor) -> list[str]:
@@ -113,10 +115,18 @@ def _standing(waves: Sequence[WaveLine], zone: ZoneInfo) -> str:
         template,
         number=wave.number,
         opens_at=moment_text(wave.opens_at, zone),
-        closes_at=moment_text(wave.closes_at, zone),
+        closes_at=until_text(wave, zone),
         completed=wave.completed,
         total=wave.total,
     )
+
+
+def until_text(wave: WaveLine, zone: ZoneInfo) -> str:
+    """Say until when an open wave asks its people; two moments if the time of some was extended."""
+    closes_at = moment_text(wave.closes_at, zone)
+    if wave.last_closes_at is None or wave.last_closes_at == wave.closes_at:
+        return closes_at
+    return say(TEXTS.until_two, closes_at=closes_at, last=moment_text(wave.last_closes_at, zone))
 
 
 def choose_wave(waves: Sequence[WaveLine], verb: str, zone: ZoneInfo, page: int = 0) -> Card:

@@ -19,7 +19,6 @@ from bot.office.standing import progress_of
 from bot.texts import moment_text, say
 from bot.texts.office import TEXTS as OFFICE
 from bot.texts.progress import TEXTS
-from storage.closings import Time
 from surveys.field_period import Calendar
 from surveys.titles import Titles
 
@@ -51,8 +50,7 @@ class Showing:
         named = self.titles if by[0] == BY_TITLE else None
         page = number_in([by[1:]])
         today = self.now.astimezone(zone).date()
-        in_time = Time(after=self.now)
-        progress = await progress_of(conn, record, today, scope=scope, titles=named, time=in_time)
+        progress = await progress_of(conn, record, today, scope=scope, titles=named, now=self.now)
         budgets = await budget_lines(conn, self.now) if scope.is_everything else []
         card = wave_cards.show_progress(
             wave, progress, zone, budgets, is_by_title=named is not None, page=page

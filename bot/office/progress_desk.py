@@ -76,7 +76,8 @@ class ProgressDesk:
         by = arguments[0] if arguments and arguments[0][:1] in (BY_UNIT, BY_TITLE) else BY_UNIT
         until = None
         if wave.state == "open" and turn.caps.edits and turn.inbound.card_ref:
-            until = min(turn.now + live.LASTS, wave.closes_at)
+            last = wave.last_closes_at or wave.closes_at
+            until = min(turn.now + live.LASTS, last) if last > turn.now else None
         showing = Showing(turn.now, self.calendar, turn.titles)
         card = await showing.card(turn.conn, actor, wave, by, until=until, has_files=turn.caps.files)
         if until is not None:

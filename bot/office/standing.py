@@ -1,7 +1,7 @@
 """How the waves stand, read from the archive for the menu and the command line."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -9,8 +9,8 @@ from bot.office.menu import WaveLine
 from bot.office.orders import asks_somebody
 from bot.office.progress import Progress, UnitCase, count_progress
 from bot.texts.waves import PILOT
-from storage import cases, extracts, fieldwork, frame, instruments, reachable, series
-from storage.closings import ANY_TIME, Time
+from storage import cases, closings, extracts, fieldwork, frame, instruments, reachable, series
+from storage.closings import Time
 from storage.frame import Post
 from storage.records import WaveRecord
 from storage.scope import EVERYTHING, Scope
@@ -26,11 +26,13 @@ async def progress_of(
     *,
     scope: Scope = EVERYTHING,
     titles: Titles | None = None,
-    time: Time = ANY_TIME,
+    now: datetime | None = None,
 ) -> Progress:
     """Count how far a wave is, by unit, or by title if ``titles`` are given to name them.
 
-    Of one that is still planned: whom it would ask as of a day. Reminded by hand is who has ``time`` left.
+    To be reminded by hand is who can still answer ``now``, if that is given.
+
+    Of one that is still planned: whom it would ask as of a day.
     """
 
     def group(of: Post | fieldwork.CaseKind) -> tuple[str, str]:
@@ -48,9 +50,8 @@ async def progress_of(
     progress = count_progress(UnitCase(*group(each), each.facts, each.count) for each in kinds)
     if wave.state != "open":
         return progress
-    return replace(
-        progress, by_hand_count=len(await reachable.by_hand(conn, wave.id, time=time, scope=scope))
-    )
+    by_hand = await reachable.by_hand(conn, wave.id, time=Time(after=now), scope=scope)
+    return replace(progress, by_hand_count=len(by_hand))
 
 
 async def wave_lines(conn: AsyncConnection, *states: str, scope: Scope = EVERYTHING) -> list[WaveLine]:
@@ -68,6 +69,7 @@ async def wave_lines(conn: AsyncConnection, *states: str, scope: Scope = EVERYTH
             continue
         form = forms[wave.form_sha256]
         total, completed = await _counts(conn, wave, scope)
+        moments = await closings.closings_of(conn, wave, scope=scope) if wave.state == "open" else []
         of = recurring.get(wave.series_id or 0)
         lines.append(
             WaveLine(
@@ -77,13 +79,14 @@ async def wave_lines(conn: AsyncConnection, *states: str, scope: Scope = EVERYTH
                 title=PILOT.format(title=form.title) if wave.is_pilot else form.title,
                 state=wave.state,
                 opens_at=wave.opens_at,
-                closes_at=wave.closes_at,
+                closes_at=moments[0] if moments else wave.closes_at,
                 closed_at=wave.closed_at,
                 total=total,
                 completed=completed,
                 every=of.every if of else "",
                 number_in_series=wave.number_in_series,
                 is_series_ended=of is not None and of.ended_at is not None,
+                last_closes_at=moments[-1] if moments else None,
             )
         )
     return lines

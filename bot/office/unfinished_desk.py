@@ -29,8 +29,10 @@ async def show(turn: Turn, actor: Actor, wave: WaveLine, arguments: Sequence[str
     if not count:
         return message(say(TEXTS.unfinished_none, number=wave.number))
     in_time = Time(after=turn.now)
+    left, _ = await extracts.unfinished(turn.conn, wave.number, 0, 0, time=in_time, scope=scope)
+    over = [say(TEXTS.unfinished_over, count=count - left)] if count > left else []
     by_hand = set(await reachable.by_hand(turn.conn, wave.number, time=in_time, scope=scope))
-    lines = [say(TEXTS.unfinished, number=wave.number, count=count)]
+    lines = [say(TEXTS.unfinished, number=wave.number, count=count), *over]
     rows: list[tuple[Button, ...]] = []
     for each in found:
         title = turn.titles.label(each.title)

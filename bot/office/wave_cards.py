@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.messages import Button
-from bot.office.menu import Card, WaveLine, message, to_menu
+from bot.office.menu import Card, WaveLine, message, to_menu, until_text
 from bot.office.progress import Progress, rate_text
 from bot.texts import moment_text, say
 from bot.texts.budgets import TEXTS as BUDGETS
@@ -75,7 +75,7 @@ def wave_state(wave: WaveLine, zone: ZoneInfo) -> str:
     if wave.state == "closed":
         return say(TEXTS.state_closed, closed_at=moment_text(wave.closed_at or wave.closes_at, zone))
     if wave.state == "open":
-        return say(TEXTS.state_open, closes_at=moment_text(wave.closes_at, zone))
+        return say(TEXTS.state_open, closes_at=until_text(wave, zone))
     return say(TEXTS.state_planned, opens_at=moment_text(wave.opens_at, zone))
 
 

@@ -32,17 +32,12 @@ class EnteringTexts:
     )
     telephone_yes: str = "✔ Đã đọc và được đồng ý"
     telephone_no: str = "Người này không đồng ý"
-    ask_refusal: str = (
-        "{person}\n\nGhi là người này không đồng ý trả lời? Sau khi ghi, {dc} không nhập phiếu giúp người này "
-        "được nữa; nếu đổi ý, họ tự trả lời trên điện thoại của mình."
-    )
-    refusal_yes: str = "Đúng, ghi là không đồng ý"
     noted_refusal: str = "Đã ghi người này không tham gia. Trợ lý sẽ không hỏi và không nhắc nữa."
     back_button: str = "◀ Chọn người khác"
     blanks: str = "Chưa nhập được: thông báo xử lý dữ liệu còn thiếu thông tin. Đề nghị báo người vận hành."
     refused: str = (
-        "Không nhập được phiếu của người này: họ đã tự trả lời, hoặc đã quyết định về việc tham gia. "
-        "Điều đó được giữ nguyên; họ vẫn tự trả lời và sửa được trên điện thoại của mình."
+        "Không nhập được phiếu của người này: họ đã tự trả lời hoặc tự quyết định trên điện thoại của mình. "
+        "Điều họ tự ghi được giữ nguyên."
     )
     gone: str = "Phiếu này không còn nhập được: đợt đã đóng, hoặc người này không còn trong phạm vi của {dc}."
     paper_head: str = "✎ Nhập phiếu giấy của {person}"

@@ -21,6 +21,7 @@ class OfficeTexts:
     menu_bare: str = "**Quản trị khảo sát**\n{Dc} chọn việc cần làm:"
     no_wave: str = "Hiện không có đợt nào đang mở."
     one_wave: str = "Đợt số {number} đang mở đến {closes_at}: {completed}/{total} người đã gửi phiếu."
+    until_two: str = "{closes_at} (người được gia hạn: {last})"
     planned_wave: str = "Đợt số {number} sẽ mở vào {opens_at}: {total} người."
     many_waves: str = "Đang có {count} đợt mở hoặc chờ mở."
 
@@ -90,6 +91,7 @@ class OfficeTexts:
     # who has not finished
     unfinished: str = "**Đợt số {number}: {count} người chưa xong**"
     unfinished_person: str = "• {name} – {title}, {unit}"
+    unfinished_over: str = "Trong đó {count} người đã hết hạn trả lời; muốn họ trả lời tiếp, cần gia hạn."
     unfinished_none: str = "✔ Mọi người trong phạm vi của {dc} đã xong đợt số {number}."
     unfinished_by_hand: str = (
         "Trợ lý không nhắn tới được {count} người. {Dc} bấm tên để lấy lời nhắn kèm đường dẫn "

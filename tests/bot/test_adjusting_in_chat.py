@@ -64,6 +64,25 @@ async def test_until_it_opens_everything_of_a_wave_can_be_changed(database: Data
     assert (wave.state, wave.reminders) == ("open", "")
 
 
+async def test_who_comes_second_with_an_extension_sees_the_closing_that_stands(
+    sqlite_database: Database,
+) -> None:
+    """Two put the same end off: the later one is told why not, beside the closing of today, not that of before."""
+    await furnish(sqlite_database)
+    chat, other = await entered(sqlite_database), await entered(sqlite_database, "901")
+    await steps(chat, "Mở đợt", "Phiếu thử", "Tất cả", "Mở ngay", "Sau 1 tuần", "Không nhắc", "Một lần")
+    await chat.taps("✔ Mở đợt này")
+    await chat.says("/quantri")
+    for each in (chat, other):
+        await steps(each, "Sửa, gia hạn", "Gia hạn", "Tất cả", "Sau 1 tuần")
+    await other.taps("✔ Gia hạn")
+    text = await chat.taps("✔ Gia hạn")
+    assert "Hạn mới phải sau hạn đang có" in text
+    assert "Hạn đang có: thứ Ba, 08/12/2026, 17:00" in text
+    await chat.taps("Sửa hạn mới")
+    assert "đến thứ Ba, 15/12/2026" in await steps(chat, "Sau 1 tuần", "✔ Gia hạn")
+
+
 async def test_the_end_of_an_open_wave_is_put_off_and_it_opens_again(sqlite_database: Database) -> None:
     """One person, then all of a commune by its administrator, then the wave; closed early, opened within the day."""
     await furnish(sqlite_database)

@@ -222,6 +222,7 @@ QUERIES: Final[dict[str, Query]] = {
     "asked_by_pilots": _count_asked,
     "extend_cases": _extend,
     "count_later": _count_later,
+    "closings_of": lambda c, w, s: _len(closings.closings_of(c, w, scope=s)),
     "count_cases": lambda c, w, s: cases.count_cases(c, w.id, scope=s),
     "count_joined": _count_joined,
     "draw": _draw,
@@ -229,7 +230,7 @@ QUERIES: Final[dict[str, Query]] = {
 }
 """A measure of what each query finds, by its name."""
 
-YES_OR_NO: Final = ("has_counted", "has_cases_in")
+YES_OR_NO: Final = ("has_counted", "has_cases_in", "closings_of")
 
 
 async def _len(found: Awaitable[Any]) -> int:
