@@ -136,10 +136,13 @@ class PersonKind:
         conn: AsyncConnection,
         upload: UploadRecord,
         noted: Mapping[str, Any],
-        actor: Actor,  # noqa: ARG002
+        actor: Actor,
         now: datetime,  # noqa: ARG002
     ) -> str:
-        """Bring the frame back to how it stood."""
+        """Bring the frame back to how it stood, if the person is still of whoever asks."""
+        scope = actor.units(Right.ROSTER)
+        if await frame.official_by_key(conn, upload.filename, scope=scope) is None:
+            return say(TEXTS.gone)
         return await set_back(conn, upload, noted)
 
     async def _import(

@@ -188,11 +188,13 @@ class UploadWork:
         async with self._database.begin() as conn:
             if await kind.state(conn) != state:
                 return False
-            now_held, actor = await self._upload(conn, job, now)
+            now_held, asks_now = await self._upload(conn, job, now)
+            if actor.granted != (asks_now.granted if asks_now else ()):
+                return False  # what they may see is not what it was
             if now_held is not None and now_held != upload and now_held.status in OPEN:
                 return False  # something else was said of it meanwhile
-            if now_held != upload or actor is None:
-                await office.finish_job(conn, job.id, now)  # somebody left it meanwhile, or lost the right
+            if now_held != upload:
+                await office.finish_job(conn, job.id, now)  # somebody left it meanwhile
             elif finding.refusal is not None:
                 kept = {"decided": dict(finding.decided)} if finding.decided is not None else {}
                 await uploads.change(conn, upload, "shown" if finding.is_open else "wrong", token="", **kept)

@@ -108,7 +108,13 @@ async def test_whoever_has_one_commune_changes_nobody_of_another(house: House) -
     """Neither found nor opened by a forged number nor moved there; a phone of somebody beyond is not named."""
     person = await house.administrator()
     units = {row["name"]: row["id"] for row in await house.rows("units")}
+    await person.says("/quantri")
+    await person.forges("q.E.e.3.5")
+    await answered(house, person, "0912 345 678")
+    await tapped(house, person, "Ghi vào danh sách")
     await demote(house, "administrator", units["Xã An Thịnh"])
+    assert "không còn trong phạm vi" in await tapped(house, person, "Hoàn tác")
+    assert "+84912345678" in {row["phone"] for row in await house.rows("officials")}
     await person.says("/quantri")
     assert "Mẫu phiếu, tiêu chuẩn" not in person.buttons
     assert "trong các đơn vị của mình" in await person.taps("Danh sách cán bộ")
@@ -119,12 +125,12 @@ async def test_whoever_has_one_commune_changes_nobody_of_another(house: House) -
     await person.forges("q.E.e.2.2")
     assert "Xã Phú Hòa" not in person.buttons
     assert "Không thấy đơn vị nào" in await person.says("Phú Hòa")
-    (upload,) = await house.rows("uploads")
+    *_, upload = await house.rows("uploads")
     await person.forges(f"q.E.v.{to36(upload['id'])}.2.{to36(units['Xã Phú Hòa'])}")
-    (upload,) = await house.rows("uploads")
+    *_, upload = await house.rows("uploads")
     assert upload["decided"]["changes"] == {}
     await person.forges("q.E.e.2.5")
-    heard = await answered(house, person, "0900000003")
+    heard = await answered(house, person, "0912345678")
     assert "ngoài phạm vi" in heard
     assert "Lê Minh Đức" not in heard
     await person.forges("q.E.n")
