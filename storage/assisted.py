@@ -23,7 +23,7 @@ from storage.records import (
 )
 from storage.responses import answers_of
 from storage.scope import Scope
-from storage.sql import answer_revisions, cases, contact_points, responses, waves
+from storage.sql import answer_revisions, cases, contact_points, paradata, responses, waves
 from storage.tables.columns import ASSISTED
 
 
@@ -138,7 +138,15 @@ def _by_others() -> ColumnElement[bool]:
 
 
 async def _has_own_answers(conn: AsyncConnection, response_id: int) -> bool:
-    return await _has_answers(conn, response_id, ~_by_others())
+    """Say whether the person gave an answer, or sent what was entered for them: then it is theirs."""
+    if await _has_answers(conn, response_id, ~_by_others()):
+        return True
+    sent = exists().where(
+        paradata.c.response_id == response_id,
+        paradata.c.event.in_(("submitted", "amended")),
+        paradata.c.channel.not_in(ASSISTED),
+    )
+    return bool(await conn.scalar(select(sent)))
 
 
 async def _has_answers(conn: AsyncConnection, response_id: int, how: ColumnElement[bool]) -> bool:

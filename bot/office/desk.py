@@ -191,7 +191,7 @@ class Office:
             return await self._take_tap(turn, person, actor, step, draft)
         if turn.inbound.file is not None:
             return await upload_desk.take_file(turn, person, actor)
-        if (entered := entering(step)) and turn.inbound.kind is InboundKind.TEXT and not turn.command:
+        if (entered := entering(step)) and not turn.command:
             return await self._entry.take_text(turn, person, actor, entered)
         if turn.inbound.kind is not InboundKind.TEXT:
             card = await (

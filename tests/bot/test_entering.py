@@ -139,5 +139,24 @@ async def test_two_who_enter_the_same_form_do_not_answer_for_each_other(house: H
     assert "A2. Số năm" in await vinh.taps("Lê Minh Đức")
     await thuy.says("6")
     assert "A3" in await vinh.says("4")
+    picture = await vinh.sends_sticker()
+    assert "chưa đọc được hình" in picture
+    assert "A3" in picture
     assert await house.answers("K03") == {"birth": "1975", "years": "6"}
     assert "B1" in await vinh.says("4")
+
+
+async def test_what_a_person_sent_themselves_is_theirs(house: House) -> None:
+    """They read through what was entered for them and send it: from then on nobody else changes it."""
+    duc, thuy = await house.asked("K03"), await coordinator(house, "09505")
+    await opens_list(thuy)
+    await thuy.taps("Lê Minh Đức")
+    await thuy.taps("Phiếu giấy đã ký")
+    await thuy.taps("✔ Đã ký")
+    await thuy.taps("Tiếp")
+    for typed in ("đúng", "đúng", "đúng", "5 2", "1,2", "bỏ qua", "bỏ qua"):
+        await thuy.says(typed)
+    assert "Xem lại" in await duc.taps("Tiếp")
+    await duc.taps("Gửi phiếu")
+    assert (await house.response("K03"))["status"] == "completed"
+    assert say(TEXTS.refused) in await thuy.says("sửa 2")
