@@ -86,14 +86,14 @@ class Handouts:
             wanted = [unit.code for unit in units if unit.id == unit_id]
             if unit_id is not None and not wanted:
                 # The unit ended, or is theirs no more. No unit would mean everybody.
-                gone = Outbound(OutboundKind.NOTICE, say(TEXTS.codes_nobody))
+                gone = Outbound(OutboundKind.NOTICE, say(TEXTS.codes_gone))
                 return Made([gone], losses, {Right.CODES: scope})
             try:
                 slips = await draw_slips(
                     conn, office_, now, renew=renew, only=only, unit_codes=wanted, scope=scope
                 )
             except OrderRefused:  # they have left since, or are theirs no more
-                gone = Outbound(OutboundKind.NOTICE, say(TEXTS.codes_nobody))
+                gone = Outbound(OutboundKind.NOTICE, say(TEXTS.codes_gone))
                 return Made([gone], losses, {Right.CODES: scope})
         if not office_.ways or not slips.codes:
             text = say(TEXTS.codes_nobody if office_.ways else TEXTS.codes_no_way)

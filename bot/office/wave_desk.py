@@ -26,6 +26,7 @@ from bot.texts.office import TEXTS
 from storage import desk
 from storage.responses import Person
 from surveys.field_period import Calendar
+from surveys.problems import Problem
 
 EXPORT: Final = "export"
 """The kind of the job that makes a workbook of answers."""
@@ -50,6 +51,8 @@ STATES: Final = {
     "j": ("planned", "open"),
 }
 """In which states a wave can be meant by a verb."""
+WHILE_OPEN: Final = frozenset("nfhyq")
+"""What is about people who can still answer: an old button leads to nobody when the wave has ended."""
 
 
 class WaveDesk:
@@ -98,6 +101,8 @@ class WaveDesk:
         )
         if wave is None:
             return None
+        if chosen in WHILE_OPEN and wave.state != "open":
+            raise orders.OrderRefused(Problem("wave_not_open", parameters={"found": str(number)}))
         match verb:
             case "p" | "P" | "q" | "Q" | "j" | "J":
                 return await self._progress.take(

@@ -125,7 +125,11 @@ class OfficeTexts:
         "Mã của {count} người, dùng đến {expires_at}. "
         "Ai giữ mã là vào được: đề nghị phát tận tay, in xong thì xóa tệp."
     )
-    codes_nobody: str = "Không có ai cần mã: mọi người đã kết nối, hoặc đã có mã chưa dùng."
+    codes_nobody: str = (
+        "Không có ai cần mã mới: mọi người đã kết nối, hoặc đã có mã chưa dùng. "
+        "Nếu ai đó mất phiếu mã, {dc} chọn “Cấp mã, in phiếu mã”, “Mã cho một người”."
+    )
+    codes_gone: str = "Chưa cấp mã: người hoặc đơn vị này không còn trong phạm vi của {dc}."
     codes_no_way: str = (
         "Chưa có kênh nào để người nhận mã vào trả lời. "
         "Đề nghị người vận hành kiểm tra cài đặt (khaosat doctor)."

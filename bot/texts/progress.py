@@ -37,8 +37,8 @@ class ProgressTexts:
     tell_yes: str = "✔ Gửi cho đầu mối"
     tell_anyway: str = "Gửi ngay, ngoài giờ"
     tell_nobody: str = (
-        "Không có đầu mối nào để gửi: chưa giao quyền đầu mối cho đơn vị nào có người "
-        "chưa xong đợt số {number}."
+        "Không có đầu mối nào khác để gửi: ở các đơn vị còn người chưa xong đợt số {number} chưa giao quyền "
+        "đầu mối cho ai khác."
     )
     told: str = "✔ Đã gửi lời nhắc cho {count} đầu mối."
     told_before: str = "Lời nhắc này đã gửi từ trước; không gửi thêm."

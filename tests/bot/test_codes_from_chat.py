@@ -93,7 +93,7 @@ async def test_everybody_without_a_code_gets_one_once(archive: Database) -> None
     assert await work_of(archive).do_jobs(MORNING) == 1
     (_, people), (words, nobody) = await sent(archive)
     assert people == ALL
-    assert TEXTS.codes_nobody in words
+    assert say(TEXTS.codes_nobody) in words
     assert nobody == set()
     assert await live_codes(archive) == len(ALL)
 
@@ -140,7 +140,7 @@ async def test_a_unit_that_is_gone_gives_nobody_a_code(archive: Database) -> Non
         await conn.execute(ended.values(valid_to=MORNING.date() - timedelta(days=1)))
     await work_of(archive).do_jobs(MORNING)
     ((words, people),) = await sent(archive)
-    assert TEXTS.codes_nobody in words
+    assert say(TEXTS.codes_gone) in words
     assert people == set()
     assert await live_codes(archive) == 0
 

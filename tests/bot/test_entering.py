@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from bot.fieldwork import close_now
 from bot.texts import say
 from bot.texts.consent import PAPER, TELEPHONE, fill_notice
 from bot.texts.entering import TEXTS
-from storage import extracts, frame
+from storage import cases, extracts, frame
 from storage.records import ConsentRecord
 from tests.bot.house import CLOSES_AT, House, Official
 
@@ -147,7 +148,7 @@ async def test_two_who_enter_the_same_form_do_not_answer_for_each_other(house: H
 
 
 async def test_what_a_person_sent_themselves_is_theirs(house: House) -> None:
-    """They read through what was entered for them and send it: from then on nobody else changes it."""
+    """They read what was entered for them and send it: nobody else changes it then, and nobody after the closing."""
     duc, thuy = await house.asked("K03"), await coordinator(house, "09505")
     await opens_list(thuy)
     await thuy.taps("Lê Minh Đức")
@@ -160,3 +161,11 @@ async def test_what_a_person_sent_themselves_is_theirs(house: House) -> None:
     await duc.taps("Gửi phiếu")
     assert (await house.response("K03"))["status"] == "completed"
     assert say(TEXTS.refused) in await thuy.says("sửa 2")
+    async with house.app.database.begin() as conn:
+        wave = await cases.find_wave(conn, 1)
+        assert wave is not None
+        await close_now(conn, wave, house.clock.now())
+    for old in ("q.y.1", "q.n.1", "q.h.1"):
+        heard = await thuy.forges(old)
+        assert "không đang mở" in heard
+        assert "Phạm Thị Lan" not in heard
