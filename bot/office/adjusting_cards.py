@@ -25,12 +25,18 @@ def show_wave(
     joined: Joined,
     later: tuple[int, datetime | None],
     *,
+    is_whole: bool,
     is_reopenable: bool,
 ) -> Card:
-    """What can be changed of a wave; ``later`` tells how many close later than it, and when the last of them does."""
+    """What can be changed of a wave; ``later`` tells how many close later than it, and when the last of them does.
+
+    Only whoever has all of it (``is_whole``) is offered what concerns everybody.
+    """
     lines = [say(TEXTS.wave, number=wave.number, title=wave.title, state=wave_state(wave, calendar.zone))]
     rows: list[tuple[Button, ...]] = []
-    if wave.state == "planned":
+    if not is_whole:
+        lines.append(say(TEXTS.in_part))
+    if wave.state == "planned" and is_whole:
         rows.append((_begin(wave, "e", TEXTS.change_button),))
         rows.append((Button(TEXTS.call_off_button, f"q.c.{wave.number}"),))
     elif wave.state == "open":
@@ -41,10 +47,11 @@ def show_wave(
         rows.append((_begin(wave, "x", TEXTS.extend_button),))
         if joined.able:
             rows.append((_begin(wave, "n", say(TEXTS.add_button, count=joined.able)),))
-        rows.append((Button(TEXTS.close_button, f"q.c.{wave.number}"),))
+        if is_whole:
+            rows.append((Button(TEXTS.close_button, f"q.c.{wave.number}"),))
     elif is_reopenable:
         rows.append((_begin(wave, "r", TEXTS.reopen_button),))
-    else:
+    elif wave.state == "closed" and is_whole:
         lines.append(say(TEXTS.too_late))
     return Card("\n".join(lines), (*rows, to_menu()))
 

@@ -40,8 +40,11 @@ async def show(turn: Turn, actor: Actor, wave: WaveLine, calendar: Calendar) -> 
             turn.conn, wave.number, turn.now, day=_day(turn, calendar), scope=scope
         )
     later = await closings.count_later(turn.conn, wave.number, scope=scope)
-    is_reopenable = adjusting.is_reopenable(record, turn.now)
-    return adjusting_cards.show_wave(wave, calendar, joined, later, is_reopenable=is_reopenable)
+    is_whole = await orders.is_all_within(turn.conn, record, scope=scope)
+    is_reopenable = is_whole and adjusting.is_reopenable(record, turn.now)
+    return adjusting_cards.show_wave(
+        wave, calendar, joined, later, is_whole=is_whole, is_reopenable=is_reopenable
+    )
 
 
 async def add_joined(turn: Turn, actor: Actor, wave: WaveLine, calendar: Calendar) -> Card:
@@ -54,6 +57,8 @@ async def add_joined(turn: Turn, actor: Actor, wave: WaveLine, calendar: Calenda
         day=_day(turn, calendar),
         scope=actor.units(Right.OPEN),
     )
+    if not count:
+        return message(say(TEXTS.added_before))
     return message(say(TEXTS.added, count=count, number=wave.number))
 
 

@@ -227,6 +227,9 @@ class Composer:
         if isinstance(moment, Problem):
             return moment
         if draft.ask == "opens":
+            zone = self._calendar.zone
+            if moment.astimezone(zone).date() < now.astimezone(zone).date():
+                return Problem("opens_in_the_past")
             return self._with_opening(draft, moment if moment > now else None, now)
         if not names_an_hour(text):
             moment = at_closing(self._calendar, moment.date(), draft.hour)

@@ -97,8 +97,11 @@ def ask_remind(number: int, count: int, token: str, calendar: Calendar, now: dat
 
 def ask_close(wave: WaveLine) -> Card:
     """Ask whether it shall really be closed."""
-    text = say(TEXTS.close_ask, number=wave.number, completed=wave.completed, total=wave.total)
-    close = (Button(TEXTS.close_yes, f"q.C.{wave.number}", style="danger"),)
+    template, label = TEXTS.close_ask, TEXTS.close_yes
+    if wave.state == "planned":
+        template, label = TEXTS.call_off_ask, TEXTS.call_off_yes
+    text = say(template, number=wave.number, completed=wave.completed, total=wave.total)
+    close = (Button(label, f"q.C.{wave.number}", style="danger"),)
     if not wave.every or wave.is_series_ended:
         return Card(text, (close, to_menu()))
     text += "\n\n" + say(

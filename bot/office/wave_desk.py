@@ -189,7 +189,8 @@ class WaveDesk:
             return _closed_before(wave)
         again = (Button(ADJUSTING.reopen_button, f"q.s.{wave.number}.r"),)
         rows = (again, menu.to_menu()) if wave.state == "open" else (menu.to_menu(),)
-        return Card(say(TEXTS.closed, number=wave.number), rows)
+        template = TEXTS.closed if wave.state == "open" else TEXTS.called_off
+        return Card(say(template, number=wave.number), rows)
 
     async def _queue(
         self, turn: Turn, wave: WaveLine, person: Person, actor: Actor, kind: str, *, is_noted: bool = True

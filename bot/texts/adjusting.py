@@ -18,6 +18,10 @@ class AdjustingTexts:
         "Đề nghị mở đợt riêng cho họ."
     )
     too_late: str = "Đợt này đã đóng quá 24 giờ, hoặc chưa từng mở, nên không sửa được nữa."
+    in_part: str = (
+        "Đợt này hỏi cả người ngoài phạm vi của {dc}: sửa, đóng, mở lại cả đợt là việc của người có quyền ở mọi "
+        "đơn vị của đợt."
+    )
     change_button: str = "Sửa đợt này"
     call_off_button: str = "Bỏ đợt này"
     extend_button: str = "Gia hạn"
@@ -27,6 +31,8 @@ class AdjustingTexts:
     added: str = (
         "✔ Đã thêm {count} người vào đợt số {number}. Ai đã kết nối sẽ được mời trong giờ hành chính."
     )
+
+    added_before: str = "Không còn người mới nào chưa được hỏi trong đợt này."
 
     # changing a wave that has not been opened
     change: str = "**Sửa đợt số {number}**"

@@ -18,7 +18,7 @@ class ListTexts:
     ask: str = (
         "**Danh sách cán bộ**\n{held}\n\n"
         "{Dc} gửi vào đây tệp danh sách của cơ quan (.xlsx, .xls, .ods hoặc .csv, đến {limit} MB), để nguyên như "
-        "đang dùng. Bot đọc thử và cho xem sẽ thêm, thay đổi, rời ai; chỉ ghi khi {dc} đồng ý."
+        "đang dùng. Trợ lý đọc thử và cho xem sẽ thêm, thay đổi, rời ai; chỉ ghi khi {dc} đồng ý."
     )
     elsewhere: str = (
         "**Danh sách cán bộ**\n{held}\n\n"

@@ -135,6 +135,12 @@ class OfficeTexts:
         "Đề nghị người vận hành kiểm tra cài đặt (khaosat doctor)."
     )
     # closing
+    call_off_ask: str = (
+        "**Bỏ đợt số {number}?**\nĐợt chưa mở, chưa ai được hỏi. "
+        "Bỏ rồi không lấy lại được; muốn hỏi thì mở đợt mới."
+    )
+    call_off_yes: str = "✔ Bỏ đợt"
+    called_off: str = "✔ Đã bỏ đợt số {number}."
     close_ask: str = (
         "**Đóng đợt số {number}?**\nSau khi đóng, không ai trả lời hay sửa được nữa. "
         "Đã gửi phiếu: {completed}/{total} người. Trong 24 giờ sau đó còn mở lại được."

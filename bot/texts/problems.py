@@ -25,6 +25,7 @@ FIELD_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "repeated_rule": "Lịch nhắc ghi “{found}” hai lần. Đề nghị bỏ một lần.",
         "bad_moment": "“{found}” không phải là một thời điểm. Đề nghị ghi như: {expected}.",
         "closes_before_opening": "Thời điểm đóng phải sau thời điểm mở. Đề nghị xem lại hai ngày.",
+        "opens_in_the_past": "Ngày mở đã qua. Đề nghị chọn ngày khác; muốn mở ngay thì nhắn ngày hôm nay.",
         "closes_in_the_past": "Thời điểm đóng đã qua. Đề nghị chọn một thời điểm sau lúc này.",
         "bad_override": (
             "“{found}” không đọc được. Đề nghị ghi như: 2026-12-31 off Nghỉ bù, hoặc 2026-12-26 work Làm bù."
@@ -38,7 +39,7 @@ ORDER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "blanks": "Thông báo xử lý dữ liệu cá nhân còn chỗ trống nên chưa mở được đợt. "
         "Đề nghị người vận hành đặt: {names}.",
         "wave_beyond": "Đợt số {found} hỏi cả người ngoài phạm vi của {dc}; chỉ người có quyền ở mọi đơn vị của đợt "
-        "mới đóng hoặc dừng được.",
+        "mới sửa, đóng, dừng hoặc mở lại được.",
         "told_as_a_whole": "Đợt số {found} đã hết thời hạn lưu nên chỉ còn số liệu chung, "
         "không lập riêng cho một phạm vi.",
         "few_answers": "Trong phạm vi của {dc}, đợt số {found} chưa đủ {fewest} phiếu nên chưa lập được báo cáo.",

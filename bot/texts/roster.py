@@ -59,9 +59,9 @@ ROSTER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "Đề nghị ghi một trong các giá trị: {expected}.",
         "ambiguous_value": "“{found}” có thể hiểu nhiều cách: {candidates}. Đề nghị ghi rõ một giá trị.",
         "unknown_title": "Chức danh “{found}” ({count} người) không có trong danh mục. Đề nghị sửa lại; "
-        "nếu là chức danh của cơ quan, thêm vào tệp chức danh.",
+        "nếu là chức danh của cơ quan, xếp vào một nhóm chức danh.",
         "misspelt_title": "Chức danh “{found}” ({count} người) không có trong danh mục; gần nhất là: {nearest}. "
-        "Đề nghị sửa lại; nếu là chức danh của cơ quan, thêm vào tệp chức danh.",
+        "Đề nghị sửa lại; nếu là chức danh của cơ quan, xếp vào một nhóm chức danh.",
         "ambiguous_title": "Chức danh “{found}” ({count} người) có thể là: {candidates}. Đề nghị ghi đầy đủ.",
         "two_births": "Có cả ngày sinh ở cột Nam ({other}) và cột Nữ ({found}). Đề nghị chỉ ghi ở một cột.",
         "sex_disagrees": "Ngày sinh ghi ở cột {other} nhưng giới tính ghi “{found}”. Đề nghị sửa cho thống nhất.",

@@ -11,7 +11,7 @@ class RulesTexts:
     button: str = "Mẫu phiếu, tiêu chuẩn"
     card: str = (
         "**Mẫu phiếu, tiêu chuẩn, chức danh của cơ quan**\n{forms}\n{rules}\n\n"
-        "{Dc} gửi vào đây mẫu phiếu (XLSForm) hoặc biểu tiêu chuẩn đã điền; bot xem thử, nói sẽ thay đổi gì, chỉ "
+        "{Dc} gửi vào đây mẫu phiếu (XLSForm) hoặc biểu tiêu chuẩn đã điền; trợ lý xem thử, nói sẽ thay đổi gì, chỉ "
         "ghi khi {dc} đồng ý."
     )
     elsewhere: str = (

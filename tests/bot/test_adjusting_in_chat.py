@@ -64,6 +64,37 @@ async def test_until_it_opens_everything_of_a_wave_can_be_changed(database: Data
     assert (wave.state, wave.reminders) == ("open", "")
 
 
+async def test_a_day_that_has_passed_opens_nothing(sqlite_database: Database) -> None:
+    """A slip of the year does not open a wave at once; today's date does."""
+    await furnish(sqlite_database)
+    chat = await entered(sqlite_database)
+    await steps(chat, "Mở đợt", "Phiếu thử", "Tất cả", "Nhập ngày khác")
+    for slip in ("25/11/2025", "23/11/2026"):
+        assert "Ngày mở đã qua" in await chat.says(slip)
+    assert "Mở: mở ngay bây giờ" in await chat.says("24/11/2026")
+
+
+async def test_a_wave_that_was_not_opened_is_called_off_for_good_by_who_has_all_of_it(
+    sqlite_database: Database,
+) -> None:
+    """Whoever has a part is not offered it and reads why; calling off promises no reopening."""
+    await furnish(sqlite_database)
+    chat, chief = (
+        await entered(sqlite_database),
+        await entered(sqlite_database, "901", "administrator", "09505"),
+    )
+    await steps(chat, "Mở đợt", "Phiếu thử", "Tất cả", "Thứ Tư, 25/11/2026", "Sau 1 tuần", "Không nhắc")
+    await steps(chat, "Một lần", "✔ Mở đợt này")
+    assert "người có quyền ở mọi đơn vị" in await chief.taps("Sửa, gia hạn")
+    assert chief.labels == ["◀ Bảng việc"]
+    await chat.says("/quantri")
+    text = await steps(chat, "Sửa, gia hạn", "Bỏ đợt này")
+    assert "Bỏ rồi không lấy lại được" in text
+    assert "mở lại" not in text
+    assert "Đã bỏ đợt số 1" in await chat.taps("✔ Bỏ đợt")
+    assert chat.labels == ["◀ Bảng việc"]
+
+
 async def test_who_comes_second_with_an_extension_sees_the_closing_that_stands(
     sqlite_database: Database,
 ) -> None:
