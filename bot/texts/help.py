@@ -17,11 +17,11 @@ _ANSWERING: Final = (
 class HelpTexts:
     """Where somebody stands and what they can do; one line of each kind is said."""
 
-    title: str = "**{Dc} làm được gì bây giờ**"
+    title: str = "**Bây giờ {dc} có thể làm những việc sau**"
     nothing_open: str = "Hiện không có phiếu nào đang mở cho {dc}: chưa cần làm gì."
     to_consent: str = "Có một phiếu đang chờ {dc} đến {closes_at}.\n• /start – đọc thông báo và bắt đầu"
     refused: str = (
-        "{Dc} đã không đồng ý nên không bị hỏi.\n• /start – xem lại thông báo, nếu {dc} muốn trả lời"
+        "{Dc} đã chọn không tham gia, nên trợ lý không hỏi nữa.\n• /start – xem lại thông báo, nếu {dc} đổi ý"
     )
     to_begin: str = "Có một phiếu đang chờ {dc} đến {closes_at}.\n• /start – bắt đầu trả lời"
     under_way: str = (

@@ -16,13 +16,19 @@ class ListTexts:
 
     button: str = "Danh sách cán bộ"
     ask: str = (
-        "**Danh sách cán bộ**\n{held}\n\n"
-        "{Dc} gửi vào đây tệp danh sách của cơ quan (.xlsx, .xls, .ods hoặc .csv, đến {limit} MB), để nguyên như "
-        "đang dùng. Trợ lý đọc thử và cho xem sẽ thêm, thay đổi, rời ai; chỉ ghi khi {dc} đồng ý."
+        "**Danh sách cán bộ**\n"
+        "{held}\n"
+        "\n"
+        "{Dc} gửi vào đây tệp danh sách của cơ quan (.xlsx, .xls, .ods hoặc .csv, đến {limit} MB), để "
+        "nguyên như đang dùng. Trợ lý chạy thử và cho xem ai được thêm, thay đổi, rời danh sách; chỉ ghi "
+        "khi {dc} đồng ý."
     )
     elsewhere: str = (
-        "**Danh sách cán bộ**\n{held}\n\n"
-        "Ở đây chưa gửi được tệp. {Dc} mở chat với bot trên ứng dụng nhắn tin có gửi tệp, gửi danh sách vào đó."
+        "**Danh sách cán bộ**\n"
+        "{held}\n"
+        "\n"
+        "Ở đây chưa gửi được tệp. {Dc} mở khung chat với trợ lý trên ứng dụng nhắn tin gửi được tệp, rồi "
+        "gửi danh sách vào đó."
     )
     part: str = (
         "**Danh sách cán bộ**\n{held}\n\n"

@@ -91,7 +91,10 @@ class OfficeTexts:
     # who has not finished
     unfinished: str = "**Đợt số {number}: {count} người chưa xong**"
     unfinished_person: str = "• {name} – {title}, {unit}"
-    unfinished_over: str = "Trong đó {count} người đã hết hạn trả lời; muốn họ trả lời tiếp, cần gia hạn."
+    unfinished_over: str = (
+        "Trong đó {count} người đã hết hạn trả lời; muốn họ trả lời tiếp, đề nghị gia hạn ở /quantri, "
+        "“Sửa, gia hạn, mở lại đợt”."
+    )
     unfinished_none: str = "✔ Mọi người trong phạm vi của {dc} đã xong đợt số {number}."
     unfinished_by_hand: str = (
         "Trợ lý không nhắn tới được {count} người. {Dc} bấm tên để lấy lời nhắn kèm đường dẫn "
@@ -218,8 +221,8 @@ class OfficeTexts:
         "Nếu trợ lý hỏi mã: {code}."
     )
     given_forward: str = (
-        "Kính gửi {dc}. Mời {dc} mở đường dẫn này (hoặc nhắn mã này cho trợ lý) "
-        "để nhận quyền trong đợt khảo sát: {link}"
+        "Kính gửi {dc}. Để nhận quyền trong đợt khảo sát, mời {dc} mở đường dẫn sau (nếu là mã thì nhắn mã "
+        "cho trợ lý): {link}"
     )
     revoke_yes: str = "✔ Thu quyền"
     revoke_no: str = "◀ Giữ nguyên"

@@ -53,8 +53,10 @@ ORDER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "may_not_give": "Quyền này vượt quá quyền hoặc phạm vi của {dc}.",
         "last_owner": "Đây là người cuối cùng có mọi quyền nên chưa thu được. "
         "Đề nghị giao mọi quyền cho người khác trước.",
-        "no_roster": "Chưa có danh sách cán bộ. Đề nghị gửi tệp vào khung chat (/quantri, “Danh sách cán bộ”), "
-        "hoặc dùng lệnh khaosat roster import.",
+        "no_roster": (
+            "Chưa có danh sách cán bộ. Đề nghị nhắn /quantri, bấm “Danh sách cán bộ”, rồi gửi tệp vào "
+            "khung chat."
+        ),
         "no_form": "Không có mẫu phiếu “{found}”. Các mẫu đã công bố: {known}.",
         "unknown_unit": "Không có đơn vị mã “{found}”. Đề nghị dùng một trong: {known}.",
         "unknown_official": "Không có ai đang công tác mang mã “{found}” trong danh sách. "

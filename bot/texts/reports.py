@@ -39,12 +39,12 @@ class ReportTexts:
     progress: str = "Đang lập báo cáo đợt số {number}… bước {step}/{count}: {what}."
     done: str = "✔ Đã lập xong báo cáo đợt số {number}, được gửi bên dưới."
     failed: str = (
-        "Chưa lập được báo cáo đợt số {number}. Đề nghị {dc} bấm “Báo cáo” để làm lại; nếu vẫn không được, người vận "
-        "hành xem nhật ký (việc số {job}, {error})."
+        "Chưa lập được báo cáo đợt số {number}. Đề nghị {dc} bấm “Báo cáo” để làm lại; nếu vẫn không được, "
+        "đề nghị báo người vận hành (việc số {job}, {error})."
     )
     export_failed: str = (
-        "Chưa lập được tệp kết quả của đợt số {number}. Đề nghị {dc} bấm “Tải kết quả” để làm lại; nếu vẫn không được, "
-        "người vận hành xem nhật ký (việc số {job}, {error})."
+        "Chưa lập được tệp kết quả của đợt số {number}. Đề nghị {dc} bấm “Tải kết quả” để làm lại; nếu vẫn "
+        "không được, đề nghị báo người vận hành (việc số {job}, {error})."
     )
     stopped: str = "✘ Chưa lập được tệp của đợt số {number}: xem tin bên dưới."
     refused: str = "Chưa lập được báo cáo đợt số {number}:"
@@ -166,7 +166,10 @@ class ReportTexts:
     )
     cli_one_choice: str = "Chỉ dùng một trong --accept, --accept-all, --reject cho cùng một chỗ."
     cli_decided: str = "Đã chấp nhận {accepted} chỗ, giữ như danh sách {rejected} chỗ."
-    cli_projection: str = "Số liệu gói của đợt số {number} chưa đủ. Đề nghị chạy: khaosat db upgrade"
+    cli_projection: str = (
+        "Số liệu đã tổng hợp của đợt số {number} chưa đủ. Đề nghị báo người vận hành (lệnh: khaosat db "
+        "upgrade), rồi làm lại."
+    )
 
 
 TEXTS: Final = ReportTexts()

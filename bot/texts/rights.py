@@ -23,13 +23,12 @@ class RightsTexts:
     copy_caption: str = "Bản sao dữ liệu của {dc}. Tệp này chỉ gửi cho {dc}."
     withdraw_ask: str = (
         "Rút lại đồng ý: tôi ngừng hỏi và ngừng nhắc ngay; câu trả lời không còn được tính và sẽ được xóa "
-        "trước ngày {due}. {Dc} có chắc không?"
+        "chậm nhất ngày {due}. {Dc} có chắc không?"
     )
     withdraw_yes: str = "Rút lại đồng ý"
     withdraw_done: str = (
         "Đã rút lại đồng ý. Tôi ngừng hỏi và nhắc từ bây giờ; câu trả lời không còn được tính và được xóa "
-        "trước ngày {due}. "
-        "Nếu đổi ý trước ngày đó, {dc} nhắn /start."
+        "chậm nhất ngày {due}. Nếu đổi ý trước ngày đó, {dc} nhắn /start."
     )
     erase_ask: str = (
         "Xóa dữ liệu: mọi câu trả lời, bản nháp và mã tài khoản nhắn tin của {dc} bị xóa hẳn, không lấy lại được. "

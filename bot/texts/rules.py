@@ -10,13 +10,20 @@ class RulesTexts:
 
     button: str = "Mẫu phiếu, tiêu chuẩn"
     card: str = (
-        "**Mẫu phiếu, tiêu chuẩn, chức danh của cơ quan**\n{forms}\n{rules}\n\n"
-        "{Dc} gửi vào đây mẫu phiếu (XLSForm) hoặc biểu tiêu chuẩn đã điền; trợ lý xem thử, nói sẽ thay đổi gì, chỉ "
-        "ghi khi {dc} đồng ý."
+        "**Mẫu phiếu, tiêu chuẩn, chức danh của cơ quan**\n"
+        "{forms}\n"
+        "{rules}\n"
+        "\n"
+        "{Dc} gửi vào đây mẫu phiếu (XLSForm) hoặc biểu tiêu chuẩn đã điền. Trợ lý xem thử và cho biết sẽ "
+        "thay đổi gì; chỉ ghi khi {dc} đồng ý."
     )
     elsewhere: str = (
-        "**Mẫu phiếu, tiêu chuẩn, chức danh của cơ quan**\n{forms}\n{rules}\n\n"
-        "Ở đây chưa gửi được tệp. {Dc} mở chat với bot trên ứng dụng nhắn tin có gửi tệp, gửi vào đó."
+        "**Mẫu phiếu, tiêu chuẩn, chức danh của cơ quan**\n"
+        "{forms}\n"
+        "{rules}\n"
+        "\n"
+        "Ở đây chưa gửi được tệp. {Dc} mở khung chat với trợ lý trên ứng dụng nhắn tin gửi được tệp, rồi "
+        "gửi vào đó."
     )
     not_all: str = (
         "Mẫu phiếu, tiêu chuẩn và chức danh là của mọi đơn vị. Đề nghị liên hệ người có quyền với cả cơ quan."

@@ -8,8 +8,11 @@ from typing import Final
 BOOK_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
     {
         # the sheet
-        "book_no_header": "Không tìm thấy dòng tiêu đề của biểu tiêu chuẩn trong 30 dòng đầu. Đề nghị dùng mẫu "
-        "(khaosat standards template --out F.xlsx); biểu phải có các cột: {expected}.",
+        "book_no_header": (
+            "Không tìm thấy dòng tiêu đề của biểu tiêu chuẩn trong 30 dòng đầu. Đề nghị lấy mẫu: /quantri, "
+            "“Mẫu phiếu, tiêu chuẩn”, “Lấy mẫu biểu tiêu chuẩn” (bằng lệnh: khaosat standards template); "
+            "biểu phải có các cột: {expected}."
+        ),
         "book_missing_column": "Thiếu cột bắt buộc “{expected}”. Dòng tiêu đề hiện có: {found}. "
         "Đề nghị thêm cột, hoặc sửa tên cột cho đúng.",
         "book_column_twice": "Có hai cột cùng là “{found}” (ô {first} và ô này). Đề nghị chỉ giữ lại một cột.",
@@ -18,8 +21,11 @@ BOOK_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "book_nothing": "Biểu chưa có dòng nào ghi tiêu chuẩn. Đề nghị điền ít nhất một dòng.",
         # one cell
         "book_title_missing": "Dòng có tiêu chuẩn nhưng chưa ghi chức danh. Đề nghị ghi chức danh vào ô này.",
-        "book_title_unknown": "Chức danh “{found}” không có trong danh mục; gần nhất: {nearest}. Đề nghị ghi lại, "
-        "hoặc thêm chức danh vào tệp KHAOSAT_TITLES_FILE.",
+        "book_title_unknown": (
+            "Chức danh “{found}” không có trong danh mục; gần nhất: {nearest}. Đề nghị ghi lại. Nếu là "
+            "chức danh riêng của cơ quan: gửi danh sách cán bộ có chức danh này vào khung chat trước, trợ "
+            "lý sẽ hỏi thuộc nhóm nào."
+        ),
         "book_title_unclear": "Chức danh “{found}” có thể là: {candidates}. Đề nghị ghi đầy đủ một chức danh.",
         "book_title_not_then": "Ngày {day} không có chức danh “{found}”. "
         "Đề nghị sửa chức danh, hoặc sửa “Từ ngày”.",

@@ -28,8 +28,8 @@ class TitlesTexts:
     placed_button: str = "Chức danh của cơ quan"
     placed: str = "**Chức danh của cơ quan**, ngoài danh mục có sẵn:"
     nothing_placed: str = (
-        "Cơ quan chưa thêm chức danh nào. "
-        "Khi danh sách gửi vào có chức danh lạ, trợ lý sẽ hỏi thuộc nhóm nào."
+        "Cơ quan chưa thêm chức danh nào. Khi danh sách gửi vào có chức danh chưa có trong danh mục, trợ "
+        "lý sẽ hỏi thuộc nhóm nào."
     )
     take_away_button: str = "Bỏ {name}"
     still_held: str = "Đang có người giữ chức danh “{name}” nên chưa bỏ được."

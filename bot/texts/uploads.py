@@ -23,19 +23,19 @@ class UploadTexts:
     applying: str = "Đang ghi “{name}” vào danh sách…"
     reading_again: str = "Đang đọc lại “{name}”…"
     applied: str = "✔ Đã ghi “{name}” vào danh sách ({at})."
-    undo_until: str = "Hoàn tác được đến {until}, khi chưa có ai được thêm, thay đổi trả lời."
+    undo_until: str = "Hoàn tác được đến {until}, nếu những người vừa thêm hoặc vừa sửa chưa trả lời phiếu."
     undo_button: str = "Hoàn tác"
     undoing: str = "Đang đưa danh sách về như trước “{name}”…"
     undone: str = (
-        "✔ Đã hoàn tác: danh sách trở lại như trước khi ghi “{name}”. "
-        "Quyền quản trị đã hết thì cấp lại riêng."
+        "✔ Đã hoàn tác: danh sách trở lại như trước khi ghi “{name}”. Ai đã mất quyền quản trị vì lần ghi "
+        "đó: đề nghị giao lại ở “Người được giao quyền”."
     )
     undo_late: str = (
         "Không hoàn tác được nữa: đã quá 10 phút từ khi ghi. {Dc} gửi lại danh sách đúng để thay."
     )
     undo_answered: str = (
-        "Không hoàn tác được: trong số được thêm, thay đổi đã có người trả lời. "
-        "{Dc} gửi lại danh sách đúng để thay."
+        "Không hoàn tác được: đã có người vừa thêm hoặc vừa sửa trả lời phiếu. {Dc} gửi lại danh sách đúng "
+        "để thay."
     )
     undo_used: str = (
         "Không hoàn tác được: người hoặc đơn vị mới thêm đã được phát mã, kết nối hoặc đưa vào đợt khảo sát. "
@@ -56,7 +56,10 @@ PERSON: Final = UploadTexts(
     reading_again="Đang xem lại…",
     applied="✔ Đã ghi {name} vào danh sách ({at}).",
     undoing="Đang đưa danh sách về như trước…",
-    undone="✔ Đã hoàn tác: danh sách trở lại như trước khi ghi {name}. Quyền quản trị đã hết thì cấp lại riêng.",
+    undone=(
+        "✔ Đã hoàn tác: danh sách trở lại như trước khi ghi {name}. "
+        "Ai đã mất quyền quản trị vì lần ghi đó: đề nghị giao lại ở “Người được giao quyền”."
+    ),
     undo_late="Không hoàn tác được nữa: đã quá 10 phút từ khi ghi. {Dc} tìm người đó và sửa lại.",
     undo_answered="Không hoàn tác được: người này đã trả lời. {Dc} tìm người đó và sửa lại.",
     undo_used="Không hoàn tác được: người này đã được phát mã, kết nối hoặc đưa vào đợt khảo sát. {Dc} tìm và sửa lại.",

@@ -74,7 +74,7 @@ async def test_when_somebody_has_answered_nothing_is_undone(house: House) -> Non
     asked = await house.asked("K02")
     person = await taken_in(house)
     await asked.taps("Tiếp")
-    assert "đã có người trả lời" in await undoes(house, person)
+    assert "vừa sửa trả lời phiếu" in await undoes(house, person)
     assert (await house.rows("uploads"))[0]["status"] == "applied"
 
 

@@ -88,7 +88,7 @@ async def test_withdrawing_asks_first(house: House) -> None:
     """/rutlai explains and does nothing until it is confirmed; "giữ nguyên" keeps everything."""
     person = await house.finished()
     heard = await person.says("/rutlai")
-    assert "trước ngày 05/5/2015" in heard
+    assert "chậm nhất ngày 05/5/2015" in heard
     assert "được giữ nguyên" in await person.taps("Giữ nguyên")
     assert (await house.case())["withdrawn_at"] is None
 
