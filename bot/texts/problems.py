@@ -55,7 +55,7 @@ ORDER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "Đề nghị giao mọi quyền cho người khác trước.",
         "no_roster": (
             "Chưa có danh sách cán bộ. Đề nghị nhắn /quantri, bấm “Danh sách cán bộ”, rồi gửi tệp vào "
-            "khung chat."
+            "khung chat (bằng lệnh: khaosat roster import)."
         ),
         "no_form": "Không có mẫu phiếu “{found}”. Các mẫu đã công bố: {known}.",
         "unknown_unit": "Không có đơn vị mã “{found}”. Đề nghị dùng một trong: {known}.",

@@ -69,11 +69,11 @@ async def test_who_is_known_is_stored_before_strangers_are_looked_at(
     seen: list[int] = []
     serve = house.app.reception._desk.serve
 
-    async def watching(*about: object) -> list[Outbound]:
+    async def watching(*about: object, **more: object) -> list[Outbound]:
         async with house.app.database.read() as conn:
             loaded = await responses.load(conn, "telegram", [str(person.phone.user_id)], house.clock.now())
         seen.append(len(loaded[str(person.phone.user_id)].answers))
-        return await serve(*about)  # type: ignore[arg-type]
+        return await serve(*about, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(house.app.reception._desk, "serve", watching)
     await house.app.reception.hear(

@@ -1,5 +1,5 @@
 """An office for each test, as the process tests have it."""
 
-from tests.process.conftest import postgres_premises, premises, simulator, sqlite_premises
+from tests.process.conftest import postgres_premises, simulator, sqlite_premises
 
-__all__ = ["postgres_premises", "premises", "simulator", "sqlite_premises"]
+__all__ = ["postgres_premises", "simulator", "sqlite_premises"]

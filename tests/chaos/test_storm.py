@@ -14,10 +14,10 @@ SEED, KILLS, OFFICIALS = 171, 4, 9
 WORKERS = 3
 
 
-async def test_nothing_is_lost_and_nothing_comes_twice(premises: Premises) -> None:
+async def test_nothing_is_lost_and_nothing_comes_twice(sqlite_premises: Premises) -> None:
     """Killed, cut off and flooded at its work, the bot stores each acknowledged answer once; everybody finishes."""
-    async with fleet_of(premises, 0) as fleet:
-        assert await Storm(premises, fleet, SEED, KILLS, OFFICIALS).rages() == []
+    async with fleet_of(sqlite_premises, 0) as fleet:
+        assert await Storm(sqlite_premises, fleet, SEED, KILLS, OFFICIALS).rages() == []
 
 
 async def test_on_zalo_nothing_acknowledged_is_lost_and_nothing_comes_twice(
