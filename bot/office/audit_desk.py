@@ -13,13 +13,14 @@ from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office.actor import Actor
 from bot.office.administrators_desk import number_in
+from bot.office.asking import work_card
 from bot.office.audit_words import in_words, names_for
-from bot.office.menu import PAGE, Card, labelled, message, to_menu, under_way
+from bot.office.menu import PAGE, Card, labelled, to_menu
 from bot.office.rights import Right
 from bot.texts import say
 from bot.texts.audit import KINDS, TEXTS
 from bot.texts.office import TEXTS as OFFICE
-from storage import audit, desk
+from storage import audit
 from storage.audit import OTHERS, AuditQuery
 from storage.responses import Person
 
@@ -65,9 +66,8 @@ async def take(turn: Turn, person: Person, actor: Actor, verb: str, arguments: S
     what = arguments[0] if arguments else ""
     if what == "x":
         wanted = {"kind": filters.kind, "days": filters.days, "who": filters.who}
-        card = {"card": turn.inbound.card_ref}
-        job = await desk.queue_once(turn.conn, AUDIT, wanted, person.contact_point.id, turn.now, more=card)
-        return under_way(say(TEXTS.queued), job) if job else message(say(TEXTS.waiting))
+        words = {"queued": say(TEXTS.queued), "waiting": say(TEXTS.waiting)}
+        return await work_card(turn, person, AUDIT, wanted, **words)
     if what == "d":
         return _choose([replace(filters, days=days) for days in (*DAYS, 0)], _days_text)
     if what == "k":

@@ -24,6 +24,7 @@ from pydantic import SecretStr
 from bot.conversation.turns import Turn
 from bot.messages import Button, Outbound, OutboundKind
 from bot.office.actor import Actor
+from bot.office.asking import ask_for_work
 from bot.office.beside import worker
 from bot.office.made import FILE_LIMIT, Made, actor_of, document
 from bot.office.menu import Card, message, to_menu, under_way
@@ -32,7 +33,7 @@ from bot.office.rights import Right
 from bot.settings import Settings
 from bot.texts import moment_text, say
 from bot.texts.backups import TEXTS
-from storage import desk, erasure
+from storage import erasure
 from storage.backup import BackupError, write_backup
 from storage.database import Database
 from storage.office import JobRecord
@@ -95,8 +96,7 @@ class BackupDesk:
         if not hmac.compare_digest(mark.encode(), self.keys.mark(nonce).encode()):
             card = self._ask(secrets.token_hex(8))
             return Card(say(TEXTS.lost) + "\n\n" + card.text, card.rows)
-        wanted, shown = {"nonce": nonce}, {"card": turn.inbound.card_ref}
-        job = await desk.queue_once(turn.conn, BACKUP, wanted, person.contact_point.id, turn.now, more=shown)
+        job = await ask_for_work(turn, person, BACKUP, {"nonce": nonce})
         if not job:
             return message(say(TEXTS.waiting))
         await note_order(turn.conn, actor.name, "backup.make", {}, turn.now)

@@ -16,13 +16,14 @@ from bot.messages import Button
 from bot.office import finding
 from bot.office.actor import Actor
 from bot.office.administrators_desk import number_in
+from bot.office.asking import work_card
 from bot.office.draft import asked
-from bot.office.menu import PAGE, Card, labelled, message, to_menu, turns, under_way
+from bot.office.menu import PAGE, Card, labelled, message, to_menu, turns
 from bot.office.rights import Right
 from bot.texts import day_text, say
 from bot.texts.codes import TEXTS
 from bot.texts.office import TEXTS as OFFICE
-from storage import desk, frame
+from storage import frame
 from storage.responses import Person
 
 SEARCH: Final = "codes.search"
@@ -127,6 +128,5 @@ async def _order(turn: Turn, person: Person, actor: Actor, *, unit_id: int | Non
 
 
 async def _queue(turn: Turn, person: Person, wanted: dict[str, Any]) -> Card:
-    card = {"card": turn.inbound.card_ref}
-    job = await desk.queue_once(turn.conn, CODES, wanted, person.contact_point.id, turn.now, more=card)
-    return under_way(say(OFFICE.codes_queued), job) if job else message(say(OFFICE.codes_waiting))
+    words = {"queued": say(OFFICE.codes_queued), "waiting": say(OFFICE.codes_waiting)}
+    return await work_card(turn, person, CODES, wanted, **words)

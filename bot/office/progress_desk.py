@@ -15,6 +15,7 @@ from bot.messages import Button
 from bot.office import live
 from bot.office.actor import Actor
 from bot.office.administrators_desk import name_of, number_in
+from bot.office.asking import work_card
 from bot.office.digests import (
     ORDERED,
     Occasion,
@@ -24,14 +25,14 @@ from bot.office.digests import (
     queue_for,
     set_escalation,
 )
-from bot.office.menu import Card, WaveLine, message, to_menu, under_way
+from bot.office.menu import Card, WaveLine, message, to_menu
 from bot.office.orders import find_wave, note_order, require_all_of
 from bot.office.progress_card import BY_TITLE, BY_UNIT, Showing, days_text
 from bot.office.rights import Right
 from bot.texts import moment_text, say
 from bot.texts.office import TEXTS as OFFICE
 from bot.texts.progress import TEXTS
-from storage import desk, extracts
+from storage import extracts
 from storage.administrators import AdministratorRecord
 from storage.closings import Time
 from storage.responses import Person
@@ -97,10 +98,8 @@ class ProgressDesk:
         by = BY_TITLE if BY_TITLE in arguments else BY_UNIT
         words = {"number": wave.number, "what": OFFICE.files[PICTURE]}
         wanted = {"wave": wave.number, "by": by}
-        card = {"card": turn.inbound.card_ref}
-        job = await desk.queue_once(turn.conn, PICTURE, wanted, person.contact_point.id, turn.now, more=card)
-        waiting = message(say(OFFICE.export_waiting, **words))
-        return under_way(say(OFFICE.export_queued, **words), job) if job else waiting
+        queued, waiting = say(OFFICE.export_queued, **words), say(OFFICE.export_waiting, **words)
+        return await work_card(turn, person, PICTURE, wanted, queued=queued, waiting=waiting)
 
     # --- coordinators -----------------------------------------------------------------------------
 

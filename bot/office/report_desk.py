@@ -12,6 +12,7 @@ from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office import menu
 from bot.office.actor import Actor
+from bot.office.asking import ask_for_work
 from bot.office.menu import Card, WaveLine, cancel_job
 from bot.office.orders import OrderRefused
 from bot.office.report_orders import ReportOptions, note_report, warn_of_others
@@ -75,10 +76,8 @@ class ReportDesk:
         *,
         publishes_roster: bool = False,
     ) -> Card:
-        chat_id = person.contact_point.id
         wanted = {"wave": wave.number, "profile": profile, "publishes_roster": publishes_roster}
-        card = {"card": turn.inbound.card_ref}
-        job = await desk.queue_once(turn.conn, REPORT, wanted, chat_id, turn.now, more=card)
+        job = await ask_for_work(turn, person, REPORT, wanted)
         if not job:
             return Card(say(TEXTS.waiting, number=wave.number))
         as_of = turn.now.astimezone(turn.zone).date()

@@ -12,6 +12,7 @@ from bot.messages import Button
 from bot.office import adjusting_desk, differences_desk, menu, orders, unfinished_desk, wave_cards
 from bot.office.actor import Actor
 from bot.office.administrators_desk import number_in
+from bot.office.asking import ask_for_work
 from bot.office.codes import HandingOut, handing_out
 from bot.office.entry_desk import EntryDesk
 from bot.office.menu import Card, WaveLine
@@ -23,7 +24,6 @@ from bot.texts import say
 from bot.texts.adjusting import TEXTS as ADJUSTING
 from bot.texts.consent import OfficeDetails
 from bot.texts.office import TEXTS
-from storage import desk
 from storage.responses import Person
 from surveys.field_period import Calendar
 from surveys.problems import Problem
@@ -196,10 +196,9 @@ class WaveDesk:
         self, turn: Turn, wave: WaveLine, person: Person, actor: Actor, kind: str, *, is_noted: bool = True
     ) -> Card:
         """Let a file be made, unless the same one is being made already; note the order, or let its work note it."""
-        chat_id, parameters = person.contact_point.id, {"wave": wave.number}
+        parameters = {"wave": wave.number}
         words = {"number": wave.number, "what": TEXTS.files[kind]}
-        card = {"card": turn.inbound.card_ref}
-        job = await desk.queue_once(turn.conn, kind, parameters, chat_id, turn.now, more=card)
+        job = await ask_for_work(turn, person, kind, parameters)
         if not job:
             return menu.message(say(TEXTS.export_waiting, **words))
         if is_noted:
