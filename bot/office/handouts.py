@@ -10,7 +10,7 @@ from bot.office.actor import Actor
 from bot.office.beside import worker
 from bot.office.codes import Slips, draw_slips, handing_out, keep_slips
 from bot.office.details import office_details
-from bot.office.made import Made, actor_of, document
+from bot.office.made import Made, document, who_asked
 from bot.office.orders import OrderRefused
 from bot.office.paper import Printing, gather_copies, print_copies
 from bot.office.rights import Right
@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.texts import day_text, say
 from bot.texts.codes import TEXTS as CODES
 from bot.texts.office import TEXTS
-from storage import erasure, frame
+from storage import frame
 from storage.database import Database
 from storage.office import JobRecord
 from surveys.reporting.codes_workbook import codes_workbook
@@ -48,31 +48,27 @@ class Handouts:
         settings, number = self._settings, int(job.parameters["wave"])
         printing = Printing(office_details(settings), self._titles, self._zone, settings.report_profile)
         async with self._database.read() as conn:
-            losses = await erasure.losses(conn)
-            asked_by = await actor_of(conn, job, now, self._zone)
-            if asked_by is None or not asked_by.may(Right.NAMES):
-                return Made((), losses, {})
-            scope = asked_by.units(Right.NAMES)
-            pile = await gather_copies(conn, number, printing, now, scope=scope)
+            asked = await who_asked(conn, job, Right.NAMES, now, self._zone)
+            if isinstance(asked, Made):
+                return asked
+            pile = await gather_copies(conn, number, printing, now, scope=asked.scope)
         if not pile.people:
             nobody = Outbound(OutboundKind.NOTICE, say(TEXTS.paper_nobody, number=number))
-            return Made([nobody], losses, {Right.NAMES: scope})
+            return Made([nobody], asked.losses, {Right.NAMES: asked.scope})
         async with worker() as carry:
             content = await carry(print_copies, pile)
         name = f"phieu-giay-dot-{number}-{now.astimezone(self._zone):%Y%m%d}.docx"
         caption = say(TEXTS.paper_caption, number=number, count=len(pile.people))
-        return Made([document(name, content, caption, number)], losses, {Right.NAMES: scope})
+        return Made([document(name, content, caption, number)], asked.losses, {Right.NAMES: asked.scope})
 
     async def codes(self, job: JobRecord, now: datetime) -> Made:
         """Draw codes and make their workbook; they can be used from the moment at which it is queued."""
         settings, renew = self._settings, bool(job.parameters["renew"])
         only = [key] if (key := job.parameters.get("only")) else []
         async with self._database.begin() as conn:
-            losses = await erasure.losses(conn)
-            asked_by = await actor_of(conn, job, now, self._zone)
-            if asked_by is None or not asked_by.may(Right.CODES):
-                return Made((), losses, {})
-            scope = asked_by.units(Right.CODES)
+            asked = await who_asked(conn, job, Right.CODES, now, self._zone)
+            if isinstance(asked, Made):
+                return asked
             office_ = await handing_out(
                 conn,
                 settings.office_name,
@@ -81,23 +77,23 @@ class Handouts:
                 self._zone,
                 expires_at=now + settings.code_lifetime,
             )
-            units = await frame.list_units(conn, now.astimezone(self._zone).date(), scope=scope)
+            units = await frame.list_units(conn, now.astimezone(self._zone).date(), scope=asked.scope)
             unit_id = job.parameters["unit"]
             wanted = [unit.code for unit in units if unit.id == unit_id]
             if unit_id is not None and not wanted:
                 # The unit ended, or is theirs no more. No unit would mean everybody.
                 gone = Outbound(OutboundKind.NOTICE, say(TEXTS.codes_gone))
-                return Made([gone], losses, {Right.CODES: scope})
+                return Made([gone], asked.losses, {Right.CODES: asked.scope})
             try:
                 slips = await draw_slips(
-                    conn, office_, now, renew=renew, only=only, unit_codes=wanted, scope=scope
+                    conn, office_, now, renew=renew, only=only, unit_codes=wanted, scope=asked.scope
                 )
             except OrderRefused:  # they have left since, or are theirs no more
                 gone = Outbound(OutboundKind.NOTICE, say(TEXTS.codes_gone))
-                return Made([gone], losses, {Right.CODES: scope})
+                return Made([gone], asked.losses, {Right.CODES: asked.scope})
         if not office_.ways or not slips.codes:
             text = say(TEXTS.codes_nobody if office_.ways else TEXTS.codes_no_way)
-            return Made([Outbound(OutboundKind.NOTICE, text)], losses, {Right.CODES: scope})
+            return Made([Outbound(OutboundKind.NOTICE, text)], asked.losses, {Right.CODES: asked.scope})
         async with worker() as carry:
             content = await carry(codes_workbook, slips.units, slips.ways)
 
@@ -111,7 +107,7 @@ class Handouts:
         caption = say(TEXTS.codes_caption, count=len(slips.codes), expires_at=expires_at)
         name = f"ma-{now.astimezone(self._zone):%Y%m%d-%H%M}.xlsx"
         messages = [document(name, content, caption, 0), *(_to_pass_on(slips) if only else ())]
-        return Made(messages, losses, {Right.CODES: scope}, keep)
+        return Made(messages, asked.losses, {Right.CODES: asked.scope}, keep)
 
 
 def _to_pass_on(slips: Slips) -> list[Outbound]:

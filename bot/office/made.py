@@ -13,7 +13,7 @@ from bot.office.actor import Actor
 from bot.office.rights import Right
 from bot.texts import say
 from bot.texts.reports import TEXTS as REPORTS
-from storage import administrators
+from storage import administrators, erasure
 from storage.office import JobRecord
 from storage.scope import Scope
 
@@ -39,6 +39,26 @@ async def actor_of(conn: AsyncConnection, job: JobRecord, now: datetime, zone: Z
     """Return who asked for a job, with what they are granted now."""
     known = await administrators.administrator_of_chat(conn, job.contact_point_id, now)
     return None if known is None else Actor.of_administrator(known, now, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked for a job and may have it now, for which units; ``losses`` as of ``Made``."""
+
+    actor: Actor
+    scope: Scope
+    losses: int
+
+
+async def who_asked(
+    conn: AsyncConnection, job: JobRecord, right: Right, now: datetime, zone: ZoneInfo
+) -> Asked | Made:
+    """Return who asked for a job; if they have lost the right that it needs, what it makes for them: nothing."""
+    losses = await erasure.losses(conn)
+    actor = await actor_of(conn, job, now, zone)
+    if actor is None or not actor.may(right):
+        return Made((), losses, {})
+    return Asked(actor, actor.units(right), losses)
 
 
 def document(name: str, content: bytes, caption: str, number: int) -> Outbound:

@@ -11,7 +11,7 @@ from bot.office.audit_words import in_words, names_for
 from bot.office.beside import worker
 from bot.office.by_hand import gather_errands
 from bot.office.codes import handing_out
-from bot.office.made import Made, actor_of, document
+from bot.office.made import Made, document, who_asked
 from bot.office.orders import find_wave, note_order
 from bot.office.progress import Progress, rate_text
 from bot.office.progress_card import BY_TITLE
@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.texts import moment_text, say
 from bot.texts.audit import TEXTS as AUDIT
 from bot.texts.progress import TEXTS as PROGRESS
-from storage import audit, erasure
+from storage import audit
 from storage.database import Database
 from storage.office import JobRecord
 from surveys.reporting.by_hand_workbook import by_hand_workbook
@@ -49,29 +49,25 @@ class Registers:
         """Make the workbook of the audit log, as far as whoever asked may read it, as it was narrowed."""
         filters = Filters.read([str(job.parameters[name]) for name in ("kind", "days", "who")])
         async with self._database.begin() as conn:
-            losses = await erasure.losses(conn)
-            asked_by = await actor_of(conn, job, now, self._zone)
-            if asked_by is None or not asked_by.may(Right.AUDIT):
-                return Made((), losses, {})
-            scope = asked_by.units(Right.AUDIT)
+            asked = await who_asked(conn, job, Right.AUDIT, now, self._zone)
+            if isinstance(asked, Made):
+                return asked
             query = filters.query(now)
-            count, found = await audit.list_entries(conn, query, 0, ROWS_AT_MOST, scope=scope)
-            names = await names_for(conn, found, scope=scope)
-            await note_order(conn, asked_by.name, "audit.export", {"count": count}, now)
+            count, found = await audit.list_entries(conn, query, 0, ROWS_AT_MOST, scope=asked.scope)
+            names = await names_for(conn, found, scope=asked.scope)
+            await note_order(conn, asked.actor.name, "audit.export", {"count": count}, now)
         rows = [in_words(entry, names, self._zone) for entry in found]
         sheet = Register(AUDIT.sheet, AUDIT.headers, _AUDIT_WIDTHS, rows)
         message = await self._workbook(sheet, "nhat-ky", say(AUDIT.caption, count=len(rows)), now)
-        return Made([message], losses, {Right.AUDIT: scope})
+        return Made([message], asked.losses, {Right.AUDIT: asked.scope})
 
     async def by_hand(self, job: JobRecord, now: datetime) -> Made:
         """Make the list of whom to remind by hand; their codes are good from now on, beside those given before."""
         settings, number = self._settings, int(job.parameters["wave"])
         async with self._database.begin() as conn:
-            losses = await erasure.losses(conn)
-            asked_by = await actor_of(conn, job, now, self._zone)
-            if asked_by is None or not asked_by.may(Right.NAMES):
-                return Made((), losses, {})
-            scope = asked_by.units(Right.NAMES)
+            asked = await who_asked(conn, job, Right.NAMES, now, self._zone)
+            if isinstance(asked, Made):
+                return asked
             office = await handing_out(
                 conn,
                 settings.office_name,
@@ -80,29 +76,29 @@ class Registers:
                 self._zone,
                 expires_at=now + settings.code_lifetime,
             )
-            count, units = await gather_errands(conn, number, office, now, actor=asked_by.name, scope=scope)
+            count, units = await gather_errands(
+                conn, number, office, now, actor=asked.actor.name, scope=asked.scope
+            )
         if not count:
             nobody = Outbound(OutboundKind.NOTICE, say(PROGRESS.by_hand_nobody, number=number))
-            return Made([nobody], losses, {Right.NAMES: scope})
+            return Made([nobody], asked.losses, {Right.NAMES: asked.scope})
         async with worker() as carry:
             content = await carry(by_hand_workbook, units)
         name = f"nhac-giup-dot-{number}-{now.astimezone(self._zone):%Y%m%d-%H%M}.xlsx"
         caption = say(PROGRESS.by_hand_caption, number=number, count=count)
-        return Made([document(name, content, caption, number)], losses, {Right.NAMES: scope})
+        return Made([document(name, content, caption, number)], asked.losses, {Right.NAMES: asked.scope})
 
     async def picture(self, job: JobRecord, now: datetime) -> Made:
         """Draw how far a wave is, for the units of whoever asked."""
         number, is_by_title = int(job.parameters["wave"]), job.parameters["by"] == BY_TITLE
         async with self._database.read() as conn:
-            losses = await erasure.losses(conn)
-            asked_by = await actor_of(conn, job, now, self._zone)
-            if asked_by is None or not asked_by.may(Right.PROGRESS):
-                return Made((), losses, {})
-            scope = asked_by.units(Right.PROGRESS)
-            wave = await find_wave(conn, number, scope=scope)
+            asked = await who_asked(conn, job, Right.PROGRESS, now, self._zone)
+            if isinstance(asked, Made):
+                return asked
+            wave = await find_wave(conn, number, scope=asked.scope)
             today = now.astimezone(self._zone).date()
             titles = self._titles() if is_by_title else None
-            progress = await progress_of(conn, wave, today, scope=scope, titles=titles)
+            progress = await progress_of(conn, wave, today, scope=asked.scope, titles=titles)
         at, whole = moment_text(now, self._zone), progress.whole
         heading = PROGRESS.picture_title_by_title if is_by_title else PROGRESS.picture_title
         async with worker() as carry:
@@ -113,7 +109,7 @@ class Registers:
         caption = say(PROGRESS.picture_caption, number=number, at=at, **figures)
         attachment = Attachment(f"tien-do-dot-{number}-{now.astimezone(self._zone):%Y%m%d-%H%M}.png", content)
         message = Outbound(OutboundKind.PHOTO, caption, attachment=attachment)
-        return Made([message], losses, {Right.PROGRESS: scope})
+        return Made([message], asked.losses, {Right.PROGRESS: asked.scope})
 
     async def _workbook(self, register: Register, name: str, caption: str, now: datetime) -> Outbound:
         async with worker() as carry:

@@ -3,14 +3,14 @@
 from datetime import date, datetime
 
 from bot.office.beside import worker
-from bot.office.made import Made, actor_of, document
+from bot.office.made import Made, document, who_asked
 from bot.office.material import load_standards
 from bot.office.rights import Right
 from bot.office.titles import TitlesNow
 from bot.settings import Settings
 from bot.texts import say
 from bot.texts.rules import TEXTS
-from storage import erasure, frame
+from storage import frame
 from storage.database import Database
 from storage.office import JobRecord
 from surveys.titles import Titles
@@ -28,12 +28,12 @@ class Templates:
         """Make the file that was asked for."""
         day = now.astimezone(self._settings.zone).date()
         async with self._database.read() as conn:
-            losses = await erasure.losses(conn)
-            asked_by = await actor_of(conn, job, now, self._settings.zone)
-            if asked_by is None or not asked_by.may_everywhere(Right.ROSTER):
-                return Made((), losses, {})
-            scope = asked_by.units(Right.ROSTER)
-            units = sorted({unit.name for unit in await frame.list_units(conn, day, scope=scope)})
+            asked = await who_asked(conn, job, Right.ROSTER, now, self._settings.zone)
+            if isinstance(asked, Made):
+                return asked
+            if not asked.scope.is_everything:
+                return Made((), asked.losses, {})
+            units = sorted({unit.name for unit in await frame.list_units(conn, day, scope=asked.scope)})
         titles, settings = self._titles_now(), self._settings
         async with worker() as carry:
             match str(job.parameters["what"]):
@@ -47,7 +47,7 @@ class Templates:
                     content, title, version = await carry(form_template)
                     name = f"mau-phieu-{version}.xlsx"
                     caption = say(TEXTS.form_caption, title=title, version=version)
-        return Made([document(name, content, caption, 0)], losses, {Right.ROSTER: scope})
+        return Made([document(name, content, caption, 0)], asked.losses, {Right.ROSTER: asked.scope})
 
 
 def rules_template(own: str, titles: Titles, day: date) -> bytes:

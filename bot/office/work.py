@@ -24,7 +24,7 @@ from bot.office.export import make_workbook_of
 from bot.office.form_work import FormKind
 from bot.office.handouts import Handouts
 from bot.office.list_work import ListKind
-from bot.office.made import Made, actor_of, document
+from bot.office.made import Made, actor_of, document, who_asked
 from bot.office.material import Source, StandardsWrong, version_on
 from bot.office.menu import cancel_job, to_menu
 from bot.office.orders import OrderRefused
@@ -232,32 +232,28 @@ class OfficeWork:
 
     async def _export(self, job: JobRecord, now: datetime) -> Made:
         async with self._database.read() as conn:
-            losses = await erasure.losses(conn)
-            asked_by = await actor_of(conn, job, now, self._zone)
-            if asked_by is None or not asked_by.may(Right.EXPORT):
-                return Made((), losses, {})
-            scope = asked_by.units(Right.EXPORT)
-            wave = await orders.find_wave(conn, int(job.parameters["wave"]), scope=scope)
+            asked = await who_asked(conn, job, Right.EXPORT, now, self._zone)
+            if isinstance(asked, Made):
+                return asked
+            wave = await orders.find_wave(conn, int(job.parameters["wave"]), scope=asked.scope)
         async with worker() as carry:
-            content, count = await carry(make_workbook_of, self._source(wave.id, now, scope), now)
+            content, count = await carry(make_workbook_of, self._source(wave.id, now, asked.scope), now)
         name = f"ket-qua-dot-{wave.id}-{now.astimezone(self._zone):%Y%m%d-%H%M}.xlsx"
         caption = say(TEXTS.export_caption, number=wave.id, count=count)
-        return Made([document(name, content, caption, wave.id)], losses, {Right.EXPORT: scope})
+        return Made([document(name, content, caption, wave.id)], asked.losses, {Right.EXPORT: asked.scope})
 
     async def _report(self, job: JobRecord, now: datetime) -> Made:
         settings = self._settings
         as_of = now.astimezone(self._zone).date()
         async with self._database.read() as conn:
-            losses = await erasure.losses(conn)
-            asked_by = await actor_of(conn, job, now, self._zone)
-            if asked_by is None or not asked_by.may(Right.REPORT):
-                return Made((), losses, {})
-            scope = asked_by.units(Right.REPORT)
-            wave = await orders.find_wave(conn, int(job.parameters["wave"]), scope=scope)
-            await require_answers(conn, wave.id, scope=scope)
+            asked = await who_asked(conn, job, Right.REPORT, now, self._zone)
+            if isinstance(asked, Made):
+                return asked
+            wave = await orders.find_wave(conn, int(job.parameters["wave"]), scope=asked.scope)
+            await require_answers(conn, wave.id, scope=asked.scope)
             version = await version_on(conn, as_of, self._zone)
-            within = await frame.list_units(conn, as_of, scope=scope)
-            units = [unit.name for unit in within if unit.id in (scope.roots or ())]
+            within = await frame.list_units(conn, as_of, scope=asked.scope)
+            units = [unit.name for unit in within if unit.id in (asked.scope.roots or ())]
         order = ReportOrder(
             profile=str(job.parameters["profile"]),
             letterhead=settings.letterhead(),
@@ -267,8 +263,8 @@ class OfficeWork:
             standards=settings.own_standards(),
             titles=self._titles,
             version=version,
-            publishes_roster=bool(job.parameters["publishes_roster"]) and asked_by.may(Right.PUBLISH),
-            names_persons=names_persons(asked_by),
+            publishes_roster=bool(job.parameters["publishes_roster"]) and asked.actor.may(Right.PUBLISH),
+            names_persons=names_persons(asked.actor),
         )
 
         async def tell(step: Step, place: int, count: int) -> None:
@@ -276,12 +272,14 @@ class OfficeWork:
             await self._tell(job, step.value, words, now)
 
         async with worker() as carry:
-            report = await make_report(self._source(wave.id, now, scope), order, carry, tell)
-        scopes = {Right.REPORT: scope}
-        scopes |= {Right.PERSONS: asked_by.units(Right.PERSONS)} if order.names_persons else {}
-        scopes |= {Right.PUBLISH: asked_by.units(Right.PUBLISH)} if order.publishes_roster else {}
+            report = await make_report(self._source(wave.id, now, asked.scope), order, carry, tell)
+        scopes = {Right.REPORT: asked.scope}
+        scopes |= {Right.PERSONS: asked.actor.units(Right.PERSONS)} if order.names_persons else {}
+        scopes |= {Right.PUBLISH: asked.actor.units(Right.PUBLISH)} if order.publishes_roster else {}
         return Made(
-            [*_card(job, say(REPORTS.done, number=wave.id)), *_files(report, wave.id, as_of)], losses, scopes
+            [*_card(job, say(REPORTS.done, number=wave.id)), *_files(report, wave.id, as_of)],
+            asked.losses,
+            scopes,
         )
 
     def _source(self, wave_id: int, now: datetime, scope: Scope) -> Source:
