@@ -1,5 +1,6 @@
 """What stands behind a button: stateless, at most 64 bytes, numbers in base 36, read back or refused."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +28,12 @@ def from36(text: str) -> int | None:
         return None
     number = int(text, 36)
     return number if number <= _LARGEST else None
+
+
+def number_in(arguments: Sequence[str], place: int = 0) -> int:
+    """Return the number that came back in a button; 0 if there is none."""
+    text = arguments[place] if len(arguments) > place else ""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 @dataclass(frozen=True, slots=True)

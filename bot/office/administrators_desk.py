@@ -7,6 +7,7 @@ asks for role, unit (0: everything) and days, ``q.G.<role>.<unit>.<days>`` makes
 from collections.abc import Sequence
 from typing import Final
 
+from bot.callbacks import number_in
 from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office import granting
@@ -45,12 +46,6 @@ async def take(turn: Turn, _person: Person, actor: Actor, verb: str, arguments: 
     if is_self and len(actor.granted) == 1:
         return Card(say(TEXTS.revoked_self))
     return message(say(TEXTS.revoked, name=name_of(holder)))
-
-
-def number_in(arguments: Sequence[str], place: int = 0) -> int:
-    """Return the number that came back in a button; 0 if there is none."""
-    text = arguments[place] if len(arguments) > place else ""
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def name_of(administrator: AdministratorRecord) -> str:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.callbacks import number_in
 from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office.actor import Actor
-from bot.office.administrators_desk import number_in
 from bot.office.asking import work_card
 from bot.office.audit_words import in_words, names_for
 from bot.office.menu import PAGE, Card, labelled, to_menu

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from bot.callbacks import from36, to36
+from bot.callbacks import from36, number_in, to36
 from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office import finding
 from bot.office.actor import Actor
-from bot.office.administrators_desk import number_in
 from bot.office.asking import work_card
 from bot.office.draft import asked
 from bot.office.menu import PAGE, Card, labelled, message, to_menu, turns

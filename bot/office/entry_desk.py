@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from bot.callbacks import decode, from36, to36
+from bot.callbacks import decode, from36, number_in, to36
 from bot.conversation.beginning import begin_response
 from bot.conversation.forms import FormShelf
 from bot.conversation.interviewer import Interviewer, Turned, restore
@@ -21,7 +21,6 @@ from bot.conversation.turns import Turn
 from bot.messages import Button, Inbound
 from bot.office import finding
 from bot.office.actor import Actor
-from bot.office.administrators_desk import number_in
 from bot.office.draft import EnteringStep, asked
 from bot.office.menu import PAGE, Card, labelled, message, to_menu, turns
 from bot.office.orders import note_order

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.callbacks import number_in
 from bot.messages import Button
 from bot.office import wave_cards
 from bot.office.actor import Actor
-from bot.office.administrators_desk import number_in
 from bot.office.budgets import budget_lines
 from bot.office.digests import escalation_days
 from bot.office.menu import Card, WaveLine, to_menu

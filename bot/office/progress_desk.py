@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.callbacks import to36
+from bot.callbacks import number_in, to36
 from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office import live
 from bot.office.actor import Actor
-from bot.office.administrators_desk import name_of, number_in
+from bot.office.administrators_desk import name_of
 from bot.office.asking import work_card
 from bot.office.digests import (
     ORDERED,

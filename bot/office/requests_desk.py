@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bot.callbacks import from36, to36
+from bot.callbacks import from36, number_in, to36
 from bot.conversation.rights import ACT_DAYS, ANSWER_DAYS, add_working_days
 from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office import finding
 from bot.office.actor import Actor
-from bot.office.administrators_desk import number_in
 from bot.office.draft import asked
 from bot.office.menu import PAGE, Card, labelled, message, to_menu, turns
 from bot.office.orders import note_order

@@ -5,11 +5,10 @@ Callback data: ``q.n.<wave>[.<page>]`` lists, ``q.f.<wave>.<case>`` gives the te
 
 from collections.abc import Sequence
 
-from bot.callbacks import from36, to36
+from bot.callbacks import from36, number_in, to36
 from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office.actor import Actor
-from bot.office.administrators_desk import number_in
 from bot.office.by_hand import errand_for
 from bot.office.codes import HandingOut
 from bot.office.menu import PAGE, Card, WaveLine, labelled, message, to_menu, turns

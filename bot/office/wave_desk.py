@@ -6,12 +6,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot import fieldwork
-from bot.callbacks import to36
+from bot.callbacks import number_in, to36
 from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office import adjusting_desk, differences_desk, menu, orders, unfinished_desk, wave_cards
 from bot.office.actor import Actor
-from bot.office.administrators_desk import number_in
 from bot.office.asking import ask_for_work
 from bot.office.codes import HandingOut, handing_out
 from bot.office.entry_desk import EntryDesk
@@ -95,7 +94,7 @@ class WaveDesk:
                 return menu.choose_wave(waves[::-1], chosen, self._zone, turned or 0)
             number = waves[0].number
         else:
-            number = int(arguments[0]) if arguments[0].isdecimal() and len(arguments[0]) < 10 else 0
+            number = number_in(arguments)
         wave = next(
             (each for each in await wave_lines(turn.conn, scope=scope) if each.number == number), None
         )
