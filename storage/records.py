@@ -98,6 +98,7 @@ class ContactPointRecord:
     used_at: datetime | None = None
     takes_messages: bool = True
     offered: str = ""
+    card_turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

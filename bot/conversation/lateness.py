@@ -24,6 +24,9 @@ def is_late(person: Person, interview: Interview, inbound: Inbound) -> bool:
         return False
     if inbound.sent_at < chat.card_sent_at.replace(microsecond=0):
         return True
-    # Within the same second the platform's numbering of messages tells which came first.
+    # Within the same second the platform's numbering of updates and of messages tells which came first: of several
+    # webhook workers one may hear of a tap before another hears of the text that was sent before it.
+    if inbound.update_id < chat.card_turn:
+        return True
     first = chat.card_first_ref
     return inbound.ref.isdigit() and first.isdigit() and int(inbound.ref) < int(first)

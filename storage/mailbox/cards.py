@@ -54,6 +54,7 @@ _REMEMBER: Final = (
             contact_points.c.card_sent_at, bindparam("b_sent_at", type_=contact_points.c.card_sent_at.type)
         ),
         card_first_ref=_first(contact_points.c.card_first_ref, bindparam("b_ref", type_=String)),
+        card_turn=_first(contact_points.c.card_turn, bindparam("b_turn", type_=BigInteger)),
     )
 )
 _SETTLE: Final = delete(owed_cards).where(
@@ -112,6 +113,7 @@ async def record_cards(conn: AsyncConnection, outcomes: Sequence[CardOutcome]) -
             "b_visit": card.visit,
             "b_response": card.response_id,
             "b_sent_at": card.sent_at,
+            "b_turn": card.turn,
         }
         for card in outcomes
         if card.ref

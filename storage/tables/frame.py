@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, true
+from sqlalchemy import BigInteger, Index, UniqueConstraint, true
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import UtcDateTime, serial
@@ -87,7 +87,7 @@ class LinkAttempt(SQLModel, table=True):
 class ContactPoint(SQLModel, table=True):
     """A chat on a channel. ``card_*`` is the live card as the platform confirmed it: ref, visit, since when.
 
-    ``takes_messages``: a message reaches its owner, who need not look at the chat. An official may have a chat on each
+    ``card_turn`` is the update that led to this visit. ``takes_messages``: a message reaches its owner, who need not look at the chat. An official may have a chat on each
     channel; ``used_at`` is when the conversation came to this one last.
     """
 
@@ -111,6 +111,7 @@ class ContactPoint(SQLModel, table=True):
         default=None, sa_type=UtcDateTime
     )  # when this visit was first shown
     card_first_ref: str = Field(default="", sa_column_kwargs={"server_default": ""})  # and in which message
+    card_turn: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
     takes_messages: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     offered: str = Field(default="", sa_column_kwargs={"server_default": ""})  # to be typed next, as JSON
     office_step: str = ""  # where an administrator stands in a menu that asks for typed input, as JSON

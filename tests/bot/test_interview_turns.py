@@ -1,12 +1,18 @@
 """Turns of an interview in the chat: what is stored, what the card says, and what changes nothing."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
+from bot.conversation.interviewer import restore
+from bot.conversation.lateness import is_late
+from bot.messages import Inbound, InboundKind
 from bot.simulator import Phone
+from storage import responses
+from storage.instruments import form_of
 from storage.sql import contact_points
 from tests.bot.house import CLOSES_AT, House, Official
 
@@ -320,6 +326,26 @@ async def test_a_text_delayed_by_the_network_is_not_its_answer(house: House) -> 
     await house.settle()
     assert "Tin nhắn gửi trước" in person.heard
     assert "qual" not in await house.answers()
+
+
+async def test_a_text_overtaken_by_a_tap_within_one_second_is_not_the_next_answer(house: House) -> None:
+    """Of two webhook workers one hears of a tap before the other hears of the text that was sent before it."""
+    person = await house.at_question(2)
+    await person.taps("Đúng")
+    address = str(person.phone.user_id)
+    async with house.app.database.read() as conn:
+        known = (await responses.load(conn, "telegram", [address], house.clock.now()))[address]
+        assert known.wave is not None
+        form = await form_of(conn, known.wave)
+    chat, standing = known.contact_point, restore(known, form, house.clock.now(), house.app.settings.zone)
+    assert chat.card_turn
+    assert chat.card_sent_at is not None
+    after_the_card = str(int(chat.card_first_ref) + 1)
+    text = Inbound(
+        "telegram", chat.card_turn + 1, InboundKind.TEXT, address, address, chat.card_sent_at, after_the_card
+    )
+    assert not is_late(known, standing, text)
+    assert is_late(known, standing, replace(text, update_id=chat.card_turn - 1))
 
 
 async def test_a_question_that_is_not_confirmed_yet_is_answered_by_nobody(house: House) -> None:
