@@ -22,6 +22,7 @@ from surveys.standards.book.rows import (
 from surveys.standards.book.sheets import find_tables
 from surveys.standards.regimes import Demand, OfficeRule, Standards
 from surveys.workbooks import fonts_retyped, fonts_unclear, read_workbook
+from surveys.workbooks.tables import in_order
 
 _MOST_NAMED: Final = 12
 
@@ -75,7 +76,7 @@ def read_standards_book(
     if not problems and not any(not draft.says_nothing for draft in drafts):
         problems.append(problem("book_nothing", Place(tables[0].sheet.name)))
     if problems:
-        return _in_order(problems, [sheet.name for sheet in book.sheets])
+        return in_order(problems, book)
     told = [*notes, *(each for draft in drafts for each in draft.notes), *notes_of(drafts)]
     told += _left_out(drafts, standards)
     return StandardsBook(tuple(each.rule for each in placed), tuple(told))
@@ -153,13 +154,3 @@ def _left_out(drafts: Sequence[Draft], standards: Standards) -> list[Problem]:
 def _named(titles: Sequence[str], standards: Standards) -> str:
     names = [standards.titles.label(title) for title in dict.fromkeys(titles)]
     return "; ".join(names[:_MOST_NAMED]) + ("; …" if len(names) > _MOST_NAMED else "")
-
-
-def _in_order(problems: list[Problem], sheets: list[str]) -> list[Problem]:
-    def position(one: Problem) -> tuple[int, int, int]:
-        letters = one.place.cell.rstrip("0123456789")
-        row = int(one.place.cell[len(letters) :] or 0)
-        column = sum(26**power * (ord(letter) - 64) for power, letter in enumerate(reversed(letters)))
-        return (sheets.index(one.place.sheet) if one.place.sheet in sheets else -1, row, column)
-
-    return sorted(problems, key=position)

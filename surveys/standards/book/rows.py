@@ -12,10 +12,11 @@ from surveys.spelling import fold_words
 from surveys.standards.book.cells import CRITERIA, plain, read_criterion, read_day
 from surveys.standards.book.problems import PROBLEM_PARAMETERS, problem
 from surveys.standards.book.scopes import read_scope
-from surveys.standards.book.sheets import BookTable, is_example
+from surveys.standards.book.sheets import is_example
 from surveys.standards.book.words import book_words
 from surveys.standards.regimes import Demand
 from surveys.titles import Titles, nearest_titles, read_title
+from surveys.workbooks.tables import SheetTable
 
 CONFIRMED: Final = "confirmed"
 TO_VERIFY: Final = "to_verify"
@@ -38,7 +39,7 @@ class Surroundings:
 class Draft:
     """What the cells of one row say. ``understood``: attribute, text and meaning of what was not read as it stands."""
 
-    table: BookTable
+    table: SheetTable
     row: int
     titles: tuple[str, ...] = ()
     demands: dict[str, tuple[Demand, ...]] = field(default_factory=dict)
@@ -77,7 +78,7 @@ class Draft:
         return place.cell
 
 
-def read_row(table: BookTable, row: int, around: Surroundings) -> Draft | None:
+def read_row(table: SheetTable, row: int, around: Surroundings) -> Draft | None:
     """Read every known cell of a row; ``None`` for one that holds nothing."""
     filled = [name for name in table.columns if name != "number" and table.value(row, name) is not None]
     if not filled:
