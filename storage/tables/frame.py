@@ -88,7 +88,7 @@ class ContactPoint(SQLModel, table=True):
     """A chat on a channel. ``card_*`` is the live card as the platform confirmed it: ref, visit, since when.
 
     ``card_turn`` is the update that led to this visit. ``takes_messages``: a message reaches its owner, who need not
-    look at the chat. An official may have a chat on each channel; ``used_at`` is when the conversation came to this one last.
+    look at the chat. An official may have a chat on each channel; ``used_at``: when the conversation came here last.
     """
 
     __tablename__ = "contact_points"
