@@ -1,0 +1,43 @@
+"""From needs to a plan: who needs which course and why, in which classes, and what it costs. Values in, values out."""
+
+from surveys.planning.courses import Catalogue, Course, CourseKind, Fulfils
+from surveys.planning.learning import Learning, LearningState
+from surveys.planning.limits import Budget, Closed, Limits, Ordered, TeachingPlace
+from surveys.planning.needs import Need, Needs, Reason, ReasonKind, Unserved
+from surveys.planning.people import Person, people_of
+from surveys.planning.plan import LeftOut, LeftOutWhy, Plan, PlannedClass, Quality, Seat, Why
+from surveys.planning.storing import from_json, to_json
+from surveys.planning.succession import PlannedPost, Vacancy, vacancies_of
+
+__all__ = [
+    "Budget",
+    "Catalogue",
+    "Closed",
+    "Course",
+    "CourseKind",
+    "Fulfils",
+    "Learning",
+    "LearningState",
+    "LeftOut",
+    "LeftOutWhy",
+    "Limits",
+    "Need",
+    "Needs",
+    "Ordered",
+    "Person",
+    "Plan",
+    "PlannedClass",
+    "PlannedPost",
+    "Quality",
+    "Reason",
+    "ReasonKind",
+    "Seat",
+    "TeachingPlace",
+    "Unserved",
+    "Vacancy",
+    "Why",
+    "from_json",
+    "people_of",
+    "to_json",
+    "vacancies_of",
+]
