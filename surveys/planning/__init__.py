@@ -1,9 +1,20 @@
 """From needs to a plan: who needs which course and why, in which classes, and what it costs. Values in, values out."""
 
 from surveys.planning.courses import Catalogue, Course, CourseKind, Fulfils
+from surveys.planning.example import Refresher, example_catalogue, yearly_refresher
 from surveys.planning.learning import Learning, LearningState
 from surveys.planning.limits import Budget, Closed, Limits, Ordered, TeachingPlace
-from surveys.planning.needs import Need, Needs, Reason, ReasonKind, Unserved
+from surveys.planning.needs import (
+    Grounds,
+    GroupNeed,
+    Need,
+    Needs,
+    Reason,
+    ReasonKind,
+    Unserved,
+    Wish,
+    needs_of,
+)
 from surveys.planning.people import Person, people_of
 from surveys.planning.plan import LeftOut, LeftOutWhy, Plan, PlannedClass, Quality, Seat, Why
 from surveys.planning.storing import from_json, to_json
@@ -16,6 +27,8 @@ __all__ = [
     "Course",
     "CourseKind",
     "Fulfils",
+    "Grounds",
+    "GroupNeed",
     "Learning",
     "LearningState",
     "LeftOut",
@@ -31,13 +44,18 @@ __all__ = [
     "Quality",
     "Reason",
     "ReasonKind",
+    "Refresher",
     "Seat",
     "TeachingPlace",
     "Unserved",
     "Vacancy",
     "Why",
+    "Wish",
+    "example_catalogue",
     "from_json",
+    "needs_of",
     "people_of",
     "to_json",
     "vacancies_of",
+    "yearly_refresher",
 ]

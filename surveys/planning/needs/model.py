@@ -17,6 +17,14 @@ class ReasonKind(StrEnum):
 
 
 ORDER: Final = tuple(ReasonKind)
+WEIGHTS: Final = {
+    ReasonKind.STANDARD: 100,
+    ReasonKind.PLANNED: 40,
+    ReasonKind.GROUP: 10,  # and up to 20 more, by how much the group needs it
+    ReasonKind.REFRESHER: 6,
+    ReasonKind.WISH: 2,
+}
+"""What one reason weighs: more than one of each kind below it together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,8 @@ class Reason:
 
     ``due``: until when it must be met. Of a standard: ``criterion``, what is ``demanded`` and ``held``, ``title``
     whose standard it is. Of a group: ``subject`` (a competency or a situation), how many people the figure is about
-    (``count``) and its ``importance`` from 1 to 5. Of a refresher: ``periods`` that a year demands.
+    (``count``), its ``importance`` from 1 to 5, and which ``group`` (empty: all who were asked). Of a refresher:
+    ``periods`` that a year demands. A wish with a ``count`` is that of the group, never of one person.
     """
 
     kind: ReasonKind
@@ -39,6 +48,7 @@ class Reason:
     held: str = ""
     title: str = ""
     subject: str = ""
+    group: str = ""
     count: int = 0
     importance: float = 0.0
     periods: int = 0
@@ -66,6 +76,22 @@ class Need:
         """The first day on which a standard must be met, if any names one."""
         days = [reason.due for reason in self.reasons if reason.kind is ReasonKind.STANDARD and reason.due]
         return min(days, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNeed:
+    """A competency (or situation) that matters to a group of titles and is weak there; to all who were asked, if empty.
+
+    ``count``: how many people the figures are about; ``mwds``: importance times gap (Borich). ``wished``: how many of
+    the group chose it as what they need most; 0 where that is not told.
+    """
+
+    group: str
+    subject: str
+    count: int
+    importance: float
+    mwds: float
+    wished: int = 0
 
 
 @dataclass(frozen=True, slots=True)
