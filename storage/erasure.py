@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import briefings
 from storage.administrators import forget_chat, revoke_of_chat
 from storage.decisions import forget_answers
 from storage.frame.rights import consent_chain, record_consent
@@ -137,6 +138,7 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
         .values(ended_at=func.coalesce(link_codes.c.ended_at, now))
     )
     await forget_person(conn, official_id)
+    await briefings.forget_official(conn, official_id, now)
     key = await conn.scalar(select(officials.c.roster_key).where(officials.c.id == official_id))
     await forget_answers(conn, {"roster_key": key})
     await _end_consent(conn, official_id, "erased", now, channel)
@@ -178,6 +180,7 @@ async def _erase_mail(conn: AsyncConnection, channel: str, address: str) -> None
 async def _erase_chat(conn: AsyncConnection, chat_id: int, now: datetime) -> None:
     await conn.execute(update(link_codes).where(link_codes.c.used_by == chat_id).values(used_by=None))
     await revoke_of_chat(conn, chat_id, now, "erased")
+    await briefings.forget_chat(conn, chat_id, now)
     await forget_chat(conn, chat_id)
     await conn.execute(delete(jobs).where(jobs.c.contact_point_id == chat_id))
     await conn.execute(delete(uploads).where(uploads.c.contact_point_id == chat_id))

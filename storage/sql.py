@@ -25,6 +25,11 @@ def table(model: type[SQLModel]) -> Table:
 
 units = table(tables.Unit)
 officials = table(tables.Official)
+briefings = table(tables.Briefing)
+briefing_people = table(tables.BriefingPerson)
+briefing_rounds = table(tables.BriefingRound)
+briefing_notes = table(tables.BriefingNote)
+briefing_actions = table(tables.BriefingAction)
 browsers = table(tables.Browser)
 message_budgets = table(tables.MessageBudget)
 seats = table(tables.AssignedSeat)

@@ -46,6 +46,7 @@ def copy_text(everything: Mapping[str, Any], titles: Titles, zone: ZoneInfo, tol
     for response in everything["responses"]:
         lines += show.response(response, official)
     lines += [_line("contact_attempts", show.pairs(row)) for row in everything["contact_attempts"]]
+    lines += [_line("briefings", show.pairs(row)) for row in everything["briefings"]]
     return "\n".join(line for line in lines if line)
 
 

@@ -83,19 +83,11 @@ async def _register(turn: Turn, person: Person, calendar: Calendar, kind: str, *
         person.official.id,
         kind,
         turn.now,
-        answer_due=add_working_days(calendar, _today(turn), ANSWER_DAYS),
+        answer_due=calendar.working_day_from(_today(turn), ANSWER_DAYS),
         act_due=_today(turn) + timedelta(days=ACT_DAYS[kind]),
     )
     if is_done:
         await frame.finish_request(turn.conn, number, turn.now)
-
-
-def add_working_days(calendar: Calendar, day: date, count: int) -> date:
-    """Return the working day that comes ``count`` working days after ``day``."""
-    while count:
-        day += timedelta(days=1)
-        count -= calendar.is_working_day(day)
-    return day
 
 
 async def _copy(turn: Turn, person: Person, calendar: Calendar, list_answers: ListAnswers) -> list[Outbound]:

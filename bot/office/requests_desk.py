@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bot.callbacks import from36, number_in, to36
-from bot.conversation.rights import ACT_DAYS, ANSWER_DAYS, add_working_days
+from bot.conversation.rights import ACT_DAYS, ANSWER_DAYS
 from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office import finding
@@ -89,7 +89,7 @@ class RequestsDesk:
     async def _register(
         self, turn: Turn, actor: Actor, official: OfficialRecord, kind: str, day: date
     ) -> Card:
-        answer_due = add_working_days(self.calendar, day, ANSWER_DAYS)
+        answer_due = self.calendar.working_day_from(day, ANSWER_DAYS)
         act_due = day + timedelta(days=ACT_DAYS[kind])
         received_at = turn.now if day == turn.today else datetime.combine(day, time(8), turn.zone)
         about = official.id, kind, received_at

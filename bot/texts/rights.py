@@ -76,6 +76,13 @@ FIELDS: Final[Mapping[str, str]] = {
     "requests": "Yêu cầu",
     "responses": "Phiếu",
     "contact_attempts": "Lần liên hệ",
+    "briefings": "Giao ban",
+    "party": "tham gia với tư cách",
+    "proposal": "đã đề nghị",
+    "text": "việc được giao",
+    "due": "hạn",
+    "report": "đã báo",
+    "evidence_name": "tệp đã gửi",
     "roster_key": "mã trong danh sách",
     "full_name": "họ và tên",
     "title": "chức danh",
@@ -128,6 +135,9 @@ FIELDS: Final[Mapping[str, str]] = {
 """What the parts of a person's copy are called."""
 
 WORDS: Final[Mapping[str, str]] = {
+    "cadre": "cơ quan quản lý cán bộ",
+    "training": "cơ sở đào tạo, bồi dưỡng",
+    "communes": "xã",
     "given": "đồng ý",
     "refused": "không đồng ý",
     "withdrawn": "rút lại",

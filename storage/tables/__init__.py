@@ -1,5 +1,12 @@
 """Every table. Times are aware and stored in UTC; texts are NFC; statuses are the words of the field."""
 
+from storage.tables.briefings import (
+    Briefing,
+    BriefingAction,
+    BriefingNote,
+    BriefingPerson,
+    BriefingRound,
+)
 from storage.tables.budgets import AssignedSeat, MessageBudget
 from storage.tables.columns import UtcDateTime
 from storage.tables.frame import (
@@ -27,6 +34,11 @@ __all__ = [
     "AnswerRevision",
     "AssignedSeat",
     "AuditEntry",
+    "Briefing",
+    "BriefingAction",
+    "BriefingNote",
+    "BriefingPerson",
+    "BriefingRound",
     "Browser",
     "Case",
     "ConsentEvent",

@@ -57,7 +57,7 @@ def _columns(first: str, kind: Kind, decimals: int) -> tuple[Column, ...]:
     )
 
 
-def _compared(before: Share, now: Share) -> tuple[Cell, ...]:
+def compared(before: Share, now: Share) -> tuple[Cell, ...]:
     """Return the cells of two shares: n and share of each, and by how many points it changed."""
     change = None
     if before.fraction is not None and now.fraction is not None:
@@ -78,7 +78,7 @@ def _rates(previous: Wave, wave: Wave, note: Note) -> Iterator[Table]:
         "trend_rates",
         Source.ANSWERS,
         _columns("rate", Kind.SHARE, 1),
-        tuple((Code("rate", rate), *_compared(before.rate(rate), now.rate(rate))) for rate in RATES),
+        tuple((Code("rate", rate), *compared(before.rate(rate), now.rate(rate))) for rate in RATES),
         base=now.total,
         sums=(*before.sums, *now.sums),
         notes=(note, Note("trend_points")),
@@ -143,7 +143,7 @@ def _demand(previous: Wave, wave: Wave, note: Note) -> Iterator[Table]:
     rows = tuple(
         (
             Code(f"item:{TOPIC}", code),
-            *_compared(Share(before.choices[code], before.answered), Share(count, now.answered)),
+            *compared(Share(before.choices[code], before.answered), Share(count, now.answered)),
         )
         for code, count in now.choices.items()
         if code in before.choices

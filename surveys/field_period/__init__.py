@@ -29,7 +29,7 @@ from surveys.field_period.reminders import (
     reminder_moments,
     sending_window,
 )
-from surveys.field_period.series import Every, Occurrence, Rhythm, check_rhythm
+from surveys.field_period.series import Every, Occurrence, Rhythm, check_rhythm, working_day_of_month
 
 __all__ = [
     "MIN_GAP",
@@ -56,4 +56,5 @@ __all__ = [
     "reminder_due",
     "reminder_moments",
     "sending_window",
+    "working_day_of_month",
 ]

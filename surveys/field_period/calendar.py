@@ -70,6 +70,15 @@ class Calendar:
             return True
         return day.weekday() < _SATURDAY and day not in self.holidays
 
+    def working_day_from(self, day: date, count: int) -> date:
+        """Return the working day that comes so many working days after ``day``; before it, if ``count`` is negative."""
+        step = timedelta(days=1 if count > 0 else -1)
+        for _ in range(abs(count)):
+            day += step
+            while not self.is_working_day(day):
+                day += step
+        return day
+
     def is_office_time(self, moment: datetime) -> bool:
         """Say whether the office may be written to at that moment (aware)."""
         return self.span_at(moment) is not None

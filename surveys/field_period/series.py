@@ -54,7 +54,7 @@ class Rhythm:
         if number == 1:
             return self.first_opens_at
         first = self.first_opens_at.astimezone(calendar.zone)
-        day = _working_day(_months_later(first.date(), _MONTHS[self.every] * (number - 1)), calendar)
+        day = working_day_of_month(_months_later(first.date(), _MONTHS[self.every] * (number - 1)), calendar)
         return calendar.local(day, first.time())
 
     def occurrence(self, number: int, calendar: Calendar) -> Occurrence:
@@ -92,7 +92,7 @@ def _months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _working_day(day: date, calendar: Calendar) -> date:
+def working_day_of_month(day: date, calendar: Calendar) -> date:
     """Return the day itself, the next working day of its month, else the last one before; itself if there is none."""
     ahead = (each for each in _days_of_month(day, 1) if calendar.is_working_day(each))
     back = (each for each in _days_of_month(day, -1) if calendar.is_working_day(each))

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.rights import add_working_days
 from bot.texts import say
 from bot.texts.identity import TEXTS as IDENTITY
 from storage.mailbox import InboxEntry, mark_received
@@ -279,7 +278,7 @@ async def test_a_reminder_is_put_off(house: House) -> None:
 def test_answers_are_due_in_working_days(day: str, count: int, due: str) -> None:
     """Two working days after a Monday is Wednesday; Giỗ Tổ, 30/4 and the days beside them are jumped over."""
     calendar = Calendar.vietnam(range(2014, 2018))
-    assert add_working_days(calendar, date.fromisoformat(day), count) == date.fromisoformat(due)
+    assert calendar.working_day_from(date.fromisoformat(day), count) == date.fromisoformat(due)
 
 
 # --- after the retention ----------------------------------------------------------------------------

@@ -62,12 +62,14 @@ async def fill(conn: AsyncConnection, rows: int = 7, seed: int = 1) -> None:
 
 
 async def _erase_what_names(conn: AsyncConnection, table: Table, which: ColumnElement[bool]) -> None:
-    """Delete the rows of other tables that name rows of this one."""
+    """Delete the rows of other tables that name rows of this one, and what names those."""
     for other in tables_in_order():
         for key in other.foreign_keys:
             if key.column.table is table and other is not table:
-                gone = select(table.c.id).where(which)
-                await conn.execute(other.delete().where(key.parent.in_(gone)))
+                naming = key.parent.in_(select(table.c.id).where(which))
+                if "id" in other.c:
+                    await _erase_what_names(conn, other, naming)
+                await conn.execute(other.delete().where(naming))
 
 
 async def _erase_last(conn: AsyncConnection, name: str, number: int) -> None:

@@ -5,15 +5,17 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
-from storage import administrators, erasure, extracts, frame, identity, mailbox, office
+from storage import administrators, briefings, erasure, extracts, frame, identity, mailbox, office
 from storage.cases import case_facts
 from storage.database import Database
 from storage.decisions import ACCEPTED
 from storage.mailbox import InboxEntry, Outcome, QueuedMessage
 from storage.responses import AnswerWrite, ParadatumWrite, TurnWrites, load, save
 from storage.sql import answer_revisions, answers, contact_points, outbox, paradata, responses
+from surveys.field_period import Every
 from tests.storage.archive import AS_OF, DAY, HOUR, NOW, Field, begin, consent, count, link, open_field
 
 Ending = Callable[..., Awaitable[None]]
@@ -74,7 +76,21 @@ async def fill(database: Database, key: str = "LT01", secret: str = SECRET, chat
             await mailbox.mark(conn, [Outcome(message.id, "sent", NOW, ref=chat) for message in claimed])
         await mailbox.queue(conn, [reply])
         await office.queue_job(conn, "copy", {"for": secret}, NOW, number)
+        await _brief(conn, field.officials[key], secret)
     return field
+
+
+async def _brief(conn: AsyncConnection, official_id: int, secret: str) -> None:
+    """Let somebody take part in a briefing: propose something, and report on what was theirs to do, with a file."""
+    briefing = await briefings.create_briefing(conn, Every.MONTH, NOW + DAY, None, NOW)
+    await briefings.add_people(conn, briefing, "communes", official_ids=[official_id])
+    (person,) = await briefings.people_of(conn, briefing)
+    await briefings.plan_round(conn, briefing, 1, NOW + DAY)
+    (round_,) = await briefings.rounds_of(conn, briefing)
+    await briefings.add_note(conn, round_.id, briefings.PROPOSAL, secret, NOW, person_id=person.id)
+    said = {"report": secret, "evidence_name": secret, "evidence_ref": secret, "evidence": secret.encode()}
+    action = {"person_id": person.id, "due": AS_OF, "evidence_address": secret, "evidence_channel": "zalo"}
+    await briefings.add_action(conn, round_.id, "lập danh sách", NOW, **action, **said)
 
 
 async def dump(database: Database) -> str:
@@ -103,6 +119,9 @@ async def test_erasure_reaches_every_table(database: Database) -> None:
     assert CHAT not in after
     for rows in (answers, answer_revisions, paradata, responses, outbox, contact_points):
         assert await count(database, rows) == 0
+    async with database.read() as conn:
+        (agreed,) = await briefings.open_actions(conn, 1)
+    assert (agreed.text, agreed.owner) == ("lập danh sách", None)
 
 
 async def test_the_audit_log_forgets_what_was_answered(database: Database) -> None:

@@ -16,6 +16,7 @@ from storage import (
     administrators,
     assisted,
     audit,
+    briefings,
     cases,
     closings,
     desk,
@@ -35,7 +36,18 @@ from storage.frame.posts import in_audience
 from storage.instruments import form_of
 from storage.records import WaveRecord
 from storage.scope import EVERYTHING, NOTHING, Scope
-from storage.sql import audit_log, contact_points, officials, units, waves
+from storage.sql import (
+    audit_log,
+    briefing_actions,
+    briefing_people,
+    briefing_rounds,
+    contact_points,
+    officials,
+    units,
+    waves,
+)
+from storage.sql import briefings as briefings_table
+from surveys.field_period import Every
 from surveys.projection import Layout
 from surveys.roster.values import Roster, RosterRow
 from tests.bot.answered_wave import answer_wave
@@ -181,6 +193,40 @@ async def _name_people(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -
     return len({*(await audit.names_of_people(conn, keys, (), scope=scope)).keys()} & {*keys})
 
 
+async def _meet(conn: AsyncConnection) -> list[briefings.ActionRecord]:
+    """Let each commune have a briefing with one official, who has sent a file about one action; returns the actions."""
+    for rows in (briefing_actions, briefing_rounds, briefing_people, briefings_table):
+        await conn.execute(rows.delete())
+    everybody = {each.unit_id: each for each in await frame.list_officials(conn, TODAY)}
+    for unit_id, official in everybody.items():
+        number = await briefings.create_briefing(conn, Every.MONTH, LATER, unit_id, NOW)
+        await briefings.add_people(conn, number, "communes", official_ids=[official.id])
+        (person,) = await briefings.people_of(conn, number)
+        await briefings.plan_round(conn, number, 1, LATER)
+        (held,) = await briefings.rounds_of(conn, number)
+        more = {"person_id": person.id, "evidence_name": "x", "evidence": b"x"}
+        await briefings.add_action(conn, held.id, "việc", NOW, **more)
+    return [
+        action
+        for each in await briefings.list_briefings(conn)
+        for action in await briefings.open_actions(conn, each.id)
+    ]
+
+
+def _of_actions(find: Callable[[AsyncConnection, briefings.ActionRecord, Scope], Awaitable[Any]]) -> Query:
+    """Measure what is found, one action after the other."""
+
+    async def measure(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+        return sum([bool(await find(conn, each, scope)) for each in await _meet(conn)])
+
+    return measure
+
+
+async def _list_briefings(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    await _meet(conn)
+    return len(await briefings.list_briefings(conn, scope=scope))
+
+
 QUERIES: Final[dict[str, Query]] = {
     "in_audience": _count_audience,
     "list_posts": lambda c, _, s: _sum(frame.list_posts(c, TODAY, scope=s)),
@@ -226,6 +272,15 @@ QUERIES: Final[dict[str, Query]] = {
     "count_cases": lambda c, w, s: cases.count_cases(c, w.id, scope=s),
     "count_joined": _count_joined,
     "draw": _draw,
+    "list_briefings": _list_briefings,
+    "find_briefing": _of_actions(lambda c, a, s: briefings.find_briefing(c, a.briefing_id, scope=s)),
+    "people_of": _of_actions(lambda c, a, s: briefings.people_of(c, a.briefing_id, scope=s)),
+    "find_person": _of_actions(lambda c, a, s: briefings.find_person(c, a.person_id or 0, scope=s)),
+    "find_round": _of_actions(lambda c, a, s: briefings.find_round(c, a.round_id, scope=s)),
+    "actions_of_round": _of_actions(lambda c, a, s: briefings.actions_of_round(c, a.round_id, scope=s)),
+    "open_actions": _of_actions(lambda c, a, s: briefings.open_actions(c, a.briefing_id, scope=s)),
+    "find_action": _of_actions(lambda c, a, s: briefings.find_action(c, a.id, scope=s)),
+    "evidence_of": _of_actions(lambda c, a, s: briefings.evidence_of(c, a.id, scope=s)),
     "list_administrators": lambda c, _, s: _len(administrators.list_administrators(c, NOW, scope=s)),
 }
 """A measure of what each query finds, by its name."""
