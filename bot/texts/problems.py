@@ -119,6 +119,7 @@ def _wordings() -> Mapping[str, Mapping[str, str]]:
     from bot.texts.entries import ENTRY_SENTENCES  # noqa: PLC0415
     from bot.texts.forms import FORM_PROBLEMS  # noqa: PLC0415 - only when something is wrong
     from bot.texts.lists import LIST_PROBLEMS  # noqa: PLC0415
+    from bot.texts.plan_book import PLAN_BOOK_NOTES, PLAN_BOOK_PROBLEMS  # noqa: PLC0415
     from bot.texts.roster import ROSTER_PROBLEMS  # noqa: PLC0415
     from bot.texts.standards import STANDARDS_PROBLEMS  # noqa: PLC0415
     from bot.texts.standards_book import BOOK_NOTES, BOOK_PROBLEMS  # noqa: PLC0415
@@ -132,6 +133,7 @@ def _wordings() -> Mapping[str, Mapping[str, str]]:
         "list": {**ROSTER_PROBLEMS, **LIST_PROBLEMS},
         "standards": STANDARDS_PROBLEMS,
         "standards_book": {**BOOK_PROBLEMS, **BOOK_NOTES},
+        "plan_book": {**PLAN_BOOK_PROBLEMS, **PLAN_BOOK_NOTES},
         "titles": TITLE_PROBLEMS,
         "entry": ENTRY_SENTENCES,
     }

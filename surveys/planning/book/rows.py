@@ -1,0 +1,142 @@
+"""One row of a workbook of the plan: its cells one by one, what is wrong with them, and what was understood."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from surveys.planning.book.cells import is_in_other_units, read_money, read_number
+from surveys.planning.book.problems import NOTE_PARAMETERS, PROBLEM_PARAMETERS, problem
+from surveys.planning.book.words import plan_words
+from surveys.problems import Problem
+from surveys.roster.misread import Misread
+from surveys.spelling import fold_words
+from surveys.standards.book.cells import plain
+from surveys.workbooks import CellValue
+from surveys.workbooks.tables import SheetTable
+
+_Value = TypeVar("_Value")
+_NUMBER: Final = "number"
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a table of one kind. ``understood``: attribute, text and meaning of what was not read as it stands.
+
+    ``supposed``: attribute and meaning of what is empty.
+    """
+
+    kind: str
+    table: SheetTable
+    row: int
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    understood: list[tuple[str, str, str]] = field(default_factory=list)
+    supposed: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def cell(self) -> str:
+        """Where the row stands, for a sentence about another row."""
+        return self.table.place(self.row, self.table.key).cell
+
+    def heading(self, attribute: str) -> str:
+        """Return the heading of a column: the file's, else ours."""
+        return self.table.headings.get(attribute) or plan_words().tables[self.kind].columns[attribute]
+
+    def report(self, code: str, attribute: str, **parameters: str) -> None:
+        """Add a problem at the cell of an attribute."""
+        named = {"column": self.heading(attribute)} | parameters
+        place = self.table.place(self.row, attribute)
+        is_own = code in PROBLEM_PARAMETERS
+        found = problem(code, place, **named) if is_own else Problem(code, place, named)
+        if found not in self.problems:  # a cell may be looked at twice
+            self.problems.append(found)
+
+    def note(self, code: str, attribute: str, **parameters: str) -> None:
+        """Add a note at the cell of an attribute."""
+        self.notes.append(problem(code, self.table.place(self.row, attribute), **parameters))
+
+    def value(self, attribute: str) -> CellValue:
+        """Return a cell as it stands; ``None`` for one with nothing but a dash."""
+        value = self.table.value(self.row, attribute)
+        return None if isinstance(value, str) and not fold_words(value) else value
+
+    def text(self, attribute: str) -> str:
+        """Return a cell's text on one line, '' for one that is empty or cannot be read."""
+        return self.read(attribute, plain, "")
+
+    def read(self, attribute: str, reading: Callable[[CellValue], _Value], empty: _Value) -> _Value:
+        """Read a cell that may be empty; what is wrong with it is reported."""
+        value = self.value(attribute)
+        if value is None:
+            return empty
+        try:
+            return reading(value)
+        except Misread as misread:
+            self.report(misread.code, attribute, **misread.parameters)
+            return empty
+
+    def read_text(self, attribute: str, reading: Callable[[str], _Value], empty: _Value) -> _Value:
+        """Read a cell's text; see ``read``."""
+        return self.read(attribute, lambda value: reading(plain(value)), empty)
+
+    def need(self, attribute: str) -> bool:
+        """Say whether a cell that must not be empty holds something; if not, that is reported."""
+        if self.value(attribute) is not None:
+            return True
+        self.report("plan_missing", attribute)
+        return False
+
+    def number(self, attribute: str, least: int, most: int, *, in_days: bool = False) -> int | None:
+        """Read a whole number; ``None`` if there is none."""
+
+        def reading(value: CellValue) -> int | None:
+            return read_number(value, least, most, in_days=in_days)
+
+        found = self.read(attribute, reading, None)
+        text = self.text(attribute) if found is not None and in_days else ""
+        if is_in_other_units(text):
+            self.understood.append((attribute, text, str(found)))
+        return found
+
+    def money(self, attribute: str) -> int:
+        """Read an amount in đồng, 0 if there is none."""
+        return self.read(attribute, lambda value: read_money(value, self.heading(attribute)), 0)
+
+
+def rows_of(kind: str, tables: Iterable[SheetTable]) -> list[Row]:
+    """Return the rows with something in them; one that is an example holds nothing but a note of it."""
+    found = []
+    for table in tables:
+        for number in table.rows():
+            row = Row(kind, table, number)
+            if any(row.value(name) is not None for name in table.columns if name != _NUMBER):
+                found.append(row)
+    return found
+
+
+def is_example(row: Row) -> bool:
+    """Say whether a row says of itself that it is only an example."""
+    shown = (row.table.value(row.row, name) for name in (_NUMBER, row.table.key, "full_name", "name"))
+    return any(isinstance(value, str) and plan_words().begins_example(value) for value in shown)
+
+
+def notes_of(rows: Iterable[Row]) -> list[Problem]:
+    """Return what was understood or supposed, each thing once, at its first cell, with how often."""
+    first: dict[tuple[str, ...], tuple[Row, int]] = {}
+    for row in rows:
+        told = (
+            *(("plan_understood", *each) for each in row.understood),
+            *(("plan_supposed", *each) for each in row.supposed),
+        )
+        for key in told:
+            held = first.get((row.kind, *key))
+            first[row.kind, *key] = (held[0], held[1] + 1) if held else (row, 1)
+    return [_counted(row, key[1:], count) for key, (row, count) in first.items()]
+
+
+def _counted(row: Row, key: tuple[str, ...], count: int) -> Problem:
+    code, attribute, *said = key
+    names = [name for name in NOTE_PARAMETERS[code] if name not in ("column", "count")]
+    words = dict(zip(names, said, strict=True))
+    place = row.table.place(row.row, attribute)
+    return problem(code, place, column=row.heading(attribute), count=str(count), **words)

@@ -1,0 +1,71 @@
+"""Which tables of the plan stand in a workbook: told by their headers, never by the names of the sheets."""
+
+from collections.abc import Iterable
+
+from surveys.planning.book.problems import problem
+from surveys.planning.book.words import plan_words
+from surveys.problems import Place, Problem
+from surveys.workbooks import Sheet, Workbook
+from surveys.workbooks.tables import Header, SheetTable, find_header, read_header, recognised
+
+Found = tuple[str, SheetTable]
+"""A kind of table, and the table."""
+
+
+def names_plan_table(book: Workbook) -> bool:
+    """Say whether any sheet holds a table of the plan with all the columns that it needs."""
+    return any(
+        best is not None and _is_whole(best[0], best[1])
+        for best in map(_best_kind, book.sheets)
+        if best is not None
+    )
+
+
+def find_tables(book: Workbook) -> tuple[list[Found], list[Problem], list[Problem]]:
+    """Return the tables to read with their kinds, what is wrong with their headers, and what was left out."""
+    tables: list[Found] = []
+    problems: list[Problem] = []
+    notes: list[Problem] = []
+    words = plan_words()
+    filled = [sheet for sheet in book.sheets if sheet.rows]
+    for sheet in filled:
+        best = _best_kind(sheet)
+        if best is None:
+            continue
+        if words.begins_example(sheet.name):
+            notes.append(problem("plan_example", Place(sheet.name), found=sheet.name))
+        elif sheet.is_hidden:
+            notes.append(problem("plan_ignored_sheet", Place(sheet.name), found=sheet.name))
+        else:
+            kind, header = best
+            table, found, told = read_header(sheet, header, words.tables[kind])
+            problems += found
+            notes += told
+            tables.append((kind, table))
+    if not tables:
+        expected = "; ".join(words.names.values())
+        problems.append(problem("plan_no_table", Place(filled[0].name if filled else ""), expected=expected))
+    return tables, problems, notes
+
+
+def _best_kind(sheet: Sheet) -> tuple[str, Header] | None:
+    """Return the kind whose columns a header names best: all that it needs, then most of them."""
+    tables = plan_words().tables
+    found = [
+        (kind, header) for kind, known in tables.items() if (header := find_header(sheet, known)) is not None
+    ]
+    return max(found, key=lambda each: (_is_whole(*each), _count(*each)), default=None)
+
+
+def _is_whole(kind: str, header: Header) -> bool:
+    headings = plan_words().tables[kind]
+    return set(headings.required) <= set(recognised(header, headings))
+
+
+def _count(kind: str, header: Header) -> int:
+    return len(recognised(header, plan_words().tables[kind]))
+
+
+def tables_of(kind: str, tables: Iterable[Found]) -> list[SheetTable]:
+    """Return the tables of one kind."""
+    return [table for each, table in tables if each == kind]
