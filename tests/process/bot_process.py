@@ -10,6 +10,7 @@ import psutil
 
 from bot.simulator.world import Changes
 from tests.phone import Simulator
+from tests.process.forked import Process
 from tests.process.watching import FOREVER
 
 Sees = Callable[[Awaitable[Any]], Awaitable[Any]]
@@ -18,7 +19,7 @@ Sees = Callable[[Awaitable[Any]], Awaitable[Any]]
 class BotProcess:
     """A running ``khaosat run``. ``sees`` waits for something for as long as anything happens."""
 
-    def __init__(self, process: asyncio.subprocess.Process, simulator: Simulator, sees: Sees) -> None:
+    def __init__(self, process: Process, simulator: Simulator, sees: Sees) -> None:
         self._process = process
         self._simulator = simulator
         self._sees = sees

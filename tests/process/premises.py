@@ -23,6 +23,7 @@ from surveys.xlsform import read_form
 from tests.phone import Phone, Simulator
 from tests.process.bot_process import BotProcess
 from tests.process.form import FORM
+from tests.process.forked import Process, forge
 from tests.process.watching import FOREVER, watched, work_steps
 
 ROOT: Final = Path(__file__).parents[2]
@@ -57,7 +58,8 @@ class Premises:
     database_url: str
     settings: dict[str, str] = field(default_factory=dict)
     processes: list[BotProcess] = field(default_factory=list)
-    commands: dict[int, asyncio.subprocess.Process] = field(default_factory=dict)  # under way, by process id
+    commands: dict[int, Process] = field(default_factory=dict)  # under way, by process id
+    starts_from_nothing: bool = False  # Python and the imports are part of what is tested
     restart_database: Callable[[], None] | None = None  # of a server of its own
 
     def phone(self, user_id: int, first_name: str = "") -> Phone:
@@ -112,20 +114,27 @@ class Premises:
         assert "Traceback" not in done.out + done.err, done
         return done
 
-    async def begin(self, *arguments: object) -> asyncio.subprocess.Process:
+    async def begin(self, *arguments: object) -> Process:
         """Begin a command."""
-        process = await asyncio.create_subprocess_exec(
+        process = await self._khaosat(*map(str, arguments), is_one_stream=False)
+        self.commands[process.pid] = process
+        return process
+
+    async def _khaosat(self, *arguments: str, is_one_stream: bool) -> Process:
+        if not self.starts_from_nothing:
+            folder, environment = self.folder, self.environment()
+            return await forge().begin(arguments, folder, environment, is_one_stream=is_one_stream)
+        return await self._python("-m", "bot", *arguments, is_one_stream=is_one_stream)
+
+    async def _python(self, *program: str, is_one_stream: bool) -> Process:
+        return await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "bot",
-            *map(str, arguments),
+            *program,
             cwd=self.folder,
             env=self.environment(),
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT if is_one_stream else asyncio.subprocess.PIPE,
         )
-        self.commands[process.pid] = process
-        return process
 
     async def ends(self, *command: str) -> int:
         """Run any program in the folder; returns the exit code."""
@@ -218,13 +227,10 @@ class Premises:
 
     async def start(self, *program: str) -> BotProcess:
         """Start ``khaosat run``, or another program of Python's; it may not be ready yet."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *(program or ("-m", "bot", "run")),
-            cwd=self.folder,
-            env=self.environment(),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
+        process = await (
+            self._python(*program, is_one_stream=True)
+            if program
+            else self._khaosat("run", is_one_stream=True)
         )
         started = BotProcess(process, self.simulator, self.sees)
         self.processes.append(started)

@@ -32,6 +32,7 @@ async def test_a_running_bot_loads_nothing_that_only_office_work_needs(sqlite_pr
     """``khaosat run`` fetches without a library of documents, arrays, migrations or command lines."""
     await sqlite_premises.furnish(2)
     sqlite_premises.settings["PYTHONPROFILEIMPORTTIME"] = "1"
+    sqlite_premises.starts_from_nothing = True
     async with sqlite_premises.running() as bot:
         await bot.logs("running as")
         await bot.terminate()
@@ -48,6 +49,7 @@ def test_what_is_watched_for_is_installed(name: str) -> None:
 
 async def test_a_bot_that_cannot_start_says_why_in_one_sentence(sqlite_premises: Premises) -> None:
     """Started without the library of commands, it words its endings as every command does."""
+    sqlite_premises.starts_from_nothing = True
     behind = await sqlite_premises.khaosat("run")
     assert (behind.code, behind.out) == (1, "")
     assert "khaosat db upgrade" in behind.err
