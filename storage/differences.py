@@ -60,7 +60,7 @@ OWN: Final = Official.__slots__.index("title")
 PART: Final = 5_000
 """Rows of the roster in memory at a time, beside what is made of them."""
 
-_PEOPLE: Final = (
+PEOPLE: Final = (
     select(
         *(units.c[name[5:]] if name.startswith("unit_") else officials.c[name] for name in Official.__slots__)
     )
@@ -92,7 +92,7 @@ async def people(conn: AsyncConnection, *, scope: Scope = EVERYTHING) -> tuple[O
     """
     seen: dict[Any, Any] = {}
     found: list[Official] = []
-    rows = await conn.stream(_PEOPLE.where(scope.official()))
+    rows = await conn.stream(PEOPLE.where(scope.official()))
     async for part in rows.partitions(PART):
         columns: list[tuple[Any, ...]] = list(zip(*part, strict=True))
         shared = (map(seen.setdefault, column, column) for column in columns[OWN:])

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import briefings
+from storage import briefings, planning
 from storage.administrators import forget_chat, revoke_of_chat
 from storage.decisions import forget_answers
 from storage.frame.rights import consent_chain, record_consent
@@ -139,6 +139,7 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
     )
     await forget_person(conn, official_id)
     await briefings.forget_official(conn, official_id, now)
+    await planning.forget_said(conn, official_id)
     key = await conn.scalar(select(officials.c.roster_key).where(officials.c.id == official_id))
     await forget_answers(conn, {"roster_key": key})
     await _end_consent(conn, official_id, "erased", now, channel)

@@ -24,6 +24,7 @@ from storage.tables.leases import Lease
 from storage.tables.mailbox import ContactAttempt, InboxRow, OutboxRow, OwedCard
 from storage.tables.office import AuditEntry, HouseFact, Job, RosterDecision, StandardsVersion
 from storage.tables.page import Browser, PageMessage
+from storage.tables.planning import LearningRow, PlannedPostRow, PlanningInput, PlanRow, PlanSeat
 from storage.tables.responses import Answer, AnswerRevision, PackedResponse, Paradatum, Response
 from storage.tables.uploads import Upload
 from storage.tables.waves import Case, FormVersion, Series, Wave, WavePerson
@@ -50,6 +51,7 @@ __all__ = [
     "HouseFact",
     "InboxRow",
     "Job",
+    "LearningRow",
     "Lease",
     "LinkAttempt",
     "LinkCode",
@@ -60,6 +62,10 @@ __all__ = [
     "PackedResponse",
     "PageMessage",
     "Paradatum",
+    "PlanRow",
+    "PlanSeat",
+    "PlannedPostRow",
+    "PlanningInput",
     "Response",
     "RosterDecision",
     "Series",

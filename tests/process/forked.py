@@ -35,13 +35,24 @@ class Process(Protocol):
     stderr: asyncio.StreamReader | None
 
     @property
-    def pid(self) -> int: ...
+    def pid(self) -> int:
+        """Its number."""
+
     @property
-    def returncode(self) -> int | None: ...
-    async def wait(self) -> int: ...
-    async def communicate(self) -> tuple[bytes, bytes]: ...
-    def send_signal(self, signal: int) -> None: ...
-    def kill(self) -> None: ...
+    def returncode(self) -> int | None:
+        """How it ended; ``None`` while it runs."""
+
+    async def wait(self) -> int:
+        """Return how it ended, when it has."""
+
+    async def communicate(self) -> tuple[bytes, bytes]:
+        """Return all that it wrote, when it has ended."""
+
+    def send_signal(self, signal: int) -> None:
+        """Send a signal."""
+
+    def kill(self) -> None:
+        """``kill -9``."""
 
 
 class Forked:
@@ -55,7 +66,7 @@ class Forked:
         stderr: asyncio.StreamReader | None,
     ) -> None:
         self.pid = pid
-        self.stdout = stdout
+        self.stdout: asyncio.StreamReader | None = stdout
         self.stderr = stderr
         self._ended = ended
 
@@ -70,6 +81,7 @@ class Forked:
 
     async def communicate(self) -> tuple[bytes, bytes]:
         """Return all that it wrote, when it has ended."""
+        assert self.stdout is not None
         assert self.stderr is not None
         out, err = await asyncio.gather(self.stdout.read(), self.stderr.read())
         await self.wait()

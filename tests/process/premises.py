@@ -22,8 +22,8 @@ from surveys.roster import Roster, read_roster
 from surveys.xlsform import read_form
 from tests.phone import Phone, Simulator
 from tests.process.bot_process import BotProcess
-from tests.process.form import FORM
 from tests.process.forked import Process, forge
+from tests.process.form import FORM
 from tests.process.watching import FOREVER, watched, work_steps
 
 ROOT: Final = Path(__file__).parents[2]
@@ -179,7 +179,7 @@ class Premises:
         (self.folder / "roster.csv").write_text(roster(count), encoding="utf-8-sig")
         return await self.must("roster", "import", "roster.csv")
 
-    async def begin_import(self, count: int) -> asyncio.subprocess.Process:
+    async def begin_import(self, count: int) -> Process:
         """Begin to load a roster of so many officials, with ``khaosat roster import``."""
         (self.folder / "roster.csv").write_text(roster(count), encoding="utf-8-sig")
         return await self.begin("roster", "import", "roster.csv")
