@@ -66,6 +66,7 @@ class LeftOutWhy(StrEnum):
     PER_PERSON = "per_person"  # has as many courses as one may have a year; parameters: count
     CLOSED = "closed"  # no weeks in which it could be held
     LESS_NEEDED = "less_needed"  # the money or the seats went to weightier needs
+    BY_HAND = "by_hand"  # taken out of a class by the office
 
 
 @dataclass(frozen=True, slots=True)

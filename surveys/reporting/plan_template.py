@@ -40,7 +40,7 @@ def plan_template(
     built-in example are marked as to be checked.
     """
     words = plan_words()
-    wanted = tuple(kind for kind in words.tables if not kinds or kind in kinds)
+    wanted = tuple(kind for kind in words.inputs if not kinds or kind in kinds)
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False}) as book:
         title = TEXTS.title.format(year=around.year)

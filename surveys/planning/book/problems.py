@@ -41,6 +41,33 @@ PROBLEM_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Problem code -> names of its parameters. ``first`` of a row is the other place: "C7"."""
 
+EDIT_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "plan_mark_other": ("found", "held"),
+        "plan_other_course": ("number", "found", "held"),
+        "plan_quarter_differs": ("first", "quarter"),
+        "plan_class_unknown": ("found",),
+        "plan_without_reason": ("found", "course"),
+        "plan_count_differs": ("number", "found", "held"),
+        # the limits that a change breaks
+        "plan_breaks_course": ("classes", "subject"),
+        "plan_breaks_no_reason": ("classes", "people"),
+        "plan_breaks_year": ("classes", "year"),
+        "plan_breaks_closed": ("classes", "days", "wanted"),
+        "plan_breaks_quarter": ("classes", "quarter"),
+        "plan_breaks_too_few": ("classes", "count", "limit"),
+        "plan_breaks_too_many": ("classes", "count", "limit"),
+        "plan_breaks_seats": ("classes", "subject", "quarter", "count", "limit"),
+        "plan_breaks_budget": ("classes", "subject", "count", "limit"),
+        "plan_breaks_source": ("classes", "subject"),
+        "plan_breaks_twice": ("classes", "people"),
+        "plan_breaks_per_person": ("classes", "people", "count", "limit"),
+        "plan_breaks_unit_away": ("classes", "subject", "week", "count", "limit"),
+        "plan_breaks_office_away": ("classes", "people", "week"),
+    }
+)
+"""The same of a plan that was changed. ``classes``: the numbers of those that share in a broken limit."""
+
 NOTE_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "plan_table": ("table", "count"),
@@ -52,6 +79,18 @@ NOTE_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "plan_person_by_name": ("found", "meant"),
         "plan_title_differs": ("found", "held", "told"),
         "plan_learning_apart": ("found",),
+        # what was changed in a plan
+        "plan_changed_days": ("number", "name", "before", "after"),
+        "plan_changed_text": ("number", "name", "column", "before", "after"),
+        "plan_changed_cost": ("number", "name", "before", "after"),
+        "plan_cost_follows": ("number", "name", "before", "after"),
+        "plan_cost_total": ("before", "after"),
+        "plan_class_added": ("number", "name", "days", "count"),
+        "plan_class_dropped": ("number", "name", "count"),
+        "plan_person_moved": ("person", "before", "after"),
+        "plan_person_added": ("person", "after"),
+        "plan_person_dropped": ("person", "before"),
+        "plan_too_late": ("person", "number", "due"),
     }
 )
 """Note code -> names of its parameters: what was understood rather than read, and what was left out."""
@@ -59,5 +98,5 @@ NOTE_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 def problem(code: str, place: Place, /, **parameters: str) -> Problem:
     """Make a problem or note. Raises ``KeyError`` for a code or a parameter that is not listed here."""
-    names = PROBLEM_PARAMETERS[code] if code in PROBLEM_PARAMETERS else NOTE_PARAMETERS[code]
+    names = {**PROBLEM_PARAMETERS, **EDIT_PARAMETERS, **NOTE_PARAMETERS}[code]
     return Problem(code, place, {name: parameters[name] for name in names})

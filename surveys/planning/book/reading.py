@@ -40,11 +40,11 @@ def read_plan_book(content: bytes, filename: str, around: Surroundings) -> PlanB
     if isinstance(book, list):
         return book
     around = replace(around, has_1904_dates=book.has_1904_dates)
-    tables, problems, notes = find_tables(book)
+    tables, problems, notes = find_tables(book, plan_words().inputs)
     problems += fonts_unclear(book)
     notes += fonts_retyped(book)
     rows: dict[str, list[Row]] = {}
-    for kind in plan_words().tables:
+    for kind in plan_words().inputs:
         held = rows_of(kind, tables_of(kind, tables))
         notes += [
             problem("plan_example", row.table.place(row.row, row.table.key), found=_shown(row))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from surveys.planning.book.cells import is_in_other_units, read_money, read_number
-from surveys.planning.book.problems import NOTE_PARAMETERS, PROBLEM_PARAMETERS, problem
+from surveys.planning.book.problems import EDIT_PARAMETERS, NOTE_PARAMETERS, PROBLEM_PARAMETERS, problem
 from surveys.planning.book.words import plan_words
 from surveys.problems import Problem
 from surveys.roster.misread import Misread
@@ -46,7 +46,7 @@ class Row:
         """Add a problem at the cell of an attribute."""
         named = {"column": self.heading(attribute)} | parameters
         place = self.table.place(self.row, attribute)
-        is_own = code in PROBLEM_PARAMETERS
+        is_own = code in PROBLEM_PARAMETERS or code in EDIT_PARAMETERS
         found = problem(code, place, **named) if is_own else Problem(code, place, named)
         if found not in self.problems:  # a cell may be looked at twice
             self.problems.append(found)

@@ -13,23 +13,21 @@ Found = tuple[str, SheetTable]
 
 
 def names_plan_table(book: Workbook) -> bool:
-    """Say whether any sheet holds a table of the plan with all the columns that it needs."""
-    return any(
-        best is not None and _is_whole(best[0], best[1])
-        for best in map(_best_kind, book.sheets)
-        if best is not None
-    )
+    """Say whether any sheet holds a table that a plan is made from, with all the columns that it needs."""
+    found = (_best_kind(sheet, plan_words().inputs) for sheet in book.sheets if sheet.rows)
+    return any(_is_whole(*best) for best in found if best is not None)
 
 
-def find_tables(book: Workbook) -> tuple[list[Found], list[Problem], list[Problem]]:
-    """Return the tables to read with their kinds, what is wrong with their headers, and what was left out."""
+def find_tables(book: Workbook, kinds: Iterable[str]) -> tuple[list[Found], list[Problem], list[Problem]]:
+    """Return the tables of some kinds, what is wrong with their headers, and what was left out."""
+    wanted = tuple(kinds)
     tables: list[Found] = []
     problems: list[Problem] = []
     notes: list[Problem] = []
     words = plan_words()
     filled = [sheet for sheet in book.sheets if sheet.rows]
     for sheet in filled:
-        best = _best_kind(sheet)
+        best = _best_kind(sheet, wanted)
         if best is None:
             continue
         if words.begins_example(sheet.name):
@@ -43,14 +41,14 @@ def find_tables(book: Workbook) -> tuple[list[Found], list[Problem], list[Proble
             notes += told
             tables.append((kind, table))
     if not tables:
-        expected = "; ".join(words.names.values())
+        expected = "; ".join(words.names[kind] for kind in wanted)
         problems.append(problem("plan_no_table", Place(filled[0].name if filled else ""), expected=expected))
     return tables, problems, notes
 
 
-def _best_kind(sheet: Sheet) -> tuple[str, Header] | None:
+def _best_kind(sheet: Sheet, kinds: Iterable[str]) -> tuple[str, Header] | None:
     """Return the kind whose columns a header names best: all that it needs, then most of them."""
-    tables = plan_words().tables
+    tables = {kind: plan_words().tables[kind] for kind in kinds}
     found = [
         (kind, header) for kind, known in tables.items() if (header := find_header(sheet, known)) is not None
     ]

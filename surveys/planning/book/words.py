@@ -26,7 +26,7 @@ _UNITS_OF_MONEY: Final = (
 
 @dataclass(frozen=True)
 class PlanWords:
-    """``tables``: a kind of table -> its headings; ``names``: what we call it.
+    """``tables``: a kind of table -> its headings; ``names``: what we call it. ``inputs``: what a plan is made from.
 
     ``choices``: attribute -> code -> what it may be written as, the first is ours. ``words``: the same of single words.
     """
@@ -35,6 +35,7 @@ class PlanWords:
     names: Mapping[str, str]
     choices: Mapping[str, Mapping[str, tuple[str, ...]]]
     words: Mapping[str, tuple[str, ...]]
+    inputs: tuple[str, ...]
 
     def says(self, word: str, text: str) -> bool:
         """Say whether a text is a way to write a word (``yes``, ``everyone`` …)."""
@@ -80,8 +81,9 @@ def plan_words() -> PlanWords:
     if isinstance(entry, list):
         raise ValueError(entry)  # noqa: TRY004 - the file is broken, whatever its type
     problems = Problems()
-    raw = problems.mapping(entry, "schema", ("schema", "sheets", "words", "choices"))
-    sheets = problems.mapping(raw["sheets"], "sheets")
+    raw = problems.mapping(entry, "schema", ("schema", "sheets", "plan_sheets", "words", "choices"))
+    inputs = problems.mapping(raw["sheets"], "sheets")
+    sheets = inputs | problems.mapping(raw["plan_sheets"], "plan_sheets")
     stated = {name: problems.mapping(each, name) for name, each in sheets.items()}
     words = PlanWords(
         {name: _headings(each, problems) for name, each in stated.items()},
@@ -91,6 +93,7 @@ def plan_words() -> PlanWords:
             for name, each in problems.mapping(raw["choices"], "choices").items()
         },
         {name: problems.texts(each, name) for name, each in problems.mapping(raw["words"], "words").items()},
+        tuple(inputs),
     )
     if problems.found:
         raise ValueError(problems.found)

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from bot.texts.plan_book import PLAN_BOOK_NOTES, PLAN_BOOK_PROBLEMS
 from bot.texts.problems import word_problem
-from surveys.planning.book import NOTE_PARAMETERS, PROBLEM_PARAMETERS, PlanBook, read_plan_book
+from surveys.planning.book import (
+    EDIT_PARAMETERS,
+    NOTE_PARAMETERS,
+    PROBLEM_PARAMETERS,
+    PlanBook,
+    read_plan_book,
+)
 from surveys.planning.book.cells import read_money
 from surveys.planning.courses import Course, CourseKind, Fulfils
 from surveys.planning.learning import Learning, LearningState
@@ -267,11 +273,12 @@ def test_whoever_has_a_name_alone_is_told() -> None:
 
 def test_every_problem_and_note_has_its_sentence() -> None:
     """With exactly the parameters that it brings; every problem is met in a test."""
-    assert set(PLAN_BOOK_PROBLEMS) == set(PROBLEM_PARAMETERS) == set(BAD)
+    assert set(PLAN_BOOK_PROBLEMS) == {*PROBLEM_PARAMETERS, *EDIT_PARAMETERS}
+    assert set(PROBLEM_PARAMETERS) == set(BAD)
     assert set(PLAN_BOOK_NOTES) == set(NOTE_PARAMETERS)
     for code, sentence in {**PLAN_BOOK_PROBLEMS, **PLAN_BOOK_NOTES}.items():
         fields = {name for _, name, _, _ in Formatter().parse(sentence) if name} - {"dc"}
-        assert fields <= set({**PROBLEM_PARAMETERS, **NOTE_PARAMETERS}[code]), code
+        assert fields <= set({**PROBLEM_PARAMETERS, **EDIT_PARAMETERS, **NOTE_PARAMETERS}[code]), code
         assert unicodedata.is_normalized("NFC", sentence)
 
 

@@ -41,13 +41,13 @@ def test_every_table_is_known_by_its_headings_and_its_examples_are_nobodys() -> 
     assert (found.planned, found.learning) == ((), ())
     assert found.limits == Limits(2027)
     empty = [note.parameters["table"] for note in found.notes if note.code == "plan_empty_table"]
-    assert empty == [name for kind, name in plan_words().names.items() if kind != "courses"]
+    assert empty == [plan_words().names[kind] for kind in plan_words().inputs if kind != "courses"]
 
 
 def test_the_examples_are_written_as_the_reading_wants_them() -> None:
     """With the word “Ví dụ” taken away, only people and units of nobody are not understood."""
     book = openpyxl.load_workbook(io.BytesIO(template()))
-    for sheet in book.worksheets[: len(plan_words().tables)]:
+    for sheet in book.worksheets[: len(plan_words().inputs)]:
         for cell in sheet["A"]:
             cell.value = None if cell.value == PLAN_TEMPLATE.example else cell.value
     buffer = io.BytesIO()

@@ -1,0 +1,92 @@
+"""The key figures of a plan. What would tell of fewer people than may be told is not in them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from surveys.confidentiality import FEWEST
+from surveys.planning.plan import LeftOutWhy
+from surveys.reporting.numbers import number_text, percent_text
+from surveys.reporting.planning.facts import PlanFacts
+from surveys.reporting.planning.wording import PlanWording
+from surveys.reporting.texts.planning import PLAN_FIGURES as TEXTS
+from surveys.reporting.texts.planning import PLANNING
+from surveys.reporting.texts.report import PHRASES
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """Needs without a seat all year: how many (``None``: too few to be told), and why, the most first.
+
+    ``whys``: ``None`` is whatever is left when reasons of too few people are put together.
+    """
+
+    count: int | None
+    whys: tuple[tuple[LeftOutWhy | None, int], ...] = ()
+
+
+def uncovered_of(facts: PlanFacts) -> Uncovered:
+    """Count who has no seat all year, so that no number of fewer than five people stands there or can be worked out."""
+    counted = Counter(each.why for each in facts.plan.uncovered)
+    total = counted.total()
+    if 0 < total < FEWEST:
+        return Uncovered(None)
+    return Uncovered(total, _together(counted))
+
+
+def _together(counted: Mapping[LeftOutWhy, int]) -> tuple[tuple[LeftOutWhy | None, int], ...]:
+    """Put reasons of too few people together, with the next larger one if they are too few even so."""
+    whys = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+    rest = 0
+    while whys and (whys[-1][1] < FEWEST or 0 < rest < FEWEST):
+        rest += whys.pop()[1]
+    return (*whys, *([(None, rest)] if rest else []))
+
+
+def key_figures(facts: PlanFacts) -> list[tuple[str, str]]:
+    """Return the figures with what they are, in words."""
+    plan, wording = facts.plan, PlanWording(facts)
+    told = [
+        (TEXTS.classes, number_text(len(plan.classes))),
+        (TEXTS.seats, number_text(plan.covered)),
+        (TEXTS.people, number_text(len(plan.people))),
+        (TEXTS.cost, number_text(plan.cost)),
+    ]
+    told += [
+        (TEXTS.cost_of.format(source=source or TEXTS.no_source), number_text(cost))
+        for source, cost in sorted(plan.cost_by_source.items())
+        if cost
+    ]
+    quarters = Counter(each.quarter for each in plan.classes)
+    told += [
+        (TEXTS.quarter.format(quarter=PLANNING.roman[quarter]), number_text(quarters[quarter]))
+        for quarter in sorted(quarters)
+    ]
+    kinds = Counter(wording.kind(facts.course(each.course)) for each in plan.classes)
+    told += [(TEXTS.kind.format(kind=kind), number_text(count)) for kind, count in sorted(kinds.items())]
+    quality = plan.quality
+    if quality.deadlines_bound:
+        told.append((TEXTS.deadlines, _part(quality.deadlines, quality.deadlines_bound)))
+    told += _uncovered(uncovered_of(facts), wording)
+    if quality.weight_bound:
+        told.append((TEXTS.gap, percent_text(quality.gap, 2)))
+    if plan.repeats:
+        told.append((TEXTS.repeats, number_text(plan.repeats)))
+    return told
+
+
+def _part(count: int, bound: int) -> str:
+    """Return so many of so many; nothing that would tell of a few people."""
+    if any(0 < each < FEWEST for each in (count, bound - count)):
+        return PHRASES.hidden
+    return TEXTS.deadlines_of.format(count=number_text(count), bound=number_text(bound))
+
+
+def _uncovered(uncovered: Uncovered, wording: PlanWording) -> list[tuple[str, str]]:
+    if uncovered.count is None:
+        return [(TEXTS.uncovered, TEXTS.hidden.format(threshold=FEWEST))]
+    told = [(TEXTS.uncovered, number_text(uncovered.count))]
+    for why, count in uncovered.whys:
+        words = wording.left_out_why(why) if why else PLANNING.left_out_other
+        told.append((TEXTS.uncovered_of.format(why=words), number_text(count)))
+    return told
