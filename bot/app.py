@@ -169,6 +169,7 @@ class App:
             **{name: (FIELDWORK_EVERY, tick) for name, tick in self.fieldwork.ticks.items()},
             "work": (2, self.titles.before(self.database, self.work.do_jobs)),
             **office_ticks(self.database, self.calendar, self.titles, self.dispatcher.wake),
+            "briefings": (60, self.work.briefings(self.calendar).hold),
             "grants": (30, self._end_grants),
             "heartbeat": (30, self._beat),
             "retain": (3600, self._retain),

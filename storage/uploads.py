@@ -22,8 +22,10 @@ LIST: Final = "list"
 PERSON: Final = "person"
 RULES: Final = "rules"
 FORM: Final = "form"
+ACTIONS: Final = "actions"
 FILE: Final = "file"
-"""Kinds of what is handed in: a list of officials, one of them, standards, an XLSForm, a file not read yet."""
+"""Kinds of what is handed in: a list of officials, one of them, standards, an XLSForm, a briefing's actions, a file
+not read yet."""
 
 
 @dataclass(frozen=True, slots=True)

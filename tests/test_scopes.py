@@ -60,6 +60,27 @@ TOUCH_NOBODY = {
     # the files that somebody sent into their own chat; undoing what whoever may see everything did
     "uploads": None,
     "undoing": None,
+    # one's own part in a briefing; rows of a briefing that was found within a scope before
+    "briefings": {
+        "seats_of",
+        "actions_owned",
+        "create_briefing",
+        "end_briefing",
+        "add_people",
+        "remove_person",
+        "plan_round",
+        "rounds_of",
+        "change_round",
+        "add_note",
+        "notes_of",
+        "drop_note",
+        "add_action",
+        "actions_to_tell",
+        "change_action",
+        "drop_action",
+        "unfetched",
+        "keep_evidence",
+    },
     # of what was read within a scope before, or of whoever asks
     "wave_people": {"people_of", "named_by", "asks_again"},
     "decisions": {"accept_differences", "accept_difference", "reject_difference"},

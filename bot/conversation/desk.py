@@ -22,7 +22,8 @@ from bot.conversation.ledger import BatchLedger, reply
 from bot.conversation.turns import Turn, known, no_longer_entering
 from bot.envelopes import Reply
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
-from bot.office.draft import awaits_typing
+from bot.office import briefing_own
+from bot.office.draft import awaits_typing, own_step
 from bot.texts import moment_text, say
 from bot.texts.consent import TEXTS as CONSENT
 from bot.texts.consent import ConsentNotice
@@ -148,7 +149,7 @@ class Desk:
         if inbound.kind is InboundKind.TEXT:
             return not squeeze(inbound.text).startswith("/") and not _awaits_order(person)
         if inbound.kind is InboundKind.FILE:
-            return not person.role
+            return not person.role and own_step(chat.office_step) is None
         return inbound.kind in (InboundKind.OTHER, InboundKind.EDITED)
 
     def _may_be_asked(self, person: Person, channel: str) -> bool:
@@ -182,6 +183,8 @@ class Desk:
             return self._lead_elsewhere(turn)
         if person is not None and person.contact_point.blocked_at is not None:
             await identity.set_blocked(conn, inbound.channel, inbound.address, None)
+        if person is not None and (own := await briefing_own.serve(turn, person)) is not None:
+            return own
         if person is not None and person.role and self._is_order(person, turn):
             return await self._office.serve(
                 conn, person, inbound, now, turn.caps, is_second_text=turn.is_second_text
@@ -366,8 +369,9 @@ def _saying_what_is_read(turn: Turn, messages: list[Outbound]) -> list[Outbound]
 
 
 def _awaits_order(person: Person) -> bool:
-    """Whether this administrator was asked to type something: their next text is no answer of an interview."""
-    return bool(person.role) and awaits_typing(person.contact_point.office_step)
+    """Whether somebody was asked to type something else: their next text is no answer of an interview."""
+    step = person.contact_point.office_step
+    return own_step(step) is not None or (bool(person.role) and awaits_typing(step))
 
 
 GoOn = Callable[[Turn, Person], Awaitable[list[Outbound]]]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Button, Caps, Inbound, InboundKind, Outbound, OutboundKind
-from bot.office.draft import entering
+from bot.office.draft import entering, own_step
 from storage.responses import Change, Person
 from surveys.replies import fold, squeeze
 from surveys.titles import Titles, built_in_titles
@@ -80,9 +80,10 @@ class Turn:
 
 
 def no_longer_entering(person: Person) -> list[Change]:
-    """Return what is written when somebody who enters another person's answers turns to something else."""
+    """Return what is written when somebody turns to something else who enters answers, or was asked of a briefing."""
     chat = person.contact_point
-    return [Change(chat.id, {"office_step": ""})] if entering(chat.office_step) else []
+    is_over = entering(chat.office_step) is not None or own_step(chat.office_step) is not None
+    return [Change(chat.id, {"office_step": ""})] if is_over else []
 
 
 def known(person: Person | None) -> Person | None:

@@ -28,6 +28,7 @@ from bot.office import (
 )
 from bot.office.actor import Actor, NotAllowed
 from bot.office.backups import BackupDesk, BackupKeys
+from bot.office.briefing_desk import BriefingDesk
 from bot.office.composing import Composer
 from bot.office.draft import Draft, decode, entering
 from bot.office.entry_desk import EntryDesk
@@ -87,6 +88,7 @@ VERBS: Final = {
     "u": Right.AUDIT,
     "U": Right.AUDIT,
     **dict.fromkeys(("a", "k", "K", "g", "G"), Right.ADMINISTER),
+    "bf": Right.BRIEF,
 }
 Take = Callable[[Turn, Person, Actor, str, Sequence[str]], Awaitable[Card | None]]
 
@@ -129,7 +131,9 @@ class Office:
             **BESIDE_WAVES,
             Right.BACKUP: BackupDesk(backup_keys or BackupKeys()).take,
             Right.REQUESTS: RequestsDesk(calendar).take,
+            Right.BRIEF: BriefingDesk(calendar).take,
         }
+        self._typed = (*TYPED, BriefingDesk(calendar).take_text)
         self._zone = zone
         self._titles_now = titles
         self._entry = EntryDesk(details)
@@ -200,7 +204,7 @@ class Office:
                 else self._menu(turn, actor)
             )
             return replace(card, text=say(INTERVIEW.not_text) + "\n\n" + card.text)
-        for take_text in TYPED:
+        for take_text in self._typed:
             if not turn.command and (answer := await take_text(turn, person, actor, step)):
                 return answer
         if turn.command or draft is None:

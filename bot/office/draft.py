@@ -145,6 +145,17 @@ def entering(step: str) -> EnteringStep | None:
     return EnteringStep(int(parts[0]), parts[1], int(parts[2]))
 
 
+_OWN: Final = "own|"
+
+
+def own_step(step: str) -> tuple[str, int] | None:
+    """Return what somebody was asked of their own part in a briefing, and about which row; ``None`` if nothing."""
+    parts = step.removeprefix(_OWN).split("|")
+    if not step.startswith(_OWN) or len(parts) != 2:
+        return None
+    return parts[0], int(parts[1])
+
+
 def awaits_typing(step: str) -> bool:
     """Say whether an administrator was asked to type something: then their next text is not for an interview."""
     return entering(step) is not None or bool(asked(step))

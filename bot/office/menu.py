@@ -17,6 +17,7 @@ from bot.texts import day_text, moment_text, say
 from bot.texts.adjusting import TEXTS as ADJUSTING
 from bot.texts.audit import TEXTS as AUDIT
 from bot.texts.backups import TEXTS as BACKUPS
+from bot.texts.briefings import TEXTS as BRIEFINGS
 from bot.texts.lists import TEXTS as LISTS
 from bot.texts.office import TEXTS
 from bot.texts.reports import TEXTS as REPORTS
@@ -39,6 +40,7 @@ _ORDERS: Final = (
     (Right.PERSONS, REPORTS.differences_button, "q.v"),
     (Right.ROSTER, LISTS.button, "q.l"),
     (Right.ROSTER, RULES.button, OF_ALL),
+    (Right.BRIEF, BRIEFINGS.button, "q.bf"),
     (Right.REQUESTS, REQUESTS.button, "q.w"),
     (Right.ADMINISTER, TEXTS.administrators_button, "q.a"),
     (Right.AUDIT, AUDIT.button, "q.u"),

@@ -24,6 +24,7 @@ class Right(StrEnum):
     ADMINISTER = "administer"  # see who gives orders, give roles and end them
     ROSTER = "roster"  # take the list of officials in, which is everybody's
     BACKUP = "backup"  # all of the database in a file
+    BRIEF = "brief"  # prepare regular briefings, enter what they concluded
     PUBLISH = "publish"  # statistics of the roster without hiding: the logged exception
 
 
@@ -45,13 +46,14 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
             Right.AUDIT,
             Right.ADMINISTER,
             Right.ROSTER,
+            Right.BRIEF,
         }
     ),
     "coordinator": frozenset(
         {Right.MENU, Right.PROGRESS, Right.NAMES, Right.REMIND, Right.ENTER, Right.CODES}
     ),
     "analyst": frozenset({Right.MENU, Right.PROGRESS, Right.REPORT}),
-    "cadre": frozenset({Right.MENU, Right.PROGRESS, Right.EXPORT, Right.REPORT, Right.PERSONS}),
+    "cadre": frozenset({Right.MENU, Right.PROGRESS, Right.EXPORT, Right.REPORT, Right.PERSONS, Right.BRIEF}),
     "dpo": frozenset({Right.MENU, Right.REQUESTS}),
 }
 """Nobody with a role for a small unit sees answers by name: those are the owner's and the cadre officer's."""

@@ -1,13 +1,14 @@
 """What kind of file somebody sent: told by what stands in it, never by its name."""
 
-from storage.uploads import FORM, LIST, RULES
+from storage.uploads import ACTIONS, FORM, LIST, RULES
 
 FORM_SHEET = "survey"
 """The sheet that every XLSForm has; in a text table the word that stands first."""
 
 
 def kind_of(content: bytes, filename: str) -> str:
-    """Say whether a file is an XLSForm, a workbook of standards, or else a list of officials. For a worker process."""
+    """Say whether a file is an XLSForm, a briefing's actions, standards, or else a list of officials. For a worker."""
+    from surveys.briefing.actions_book import is_actions_book  # noqa: PLC0415
     from surveys.roster.header import has_header  # noqa: PLC0415 - the libraries of workbooks
     from surveys.standards.book.sheets import REQUIRED, find_tables  # noqa: PLC0415
     from surveys.workbooks import read_workbook  # noqa: PLC0415
@@ -19,6 +20,8 @@ def kind_of(content: bytes, filename: str) -> str:
         return LIST
     first = next((cell for sheet in book.sheets for row in sheet.rows for cell in row), None)
     names = {sheet.name.strip().lower() for sheet in book.sheets}
+    if is_actions_book(book):
+        return ACTIONS
     if FORM_SHEET in names or str(first).strip().lower() == FORM_SHEET:
         return FORM
     if any(has_header(sheet) for sheet in book.sheets):

@@ -12,9 +12,11 @@ from bot.texts.waves import PILOT
 from storage import cases, closings, extracts, fieldwork, frame, instruments, reachable, series
 from storage.closings import Time
 from storage.frame import Post
+from storage.instruments import FormRecord
 from storage.records import WaveRecord
 from storage.scope import EVERYTHING, Scope
 from storage.wave_people import people_of
+from surveys.briefing.rounds import PULSE_FORM
 from surveys.disposition import CaseFacts
 from surveys.titles import Titles
 
@@ -76,7 +78,7 @@ async def wave_lines(conn: AsyncConnection, *states: str, scope: Scope = EVERYTH
                 number=wave.id,
                 form_id=form.form_id,
                 version=form.version,
-                title=PILOT.format(title=form.title) if wave.is_pilot else form.title,
+                title=_title(wave, form),
                 state=wave.state,
                 opens_at=wave.opens_at,
                 closes_at=moments[0] if moments else wave.closes_at,
@@ -90,6 +92,12 @@ async def wave_lines(conn: AsyncConnection, *states: str, scope: Scope = EVERYTH
             )
         )
     return lines
+
+
+def _title(wave: WaveRecord, form: FormRecord) -> str:
+    """Name a wave by its form; of a pulse, which names its people, too, nobody says that it is a pilot."""
+    is_pilot = wave.is_pilot and form.form_id != PULSE_FORM
+    return PILOT.format(title=form.title) if is_pilot else form.title
 
 
 async def _counts(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> tuple[int, int]:

@@ -19,18 +19,22 @@ from bot.office.actor import Actor
 from bot.office.menu import Card, message, to_menu
 from bot.office.rights import Right
 from bot.texts import say
+from bot.texts.briefings import BOOK
 from bot.texts.lists import TEXTS
 from bot.texts.people import TEXTS as PEOPLE
 from bot.texts.uploads import UPLOADS
 from storage import desk, frame, office, uploads
 from storage.responses import Person
-from storage.uploads import LIST, PERSON, UNDO, UploadRecord
+from storage.uploads import ACTIONS, FILE, LIST, PERSON, UNDO, UploadRecord
 from surveys.reporting.numbers import number_text
 
 READ: Final = "list.read"
 APPLY: Final = "list.apply"
 UNDO_IMPORT: Final = "list.undo"
 """The kinds of the jobs that examine what was handed in, take it in, and set that back."""
+
+ACTIONS_NAME: Final = "bieu-viec-giao-ban"
+"""How the name of a workbook of actions begins: whoever prepares briefings alone may send nothing else."""
 
 SUFFIXES: Final = frozenset({".xlsx", ".xls", ".ods", ".csv", ".md"})
 LONGEST_NAME: Final = 80  # letters
@@ -39,8 +43,17 @@ _NOT_IN_NAMES: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u20
 
 
 def may_take_in(actor: Actor, kind: str) -> bool:
-    """Say whether somebody may take in what is of a kind: one person of their units, or what is of all units."""
+    """Say whether somebody may take in what is of a kind: of their units, or what is of all units."""
+    if kind == ACTIONS:
+        return actor.may(Right.BRIEF)
     return actor.may(Right.ROSTER) if kind == PERSON else actor.may_everywhere(Right.ROSTER)
+
+
+def kind_to_read(actor: Actor, name: str) -> str:
+    """Return as what a file of somebody is read: whatever it is, or a workbook of actions by its name; '' if not."""
+    if actor.may_everywhere(Right.ROSTER):
+        return FILE
+    return ACTIONS if actor.may(Right.BRIEF) and name.lower().startswith(ACTIONS_NAME) else ""
 
 
 def clean_name(name: str) -> str:
@@ -54,9 +67,10 @@ async def take_file(turn: Turn, person: Person, actor: Actor) -> Card:
     """Note a file that was sent; what it is named and how big it is decides whether it is fetched."""
     file = turn.inbound.file
     assert file is not None
-    if not actor.may_everywhere(Right.ROSTER):
-        return message(_say_not_taken(actor))
     name, limit = clean_name(file.name), turn.caps.file_limit
+    kind = kind_to_read(actor, name)
+    if not kind:
+        return message(_say_not_taken(actor))
     if PurePosixPath(name).suffix.lower() not in SUFFIXES:
         return message(say(TEXTS.wrong_kind, name=name))
     if file.size > limit:
@@ -71,6 +85,7 @@ async def take_file(turn: Turn, person: Person, actor: Actor) -> Card:
         name,
         as_of=turn.now.astimezone(turn.zone).date(),
         now=turn.now,
+        kind=kind,
     )
     upload = await uploads.find(turn.conn, number, chat.id)
     assert upload is not None
@@ -79,8 +94,9 @@ async def take_file(turn: Turn, person: Person, actor: Actor) -> Card:
 
 
 def _say_not_taken(actor: Actor) -> str:
-    """Say why a list is not taken: without the right, or because a list is of all units."""
-    return say(TEXTS.not_all if actor.may(Right.ROSTER) else TEXTS.not_taken)
+    """Say why a list is not taken: without the right, or because a list is of all units; and what is taken."""
+    reason = say(TEXTS.not_all if actor.may(Right.ROSTER) else TEXTS.not_taken)
+    return f"{reason} {say(BOOK.by_name, name=ACTIONS_NAME)}" if actor.may(Right.BRIEF) else reason
 
 
 async def take(turn: Turn, person: Person, actor: Actor, verb: str, arguments: Sequence[str]) -> Card | None:

@@ -19,6 +19,9 @@ from bot.office.actor import Actor
 from bot.office.audit_desk import AUDIT
 from bot.office.backups import BACKUP, Backups
 from bot.office.beside import worker
+from bot.office.briefing_kind import ActionsKind
+from bot.office.briefing_ticks import Briefings
+from bot.office.briefing_work import BriefingFiles
 from bot.office.codes_desk import CODES
 from bot.office.export import make_workbook_of
 from bot.office.form_work import FormKind
@@ -55,6 +58,7 @@ from storage.mailbox import QueuedMessage
 from storage.office import JobRecord
 from storage.projections import ProjectionError
 from storage.scope import Scope
+from surveys.field_period import Calendar
 from surveys.reporting.word.facts import ReportFacts
 from surveys.titles import Titles, built_in_titles
 
@@ -102,14 +106,17 @@ class OfficeWork:
             BY_HAND: registers.by_hand,
             PICTURE: registers.picture,
             TEMPLATE: Templates(database, settings, titles).make,
+            **BriefingFiles(database, settings).makers,
         }
         kinds: dict[str, UploadKind] = {
             uploads.LIST: ListKind(titles, settings.province, settings.zone),
             uploads.PERSON: PersonKind(titles),
             uploads.FORM: FormKind(settings.zone),
+            uploads.ACTIONS: ActionsKind(settings.zone),
             uploads.RULES: RulesKind(titles, settings.own_standards, settings.zone),
         }
         self._uploads = UploadWork(database, settings, kinds, fetch, wake) if fetch else None
+        self._fetch = fetch
         self._later: list[JobRecord] = []
         self._wake = wake
         self._holder = holder
@@ -119,6 +126,10 @@ class OfficeWork:
     def _titles(self) -> Titles:
         """The titles as they are now."""
         return self._titles_now()
+
+    def briefings(self, calendar: Calendar) -> Briefings:
+        """Return what carries the briefings out."""
+        return Briefings(self._database, self._settings, calendar, self._titles_now, self._wake, self._fetch)
 
     async def do_jobs(self, now: datetime) -> int:
         """Do every job that waits; returns how many there were. What a job raises is logged, the next goes on."""

@@ -116,6 +116,7 @@ def _fields(template: str) -> set[str]:
 
 @cache
 def _wordings() -> Mapping[str, Mapping[str, str]]:
+    from bot.texts.briefings import BOOK_PROBLEMS as ACTIONS_PROBLEMS  # noqa: PLC0415
     from bot.texts.entries import ENTRY_SENTENCES  # noqa: PLC0415
     from bot.texts.forms import FORM_PROBLEMS  # noqa: PLC0415 - only when something is wrong
     from bot.texts.lists import LIST_PROBLEMS  # noqa: PLC0415
@@ -136,6 +137,7 @@ def _wordings() -> Mapping[str, Mapping[str, str]]:
         "plan_book": {**PLAN_BOOK_PROBLEMS, **PLAN_BOOK_NOTES},
         "titles": TITLE_PROBLEMS,
         "entry": ENTRY_SENTENCES,
+        "briefing": {**ROSTER_PROBLEMS, **BOOK_PROBLEMS, **ACTIONS_PROBLEMS},
     }
 
 

@@ -86,7 +86,19 @@ FORM: Final = UploadTexts(
     undo_late="Mẫu phiếu đã công bố thì giữ nguyên. {Dc} gửi một phiên bản mới để thay.",
 )
 
+ACTIONS: Final = UploadTexts(
+    again="Biểu hoặc các việc đã khác lúc xem thử, nên chưa ghi. Xem lại:",
+    apply_button="Ghi các việc này",
+    applying="Đang ghi “{name}”…",
+    applied="✔ Đã ghi “{name}” lúc {at}. Xem lại ở “Giao ban định kỳ”.",
+    undo_until="Hoàn tác được đến {until}, nếu chưa việc nào thay đổi hay được báo cho người làm.",
+    undoing="Đang đưa các việc về như trước “{name}”…",
+    undone="✔ Đã hoàn tác: các việc trở lại như trước khi ghi “{name}”.",
+    undo_late="Không hoàn tác được nữa: đã quá 10 phút từ khi ghi. {Dc} sửa từng việc, hoặc gửi lại biểu đúng.",
+    undo_changed="Không hoàn tác được: sau đó đã có việc thay đổi hoặc được báo cho người làm. {Dc} sửa từng việc.",
+)
+
 UPLOADS: Final[Mapping[str, UploadTexts]] = MappingProxyType(
-    {"list": LIST, "file": LIST, "person": PERSON, "rules": RULES, "form": FORM}
+    {"list": LIST, "file": LIST, "person": PERSON, "rules": RULES, "form": FORM, "actions": ACTIONS}
 )
 """Kind of what is handed in -> its sentences."""

@@ -26,7 +26,7 @@ class RoundRecord:
     number: int
     at: datetime
     wave_id: int | None
-    pulse: dict[str, Any] | None
+    figures: dict[str, Any] | None
     agenda_at: datetime | None
     concluded_at: datetime | None
 

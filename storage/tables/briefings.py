@@ -37,7 +37,7 @@ class BriefingPerson(SQLModel, table=True):
 
 
 class BriefingRound(SQLModel, table=True):
-    """One meeting. ``wave_id`` is its pulse, ``pulse`` what came of it, small cells hidden."""
+    """One meeting. ``wave_id`` is its pulse, ``figures`` what came of it and of the review, small cells hidden."""
 
     __tablename__ = "briefing_rounds"
     __table_args__ = (UniqueConstraint("briefing_id", "number"),)
@@ -46,7 +46,7 @@ class BriefingRound(SQLModel, table=True):
     number: int
     at: datetime = Field(sa_type=UtcDateTime)
     wave_id: int | None = None
-    pulse: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    figures: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     agenda_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     concluded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -12,8 +12,8 @@ from storage.tables.columns import UtcDateTime, serial
 class Upload(SQLModel, table=True):
     """Something that an administrator hands in: ``status`` received, shown, applied, undone, dropped, wrong.
 
-    ``kind``: ``file`` until it is read, then ``list`` of officials, ``rules`` or ``form``; or one ``person``, of whom
-    ``decided`` says what is to change.
+    ``kind``: ``file`` until it is read, then ``list`` of officials, ``rules``, ``form`` or ``actions``; or one
+    ``person``, of whom ``decided`` says what is to change.
 
     The turn keeps the platform's name of the file (``ref``), a job its bytes, until somebody has decided or a day is
     over. ``token`` stands for all that the shown dry run depends on, ``decided`` for who was said to be whom. After an

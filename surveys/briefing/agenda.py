@@ -13,13 +13,14 @@ NAMED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class OpenAction:
-    """An action that is not done. ``owner`` is a name, empty where nobody may be named; ``unit_id`` is the owner's."""
+    """An action that is not done. ``owner`` is a name, empty where nobody may be named; ``unit`` is the owner's."""
 
     number: int
     text: str
     owner: str
     due: date | None
     unit_id: int | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,15 @@ class Deadline:
     criterion: str
     day: date
     count: int | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as the archive keeps it."""
+        return {"criterion": self.criterion, "day": self.day.isoformat(), "count": self.count}
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> "Deadline":
+        """Read it back."""
+        return cls(plain["criterion"], date.fromisoformat(plain["day"]), plain["count"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,6 @@ from surveys.aggregation.trend import compared
 from surveys.briefing.agenda import Line, Pulse, Question
 from surveys.disposition import Outcome
 
-FORM: Final = "giao_ban"
-"""The form of the pulse; an office may publish a newer version of it."""
-
 _ALONE: Final = (Column("n", Kind.COUNT), Column("current", Kind.SHARE, decimals=1))
 _BESIDE: Final = (
     Column("previous_n", Kind.COUNT),

@@ -8,6 +8,9 @@ from typing import Final
 
 from surveys.field_period import Calendar, Rhythm, working_day_of_month
 
+PULSE_FORM: Final = "giao_ban"
+"""The form of the pulse; an office may publish a newer version of it."""
+
 PULSE_DAYS: Final = 5
 AGENDA_DAYS: Final = 2
 """Working days before a round on which the pulse opens, and on which the agenda is sent."""

@@ -67,6 +67,7 @@ async def test_the_menu_shows_every_order_to_an_administrator(chat: OfficeChat) 
         "Chênh",
         "Danh",
         "Mẫu",
+        "Giao",
         "Yêu",
         "Người",
         "Nhật",

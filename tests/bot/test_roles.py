@@ -75,6 +75,7 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
     "K": RUNNING,
     "g": RUNNING,
     "G": RUNNING,
+    "bf": RUNNING | {"cadre"},
 }
 """Which roles may use which verb: written down, not read from the program."""
 
@@ -99,6 +100,7 @@ REST: Final[Mapping[str, str]] = {
     "K": ".1",
     "g": ".analyst",
     "G": ".analyst.{beyond}.30",
+    "bf": ".n",
     **dict.fromkeys("mxoawlzuA", ""),
 }
 """What follows a verb; else the number of the wave."""

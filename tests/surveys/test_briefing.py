@@ -22,7 +22,8 @@ from surveys.briefing import (
     times_of,
 )
 from surveys.briefing.deadlines import deadlines_near
-from surveys.briefing.pulse import FORM, pulse_of
+from surveys.briefing.pulse import pulse_of
+from surveys.briefing.rounds import PULSE_FORM as FORM
 from surveys.content import read
 from surveys.field_period import VIETNAM, Calendar, Every, Rhythm
 from surveys.questionnaire import Questionnaire

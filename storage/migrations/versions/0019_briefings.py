@@ -46,7 +46,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("wave_id", sa.Integer(), nullable=True),
-        sa.Column("pulse", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("figures", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("agenda_at", MOMENT, nullable=True),
         sa.Column("concluded_at", MOMENT, nullable=True),
         sa.ForeignKeyConstraint(["briefing_id"], ["briefings.id"]),
