@@ -60,6 +60,9 @@ TOUCH_NOBODY = {
     # the files that somebody sent into their own chat; undoing what whoever may see everything did
     "uploads": None,
     "undoing": None,
+    # classes of a plan, which name nobody
+    "plans": {"current_plan"},
+    "inputs": {"input_on"},
     # one's own part in a briefing; rows of a briefing that was found within a scope before
     "briefings": {
         "seats_of",

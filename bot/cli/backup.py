@@ -109,6 +109,7 @@ async def _make_ready(house: "House", copy: "Database") -> tuple[int, int]:
     from bot.cli.database import pack_what_is_not
     from bot.cli.house import House, own_titles, working_calendar
     from bot.fieldwork import Fieldwork, assume_contacted
+    from bot.office.briefing_restored import assume_sent
     from bot.office.details import office_details
     from bot.office.orders import publish_built_in_forms
     from storage.backup import settle
@@ -129,6 +130,7 @@ async def _make_ready(house: "House", copy: "Database") -> tuple[int, int]:
     await ticks.open_waves(house.now)
     async with copy.begin() as conn:
         unknown += await assume_contacted(conn, calendar, house.now)
+        unknown += await assume_sent(conn, calendar, house.now)
     return unknown, dropped
 
 

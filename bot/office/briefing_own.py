@@ -125,7 +125,11 @@ class _Own:
     async def _round_ahead(self, number: int) -> tuple[RoundRecord, PersonRecord] | None:
         """Return a round of one's briefings that lies ahead, the nearest unless one is named, with one's seat there."""
         ahead = []
-        for seat in self._seats:
+        person = self._person
+        official_id = person.official.id if person.official is not None else None
+        for seat in await briefings.seats_of(
+            self._turn.conn, official_id, person.administrator_id, only_now=True
+        ):
             rounds = await briefings.rounds_of(self._turn.conn, seat.briefing_id)
             ahead += [(each, seat) for each in rounds if each.at > self._turn.now]
         named = [each for each in ahead if each[0].id == number]

@@ -12,7 +12,7 @@ from typing import Any, Final
 from bot.callbacks import from36, number_in, to36
 from bot.messages import Button
 from bot.office import finding
-from bot.office.briefing_talk import Talk, chats_of, name_of
+from bot.office.briefing_talk import Chat, Talk, chats_of, name_of
 from bot.office.menu import PAGE, Card, labelled, message, turns
 from bot.office.orders import note_order
 from bot.texts import say
@@ -67,7 +67,7 @@ async def told_parties(talk: Talk, briefing_id: int) -> tuple[list[str], list[st
     for party in PARTIES:
         own = [each for each in people if each.party == party]
         told = {"party": TEXTS.parties[party], "count": len(own)}
-        lines.append(say(TEXTS.party_line, **told, reached=sum(each.id in reached for each in own)))
+        lines.append(say(TEXTS.party_line, **told, reached=sum(_reaches(each, reached) for each in own)))
         labels.append(say(TEXTS.party_button, **told))
     return lines, labels
 
@@ -78,7 +78,7 @@ async def show(talk: Talk, briefing_id: int, party: Party, page: int = 0, lead: 
     reached = await chats_of(talk.turn.conn, people, talk.turn.now)
     shown = people[page * PAGE : (page + 1) * PAGE]
     place, told = PARTIES.index(party), {"party": TEXTS.parties[party], "count": len(people)}
-    lines = [_line(each, is_reached=each.id in reached) for each in shown]
+    lines = [_line(each, is_reached=_reaches(each, reached)) for each in shown]
     text = say(TEXTS.people, **told, lines="\n".join(lines)) if people else say(TEXTS.people_none, **told)
     data = f"{briefing_id}.{place}"
     rows: list[tuple[Button, ...]] = [
@@ -91,6 +91,10 @@ async def show(talk: Talk, briefing_id: int, party: Party, page: int = 0, lead: 
         (Button(TEXTS.back, f"q.bf.s.{briefing_id}"),),
     ]
     return Card("\n\n".join(part for part in (lead, text) if part), tuple(rows))
+
+
+def _reaches(each: PersonRecord, chats: Mapping[int, Chat]) -> bool:
+    return each.id in chats and chats[each.id].reaches
 
 
 def _line(each: PersonRecord, *, is_reached: bool) -> str:

@@ -54,11 +54,12 @@ async def stop_asking(talk: Talk) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """Where somebody of a party is written to."""
+    """Where somebody of a party is written to. ``reaches``: they need not look; else it waits there until they come."""
 
     channel: str
     address: str
     contact_point_id: int
+    reaches: bool = True
 
 
 async def chats_of(conn: AsyncConnection, people: list[PersonRecord], now: datetime) -> dict[int, Chat]:
@@ -72,8 +73,8 @@ async def chats_of(conn: AsyncConnection, people: list[PersonRecord], now: datet
     found: dict[int, Chat] = {}
     for each in people:
         chat = held.get(each.official_id or 0)
-        if chat is not None and chat.takes_messages and chat.blocked_at is None:
-            found[each.id] = Chat(chat.channel, chat.address, chat.id)
+        if chat is not None and chat.blocked_at is None:
+            found[each.id] = Chat(chat.channel, chat.address, chat.id, chat.takes_messages)
         holder = granted.get(each.administrator_id or 0)
         if holder is not None:
             found[each.id] = Chat(holder.channel, holder.address, holder.contact_point_id)

@@ -91,6 +91,11 @@ class BriefingTexts:
     )
 
     # conclusions
+    ask_conclusions: str = (
+        "Buổi giao ban {at} chưa có kết luận được gửi. {Dc} nhập kết luận, việc, người làm và hạn; "
+        "người làm được báo khi {dc} gửi."
+    )
+    enter_button: str = "Nhập kết luận, việc"
     held: str = "**Buổi giao ban {at}** – kết luận và việc\n{state}"
     state_open: str = "Chưa gửi: người làm được báo khi {dc} bấm “{button}”."
     state_sent: str = "Đã gửi {at}. Việc thêm sau đó được báo ngay trong giờ hành chính."

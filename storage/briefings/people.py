@@ -127,9 +127,12 @@ async def find_person(
 
 
 async def seats_of(
-    conn: AsyncConnection, official_id: int | None, administrator_id: int | None
+    conn: AsyncConnection, official_id: int | None, administrator_id: int | None, *, only_now: bool = False
 ) -> list[PersonRecord]:
-    """Return as whom somebody takes part in the briefings that go on: their own rows."""
+    """Return as whom somebody takes or took part in briefings: their own rows.
+
+    ``only_now``: in those that go on, and they were not taken out of.
+    """
     theirs = []
     if official_id is not None:
         theirs.append(briefing_people.c.official_id == official_id)
@@ -137,12 +140,11 @@ async def seats_of(
         theirs.append(briefing_people.c.administrator_id == administrator_id)
     if not theirs:
         return []
-    going_on = select(briefings.c.id).where(briefings.c.ended_at.is_(None))
-    query = _people(EVERYTHING).where(
-        or_(*theirs),
-        briefing_people.c.removed_at.is_(None),
-        briefing_people.c.briefing_id.in_(going_on),
-    )
+    query = _people(EVERYTHING).where(or_(*theirs))
+    if only_now:
+        going_on = select(briefings.c.id).where(briefings.c.ended_at.is_(None))
+        is_in = briefing_people.c.removed_at.is_(None), briefing_people.c.briefing_id.in_(going_on)
+        query = query.where(*is_in)
     return [record(PersonRecord, row) for row in (await conn.execute(query)).mappings()]
 
 

@@ -1,0 +1,256 @@
+"""What briefings write to people: agendas, what owners are told, and that conclusions are missing."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.envelopes import encode
+from bot.messages import Button, Outbound, OutboundKind
+from bot.office.actor import HOUSE, Actor
+from bot.office.beside import worker
+from bot.office.briefing_figures import FigureSource, count_figures
+from bot.office.briefing_own import owner_message
+from bot.office.briefing_rounds import gather_agenda, waves_so_far
+from bot.office.briefing_talk import Chat, chats_of
+from bot.office.briefing_words import agenda_buttons, agenda_message
+from bot.office.material import version_on
+from bot.office.orders import note_order
+from bot.office.rights import Right
+from bot.office.titles import TitlesNow
+from bot.settings import Settings
+from bot.texts import moment_text, say
+from bot.texts.briefings import TEXTS
+from storage import administrators, briefings, mailbox, office, planning
+from storage.briefings import ActionRecord, BriefingRecord, PersonRecord, RoundRecord
+from storage.database import Database
+from storage.mailbox import QueuedMessage
+from storage.planning.inputs import CATALOGUE
+from storage.scope import Scope
+from surveys.briefing import (
+    Agenda,
+    ClassRow,
+    Occasion,
+    Party,
+    RoundTimes,
+    agenda_for,
+    occasion_due,
+)
+from surveys.field_period import Calendar
+
+ASKED_WITHIN: Final = timedelta(days=7)
+"""So long after a round its conclusions are asked for."""
+CLASSES_AHEAD: Final = timedelta(days=61)
+
+
+class BriefingPost:
+    """Queues it. ``wake`` the dispatcher."""
+
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        calendar: Calendar,
+        titles: TitlesNow,
+        wake: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._settings = settings
+        self._calendar = calendar
+        self._titles = titles
+        self._wake = wake
+
+    # --- the agenda ---------------------------------------------------------------------------------
+
+    async def send_agenda(
+        self, briefing: BriefingRecord, held: RoundRecord, times: RoundTimes, now: datetime
+    ) -> None:
+        """Count what stands on the agenda, and queue it for everybody as their party reads it."""
+        if held.agenda_at is not None or not times.agenda_at <= now < held.at:
+            return
+        today = now.astimezone(self._calendar.zone).date()
+        scope = scope_of(briefing, now, self._calendar)
+        async with self._database.read() as conn:
+            earlier = [each for each in await briefings.rounds_of(conn, briefing.id) if each.wave_id]
+            version = await version_on(conn, today, self._calendar.zone)
+        previous = next((each.wave_id for each in earlier if each.number < held.number), 0) or 0
+        source = FigureSource(
+            self._database.source,
+            held.wave_id or 0,
+            previous if held.wave_id else 0,
+            today,
+            self._calendar.zone,
+            self._titles(),
+            scope,
+            self._settings.own_standards(),
+            version,
+        )
+        async with worker() as carry:
+            figures = await carry(count_figures, source)
+        async with self._database.begin() as conn:
+            if not await briefings.change_round(conn, held, agenda_at=now, figures=figures):
+                return
+            found = await briefings.find_round(conn, held.id, scope=HOUSE.units(Right.BRIEF))
+            assert found is not None
+            queued = await self._agendas(conn, found, now, scope=scope)
+            await mailbox.queue(conn, queued)
+            details = {"briefing": briefing.id, "count": len(queued)}
+            await note_order(conn, HOUSE.name, "briefing.agenda", details, now)
+        self._wake()
+
+    async def _agendas(
+        self, conn: AsyncConnection, held: RoundRecord, now: datetime, *, scope: Scope
+    ) -> list[QueuedMessage]:
+        people = await briefings.people_of(conn, held.briefing_id, scope=scope)
+        chats = await chats_of(conn, people, now)
+        today, at = now.astimezone(self._calendar.zone).date(), moment_text(held.at, self._calendar.zone)
+        whole = await gather_agenda(
+            conn, held, self._calendar, scope=scope, classes=await classes_ahead(conn, today)
+        )
+        queued = []
+        for each in people:
+            if each.id in chats:
+                told = await self._own(conn, each, whole, now)
+                text = agenda_message(told, Party(each.party), each.full_name or "", at, today)
+                message = Outbound(OutboundKind.NOTICE, text, buttons=agenda_buttons(held.id))
+                queued.append(self._addressed(message, chats[each.id], now, f"agenda:{held.id}:{each.id}"))
+        return queued
+
+    async def _own(self, conn: AsyncConnection, person: PersonRecord, whole: Agenda, now: datetime) -> Agenda:
+        """Return the agenda as somebody's party reads it: a commune's with the surveys of their own unit."""
+        party = Party(person.party)
+        if party is not Party.COMMUNES:
+            return agenda_for(party, whole)
+        own = frozenset() if person.unit_id is None else frozenset({person.unit_id})
+        unit = Scope(own, now.astimezone(self._calendar.zone).date())
+        waves = await waves_so_far(conn, self._calendar, scope=unit)
+        return agenda_for(
+            party,
+            Agenda(whole.actions, whole.pulse, whole.deadlines, whole.classes, waves, whole.proposals),
+            own,
+        )
+
+    # --- what was concluded ---------------------------------------------------------------------------
+
+    async def ask_for_conclusions(self, briefing: BriefingRecord, now: datetime) -> None:
+        """Ask, on the working day after a round, whoever prepares it for what it concluded; once."""
+        async with self._database.read() as conn:
+            held = next(
+                (each for each in await briefings.rounds_of(conn, briefing.id) if each.at <= now), None
+            )
+            if held is None or held.agenda_at is None or held.concluded_at is not None:
+                return
+            day = self._calendar.working_day_from(held.at.astimezone(self._calendar.zone).date(), 1)
+            key = f"briefing.asked:{held.id}"
+            is_due = day <= now.astimezone(self._calendar.zone).date() and now - held.at < ASKED_WITHIN
+            if not is_due or await office.get_fact(conn, key) is not None:
+                return
+        async with self._database.begin() as conn:
+            text = say(TEXTS.ask_conclusions, at=moment_text(held.at, self._calendar.zone))
+            way = (Button(TEXTS.enter_button, f"q.bf.k.{held.id}"),)
+            message = Outbound(OutboundKind.NOTICE, text, buttons=(way,))
+            queued = [
+                self._addressed(message, chat, now, f"conclude:{held.id}:{number}")
+                for number, chat in (await self._preparing(conn, briefing, now)).items()
+            ]
+            await mailbox.queue(conn, queued)
+            await office.set_fact(conn, key, str(len(queued)), now)
+        self._wake()
+
+    async def _preparing(
+        self, conn: AsyncConnection, briefing: BriefingRecord, now: datetime
+    ) -> dict[int, Chat]:
+        """Return who prepares a briefing: administrators whose right reaches it."""
+        found = {}
+        for each in await administrators.list_administrators(conn, now, scope=HOUSE.units(Right.BRIEF)):
+            actor = Actor.of_administrator(each, now, self._calendar.zone)
+            if actor.may(Right.BRIEF) and await briefings.find_briefing(
+                conn, briefing.id, scope=actor.units(Right.BRIEF)
+            ):
+                found[each.id] = Chat(each.channel, each.address, each.contact_point_id)
+        return found
+
+    # --- owners -------------------------------------------------------------------------------------
+
+    async def write_to_owners(self, now: datetime) -> None:
+        """Tell owners of what is new, and remind them of its day; each once, who cannot be written to later."""
+        async with self._database.read() as conn:
+            due = [
+                (each, what)
+                for each in await briefings.actions_to_tell(conn)
+                if (what := self._due(each, now))
+            ]
+        if not due:
+            return
+        async with self._database.begin() as conn:
+            queued: list[QueuedMessage] = []
+            for action, what in due:
+                queued += await self._owner_told(conn, action, what, now)
+            await mailbox.queue(conn, queued)
+        self._wake()
+
+    def _due(self, action: ActionRecord, now: datetime) -> str:
+        if action.told_at is None:
+            return "told"
+        assert action.due is not None
+        today = now.astimezone(self._calendar.zone).date()
+        told_on = action.told_at.astimezone(self._calendar.zone).date()
+        found = occasion_due(action.due, Occasion(action.reminded), today, self._calendar)
+        return "" if found is None or told_on == today else found.value
+
+    async def _owner_told(
+        self, conn: AsyncConnection, action: ActionRecord, what: str, now: datetime
+    ) -> Sequence[QueuedMessage]:
+        everywhere = HOUSE.units(Right.BRIEF)
+        person = await briefings.find_person(conn, action.person_id or 0, scope=everywhere)
+        held = await briefings.find_round(conn, action.round_id, scope=everywhere)
+        chat = (await chats_of(conn, [person], now)).get(person.id) if person is not None else None
+        if person is None or held is None or chat is None:
+            return ()
+        changed = {"told_at": now} if what == "told" else {"reminded": what}
+        if not await briefings.change_action(conn, action, **changed):
+            return ()
+        message = owner_message(action, person, held, what, self._calendar.zone)
+        return [self._addressed(message, chat, now, f"action:{action.id}:{what}:{now.isoformat()}")]
+
+    def _addressed(self, message: Outbound, to: Chat, now: datetime, key: str) -> QueuedMessage:
+        """Return a message that leaves before offices close. Who loses a role loses what waits under such a key."""
+        plain, _ = encode(message)
+        return QueuedMessage(
+            lane="reply",
+            purpose="notice",
+            channel=to.channel,
+            address=to.address,
+            message=plain,
+            created_at=now,
+            contact_point_id=to.contact_point_id,
+            not_after=self._calendar.spans_of(now.astimezone(self._calendar.zone).date())[-1].end,
+            key=f"digest:briefing:{key}",
+        )
+
+
+def scope_of(briefing: BriefingRecord, now: datetime, calendar: Calendar) -> Scope:
+    """Return the units that a briefing is about."""
+    if briefing.unit_id is None:
+        return HOUSE.units(Right.BRIEF)
+    return Scope(frozenset({briefing.unit_id}), now.astimezone(calendar.zone).date())
+
+
+async def classes_ahead(conn: AsyncConnection, today: date) -> list[ClassRow]:
+    """Return the classes of the approved plan that begin within two months, the first one first."""
+    from surveys.planning import Catalogue, Plan, example_catalogue, from_json  # noqa: PLC0415 - only for an agenda
+
+    last = today + CLASSES_AHEAD
+    held = await planning.input_on(conn, CATALOGUE, today)
+    courses = (from_json(Catalogue, held.value) if held else example_catalogue()).courses
+    names = {course.code: course.name for course in courses}
+    found = []
+    for year in sorted({today.year, last.year}):
+        plan = await planning.current_plan(conn, year)
+        found += [
+            ClassRow(names.get(each.course, each.course), each.first, each.place, len(each.seats))
+            for each in (from_json(Plan, plan.plan).classes if plan else ())
+            if today <= each.first <= last
+        ]
+    return sorted(found, key=lambda each: each.begins_on)
