@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import briefings, planning
+from storage import briefings, planning, situations
 from storage.administrators import forget_chat, revoke_of_chat
 from storage.decisions import forget_answers
 from storage.frame.rights import consent_chain, record_consent
@@ -50,6 +50,7 @@ from storage.wave_people import forget_person
 async def withdraw(conn: AsyncConnection, official_id: int, now: datetime, channel: str = "") -> None:
     """Take consent back: the person counts nowhere any more and gets no reminder. Again: nothing happens."""
     await _end_consent(conn, official_id, "withdrawn", now, channel)
+    await situations.forget_official(conn, official_id)
     await _withdraw_cases(conn, official_id, now)
 
 
@@ -140,6 +141,7 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
     await forget_person(conn, official_id)
     await briefings.forget_official(conn, official_id, now)
     await planning.forget_said(conn, official_id)
+    await situations.forget_official(conn, official_id)
     key = await conn.scalar(select(officials.c.roster_key).where(officials.c.id == official_id))
     await forget_answers(conn, {"roster_key": key})
     await _end_consent(conn, official_id, "erased", now, channel)

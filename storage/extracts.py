@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import RowMapping, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import briefings, planning
+from storage import briefings, planning, situations
 from storage.closings import ANY_TIME, Time
 from storage.frame.officials import official
 from storage.frame.rights import consent_chain
@@ -178,7 +178,8 @@ async def copy_of_person(conn: AsyncConnection, official_id: int) -> dict[str, A
     """Return everything the house holds of one official and of nobody else, for /dulieu.
 
     Keys: ``official``, ``contact_points``, ``consents``, ``requests``, ``responses`` (each with ``answers``
-    and ``revisions``), ``contact_attempts``, ``briefings``, ``plans``. Values are plain, moments aware.
+    and ``revisions``), ``contact_attempts``, ``briefings``, ``plans``,
+    ``situations``. Values are plain, moments aware.
     """
     of_person = cases.c.official_id == official_id
     begun = (
@@ -241,6 +242,7 @@ async def copy_of_person(conn: AsyncConnection, official_id: int) -> dict[str, A
         "contact_attempts": _plain((await conn.execute(attempts)).mappings().all()),
         "briefings": await briefings.told_of(conn, official_id),
         "plans": await planning.told_of(conn, official_id),
+        "situations": await situations.told_of(conn, official_id),
     }
 
 

@@ -46,7 +46,7 @@ def copy_text(everything: Mapping[str, Any], titles: Titles, zone: ZoneInfo, tol
     for response in everything["responses"]:
         lines += show.response(response, official)
     lines += [_line("contact_attempts", show.pairs(row)) for row in everything["contact_attempts"]]
-    for name in ("briefings", "plans"):
+    for name in ("briefings", "plans", "situations"):
         lines += [_line(name, show.pairs(row)) for row in everything[name]]
     return "\n".join(line for line in lines if line)
 

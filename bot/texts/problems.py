@@ -122,6 +122,7 @@ def _wordings() -> Mapping[str, Mapping[str, str]]:
     from bot.texts.lists import LIST_PROBLEMS  # noqa: PLC0415
     from bot.texts.plan_book import PLAN_BOOK_NOTES, PLAN_BOOK_PROBLEMS  # noqa: PLC0415
     from bot.texts.roster import ROSTER_PROBLEMS  # noqa: PLC0415
+    from bot.texts.situation_book import SITUATION_BOOK_NOTES, SITUATION_BOOK_PROBLEMS  # noqa: PLC0415
     from bot.texts.standards import STANDARDS_PROBLEMS  # noqa: PLC0415
     from bot.texts.standards_book import BOOK_NOTES, BOOK_PROBLEMS  # noqa: PLC0415
     from bot.texts.titles import TITLE_PROBLEMS  # noqa: PLC0415
@@ -135,6 +136,7 @@ def _wordings() -> Mapping[str, Mapping[str, str]]:
         "standards": STANDARDS_PROBLEMS,
         "standards_book": {**BOOK_PROBLEMS, **BOOK_NOTES},
         "plan_book": {**PLAN_BOOK_PROBLEMS, **PLAN_BOOK_NOTES},
+        "situation_book": {**SITUATION_BOOK_PROBLEMS, **SITUATION_BOOK_NOTES},
         "titles": TITLE_PROBLEMS,
         "entry": ENTRY_SENTENCES,
         "briefing": {**ROSTER_PROBLEMS, **BOOK_PROBLEMS, **ACTIONS_PROBLEMS},

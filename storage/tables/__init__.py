@@ -26,6 +26,13 @@ from storage.tables.office import AuditEntry, HouseFact, Job, RosterDecision, St
 from storage.tables.page import Browser, PageMessage
 from storage.tables.planning import LearningRow, PlannedPostRow, PlanningInput, PlanRow, PlanSeat
 from storage.tables.responses import Answer, AnswerRevision, PackedResponse, Paradatum, Response
+from storage.tables.situations import (
+    SituationBank,
+    SituationCard,
+    SituationSubscription,
+    SituationTally,
+    SituationTelling,
+)
 from storage.tables.uploads import Upload
 from storage.tables.waves import Case, FormVersion, Series, Wave, WavePerson
 
@@ -69,6 +76,11 @@ __all__ = [
     "Response",
     "RosterDecision",
     "Series",
+    "SituationBank",
+    "SituationCard",
+    "SituationSubscription",
+    "SituationTally",
+    "SituationTelling",
     "StandardsVersion",
     "Unit",
     "Upload",

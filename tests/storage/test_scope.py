@@ -28,6 +28,7 @@ from storage import (
     office,
     projections,
     reachable,
+    situations,
     standings,
     wave_people,
 )
@@ -50,8 +51,10 @@ from storage.sql import briefings as briefings_table
 from surveys.field_period import Every
 from surveys.projection import Layout
 from surveys.roster.values import Roster, RosterRow
+from surveys.situations import Bank
 from tests.bot.answered_wave import answer_wave
 from tests.bot.office_chat import ROSTER, UNITS, furnish, link_official
+from tests.surveys.situations.banks import bank
 
 NOW: Final = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 LATER: Final = NOW + timedelta(days=14)
@@ -227,6 +230,34 @@ async def _list_briefings(conn: AsyncConnection, _wave: WaveRecord, scope: Scope
     return len(await briefings.list_briefings(conn, scope=scope))
 
 
+async def _ask(conn: AsyncConnection) -> Bank:
+    """Let everybody have chosen an hour and answered the same situation; returns the bank."""
+    held = bank("a")
+    for each in await frame.list_officials(conn, TODAY):
+        await situations.choose_hour(conn, each.id, 1, 9, NOW)
+        made: dict[str, Any] = {"edition": held.situations[0].edition, "title_group": "dang", "now": NOW}
+        if await situations.put_card(conn, each.id, TODAY, "a", **made) is not None:
+            card = await situations.open_card(conn, each.id)
+            assert card is not None
+            await situations.answer_card(conn, card, 1, NOW, is_right=True, month="2026-11")
+    return held
+
+
+async def _count_answered(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    found = await situations.answered_counts(conn, await _ask(conn), scope=scope)
+    return sum(each[-1] for each in found)
+
+
+async def _count_months(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    await _ask(conn)
+    return sum(people for _, _, people, _, _ in await situations.months_of(conn, scope=scope))
+
+
+async def _count_subscribers(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    await _ask(conn)
+    return await situations.count_subscribers(conn, scope=scope)
+
+
 QUERIES: Final[dict[str, Query]] = {
     "in_audience": _count_audience,
     "list_posts": lambda c, _, s: _sum(frame.list_posts(c, TODAY, scope=s)),
@@ -281,6 +312,9 @@ QUERIES: Final[dict[str, Query]] = {
     "open_actions": _of_actions(lambda c, a, s: briefings.open_actions(c, a.briefing_id, scope=s)),
     "find_action": _of_actions(lambda c, a, s: briefings.find_action(c, a.id, scope=s)),
     "evidence_of": _of_actions(lambda c, a, s: briefings.evidence_of(c, a.id, scope=s)),
+    "answered_counts": _count_answered,
+    "months_of": _count_months,
+    "count_subscribers": _count_subscribers,
     "list_administrators": lambda c, _, s: _len(administrators.list_administrators(c, NOW, scope=s)),
 }
 """A measure of what each query finds, by its name."""

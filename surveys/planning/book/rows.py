@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from surveys.planning.book.cells import is_in_other_units, read_money, read_number
 from surveys.planning.book.problems import EDIT_PARAMETERS, NOTE_PARAMETERS, PROBLEM_PARAMETERS, problem
-from surveys.planning.book.words import plan_words
+from surveys.planning.book.words import PlanWords, plan_words
 from surveys.problems import Problem
 from surveys.roster.misread import Misread
 from surveys.spelling import fold_words
@@ -32,6 +32,7 @@ class Row:
     notes: list[Problem] = field(default_factory=list)
     understood: list[tuple[str, str, str]] = field(default_factory=list)
     supposed: list[tuple[str, str]] = field(default_factory=list)
+    words: PlanWords = field(default_factory=plan_words)
 
     @property
     def cell(self) -> str:
@@ -40,7 +41,7 @@ class Row:
 
     def heading(self, attribute: str) -> str:
         """Return the heading of a column: the file's, else ours."""
-        return self.table.headings.get(attribute) or plan_words().tables[self.kind].columns[attribute]
+        return self.table.headings.get(attribute) or self.words.tables[self.kind].columns[attribute]
 
     def report(self, code: str, attribute: str, **parameters: str) -> None:
         """Add a problem at the cell of an attribute."""
@@ -53,7 +54,9 @@ class Row:
 
     def note(self, code: str, attribute: str, **parameters: str) -> None:
         """Add a note at the cell of an attribute."""
-        self.notes.append(problem(code, self.table.place(self.row, attribute), **parameters))
+        place = self.table.place(self.row, attribute)
+        is_own = code in NOTE_PARAMETERS
+        self.notes.append(problem(code, place, **parameters) if is_own else Problem(code, place, parameters))
 
     def value(self, attribute: str) -> CellValue:
         """Return a cell as it stands; ``None`` for one with nothing but a dash."""
@@ -103,12 +106,15 @@ class Row:
         return self.read(attribute, lambda value: read_money(value, self.heading(attribute)), 0)
 
 
-def rows_of(kind: str, tables: Iterable[SheetTable]) -> list[Row]:
-    """Return the rows with something in them; one that is an example holds nothing but a note of it."""
+def rows_of(kind: str, tables: Iterable[SheetTable], words: PlanWords | None = None) -> list[Row]:
+    """Return the rows with something in them; one that is an example holds nothing but a note of it.
+
+    ``words``: those of the workbook, the plan's if they are not given.
+    """
     found = []
     for table in tables:
         for number in table.rows():
-            row = Row(kind, table, number)
+            row = Row(kind, table, number, words=words or plan_words())
             if any(row.value(name) is not None for name in table.columns if name != _NUMBER):
                 found.append(row)
     return found
@@ -117,7 +123,7 @@ def rows_of(kind: str, tables: Iterable[SheetTable]) -> list[Row]:
 def is_example(row: Row) -> bool:
     """Say whether a row says of itself that it is only an example."""
     shown = (row.table.value(row.row, name) for name in (_NUMBER, row.table.key, "full_name", "name"))
-    return any(isinstance(value, str) and plan_words().begins_example(value) for value in shown)
+    return any(isinstance(value, str) and row.words.begins_example(value) for value in shown)
 
 
 def notes_of(rows: Iterable[Row]) -> list[Problem]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from surveys.planning.book.problems import problem
-from surveys.planning.book.words import plan_words
+from surveys.planning.book.words import PlanWords, plan_words
 from surveys.problems import Place, Problem
 from surveys.workbooks import Sheet, Workbook
 from surveys.workbooks.tables import Header, SheetTable, find_header, read_header, recognised
@@ -12,22 +12,28 @@ Found = tuple[str, SheetTable]
 """A kind of table, and the table."""
 
 
-def names_plan_table(book: Workbook) -> bool:
-    """Say whether any sheet holds a table that a plan is made from, with all the columns that it needs."""
-    found = (_best_kind(sheet, plan_words().inputs) for sheet in book.sheets if sheet.rows)
-    return any(_is_whole(*best) for best in found if best is not None)
+def names_plan_table(book: Workbook, words: PlanWords | None = None) -> bool:
+    """Say whether any sheet holds a table that a plan is made from, with all the columns that it needs.
+
+    ``words``: those of other workbooks, the plan's if they are not given.
+    """
+    known = words or plan_words()
+    found = (_best_kind(sheet, known.inputs, known) for sheet in book.sheets if sheet.rows)
+    return any(_is_whole(best[0], best[1], known) for best in found if best is not None)
 
 
-def find_tables(book: Workbook, kinds: Iterable[str]) -> tuple[list[Found], list[Problem], list[Problem]]:
+def find_tables(
+    book: Workbook, kinds: Iterable[str], words: PlanWords | None = None
+) -> tuple[list[Found], list[Problem], list[Problem]]:
     """Return the tables of some kinds, what is wrong with their headers, and what was left out."""
     wanted = tuple(kinds)
     tables: list[Found] = []
     problems: list[Problem] = []
     notes: list[Problem] = []
-    words = plan_words()
+    words = words or plan_words()
     filled = [sheet for sheet in book.sheets if sheet.rows]
     for sheet in filled:
-        best = _best_kind(sheet, wanted)
+        best = _best_kind(sheet, wanted, words)
         if best is None:
             continue
         if words.begins_example(sheet.name):
@@ -46,22 +52,24 @@ def find_tables(book: Workbook, kinds: Iterable[str]) -> tuple[list[Found], list
     return tables, problems, notes
 
 
-def _best_kind(sheet: Sheet, kinds: Iterable[str]) -> tuple[str, Header] | None:
+def _best_kind(sheet: Sheet, kinds: Iterable[str], words: PlanWords) -> tuple[str, Header] | None:
     """Return the kind whose columns a header names best: all that it needs, then most of them."""
-    tables = {kind: plan_words().tables[kind] for kind in kinds}
-    found = [
-        (kind, header) for kind, known in tables.items() if (header := find_header(sheet, known)) is not None
-    ]
-    return max(found, key=lambda each: (_is_whole(*each), _count(*each)), default=None)
+    headers = ((kind, find_header(sheet, words.tables[kind])) for kind in kinds)
+    found = [(kind, header) for kind, header in headers if header is not None]
+
+    def fits(each: tuple[str, Header]) -> tuple[bool, int]:
+        return _is_whole(each[0], each[1], words), _count(each[0], each[1], words)
+
+    return max(found, key=fits, default=None)
 
 
-def _is_whole(kind: str, header: Header) -> bool:
-    headings = plan_words().tables[kind]
+def _is_whole(kind: str, header: Header, words: PlanWords) -> bool:
+    headings = words.tables[kind]
     return set(headings.required) <= set(recognised(header, headings))
 
 
-def _count(kind: str, header: Header) -> int:
-    return len(recognised(header, plan_words().tables[kind]))
+def _count(kind: str, header: Header, words: PlanWords) -> int:
+    return len(recognised(header, words.tables[kind]))
 
 
 def tables_of(kind: str, tables: Iterable[Found]) -> list[SheetTable]:

@@ -74,10 +74,15 @@ class PlanWords:
         }
 
 
-@cache
 def plan_words() -> PlanWords:
-    """Return the words. Raises ``ValueError`` if their file is broken."""
-    entry = read_entries(read("plan_book.yaml").decode("utf-8"), 1)
+    """Return the words of the plan's workbooks."""
+    return words_of("plan_book.yaml")
+
+
+@cache
+def words_of(filename: str) -> PlanWords:
+    """Return the words of a file of ours. Raises ``ValueError`` if it is broken."""
+    entry = read_entries(read(filename).decode("utf-8"), 1)
     if isinstance(entry, list):
         raise ValueError(entry)  # noqa: TRY004 - the file is broken, whatever its type
     problems = Problems()
