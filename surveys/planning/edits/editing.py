@@ -16,15 +16,15 @@ from surveys.planning.plan import Plan, Seat, Why
 class Editing:
     """``people``: everybody, for the limits of units and offices; ``around`` knows those whom the editor may see.
 
-    People whom the editor may not see keep their seats, whatever the workbook says. ``mark``: that of the plan's
-    workbook, empty if it is not to be compared.
+    People whom the editor may not see keep their seats, whatever the workbook says. ``marks``: those of the
+    plan's workbooks, none if they are not to be compared.
     """
 
     plan: Plan
     limits: Limits
     around: Surroundings
     people: tuple[Person, ...]
-    mark: str = ""
+    marks: tuple[str, ...] = ()
 
     @cached_property
     def reasons(self) -> dict[tuple[int, str], tuple[Reason, ...]]:

@@ -43,8 +43,12 @@ def read_edited_plan(content: bytes, filename: str, editing: Editing) -> EditedP
         return book
     around = replace(editing.around, has_1904_dates=book.has_1904_dates)
     editing = replace(editing, around=around)
-    if editing.mark and (other := _other_mark(book, editing.mark)):
-        return [problem("plan_mark_other", Place(book.sheets[0].name), found=other, held=editing.mark)]
+    if editing.marks and (other := _other_mark(book, editing.marks)):
+        return [
+            problem(
+                "plan_mark_other", Place(book.sheets[0].name), found=other, held=" / ".join(editing.marks)
+            )
+        ]
     tables, problems, _ = find_tables(book, _KINDS)
     held = {
         kind: [row for row in rows_of(kind, tables_of(kind, tables)) if not _is_total(row)] for kind in _KINDS
@@ -64,13 +68,13 @@ def read_edited_plan(content: bytes, filename: str, editing: Editing) -> EditedP
     return EditedPlan(plan, tuple(changes_of(plan, classes, seating, editing)))
 
 
-def _other_mark(book: Workbook, mark: str) -> str:
+def _other_mark(book: Workbook, own: tuple[str, ...]) -> str:
     """Return the mark of another plan that a workbook bears, '' if it bears this one's, or none."""
     texts = (
         cell for sheet in book.sheets for row in sheet.rows[:_TOP] for cell in row if isinstance(cell, str)
     )
     marks = {found for text in texts for found in _MARK.findall(text)}
-    return "" if not marks or mark in marks else min(marks)
+    return "" if not marks or marks & set(own) else min(marks)
 
 
 def _is_total(row: Row) -> bool:

@@ -3,7 +3,7 @@
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -35,8 +35,22 @@ Value = str | int | date | None
 
 
 def mark_of(plan: Plan) -> str:
-    """Return what a workbook is marked with, so that it is known which plan was changed in it."""
+    """Return what the restricted workbook is marked with, so that it is known which plan was changed in it."""
     return hashlib.sha256(to_json(plan).encode()).hexdigest()[:_MARK_LETTERS]
+
+
+def public_mark_of(plan: Plan) -> str:
+    """Return the mark of the public workbook: it tells nothing of who sits in which class."""
+    told = [
+        (to_json(replace(each, seats=(), why=())), len(each.seats), sorted(map(to_json, each.why)))
+        for each in plan.classes
+    ]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:_MARK_LETTERS]
+
+
+def marks_of(plan: Plan) -> tuple[str, str]:
+    """Return the marks that a workbook of this plan may bear."""
+    return mark_of(plan), public_mark_of(plan)
 
 
 def plan_workbook(facts: PlanFacts, people: Mapping[int, Official] | None = None) -> bytes:
@@ -234,7 +248,8 @@ class _Writer:
         for place, name in enumerate(names):
             sheet.set_column(place, place, _WIDTHS[name])
         write_text(sheet, 0, 0, title.format(year=self.facts.year), self.styles.title)
-        write_text(sheet, 1, 0, TEXTS.mark.format(mark=mark_of(self.facts.plan)))
+        mark = public_mark_of(self.facts.plan) if self.people is None else mark_of(self.facts.plan)
+        write_text(sheet, 1, 0, TEXTS.mark.format(mark=mark))
         if is_restricted:
             write_text(sheet, 2, 0, TEXTS.marking, self.styles.marking)
             sheet.set_header(f"&R{TEXTS.marking}")

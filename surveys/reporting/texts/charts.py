@@ -11,6 +11,7 @@ _TITLES: Final = MappingProxyType(
         "needs_ranking": "Xếp hạng nhu cầu đào tạo, bồi dưỡng theo năng lực",
         "importance_level_map": "Tầm quan trọng và mức độ hiện nay của các năng lực",
         "education_pyramid": "Trình độ chuyên môn của cán bộ, công chức",
+        "classes_over_year": "Các lớp đào tạo, bồi dưỡng trong năm {year}",
     }
 )
 
@@ -36,6 +37,10 @@ class ChartTexts:
     importance: str = "Tầm quan trọng →"
     crosshair: str = "Đường kẻ: trung bình chung (quan trọng {importance}; hiện nay {level})"
     not_placed: str = "chưa đủ số liệu"
+    classes_remark: str = "{classes} lớp, {seats} lượt người học. Số ở mỗi vạch: số người của lớp."
+    classes_more: str = "{shown} khóa bắt đầu sớm nhất trong {all} khóa; đủ các lớp xem trong biểu."
+    class_bar: str = "Một lớp"
+    closed_days: str = "Ngày không mở lớp"
 
 
 CHARTS: Final = ChartTexts()

@@ -59,7 +59,7 @@ class FrameTexts:
         "Kết quả theo từng năng lực",
         "Danh mục lớp đề xuất",
     )
-    annex_reference: str = "(Kèm theo Báo cáo {number}{day}{issuer})"
+    annex_reference: str = "(Kèm theo {type} {number}{day}{issuer})"
     annex_day: str = " ngày {day}"
     annex_blank_day: str = " ngày … tháng … năm ……"
     annex_issuer: str = " của {issuer}"

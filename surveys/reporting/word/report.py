@@ -2,28 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
-from io import BytesIO
 from typing import Final
 
 from docx.document import Document
-from docx.shared import Emu, Mm
 
 from surveys.aggregation.table import Source, Table
-from surveys.reporting.numbers import date_text
 from surveys.reporting.texts.charts import CHARTS
 from surveys.reporting.texts.report import FRAME, PHRASES
 from surveys.reporting.word.annexes import (
-    Annex,
     annex_label,
     plan_annexes,
     proposals_annex,
     references_of,
 )
 from surveys.reporting.word.blocks import Block, Figure, Text
-from surveys.reporting.word.elements import clean, set_paragraph, write_line
 from surveys.reporting.word.facts import ReportFacts
-from surveys.reporting.word.header import number_line, write_foot, write_head, write_title
+from surveys.reporting.word.header import write_foot, write_head, write_title
 from surveys.reporting.word.letterhead import Letterhead
 from surveys.reporting.word.lookup import Figures
 from surveys.reporting.word.opening import (
@@ -33,17 +27,15 @@ from surveys.reporting.word.opening import (
     open_document,
     text_width_of,
 )
+from surveys.reporting.word.parts import annex_reference, write_annex, write_picture
 from surveys.reporting.word.profiles import Profile
 from surveys.reporting.word.sentences import tell_report
 from surveys.reporting.word.sentences.courses import propose
 from surveys.reporting.word.setting import Typesetter
 from surveys.reporting.word.story import Story
-from surveys.reporting.word.tables import write_grid, write_note
 from surveys.reporting.wording import Lexicon
 
 _KIND: Final = "report"
-_PICTURE_WIDTH: Final = 130.0  # mm
-_PICTURE_HEIGHT: Final = 155.0
 
 
 def report_document(  # noqa: PLR0917 - called by place
@@ -82,7 +74,7 @@ def report_document(  # noqa: PLR0917 - called by place
     _write_ending(document, profile, facts)
     write_foot(document, profile, letterhead, width)
     for annex in annexes:
-        _write_annex(document, profile, annex, _annex_reference(profile, letterhead))
+        write_annex(document, profile, annex, annex_reference(profile, letterhead, _KIND, FRAME.type))
     return close_document(document, facts.as_of)
 
 
@@ -110,7 +102,7 @@ def _write_body(
     for block in told:
         if isinstance(block, Figure):
             caption = FRAME.figure_caption.format(number=numbers[block.key], title=CHARTS.titles[block.key])
-            _write_picture(document, profile, pictures[block.key], caption)
+            write_picture(document, profile, pictures[block.key], caption)
         elif isinstance(block, Text) and block.figure in numbers:
             setter.set(_with_reference(block, numbers[block.figure]))
         else:
@@ -126,48 +118,6 @@ def _with_reference(block: Text, number: int) -> Text:
     return replace(block, text=said + FRAME.reference.format(places=figure) + end)
 
 
-def _write_picture(document: Document, profile: Profile, picture: bytes, caption: str) -> None:
-    """Write a picture and its caption below, on one page."""
-    style = profile.elements["caption"]
-    place = set_paragraph(document.add_paragraph(), style, before=6, keep=True)
-    shape = place.add_run().add_picture(BytesIO(picture), width=Mm(_PICTURE_WIDTH))
-    limit = Mm(_PICTURE_HEIGHT)
-    if shape.height > limit:
-        shape.width, shape.height = Emu(round(shape.width * limit / shape.height)), limit
-    shape._inline.docPr.set("descr", clean(caption))  # noqa: SLF001 - for readers who do not see it
-    write_line(document.add_paragraph(), caption, style, profile.font, before=3, after=9)
-
-
 def _write_ending(document: Document, profile: Profile, facts: ReportFacts) -> None:
     said = FRAME.ending_review if facts.wave_number is None else FRAME.ending
     Typesetter(document, profile).write_paragraph(said + profile.ending, keeps=True)
-
-
-def _annex_reference(profile: Profile, letterhead: Letterhead) -> str:
-    day: date | None = letterhead.day
-    number = number_line(profile, letterhead, _KIND).replace(":", "", 1)  # a colon only in the head
-    return FRAME.annex_reference.format(
-        number=number[:1].lower() + number[1:],
-        day=FRAME.annex_day.format(day=date_text(day)) if day else FRAME.annex_blank_day,
-        issuer=FRAME.annex_issuer.format(issuer=letterhead.issuer) if letterhead.issuer else "",
-    )
-
-
-def _write_annex(document: Document, profile: Profile, annex: Annex, reference: str) -> None:
-    """Write an annex in its own section; where the page turns, another section goes on counting its pages."""
-    turned = annex.tables[0].is_landscape
-    number_pages(begin_section(document, profile, is_landscape=turned), profile)
-    styles, font = profile.elements, profile.font
-    write_line(document.add_paragraph(), annex.label, styles["annex_label"], font, keep=True)
-    write_line(document.add_paragraph(), annex.title, styles["annex_title"], font, keep=True)
-    write_line(document.add_paragraph(), reference, styles["annex_reference"], font, after=6, keep=True)
-    for each in annex.tables:
-        if each.is_landscape != turned:
-            turned = each.is_landscape
-            section = begin_section(document, profile, is_landscape=turned, restarts=False)
-            number_pages(section, profile)
-        width = text_width_of(profile, is_landscape=turned)
-        write_grid(document, each.grid, profile, caption=each.caption, width=width, notes=each.notes)
-    if annex.left_out:
-        titles = PHRASES.semicolon.join(annex.left_out)
-        write_note(document, FRAME.left_out.format(titles=titles), profile, before=12)

@@ -15,7 +15,7 @@ from surveys.planning.needs.model import Reason, ReasonKind
 from surveys.planning.people import Person, people_of
 from surveys.planning.plan import LeftOut, LeftOutWhy, Plan, PlannedClass, Quality, Seat
 from surveys.reporting.planning.facts import PlanFacts
-from surveys.reporting.planning.workbook import mark_of
+from surveys.reporting.planning.workbook import marks_of
 from surveys.roster import Official, RosterUnit
 from surveys.titles import built_in_titles
 
@@ -123,7 +123,7 @@ def persons() -> tuple[Person, ...]:
 def editing(plan: Plan = PLAN, seen: Mapping[int, Official] = PEOPLE) -> Editing:
     """What a changed workbook of a plan is read against, by somebody who may see some people."""
     around = Surroundings(YEAR, TITLES, seen, UNITS, COMPETENCIES, CATALOGUE)
-    return Editing(plan, LIMITS, around, persons(), mark_of(plan))
+    return Editing(plan, LIMITS, around, persons(), marks_of(plan))
 
 
 @st.composite
