@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from surveys.reporting.texts import common, demand, fieldwork, needs, quality, review, trend
+from surveys.reporting.texts import common, demand, fieldwork, needs, quality, review, training, trend
 from surveys.reporting.texts.answers import ANSWERS, BY_HAND, CODES, AnswersTexts, ByHandTexts, CodesTexts
 from surveys.reporting.texts.words import TableTexts
 
@@ -14,6 +14,7 @@ TABLES: Final[tuple[TableTexts, ...]] = (
     demand.TEXTS,
     fieldwork.TEXTS,
     trend.TEXTS,
+    training.TEXTS,
 )
 """The words of every handler's tables; a later one wins."""
 
