@@ -1,5 +1,6 @@
 """Outgoing messages: a reply on its way, and a message as the outbox keeps it (JSON, the attachment beside it)."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,8 @@ from typing import Any, Final
 from bot.messages import Attachment, Button, Outbound, OutboundKind
 from storage.mailbox import ClaimedMessage, QueuedMessage
 
+WORDS_AT_MOST: Final = 12
+"""Words of a button that are kept."""
 _PLAIN: Final = (
     "text",
     "edit_ref",
@@ -46,6 +49,21 @@ def decode(plain: Mapping[str, Any], attachment: bytes | None = None) -> Outboun
 def _button_plain(button: Button) -> dict[str, str]:
     plain = {name: getattr(button, name) for name in ("label", "data", "url", "style", "typed")}
     return {name: value for name, value in plain.items() if value or name == "label"}
+
+
+def offers_of(message: Outbound, now: datetime) -> str:
+    """Return the words that a message offers, as they stand in the chat's row: each with the command it stands for."""
+    offers = [
+        {"typed": command, "says": button.says, "words": _words_of(button)}
+        for row in message.buttons
+        for button in row
+        if (command := button.command or (button.typed if button.typed.startswith("/") else ""))
+    ]
+    return json.dumps({"at": now.isoformat(), "offers": offers}) if offers else ""
+
+
+def _words_of(button: Button) -> tuple[str, ...]:
+    return (button.label, *button.said)[:WORDS_AT_MOST]
 
 
 @dataclass(slots=True)

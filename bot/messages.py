@@ -64,6 +64,7 @@ class Button:
     """A button: ``label`` is what it says, ``data`` what comes back (at most 64 bytes), ``url`` opens instead.
 
     ``typed`` is what may be typed to the same effect, for channels without buttons; empty if the text says so already.
+    ``command`` is what such words stand for, where they alone might mean something else later.
     ``says`` is "yes" or "no" where the button answers a question; ``said`` are more words that mean it there.
     """
 
@@ -74,6 +75,7 @@ class Button:
     typed: str = ""
     says: str = ""
     said: tuple[str, ...] = ()
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)

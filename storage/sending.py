@@ -175,9 +175,9 @@ async def reminders_under_way(conn: AsyncConnection, wave_id: int, at: datetime)
     return set((await conn.execute(query)).scalars())
 
 
-async def end_offer(conn: AsyncConnection, contact_point_id: int | None) -> None:
-    """Forget what a chat's last message offered: another one is about to stand below it."""
+async def end_offer(conn: AsyncConnection, contact_point_id: int | None, offered: str = "") -> None:
+    """Forget what a chat's last message offered: another one is about to stand below it, and offers this."""
     query = update(contact_points).where(
-        contact_points.c.id == contact_point_id, contact_points.c.offered != ""
+        contact_points.c.id == contact_point_id, contact_points.c.offered != offered
     )
-    await conn.execute(query.values(offered=""))
+    await conn.execute(query.values(offered=offered))

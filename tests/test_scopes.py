@@ -38,6 +38,17 @@ TOUCH_NOBODY = {
     "closings": {"parts_of", "extend_wave"},
     "series": {"create_series", "end_series", "list_series", "previous_wave", "has_open_wave"},
     "projections": {"is_whole", "rebuild"},
+    # situations: banks by their number, what may be told of everybody's answers
+    "situations": {
+        "bank_file",
+        "bank_in_use",
+        "find_bank",
+        "import_bank",
+        "keep_telling",
+        "list_banks",
+        "to_tell",
+        "withdraw_bank",
+    },
     # one's own menu, jobs by their number, what was ordered
     "desk": {"swap_step", "read_step", "is_waiting", "queue_once", "cancel_planned"},
     "office": {

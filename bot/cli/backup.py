@@ -131,6 +131,7 @@ async def _make_ready(house: "House", copy: "Database") -> tuple[int, int]:
     async with copy.begin() as conn:
         unknown += await assume_contacted(conn, calendar, house.now)
         unknown += await assume_sent(conn, calendar, house.now)
+    unknown += await ticks.send_situations(house.now, is_sent=False)
     return unknown, dropped
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.conversation import consent, identification, phones, putting_off, rights
+from bot.conversation import consent, identification, phones, putting_off, rights, situations
 from bot.conversation.beginning import begin_response
 from bot.conversation.copy_text import ToldAnswers
 from bot.conversation.forms import FormShelf
@@ -253,9 +253,11 @@ class Desk:
             inbound.kind is InboundKind.TAP and data.startswith("r.")
         ) or turn.command in putting_off.COMMANDS:
             return await putting_off.answer_reminder(turn, person, self._calendar, self.go_on)
+        notice = self._notice_for(inbound.channel)
+        if (about := await situations.serve(turn, person, self._calendar, notice)) is not None:
+            return about
         if turn.command and turn.command not in ("start", "tieptuc"):
             return [turn.notice(say(TEXTS.not_understood))]
-        notice = self._notice_for(inbound.channel)
         lead = ""
         is_decision = inbound.kind is InboundKind.TAP and data.startswith("c.")
         if (

@@ -44,7 +44,8 @@ def _standing(person: Person, notice: ConsentNotice | None, zone: ZoneInfo) -> s
 def _rights(person: Person, notice: ConsentNotice | None) -> list[str]:
     has_agreed = notice is not None and consent.is_given(person, notice)
     reminders = TEXTS.no_reminders if person.contact_point.reminders_off_at is None else TEXTS.reminders
-    offered = (TEXTS.see, TEXTS.withdraw if has_agreed else "", TEXTS.erase, reminders)
+    agreed = (TEXTS.withdraw, TEXTS.situations) if has_agreed else ("", "")
+    offered = (TEXTS.see, agreed[0], TEXTS.erase, reminders, agreed[1])
     return [say(line) for line in offered if line]
 
 

@@ -10,12 +10,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.messages import Button, Inbound, InboundKind, Outbound, OutboundKind
+from bot.envelopes import offers_of
+from bot.messages import Inbound, InboundKind, Outbound, OutboundKind
 from storage.responses import Change, Person
 from surveys.replies import fold, is_only_polite, read_assent
 
 LASTS: Final = timedelta(days=1)
-WORDS_AT_MOST: Final = 12
 _SILENT: Final = (OutboundKind.TOAST, OutboundKind.STRIP)
 
 
@@ -24,15 +24,7 @@ def offered_by(messages: Sequence[Outbound], now: datetime) -> str:
     spoken = [message for message in messages if message.kind not in _SILENT]
     if not spoken or spoken[-1].visit:
         return ""
-    buttons = [button for row in spoken[-1].buttons for button in row if button.typed.startswith("/")]
-    if not buttons:
-        return ""
-    return json.dumps({"at": now.isoformat(), "offers": [_plain(button) for button in buttons]})
-
-
-def _plain(button: Button) -> dict[str, object]:
-    words = (button.label, *button.said)[:WORDS_AT_MOST]
-    return {"typed": button.typed, "says": button.says, "words": words}
+    return offers_of(spoken[-1], now)
 
 
 def taken_up(person: Person | None, inbound: Inbound, now: datetime) -> Inbound:

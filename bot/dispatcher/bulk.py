@@ -29,6 +29,7 @@ from storage.budgets import Account
 from storage.database import Database
 from storage.mailbox import CONTACT_PURPOSES, ClaimedMessage
 from storage.sending import SPENT
+from storage.situations import PURPOSE as SITUATION
 
 log = logging.getLogger(__name__)
 
@@ -198,15 +199,18 @@ class BulkLane:
             if left := await pauses.seconds_left(conn, _account(message), now):
                 self.pause(_account(message), left)
                 return PAUSED
-            if message.purpose in CONTACT_PURPOSES and message.case_id is not None:
-                if _account(message) in await budgets.spent_accounts(conn, now):
-                    return SPENT
+            is_contact = message.purpose in CONTACT_PURPOSES and message.case_id is not None
+            is_spared = is_contact or message.purpose == SITUATION
+            if is_spared and _account(message) in await budgets.spent_accounts(conn, now):
+                return SPENT
+            if is_contact:
+                assert message.case_id is not None
                 state = await sending.contact_state(conn, message.case_id, message.contact_point_id)
                 if reason := reason_to_drop(message, state, now):
                     return reason
             if not await mailbox.begin_sending(conn, message.id, self._holder):
                 return None
-            await sending.end_offer(conn, message.contact_point_id)
+            await sending.end_offer(conn, message.contact_point_id, str(message.message.get("offered", "")))
             return ""
 
     async def _attempt(self, message: ClaimedMessage) -> None:

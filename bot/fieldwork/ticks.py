@@ -18,6 +18,7 @@ from bot.fieldwork.contacting import (
 )
 from bot.fieldwork.opening import open_due
 from bot.fieldwork.ordered import carry_on_orders
+from bot.fieldwork.situations import send_due
 from storage import cases, closings, mailbox, sending
 from storage.database import Database
 from storage.records import WaveRecord
@@ -25,7 +26,7 @@ from storage.standings import CaseStanding
 from surveys.field_period import MIN_GAP, Calendar, reminder_moments, sending_window
 from surveys.titles import Titles, built_in_titles
 
-Tick = Callable[[datetime], Awaitable[None]]
+Tick = Callable[[datetime], Awaitable[object]]
 
 
 class Fieldwork:
@@ -63,6 +64,7 @@ class Fieldwork:
             "close_waves": self.close_waves,
             "invite": self.invite,
             "remind": self.remind,
+            "situations": self.send_situations,
         }
 
     async def open_waves(self, now: datetime) -> None:
@@ -87,6 +89,10 @@ class Fieldwork:
         if await carry_on_orders(self._database, self._calendar, now):
             self._wake()
         await self._contact(compose_reminders, now)
+
+    async def send_situations(self, now: datetime, *, is_sent: bool = True) -> int:
+        """Send the weekly situations whose hour has come; returns how many. ``is_sent``: see ``send_due``."""
+        return await send_due(self._database, self._calendar, self._titles, now, self._wake, is_sent=is_sent)
 
     async def _contact(self, compose: Compose, now: datetime) -> None:
         """Queue what is due, a page at a time: between two pages answers are stored and messages leave."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.office import budgets
 from bot.office.digests import Digests
 from bot.office.live import EVERY, LiveCards
+from bot.office.tellings import renew_tellings
 from bot.office.titles import TitlesNow
 from storage.database import Database
 from surveys.field_period import Calendar
@@ -21,8 +22,12 @@ def office_ticks(
     async def warn_of_budgets(now: datetime) -> None:
         await budgets.warn(database, now)
 
+    async def tell_colleagues(now: datetime) -> None:  # noqa: ARG001 - what is told depends on answers alone
+        await renew_tellings(database)
+
     return {
         "budgets": (60, warn_of_budgets),
         "digests": (60, Digests(database, calendar, titles, wake).tell),
+        "tellings": (60, tell_colleagues),
         "live": (EVERY, LiveCards(database, calendar, titles, wake).refresh),
     }

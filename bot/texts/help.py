@@ -33,6 +33,7 @@ class HelpTexts:
     see: str = "• /dulieu – xem và nhận bản sao dữ liệu của mình"
     withdraw: str = "• /rutlai – rút lại đồng ý"
     erase: str = "• /xoa – xóa dữ liệu của mình"
+    situations: str = "• /tinhhuong – mỗi tuần một tình huống theo chức danh"
     no_reminders: str = "• /ngungnhac – không nhận nhắc"
     reminders: str = "• /nhaclai – nhận nhắc trở lại"
     orders: str = "• /quantri – bảng việc của {dc}: {orders}"

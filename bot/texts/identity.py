@@ -68,6 +68,7 @@ COMMANDS: Final = {
     "start": "Bắt đầu hoặc tiếp tục trả lời",
     "dulieu": "Xem và nhận bản sao dữ liệu của tôi",
     "sua": "Sửa câu trả lời",
+    "tinhhuong": "Tình huống hằng tuần",
     "ngungnhac": "Không nhận nhắc",
     "rutlai": "Rút lại đồng ý",
     "xoa": "Xóa dữ liệu của tôi",

@@ -26,6 +26,7 @@ from storage.situations.results import answered_counts, months_of
 from storage.situations.subscriptions import (
     ON,
     PAUSED,
+    PURPOSE,
     STOPPED,
     Due,
     SubscriptionRecord,
@@ -40,6 +41,7 @@ from storage.situations.tellings import Telling, find_telling, keep_telling, to_
 __all__ = [
     "ON",
     "PAUSED",
+    "PURPOSE",
     "STOPPED",
     "BankRecord",
     "CardRecord",

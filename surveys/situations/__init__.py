@@ -4,11 +4,23 @@ A situation without a reviewer is sent to nobody. Answers are told in aggregate 
 tables that pass through hiding; import those two where they are used, for they bring the library of arrays.
 """
 
-from surveys.situations.choosing import WEEKDAYS, Wish, choose_next, shuffled_places, week_of, window_of
+from surveys.situations.choosing import (
+    FIRST_HOUR,
+    LAST_HOUR,
+    WEEKDAYS,
+    Wish,
+    choose_next,
+    first_window,
+    shuffled_places,
+    week_of,
+    window_of,
+)
 from surveys.situations.model import Bank, Option, Situation
 from surveys.situations.told import STEP, Told, told_from, upto
 
 __all__ = [
+    "FIRST_HOUR",
+    "LAST_HOUR",
     "STEP",
     "WEEKDAYS",
     "Bank",
@@ -17,6 +29,7 @@ __all__ = [
     "Told",
     "Wish",
     "choose_next",
+    "first_window",
     "shuffled_places",
     "told_from",
     "upto",

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Container
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from surveys.field_period import Calendar, Span
@@ -54,6 +54,14 @@ def shuffled_places(situation: Situation, seed: int) -> tuple[int, ...]:
 def week_of(day: date) -> date:
     """Return the Monday of a day's week."""
     return day - timedelta(days=day.weekday())
+
+
+def first_window(calendar: Calendar, now: datetime, wish: Wish) -> Span:
+    """Return when the next card may leave, from now on."""
+    week = week_of(now.astimezone(calendar.zone).date())
+    weeks = (week + timedelta(weeks=each) for each in range(60))
+    windows = (window_of(calendar, each, wish) for each in weeks)
+    return next(window for window in windows if window is not None and window.start > now)
 
 
 def window_of(calendar: Calendar, week: date, wish: Wish) -> Span | None:
