@@ -48,6 +48,8 @@ EDIT_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "plan_quarter_differs": ("first", "quarter"),
         "plan_class_unknown": ("found",),
         "plan_without_reason": ("found", "course"),
+        "plan_not_in_class": ("found", "number"),
+        "plan_no_result": (),
         "plan_count_differs": ("number", "found", "held"),
         # the limits that a change breaks
         "plan_breaks_course": ("classes", "subject"),

@@ -2,5 +2,6 @@
 
 from surveys.planning.edits.editing import Editing
 from surveys.planning.edits.reading import EditedPlan, read_edited_plan
+from surveys.planning.edits.results import SeatResult, SeatResults, read_results
 
-__all__ = ["EditedPlan", "Editing", "read_edited_plan"]
+__all__ = ["EditedPlan", "Editing", "SeatResult", "SeatResults", "read_edited_plan", "read_results"]

@@ -140,6 +140,18 @@ class PlanWorkbookTexts:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultsWorkbookTexts:
+    """The list in which results are entered."""
+
+    title: str = "KẾT QUẢ HỌC TẬP CÁC LỚP ĐÀO TẠO, BỒI DƯỠNG NĂM {year}"
+    lead: str = (
+        "Chọn kết quả cho từng người, ghi số chứng chỉ nếu có; chưa biết thì để trống. "
+        "Xong, gửi tệp vào khung chat."
+    )
+    hint: str = "Hoàn thành hoặc Không hoàn thành; để trống nếu chưa có kết quả."
+
+
+@dataclass(frozen=True, slots=True)
 class PlanFigureTexts:
     """The figures of a plan, in the order in which they are told."""
 
@@ -164,3 +176,4 @@ class PlanFigureTexts:
 PLANNING: Final = PlanTexts()
 PLAN_WORKBOOK: Final = PlanWorkbookTexts()
 PLAN_FIGURES: Final = PlanFigureTexts()
+RESULTS_WORKBOOK: Final = ResultsWorkbookTexts()

@@ -1,26 +1,33 @@
 """What became of a plan: the form of the State by group, the plan beside its result, nothing that tells of a few."""
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import docx
 import openpyxl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.texts.problems import word_problem
 from surveys.aggregation.hiding import hide
 from surveys.aggregation.table import HIDDEN, Cell, Code, Count, Source, Table
 from surveys.planning.courses import Catalogue, Fulfils
+from surveys.planning.edits import SeatResult, SeatResults, read_results
 from surveys.planning.example import example_catalogue
 from surveys.planning.results import COLUMNS, Attended, column_of, result_tables
+from surveys.problems import Problem
 from surveys.reporting.planning.results_document import results_document
+from surveys.reporting.planning.results_workbook import results_workbook
 from surveys.reporting.report_workbook import report_workbook
 from surveys.reporting.texts.training import TEXTS
 from surveys.reporting.word.profiles import PROFILES
 from surveys.reporting.wording import Lexicon
 from surveys.standards import Criterion
-from tests.surveys.planning.plans import DIGITAL, THEORY
+from tests.surveys.planning.plans import DIGITAL, FACTS, PEOPLE, PLAN, THEORY, editing
 from tests.surveys.report_sample import LETTERHEAD
 
 MIDDLE = replace(THEORY, fulfils=(Fulfils(Criterion.POL, "tc"),))
@@ -135,3 +142,65 @@ def test_the_forms_are_sheets_of_a_workbook_too() -> None:
     assert "Chưa có kết quả học tập nào được ghi nhận." in [
         paragraph.text for paragraph in docx.Document(io.BytesIO(empty)).paragraphs
     ]
+
+
+# --- results entered in a list ------------------------------------------------------------------------
+
+
+def entered(change: Callable[[Worksheet], None]) -> SeatResults | list[Problem]:
+    """The list of all classes, filled in by somebody and read again."""
+    book = openpyxl.load_workbook(io.BytesIO(results_workbook(FACTS, PEOPLE)))
+    change(book.worksheets[0])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return read_results(buffer.getvalue(), "kq.xlsx", PLAN, editing().around)
+
+
+def test_results_are_entered_in_a_list() -> None:
+    """Chosen or written otherwise, with the certificate; rows without a result say nothing."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet["I5"], sheet["J5"] = "Hoàn thành", "CC 12/2027"
+        sheet["I6"], sheet["K6"] = "vắng", "ốm"
+
+    found = entered(change)
+    assert isinstance(found, SeatResults), found
+    assert found.results == (
+        SeatResult(1, 1, is_completed=True, evidence="CC 12/2027"),
+        SeatResult(1, 2, is_completed=False, note="ốm"),
+    )
+    assert found.open_count == 11
+
+
+def test_what_is_on_record_stands_in_the_list() -> None:
+    """Of one class; the same read again is the same; nobody is in it whom the reader may not see."""
+    seen = {number: PEOPLE[number] for number in (5, 6)}
+    known = {(2, 5): (True, "CC 1"), (2, 6): (False, "")}
+    content = results_workbook(FACTS, seen, (2,), known)
+    found = read_results(content, "kq.xlsx", PLAN, editing().around)
+    assert found == SeatResults(
+        (SeatResult(2, 5, is_completed=True, evidence="CC 1"), SeatResult(2, 6, is_completed=False))
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "place", "cells"),
+    [
+        ("plan_not_in_class", "B5", {"B5": 2, "I5": "đạt"}),
+        ("plan_class_unknown", "B5", {"B5": 9, "I5": "đạt"}),
+        ("plan_choice_unknown", "I5", {"I5": "sắp xong"}),
+        ("plan_key_unknown", "D5", {"D5": "LT-99", "I5": "đạt"}),
+        ("plan_no_result", "", {}),
+    ],
+)
+def test_a_slip_in_the_list_is_named(code: str, place: str, cells: dict[str, str | int]) -> None:
+    """By its cell, in words that say what to do."""
+
+    def change(sheet: Worksheet) -> None:
+        for name, value in cells.items():
+            sheet[name] = value
+
+    found = entered(change)
+    assert isinstance(found, list)
+    assert [(each.code, each.place.cell) for each in found] == [(code, place)]
+    assert "ề nghị" in word_problem(found[0], "plan_book")
