@@ -1,5 +1,6 @@
 """From needs to a plan: who needs which course and why, in which classes, and what it costs. Values in, values out."""
 
+from surveys.planning.classes import Task, plan_classes
 from surveys.planning.courses import Catalogue, Course, CourseKind, Fulfils
 from surveys.planning.example import Refresher, example_catalogue, yearly_refresher
 from surveys.planning.learning import Learning, LearningState
@@ -46,6 +47,7 @@ __all__ = [
     "ReasonKind",
     "Refresher",
     "Seat",
+    "Task",
     "TeachingPlace",
     "Unserved",
     "Vacancy",
@@ -55,6 +57,7 @@ __all__ = [
     "from_json",
     "needs_of",
     "people_of",
+    "plan_classes",
     "to_json",
     "vacancies_of",
     "yearly_refresher",

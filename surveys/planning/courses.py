@@ -39,7 +39,8 @@ class Course:
     ``competencies`` and ``situations`` are codes of the form (``c05``) and of the bank of situations. ``groups``: the
     groups of titles that it is meant for, all if empty. ``days`` are days away from work, ``weeks`` the weeks over
     which a class runs (0: as many as the days fill). ``forms`` and ``providers`` stand in the order of preference.
-    A class costs ``cost_per_class`` and for each of its people ``cost_per_person``, in đồng.
+    ``is_elsewhere``: people are sent to whoever gives it, so it takes no seat of the places that teach here. A class
+    costs ``cost_per_class`` and for each of its people ``cost_per_person``, in đồng.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Course:
     cost_per_person: int = 0
     providers: tuple[str, ...] = ()
     counts_as_refresher: bool = False
+    is_elsewhere: bool = False
 
     @property
     def length(self) -> int:

@@ -61,4 +61,5 @@ def _course(code: str, raw: dict[str, Any]) -> Course:
         cost_per_person=raw["per_person"],
         providers=tuple(raw["providers"]),
         counts_as_refresher=raw.get("refresher", False),
+        is_elsewhere=raw.get("elsewhere", False),
     )

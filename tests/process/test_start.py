@@ -12,6 +12,7 @@ HEAVY = (
     "aiohttp",
     "alembic",
     "docx",
+    "highspy",
     "httpx",
     "lxml",
     "matplotlib",

@@ -1,0 +1,360 @@
+"""The plan as a linear program with whole numbers: how many classes of what, and how many of whom in each.
+
+People who need the same and are limited by the same are one ``Kind``. A ``Slot`` is when a class may be: a session, a
+quarter, or any time of the year. Of a coarse one only what holds in any case is demanded, so that the best of the
+program is never worse than the best plan.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from surveys.planning.classes.opening import Where
+from surveys.planning.classes.program import INFINITY, Program, Terms
+from surveys.planning.classes.task import Demand, Want
+from surveys.planning.classes.timetable import Timetable
+from surveys.planning.classes.weeks import Session
+from surveys.planning.courses import Course
+from surveys.planning.limits import QUARTERS, TeachingPlace
+
+MOST_WHOLE: Final = 3_000
+"""Up to so many columns of people they are whole; of more, parts of people are rounded off, which changes little."""
+_OPENING: Final = 0.02  # what a class and a journey cost the goal: never as much as the least need is worth
+_JOURNEY: Final = 0.0002
+
+
+class Grain(Enum):
+    """How finely a program knows time. The coarser, the smaller it is, and the less it demands."""
+
+    YEAR = "year"
+    QUARTER = "quarter"
+    WEEK = "week"
+
+
+class Slot(NamedTuple):
+    """When a class of a course may be: the sessions that it stands for."""
+
+    course: Course
+    sessions: tuple[Session, ...]
+
+    def meets(self, want: Want) -> bool:
+        """Say whether one of its sessions ends in time for somebody."""
+        return any(want.is_met_by(session) for session in self.sessions)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """People who are alike to the program. ``wants``: of each course, those of all of them, in their order."""
+
+    unit: str
+    office: str
+    count: int
+    wants: dict[str, list[Want]]
+
+
+class Model:
+    """The program of a demand, with what its columns mean.
+
+    ``sessions``: those that classes may have, if not all.
+    """
+
+    def __init__(
+        self, demand: Demand, grain: Grain, sessions: Mapping[str, Sequence[Session]] | None = None
+    ) -> None:
+        self.demand = demand
+        self.grain = grain
+        self.sessions = demand.sessions if sessions is None else sessions
+        self.program = Program()
+        self.slots = list(self._slots())
+        self.kinds = list(self._kinds())
+        columns = sum(len(kind.wants) * self._slots_each for kind in self.kinds)
+        self.has_whole_people = columns <= MOST_WHOLE
+        self.has_whole_classes = columns <= MOST_WHOLE or grain is Grain.YEAR
+        self.people: dict[tuple[int, int], int] = {}
+        """(kind, slot) -> how many of the kind are in the slot."""
+        self.classes: dict[tuple[int, Where], int] = {}
+        """(slot, where) -> how many classes."""
+        self.seats: dict[tuple[int, Where], int] = {}
+        """(slot, where) -> how many people in them."""
+        self.journeys: list[int] = []
+        self._add_columns()
+        self._add_classes()
+        self._add_money_and_seats()
+        self._add_absences()
+        self._add_orders()
+
+    # The goals
+
+    @cached_property
+    def deadlines(self) -> Terms:
+        """How many needs are met in time that could not be met next year."""
+        return [
+            (column, 1.0)
+            for (kind, slot), column in self.people.items()
+            for want in self._wants(kind, slot)[:1]
+            if want.due is not None and self.slots[slot].meets(want)
+        ]
+
+    @cached_property
+    def weight(self) -> Terms:
+        """The weight of all needs that are served."""
+        return [
+            (column, float(self._wants(kind, slot)[0].weight)) for (kind, slot), column in self.people.items()
+        ]
+
+    @cached_property
+    def effort(self) -> Terms:
+        """Classes and journeys, so small that no need is given up for them."""
+        opened = [(column, -_OPENING) for column in self.classes.values()]
+        return [*opened, *((column, -_JOURNEY) for column in self.journeys)]
+
+    @property
+    def most_effort(self) -> float:
+        """What the effort of the best plan may have taken from its weight at most."""
+        smallest = min((course.smallest for course in self.demand.courses), default=1)
+        return len(self.demand.wants) * (_OPENING / max(1, smallest) + _JOURNEY)
+
+    # Slots and kinds
+
+    def _slots(self) -> Iterator[Slot]:
+        for course in self.demand.courses:
+            alike: defaultdict[object, list[Session]] = defaultdict(list)
+            for session in self.sessions[course.code]:
+                alike[self.moment(session)].append(session)
+            yield from (Slot(course, tuple(sessions)) for sessions in alike.values())
+
+    def moment(self, session: Session) -> object:
+        """Return what the program knows of when a session is: equal for those of one slot."""
+        return {Grain.YEAR: None, Grain.QUARTER: session.quarter, Grain.WEEK: session.weeks}[self.grain]
+
+    @property
+    def _slots_each(self) -> float:
+        return len(self.slots) / max(1, len(self.demand.courses))
+
+    def _kinds(self) -> Iterator[Kind]:
+        of_person: defaultdict[int, list[Want]] = defaultdict(list)
+        for want in self.demand.wants:
+            of_person[want.need.official].append(want)
+        alike: defaultdict[tuple[object, ...], list[list[Want]]] = defaultdict(list)
+        for official, wants in of_person.items():
+            what = tuple((want.course.code, want.weight, want.due) for want in wants)
+            key = wants[0].unit, wants[0].office, what, official if self.grain is Grain.WEEK else 0
+            alike[key].append(wants)
+        for members in alike.values():
+            first = members[0]
+            by_course = {
+                want.course.code: [each[place] for each in members] for place, want in enumerate(first)
+            }
+            yield Kind(first[0].unit, first[0].office, len(members), by_course)
+
+    def _wants(self, kind: int, slot: int) -> list[Want]:
+        return self.kinds[kind].wants[self.slots[slot].course.code]
+
+    def _buckets(self, slot: Slot) -> Iterator[tuple[int, int, int]]:
+        """Yield of each time that a slot takes up: which, how many weeks of it, how many days away.
+
+        A time is the year, a quarter or a week. Classes that do not fit into a quarter have fixed weeks, so of them
+        the first week of each quarter is looked at, too (below 0).
+        """
+        session = slot.sessions[-1]  # of a year the last, which takes the least of it
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for week, days in zip(session.weeks, session.days, strict=True):
+            found[self._bucket(week)].append(days)
+        for bucket, days_of in found.items():
+            if bucket or self.grain is Grain.WEEK:
+                yield bucket, len(days_of), sum(days_of)
+        if self.grain is Grain.QUARTER and len(found) > 1:
+            for week in self._quarter_begins:
+                if session.mask >> week & 1:
+                    yield -week, 1, session.days[0]
+
+    def _bucket(self, week: int) -> int:
+        """Return the time to which a week belongs, 0 for what lies beyond the year."""
+        if self.grain is Grain.WEEK:
+            return week
+        quarter = self.demand.weeks.quarter_of(week)
+        return quarter if self.grain is Grain.QUARTER else min(1, quarter)
+
+    def _capacity(self, bucket: int) -> int:
+        """Return how many open weeks a time has."""
+        if self.grain is Grain.WEEK or bucket <= 0:
+            return 1
+        quarters = [bucket] if self.grain is Grain.QUARTER else QUARTERS
+        return sum(len(self.demand.weeks.open_in(quarter)) for quarter in quarters)
+
+    @cached_property
+    def _quarter_begins(self) -> list[int]:
+        weeks = self.demand.weeks
+        return [weeks.open_in(quarter)[0] for quarter in QUARTERS if weeks.open_in(quarter)]
+
+    # Columns and rows
+
+    def _add_columns(self) -> None:
+        places_of: defaultdict[str, list[int]] = defaultdict(list)
+        for place, slot in enumerate(self.slots):
+            places_of[slot.course.code].append(place)
+        for number, kind in enumerate(self.kinds):
+            for code in kind.wants:
+                columns = [
+                    (place, self.program.column(kind.count, is_whole=self.has_whole_people))
+                    for place in places_of[code]
+                ]
+                self.people.update({(number, place): column for place, column in columns})
+                self.program.row([(column, 1.0) for _, column in columns], upper=kind.count)
+
+    def _add_classes(self) -> None:
+        of_slot: defaultdict[int, Terms] = defaultdict(list)
+        for (_, at), column in self.people.items():
+            of_slot[at].append((column, 1.0))
+        for number, slot in enumerate(self.slots):
+            course, people = slot.course, of_slot[number]
+            most = sum(self.program.column_bounds[column][1] for column, _ in people)
+            seated: Terms = []
+            for where in self._wheres(course):
+                opened = self.program.column(most // course.smallest, is_whole=self.has_whole_classes)
+                seats = self.program.column(most, is_whole=self.has_whole_people)
+                self.classes[number, where], self.seats[number, where] = opened, seats
+                self.program.row([(seats, 1.0), (opened, -float(course.smallest))], lower=0.0)
+                self.program.row([(seats, 1.0), (opened, -float(course.largest))], upper=0.0)
+                seated.append((seats, -1.0))
+            self.program.row([*people, *seated], lower=0.0, upper=0.0)
+            self._add_journeys(number, slot)
+
+    def _wheres(self, course: Course) -> Iterator[Where]:
+        for place in self.demand.places[course.code]:
+            for source in self.demand.sources[course.code]:
+                yield Where(place, source)
+
+    def _add_journeys(self, number: int, slot: Slot) -> None:
+        """Count who sits at a place beyond those who live near it."""
+        for place in self.demand.places[slot.course.code]:
+            if not place.near:
+                continue
+            near = [
+                (self.people[kind, number], 1.0)
+                for kind, each in enumerate(self.kinds)
+                if (kind, number) in self.people and each.unit in place.near
+            ]
+            seats = [
+                (column, -1.0)
+                for (at, where), column in self.seats.items()
+                if at == number and where.place is place
+            ]
+            far = self.program.column(INFINITY)
+            self.journeys.append(far)
+            self.program.row([*near, *seats, (far, 1.0)], lower=0.0)
+
+    def _add_money_and_seats(self) -> None:
+        for budget in self.demand.limits.budgets:
+            terms: Terms = []
+            for (slot, where), opened in self.classes.items():
+                if where.source is budget:
+                    course = self.slots[slot].course
+                    terms.append((opened, float(course.cost_per_class)))
+                    terms.append((self.seats[slot, where], float(course.cost_per_person)))
+            million = 1e6  # so that the figures of a row are not too far apart
+            self.program.row(
+                [(column, cost / million) for column, cost in terms], upper=budget.amount / million
+            )
+        for place in self.demand.limits.places:
+            if self.grain is Grain.YEAR:
+                self._limit_seats(place, QUARTERS)
+            else:
+                for quarter in QUARTERS:
+                    self._limit_seats(place, (quarter,))
+
+    def _limit_seats(self, place: TeachingPlace, quarters: tuple[int, ...]) -> None:
+        limits = [place.seats[quarter - 1] for quarter in quarters]
+        seats = [
+            (column, 1.0)
+            for (slot, where), column in self.seats.items()
+            if where.place is place and self.slots[slot].sessions[0].quarter in quarters
+        ]
+        known = [limit for limit in limits if limit is not None]
+        if len(known) == len(limits):
+            self.program.row(seats, upper=sum(known))
+
+    def _add_absences(self) -> None:
+        """Limit who is away at once: a person, a small office, the days of a unit."""
+        weeks_of: defaultdict[tuple[str, object, int], Terms] = defaultdict(list)
+        for (number, slot), column in self.people.items():
+            kind = self.kinds[number]
+            for bucket, weeks, days in self._buckets(self.slots[slot]):
+                weeks_of["person", number, bucket].append((column, float(weeks)))
+                if kind.office:
+                    weeks_of["office", kind.office, bucket].append((column, float(weeks)))
+                if self.demand.days_away[kind.unit] is not None:
+                    weeks_of["unit", kind.unit, bucket].append((column, float(days)))
+        for (what, who, bucket), terms in weeks_of.items():
+            capacity = self._capacity(bucket)
+            if what == "person":
+                capacity *= self.kinds[int(str(who))].count
+            if what == "unit":
+                capacity *= self.demand.days_away[str(who)] or 0
+            self.program.row(terms, upper=capacity)
+        if self.demand.limits.per_person:
+            self._add_per_person(self.demand.limits.per_person)
+        if self.grain is not Grain.WEEK:
+            self._add_togetherness()
+
+    def _add_per_person(self, most: int) -> None:
+        of_kind: defaultdict[int, Terms] = defaultdict(list)
+        for (kind, _), column in self.people.items():
+            of_kind[kind].append((column, 1.0))
+        for kind, terms in of_kind.items():
+            self.program.row(terms, upper=most * self.kinds[kind].count)
+
+    def _add_togetherness(self) -> None:
+        """Of an office of few one sits in a class, of a unit as many as it can spare at once."""
+        together: defaultdict[tuple[int, str, int], Terms] = defaultdict(list)
+        for (number, slot), column in self.people.items():
+            kind = self.kinds[number]
+            if kind.office:
+                together[slot, kind.office, 1].append((column, 1.0))
+            limit = self.demand.days_away[kind.unit]
+            if limit is not None:
+                together[slot, kind.unit, limit // max(self.slots[slot].sessions[0].days)].append(
+                    (column, 1.0)
+                )
+        opened: defaultdict[int, list[int]] = defaultdict(list)
+        for (slot, _), column in self.classes.items():
+            opened[slot].append(column)
+        for (slot, _, most), terms in together.items():
+            if sum(self.program.column_bounds[column][1] for column, _ in terms) > most:
+                self.program.row([*terms, *((column, -float(most)) for column in opened[slot])], upper=0.0)
+
+    def _add_orders(self) -> None:
+        for each in self.demand.limits.ordered:
+            if each.at_least:
+                columns = [
+                    (column, 1.0)
+                    for (slot, _), column in self.classes.items()
+                    if self.slots[slot].course.code == each.course
+                ]
+                missing = self.program.column(each.at_least)
+                self.program.row([*columns, (missing, 1.0)], lower=each.at_least)
+                self.effort.append((missing, -1e4))
+
+    # A timetable in these terms
+
+    def values_of(self, table: Timetable) -> list[float]:
+        """Return what the columns are in a timetable: where solving begins."""
+        values = [0.0] * len(self.program.column_bounds)
+        kind_of = {
+            want.place: k for k, kind in enumerate(self.kinds) for ws in kind.wants.values() for want in ws
+        }
+        slot_of = {
+            (slot.course.code, self.moment(slot.sessions[0])): number
+            for number, slot in enumerate(self.slots)
+        }
+        for opened in table.classes:
+            slot = slot_of[opened.course.code, self.moment(opened.session)]
+            where = Where(opened.place, opened.source)
+            values[self.classes[slot, where]] += 1
+            values[self.seats[slot, where]] += len(opened.wants)
+            for want in opened.wants:
+                values[self.people[kind_of[want.place], slot]] += 1
+        return values
