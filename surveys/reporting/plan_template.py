@@ -96,7 +96,7 @@ def _choices(around: Surroundings, day: date) -> dict[str, Sequence[str]]:
     words = plan_words()
     units = tuple(unit.name for unit in around.units)
     found: dict[str, Sequence[str]] = {column: words.labels(choice) for column, choice in _CHOSEN.items()}
-    found["refresher"] = (words.written("yes"), words.written("no"))
+    found["refresher"] = found["elsewhere"] = (words.written("yes"), words.written("no"))
     found["groups"] = tuple(around.titles.group_labels.values())
     found["competencies"] = tuple(around.competencies)
     found["planned"] = tuple(around.titles.label(code) for code in around.titles.on(day))
@@ -126,6 +126,7 @@ def _line(course: Course, around: Surroundings) -> Line:
         "cost_per_person": course.cost_per_person,
         "providers": "; ".join(course.providers),
         "refresher": words.written("yes" if course.counts_as_refresher else "no"),
+        "elsewhere": words.written("yes" if course.is_elsewhere else "no"),
         "note": TEXTS.to_check if around.catalogue.is_example else "",
     }
 

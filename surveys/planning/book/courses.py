@@ -66,6 +66,7 @@ def _course(row: Row, around: Surroundings) -> Course:
         cost_per_person=row.money("cost_per_person"),
         providers=row.read_text("providers", parts_of, nothing),
         counts_as_refresher=row.read_text("refresher", read_yes, False),
+        is_elsewhere=row.read_text("elsewhere", read_yes, False),
     )
 
 

@@ -33,6 +33,7 @@ _HINTS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "cost_per_person": "Đồng, cho mỗi người học, cộng thêm vào kinh phí của lớp.",
             "providers": "Cách nhau bằng dấu chấm phẩy, nơi ưu tiên ghi trước.",
             "refresher": "Có: tính vào số tiết bồi dưỡng bắt buộc hằng năm.",
+            "elsewhere": "Có: cử đi học ở cơ sở khác, không dùng chỗ của các địa điểm trong kế hoạch.",
         },
         "succession": {
             "key": "Có mã thì chỉ cần mã; không thì ghi họ tên, ngày sinh, đơn vị.",
