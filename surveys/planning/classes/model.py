@@ -24,6 +24,7 @@ MOST_WHOLE: Final = 3_000
 """Up to so many columns of people they are whole; of more, parts of people are rounded off, which changes little."""
 _OPENING: Final = 0.02  # what a class and a journey cost the goal: never as much as the least need is worth
 _JOURNEY: Final = 0.0002
+_MISSING: Final = 10_000.0  # what was ordered comes before any need without a deadline
 
 
 class Grain(Enum):
@@ -80,6 +81,7 @@ class Model:
         self.seats: dict[tuple[int, Where], int] = {}
         """(slot, where) -> how many people in them."""
         self.journeys: list[int] = []
+        self.missing: list[int] = []
         self._add_columns()
         self._add_classes()
         self._add_money_and_seats()
@@ -107,15 +109,19 @@ class Model:
 
     @cached_property
     def effort(self) -> Terms:
-        """Classes and journeys, so small that no need is given up for them."""
+        """Classes and journeys, so small that no need is given up for them; and ordered classes that are missing."""
         opened = [(column, -_OPENING) for column in self.classes.values()]
-        return [*opened, *((column, -_JOURNEY) for column in self.journeys)]
+        missing = [(column, -_MISSING) for column in self.missing]
+        return [*opened, *((column, -_JOURNEY) for column in self.journeys), *missing]
 
-    @property
-    def most_effort(self) -> float:
-        """What the effort of the best plan may have taken from its weight at most."""
+    def most_effort(self, values: Sequence[float]) -> float:
+        """What the effort may have taken from the weight of the best plan at most.
+
+        ``values``: a solution, which tells how many ordered classes cannot be had.
+        """
         smallest = min((course.smallest for course in self.demand.courses), default=1)
-        return len(self.demand.wants) * (_OPENING / max(1, smallest) + _JOURNEY)
+        missing = sum(_MISSING * values[column] for column in self.missing)
+        return missing + len(self.demand.wants) * (_OPENING / max(1, smallest) + _JOURNEY)
 
     # Slots and kinds
 
@@ -336,7 +342,7 @@ class Model:
                 ]
                 missing = self.program.column(each.at_least)
                 self.program.row([*columns, (missing, 1.0)], lower=each.at_least)
-                self.effort.append((missing, -1e4))
+                self.missing.append(missing)
 
     # A timetable in these terms
 

@@ -69,19 +69,21 @@ class Search:
 
     def quality(self, solver: str) -> Quality:
         """Return how good the best is."""
-        in_time, weight, *_ = self.best.merit
-        return Quality(solver, in_time, self.deadlines, weight, round(max(self.weight, weight), 3))
+        merit = self.best.merit
+        bound = round(max(self.weight, merit.weight), 3)
+        return Quality(solver, merit.deadlines, self.deadlines, merit.weight, bound)
 
     def _is_good(self) -> bool:
-        in_time, weight, *_ = self.best.merit
-        return in_time >= self.deadlines and weight >= self.weight * (1 - GOOD_ENOUGH)
+        merit = self.best.merit
+        is_near = merit.weight >= self.weight * (1 - GOOD_ENOUGH)
+        return merit.deadlines >= self.deadlines and not merit.ordered and is_near
 
     def _try(self, model: Model, *, is_bound: bool) -> None:
         """Solve a program for the deadlines, then, with as many of them, for the weight; and make a timetable of it."""
         program, start = model.program, model.values_of(self.best)
         if not model.people:
             return
-        in_time = self.best.merit[0]
+        in_time = self.best.merit.deadlines
         if model.deadlines:
             first = maximise(program, model.deadlines, start, gap=0.0)
             if first is None:
@@ -96,7 +98,7 @@ class Search:
         if second is None:
             return
         if is_bound:
-            self.weight = min(self.weight, second.bound + model.most_effort)
+            self.weight = min(self.weight, second.bound + model.most_effort(second.values))
         self.best = max((self.best, _timetable_of(model, second)), key=lambda table: table.merit)
 
 

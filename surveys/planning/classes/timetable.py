@@ -1,8 +1,9 @@
 """A timetable while it is made: classes, who sits in them, and what of every limit is used up."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from surveys.planning.classes.task import Demand, Want
 from surveys.planning.classes.weeks import Session
@@ -26,6 +27,19 @@ class Opened:
     def is_running(self) -> bool:
         """Say whether enough people sit in it."""
         return len(self.wants) >= self.course.smallest
+
+
+class Merit(NamedTuple):
+    """How good a timetable is, what counts most first: deadlines met, no ordered class missing, weight served.
+
+    Then few journeys and little money. What is better is greater, so the last two and ``ordered`` are 0 or less.
+    """
+
+    deadlines: int
+    ordered: int
+    weight: int
+    journeys: int
+    money: int
 
 
 class Timetable:
@@ -161,13 +175,18 @@ class Timetable:
         )
 
     @property
-    def merit(self) -> tuple[int, int, int, int]:
-        """How good it is: deadlines met, weight of what is served, few journeys, little money."""
+    def merit(self) -> Merit:
+        """How good it is."""
         seated = [(want, opened) for opened in self.classes for want in opened.wants]
-        in_time = sum(want.due is not None and want.is_met_by(opened.session) for want, opened in seated)
-        weight = sum(want.weight for want, _ in seated)
-        journeys = sum(is_journey(want, opened.place) for want, opened in seated)
-        return in_time, weight, -journeys, -sum(self._spent.values())
+        counts = Counter(opened.course.code for opened in self.classes)
+        missing = sum(max(0, each.at_least - counts[each.course]) for each in self.demand.limits.ordered)
+        return Merit(
+            sum(want.due is not None and want.is_met_by(opened.session) for want, opened in seated),
+            -missing,
+            sum(want.weight for want, _ in seated),
+            -sum(is_journey(want, opened.place) for want, opened in seated),
+            -sum(self._spent.values()),
+        )
 
     def _count(self, want: Want, opened: Opened, sign: int) -> None:
         session, official = opened.session, want.need.official

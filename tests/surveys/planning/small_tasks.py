@@ -1,6 +1,6 @@
-"""Small tasks drawn at random, whether a plan keeps every limit, and the best plan by trying all of them."""
+"""Small tasks drawn at random, and the best plan of each by trying all of them."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -102,55 +102,6 @@ def tasks(draw: st.DrawFn, *, most_people: int = 4, most_courses: int = 2) -> Ta
         per_person=draw(st.sampled_from([0, 1])),
     )
     return Task(Needs(needs), people, Catalogue(courses), limits)
-
-
-def broken_limits(plan: Plan, task: Task) -> list[str]:
-    """Say which limits a plan breaks, judged from the plan alone."""
-    limits, by_code = task.limits, task.catalogue.by_code
-    people = {each.number: each for each in task.people}
-    members = Counter(each.office for each in task.people)
-    broken: list[str] = []
-    weeks_of: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
-    days_of: Counter[tuple[str, int]] = Counter()
-    seats: Counter[tuple[str, int]] = Counter()
-    spent: Counter[str] = Counter()
-    courses_of: Counter[int] = Counter()
-    for each in plan.classes:
-        course = by_code[each.course]
-        session = next(
-            one
-            for one in Demand(task).weeks.sessions(course)
-            if (one.first, one.last) == (each.first, each.last)
-        )
-        if not course.smallest <= len(each.seats) <= course.largest:
-            broken.append(f"size of {each.number}")
-        if each.cost != course.cost_per_class + course.cost_per_person * len(each.seats):
-            broken.append(f"cost of {each.number}")
-        spent[each.source] += each.cost
-        seats[each.place, each.quarter] += len(each.seats)
-        for seat in each.seats:
-            who = people[seat.official]
-            courses_of[who.number] += 1
-            weeks_of["person", who.number] += session.weeks
-            if who.office and members[who.office] <= limits.small_office:
-                weeks_of["office", who.office] += session.weeks
-            for week, days in zip(session.weeks, session.days, strict=True):
-                days_of[who.unit, week] += days
-            if not seat.reasons:
-                broken.append(f"no reason for {who.number}")
-    broken += [f"{who} twice" for who, weeks in weeks_of.items() if len(weeks) != len(set(weeks))]
-    if limits.days_away is not None:
-        broken += [f"{unit} away" for unit, days in days_of.items() if days > limits.days_away]
-    for place in limits.places:
-        for quarter, most in enumerate(place.seats, 1):
-            if most is not None and seats[place.name, quarter] > most:
-                broken.append(f"seats of {place.name} in {quarter}")
-    if limits.budgets:
-        amounts = {budget.source: budget.amount for budget in limits.budgets}
-        broken += [f"money of {source}" for source, cost in spent.items() if cost > amounts.get(source, 0)]
-    if limits.per_person:
-        broken += [f"{who} too often" for who, count in courses_of.items() if count > limits.per_person]
-    return broken
 
 
 def worth(plan: Plan, task: Task) -> tuple[int, int]:

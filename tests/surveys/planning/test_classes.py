@@ -27,9 +27,10 @@ from surveys.planning import (
     plan_classes,
     to_json,
 )
+from surveys.planning.checking import Breach, broken
 from surveys.planning.classes.planning import GOOD_ENOUGH, PLAIN
 from tests.surveys.planning.offices import limits_for, made_up, task_of, urgent
-from tests.surveys.planning.small_tasks import Trying, broken_limits, need, person, tasks, worth
+from tests.surveys.planning.small_tasks import Trying, need, person, tasks, worth
 
 COURSE = Course(
     *("C", "C", CourseKind.SKILLS, 5, 40),
@@ -48,6 +49,11 @@ def task(count: int = 4, *, course: Course = COURSE, **limits: object) -> Task:
     return Task(Needs(needs), people, Catalogue((course,)), Limits(2027, **limits))  # type: ignore[arg-type]
 
 
+def breaches(plan: Plan, task: Task) -> tuple[Breach, ...]:
+    """Which limits of its task a plan breaks."""
+    return broken(plan, task.limits, task.catalogue, task.people)
+
+
 def whys(plan: Plan) -> set[tuple[LeftOutWhy, int | None]]:
     """Why somebody has no seat, and in which quarter they have one all the same."""
     return {(each.why, each.then) for each in plan.left_out}
@@ -58,7 +64,7 @@ def whys(plan: Plan) -> set[tuple[LeftOutWhy, int | None]]:
 def test_no_plan_is_better(small: Task) -> None:
     """Of small tasks every plan is tried: none meets more deadlines, nor serves more weight; no limit is broken."""
     plan = plan_classes(small)
-    assert broken_limits(plan, small) == []
+    assert breaches(plan, small) == ()
     best = Trying(small).best()
     deadlines, weight = worth(plan, small)
     assert deadlines == best[0]
@@ -74,7 +80,7 @@ def test_the_plain_way_keeps_the_limits(small: Task) -> None:
     """Without a solver the plan is within every limit, too, and says of everybody where they are or why not."""
     plan = plan_classes(small, is_plain=True)
     assert plan.quality.solver == PLAIN
-    assert broken_limits(plan, small) == []
+    assert breaches(plan, small) == ()
     seated = {(seat.official, each.course) for each in plan.classes for seat in each.seats}
     without = {(each.official, each.course) for each in plan.uncovered}
     assert seated | without == {(each.official, each.course) for each in small.needs.needs}
@@ -197,6 +203,6 @@ def test_an_office_is_planned_within_its_limits() -> None:
     """75 people, half the money: no limit broken, every deadline met that could be, near to the best there is."""
     made = urgent(task_of(made_up(75, each_unit=5), limits_for(75, part=0.5, each_unit=5)))
     plan = plan_classes(made)
-    assert broken_limits(plan, made) == []
+    assert breaches(plan, made) == ()
     assert plan.quality.deadlines == plan.quality.deadlines_bound > 0
     assert plan.quality.gap < 0.02
