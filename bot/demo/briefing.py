@@ -5,7 +5,8 @@ figures come from its tables.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,8 +28,9 @@ from storage import briefings, frame
 from surveys.briefing import Pulse, times_of
 
 ROUNDS: Final = 2
-SECRETARY: Final = "bt"
-"""The title whose holders speak for the communes."""
+SPEAKING: Final = ("bt", "ct_ubnd", "pbt_tt", "pct_ubnd")
+ENOUGH: Final = 16
+"""The titles whose holders speak for the communes, in this order, until there are enough people."""
 LETTER: Final = "thong-bao-giao-ban"
 READING: Final = timedelta(seconds=20)
 SILENT: Final = 2
@@ -41,15 +43,29 @@ DECISION: Final = "Mỗi xã cử một đầu mối theo dõi việc cử cán 
 ACTIONS: Final = ("Lập danh sách cử đi học quý tới", "Góp ý dự thảo kế hoạch đào tạo")
 REPORTED: Final = "Đã gửi danh sách 5 người."
 
+
+def speaking_titles(titles: Iterable[str]) -> tuple[str, ...]:
+    """Return the titles whose holders speak for the communes, of those that officials hold."""
+    counts, chosen = Counter(titles), list[str]()
+    for title in SPEAKING:
+        if counts[title] and sum(counts[each] for each in chosen) < ENOUGH:
+            chosen.append(title)
+    return tuple(chosen)
+
+
 Settle = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
-    """Who plays: whoever prepares the briefing, and the people of the communes by name, each linked already."""
+class Briefed:
+    """Who plays: whoever prepares the briefing, and who answers of the communes by name, each linked already.
+
+    ``titles``: all who hold one of them are asked.
+    """
 
     chief: Phone
     communes: Mapping[str, Phone]
+    titles: tuple[str, ...]
 
 
 class BriefingPlay:
@@ -58,11 +74,12 @@ class BriefingPlay:
     No other task moves the clock or calls the ticks meanwhile.
     """
 
-    def __init__(self, app: App, clock: VirtualClock, cast: Cast, settle: Settle) -> None:
+    def __init__(self, app: App, clock: VirtualClock, cast: Briefed, settle: Settle) -> None:
         self._app = app
         self._clock = clock
         self._chief = cast.chief
         self._communes = dict(cast.communes)
+        self._titles = cast.titles
         self._settle = settle
 
     async def perform(self) -> list[dict[str, Any]]:
@@ -96,7 +113,9 @@ class BriefingPlay:
         await self._taps(self._chief, TEXTS.new_button, TEXTS.every["month"])
         await self._says(self._chief, f"{first:%d/%m/%Y} 14:00")
         await self._taps(self._chief, self._party("communes", 0))
-        await self._taps(self._chief, TEXTS.by_title_button, self._app.titles().label(SECRETARY))
+        for title in self._titles:
+            await self._taps(self._chief, TEXTS.by_title_button)
+            await self._picks(f".{title}")
         await self._taps(self._chief, TEXTS.back, self._party("cadre", 0), TEXTS.by_role_button)
         await self._chief.taps(self._chief.card.buttons[0][0]["callback_data"])
         await self._settle()
@@ -150,11 +169,16 @@ class BriefingPlay:
             await phone.taps(label)
             await self._settle()
 
-    async def _picks(self, name: str) -> None:
-        """Press somebody's name, on whatever page it stands."""
-        while not any(name in label for label in self._chief.buttons):
+    async def _picks(self, words: str) -> None:
+        """Press the button whose label contains words, or whose data ends with them, on whatever page it stands."""
+        while True:
+            for row in self._chief.card.buttons:
+                for button in row:
+                    data = str(button["callback_data"])
+                    if words in button["text"] or data.endswith(words):
+                        await self._taps(self._chief, data)
+                        return
             await self._taps(self._chief, OFFICE.later_button)
-        await self._taps(self._chief, name)
 
     async def _says(self, phone: Phone, text: str) -> None:
         await self._reads()
@@ -237,7 +261,8 @@ async def play_alone(folder: Path, scene: Scene = ARTICLE, people: int = 14) -> 
         chief = simulator.phone(700_000_000, "Quản trị")
         await chief.presses_start(admin.long)
         await settle()
-        speaking = [code for code in codes if code.official.title == SECRETARY][:people]
+        titles = SPEAKING[:1]
+        speaking = [code for code in codes if code.official.title in titles][:people]
         communes = {}
         for number, code in enumerate(speaking, start=700_000_001):
             phone = communes[code.official.full_name] = simulator.phone(number, code.official.full_name)
@@ -245,7 +270,7 @@ async def play_alone(folder: Path, scene: Scene = ARTICLE, people: int = 14) -> 
             await settle()
             await phone.taps(IDENTITY.confirm_yes)
             await settle()
-        told = await BriefingPlay(app, clock, Cast(chief, communes), settle).perform()
+        told = await BriefingPlay(app, clock, Briefed(chief, communes, titles), settle).perform()
         leave_letter(folder, chief)
         await app.stop()
     return told

@@ -4,24 +4,25 @@ import asyncio
 import logging
 import re
 from collections import Counter
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import datetime
-from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from bot.app import App
 from bot.conversation.forms import FormShelf
 from bot.demo.administrator import SimulatedAdministrator
+from bot.demo.briefing import Briefed, BriefingPlay, leave_letter, speaking_titles
 from bot.demo.casting import SEED, cast
 from bot.demo.character import AnyCharacter
 from bot.demo.effort import effort_of
 from bot.demo.field_period import Carrier
 from bot.demo.findings import Findings, find, material_of
+from bot.demo.printed import show_figures
 from bot.demo.reckoning import OUTCOMES, Summary, count_lost, summarise
 from bot.demo.scenes import ARTICLE, TODAY, ZONE, Scene
 from bot.demo.setting import HOST, Stage, demo_settings, free_port, set_stage
@@ -29,17 +30,14 @@ from bot.demo.visitor import Visitor
 from bot.office.beside import carry_in_thread
 from bot.office.export import answer_table, make_document
 from bot.office.material import version_on
-from bot.simulator import Browsers, Simulator
+from bot.simulator import Browsers, Phone, Simulator
 from bot.simulator.virtual_clock import NeverClock, VirtualClock
 from bot.simulator.zalo import ZaloSimulator
-from bot.texts import day_text, moment_text, say
-from bot.texts.demo import CHANNELS, OUTCOME_WORDS, QUALITY_HEADS, QUALITY_WORDS, REGIME_WORDS, TEXTS
+from bot.texts import moment_text, say
+from bot.texts.demo import CHANNELS, TEXTS
 from bot.texts.reports import FILES
 from storage import cases
 from surveys.content import read
-from surveys.disposition import Outcome, Rate, rates
-from surveys.reporting.numbers import number_text
-from surveys.reporting.numbers import percent_text as share_text
 
 LEFT: Final = (
     "survey.sqlite3*",
@@ -48,6 +46,7 @@ LEFT: Final = (
     "summary.json",
     "bao-cao.*",
     "danh-sach-*",
+    "thong-bao-*",
     "*-*.png",
 )
 ROSTER_FILE: Final = "danh-sach.xlsx"
@@ -69,9 +68,13 @@ class Play:
         self._page_port = free_port()
         self._tasks: set[asyncio.Task[None]] = set()
         self.respondents: dict[str, AnyCharacter] = {}
+        self.problems: list[str] = []
 
     async def perform(self, progress: "Stagehand") -> Summary:
-        """Play the whole field period; return the reckoning and leave the files."""
+        """Play the whole field period and two briefings; return the reckoning and leave the files.
+
+        ``problems`` then says where the database does not agree with what the phones did in the field period.
+        """
         never = NeverClock(self._scene.curtain)
         async with (
             Simulator(self._clock, poll_clock=never) as simulator,
@@ -98,16 +101,31 @@ class Play:
             await carrier.carry_until(self._scene.closes_at.replace(hour=18), progress.show)
             await carrier.settle()
             summary = await self._reckon(app, stage, await finding)
-            self._leave_files(administrator)
+            self.problems = self._disagreements(summary)
             ticking.cancel()
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(ticking, *self._tasks, return_exceptions=True)
+            progress.briefing()
+            play = BriefingPlay(app, self._clock, self._briefed(stage, administrator), carrier.settle)
+            summary = replace(summary, briefings=await play.perform())
+            self._leave_files(administrator, summary)
             await app.stop()
         for task in self._tasks:
             if not task.cancelled() and (error := task.exception()) is not None:
                 raise error
         return summary
+
+    def _briefed(self, stage: Stage, administrator: SimulatedAdministrator) -> Briefed:
+        """Let those speak for their communes who have answered by Telegram."""
+        titles = speaking_titles(each.title for each in stage.officials)
+        speaking = {
+            each.full_name: self.respondents[each.roster_key]
+            for each in stage.officials
+            if each.title in titles and self.respondents[each.roster_key].ledger.has_finished
+        }
+        phones = {name: each.phone for name, each in speaking.items() if isinstance(each.phone, Phone)}
+        return Briefed(administrator.phone, phones, titles)
 
     def _build(self, platforms: Platforms, carrier: Carrier) -> App:
         simulator, zalo, _ = platforms
@@ -175,12 +193,11 @@ class Play:
             )
         (self._folder / "answers.xlsx").write_bytes(await asyncio.to_thread(make_document, table, ".xlsx"))
         (self._folder / "answers.csv").write_bytes(await asyncio.to_thread(make_document, table, ".csv"))
-        (self._folder / "summary.json").write_text(summary.to_json(), encoding="utf-8")
         for name, picture in findings.pictures.items():
             (self._folder / f"{name.replace('_', '-')}.png").write_bytes(picture)
         return summary
 
-    def disagreements(self, summary: Summary) -> list[str]:
+    def _disagreements(self, summary: Summary) -> list[str]:
         """Say where the database does not agree with what the phones did."""
         ledgers = [respondent.ledger for respondent in self.respondents.values()]
         seen = {
@@ -205,14 +222,16 @@ class Play:
             if phones != tables
         ]
 
-    def _leave_files(self, administrator: SimulatedAdministrator) -> None:
-        """Keep what the office handed in, the documents that the administrator's phone received, and four chats.
+    def _leave_files(self, administrator: SimulatedAdministrator, summary: Summary) -> None:
+        """Keep the summary, what the office handed in, the documents that came to the administrator, and four chats.
 
         The chats are of one who taps, one who types, one on the page, the administrator.
         """
         for handed_in, kept in ((self._scene.roster, ROSTER_FILE), (self._scene.standards, STANDARDS_FILE)):
             if handed_in:
                 (self._folder / kept).write_bytes(read(handed_in))
+        (self._folder / "summary.json").write_text(summary.to_json(), encoding="utf-8")
+        leave_letter(self._folder, administrator.phone)
         for name, content in administrator.phone.documents:
             if name.startswith(tuple(FILES.values())):
                 (self._folder / WAVE_AND_DAY.sub("", name)).write_bytes(content)
@@ -252,6 +271,10 @@ class Stagehand:
         """Say that the report is being made."""
         self._progress.console.print(TEXTS.reporting)
 
+    def briefing(self) -> None:
+        """Say that the rounds of a briefing are played."""
+        self._progress.console.print(TEXTS.briefing)
+
     def crashed(self, now: datetime) -> None:
         """Say that the house was abandoned and rebuilt."""
         self._progress.console.print(TEXTS.crashed.format(at=moment_text(now, ZONE)))
@@ -278,15 +301,9 @@ def run_demo(*, serve: bool = False, today: bool = False, seed: int = SEED) -> i
     with Progress(*columns, console=console) as progress:
         summary = asyncio.run(play.perform(Stagehand(progress, scene)))
     show_figures(console, summary, folder, scene)
-    problems = play.disagreements(summary)
-    for problem in problems:
+    for problem in play.problems:
         console.print(problem, style="bold red")
-    return 1 if problems else 0
-
-
-def rate_text(rate: Rate) -> str:
-    """A rate as people read it: "74,7% (56/75)"."""
-    return "–" if rate.fraction is None else f"{share_text(rate.fraction)} ({rate.count}/{rate.total})"
+    return 1 if play.problems else 0
 
 
 def clear(folder: Path) -> None:
@@ -295,64 +312,3 @@ def clear(folder: Path) -> None:
     for pattern in LEFT:
         for path in folder.glob(pattern):
             path.unlink()
-
-
-def show_figures(console: Console, summary: Summary, folder: Path, scene: Scene) -> None:
-    """Print the wave's figures and where the files are."""
-    counts: Mapping[str, int] = {name: getattr(summary, name) for name in OUTCOMES}
-    table = Table(
-        title=TEXTS.figures.format(opens=_short(scene.opens_at), closes=day_text(scene.closes_at.date()))
-    )
-    table.add_column(TEXTS.outcome)
-    table.add_column(TEXTS.persons, justify="right")
-    for name, count in counts.items():
-        table.add_row(OUTCOME_WORDS[name], str(count))
-    table.add_row(TEXTS.officials.format(units=summary.units), str(summary.officials), style="bold")
-    console.print(table)
-    parts = [
-        say(TEXTS.on_channel, channel=name, count=summary.channels.get(key, 0))
-        for key, name in CHANNELS.items()
-    ]
-    console.print(say(TEXTS.by_channel, parts="; ".join(parts)))
-    found = rates([Outcome(name) for name, count in counts.items() for _ in range(count)])
-    for name, rate in ((TEXTS.response_rate, found.rr2), (TEXTS.refusal_rate, found.refusal)):
-        console.print(f"{name}: {rate_text(rate)}")
-    console.print(
-        TEXTS.counted.format(
-            answers=summary.answers,
-            reminders=summary.reminders_sent,
-            outside=summary.sent_outside_office_hours,
-            duplicates=summary.duplicate_answers,
-            lost=summary.lost_answers,
-        )
-    )
-    console.print(
-        TEXTS.effort.format_map(
-            {name: number_text(each, 1, drops_zeros=True) for name, each in summary.effort.items()}
-        )
-    )
-    show_findings(console, summary)
-    console.print(TEXTS.files.format(folder=folder))
-
-
-def _short(moment: datetime) -> str:
-    return f"{moment.day}/{moment.month}"
-
-
-def show_findings(console: Console, summary: Summary) -> None:
-    """Print the figures of the article that the project starts from, as the tables have them now."""
-    total = summary.quality["all"]["total"]
-    for attribute, words in QUALITY_WORDS.items():
-        parts = [
-            TEXTS.part.format(label=label, count=count, share=share_text(Fraction(count, total)))
-            for value, label in words.items()
-            if (count := summary.quality[attribute].get(value, 0))
-        ]
-        console.print(
-            TEXTS.quality.format(what=QUALITY_HEADS[attribute], total=total, parts="; ".join(parts))
-        )
-    for regime, below in summary.below_standard.items():
-        name = REGIME_WORDS[regime]
-        console.print(TEXTS.below.format(regime=name, qual=below["qual"], pol=below["pol"], total=total))
-    best = ", ".join(each["competency"].upper() for each in summary.needs_ranking[:3])
-    console.print(TEXTS.needs.format(best=best))

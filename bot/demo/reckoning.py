@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import distinct, func, select
@@ -52,6 +52,7 @@ class Summary:
     quality: dict[str, dict[str, int]]
     below_standard: dict[str, dict[str, int]]
     needs_ranking: list[dict[str, Any]]
+    briefings: list[dict[str, Any]] = field(default_factory=list)
 
     def to_json(self) -> str:
         """Return the summary file's text."""
@@ -75,7 +76,13 @@ async def summarise(
     return Summary(
         officials=len(drawn),
         units=len({case.unit_id for case in drawn}),
-        **{name: outcomes[name] for name in OUTCOMES},
+        completed=outcomes["completed"],
+        partial=outcomes["partial"],
+        breakoff=outcomes["breakoff"],
+        refused=outcomes["refused"],
+        unreachable=outcomes["unreachable"],
+        silent=outcomes["silent"],
+        unlinked=outcomes["unlinked"],
         channels=await _count_linked(conn, wave.id),
         answers=sum(len(row.answers) for row in table.rows),
         reminders_sent=sum(purpose == "reminder" for purpose, _ in sent),

@@ -1,8 +1,8 @@
 """The people of the three parties: officials by name or by title, administrators who are no officials.
 
 Callback data: ``q.bf.p.<briefing>.<party>[.<page>]`` shows a party, by its place among the three; ``q.bf.a.…
-.<official>`` adds somebody found by name (``q.bf.i.…`` asks for it), ``q.bf.t.…[.<title>]`` everybody with a title,
-``q.bf.m.…[.<administrator>]`` an administrator; ``q.bf.x.<person>`` takes somebody out.
+.<official>`` adds somebody found by name (``q.bf.i.…`` asks for it), ``q.bf.t.…[.<title>|.-.<page>]`` everybody with a
+title, ``q.bf.m.…[.<administrator>]`` an administrator; ``q.bf.x.<person>`` takes somebody out.
 """
 
 from collections import Counter
@@ -25,6 +25,8 @@ from surveys.briefing import Party
 
 ORDERS: Final = frozenset("paitmx")
 PARTIES: Final = tuple(Party)
+PAGES: Final = "-"
+"""What stands for a page where a title stands else."""
 
 
 async def take(talk: Talk, order: str, rest: Sequence[str]) -> Card | None:
@@ -137,22 +139,21 @@ async def _remove(talk: Talk, number: int) -> Card | None:
 async def _by_title(talk: Talk, briefing_id: int, party: Party, more: Sequence[str]) -> Card:
     """Offer the titles that somebody holds, those that most units have first; add everybody who holds one."""
     turn = talk.turn
-    chosen = more[0] if more and not more[0].startswith("p") else ""
-    if chosen:
-        held = await frame.list_officials(turn.conn, turn.today, titles=[chosen], scope=talk.scope)
+    if more and more[0] != PAGES:
+        held = await frame.list_officials(turn.conn, turn.today, titles=[more[0]], scope=talk.scope)
         return await _add(talk, briefing_id, party, [each.id for each in held])
     counts: Counter[str] = Counter()
     for post in await frame.list_posts(turn.conn, turn.today, scope=talk.scope):
         counts[post.title] += post.count
     if not counts:
         return Card(say(TEXTS.nobody_left), (_back(briefing_id, party),))
-    page, data = number_in([more[0][1:]]) if more else 0, f"q.bf.t.{briefing_id}.{PARTIES.index(party)}"
+    page, data = number_in(more, 1), f"q.bf.t.{briefing_id}.{PARTIES.index(party)}"
     listed = counts.most_common()
     rows: list[tuple[Button, ...]] = [
         (labelled(say(TEXTS.title_button, title=turn.titles.label(code), count=count), f"{data}.{code}"),)
         for code, count in listed[page * PAGE : (page + 1) * PAGE]
     ]
-    rows += turns(page, len(listed), data, "p")
+    rows += turns(page, len(listed), f"{data}.{PAGES}")
     return Card(say(TEXTS.ask_title, party=TEXTS.parties[party]), (*rows, _back(briefing_id, party)))
 
 

@@ -67,13 +67,19 @@ class DemoTexts:
         "đến khi gửi."
     )
     reporting: str = "  Quản trị viên bấm “Báo cáo”: đang lập báo cáo, bảng Excel, danh sách, biểu đồ."
+    briefing: str = "  Hai buổi giao ban: hỏi nhanh các xã, gửi chương trình, giao việc, thông báo kết luận."
+    briefed: str = (
+        "Giao ban {at}: {answered}/{asked} người trả lời phiếu nhanh; {proposals} đề nghị, {decisions} kết luận, "
+        "{actions} việc, {done} việc đã xong."
+    )
     quality: str = "{what}, trong {total} người: {parts}."
     part: str = "{label} {count} ({share})"
     below: str = "Chưa đạt chuẩn theo {regime}: chuyên môn {qual}/{total}, lý luận chính trị {pol}/{total}."
     needs: str = "Nhu cầu cao nhất theo phiếu mô phỏng (MWDS): {best}."
     files: str = (
         "Các tệp: {folder}/ (danh-sach.xlsx: danh sách đã nạp; bieu-tieu-chuan.xlsx: tiêu chuẩn của cơ quan, nếu có; "
-        "bao-cao.docx, bao-cao.xlsx, danh-sach-han-che.docx, biểu đồ .png, answers.xlsx, answers.csv, summary.json, "
+        "bao-cao.docx, bao-cao.xlsx, danh-sach-han-che.docx, thong-bao-giao-ban.docx, biểu đồ .png, "
+        "answers.xlsx, answers.csv, summary.json, "
         "survey.sqlite3, chat-*.txt)"
     )
     disagreement: str = "KHÔNG KHỚP – {what}: điện thoại thấy {phones}, cơ sở dữ liệu ghi {tables}"

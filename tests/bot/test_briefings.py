@@ -224,6 +224,9 @@ async def test_somebody_with_a_commune_prepares_briefings_of_it_alone(sqlite_dat
     assert "Không tìm thấy ai" in await cadre.says("cuong")
     await owner.presses_data("q.bf.a.1.2.3")
     assert "Lê Văn Cường" in await owner.presses_data("q.bf.p.1.2")
+    assert "Đã thêm 1 người" in await owner.presses_data("q.bf.t.1.2.ct_ubnd")
+    assert "đã có trong thành phần" in await owner.presses_data("q.bf.t.1.2.pct_ubnd")  # a title, no page
+    assert "đang giữ chức danh nào" in await owner.presses_data("q.bf.t.1.2.-.0")
     async with sqlite_database.read() as conn:
         people = await briefings.people_of(conn, 1), await briefings.people_of(conn, 2)
-    assert [len(each) for each in people] == [1, 0]
+    assert [len(each) for each in people] == [2, 0]

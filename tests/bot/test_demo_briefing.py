@@ -10,7 +10,7 @@ from bot.demo.briefing import ACTIONS, play_alone
 
 @pytest.mark.usefixtures("warm_workers")
 async def test_two_rounds_are_played_and_told_of(tmp_path: Path) -> None:
-    """Both pulses with their figures, the second against the first; what was reported is done; the document is there."""
+    """Both pulses with their figures, the second against the first; what was reported is done; the document."""
     first, second = await play_alone(tmp_path)
     counts = {name: (first[name], second[name]) for name in ("asked", "answered", "actions", "done")}
     assert counts == {"asked": (14, 14), "answered": (12, 12), "actions": (1, 1), "done": (1, 0)}
