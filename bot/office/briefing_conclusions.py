@@ -1,9 +1,9 @@
 """What a round concluded: decisions, and actions with an owner and a day; entered by typing and by buttons.
 
-Callback data: ``q.bf.k.<round>`` shows it; ``kd`` and ``ka`` ask for decisions and actions, ``kc`` sends, ``kb`` and
-``kw`` make the workbook and the document; ``q.bf.h.<round>.<note>`` drops a decision. An action: ``q.bf.v.<action>``
-shows it, ``o`` chooses its owner (``.<person>`` or ``.p<page>``), ``u`` its day (``.<yyyymmdd>``), ``f`` and ``g`` say
-that it is done or not, ``z`` drops it, ``y`` sends the file of its owner.
+Callback data: ``q.bf.k.<round>`` shows it; ``kd`` and ``ka`` ask for decisions and actions, ``kc`` sends, ``ks`` sends
+them to everybody, ``kb`` and ``kw`` make the workbook and the document; ``q.bf.h.<round>.<note>`` drops a decision.
+An action: ``q.bf.v.<action>`` shows it, ``o`` chooses its owner (``.<person>`` or ``.p<page>``), ``u`` its day
+(``.<yyyymmdd>``), ``f`` and ``g`` say that it is done or not, ``z`` drops it, ``y`` sends the file of its owner.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,8 @@ from typing import Any, Final
 from bot.callbacks import number_in
 from bot.messages import Button
 from bot.office.asking import work_card
-from bot.office.briefing_talk import Talk, ask, name_of, row, stop_asking
+from bot.office.briefing_passing_on import pass_on
+from bot.office.briefing_talk import Talk, action_line, ask, name_of, owner_of, row, stop_asking
 from bot.office.briefing_words import short
 from bot.office.list_cards import fitting
 from bot.office.menu import PAGE, Card, labelled, to_menu, turns
@@ -25,7 +26,7 @@ from storage import briefings
 from storage.briefings import ActionRecord, RoundRecord
 from surveys.problems import Problem
 
-ORDERS: Final = frozenset({"k", "kd", "ka", "kb", "kc", "kw", "h", "v", "o", "u", "f", "g", "z", "y"})
+ORDERS: Final = frozenset({"k", "kd", "ka", "kb", "kc", "ks", "kw", "h", "v", "o", "u", "f", "g", "z", "y"})
 BOOK, LETTER, EVIDENCE = "briefing.book", "briefing.letter", "briefing.file"
 """The kinds of the jobs that make the workbook of actions, the document, and send an owner's file."""
 LONGEST: Final = 500
@@ -87,27 +88,11 @@ async def show(talk: Talk, held: RoundRecord, lead: str = "") -> Card:
             for n, each in enumerate(decisions, 1)
         ][-PAGE:]
         rows.append((Button(TEXTS.send_button, f"q.bf.kc.{held.id}", style="primary"),))
+    else:
+        rows.append(row(TEXTS.to_all_button, f"q.bf.ks.{held.id}"))
     rows.append(row(TEXTS.book_button, f"q.bf.kb.{held.id}"))
     rows += [row(TEXTS.letter_button, f"q.bf.kw.{held.id}")] if decisions or actions else []
     return Card(fitting(lines), (*rows, row(TEXTS.back, f"q.bf.s.{held.briefing_id}"), to_menu()))
-
-
-def action_line(action: ActionRecord, today: date) -> str:
-    """Say of an action who does it, until when, and how it stands."""
-    state = ""
-    if action.done_at is not None:
-        state = say(TEXTS.action_done, day=day_text(action.done_at.date()))
-    elif action.due is not None and action.due < today:
-        state = TEXTS.action_late
-    due = TEXTS.no_due if action.due is None else day_text(action.due)
-    return say(TEXTS.action, text=short(action.text), owner=owner_of(action), due=due, state=state)
-
-
-def owner_of(action: ActionRecord) -> str:
-    """Name the owner of an action, where they may be named."""
-    if action.owner is None:
-        return TEXTS.no_owner if action.person_id is None else say(TEXTS.owner_beside)
-    return say(TEXTS.owner, name=action.owner, unit=action.owner_unit)
 
 
 async def _of_round(talk: Talk, held: RoundRecord, order: str, note: int) -> Card | None:
@@ -129,6 +114,8 @@ async def _of_round(talk: Talk, held: RoundRecord, order: str, note: int) -> Car
             return await work_card(talk.turn, talk.person, LETTER, about, **words)
         case "kc":
             return await _send(talk, held)
+        case "ks" if held.concluded_at is not None:
+            return await show(talk, held, await pass_on(talk, held))
         case "h":
             await briefings.drop_note(talk.turn.conn, held.id, note)
             return await show(talk, held, TEXTS.dropped)

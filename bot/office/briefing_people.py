@@ -137,7 +137,7 @@ async def _remove(talk: Talk, number: int) -> Card | None:
 
 
 async def _by_title(talk: Talk, briefing_id: int, party: Party, more: Sequence[str]) -> Card:
-    """Offer the titles that somebody holds, those that most units have first; add everybody who holds one."""
+    """Offer the titles that somebody holds, in the order of the catalogue; add everybody who holds one."""
     turn = talk.turn
     if more and more[0] != PAGES:
         held = await frame.list_officials(turn.conn, turn.today, titles=[more[0]], scope=talk.scope)
@@ -148,7 +148,8 @@ async def _by_title(talk: Talk, briefing_id: int, party: Party, more: Sequence[s
     if not counts:
         return Card(say(TEXTS.nobody_left), (_back(briefing_id, party),))
     page, data = number_in(more, 1), f"q.bf.t.{briefing_id}.{PARTIES.index(party)}"
-    listed = counts.most_common()
+    order = {code: place for place, code in enumerate(turn.titles)}
+    listed = sorted(counts.items(), key=lambda each: order.get(each[0], len(order)))
     rows: list[tuple[Button, ...]] = [
         (labelled(say(TEXTS.title_button, title=turn.titles.label(code), count=count), f"{data}.{code}"),)
         for code, count in listed[page * PAGE : (page + 1) * PAGE]

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.conversation.turns import Turn
 from bot.messages import Button
 from bot.office.actor import HOUSE, Actor
+from bot.office.briefing_words import short
 from bot.office.rights import Right
-from bot.texts import say
+from bot.texts import day_text, say
 from bot.texts.briefings import TEXTS
 from bot.texts.office import TEXTS as OFFICE
 from storage import administrators, desk, frame
-from storage.briefings import PersonRecord
+from storage.briefings import ActionRecord, PersonRecord
 from storage.responses import Person
 from storage.scope import Scope
 from surveys.field_period import Calendar
@@ -93,3 +94,21 @@ def name_of(person: PersonRecord | None) -> str:
 def row(label: str, data: str) -> tuple[Button, ...]:
     """Return a row of one button."""
     return (Button(label, data),)
+
+
+def action_line(action: ActionRecord, today: date) -> str:
+    """Say of an action who does it, until when, and how it stands."""
+    state = ""
+    if action.done_at is not None:
+        state = say(TEXTS.action_done, day=day_text(action.done_at.date()))
+    elif action.due is not None and action.due < today:
+        state = TEXTS.action_late
+    due = TEXTS.no_due if action.due is None else day_text(action.due)
+    return say(TEXTS.action, text=short(action.text), owner=owner_of(action), due=due, state=state)
+
+
+def owner_of(action: ActionRecord) -> str:
+    """Name the owner of an action, where they may be named."""
+    if action.owner is None:
+        return TEXTS.no_owner if action.person_id is None else say(TEXTS.owner_beside)
+    return say(TEXTS.owner, name=action.owner, unit=action.owner_unit)

@@ -131,7 +131,7 @@ def _question(question: Question) -> Iterator[str]:
         percent = number_text(line.percent or 0.0, 1)
         yield say(AGENDA.choice, label=line.label, count=line.count, percent=percent, change=change)
     if any(line.count is None for line in question.lines):
-        yield AGENDA.hidden
+        yield AGENDA.hidden if question.told else AGENDA.hidden_all
 
 
 def _signed(points: float) -> str:

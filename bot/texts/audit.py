@@ -69,6 +69,7 @@ ACTIONS: Final = MappingProxyType(
         "briefing.due": "đặt hạn một việc của giao ban số {briefing}",
         "briefing.drop": "bỏ một việc của giao ban số {briefing}",
         "briefing.conclude": "gửi {decisions} kết luận, {count} việc của giao ban số {briefing}",
+        "briefing.pass_on": "gửi kết luận của giao ban số {briefing} cho {count} người dự",
         "briefing.done": "ghi xong một việc của giao ban số {briefing}",
         "briefing.reopen": "ghi lại là chưa xong một việc của giao ban số {briefing}",
         "briefing.book": "nạp biểu việc “{file}” của giao ban số {briefing}",

@@ -80,6 +80,10 @@ async def test_a_briefing_lives_from_its_making_to_the_next_agenda(house: House)
     await concludes(chief)
     await house.waits_until(FIRST + timedelta(hours=2))
     assert "được giao: Lập danh sách cử đi học" in owner.heard
+    concluded = next(m.text for m in owner.phone.heard if "Kết luận giao ban" in m.text)
+    assert "1. Mỗi xã cử một đầu mối" in concluded
+    assert "Lập danh sách" in concluded
+    assert "Góp ý dự thảo" not in concluded  # another commune's
     assert "Hạn: 25/5/2015" in owner.heard
     await owner.taps("Đã xong")
     assert "kèm tệp “danh-sach.xlsx”" in await owner.sends_file("danh-sach.xlsx", b"PK1")
@@ -130,6 +134,10 @@ async def concludes(chief: Official) -> None:
     await chief.says("25/5/2015")
     await chief.taps("Buổi giao ban")
     assert "✔ Đã gửi" in await chief.taps("Gửi, báo người làm")
+    card = chief.phone.card
+    for told in ("3 người nhận kết luận", "đã gửi cho người dự từ trước"):
+        await chief.taps("Gửi kết luận cho người dự", on=card)
+        assert told in card.text
 
 
 async def test_actions_come_back_as_a_workbook_and_go_out_as_a_document(house: House) -> None:
