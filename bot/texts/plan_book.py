@@ -91,7 +91,7 @@ PLAN_BOOK_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
 PLAN_BOOK_NOTES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "plan_table": "{table}: đọc được {count} dòng.",
-        "plan_empty_table": "{table}: chưa có dòng nào.",
+        "plan_empty_table": "{table}: chưa có dòng nào, giữ như đang có.",
         "plan_ignored_sheet": "Không đọc trang ẩn “{found}”.",
         "plan_example": "“{found}” là ví dụ, không đọc.",
         "plan_understood": "Cột “{column}”: “{found}” hiểu là {meant} ({count} ô).",

@@ -35,20 +35,30 @@ class _Absences:
     per_person: int = 0
 
 
-def read_limits(rows: Mapping[str, Iterable[Row]], around: Surroundings, catalogue: Catalogue) -> Limits:
-    """Return the limits that the tables of all kinds say; what is wrong stands in the rows."""
-    away = _absences(rows["absences"], around)
-    return Limits(
-        around.year,
-        tuple(each for row in rows["closed"] if (each := _closed(row, around)) is not None),
-        tuple(_once(rows["places"], "place", lambda row: _place(row, around))),
-        tuple(_once(rows["budgets"], "source", _budget)),
-        away.days_away,
-        away.days_away_of,
-        away.small_office,
-        away.per_person,
-        tuple(_once(rows["ordered"], "course", lambda row: _ordered(row, catalogue))),
-    )
+def read_limits(rows: Mapping[str, list[Row]], around: Surroundings, catalogue: Catalogue) -> Limits:
+    """Return the limits that the tables say; what is wrong stands in the rows. A table without rows changes nothing."""
+    held = around.limits
+    found = held if held is not None and held.year == around.year else Limits(around.year)
+    if rows["closed"]:
+        closed = tuple(each for row in rows["closed"] if (each := _closed(row, around)) is not None)
+        found = replace(found, closed=closed)
+    if rows["places"]:
+        found = replace(found, places=tuple(_once(rows["places"], "place", lambda row: _place(row, around))))
+    if rows["budgets"]:
+        found = replace(found, budgets=tuple(_once(rows["budgets"], "source", _budget)))
+    if rows["ordered"]:
+        ordered = _once(rows["ordered"], "course", lambda row: _ordered(row, catalogue))
+        found = replace(found, ordered=tuple(ordered))
+    if rows["absences"]:
+        away = _absences(rows["absences"], around)
+        found = replace(
+            found,
+            days_away=away.days_away,
+            days_away_of=away.days_away_of,
+            small_office=away.small_office,
+            per_person=away.per_person,
+        )
+    return found
 
 
 def _once(rows: Iterable[Row], key: str, read: Callable[[Row], _Value]) -> Iterator[_Value]:

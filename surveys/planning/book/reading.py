@@ -22,7 +22,7 @@ from surveys.workbooks.tables import in_order
 
 @dataclass(frozen=True, slots=True)
 class PlanBook:
-    """A clean workbook. What it has no table of is ``None``.
+    """A clean workbook. What it has no table of, or one without rows, is ``None``: it says nothing about that.
 
     ``notes`` are worded like problems but stop nothing: what was understood rather than read, and what was left out.
     """
@@ -52,7 +52,7 @@ def read_plan_book(content: bytes, filename: str, around: Surroundings) -> PlanB
             if is_example(row)
         ]
         rows[kind] = [row for row in held if not is_example(row)]
-    found = _read(rows, {kind for kind, _ in tables}, around)
+    found = _read(rows, around)
     problems += [each for held in rows.values() for row in held for each in row.problems]
     if tables and not any(rows.values()) and not problems:
         problems.append(problem("plan_nothing", Place(tables[0][1].sheet.name)))
@@ -67,16 +67,16 @@ def read_plan_book(content: bytes, filename: str, around: Surroundings) -> PlanB
     return replace(found, notes=tuple(in_order(notes, book)))
 
 
-def _read(rows: dict[str, list[Row]], kinds: set[str], around: Surroundings) -> PlanBook:
+def _read(rows: dict[str, list[Row]], around: Surroundings) -> PlanBook:
     """Read the rows of each kind; a course may be named by the code that the same file gives it."""
     courses = read_courses(rows["courses"], around)
-    own = Catalogue(courses) if "courses" in kinds else None
+    own = Catalogue(courses) if courses else None
     catalogue = own or around.catalogue
     return PlanBook(
         own,
-        read_planned(rows["succession"], around) if "succession" in kinds else None,
-        read_learned(rows["learning"], around, catalogue) if "learning" in kinds else None,
-        read_limits(rows, around, catalogue) if kinds & set(KINDS) else None,
+        read_planned(rows["succession"], around) if rows["succession"] else None,
+        read_learned(rows["learning"], around, catalogue) if rows["learning"] else None,
+        read_limits(rows, around, catalogue) if any(rows[kind] for kind in KINDS) else None,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from surveys.planning.courses import Catalogue
+from surveys.planning.limits import Limits
 from surveys.roster import Official, RosterUnit
 from surveys.titles import Titles
 
@@ -12,6 +13,7 @@ from surveys.titles import Titles
 class Surroundings:
     """``people``: those whom the reader may see, by the number under which a plan knows them.
 
+    ``limits``: those in use; a workbook with some of their tables replaces these alone.
     ``competencies``: code of the form -> its label. ``catalogue``: the courses in use, unless the file brings its own.
     """
 
@@ -21,4 +23,5 @@ class Surroundings:
     units: tuple[RosterUnit, ...] = ()
     competencies: Mapping[str, str] = field(default_factory=dict)
     catalogue: Catalogue = field(default_factory=lambda: Catalogue(()))
+    limits: Limits | None = None
     has_1904_dates: bool = False

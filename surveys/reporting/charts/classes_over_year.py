@@ -149,27 +149,37 @@ def _draw_calendar(canvas: Canvas, top: float, height: float, year: _Year, facts
 
 
 def _draw_row(canvas: Canvas, top: float, row: _Row, year: _Year) -> None:
-    """Draw the name of a course and its classes; how many people stands in a bar, or beside it if it is narrow."""
+    """Draw the name of a course and its classes, those that overlap below each other."""
     middle = top + _ROW_GAP / 2
     canvas.lines(LEFT, middle, row.name, BODY)
     for place, line in enumerate(row.lines):
         y = middle + place * (_BAR + 4)
-        for number, planned in enumerate(line):
-            left = year.x(planned.first)
-            right = max(year.x(planned.last + timedelta(days=1)), left + _NARROWEST)
-            canvas.rectangle(Box(left, y, right, y + _BAR), BLUE)
-            words = number_text(len(planned.seats))
-            width = text_width(words, SMALLEST)
-            following = year.x(line[number + 1].first) if number + 1 < len(line) else RIGHT
-            if width + 10 <= right - left:
-                canvas.text(
-                    (left + right) / 2,
-                    y + _BAR / 2,
-                    words,
-                    SMALLEST,
-                    colour=PAPER,
-                    anchor="center",
-                    behind=BLUE,
-                )
-            elif right + 16 + width <= following:
-                canvas.text(right + 8, y + _BAR / 2, words, SMALLEST, colour=INK, behind=PAPER)
+        bars = [_bar(planned, year, y) for planned in line]
+        for bar in bars:
+            canvas.rectangle(bar, BLUE)
+        before = LEFT + _NAMES
+        for number, (bar, planned) in enumerate(zip(bars, line, strict=True)):
+            after = bars[number + 1].left if number + 1 < len(bars) else RIGHT
+            before = _write_count(canvas, bar, len(planned.seats), before, after)
+
+
+def _bar(planned: PlannedClass, year: _Year, top: float) -> Box:
+    left = year.x(planned.first)
+    right = max(year.x(planned.last + timedelta(days=1)), left + _NARROWEST)
+    return Box(left, top, right, top + _BAR)
+
+
+def _write_count(canvas: Canvas, bar: Box, count: int, before: float, after: float) -> float:
+    """Write how many people in a bar, or where there is room beside it; return what the next has to keep clear of."""
+    words = number_text(count)
+    width = text_width(words, SMALLEST)
+    y = (bar.top + bar.bottom) / 2
+    if width + 10 <= bar.width:
+        middle = (bar.left + bar.right) / 2
+        canvas.text(middle, y, words, SMALLEST, colour=PAPER, anchor="center", behind=BLUE)
+    elif bar.right + 16 + width <= after:
+        canvas.text(bar.right + 8, y, words, SMALLEST, colour=INK, behind=PAPER)
+        return bar.right + 16 + width
+    elif before <= bar.left - 16 - width:
+        canvas.text(bar.left - 8, y, words, SMALLEST, colour=INK, anchor="right", behind=PAPER)
+    return bar.right

@@ -102,7 +102,7 @@ def _kinds(facts: PlanFacts, wording: PlanWording) -> Iterator[str]:
         classes[kind].append(course.name)
         seats[kind] += len(each.seats)
     for kind, names in classes.items():
-        courses = PHRASES.semicolon.join(dict.fromkeys(names))
+        courses = PHRASES.comma.join(TEXTS.course.format(name=name) for name in dict.fromkeys(names))
         counts = {"classes": number_text(len(names)), "seats": number_text(seats[kind])}
         yield TEXTS.kind.format(kind=kind, courses=courses, **counts)
 
@@ -130,7 +130,8 @@ def _time(facts: PlanFacts, *, has_picture: bool) -> Iterator[Block]:
 def _closed(closed: Closed) -> str:
     template = TEXTS.closed_day if closed.first == closed.last else TEXTS.closed_days
     days = {"first": date_text(closed.first), "last": date_text(closed.last)}
-    return template.format(reason=closed.reason or TEXTS.closed_reason, **days)
+    reason = TEXTS.closed_reason.format(reason=closed.reason) if closed.reason else ""
+    return template.format(reason=reason, **days)
 
 
 def _cost(facts: PlanFacts) -> Iterator[Block]:

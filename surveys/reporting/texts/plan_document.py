@@ -16,8 +16,8 @@ class PlanDocumentTexts:
     purpose: str = "Mục đích"
     purposes: tuple[str, ...] = (
         (
-            "Nâng cao trình độ, năng lực của đội ngũ cán bộ, công chức cấp xã, đáp ứng tiêu chuẩn "
-            "chức danh và yêu cầu của công việc đang làm"
+            "Nâng cao trình độ, năng lực của đội ngũ cán bộ, công chức cấp xã, đáp ứng tiêu chuẩn"
+            " chức danh và yêu cầu của công việc đang làm"
         ),
         "Chuẩn bị cho những người được quy hoạch vào chức danh lãnh đạo, quản lý",
         "Bảo đảm mỗi cán bộ, công chức được bồi dưỡng kiến thức, kỹ năng bắt buộc hằng năm theo quy định",
@@ -25,9 +25,9 @@ class PlanDocumentTexts:
     demands: str = "Yêu cầu"
     demanded: tuple[str, ...] = (
         (
-            "Cử người đi học phải có căn cứ: tiêu chuẩn còn thiếu của chức danh đang giữ, của chức "
-            "danh quy hoạch, nhu cầu chung của nhóm chức danh hoặc bồi dưỡng bắt buộc hằng năm; không"
-            " cử đi học chỉ để có thêm bằng cấp"
+            "Cử người đi học phải có căn cứ: tiêu chuẩn còn thiếu của chức danh đang giữ, của "
+            "chức danh quy hoạch, nhu cầu chung của nhóm chức danh hoặc bồi dưỡng bắt buộc hằng "
+            "năm; không cử đi học chỉ để có thêm bằng cấp"
         ),
         "Nội dung học gắn với công việc và với việc bố trí, sử dụng sau khi học",
         "Sắp xếp thời gian hợp lý, không ảnh hưởng đến nhiệm vụ của đơn vị",
@@ -45,8 +45,13 @@ class PlanDocumentTexts:
     covered: str = (
         "Kế hoạch mở {classes} lớp cho {people} đồng chí, tổng cộng {seats} lượt người học{reference}."
     )
-    deadlines: str = "Nhờ đó {count}/{bound} tiêu chuẩn có thời hạn trong năm được đáp ứng đúng hạn."
-    deadlines_all: str = "Nhờ đó mọi tiêu chuẩn có thời hạn trong năm ({bound}) được đáp ứng đúng hạn."
+    deadlines: str = (
+        "Trong {bound} nhu cầu phải đạt chuẩn trước hạn mà các lớp trong năm có thể đáp ứng, kế hoạch"
+        " đáp ứng {count}."
+    )
+    deadlines_all: str = (
+        "Cả {bound} nhu cầu phải đạt chuẩn trước hạn mà các lớp trong năm có thể đáp ứng đều được đáp ứng."
+    )
     uncovered_none: str = "Mọi nhu cầu đã được xếp lớp trong năm."
     uncovered_few: str = "Còn một số ít nhu cầu chưa xếp được trong năm."
     uncovered: str = "Còn {count} nhu cầu chưa xếp được trong năm: {whys}."
@@ -56,15 +61,16 @@ class PlanDocumentTexts:
         "không phải là căn cứ cử đi học."
     )
     kinds: str = "Các lớp theo nội dung"
-    kind: str = "{kind}: {classes} lớp, {seats} lượt người ({courses})"
+    kind: str = "{kind}: {classes} lớp, {seats} lượt người, gồm {courses}"
+    course: str = "“{name}”"
     time: str = "Thời gian, địa điểm"
     quarters: str = "Phân bổ theo quý: {quarters}."
     quarter: str = "quý {quarter} có {classes} lớp"
     places: str = "Địa điểm: {places}."
     closed: str = "Không mở lớp trong những ngày sau: {closed}."
-    closed_days: str = "{reason} (từ {first} đến {last})"
-    closed_day: str = "{reason} ({first})"
-    closed_reason: str = "có công việc khác"
+    closed_days: str = "từ {first} đến {last}{reason}"
+    closed_day: str = "{first}{reason}"
+    closed_reason: str = " ({reason})"
     figure: str = "Các lớp trong năm {year}"
     cost: str = "Kinh phí"
     cost_total: str = "Tổng kinh phí dự kiến: {cost} đồng."
@@ -82,8 +88,8 @@ class PlanDocumentTexts:
             "Cơ quan chủ trì kế hoạch",
             (
                 (
-                    "Thông báo cho từng người về lớp được cử đi học; cung cấp danh sách lớp cho đơn "
-                    "vị và cơ sở đào tạo theo đúng phạm vi"
+                    "Thông báo cho từng người về lớp được cử đi học; cung cấp danh sách lớp cho "
+                    "đơn vị và cơ sở đào tạo theo đúng phạm vi"
                 ),
                 "Theo dõi, đôn đốc; điều chỉnh kế hoạch khi cần và thông báo những thay đổi",
                 "Tổng hợp kết quả đào tạo, bồi dưỡng, cập nhật hồ sơ cán bộ, công chức",
@@ -109,8 +115,8 @@ class PlanDocumentTexts:
         ),
     )
     ending: str = (
-        "Trên đây là Kế hoạch đào tạo, bồi dưỡng cán bộ, công chức cấp xã năm {year}; trong quá trình"
-        " thực hiện có vướng mắc, đề nghị phản ánh về {office} để xem xét, giải quyết"
+        "Trên đây là Kế hoạch đào tạo, bồi dưỡng cán bộ, công chức cấp xã năm {year}; trong quá "
+        "trình thực hiện có vướng mắc, đề nghị phản ánh về {office} để xem xét, giải quyết"
     )
     this_office: str = "cơ quan chủ trì"
     annex: str = "Biểu kế hoạch đào tạo, bồi dưỡng năm {year}"
@@ -162,8 +168,8 @@ class ClassListTexts:
     handling: str = "Quản lý, sử dụng danh sách"
     rules: tuple[str, ...] = (
         (
-            "Chỉ cung cấp cho người có trách nhiệm quản lý cán bộ, tổ chức lớp theo nơi nhận; không "
-            "sao chụp, chuyển tiếp, đăng tải"
+            "Chỉ cung cấp cho người có trách nhiệm quản lý cán bộ, tổ chức lớp theo nơi nhận; "
+            "không sao chụp, chuyển tiếp, đăng tải"
         ),
         "Chỉ dùng để tổ chức lớp và theo dõi kết quả học tập; lý do cử đi học không dùng để đánh giá, xếp loại cá nhân",
         (

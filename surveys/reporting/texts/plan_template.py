@@ -123,21 +123,25 @@ class PlanTemplateTexts:
     examples: Mapping[str, tuple[Mapping[str, str | int], ...]] = field(default_factory=lambda: _EXAMPLES)
     guide: tuple[str, ...] = (
         (
-            "Mỗi trang là một biểu. Chỉ cần điền biểu nào có số liệu; xóa cả trang không dùng cũng được. Gửi tệp vào "
-            "khung chat: trợ lý đọc thử, nêu đúng ô chưa rõ và cách sửa, chưa ghi gì khi còn chỗ sai."
+            "Mỗi trang là một biểu. Chỉ cần điền biểu nào có số liệu; xóa cả trang không dùng "
+            "cũng được. Gửi tệp vào khung chat: trợ lý đọc thử, nêu đúng ô chưa rõ và cách sửa, "
+            "chưa ghi gì khi còn chỗ sai."
         ),
         (
             "Dòng có chữ “Ví dụ” ở cột STT chỉ để minh họa: trợ lý không đọc dòng đó. Xóa đi hay để lại đều được."
         ),
-        ("Gửi lại một biểu là thay toàn bộ biểu đó của lần trước; biểu không có trong tệp thì giữ nguyên."),
         (
-            "Cột có danh mục thì bấm vào ô để chọn; ghi như cơ quan quen viết cũng được. Nhiều giá trị trong một ô "
-            "thì cách nhau bằng dấu chấm phẩy."
+            "Gửi lại một biểu là thay toàn bộ biểu đó của lần trước; biểu không có trong tệp, "
+            "hoặc chưa có dòng nào, thì giữ nguyên."
+        ),
+        (
+            "Cột có danh mục thì bấm vào ô để chọn; ghi như cơ quan quen viết cũng được. Nhiều "
+            "giá trị trong một ô thì cách nhau bằng dấu chấm phẩy."
         ),
         "Số tiền ghi bằng đồng: 1.500.000, hoặc 1,5 triệu. Ngày ghi đủ ngày/tháng/năm, ví dụ 05/09/2027.",
         (
-            "Quy hoạch và quá trình học tập là thông tin của từng người: chỉ gửi trong phạm vi được giao, không chuyển "
-            "tiếp cho người không có trách nhiệm."
+            "Quy hoạch và quá trình học tập là thông tin của từng người: chỉ gửi trong phạm vi "
+            "được giao, không chuyển tiếp cho người không có trách nhiệm."
         ),
     )
 

@@ -163,7 +163,7 @@ class PlanFigureTexts:
     no_source: str = "chưa xác định"
     quarter: str = "Quý {quarter}: số lớp"
     kind: str = "Loại {kind}: số lớp"
-    deadlines: str = "Tiêu chuẩn sẽ đạt đúng hạn nhờ kế hoạch"
+    deadlines: str = "Nhu cầu đạt chuẩn trước hạn được đáp ứng"
     deadlines_of: str = "{count}/{bound}"
     uncovered: str = "Nhu cầu chưa xếp được trong năm"
     uncovered_of: str = "Trong đó: {why}"

@@ -1,6 +1,7 @@
 """The workbooks that a plan is made from: read as offices write them, everything wrong at once, nothing guessed."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from string import Formatter
 
@@ -20,7 +21,7 @@ from surveys.planning.book import (
 from surveys.planning.book.cells import read_money
 from surveys.planning.courses import Course, CourseKind, Fulfils
 from surveys.planning.learning import Learning, LearningState
-from surveys.planning.limits import Budget, Closed, Ordered, TeachingPlace
+from surveys.planning.limits import Budget, Closed, Limits, Ordered, TeachingPlace
 from surveys.planning.succession import PlannedPost
 from surveys.reporting.numbers import number_text
 from surveys.standards import Criterion
@@ -148,6 +149,25 @@ def test_a_file_says_only_what_it_has_a_table_of() -> None:
     found = book_of(courses(COURSE))
     assert found.catalogue is not None
     assert (found.planned, found.learning, found.limits) == (None, None, None)
+
+
+def test_a_table_without_rows_changes_nothing() -> None:
+    """Of the limits only what the file has rows for is new; those of another year are not taken along."""
+    held = Limits(
+        2027, (Closed(date(2027, 5, 1), date(2027, 5, 31)),), budgets=(Budget("Tỉnh", 5),), per_person=2
+    )
+    sheets: Sheets = {
+        "Tiền": [["Nguồn", "Kinh phí"], ["Ngân sách xã", "2 triệu"]],
+        "Nghỉ": [["Từ ngày", "Đến ngày", "Lý do"]],
+        "QH": [SUCCESSION],
+    }
+    found = read(sheets, replace(AROUND, limits=held))
+    assert isinstance(found, PlanBook), found
+    assert found.limits == replace(held, budgets=(Budget("Ngân sách xã", 2_000_000),))
+    assert found.planned is None
+    another = read(sheets, replace(AROUND, limits=replace(held, year=2026)))
+    assert isinstance(another, PlanBook)
+    assert another.limits == Limits(2027, budgets=(Budget("Ngân sách xã", 2_000_000),))
 
 
 @pytest.mark.parametrize(
