@@ -23,9 +23,10 @@ PERSON: Final = "person"
 RULES: Final = "rules"
 FORM: Final = "form"
 ACTIONS: Final = "actions"
+SITUATIONS: Final = "situations"
 FILE: Final = "file"
-"""Kinds of what is handed in: a list of officials, one of them, standards, an XLSForm, a briefing's actions, a file
-not read yet."""
+"""Kinds of what is handed in: a list of officials, one of them, standards, an XLSForm, a briefing's actions, a
+bank of situations, a file not read yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from bot.office.orders import OrderRefused
 from bot.office.progress_card import BY_UNIT, Showing
 from bot.office.requests_desk import RequestsDesk
 from bot.office.rights import Right
+from bot.office.situations import desk as situations_desk
 from bot.office.standing import wave_lines
 from bot.office.titles import TitlesNow
 from bot.office.wave_desk import WaveDesk
@@ -89,6 +90,7 @@ VERBS: Final = {
     "U": Right.AUDIT,
     **dict.fromkeys(("a", "k", "K", "g", "G"), Right.ADMINISTER),
     "bf": Right.BRIEF,
+    "si": Right.SITUATIONS,
 }
 Take = Callable[[Turn, Person, Actor, str, Sequence[str]], Awaitable[Card | None]]
 
@@ -97,6 +99,7 @@ BESIDE_WAVES: Final[Mapping[Right, Take]] = {
     Right.AUDIT: audit_desk.take,
     Right.CODES: codes_desk.take,
     Right.ROSTER: roster_desk.take,
+    Right.SITUATIONS: situations_desk.take,
 }
 """Who answers a tap that is about no wave."""
 TYPED: Final = (

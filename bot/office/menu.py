@@ -23,6 +23,7 @@ from bot.texts.office import TEXTS
 from bot.texts.reports import TEXTS as REPORTS
 from bot.texts.requests import TEXTS as REQUESTS
 from bot.texts.rules import TEXTS as RULES
+from bot.texts.situations_office import TEXTS as SITUATIONS
 
 OF_ALL: Final = "q.D"  # what the office sets is of all units
 PAGE: Final = 8  # rows of choices on one card
@@ -41,6 +42,7 @@ _ORDERS: Final = (
     (Right.ROSTER, LISTS.button, "q.l"),
     (Right.ROSTER, RULES.button, OF_ALL),
     (Right.BRIEF, BRIEFINGS.button, "q.bf"),
+    (Right.SITUATIONS, SITUATIONS.button, "q.si"),
     (Right.REQUESTS, REQUESTS.button, "q.w"),
     (Right.ADMINISTER, TEXTS.administrators_button, "q.a"),
     (Right.AUDIT, AUDIT.button, "q.u"),

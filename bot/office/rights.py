@@ -23,6 +23,7 @@ class Right(StrEnum):
     AUDIT = "audit"  # read what was ordered, by whom
     ADMINISTER = "administer"  # see who gives orders, give roles and end them
     ROSTER = "roster"  # take the list of officials in, which is everybody's
+    SITUATIONS = "situations"  # keep the bank of situations; see their results, never a person's
     BACKUP = "backup"  # all of the database in a file
     BRIEF = "brief"  # prepare regular briefings, enter what they concluded
     PUBLISH = "publish"  # statistics of the roster without hiding: the logged exception
@@ -47,13 +48,24 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
             Right.ADMINISTER,
             Right.ROSTER,
             Right.BRIEF,
+            Right.SITUATIONS,
         }
     ),
     "coordinator": frozenset(
         {Right.MENU, Right.PROGRESS, Right.NAMES, Right.REMIND, Right.ENTER, Right.CODES}
     ),
     "analyst": frozenset({Right.MENU, Right.PROGRESS, Right.REPORT}),
-    "cadre": frozenset({Right.MENU, Right.PROGRESS, Right.EXPORT, Right.REPORT, Right.PERSONS, Right.BRIEF}),
+    "cadre": frozenset(
+        {
+            Right.MENU,
+            Right.PROGRESS,
+            Right.EXPORT,
+            Right.REPORT,
+            Right.PERSONS,
+            Right.BRIEF,
+            Right.SITUATIONS,
+        }
+    ),
     "dpo": frozenset({Right.MENU, Right.REQUESTS}),
 }
 """Nobody with a role for a small unit sees answers by name: those are the owner's and the cadre officer's."""

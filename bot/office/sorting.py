@@ -1,6 +1,6 @@
 """What kind of file somebody sent: told by what stands in it, never by its name."""
 
-from storage.uploads import ACTIONS, FORM, LIST, RULES
+from storage.uploads import ACTIONS, FORM, LIST, RULES, SITUATIONS
 
 FORM_SHEET = "survey"
 """The sheet that every XLSForm has; in a text table the word that stands first."""
@@ -10,6 +10,7 @@ def kind_of(content: bytes, filename: str) -> str:
     """Say whether a file is an XLSForm, a briefing's actions, standards, or else a list of officials. For a worker."""
     from surveys.briefing.actions_book import is_actions_book  # noqa: PLC0415
     from surveys.roster.header import has_header  # noqa: PLC0415 - the libraries of workbooks
+    from surveys.situations.book import names_situation_table  # noqa: PLC0415
     from surveys.standards.book.sheets import REQUIRED, find_tables  # noqa: PLC0415
     from surveys.workbooks import read_workbook  # noqa: PLC0415
 
@@ -22,6 +23,8 @@ def kind_of(content: bytes, filename: str) -> str:
     names = {sheet.name.strip().lower() for sheet in book.sheets}
     if is_actions_book(book):
         return ACTIONS
+    if names_situation_table(book):
+        return SITUATIONS
     if FORM_SHEET in names or str(first).strip().lower() == FORM_SHEET:
         return FORM
     if any(has_header(sheet) for sheet in book.sheets):

@@ -25,7 +25,7 @@ from bot.texts.people import TEXTS as PEOPLE
 from bot.texts.uploads import UPLOADS
 from storage import desk, frame, office, uploads
 from storage.responses import Person
-from storage.uploads import ACTIONS, FILE, LIST, PERSON, UNDO, UploadRecord
+from storage.uploads import ACTIONS, FILE, LIST, PERSON, SITUATIONS, UNDO, UploadRecord
 from surveys.reporting.numbers import number_text
 
 READ: Final = "list.read"
@@ -46,12 +46,16 @@ def may_take_in(actor: Actor, kind: str) -> bool:
     """Say whether somebody may take in what is of a kind: of their units, or what is of all units."""
     if kind == ACTIONS:
         return actor.may(Right.BRIEF)
-    return actor.may(Right.ROSTER) if kind == PERSON else actor.may_everywhere(Right.ROSTER)
+    if kind == PERSON:
+        return actor.may(Right.ROSTER)
+    if kind == FILE:
+        return any(map(actor.may_everywhere, (Right.ROSTER, Right.SITUATIONS)))
+    return actor.may_everywhere({SITUATIONS: Right.SITUATIONS}.get(kind, Right.ROSTER))
 
 
 def kind_to_read(actor: Actor, name: str) -> str:
     """Return as what a file of somebody is read: whatever it is, or a workbook of actions by its name; '' if not."""
-    if actor.may_everywhere(Right.ROSTER):
+    if may_take_in(actor, FILE):
         return FILE
     return ACTIONS if actor.may(Right.BRIEF) and name.lower().startswith(ACTIONS_NAME) else ""
 
@@ -70,7 +74,7 @@ async def take_file(turn: Turn, person: Person, actor: Actor) -> Card:
     name, limit = clean_name(file.name), turn.caps.file_limit
     kind = kind_to_read(actor, name)
     if not kind:
-        return message(_say_not_taken(actor))
+        return message(say_not_taken(actor))
     if PurePosixPath(name).suffix.lower() not in SUFFIXES:
         return message(say(TEXTS.wrong_kind, name=name))
     if file.size > limit:
@@ -93,7 +97,7 @@ async def take_file(turn: Turn, person: Person, actor: Actor) -> Card:
     return list_cards.received(upload)
 
 
-def _say_not_taken(actor: Actor) -> str:
+def say_not_taken(actor: Actor) -> str:
     """Say why a list is not taken: without the right, or because a list is of all units; and what is taken."""
     reason = say(TEXTS.not_all if actor.may(Right.ROSTER) else TEXTS.not_taken)
     return f"{reason} {say(BOOK.by_name, name=ACTIONS_NAME)}" if actor.may(Right.BRIEF) else reason

@@ -21,7 +21,7 @@ from bot.office.beside import worker
 from bot.office.made import actor_of
 from bot.office.menu import Card, message
 from bot.office.sorting import kind_of
-from bot.office.upload_desk import APPLY, READ, UNDO_IMPORT, may_take_in
+from bot.office.upload_desk import APPLY, READ, UNDO_IMPORT, may_take_in, say_not_taken
 from bot.process.outside import is_the_databases
 from bot.settings import Settings
 from bot.texts import say
@@ -176,6 +176,8 @@ class UploadWork:
     async def _examine(self, job: JobRecord, now: datetime) -> bool:
         """Show what would change, or take it in as it was shown; False if what it is compared with changed."""
         content = await self._content(job, now)
+        if await self._refuses(job, now):
+            return True
         async with self._database.read() as conn:
             upload, actor = await self._upload(conn, job, now)
             if upload is not None and actor is not None and upload.status in OPEN:
@@ -207,6 +209,17 @@ class UploadWork:
                 more |= {"decided": dict(shown.decided)} if shown.decided is not None else {}
                 await uploads.change(conn, upload, "shown", token=finding.token, **more)
                 await self._finish(conn, job, shown.card, now, shown.files)
+        return True
+
+    async def _refuses(self, job: JobRecord, now: datetime) -> bool:
+        """Say so if whoever sent a file may not take in what it turned out to be."""
+        async with self._database.begin() as conn:
+            sent = await uploads.find(conn, int(job.parameters["upload"]), job.contact_point_id)
+            actor = await actor_of(conn, job, now, self._zone)
+            if sent is None or actor is None or sent.status not in OPEN or may_take_in(actor, sent.kind):
+                return False
+            await uploads.change(conn, sent, "dropped")
+            await self._finish(conn, job, message(say_not_taken(actor)), now)
         return True
 
     async def _upload(

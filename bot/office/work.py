@@ -19,29 +19,26 @@ from bot.office.actor import Actor
 from bot.office.audit_desk import AUDIT
 from bot.office.backups import BACKUP, Backups
 from bot.office.beside import worker
-from bot.office.briefing_kind import ActionsKind
 from bot.office.briefing_ticks import Briefings
 from bot.office.briefing_work import BriefingFiles
 from bot.office.codes_desk import CODES
 from bot.office.export import make_workbook_of
-from bot.office.form_work import FormKind
 from bot.office.handouts import Handouts
-from bot.office.list_work import ListKind
+from bot.office.kinds import upload_kinds
 from bot.office.made import Made, actor_of, document, who_asked
 from bot.office.material import Source, StandardsWrong, version_on
 from bot.office.menu import cancel_job, to_menu
 from bot.office.orders import OrderRefused
-from bot.office.person_work import PersonKind
 from bot.office.progress_desk import PICTURE
 from bot.office.registers import Registers
 from bot.office.report import Report, ReportOrder, Step, make_report
 from bot.office.report_desk import REPORT, names_persons, require_answers
 from bot.office.rights import Right
-from bot.office.rules_work import RulesKind
 from bot.office.settings_desk import TEMPLATE
+from bot.office.situations.work import SituationWork
 from bot.office.templates import Templates
 from bot.office.titles import TitlesNow
-from bot.office.upload_work import KINDS, Fetch, UploadKind, UploadWork
+from bot.office.upload_work import KINDS, Fetch, UploadWork
 from bot.office.wave_desk import BY_HAND, EXPORT, PAPER
 from bot.process.outside import is_the_databases
 from bot.settings import Settings, SettingsError
@@ -51,7 +48,7 @@ from bot.texts.office import TEXTS
 from bot.texts.problems import word_problem
 from bot.texts.reports import FILES, STEPS
 from bot.texts.reports import TEXTS as REPORTS
-from storage import administrators, erasure, frame, mailbox, office, uploads
+from storage import administrators, erasure, frame, mailbox, office
 from storage.administrators import AdministratorRecord
 from storage.database import Database
 from storage.mailbox import QueuedMessage
@@ -107,14 +104,9 @@ class OfficeWork:
             PICTURE: registers.picture,
             TEMPLATE: Templates(database, settings, titles).make,
             **BriefingFiles(database, settings).makers,
+            **SituationWork(database, settings, titles).makers,
         }
-        kinds: dict[str, UploadKind] = {
-            uploads.LIST: ListKind(titles, settings.province, settings.zone),
-            uploads.PERSON: PersonKind(titles),
-            uploads.FORM: FormKind(settings.zone),
-            uploads.ACTIONS: ActionsKind(settings.zone),
-            uploads.RULES: RulesKind(titles, settings.own_standards, settings.zone),
-        }
+        kinds = upload_kinds(settings, titles)
         self._uploads = UploadWork(database, settings, kinds, fetch, wake) if fetch else None
         self._fetch = fetch
         self._later: list[JobRecord] = []

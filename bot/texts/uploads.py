@@ -98,7 +98,26 @@ ACTIONS: Final = UploadTexts(
     undo_changed="Không hoàn tác được: sau đó đã có việc thay đổi hoặc được báo cho người làm. {Dc} sửa từng việc.",
 )
 
+SITUATIONS: Final = UploadTexts(
+    again="Biểu hoặc bản đang dùng đã khác lúc xem thử, nên chưa ghi. Xem lại:",
+    apply_button="Dùng bản này",
+    applying="Đang nạp “{name}”…",
+    applied="✔ Đã nạp “{name}” thành ngân hàng tình huống đang dùng lúc {at}. Tình huống chưa duyệt chưa gửi cho ai.",
+    undo_until="Hoàn tác được đến {until}.",
+    undoing="Đang thôi dùng bản nạp từ “{name}”…",
+    undone="✔ Đã hoàn tác: thôi dùng bản nạp từ “{name}”, bản trước (nếu có) được dùng lại.",
+    undo_late="Không hoàn tác được nữa: đã quá 10 phút từ khi nạp. {Dc} gửi lại biểu đúng để thay.",
+)
+
 UPLOADS: Final[Mapping[str, UploadTexts]] = MappingProxyType(
-    {"list": LIST, "file": LIST, "person": PERSON, "rules": RULES, "form": FORM, "actions": ACTIONS}
+    {
+        "list": LIST,
+        "file": LIST,
+        "person": PERSON,
+        "rules": RULES,
+        "form": FORM,
+        "actions": ACTIONS,
+        "situations": SITUATIONS,
+    }
 )
 """Kind of what is handed in -> its sentences."""

@@ -22,7 +22,7 @@ from storage.situations.cards import (
     put_card,
 )
 from storage.situations.forgetting import expire, forget_official, told_of
-from storage.situations.results import answered_counts, months_of
+from storage.situations.results import answered_counts, people_by_month
 from storage.situations.subscriptions import (
     ON,
     PAUSED,
@@ -65,8 +65,8 @@ __all__ = [
     "import_bank",
     "keep_telling",
     "list_banks",
-    "months_of",
     "open_card",
+    "people_by_month",
     "put_card",
     "set_state",
     "subscription_of",

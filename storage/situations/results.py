@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, Select, case, distinct, func, select
+from sqlalchemy import Integer, Select, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.scope import EVERYTHING, Scope
@@ -19,46 +19,42 @@ def _answered(scope: Scope, *columns: Any) -> Select[Any]:
 
 async def answered_counts(
     conn: AsyncConnection, bank: Bank, *, scope: Scope = EVERYTHING
-) -> list[tuple[str, str, int, bool, int]]:
-    """Count the answers to the situations of a bank as they are worded now: code, group, choice, is right, count.
+) -> list[tuple[str, str, str, int, bool, int]]:
+    """Count the answers to the situations of a bank as they are worded now.
 
-    What is nobody's any more belongs to no unit: it counts only where everything is seen.
+    Each row: code, group, month, choice, is right, count. What is nobody's any more belongs to no unit: it counts only
+    where everything is seen.
     """
-    keys = ("code", "edition", "title_group", "choice", "is_right")
+    keys = ("code", "edition", "title_group", "month", "choice", "is_right")
     own = [cards.c[name] for name in keys]
     rows = [*await conn.execute(_answered(scope, *own, func.count()).group_by(*own))]
     if scope.is_everything:
         theirs = [tallies.c[name] for name in keys]
         query = select(*theirs, func.sum(tallies.c.count, type_=Integer)).group_by(*theirs)
         rows += await conn.execute(query)
-    found: dict[tuple[str, str, int, bool], int] = {}
+    found: dict[tuple[str, str, str, int, bool], int] = {}
     editions = {each.code: each.edition for each in bank}
-    for code, edition, group, choice, is_right, count in rows:
+    for code, edition, group, month, choice, is_right, count in rows:
         if editions.get(code) == edition:
-            key = (code, group, choice, bool(is_right))
+            key = (code, group, month, choice, bool(is_right))
             found[key] = found.get(key, 0) + int(count)
     return [(*key, count) for key, count in sorted(found.items())]
 
 
-async def months_of(
-    conn: AsyncConnection, *, scope: Scope = EVERYTHING
-) -> list[tuple[str, str, int, int, int]]:
-    """Return what each group answered in each month: month, group, people, answers, right ones."""
+async def people_by_month(conn: AsyncConnection, *, scope: Scope = EVERYTHING) -> dict[tuple[str, str], int]:
+    """Return how many people answered anything, by month and group.
+
+    Of what is nobody's any more: at least as many as answered one situation.
+    """
     own = (cards.c.month, cards.c.title_group)
-    right = func.sum(case((cards.c.is_right, 1), else_=0), type_=Integer)
     people = func.count(distinct(cards.c.official_id))
-    rows = await conn.execute(_answered(scope, *own, people, func.count(), right).group_by(*own))
-    found = [(month, group, int(some), int(all_), int(good)) for month, group, some, all_, good in rows]
-    return sorted([*found, *(await _tallied(conn) if scope.is_everything else ())])
-
-
-async def _tallied(conn: AsyncConnection) -> list[tuple[str, str, int, int, int]]:
-    """Return the same of what is nobody's any more: at least as many people as answered one situation."""
-    keys = (tallies.c.month, tallies.c.title_group, tallies.c.code)
-    right = func.sum(case((tallies.c.is_right, tallies.c.count), else_=0), type_=Integer)
-    query = select(*keys, func.sum(tallies.c.count, type_=Integer), right).group_by(*keys)
-    found: dict[tuple[str, str], tuple[int, int, int]] = {}
-    for month, group, _code, count, good in await conn.execute(query):
-        people, answers, rights = found.get((month, group), (0, 0, 0))
-        found[month, group] = (max(people, count), answers + count, rights + good)
-    return [(*key, *counts) for key, counts in found.items()]
+    found = {
+        (month, group): int(count)
+        for month, group, count in await conn.execute(_answered(scope, *own, people).group_by(*own))
+    }
+    if scope.is_everything:
+        keys = (tallies.c.month, tallies.c.title_group, tallies.c.code)
+        query = select(*keys, func.sum(tallies.c.count, type_=Integer)).group_by(*keys)
+        for month, group, _code, count in await conn.execute(query):
+            found[month, group] = max(found.get((month, group), 0), int(count))
+    return found

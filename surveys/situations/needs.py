@@ -4,6 +4,7 @@ Import it where it is used: the tables bring the library of arrays with them.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from surveys.aggregation.table import Code, Count, Share, Table
@@ -16,30 +17,46 @@ MASTERED: Final = 0.7
 """A group masters a situation of which so many of it choose the key at once."""
 IMPORTANCE: Final = 4.0
 """A situation of one's own post matters much (4 of 5): nobody is asked how much."""
+_STEPS: Final = 4
+"""Steps of the scale from 1 to 5 on which a survey measures a gap."""
 
 
-def group_needs_of(tables: Iterable[Table], bank: Bank) -> tuple[GroupNeed, ...]:
-    """Return what each group does not master, the greatest gap first: the situation, and the competency behind it.
+@dataclass(frozen=True, slots=True)
+class Unmastered:
+    """A situation that too few of a group answer rightly at once: ``right`` is their share of ``count`` people."""
 
-    The gap is the share that chose wrongly, on the four steps of a scale from 1 to 5; importance times gap is what
-    the figures of a survey are weighed by, too.
-    """
-    found: dict[tuple[str, str], GroupNeed] = {}
+    group: str
+    code: str
+    count: int
+    right: float
+
+
+def unmastered(tables: Iterable[Table], bank: Bank) -> tuple[Unmastered, ...]:
+    """Return what groups do not master, the least mastered first; what is hidden is not known here."""
+    found = []
     for table in tables:
         if table.key != GROUPS:
             continue
         for label, group, count, _right, share in table.rows:
             if not (isinstance(label, Code) and isinstance(group, Code) and isinstance(count, Count)):
                 continue
-            if not isinstance(share, Share) or share.fraction is None or count.value < FEWEST:
-                continue
-            wrong = 1 - float(share.fraction)
-            situation = bank.by_code.get(label.code)
-            if situation is None or 1 - wrong >= MASTERED:
-                continue
-            for subject in filter(None, (label.code, situation.competency)):
-                need = GroupNeed(group.code, subject, count.value, IMPORTANCE, IMPORTANCE * 4 * wrong)
-                held = found.get((group.code, subject))
-                if held is None or held.mwds < need.mwds:
-                    found[group.code, subject] = need
+            is_told = isinstance(share, Share) and count.value >= FEWEST and label.code in bank.by_code
+            if is_told and isinstance(share, Share) and share.fraction is not None and group.code:
+                found.append(Unmastered(group.code, label.code, count.value, float(share.fraction)))
+    weak = [each for each in found if each.right < MASTERED]
+    return tuple(sorted(weak, key=lambda each: (each.right, each.group, each.code)))
+
+
+def group_needs_of(tables: Iterable[Table], bank: Bank) -> tuple[GroupNeed, ...]:
+    """Return what each group does not master, the greatest gap first: the situation, and the competency behind it.
+
+    The gap is the share that chose wrongly, on the steps of the scale; importance times gap is what the figures of a
+    survey are weighed by, too.
+    """
+    found: dict[tuple[str, str], GroupNeed] = {}
+    for each in unmastered(tables, bank):
+        gap = _STEPS * (1 - each.right)
+        for subject in filter(None, (each.code, bank.by_code[each.code].competency)):
+            need = GroupNeed(each.group, subject, each.count, IMPORTANCE, IMPORTANCE * gap)
+            found.setdefault((each.group, subject), need)
     return tuple(sorted(found.values(), key=lambda each: (-each.mwds, each.group, each.subject)))

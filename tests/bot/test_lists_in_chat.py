@@ -181,7 +181,7 @@ async def test_titles_that_nobody_knows_are_placed_by_buttons(house: House) -> N
     assert "dan_phong" not in str(house.app.titles().by_code)
 
 
-@pytest.mark.parametrize("role", ["analyst", "cadre"])
+@pytest.mark.parametrize("role", ["analyst", "dpo"])
 async def test_whoever_has_not_the_right_hears_so_and_nothing_is_fetched(house: House, role: str) -> None:
     """The file is not even noted."""
     person = await house.administrator()

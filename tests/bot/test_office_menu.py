@@ -68,6 +68,7 @@ async def test_the_menu_shows_every_order_to_an_administrator(chat: OfficeChat) 
         "Danh",
         "Mẫu",
         "Giao",
+        "Tình",
         "Yêu",
         "Người",
         "Nhật",

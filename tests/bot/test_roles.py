@@ -76,6 +76,7 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
     "g": RUNNING,
     "G": RUNNING,
     "bf": RUNNING | {"cadre"},
+    "si": RUNNING | {"cadre"},
 }
 """Which roles may use which verb: written down, not read from the program."""
 
@@ -101,6 +102,7 @@ REST: Final[Mapping[str, str]] = {
     "g": ".analyst",
     "G": ".analyst.{beyond}.30",
     "bf": ".n",
+    "si": ".b",
     **dict.fromkeys("mxoawlzuA", ""),
 }
 """What follows a verb; else the number of the wave."""

@@ -250,7 +250,7 @@ async def _count_answered(conn: AsyncConnection, _wave: WaveRecord, scope: Scope
 
 async def _count_months(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
     await _ask(conn)
-    return sum(people for _, _, people, _, _ in await situations.months_of(conn, scope=scope))
+    return sum((await situations.people_by_month(conn, scope=scope)).values())
 
 
 async def _count_subscribers(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
@@ -313,7 +313,7 @@ QUERIES: Final[dict[str, Query]] = {
     "find_action": _of_actions(lambda c, a, s: briefings.find_action(c, a.id, scope=s)),
     "evidence_of": _of_actions(lambda c, a, s: briefings.evidence_of(c, a.id, scope=s)),
     "answered_counts": _count_answered,
-    "months_of": _count_months,
+    "people_by_month": _count_months,
     "count_subscribers": _count_subscribers,
     "list_administrators": lambda c, _, s: _len(administrators.list_administrators(c, NOW, scope=s)),
 }

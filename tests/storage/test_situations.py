@@ -105,7 +105,7 @@ async def test_what_is_told_is_renewed_by_steps_and_when_an_answer_is_taken_back
         await erasure.erase(conn, people[0], NOW, "telegram")
         assert await situations.find_telling(conn, BANK.situations[0]) is None
         counts = await situations.answered_counts(conn, BANK)
-    assert counts == [("a", "chinh_quyen", 1, True, 4)]
+    assert counts == [("a", "chinh_quyen", "2026-12", 1, True, 4)]
 
 
 async def test_one_sees_a_copy_of_ones_own_and_taking_it_back_leaves_nothing(database: Database) -> None:
@@ -138,7 +138,7 @@ async def test_answers_become_nobodys_after_the_retention(database: Database) ->
         await answer(database, each, min(place, 1))
     await answer(database, people[0], 1, "b", weeks=1)
     async with database.begin() as conn:
-        months = await situations.months_of(conn)
+        assert await situations.people_by_month(conn) == {("2026-12", "chinh_quyen"): 5}
         assert await situations.expire(conn, NOW + 118 * DAY, 90) == 0
         assert await situations.expire(conn, NOW + 122 * DAY, 90) == 6
         assert await situations.expire(conn, NOW + 122 * DAY, 90) == 0
@@ -148,11 +148,10 @@ async def test_answers_become_nobodys_after_the_retention(database: Database) ->
             ("over", None, None, "")
         }
         assert await situations.answered_counts(conn, BANK) == [
-            ("a", "chinh_quyen", 0, False, 1),
-            ("a", "chinh_quyen", 1, True, 4),
+            ("a", "chinh_quyen", "2026-12", 0, False, 1),
+            ("a", "chinh_quyen", "2026-12", 1, True, 4),
         ]
-        assert months == [("2026-12", "chinh_quyen", 5, 6, 5)]
-        assert await situations.months_of(conn) == [("2026-12", "chinh_quyen", 5, 5, 4)]
+        assert await situations.people_by_month(conn) == {("2026-12", "chinh_quyen"): 5}
         (telling,) = await situations.to_tell(conn, BANK)
         assert telling.chosen == (1, 4, 0)
     assert await count(database, situation_tallies) == 2

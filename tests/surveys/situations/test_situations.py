@@ -1,18 +1,20 @@
 """Situations of a post: whose turn which is, when, what may be told, what a plan learns of it."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from surveys.aggregation.table import Code, Count, Share, counts_in
 from surveys.confidentiality import FEWEST
 from surveys.field_period import VIETNAM, Calendar
 from surveys.planning import from_json, to_json
 from surveys.situations import Bank, Wish, choose_next, shuffled_places, upto, window_of
 from surveys.situations.example import competency_labels, example_bank
 from surveys.situations.needs import group_needs_of
-from surveys.situations.results import GROUPS, MONTHS, Answered, Month, tables_of, told_of
+from surveys.situations.results import GROUPS, MONTHS, Answered, tables_of, told_of
 from tests.surveys.situations.banks import UNTIL, bank, situation
 
 DAY = date(2026, 11, 24)
@@ -94,28 +96,67 @@ def test_what_colleagues_are_told_never_shows_or_leaves_over_a_few(chosen: list[
 def test_groups_and_months_are_told_from_five_people_on_and_become_needs() -> None:
     """A group that mostly chose wrongly needs the situation and its competency; of four people nothing is said."""
     held = Bank((replace(situation("a"), competency="c06"), situation("b")))
+    counts = (
+        ("a", "dang", 1, 6),
+        ("a", "dang", 0, 14),
+        ("a", "chinh_quyen", 1, 12),
+        ("a", "chinh_quyen", 2, 5),
+        ("b", "quan_su", 0, 3),
+        ("b", "quan_su", 1, 1),
+    )
     answered = [
-        Answered("a", "dang", 1, True, 6),
-        Answered("a", "dang", 0, False, 14),
-        Answered("a", "chinh_quyen", 1, True, 12),
-        Answered("a", "chinh_quyen", 2, False, 5),
-        Answered("b", "quan_su", 0, False, 3),
-        Answered("b", "quan_su", 1, True, 1),
+        Answered(code, group, "2026-11", place, place == 1, count) for code, group, place, count in counts
     ]
-    months = [
-        Month("2026-10", "dang", 20, 40, 10),
-        Month("2026-11", "dang", 20, 40, 30),
-        Month("2026-11", "quan_su", 4, 4, 2),
-    ]
-    tables = tables_of(answered, months)
+    people = {("2026-11", "dang"): 20, ("2026-11", "chinh_quyen"): 17, ("2026-11", "quan_su"): 4}
+    tables = tables_of(answered, people)
     needs = group_needs_of(tables, held)
     assert [(each.group, each.subject, each.count) for each in needs] == [
         ("dang", "a", 20),
         ("dang", "c06", 20),
     ]
     assert round(needs[0].mwds, 1) == 11.2
-    by_key = {table.key: repr(table.rows) for table in tables}
-    assert "quan_su" not in by_key[GROUPS] or "value=4" not in by_key[GROUPS]
-    assert "value=4" not in by_key[MONTHS]
-    assert tables_of([]) == ()
+    by_key = {table.key: table.rows for table in tables}
+    assert [row[0] for row in by_key[MONTHS] if row[1] == Code("title_group", "quan_su")] == []
+    assert not any(isinstance(cell, Count | Share) for row in by_key[GROUPS][2:] for cell in row)
+    assert tables_of([], {}) == ()
     assert bank("a").by_code["a"].edition != situation("a", key=0).edition
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a", "b"]),
+            st.sampled_from(["dang", "chinh_quyen", "quan_su"]),
+            st.sampled_from(["2026-10", "2026-11"]),
+            st.integers(0, 2),
+            st.integers(1, 9),
+        ),
+        unique_by=lambda each: each[:4],
+        max_size=12,
+    )
+)
+def test_no_table_shows_a_few_and_months_give_nothing_away(
+    counts: list[tuple[str, str, str, int, int]],
+) -> None:
+    """No count or share of 1 to 4 people stands anywhere; what a month and a group have in common is one system."""
+    answered = [
+        Answered(code, group, month, place, place == 1, count) for code, group, month, place, count in counts
+    ]
+    people: Counter[tuple[str, str]] = Counter()
+    for each in answered:
+        people[each.month, each.group] += each.count
+    tables = tables_of(answered, people)
+    shown = [count.value for count in counts_in(tables)]
+    assert not any(0 < count < FEWEST for count in shown)
+    months = {
+        (row[0], row[1].code): row[-1].part.value
+        for table in tables
+        if table.key == MONTHS
+        for row in table.rows
+        if isinstance(row[1], Code) and isinstance(row[-1], Share)
+    }
+    for (month, group), right in months.items():
+        own = [each for each in answered if (each.month, each.group) == (month, group)]
+        assert right == sum(each.count for each in own if each.is_right)
+        wrong = sum(each.count for each in own) - right
+        assert wrong == 0 or wrong >= FEWEST
