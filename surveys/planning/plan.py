@@ -1,6 +1,7 @@
 """A plan as a value: classes with their people, who is left out and why, what it costs, how good it is."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -30,6 +31,21 @@ class Why:
     count: int
     due: date | None = None
     subject: str = ""
+
+
+def why_of(seats: Iterable[Seat]) -> tuple[Why, ...]:
+    """Return why a class exists: its people counted by their weightiest reason; what most of them lack is named."""
+    first: defaultdict[str, list[Reason]] = defaultdict(list)
+    for seat in seats:
+        for reason in seat.reasons[:1]:
+            first[reason.kind].append(reason)
+    found = []
+    for reasons in first.values():
+        subjects = Counter(reason.criterion or reason.subject for reason in reasons)
+        subject = min(subjects, key=lambda each: (-subjects[each], each))
+        due = min((reason.due for reason in reasons if reason.due), default=None)
+        found.append(Why(reasons[0].kind, len(reasons), due, subject))
+    return tuple(sorted(found, key=lambda why: (-why.count, why.kind)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from surveys.planning.classes.opening import wheres_of
 from surveys.planning.classes.task import Want
 from surveys.planning.classes.timetable import Opened, Timetable
 from surveys.planning.courses import Course
-from surveys.planning.needs.model import Reason
-from surveys.planning.plan import LeftOut, LeftOutWhy, Plan, PlannedClass, Quality, Seat, Why
+from surveys.planning.plan import LeftOut, LeftOutWhy, Plan, PlannedClass, Quality, Seat, why_of
 
 _Parameters = tuple[tuple[str, int], ...]
 
@@ -28,6 +27,7 @@ def explained(table: Timetable, quality: Quality) -> Plan:
 def _class(number: int, opened: Opened) -> PlannedClass:
     course, session, place = opened.course, opened.session, opened.place
     wants = sorted(opened.wants, key=lambda want: want.need.official)
+    seats = tuple(_seat(want, opened) for want in wants)
     provider = place.provider or (course.providers[0] if course.providers else "")
     return PlannedClass(
         number,
@@ -35,34 +35,19 @@ def _class(number: int, opened: Opened) -> PlannedClass:
         session.quarter,
         session.first,
         session.last,
-        tuple(_seat(want, opened) for want in wants),
+        seats,
         place.name,
         provider,
         course.forms[0] if course.forms else "",
         opened.source.source if opened.source else "",
         course.cost_per_class + len(wants) * course.cost_per_person,
-        _why(wants),
+        why_of(seats),
     )
 
 
 def _seat(want: Want, opened: Opened) -> Seat:
     due = want.need.due
     return Seat(want.need.official, want.need.reasons, due is None or opened.session.last <= due)
-
-
-def _why(wants: list[Want]) -> tuple[Why, ...]:
-    """Count people by the weightiest reason of each; what most of them lack is named."""
-    first: defaultdict[str, list[Reason]] = defaultdict(list)
-    for want in wants:
-        reason = want.need.reasons[0]
-        first[reason.kind].append(reason)
-    found = []
-    for reasons in first.values():
-        subjects = Counter(reason.criterion or reason.subject for reason in reasons)
-        subject = min(subjects, key=lambda each: (-subjects[each], each))
-        due = min((reason.due for reason in reasons if reason.due), default=None)
-        found.append(Why(reasons[0].kind, len(reasons), due, subject))
-    return tuple(sorted(found, key=lambda why: (-why.count, why.kind)))
 
 
 def _without_course(table: Timetable) -> Iterator[LeftOut]:

@@ -1,7 +1,5 @@
 """What a changed workbook is read against: the plan as it went out, its courses, limits and people."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +7,7 @@ from surveys.planning.book.surroundings import Surroundings
 from surveys.planning.limits import Limits
 from surveys.planning.needs.model import Reason
 from surveys.planning.people import Person
-from surveys.planning.plan import Plan, Seat, Why
+from surveys.planning.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -33,18 +31,3 @@ class Editing:
         for planned in self.plan.classes:
             found |= {(seat.official, planned.course): seat.reasons for seat in planned.seats}
         return found
-
-
-def why_of(seats: Iterable[Seat]) -> tuple[Why, ...]:
-    """Return why a class exists: its people counted by their weightiest reason; what most of them lack is named."""
-    first: defaultdict[str, list[Reason]] = defaultdict(list)
-    for seat in seats:
-        for reason in seat.reasons[:1]:
-            first[reason.kind].append(reason)
-    found = []
-    for reasons in first.values():
-        subjects = Counter(reason.criterion or reason.subject for reason in reasons)
-        subject = min(subjects, key=lambda each: (-subjects[each], each))
-        due = min((reason.due for reason in reasons if reason.due), default=None)
-        found.append(Why(reasons[0].kind, len(reasons), due, subject))
-    return tuple(sorted(found, key=lambda why: (-why.count, why.kind)))

@@ -11,10 +11,10 @@ from surveys.planning.book.sheets import find_tables, tables_of
 from surveys.planning.book.words import plan_words
 from surveys.planning.checking import Breach, Rule, broken
 from surveys.planning.edits.classes import ClassRow, read_classes
-from surveys.planning.edits.editing import Editing, why_of
+from surveys.planning.edits.editing import Editing
 from surveys.planning.edits.seats import Seating, read_seating, seats_of
 from surveys.planning.edits.telling import changes_of
-from surveys.planning.plan import LeftOut, LeftOutWhy, Plan, PlannedClass
+from surveys.planning.plan import LeftOut, LeftOutWhy, Plan, PlannedClass, why_of
 from surveys.problems import Place, Problem
 from surveys.spelling import fold_words
 from surveys.workbooks import Workbook, read_workbook

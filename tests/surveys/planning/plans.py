@@ -9,11 +9,10 @@ from surveys.planning.book import Surroundings
 from surveys.planning.checking import broken
 from surveys.planning.courses import Catalogue, Course, CourseKind
 from surveys.planning.edits import Editing
-from surveys.planning.edits.editing import why_of
 from surveys.planning.limits import Budget, Closed, Limits, TeachingPlace
 from surveys.planning.needs.model import Reason, ReasonKind
 from surveys.planning.people import Person, people_of
-from surveys.planning.plan import LeftOut, LeftOutWhy, Plan, PlannedClass, Quality, Seat
+from surveys.planning.plan import LeftOut, LeftOutWhy, Plan, PlannedClass, Quality, Seat, why_of
 from surveys.reporting.planning.facts import PlanFacts
 from surveys.reporting.planning.workbook import marks_of
 from surveys.roster import Official, RosterUnit
