@@ -52,9 +52,7 @@ def _course(row: Row, around: Surroundings) -> Course:
         ),
         days=days,
         periods=_number(row, "periods", days * _PERIODS_A_DAY, 10_000, is_supposed=True),
-        competencies=row.read_text(
-            "competencies", lambda text: read_codes(text, around.competencies), nothing
-        ),
+        competencies=row.read_text("competencies", lambda text: _competencies(text, around), nothing),
         situations=row.read_text("situations", parts_of, nothing),
         fulfils=row.read_text("fulfils", read_fulfils, fulfilled),
         groups=row.read_text("groups", lambda text: read_groups(text, around.titles.group_labels), nothing),
@@ -68,6 +66,14 @@ def _course(row: Row, around: Surroundings) -> Course:
         counts_as_refresher=row.read_text("refresher", read_yes, False),
         is_elsewhere=row.read_text("elsewhere", read_yes, False),
     )
+
+
+def _competencies(text: str, around: Surroundings) -> tuple[str, ...]:
+    """Read competencies of the form, or what a course in use serves; without a form, whatever is written."""
+    if not around.competencies:
+        return parts_of(text)
+    served = {code for course in around.catalogue.courses for code in course.competencies}
+    return read_codes(text, {code: code for code in sorted(served)} | dict(around.competencies))
 
 
 def _sizes(row: Row) -> tuple[int, int]:

@@ -15,7 +15,8 @@ from tests.surveys.report_sample import form
 
 DAY = date(2026, 11, 27)
 SERVED = {code for course in example_catalogue().courses for code in course.competencies}
-WITH_EXAMPLE = replace(AROUND, catalogue=example_catalogue(), competencies={code: code for code in SERVED})
+RATED = {item.name[:3]: item.name[:3] for item in form().items.values() if item.name.endswith("_i")}
+WITH_EXAMPLE = replace(AROUND, catalogue=example_catalogue(), competencies=RATED)
 
 
 def template(*kinds: str) -> bytes:
@@ -29,6 +30,7 @@ def test_the_courses_in_it_are_read_back_as_they_are() -> None:
     assert isinstance(found, PlanBook), found
     assert found.catalogue is not None
     assert found.catalogue.courses == example_catalogue().courses
+    assert read_plan_book(template("courses"), "mau.xlsx", replace(WITH_EXAMPLE, competencies={})) == found
     told = {note.code for note in found.notes}
     assert told == {"book_header", "plan_example", "plan_table"}
 
