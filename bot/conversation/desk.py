@@ -16,7 +16,7 @@ from bot.conversation import consent, identification, phones, putting_off, right
 from bot.conversation.beginning import begin_response
 from bot.conversation.copy_text import ToldAnswers
 from bot.conversation.forms import FormShelf
-from bot.conversation.helping import help_text
+from bot.conversation.helping import tell_help
 from bot.conversation.interviewer import CARD_DATA, NO_PECULIARITY, Interviewer, Turned, restore
 from bot.conversation.ledger import BatchLedger, reply
 from bot.conversation.turns import Turn, known, no_longer_entering
@@ -209,7 +209,7 @@ class Desk:
         inbound = turn.inbound
         answer: list[Outbound] | None
         if turn.command == "trogiup" and person is not None and (known(person) or person.grants):
-            return [turn.notice(help_text(person, self._notice_for(inbound.channel), turn.now, turn.zone))]
+            return [turn.notice(await tell_help(turn, person, self._notice_for(inbound.channel)))]
         if turn.command == identification.LEAVE and person is not None:
             return await identification.leave(turn, person)
         if turn.command == "start" and turn.argument:

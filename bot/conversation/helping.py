@@ -1,15 +1,25 @@
-"""What /trogiup says: what this person can do now, and nothing else. Pure."""
+"""What /trogiup says: what this person can do now, and nothing else."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.conversation import consent
+from bot.conversation.turns import Turn
 from bot.office.actor import Actor
 from bot.office.menu import labels_of
 from bot.texts import moment_text, say
 from bot.texts.consent import ConsentNotice
 from bot.texts.help import TEXTS
+from storage import briefings
 from storage.responses import Person
+
+
+async def tell_help(turn: Turn, person: Person, notice: ConsentNotice | None) -> str:
+    """Return what this person can do now; who takes part in a briefing is told what may be typed about it."""
+    official_id = person.official.id if person.official is not None else None
+    seats = await briefings.seats_of(turn.conn, official_id, person.administrator_id, only_now=True)
+    text = help_text(person, notice, turn.now, turn.zone)
+    return f"{text}\n{say(TEXTS.briefing)}" if seats else text
 
 
 def help_text(person: Person, notice: ConsentNotice | None, now: datetime, zone: ZoneInfo) -> str:

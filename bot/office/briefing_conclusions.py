@@ -7,6 +7,7 @@ An action: ``q.bf.v.<action>`` shows it, ``o`` chooses its owner (``.<person>`` 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -92,7 +93,8 @@ async def show(talk: Talk, held: RoundRecord, lead: str = "") -> Card:
         rows.append(row(TEXTS.to_all_button, f"q.bf.ks.{held.id}"))
     rows.append(row(TEXTS.book_button, f"q.bf.kb.{held.id}"))
     rows += [row(TEXTS.letter_button, f"q.bf.kw.{held.id}")] if decisions or actions else []
-    return Card(fitting(lines), (*rows, row(TEXTS.back, f"q.bf.s.{held.briefing_id}"), to_menu()))
+    card = Card(fitting(lines), (*rows, row(TEXTS.back, f"q.bf.s.{held.briefing_id}"), to_menu()))
+    return replace(card, picks="file") if talk.turn.caps.picks_files else card
 
 
 async def _of_round(talk: Talk, held: RoundRecord, order: str, note: int) -> Card | None:

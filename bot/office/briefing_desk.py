@@ -7,7 +7,7 @@ makes one, ``q.bf.e`` asks whether to end one and ``q.bf.E`` does. Parties: see 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from bot.callbacks import number_in
@@ -33,6 +33,7 @@ from surveys.field_period import Calendar, Every, Rhythm
 from surveys.problems import Problem
 
 HOURS: Final = (8, 14)
+MORNING: Final = time(HOURS[0])
 """The hours that are offered for a first round."""
 OFFERED: Final = (5, 10, 15, 20)
 """So many working days ahead a first round is offered."""
@@ -204,11 +205,13 @@ class BriefingDesk:
         return await self._create(talk, every, moment, "")
 
     def _typed_moment(self, talk: Talk) -> datetime | str:
-        """Return the moment that was typed, or what is wrong with it."""
+        """Return the moment that was typed, in the morning if no hour was; or what is wrong with it."""
         text, now = talk.turn.inbound.text, talk.turn.now
         read = read_moment(text, self.calendar, now, is_end=False)
-        if isinstance(read, Problem) or not names_an_hour(text):
+        if isinstance(read, Problem):
             return say(TEXTS.bad_first, found=text.strip()[:40])
+        if not names_an_hour(text):
+            read = self.calendar.local(read.astimezone(self.calendar.zone).date(), MORNING)
         if read <= now:
             return say(TEXTS.past_first)
         return say(TEXTS.far_first) if read > now + FARTHEST else read

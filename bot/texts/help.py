@@ -36,6 +36,7 @@ class HelpTexts:
     situations: str = "• /tinhhuong – mỗi tuần một tình huống theo chức danh"
     no_reminders: str = "• /ngungnhac – không nhận nhắc"
     reminders: str = "• /nhaclai – nhận nhắc trở lại"
+    briefing: str = "• /denghi – đề nghị nội dung cho giao ban; /viec – việc được giao sau giao ban"
     orders: str = "• /quantri – bảng việc của {dc}: {orders}"
 
 

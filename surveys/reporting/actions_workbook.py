@@ -17,7 +17,7 @@ _WIDTHS: Final = (8, 60, 36, 14, 10, 40)
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """One action as a row; ``owner`` as ``people`` of the workbook name them, empty if nobody."""
+    """One action as a row: ``number`` is 0 of a new one; ``owner`` as ``people`` name them, empty if nobody."""
 
     number: int
     text: str
@@ -66,7 +66,8 @@ def _write_line(sheet: Any, row: int, line: ActionLine | None, body: Any, days: 
         sheet.write_blank(row, column, None, days if column == 3 else body)
     if line is None:
         return
-    sheet.write_number(row, 0, line.number, body)
+    if line.number:
+        sheet.write_number(row, 0, line.number, body)
     write_text(sheet, row, 1, line.text, body)
     write_text(sheet, row, 2, line.owner, body)
     if line.due is not None:

@@ -119,6 +119,7 @@ async def test_what_was_asked_never_swallows_an_answer(house: House) -> None:
     await brief(house, "Lập danh sách")
     await house.tick()
     agenda = person.phone.heard[-1]
+    assert "/viec – việc được giao" in await person.says("/trogiup")
     await person.taps("Việc của tôi", on=agenda)
     await person.says("/denghi")
     await person.says("/start")

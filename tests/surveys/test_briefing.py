@@ -5,6 +5,8 @@ from fractions import Fraction
 from typing import Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from surveys.aggregation.material import Fieldwork, Wave
 from surveys.briefing import (
@@ -31,7 +33,7 @@ from surveys.standards import Criterion, Finding, Result, Verdict
 from surveys.xlsform import read_form
 from tests.surveys.waves import OPENS_ON, matrix_of
 
-CALENDAR: Final = Calendar.vietnam(range(2026, 2028))
+CALENDAR: Final = Calendar.vietnam(range(2026, 2030))
 
 
 def at(day: str, hour: int = 14) -> datetime:
@@ -139,3 +141,22 @@ def test_deadlines_are_counted_and_few_are_not_told() -> None:
     verdicts += [below(Criterion.EDU, far) for _ in range(9)]
     found = deadlines_near(verdicts, date(2026, 12, 1))
     assert found == (Deadline("pol", near, 6), Deadline("qual", near, None))
+
+
+@given(
+    st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+    st.integers(0, 23),
+    st.sampled_from(("month", "quarter")),
+    st.integers(1, 12),
+)
+def test_whatever_the_first_day_everything_falls_on_working_days_in_order(
+    first: date, hour: int, every: str, number: int
+) -> None:
+    """Pulse, its closing, the agenda and the round: each on a working day, the round in its own month."""
+    rhythm = Rhythm(Every(every), datetime.combine(first, time(hour), VIETNAM), timedelta(0))
+    times = times_of(round_at(rhythm, number, CALENDAR), CALENDAR)
+    days = [each.date() for each in (times.pulse_opens_at, times.pulse_closes_at, times.agenda_at, times.at)]
+    assert all(CALENDAR.is_working_day(each) for each in days)
+    assert days == sorted(set(days))
+    months = (number - 1) * (1 if every == "month" else 3)
+    assert days[-1].year * 12 + days[-1].month == first.year * 12 + first.month + months
