@@ -24,12 +24,15 @@ def read_seating(rows: Iterable[Row], classes: Iterable[ClassRow], editing: Edit
     """Read who sits where; what is wrong stands in the rows. A row without a class seats nobody."""
     people = People(editing.around)
     courses = {each.planned.number: each.course.code for each in classes}
+    dropped = {each.number for each in editing.plan.classes} - set(courses)
     found = Seating()
     for row in rows:
         official = people.find(row)
         number = row.number("class", 1, _MOST)
         if number is None or official is None:
             continue
+        if number in dropped:
+            continue  # whoever sits in a class that is dropped goes with it
         if number not in courses:
             row.report("plan_class_unknown", "class", found=str(number))
         elif (number, official) in found.rows:

@@ -1,7 +1,7 @@
 """Classes, reasons and who is left out, in words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from string import Formatter
 from typing import Final
@@ -25,6 +25,7 @@ class PlanWording:
     """Words what stands in a plan. What is told of one person alone is said so."""
 
     facts: PlanFacts
+    _told: dict[Reason, str] = field(default_factory=dict, compare=False, repr=False)
 
     def groups(self, course: Course) -> str:
         """Return whom a course is for."""
@@ -67,7 +68,12 @@ class PlanWording:
         return _SEPARATOR.join(map(self.reason, reasons))
 
     def reason(self, reason: Reason) -> str:
-        """Return one reason of one person."""
+        """Return one reason of one person. Many people share one: it is worded once."""
+        if reason not in self._told:
+            self._told[reason] = self._worded(reason)
+        return self._told[reason]
+
+    def _worded(self, reason: Reason) -> str:
         group = self.facts.titles.group_labels.get(reason.group, "")
         basis = (
             TEXTS.clause.format(clause=reason.clause, basis=reason.basis) if reason.clause else reason.basis

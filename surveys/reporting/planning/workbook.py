@@ -17,6 +17,7 @@ from surveys.reporting.planning.figures import key_figures
 from surveys.reporting.planning.wording import PlanWording, day_or_none
 from surveys.reporting.sheets import write_text
 from surveys.reporting.template_sheets import moment
+from surveys.reporting.texts.common import NOTHING_MARK
 from surveys.reporting.texts.planning import PLAN_WORKBOOK as TEXTS
 from surveys.reporting.texts.planning import PLANNING
 from surveys.roster import Official, name_sort_key
@@ -209,7 +210,7 @@ class _Writer:
                 continue
             line = self._person(official) | {
                 "number": row - _HEAD,
-                "name": self.facts.course(left.course).name,
+                "name": self.facts.course(left.course).name or NOTHING_MARK,
                 "why": self.wording.reasons(left.reasons),
                 "note": self.wording.left_out(left),
             }

@@ -123,7 +123,7 @@ class PlanWorkbookTexts:
             "Đổi quý mà giữ nguyên ngày: trợ lý chọn những ngày đầu tiên phù hợp trong quý. Đổi ngày bắt đầu mà giữ "
             "nguyên ngày kết thúc: thời gian học được dời theo."
         ),
-        "Thêm lớp: thêm một dòng, ghi mã khóa và ngày, ghi số TT mới. Bỏ lớp: xóa cả dòng.",
+        "Thêm lớp: thêm một dòng, ghi mã khóa và ngày, ghi số TT mới. Bỏ lớp: xóa cả dòng, người của lớp ra theo.",
         (
             "Đổi người: ở trang “Danh sách lớp”, sửa “Lớp số”; bỏ người thì xóa dòng; thêm người thì thêm dòng với mã "
             "cán bộ và lớp số. Mỗi người chỉ được xếp vào khóa mà người đó có lý do để học."

@@ -2,24 +2,37 @@
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE as ILLEGAL
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.texts.problems import word_problem
 from surveys.planning.book import EDIT_PARAMETERS
-from surveys.planning.checking import Rule
+from surveys.planning.checking import Rule, broken
 from surveys.planning.edits import EditedPlan, read_edited_plan
 from surveys.planning.limits import Limits, Ordered
 from surveys.planning.plan import Plan
 from surveys.problems import Problem
 from surveys.reporting.planning.facts import PlanFacts
 from surveys.reporting.planning.workbook import plan_workbook
-from tests.surveys.planning.plans import CATALOGUE, FACTS, LIMITS, PEOPLE, PLAN, THEORY, editing, plans
+from tests.surveys.planning.plans import (
+    CATALOGUE,
+    FACTS,
+    LIMITS,
+    PEOPLE,
+    PLAN,
+    THEORY,
+    editing,
+    persons,
+    plans,
+)
 
 Change = Callable[[openpyxl.Workbook], object]
 AT = "Trang “Kế hoạch”, ô "
@@ -167,8 +180,6 @@ def test_classes_are_added_and_dropped() -> None:
     """A row more, with its people; a row less, with theirs."""
 
     def change(book: openpyxl.Workbook) -> None:
-        for row in range(4, 0, -1):
-            drop("Danh sách lớp", row)(book)
         drop("Kế hoạch", 1)(book)
         book["Kế hoạch"].append([None, "CDS-01", None, None, None, "IV"])
         for key in ("LT-01", "LT-11"):
@@ -266,6 +277,37 @@ def test_every_way_to_break_it_is_met() -> None:
     }  # such rows are reported where they are read
     of_results = {"plan_not_in_class", "plan_no_result"}
     assert set(BAD) == set(EDIT_PARAMETERS) - read_before - of_results
+
+
+SAID = st.sampled_from(["II", "2 triệu", "LT-05", "CDS-01"])
+CELLS = st.one_of(st.none(), st.integers(-3, 10**9), st.text(max_size=8), st.dates(), SAID)
+Written = str | int | date | None
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(("Kế hoạch", "Danh sách lớp")), st.integers(5, 20), st.integers(1, 15), CELLS
+        )
+    )
+)
+def test_whatever_is_written_into_it_is_a_plan_or_worded(
+    changes: list[tuple[str, int, int, Written]],
+) -> None:
+    """Nothing makes the reading stumble; a plan that is taken in breaks no limit, and nobody sits without a reason."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        for sheet, row, column, value in changes:
+            cleaned = ILLEGAL.sub("", value) if isinstance(value, str) else value
+            with suppress(AttributeError):  # of merged cells all but the first cannot be written
+                book[sheet].cell(row, column).value = cleaned
+
+    found = changed(change)
+    if isinstance(found, EditedPlan):
+        assert not broken(found.plan, LIMITS, CATALOGUE, persons())
+    for each in found.changes if isinstance(found, EditedPlan) else found:
+        assert word_problem(each, "plan_book")
 
 
 def test_people_whom_the_editor_may_not_see_keep_their_seats() -> None:
