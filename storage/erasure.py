@@ -50,7 +50,7 @@ from storage.wave_people import forget_person
 async def withdraw(conn: AsyncConnection, official_id: int, now: datetime, channel: str = "") -> None:
     """Take consent back: the person counts nowhere any more and gets no reminder. Again: nothing happens."""
     await _end_consent(conn, official_id, "withdrawn", now, channel)
-    await situations.forget_official(conn, official_id)
+    await situations.forget_official(conn, official_id, now)
     await _withdraw_cases(conn, official_id, now)
 
 
@@ -141,7 +141,7 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
     await forget_person(conn, official_id)
     await briefings.forget_official(conn, official_id, now)
     await planning.forget_said(conn, official_id)
-    await situations.forget_official(conn, official_id)
+    await situations.forget_official(conn, official_id, now)
     key = await conn.scalar(select(officials.c.roster_key).where(officials.c.id == official_id))
     await forget_answers(conn, {"roster_key": key})
     await _end_consent(conn, official_id, "erased", now, channel)

@@ -221,12 +221,14 @@ class _Own:
     async def _answer(self, card: CardRecord, situation: Situation, place: int) -> Outbound:
         month = f"{self.turn.today:%Y-%m}"
         is_right = place == situation.key
-        await situations.answer_card(
+        is_first = await situations.answer_card(
             self.turn.conn, card, place, self.turn.now, is_right=is_right, month=month
         )
-        told = await self._told(replace(card, state="answered", choice=place))
-        assert told is not None
-        return self.turn.notice(told)
+        held = await situations.card_of_person(self.turn.conn, card.id, self.official_id)
+        told = await self._told(held) if held is not None else None
+        if told is None:
+            return self.turn.notice(say(TEXTS.passed))
+        return self.turn.notice(told if is_first else f"{say(TEXTS.answered_before)}\n\n{told}")
 
     async def _told(self, card: CardRecord) -> str | None:
         """Say what is told after an answer; ``None`` where its situation is another one now."""

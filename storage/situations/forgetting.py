@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.budgets import MONTHS_OF
 from storage.scrubbing import mark_leftovers
+from storage.situations.subscriptions import drop_waiting
 from storage.sql import situation_cards as cards
 from storage.sql import situation_subscriptions as subscriptions
 from storage.sql import situation_tallies as tallies
@@ -17,10 +18,11 @@ from storage.sql import situation_tellings as tellings
 from surveys.confidentiality import FEWEST
 
 
-async def forget_official(conn: AsyncConnection, official_id: int) -> None:
+async def forget_official(conn: AsyncConnection, official_id: int, now: datetime) -> None:
     """Forget what somebody chose and when they wanted to be asked; what was told with it is counted anew."""
     own = select(cards.c.code).where(cards.c.official_id == official_id, cards.c.state == "answered")
     await conn.execute(delete(tellings).where(tellings.c.code.in_(own.scalar_subquery())))
+    await drop_waiting(conn, official_id, now, "withdrawn")
     await conn.execute(delete(cards).where(cards.c.official_id == official_id))
     await conn.execute(delete(subscriptions).where(subscriptions.c.official_id == official_id))
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.mailbox.outcomes import drop_where
 from storage.records import record
 from storage.scope import EVERYTHING, Scope
-from storage.sql import consent_events, contact_points, insert, officials, outbox
+from storage.sql import cases, consent_events, contact_points, insert, officials, outbox, responses, waves
 from storage.sql import situation_cards as cards
 from storage.sql import situation_subscriptions as subscriptions
 
@@ -67,10 +67,15 @@ async def set_state(conn: AsyncConnection, official_id: int, state: str, now: da
     own = subscriptions.c.official_id == official_id
     changed = await conn.execute(update(subscriptions).where(own).values(state=state, changed_at=now))
     if state != ON:
-        chats = select(contact_points.c.id).where(contact_points.c.official_id == official_id)
-        waits = and_(outbox.c.purpose == PURPOSE, outbox.c.contact_point_id.in_(chats))
-        await drop_where(conn, waits, now, state)
+        await drop_waiting(conn, official_id, now, state)
     return changed.rowcount == 1
+
+
+async def drop_waiting(conn: AsyncConnection, official_id: int, now: datetime, reason: str) -> None:
+    """Let no card leave that waits to be sent to somebody."""
+    chats = select(contact_points.c.id).where(contact_points.c.official_id == official_id)
+    waits = and_(outbox.c.purpose == PURPOSE, outbox.c.contact_point_id.in_(chats))
+    await drop_where(conn, waits, now, reason)
 
 
 async def count_subscribers(conn: AsyncConnection, *, scope: Scope = EVERYTHING) -> int:
@@ -88,7 +93,8 @@ async def due_subscriptions(
 ) -> list[Due]:
     """Return who has no card of a week and whose hour has come, or may have, by number after one.
 
-    Only people in office whose newest word on consent is yes.
+    Only people in office whose newest word on consent is yes, and who are not in the middle of a survey: nobody has
+    two open questions.
     """
     has_come = or_(
         subscriptions.c.weekday < weekday,
@@ -96,6 +102,16 @@ async def due_subscriptions(
     )
     has_card = select(cards.c.id).where(
         cards.c.official_id == subscriptions.c.official_id, cards.c.week == week
+    )
+    is_busy = (
+        select(responses.c.id)
+        .join(cases, cases.c.id == responses.c.case_id)
+        .join(waves, waves.c.id == cases.c.wave_id)
+        .where(
+            cases.c.official_id == subscriptions.c.official_id,
+            responses.c.status.in_(("in_progress", "stopped")),
+            waves.c.state == "open",
+        )
     )
     columns = [subscriptions.c[name] for name in ("id", "official_id", "weekday", "hour", "changed_at")]
     query = (
@@ -108,6 +124,7 @@ async def due_subscriptions(
             officials.c.left_on.is_(None),
             _newest_consent() == "given",
             ~has_card.exists(),
+            ~is_busy.exists(),
         )
         .order_by(subscriptions.c.id)
         .limit(limit)

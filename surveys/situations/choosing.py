@@ -15,7 +15,8 @@ FIRST_HOUR: Final = 7
 LAST_HOUR: Final = 20
 """The hours that may be chosen: nobody is written to at night."""
 _LASTS: Final = timedelta(hours=2)
-"""How long after the hour a card may still leave, if the bot stood still."""
+_NIGHT: Final = time(21)
+"""How long after the hour a card may still leave, if the bot stood still; and never after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +75,4 @@ def window_of(calendar: Calendar, week: date, wish: Wish) -> Span | None:
     if day is None:
         return None
     start = calendar.local(day, time(wish.hour))
-    return Span(start, start + _LASTS)
+    return Span(start, min(start + _LASTS, calendar.local(day, _NIGHT)))

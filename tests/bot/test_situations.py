@@ -19,6 +19,7 @@ pytestmark = pytest.mark.usefixtures("warm_workers")
 
 THURSDAY = datetime(2015, 4, 23, 14, 5, tzinfo=ZONE)  # the house opens on a Monday
 WEEK = timedelta(weeks=1)
+AFTERWARDS = datetime(2015, 5, 13, 10, 5, tzinfo=ZONE)  # the survey has closed
 
 
 async def use(house: House, held: Bank) -> None:
@@ -35,19 +36,27 @@ async def house(sqlite_url: str, tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def test_somebody_chooses_an_hour_gets_a_card_and_learns_the_key(house: House) -> None:
-    """Only after consent; one card a week in the hour that was chosen; a number typed under it answers it."""
+    """Only after consent, and not in the middle of a survey; a number typed under the card answers it alone."""
     await use(house, bank("a", "b"))
     person = await house.linked()
     assert "đồng ý với thông báo" in await person.says("/tinhhuong")
     await person.taps("Tôi đồng ý")
-    await person.taps("Tiếp")
-    question = person.heard
     assert "ngày nào trong tuần" in await person.says("/tinhhuong")
     assert "lúc mấy giờ" in await person.taps("thứ Năm")
     assert "Lần đầu: thứ Năm, 23/4/2015, 14:00" in await person.taps("14 giờ")
-    await house.waits_until(THURSDAY - timedelta(minutes=6))
-    assert "Tình huống tuần này" not in person.heard
     await house.waits_until(THURSDAY)
+    assert await house.rows("situation_cards") == [], "nobody has two open questions"
+    await person.starts()
+    await person.taps("Tiếp")
+    for reply in ("đúng", "đúng", "đúng", "5 2", "1,2", "bỏ qua", "bỏ qua"):
+        await person.says(reply)
+    await person.taps("Gửi phiếu")
+    answers = await house.answers()
+    await house.waits_until(THURSDAY + WEEK)
+    assert "Tình huống tuần này" not in person.heard, "30/4 and 1/5 are holidays: the week has no day for it"
+    await house.waits_until(THURSDAY + 2 * WEEK - timedelta(minutes=6))
+    assert await house.rows("situation_cards") == []
+    await house.waits_until(THURSDAY + 2 * WEEK)
     await house.tick()
     card = person.heard
     assert card.count("Tình huống a") == 1
@@ -60,22 +69,16 @@ async def test_somebody_chooses_an_hour_gets_a_card_and_learns_the_key(house: Ho
     assert "Phải đối thoại trước." in told
     assert "Căn cứ: Luật Tiếp công dân, Điều 4" in told
     assert "khi đủ 5 người" in told
-    assert await house.answers() == {}, "the number is no answer of the open question"
+    assert await house.answers() == answers, "the number is no answer of the survey"
     assert "thứ Năm, 14 giờ" in await person.says("/tinhhuong")
     assert "Phải đối thoại trước." in await person.taps("Xem lại")
-    assert question.splitlines()[-1] in await person.says("/start")
-
-    await house.waits_until(THURSDAY + WEEK)
-    await house.tick()
-    assert "Tình huống b" not in person.heard, "30/4 and 1/5 are holidays: the week has no day for it"
-    await house.waits_until(THURSDAY + 2 * WEEK)
-    assert "Tình huống b" in person.heard
+    assert "Phiếu của đồng chí" in await person.says("/trogiup")
 
 
 async def test_a_stale_card_is_drawn_again_and_silence_pauses(house: House) -> None:
     """A late tap answers nothing; after three cards without a word no fourth comes until one asks for it."""
     await use(house, bank("a", "b", "c", "d"))
-    person = await house.asked()
+    person = await house.finished()
     await person.says("/tinhhuong ngay 2 8")
     held = []
     for week in range(1, 5):
@@ -94,8 +97,12 @@ async def test_a_stale_card_is_drawn_again_and_silence_pauses(house: House) -> N
     assert "lần trả lời đầu được giữ" in held[2].text
     assert "Đang tạm dừng" in await person.says("/tinhhuong")
     assert "nhận tiếp: thứ Hai, 8 giờ" in await person.taps("Nhận tiếp")
-    await house.waits_until(MORNING + 5 * WEEK + timedelta(minutes=5))
-    assert "Tình huống d" in person.heard
+    restored = MORNING + 5 * WEEK + timedelta(minutes=5)
+    await house.waits_until(restored, ticks=False)
+    assert await house.app.fieldwork.send_situations(restored, is_sent=False) == 1
+    await house.tick()
+    assert "Tình huống d" not in person.heard, "after a restore what was due counts as sent"
+    assert "Tình huống d" in await person.says("/tinhhuong xem")
     assert "thôi nhận" in await person.says("/tinhhuong thoi")
     assert (await house.rows("situation_cards"))[-1]["state"] == "passed"
 
@@ -110,10 +117,10 @@ async def test_on_zalo_all_of_it_is_typed(sqlite_url: str, tmp_path: Path) -> No
         assert "/tinhhuong ngay 4" in await person.says("/tinhhuong")
         await person.says("/tinhhuong ngay 4")
         assert "Chưa rõ giờ" in await person.says("/tinhhuong ngay 4 23")
-        assert "thứ Tư, 22/4/2015, 10:00" in await person.says("/tinhhuong ngay 4 10")
-        await house.waits_until(MORNING + timedelta(days=2, hours=2, minutes=5))
+        await person.says("/tinhhuong ngay 4 10")
+        await house.waits_until(AFTERWARDS)
         assert "Nhắn số" in person.heard
-        assert "từ 1 đến 3" in await person.says("/tinhhuong 7")
+        assert "từ 1 đến 3" in await person.says("7")
         async with house.app.database.begin() as conn:
             await situations.keep_telling(conn, held.situations[0], Told(15, (None, 8, None)))
         told = await person.says("gặp dân ngay (a)")
@@ -121,12 +128,16 @@ async def test_on_zalo_all_of_it_is_typed(sqlite_url: str, tmp_path: Path) -> No
         assert "15 người trả lời" in told
         assert "8 người" in told
         assert "không nêu vì ít người" in told
+        assert "Đợt khảo sát đã kết thúc" in await person.says("cảm ơn"), "words that name no option"
         await use(house, Bank((held.situations[0], situation("b", key=0))))
-        await house.waits_until(MORNING + timedelta(days=16, hours=2, minutes=5))
+        await house.waits_until(AFTERWARDS + WEEK)
         assert "Tình huống b" in person.heard
         await use(house, Bank((situation("b", key=2),)))
         assert "không có tình huống nào" in await person.says("/tinhhuong 1")
         assert [row["state"] for row in await house.rows("situation_cards")] == ["answered", "open"]
+        assert "không có tình huống nào" in await person.says("/tinhhuong xemlai"), (
+            "its bank knows it no more"
+        )
 
 
 async def test_the_small_cells_are_hidden_beside_the_turns(sqlite_database: Database) -> None:

@@ -4,15 +4,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.conversation.copy_text import ToldAnswers, copy_text
-from storage import erasure, extracts, frame, situations
+from storage import erasure, extracts, frame, mailbox, situations
 from storage.database import Database
-from storage.situations import PAUSED
+from storage.mailbox import QueuedMessage
+from storage.situations import PAUSED, PURPOSE
 from storage.sql import situation_cards, situation_tallies, situation_tellings
 from surveys.field_period import VIETNAM
 from surveys.situations import Told
 from surveys.situations.results import told_of
 from surveys.titles import built_in_titles
-from tests.storage.archive import AS_OF, DAY, NOW, consent, count, load_roster, open_field
+from tests.storage.archive import AS_OF, DAY, NOW, consent, count, link, load_roster, open_field
 from tests.surveys.situations.banks import bank, situation
 
 WEEK = date(2026, 11, 30)
@@ -123,7 +124,11 @@ async def test_one_sees_a_copy_of_ones_own_and_taking_it_back_leaves_nothing(dat
         assert "thứ: 3; giờ: 9; tình trạng: đang nhận" in text
         assert "đã chọn phương án: B; đúng đáp án: có" in text
         assert "đã chọn phương án: A" not in text
+        chat = await link(conn, field, "LT01")
+        waiting = QueuedMessage("bulk", PURPOSE, "telegram", "1", {}, NOW, contact_point_id=chat)
+        await mailbox.queue(conn, [waiting])
         await erasure.withdraw(conn, one, NOW, "telegram")
+        assert await mailbox.claim(conn, "bulk", NOW, 9, "one") == []
         assert (await extracts.copy_of_person(conn, one))["situations"] == []
     assert await count(database, situation_cards) == 1
     assert await count(database, situation_tellings) == 0

@@ -72,6 +72,11 @@ def test_a_card_comes_at_the_hour_that_was_chosen_on_a_working_day() -> None:
     assert found is not None
     assert found.start == datetime(2026, 11, 26, 14, tzinfo=VIETNAM)
     assert found.end == found.start + timedelta(hours=2)
+    late = window_of(calendar, date(2026, 11, 23), Wish(3, 20))
+    assert late is not None
+    assert late.end == datetime(2026, 11, 26, 21, tzinfo=VIETNAM), (
+        "not at night, however long the bot stood still"
+    )
     closed = Calendar({date(2026, 11, 23) + timedelta(days=each): "Tết" for each in range(7)})
     assert window_of(closed, date(2026, 11, 23), Wish(1, 14)) is None
     assert not Wish(5, 9).is_possible
