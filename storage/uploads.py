@@ -24,9 +24,11 @@ RULES: Final = "rules"
 FORM: Final = "form"
 ACTIONS: Final = "actions"
 SITUATIONS: Final = "situations"
+PLAN: Final = "plan"
+PLAN_EDIT: Final = "plan_edit"
 FILE: Final = "file"
-"""Kinds of what is handed in: a list of officials, one of them, standards, an XLSForm, a briefing's actions, a
-bank of situations, a file not read yet."""
+"""Kinds of what is handed in: a list of officials, one of them, standards, an XLSForm, a briefing's actions, a bank of
+situations, what a plan is made from, a plan that was changed, a file not read yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from bot.conversation.forms import FormShelf
 from bot.conversation.helping import tell_help
 from bot.conversation.interviewer import CARD_DATA, NO_PECULIARITY, Interviewer, Turned, restore
 from bot.conversation.ledger import BatchLedger, reply
+from bot.conversation.own import serve_own
 from bot.conversation.turns import Turn, known, no_longer_entering
 from bot.envelopes import Reply
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
-from bot.office import briefing_own
 from bot.office.draft import awaits_typing, own_step
 from bot.texts import moment_text, say
 from bot.texts.consent import TEXTS as CONSENT
@@ -183,7 +183,7 @@ class Desk:
             return self._lead_elsewhere(turn)
         if person is not None and person.contact_point.blocked_at is not None:
             await identity.set_blocked(conn, inbound.channel, inbound.address, None)
-        if person is not None and (own := await briefing_own.serve(turn, person)) is not None:
+        if (own := await serve_own(turn, person)) is not None:
             return own
         if person is not None and person.role and self._is_order(person, turn):
             return await self._office.serve(

@@ -26,7 +26,6 @@ from storage import administrators, briefings, mailbox, office, planning
 from storage.briefings import ActionRecord, BriefingRecord, PersonRecord, RoundRecord
 from storage.database import Database
 from storage.mailbox import QueuedMessage
-from storage.planning.inputs import CATALOGUE
 from storage.scope import Scope
 from surveys.briefing import (
     Agenda,
@@ -239,18 +238,17 @@ def scope_of(briefing: BriefingRecord, now: datetime, calendar: Calendar) -> Sco
 
 async def classes_ahead(conn: AsyncConnection, today: date) -> list[ClassRow]:
     """Return the classes of the approved plan that begin within two months, the first one first."""
-    from surveys.planning import Catalogue, Plan, example_catalogue, from_json  # noqa: PLC0415 - only for an agenda
+    from surveys.planning import Catalogue, Plan, from_json  # noqa: PLC0415 - only for an agenda
 
     last = today + CLASSES_AHEAD
-    held = await planning.input_on(conn, CATALOGUE, today)
-    courses = (from_json(Catalogue, held.value) if held else example_catalogue()).courses
-    names = {course.code: course.name for course in courses}
     found = []
     for year in sorted({today.year, last.year}):
-        plan = await planning.current_plan(conn, year)
-        found += [
-            ClassRow(names.get(each.course, each.course), each.first, each.place, len(each.seats))
-            for each in (from_json(Plan, plan.plan).classes if plan else ())
-            if today <= each.first <= last
-        ]
+        record = await planning.current_plan(conn, year)
+        if record is not None:
+            courses = from_json(Catalogue, record.catalogue).by_code
+            found += [
+                ClassRow(courses[each.course].name, each.first, each.place, len(each.seats))
+                for each in from_json(Plan, record.plan).classes
+                if today <= each.first <= last
+            ]
     return sorted(found, key=lambda each: each.begins_on)

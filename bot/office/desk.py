@@ -34,6 +34,7 @@ from bot.office.draft import Draft, decode, entering
 from bot.office.entry_desk import EntryDesk
 from bot.office.menu import Card, WaveLine
 from bot.office.orders import OrderRefused
+from bot.office.plans import desk as plan_desk
 from bot.office.progress_card import BY_UNIT, Showing
 from bot.office.requests_desk import RequestsDesk
 from bot.office.rights import Right
@@ -86,6 +87,7 @@ VERBS: Final = {
     "W": Right.REQUESTS,
     **dict.fromkeys(("l", "L", "E", "T", "D", "F"), Right.ROSTER),
     "A": Right.BACKUP,
+    "pl": Right.PLAN,
     "u": Right.AUDIT,
     "U": Right.AUDIT,
     **dict.fromkeys(("a", "k", "K", "g", "G"), Right.ADMINISTER),
@@ -98,6 +100,7 @@ BESIDE_WAVES: Final[Mapping[Right, Take]] = {
     Right.ADMINISTER: administrators_desk.take,
     Right.AUDIT: audit_desk.take,
     Right.CODES: codes_desk.take,
+    Right.PLAN: plan_desk.take,
     Right.ROSTER: roster_desk.take,
     Right.SITUATIONS: situations_desk.take,
 }

@@ -6,6 +6,8 @@ from bot.office.briefing_kind import ActionsKind
 from bot.office.form_work import FormKind
 from bot.office.list_work import ListKind
 from bot.office.person_work import PersonKind
+from bot.office.plans.books import PlanKind
+from bot.office.plans.edits import PlanEditKind
 from bot.office.rules_work import RulesKind
 from bot.office.situations.kind import BankKind
 from bot.office.titles import TitlesNow
@@ -23,4 +25,6 @@ def upload_kinds(settings: Settings, titles: TitlesNow) -> Mapping[str, UploadKi
         uploads.ACTIONS: ActionsKind(settings.zone),
         uploads.RULES: RulesKind(titles, settings.own_standards, settings.zone),
         uploads.SITUATIONS: BankKind(titles),
+        uploads.PLAN: PlanKind(titles, settings.zone),
+        uploads.PLAN_EDIT: PlanEditKind(titles, settings.zone),
     }

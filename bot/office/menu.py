@@ -20,12 +20,14 @@ from bot.texts.backups import TEXTS as BACKUPS
 from bot.texts.briefings import TEXTS as BRIEFINGS
 from bot.texts.lists import TEXTS as LISTS
 from bot.texts.office import TEXTS
+from bot.texts.plans import TEXTS as PLANS
 from bot.texts.reports import TEXTS as REPORTS
 from bot.texts.requests import TEXTS as REQUESTS
 from bot.texts.rules import TEXTS as RULES
 from bot.texts.situations_office import TEXTS as SITUATIONS
 
 OF_ALL: Final = "q.D"  # what the office sets is of all units
+OF_ALL_PLAN: Final = "q.pl"  # and so are its plans
 PAGE: Final = 8  # rows of choices on one card
 LABEL: Final = 60  # Telegram cuts longer ones on a phone
 _ORDERS: Final = (
@@ -43,6 +45,7 @@ _ORDERS: Final = (
     (Right.ROSTER, RULES.button, OF_ALL),
     (Right.BRIEF, BRIEFINGS.button, "q.bf"),
     (Right.SITUATIONS, SITUATIONS.button, "q.si"),
+    (Right.PLAN, PLANS.button, OF_ALL_PLAN),
     (Right.REQUESTS, REQUESTS.button, "q.w"),
     (Right.ADMINISTER, TEXTS.administrators_button, "q.a"),
     (Right.AUDIT, AUDIT.button, "q.u"),
@@ -105,7 +108,7 @@ def main_menu(waves: Sequence[WaveLine], actor: Actor, zone: ZoneInfo) -> Card:
 
 def _is_offered(actor: Actor, right: Right, data: str) -> bool:
     """Whether the menu offers what needs a right, perhaps for all units."""
-    return actor.may_everywhere(right) if data == OF_ALL else actor.may(right)
+    return actor.may_everywhere(right) if data in (OF_ALL, OF_ALL_PLAN) else actor.may(right)
 
 
 def _standing(waves: Sequence[WaveLine], zone: ZoneInfo) -> str:

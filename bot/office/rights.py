@@ -24,6 +24,7 @@ class Right(StrEnum):
     ADMINISTER = "administer"  # see who gives orders, give roles and end them
     ROSTER = "roster"  # take the list of officials in, which is everybody's
     SITUATIONS = "situations"  # keep the bank of situations; see their results, never a person's
+    PLAN = "plan"  # make, change, approve and release the plan of courses; its lists name persons
     BACKUP = "backup"  # all of the database in a file
     BRIEF = "brief"  # prepare regular briefings, enter what they concluded
     PUBLISH = "publish"  # statistics of the roster without hiding: the logged exception
@@ -49,6 +50,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
             Right.ROSTER,
             Right.BRIEF,
             Right.SITUATIONS,
+            Right.PLAN,
         }
     ),
     "coordinator": frozenset(
@@ -64,6 +66,7 @@ ROLES: Final[Mapping[str, frozenset[Right]]] = {
             Right.PERSONS,
             Right.BRIEF,
             Right.SITUATIONS,
+            Right.PLAN,
         }
     ),
     "dpo": frozenset({Right.MENU, Right.REQUESTS}),

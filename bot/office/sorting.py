@@ -1,15 +1,20 @@
 """What kind of file somebody sent: told by what stands in it, never by its name."""
 
-from storage.uploads import ACTIONS, FORM, LIST, RULES, SITUATIONS
+from storage.uploads import ACTIONS, FORM, LIST, PLAN, PLAN_EDIT, RULES, SITUATIONS
 
 FORM_SHEET = "survey"
 """The sheet that every XLSForm has; in a text table the word that stands first."""
 
 
 def kind_of(content: bytes, filename: str) -> str:
-    """Say whether a file is an XLSForm, a briefing's actions, standards, or else a list of officials. For a worker."""
-    from surveys.briefing.actions_book import is_actions_book  # noqa: PLC0415
-    from surveys.roster.header import has_header  # noqa: PLC0415 - the libraries of workbooks
+    """Say whether a file is an XLSForm, a briefing's actions, of a plan, standards, or else a list of officials.
+
+    For a worker process.
+    """
+    from surveys.briefing.actions_book import is_actions_book  # noqa: PLC0415 - the libraries of workbooks
+    from surveys.planning.book import names_plan_table  # noqa: PLC0415
+    from surveys.planning.edits import bears_mark  # noqa: PLC0415
+    from surveys.roster.header import has_header  # noqa: PLC0415
     from surveys.situations.book import names_situation_table  # noqa: PLC0415
     from surveys.standards.book.sheets import REQUIRED, find_tables  # noqa: PLC0415
     from surveys.workbooks import read_workbook  # noqa: PLC0415
@@ -27,6 +32,10 @@ def kind_of(content: bytes, filename: str) -> str:
         return SITUATIONS
     if FORM_SHEET in names or str(first).strip().lower() == FORM_SHEET:
         return FORM
+    if bears_mark(book):
+        return PLAN_EDIT
+    if names_plan_table(book):
+        return PLAN
     if any(has_header(sheet) for sheet in book.sheets):
         return LIST
     tables, _, _ = find_tables(book)

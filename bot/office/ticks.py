@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.office import budgets
 from bot.office.digests import Digests
 from bot.office.live import EVERY, LiveCards
+from bot.office.plans.telling import Seats
 from bot.office.tellings import renew_tellings
 from bot.office.titles import TitlesNow
 from storage.database import Database
@@ -29,5 +30,6 @@ def office_ticks(
         "budgets": (60, warn_of_budgets),
         "digests": (60, Digests(database, calendar, titles, wake).tell),
         "tellings": (60, tell_colleagues),
+        "seats": (60, Seats(database, calendar, wake).tell),
         "live": (EVERY, LiveCards(database, calendar, titles, wake).refresh),
     }

@@ -25,7 +25,17 @@ from bot.texts.people import TEXTS as PEOPLE
 from bot.texts.uploads import UPLOADS
 from storage import desk, frame, office, uploads
 from storage.responses import Person
-from storage.uploads import ACTIONS, FILE, LIST, PERSON, SITUATIONS, UNDO, UploadRecord
+from storage.uploads import (
+    ACTIONS,
+    FILE,
+    LIST,
+    PERSON,
+    PLAN,
+    PLAN_EDIT,
+    SITUATIONS,
+    UNDO,
+    UploadRecord,
+)
 from surveys.reporting.numbers import number_text
 
 READ: Final = "list.read"
@@ -49,8 +59,9 @@ def may_take_in(actor: Actor, kind: str) -> bool:
     if kind == PERSON:
         return actor.may(Right.ROSTER)
     if kind == FILE:
-        return any(map(actor.may_everywhere, (Right.ROSTER, Right.SITUATIONS)))
-    return actor.may_everywhere({SITUATIONS: Right.SITUATIONS}.get(kind, Right.ROSTER))
+        return any(map(actor.may_everywhere, (Right.ROSTER, Right.SITUATIONS, Right.PLAN)))
+    own = {SITUATIONS: Right.SITUATIONS, PLAN: Right.PLAN, PLAN_EDIT: Right.PLAN}
+    return actor.may_everywhere(own.get(kind, Right.ROSTER))
 
 
 def kind_to_read(actor: Actor, name: str) -> str:

@@ -29,6 +29,7 @@ from bot.office.made import Made, actor_of, document, who_asked
 from bot.office.material import Source, StandardsWrong, version_on
 from bot.office.menu import cancel_job, to_menu
 from bot.office.orders import OrderRefused
+from bot.office.plans.work import PlanWork, plan_makers
 from bot.office.progress_desk import PICTURE
 from bot.office.registers import Registers
 from bot.office.report import Report, ReportOrder, Step, make_report
@@ -105,6 +106,7 @@ class OfficeWork:
             TEMPLATE: Templates(database, settings, titles).make,
             **BriefingFiles(database, settings).makers,
             **SituationWork(database, settings, titles).makers,
+            **plan_makers(PlanWork(database, settings, titles)),
         }
         kinds = upload_kinds(settings, titles)
         self._uploads = UploadWork(database, settings, kinds, fetch, wake) if fetch else None

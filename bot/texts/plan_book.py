@@ -93,6 +93,7 @@ PLAN_BOOK_NOTES: Final[Mapping[str, str]] = MappingProxyType(
         "plan_table": "{table}: đọc được {count} dòng.",
         "plan_empty_table": "{table}: chưa có dòng nào, giữ như đang có.",
         "plan_ignored_sheet": "Không đọc trang ẩn “{found}”.",
+        "plan_unknown_sheet": "Không đọc trang “{found}”: chưa nhận ra biểu nào, có thể thiếu tiêu đề cột.",
         "plan_example": "“{found}” là ví dụ, không đọc.",
         "plan_understood": "Cột “{column}”: “{found}” hiểu là {meant} ({count} ô).",
         "plan_supposed": "Cột “{column}” để trống {count} ô: lấy {meant}.",

@@ -36,6 +36,8 @@ FIELD_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
 
 ORDER_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "plan_gone": "Không còn bản kế hoạch này.",
+        "plan_no_draft": "Bản này không còn là dự thảo: có người vừa duyệt hoặc thay.",
         "blanks": "Thông báo xử lý dữ liệu cá nhân còn chỗ trống nên chưa mở được đợt. "
         "Đề nghị người vận hành đặt: {names}.",
         "wave_beyond": "Đợt số {found} hỏi cả người ngoài phạm vi của {dc}; chỉ người có quyền ở mọi đơn vị của đợt "

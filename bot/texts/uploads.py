@@ -70,7 +70,7 @@ RULES: Final = UploadTexts(
     again="Biểu hoặc các bản tiêu chuẩn đã khác lúc xem thử, nên chưa ghi. Xem lại:",
     apply_button="Dùng biểu này",
     applying="Đang nạp “{name}”…",
-    applied="✔ Đã nạp “{name}” thành bản tiêu chuẩn mới lúc {at}.",
+    applied="✔ Đã nạp “{name}” thành bản tiêu chuẩn mới ({at}).",
     undo_until="Hoàn tác được đến {until}.",
     undoing="Đang thôi dùng bản nạp từ “{name}”…",
     undone="✔ Đã hoàn tác: thôi dùng bản nạp từ “{name}”, bản trước (nếu có) được dùng lại.",
@@ -81,7 +81,7 @@ FORM: Final = UploadTexts(
     again="Mẫu phiếu đã công bố khác lúc xem thử, nên chưa công bố. Xem lại:",
     apply_button="Công bố",
     applying="Đang công bố “{name}”…",
-    applied="✔ Đã công bố “{name}” lúc {at}. Khi mở đợt khảo sát, {dc} chọn mẫu phiếu này.",
+    applied="✔ Đã công bố “{name}” ({at}). Khi mở đợt khảo sát, {dc} chọn mẫu phiếu này.",
     undo_button="",
     undo_late="Mẫu phiếu đã công bố thì giữ nguyên. {Dc} gửi một phiên bản mới để thay.",
 )
@@ -109,6 +109,27 @@ SITUATIONS: Final = UploadTexts(
     undo_late="Không hoàn tác được nữa: đã quá 10 phút từ khi nạp. {Dc} gửi lại biểu đúng để thay.",
 )
 
+PLAN: Final = UploadTexts(
+    again="Số liệu làm kế hoạch đã khác lúc xem thử, nên chưa ghi. Xem lại:",
+    apply_button="Dùng tệp này",
+    applying="Đang ghi “{name}”…",
+    applied="✔ Đã ghi “{name}” ({at}). Bản dự thảo kế hoạch lập từ nay dùng số liệu này.",
+    undo_until="Hoàn tác được đến {until}.",
+    undoing="Đang thôi dùng “{name}”…",
+    undone="✔ Đã hoàn tác: thôi dùng “{name}”, số liệu trước đó được dùng lại.",
+    undo_late="Không hoàn tác được nữa: đã quá 10 phút từ khi ghi. {Dc} gửi lại tệp đúng để thay.",
+    undo_changed="Không hoàn tác được: sau đó số liệu lại thay đổi. {Dc} gửi lại tệp đúng để thay.",
+)
+
+PLAN_EDIT: Final = UploadTexts(
+    again="Bản kế hoạch đã khác lúc xem thử, nên chưa ghi. Xem lại:",
+    apply_button="Ghi thành dự thảo mới",
+    applying="Đang ghi “{name}”…",
+    applied="✔ Đã ghi “{name}” thành dự thảo kế hoạch mới ({at}). Xem ở “Kế hoạch đào tạo, bồi dưỡng”.",
+    undo_button="",
+    undo_late="Dự thảo đã ghi thì giữ nguyên; bản trước vẫn còn. {Dc} duyệt bản nào cũng được.",
+)
+
 UPLOADS: Final[Mapping[str, UploadTexts]] = MappingProxyType(
     {
         "list": LIST,
@@ -118,6 +139,8 @@ UPLOADS: Final[Mapping[str, UploadTexts]] = MappingProxyType(
         "form": FORM,
         "actions": ACTIONS,
         "situations": SITUATIONS,
+        "plan": PLAN,
+        "plan_edit": PLAN_EDIT,
     }
 )
 """Kind of what is handed in -> its sentences."""

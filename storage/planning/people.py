@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from sqlalchemy import delete, func, select, update
 from sqlalchemy import insert as plain_insert
-from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.differences import PEOPLE
@@ -62,6 +62,22 @@ async def replace_planned_posts(
     ]
     if added:
         await conn.execute(plain_insert(posts), added)
+
+
+async def undo_import(conn: AsyncConnection, input_ids: Sequence[int], at: datetime) -> None:
+    """Take back what these imports added at a moment, and let what they replaced stand again."""
+    for rows in (posts, learning):
+        await conn.execute(delete(rows).where(rows.c.input_id.in_(input_ids)))
+        await conn.execute(update(rows).where(rows.c.ended_at == at).values(ended_at=None))
+
+
+async def people_state(conn: AsyncConnection) -> str:
+    """Return what stands for all that is kept of people: equal only while nothing of it changes."""
+    told = []
+    for rows in (posts, learning):
+        query = select(func.count(), func.max(rows.c.id), func.count(rows.c.ended_at)).select_from(rows)
+        told += [str(each or 0) for each in (await conn.execute(query)).one()]
+    return ".".join(told)
 
 
 async def learning_of(conn: AsyncConnection, *, scope: Scope = EVERYTHING) -> tuple[Learning, ...]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.office import record_order
 from storage.records import record
 from storage.scope import EVERYTHING, Scope
-from storage.sql import officials, plan_seats, plans, units
+from storage.sql import chunked, contact_points, officials, plan_seats, plans, units
 
 PLANNED: Final = "planned"
 TOLD: Final = "told"
@@ -28,7 +29,10 @@ class SeatRecord:
     plan_id: int
     class_number: int
     course: str
+    course_name: str
     official_id: int
+    details: str
+    reasons: str
     first: date
     last: date
     state: str
@@ -48,7 +52,7 @@ _OF_PERSON: Final = {
     "title": officials.c.title,
     "unit_name": units.c.name,
 }
-_SEATS = (
+SEATS = (
     select(
         *(
             _OF_PERSON[name].label(name) if name in _OF_PERSON else plan_seats.c[name]
@@ -70,7 +74,7 @@ async def seats_of(
     scope: Scope = EVERYTHING,
 ) -> list[SeatRecord]:
     """Return the seats of a plan within a scope, class by class."""
-    query = _SEATS.where(plan_seats.c.plan_id == plan_id, scope.official())
+    query = SEATS.where(plan_seats.c.plan_id == plan_id, scope.official())
     if class_number is not None:
         query = query.where(plan_seats.c.class_number == class_number)
     if states:
@@ -80,19 +84,83 @@ async def seats_of(
 
 async def find_seat(conn: AsyncConnection, seat_id: int, *, scope: Scope = EVERYTHING) -> SeatRecord | None:
     """Return one seat."""
-    row = (await conn.execute(_SEATS.where(plan_seats.c.id == seat_id, scope.official()))).mappings().first()
+    row = (await conn.execute(SEATS.where(plan_seats.c.id == seat_id, scope.official()))).mappings().first()
     return None if row is None else record(SeatRecord, row)
 
 
-async def tell_seats(conn: AsyncConnection, plan_id: int, now: datetime) -> list[SeatRecord]:
-    """Note that those are told now who were not yet; returns their seats."""
-    fresh = await seats_of(conn, plan_id, states=(PLANNED,))
-    query = update(plan_seats).where(plan_seats.c.plan_id == plan_id, plan_seats.c.state == PLANNED)
-    await conn.execute(query.values(state=TOLD, told_at=now))
-    await conn.execute(
-        update(plans).where(plans.c.id == plan_id, plans.c.released_at.is_(None)).values(released_at=now)
+async def release(conn: AsyncConnection, plan_id: int, actor: str, now: datetime) -> bool:
+    """Let the people of an approved plan be told. False if they are already, or it is not the plan of its year."""
+    is_ready = (plans.c.id == plan_id, plans.c.state == "approved", plans.c.released_at.is_(None))
+    if (await conn.execute(update(plans).where(*is_ready).values(released_at=now))).rowcount == 0:
+        return False
+    await record_order(conn, now, actor, "plan.release", {"plan": plan_id})
+    return True
+
+
+async def seats_to_tell(conn: AsyncConnection, today: date, limit: int) -> list[SeatRecord]:
+    """Return seats of which nobody was told yet, of released plans, before the class begins, of people with a chat."""
+    is_due = (
+        plan_seats.c.state == PLANNED,
+        plan_seats.c.first > today,
+        plan_seats.c.plan_id.in_(_released()),
+        plan_seats.c.official_id.in_(_with_chat()),
     )
-    return fresh
+    query = SEATS.where(*is_due).limit(limit)
+    return [record(SeatRecord, row) for row in (await conn.execute(query)).mappings()]
+
+
+async def seats_to_remind(conn: AsyncConnection, today: date, until: date, limit: int) -> list[SeatRecord]:
+    """Return seats whose class begins after today and no later than ``until``, of whoever has not declined.
+
+    Whoever was reminded already is not among them.
+    """
+    is_due = (
+        plan_seats.c.first > today,
+        plan_seats.c.first <= until,
+        plan_seats.c.state.in_((TOLD, CONFIRMED)),
+        plan_seats.c.reminded_at.is_(None),
+        plan_seats.c.plan_id.in_(_released()),
+        plan_seats.c.official_id.in_(_with_chat()),
+    )
+    query = SEATS.where(*is_due).limit(limit)
+    return [record(SeatRecord, row) for row in (await conn.execute(query)).mappings()]
+
+
+def _released() -> Select[tuple[int]]:
+    return select(plans.c.id).where(plans.c.state == "approved", plans.c.released_at.is_not(None))
+
+
+def _with_chat() -> Select[tuple[int]]:
+    return select(contact_points.c.official_id).where(
+        contact_points.c.official_id.is_not(None),
+        contact_points.c.takes_messages,
+        contact_points.c.blocked_at.is_(None),
+    )
+
+
+async def mark_told(conn: AsyncConnection, seat_ids: Collection[int], now: datetime) -> None:
+    """Note that these are told now."""
+    for part in chunked(sorted(seat_ids)):
+        query = update(plan_seats).where(plan_seats.c.id.in_(part), plan_seats.c.state == PLANNED)
+        await conn.execute(query.values(state=TOLD, told_at=now))
+
+
+async def mark_reminded(conn: AsyncConnection, seat_ids: Collection[int], now: datetime) -> None:
+    """Note that these are reminded now."""
+    for part in chunked(sorted(seat_ids)):
+        await conn.execute(update(plan_seats).where(plan_seats.c.id.in_(part)).values(reminded_at=now))
+
+
+async def own_seats(conn: AsyncConnection, official_id: int, today: date) -> list[SeatRecord]:
+    """Return a person's seats of the plan in force that are told and not over yet, the next first."""
+    own = (
+        plan_seats.c.official_id == official_id,
+        plan_seats.c.last >= today,
+        plan_seats.c.state.in_((TOLD, CONFIRMED, DECLINED)),
+        plan_seats.c.plan_id.in_(_released()),
+    )
+    query = SEATS.where(*own).order_by(None).order_by(plan_seats.c.first, plan_seats.c.id)
+    return [record(SeatRecord, row) for row in (await conn.execute(query)).mappings()]
 
 
 async def answer_seat(
@@ -107,41 +175,4 @@ async def answer_seat(
     query = update(plan_seats).where(*own).values(state=state, reason=reason, answered_at=now)
     if (await conn.execute(query)).rowcount == 0:
         return None
-    return await find_seat(conn, seat_id)
-
-
-async def remind_seats(
-    conn: AsyncConnection, first_days: Collection[date], now: datetime
-) -> list[SeatRecord]:
-    """Note that those are reminded now whose class begins on one of these days; returns their seats.
-
-    Whoever has declined, or was reminded already, is not among them.
-    """
-    is_due = (
-        plan_seats.c.first.in_(sorted(first_days)),
-        plan_seats.c.state.in_((TOLD, CONFIRMED)),
-        plan_seats.c.reminded_at.is_(None),
-        plan_seats.c.plan_id.in_(select(plans.c.id).where(plans.c.state == "approved")),
-    )
-    due = [record(SeatRecord, row) for row in (await conn.execute(_SEATS.where(*is_due))).mappings()]
-    if due:
-        await conn.execute(update(plan_seats).where(*is_due).values(reminded_at=now))
-    return due
-
-
-async def settle_seat(
-    conn: AsyncConnection,
-    seat_id: int,
-    state: str,
-    now: datetime,
-    evidence: str = "",
-    *,
-    scope: Scope = EVERYTHING,
-) -> SeatRecord | None:
-    """Note that a course was completed or missed; ``None`` if the seat is not within the scope."""
-    found = await find_seat(conn, seat_id, scope=scope)
-    if found is None:
-        return None
-    values = {"state": state, "settled_at": now, "evidence": evidence}
-    await conn.execute(update(plan_seats).where(plan_seats.c.id == seat_id).values(values))
     return await find_seat(conn, seat_id)

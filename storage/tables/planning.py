@@ -70,7 +70,7 @@ class PlanRow(SQLModel, table=True):
     """A version of a year's plan: ``state`` draft, approved or replaced. Only drafts change.
 
     ``grounds``: of which wave, standards and workbooks it was made, ``inputs`` what the plan was worked out from and
-    can be worked out from again, ``plan`` the plan itself, all as JSON.
+    can be worked out from again, ``plan`` the plan itself, ``catalogue`` its courses, all as JSON.
     """
 
     __tablename__ = "plans"
@@ -81,18 +81,22 @@ class PlanRow(SQLModel, table=True):
     wave_id: int | None = Field(default=None, foreign_key="waves.id")
     grounds: str
     inputs: str
+    catalogue: str
     plan: str
+    job_id: int | None = Field(default=None, unique=True)  # that made it: done twice, it makes one
     actor: str
     created_at: datetime = Field(sa_type=UtcDateTime)
     approved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     approved_by: str = ""
     released_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    codes: str = ""  # of each class, as JSON: who scans it when the class ends has completed it
 
 
 class PlanSeat(SQLModel, table=True):
     """A person's seat in a class of an approved plan.
 
-    ``state``: planned, told, confirmed, declined (with ``reason``), completed or missed. After an erasure the row goes.
+    ``details`` and ``reasons``: when and where, and why, as the person is told. ``state``: planned, told, confirmed,
+    declined (with ``reason``), completed or missed.
     """
 
     __tablename__ = "plan_seats"
@@ -101,7 +105,10 @@ class PlanSeat(SQLModel, table=True):
     plan_id: int = Field(foreign_key="plans.id", index=True)
     class_number: int
     course: str
+    course_name: str
     official_id: int = Field(foreign_key="officials.id", index=True)
+    details: str
+    reasons: str
     first: date
     last: date
     state: str = "planned"

@@ -99,13 +99,14 @@ async def test_the_classes_of_the_plan_stand_on_the_agenda(house: House) -> None
             Plan(2015, classes),
             grounds="{}",
             inputs="{}",
+            catalogue=example_catalogue(),
             as_of=MORNING.date(),
             wave_id=None,
             actor="cli",
             now=MORNING,
         )
         assert await classes_ahead(conn, MORNING.date()) == []
-        await planning.approve(conn, number, "cli", MORNING)
+        await planning.approve(conn, number, [], "cli", MORNING)
         found = await classes_ahead(conn, MORNING.date())
     assert found == [ClassRow(course.name, first, "Trung tâm chính trị", 2)]
     assert f"• {course.name}: 20/5/2015, Trung tâm chính trị, 2 người" in agenda_lines(

@@ -69,6 +69,7 @@ async def test_the_menu_shows_every_order_to_an_administrator(chat: OfficeChat) 
         "Mẫu",
         "Giao",
         "Tình",
+        "Kế",
         "Yêu",
         "Người",
         "Nhật",

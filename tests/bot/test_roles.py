@@ -77,6 +77,7 @@ MAY: Final[Mapping[str, frozenset[str]]] = {
     "G": RUNNING,
     "bf": RUNNING | {"cadre"},
     "si": RUNNING | {"cadre"},
+    "pl": RUNNING | {"cadre"},
 }
 """Which roles may use which verb: written down, not read from the program."""
 
@@ -103,6 +104,7 @@ REST: Final[Mapping[str, str]] = {
     "G": ".analyst.{beyond}.30",
     "bf": ".n",
     "si": ".b",
+    "pl": "",
     **dict.fromkeys("mxoawlzuA", ""),
 }
 """What follows a verb; else the number of the wave."""

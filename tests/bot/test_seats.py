@@ -1,104 +1,119 @@
-"""Several bots on one channel: who is told which, and keeps it."""
+"""Officials and the courses that they are planned for: told on release, confirmed, declined, reminded."""
 
-import asyncio
-import io
-from collections.abc import AsyncIterator
-from datetime import date
-from pathlib import Path
+from datetime import date, timedelta
 
-import openpyxl
-import pytest
-from sqlalchemy import update
+from bot.office.plans.own import class_payload
+from storage import planning
+from storage.planning.plans import read_codes
+from storage.planning.seats import CONFIRMED, DECLINED
+from surveys.planning import Catalogue, Plan, PlannedClass, Reason, ReasonKind, Seat
+from tests.bot.house import House
 
-from bot.messages import Account, Seat
-from bot.office.account import Way
-from bot.office.codes import HandingOut, issue_workbook
-from bot.office.seats import seats_for
-from storage.sql import officials
-from surveys.titles import built_in_titles
-from tests.bot.house import CLOSES_AT, ZONE
-from tests.bot.zalo_house import ZaloHouse, open_zalo_house
-
-KEYS = ("K01", "K02", "K03", "K04")
+FIRST = date(2015, 5, 18)  # a Monday, four weeks on
+REASON = Reason(ReasonKind.STANDARD, 100, "QĐ 04/2004", "Điều 7")
 
 
-@pytest.fixture
-async def house(database_url: str, tmp_path: Path) -> AsyncIterator[ZaloHouse]:
-    """Open a house with one bot."""
-    async with open_zalo_house(database_url, tmp_path) as opened:
-        yield opened
-
-
-def bots(*names: str, limit: int = 50) -> Account:
-    """A channel with these bots."""
-    seats = tuple(Seat(name, f"bot.{name}", f"https://zalo.me/{name}", limit) for name in names)
-    return Account(names[0], names[0], carries_code=False, seats=seats)
-
-
-async def told(house: ZaloHouse, account: Account, *keys: str) -> list[str]:
-    """The bot that each is told; empty for whom there is no room."""
-    numbers = [house.officials[key].id for key in keys]
-    async with house.app.database.begin() as conn:
-        found = await seats_for(conn, "zalo", account, numbers)
-    return [found[number].account if number in found else "" for number in numbers]
-
-
-async def test_each_keeps_the_bot_of_the_first_slip(house: ZaloHouse) -> None:
-    """Printed again, in another order, alone, or beside more bots: the same."""
-    assert await told(house, bots("1", "2"), *KEYS) == ["1", "2", "1", "2"]
-    assert await told(house, bots("1", "2"), *reversed(KEYS)) == ["2", "1", "2", "1"]
-    assert await told(house, bots("9", "2", "1"), "K03") == ["1"]
-
-
-async def test_slips_count_before_anybody_has_written(house: ZaloHouse) -> None:
-    """A bot with two places is on two slips; for the third there is no room."""
-    assert await told(house, bots("1", limit=2), "K01", "K02") == ["1", "1"]
-    assert await told(house, bots("1", limit=2), "K03") == [""]
-    assert await told(house, bots("1", "2", limit=2), "K03", "K04") == ["2", "2"]
-
-
-async def test_two_who_print_at_once_fill_no_bot_beyond_its_limit(house: ZaloHouse) -> None:
-    """One waits for the other."""
-    both = await asyncio.gather(*(told(house, bots("1", limit=2), *pair) for pair in (KEYS[:2], KEYS[2:])))
-    assert sorted([*both[0], *both[1]]) == ["", "", "1", "1"]
-
-
-async def test_a_bot_that_is_gone_gives_its_people_another(house: ZaloHouse) -> None:
-    """Only those move whose bot was taken away."""
-    await told(house, bots("1", "2"), *KEYS)
-    assert await told(house, bots("2", "3"), *KEYS) == ["3", "2", "3", "2"]
-
-
-async def test_who_writes_to_a_bot_has_it(house: ZaloHouse) -> None:
-    """Whatever the slip said."""
-    own = house.zalo.bots[0].bot_id
-    await told(house, bots("7"), "K01")
-    await house.agreed("K01")
-    assert await told(house, bots("7", own), "K01") == [own]
-
-
-async def test_who_has_left_leaves_a_place(house: ZaloHouse) -> None:
-    """Of people who are not on the roster any more only their chats count."""
-    await told(house, bots("1", limit=1), "K01")
-    async with house.app.database.begin() as conn:
-        await conn.execute(
-            update(officials).where(officials.c.roster_key == "K01").values(left_on=date(2015, 4, 1))
+async def planned(house: House, *keys: str) -> int:
+    """Approve a plan of one class with these people; nobody is told. Returns its number."""
+    people = [house.officials[key].id for key in keys]
+    seats = tuple(Seat(number, (REASON,)) for number in people)
+    plan = Plan(2015, (PlannedClass(1, "LLCT-TC", 2, FIRST, FIRST + timedelta(4), seats),))
+    new = [
+        planning.NewSeat(
+            1,
+            "LLCT-TC",
+            "Trung cấp lý luận chính trị",
+            number,
+            "Thời gian: …",
+            "Chưa đạt chuẩn",
+            FIRST,
+            FIRST,
         )
-    assert await told(house, bots("1", limit=1), "K02") == ["1"]
+        for number in people
+    ]
+    now = house.clock.now()
+    async with house.app.database.begin() as conn:
+        number = await planning.keep_draft(
+            conn,
+            plan,
+            grounds="{}",
+            inputs="{}",
+            catalogue=Catalogue(()),
+            as_of=now.date(),
+            wave_id=None,
+            actor="1",
+            now=now,
+        )
+        assert await planning.approve(conn, number, new, "1", now)
+    return number
 
 
-async def test_the_bot_is_named_on_the_slip_and_stays_when_it_is_printed_again(house: ZaloHouse) -> None:
-    """Below its QR image."""
-    office = HandingOut("Ban Tổ chức", [Way("zalo", bots("1", "2"))], built_in_titles(), ZONE, CLOSES_AT)
-    printed = []
+async def release(house: House, plan: int) -> None:
+    """Let people be told."""
+    async with house.app.database.begin() as conn:
+        assert await planning.release(conn, plan, "1", house.clock.now())
+
+
+async def states(house: House, plan: int) -> dict[str, tuple[str, str]]:
+    """What was answered, by name."""
+    async with house.app.database.read() as conn:
+        return {each.full_name: (each.state, each.reason) for each in await planning.seats_of(conn, plan)}
+
+
+async def test_officials_hear_of_their_course_when_the_plan_is_released_and_answer(house: House) -> None:
+    """One confirms with a tap, one says why not; before a class begins whoever comes is reminded, once."""
+    one, two = await house.at_question(2, "K01"), await house.at_question(2, "K02")
+    plan = await planned(house, "K01", "K02")
+    await house.lets_pass(timedelta(minutes=5))
+    assert "Trung cấp lý luận chính trị" not in one.heard
+    await release(house, plan)
+    await house.lets_pass(timedelta(minutes=5))
+    for person in (one, two):
+        assert "Trung cấp lý luận chính trị" in person.heard
+        assert "Vì sao: Chưa đạt chuẩn" in person.heard
+    assert "dự lớp “Trung cấp lý luận chính trị” từ 18/5/2015" in await one.taps("Tôi dự được")
+    assert "Vì sao đồng chí không dự được?" in await two.taps("Tôi không dự được")
+    assert "không dự được lớp" in await two.taps("Sức khỏe")
+    held = await states(house, plan)
+    assert held[house.officials["K01"].full_name] == (CONFIRMED, "")
+    assert held[house.officials["K02"].full_name] == (DECLINED, "health")
+    await house.lets_pass(timedelta(days=25))
+    assert one.phone.transcript().count("Nhắc đồng chí") == 1
+    assert "Nhắc đồng chí" not in two.phone.transcript()
+
+
+async def test_what_is_typed_about_a_course_is_no_answer_of_the_survey(house: House) -> None:
+    """/lop shows it, words answer it; the open question stays. Nobody answers the seat of somebody else."""
+    one, two = await house.at_question(2, "K01"), await house.at_question(2, "K02")
+    plan = await planned(house, "K01")
+    assert "chưa có lớp nào" in await one.says("/lop")
+    await release(house, plan)
+    await house.lets_pass(timedelta(minutes=5))
+    async with house.app.database.read() as conn:
+        (seat,) = await planning.seats_of(conn, plan)
+    assert "câu trả lời chưa được ghi" in await two.says(f"/lop {seat.id} có")
+    assert "dự được không?" in await one.says("/lop")
+    assert "không dự được" in await one.says(f"/lop {seat.id} không 1")
+    assert "Bận việc cơ quan lúc đó" in await one.says("/lop")
+    assert "✔ Đã ghi: đồng chí dự lớp" in await one.says(f"/lop {seat.id} có")
+    assert (await house.answers("K01")).keys() == {"birth"}
+
+
+async def test_whoever_scans_the_code_of_a_class_when_it_ends_has_completed_it(house: House) -> None:
+    """Not before its last day, not in another's class; what was learned stands once."""
+    one, two = await house.at_question(2, "K01"), await house.at_question(2, "K02")
+    plan = await planned(house, "K01")
+    async with house.app.database.read() as conn:
+        record = await planning.find_plan(conn, plan)
+    assert record is not None
+    scanned = "/start " + class_payload(plan, 1, read_codes(record.codes)[1])
+    assert "kết thúc ngày 18/5/2015" in await one.says(scanned)
+    await house.lets_pass(timedelta(days=28))
+    assert "lớp không có tên đồng chí" in await two.says(scanned)
+    assert "không có tên đồng chí" in await one.says("/start lop_1_1_000000000000")
     for _ in range(2):
-        async with house.app.database.begin() as conn:
-            _, content = await issue_workbook(conn, office, house.clock.now(), actor="cli", renew=True)
-        book = openpyxl.load_workbook(io.BytesIO(content))
-        printed.append(
-            {row[0]: row[6] for sheet in book for row in sheet.iter_rows(min_row=2, values_only=True)}
-        )
-    assert printed[0] == printed[1]
-    assert (
-        sorted(str(said).rpartition(": ")[2] for said in printed[0].values()) == ["bot.1"] * 2 + ["bot.2"] * 2
-    )
+        assert "đã hoàn thành lớp “Trung cấp lý luận chính trị”" in await one.says(scanned)
+    async with house.app.database.read() as conn:
+        (learned,) = await planning.learning_of(conn)
+    assert (learned.official, learned.course) == (house.officials["K01"].id, "LLCT-TC")
+    assert "quét mã ngày" in learned.evidence

@@ -8,7 +8,8 @@ from bot.conversation.copy_text import ToldAnswers, copy_text
 from storage import erasure, extracts, planning
 from storage.database import Database
 from storage.planning.inputs import CATALOGUE, SUCCESSION
-from storage.planning.seats import COMPLETED, CONFIRMED, DECLINED, TOLD
+from storage.planning.plans import read_codes
+from storage.planning.seats import COMPLETED, CONFIRMED, DECLINED, MISSED, TOLD
 from surveys.planning import (
     Catalogue,
     Learning,
@@ -23,9 +24,9 @@ from surveys.planning import (
     to_json,
 )
 from surveys.titles import built_in_titles
-from tests.storage.archive import AS_OF, DAY, NOW, open_field
+from tests.storage.archive import AS_OF, DAY, NOW, link, open_field
 
-MONDAY = date(2015, 6, 1)
+MONDAY = date(2027, 3, 1)
 REASON = Reason(ReasonKind.STANDARD, 100, "QĐ 04/2004", "Điều 7")
 
 
@@ -42,14 +43,33 @@ def plan_of(*classes: tuple[str, date, tuple[int, ...]]) -> Plan:
         )
         for number, (course, first, people) in enumerate(classes, start=1)
     ]
-    return Plan(2015, tuple(made))
+    return Plan(2027, tuple(made))
+
+
+def seats_in(plan: Plan) -> list[planning.NewSeat]:
+    """Return the seats that a plan gives, in no particular words."""
+    return [
+        planning.NewSeat(
+            each.number, each.course, each.course, seat.official, "…", "…", each.first, each.last
+        )
+        for each in plan.classes
+        for seat in each.seats
+    ]
 
 
 async def keep(database: Database, plan: Plan) -> int:
     """Keep a plan as a draft, made from nothing in particular."""
     async with database.begin() as conn:
         return await planning.keep_draft(
-            conn, plan, grounds="{}", inputs="{}", as_of=AS_OF, wave_id=None, actor="1", now=NOW
+            conn,
+            plan,
+            grounds="{}",
+            inputs="{}",
+            catalogue=Catalogue(()),
+            as_of=AS_OF,
+            wave_id=None,
+            actor="1",
+            now=NOW,
         )
 
 
@@ -115,36 +135,77 @@ async def test_an_approved_plan_gives_seats_that_are_told_answered_and_settled(d
     async with database.begin() as conn:
         field = await open_field(conn)
     one, two, three, *_ = field.officials.values()
-    first = await keep(database, plan_of(("A", MONDAY, (one, two)), ("B", MONDAY + timedelta(28), (three,))))
-    second = await keep(database, plan_of(("A", MONDAY, (one, three))))
+    plans = (
+        plan_of(("A", MONDAY, (one, two)), ("B", MONDAY + timedelta(28), (three,))),
+        plan_of(("A", MONDAY, (one, three))),
+    )
+    first, second = [await keep(database, each) for each in plans]
     async with database.begin() as conn:
-        assert await planning.current_plan(conn, 2015) is None
-        assert await planning.approve(conn, first, "1", NOW)
-        assert not await planning.approve(conn, first, "1", NOW)
-        told = await planning.tell_seats(conn, first, NOW)
-        assert [each.official_id for each in told if each.course == "A"]
+        assert await planning.current_plan(conn, 2027) is None
+        assert await planning.approve(conn, first, seats_in(plans[0]), "1", NOW)
+        assert not await planning.approve(conn, first, seats_in(plans[0]), "1", NOW)
+        assert await planning.seats_to_tell(conn, AS_OF, 10) == []
+        assert await planning.release(conn, first, "1", NOW)
+        assert not await planning.release(conn, first, "1", NOW)
+        assert await planning.seats_to_tell(conn, AS_OF, 10) == [], "nobody has a chat"
+        for number, key in enumerate(field.officials):
+            await link(conn, field, key, str(number))
+        told = await planning.seats_to_tell(conn, AS_OF, 10)
         assert len(told) == 3
-        assert await planning.tell_seats(conn, first, NOW) == []
+        await planning.mark_told(conn, [each.id for each in told], NOW)
+        assert await planning.seats_to_tell(conn, AS_OF, 10) == []
         seats = {(each.official_id, each.course): each.id for each in told}
         confirmed = await planning.answer_seat(conn, seats[one, "A"], one, NOW, state=CONFIRMED)
         assert confirmed is not None
         assert confirmed.state == CONFIRMED
         assert await planning.answer_seat(conn, seats[two, "A"], one, NOW, state=CONFIRMED) is None
         await planning.answer_seat(conn, seats[two, "A"], two, NOW, state=DECLINED, reason="busy")
-        reminded = await planning.remind_seats(conn, [MONDAY], NOW)
+        reminded = await planning.seats_to_remind(conn, MONDAY - DAY, MONDAY, 10)
         assert [each.official_id for each in reminded] == [one]
-        assert await planning.remind_seats(conn, [MONDAY], NOW) == []
-        assert await planning.approve(conn, second, "1", NOW)
-        current = await planning.current_plan(conn, 2015)
+        await planning.mark_reminded(conn, [each.id for each in reminded], NOW)
+        assert await planning.seats_to_remind(conn, MONDAY - DAY, MONDAY, 10) == []
+        assert [each.state for each in await planning.own_seats(conn, two, MONDAY)] == [DECLINED]
+        assert await planning.approve(conn, second, seats_in(plans[1]), "1", NOW)
+        current = await planning.current_plan(conn, 2027)
         assert current is not None
         assert current.id == second
         states = {each.official_id: each.state for each in await planning.seats_of(conn, second)}
         assert states == {one: CONFIRMED, three: "planned"}
         (seat,) = [each for each in await planning.seats_of(conn, second) if each.official_id == one]
-        settled = await planning.settle_seat(conn, seat.id, COMPLETED, NOW, "Số 7")
+        await planning.settle_seats(conn, [seat], COMPLETED, "1", NOW, evidence="Số 7", periods=40)
+        await planning.settle_seats(conn, [seat], COMPLETED, "1", NOW, evidence="Số 7", periods=40)
+        (learned,) = await planning.learning_of(conn)
+        assert (learned.official, learned.course, learned.evidence) == (one, "A", "Số 7")
+        settled = await planning.find_seat(conn, seat.id)
         assert settled is not None
         assert (settled.state, settled.evidence) == (COMPLETED, "Số 7")
         assert await planning.answer_seat(conn, seat.id, one, NOW, state=DECLINED) is None
+
+
+async def test_the_code_of_a_class_is_good_for_its_people_and_what_was_missed_is_not_learned(
+    database: Database,
+) -> None:
+    """Another code, another person: nothing. A seat that turns out as missed takes what was learned away."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+    one, two, *_ = field.officials.values()
+    plan = plan_of(("A", MONDAY, (one,)))
+    number = await keep(database, plan)
+    async with database.begin() as conn:
+        assert await planning.approve(conn, number, seats_in(plan), "1", NOW)
+        record = await planning.find_plan(conn, number)
+        assert record is not None
+        code = read_codes(record.codes)[1]
+        own = await planning.seat_by_code(conn, number, 1, code, one)
+        assert own is not None
+        assert own.official_id == one
+        assert await planning.seat_by_code(conn, number, 1, "0" * 12, one) is None
+        assert await planning.seat_by_code(conn, number, 2, "", one) is None
+        assert await planning.seat_by_code(conn, number, 1, code, two) is None
+        await planning.settle_seats(conn, [own], COMPLETED, "1", NOW, evidence="Số 7")
+        assert len(await planning.learning_of(conn)) == 1
+        await planning.settle_seats(conn, [own], MISSED, "1", NOW)
+        assert await planning.learning_of(conn) == ()
 
 
 async def test_erasing_takes_what_was_said_and_the_copy_tells_the_rest(database: Database) -> None:
@@ -152,15 +213,17 @@ async def test_erasing_takes_what_was_said_and_the_copy_tells_the_rest(database:
     async with database.begin() as conn:
         field = await open_field(conn)
     one = next(iter(field.officials.values()))
-    number = await keep(database, plan_of(("A", MONDAY, (one,))))
+    plan = plan_of(("A", MONDAY, (one,)))
+    number = await keep(database, plan)
     async with database.begin() as conn:
         await planning.replace_planned_posts(conn, [PlannedPost(one, "bt", "2015-2020", "QĐ 12")], None, NOW)
         learned = Learning(
             one, LearningState.COMPLETED, "TC", name="Trung cấp", ends_on=MONDAY, evidence="Số 1"
         )
         await planning.record_learning(conn, [learned], NOW)
-        await planning.approve(conn, number, "1", NOW)
-        (told,) = await planning.tell_seats(conn, number, NOW)
+        await planning.approve(conn, number, seats_in(plan), "1", NOW)
+        (told,) = await planning.seats_of(conn, number)
+        await planning.mark_told(conn, [told.id], NOW)
         await planning.answer_seat(conn, told.id, one, NOW, state=DECLINED, reason="health")
         everything = await extracts.copy_of_person(conn, one)
         text = copy_text(everything, built_in_titles(), ZoneInfo("Asia/Ho_Chi_Minh"), ToldAnswers())

@@ -3,12 +3,12 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 import storage
@@ -26,6 +26,7 @@ from storage import (
     frame,
     modes,
     office,
+    planning,
     projections,
     reachable,
     situations,
@@ -43,12 +44,17 @@ from storage.sql import (
     briefing_people,
     briefing_rounds,
     contact_points,
+    learning,
     officials,
+    plan_seats,
+    planned_posts,
+    plans,
     units,
     waves,
 )
 from storage.sql import briefings as briefings_table
 from surveys.field_period import Every
+from surveys.planning import Catalogue, Learning, LearningState, Plan, PlannedPost
 from surveys.projection import Layout
 from surveys.roster.values import Roster, RosterRow
 from surveys.situations import Bank
@@ -258,6 +264,63 @@ async def _count_subscribers(conn: AsyncConnection, _wave: WaveRecord, scope: Sc
     return await situations.count_subscribers(conn, scope=scope)
 
 
+async def _plan(conn: AsyncConnection) -> list[planning.SeatRecord]:
+    """Let one official of each commune be planned for a title, learn something and have a seat; returns the seats."""
+    for rows in (plan_seats, plans, planned_posts, learning):
+        await conn.execute(delete(rows))
+    day = LATER.date()
+    people = {each.unit_id: each.id for each in await frame.list_officials(conn, TODAY)}.values()
+    await planning.replace_planned_posts(conn, [PlannedPost(each, "bt") for each in people], None, NOW)
+    learned = [Learning(each, LearningState.COMPLETED, "TC") for each in people]
+    await planning.record_learning(conn, learned, NOW)
+    number = await planning.keep_draft(
+        conn,
+        Plan(day.year, ()),
+        grounds="",
+        inputs="",
+        catalogue=Catalogue(()),
+        as_of=day,
+        wave_id=None,
+        actor="1",
+        now=NOW,
+    )
+    seats = [planning.NewSeat(1, "TC", "TC", each, "", "", day, day) for each in people]
+    await planning.approve(conn, number, seats, "1", NOW)
+    return await planning.seats_of(conn, number)
+
+
+def _of_plan(find: Callable[[AsyncConnection, Scope], Awaitable[Collection[Any]]]) -> Query:
+    """Measure what is found of a plan."""
+
+    async def measure(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+        await _plan(conn)
+        return len(await find(conn, scope))
+
+    return measure
+
+
+def _of_seats(find: Callable[[AsyncConnection, planning.SeatRecord, Scope], Awaitable[Any]]) -> Query:
+    """Measure what is found, one seat after the other."""
+
+    async def measure(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+        return sum([bool(await find(conn, each, scope)) for each in await _plan(conn)])
+
+    return measure
+
+
+async def _count_seats(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    plan_id = (await _plan(conn))[0].plan_id
+    return len(await planning.seats_of(conn, plan_id, scope=scope))
+
+
+async def _replace(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    """Count whom a list without anybody ends: those of its units alone."""
+    await _plan(conn)
+    before = len(await planning.planned_posts(conn))
+    await planning.replace_planned_posts(conn, [], None, NOW, scope=scope)
+    return before - len(await planning.planned_posts(conn))
+
+
 QUERIES: Final[dict[str, Query]] = {
     "in_audience": _count_audience,
     "list_posts": lambda c, _, s: _sum(frame.list_posts(c, TODAY, scope=s)),
@@ -315,6 +378,12 @@ QUERIES: Final[dict[str, Query]] = {
     "answered_counts": _count_answered,
     "people_by_month": _count_months,
     "count_subscribers": _count_subscribers,
+    "people_by_number": _of_plan(lambda c, s: planning.people_by_number(c, scope=s)),
+    "planned_posts": _of_plan(lambda c, s: planning.planned_posts(c, scope=s)),
+    "replace_planned_posts": _replace,
+    "learning_of": _of_plan(lambda c, s: planning.learning_of(c, scope=s)),
+    "seats_of": _count_seats,
+    "find_seat": _of_seats(lambda c, a, s: planning.find_seat(c, a.id, scope=s)),
     "list_administrators": lambda c, _, s: _len(administrators.list_administrators(c, NOW, scope=s)),
 }
 """A measure of what each query finds, by its name."""

@@ -75,6 +75,7 @@ NOTE_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "plan_table": ("table", "count"),
         "plan_empty_table": ("table",),
         "plan_ignored_sheet": ("found",),
+        "plan_unknown_sheet": ("found",),
         "plan_example": ("found",),
         "plan_understood": ("column", "found", "meant", "count"),
         "plan_supposed": ("column", "meant", "count"),

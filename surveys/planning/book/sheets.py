@@ -35,6 +35,8 @@ def find_tables(
     for sheet in filled:
         best = _best_kind(sheet, wanted, words)
         if best is None:
+            if not (sheet.is_hidden or words.is_own_sheet(sheet.name)):
+                notes.append(problem("plan_unknown_sheet", Place(sheet.name), found=sheet.name))
             continue
         if words.begins_example(sheet.name):
             notes.append(problem("plan_example", Place(sheet.name), found=sheet.name))

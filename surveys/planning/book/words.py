@@ -62,6 +62,10 @@ class PlanWords:
         begun = f"{fold_words(text)} "
         return any(begun.startswith(f"{word} ") for word in self._folded_words["example"])
 
+    def is_own_sheet(self, name: str) -> bool:
+        """Say whether a sheet belongs to a template and holds nothing to be read."""
+        return fold_words(name) in self._folded_words["own_sheets"]
+
     @cached_property
     def _folded_words(self) -> Mapping[str, frozenset[str]]:
         return {name: frozenset(map(fold_words, written)) for name, written in self.words.items()}

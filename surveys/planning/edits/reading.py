@@ -68,12 +68,25 @@ def read_edited_plan(content: bytes, filename: str, editing: Editing) -> EditedP
     return EditedPlan(plan, tuple(changes_of(plan, classes, seating, editing)))
 
 
+def bears_mark(book: Workbook) -> bool:
+    """Say whether a workbook bears the mark of a plan that was sent out."""
+    return any(fold_words(text).startswith("dau cua ban ke hoach") for text in _top_texts(book))
+
+
+def marks_of(book: Workbook) -> set[str]:
+    """Return the marks of plans that stand in the upper rows of a workbook."""
+    return {found for text in _top_texts(book) for found in _MARK.findall(text)}
+
+
+def _top_texts(book: Workbook) -> Iterator[str]:
+    for sheet in book.sheets:
+        for row in sheet.rows[:_TOP]:
+            yield from (cell for cell in row if isinstance(cell, str))
+
+
 def _other_mark(book: Workbook, own: tuple[str, ...]) -> str:
     """Return the mark of another plan that a workbook bears, '' if it bears this one's, or none."""
-    texts = (
-        cell for sheet in book.sheets for row in sheet.rows[:_TOP] for cell in row if isinstance(cell, str)
-    )
-    marks = {found for text in texts for found in _MARK.findall(text)}
+    marks = marks_of(book)
     return "" if not marks or marks & set(own) else min(marks)
 
 

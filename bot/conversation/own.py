@@ -1,0 +1,22 @@
+"""What a person does about their own part in what the office does, whatever question stands open."""
+
+from typing import Final
+
+from bot.conversation.turns import Turn
+from bot.messages import Outbound
+from bot.office import briefing_own
+from bot.office.plans import own as seats
+from storage.responses import Person
+
+SERVING: Final = (briefing_own.serve, seats.serve)
+"""Who may be meant: each answers, or says that it is about something else."""
+
+
+async def serve_own(turn: Turn, person: Person | None) -> list[Outbound] | None:
+    """Answer somebody about their own part; ``None`` if it is about something else."""
+    if person is None:
+        return None
+    for serve in SERVING:
+        if (answer := await serve(turn, person)) is not None:
+            return answer
+    return None

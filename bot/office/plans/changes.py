@@ -1,0 +1,67 @@
+"""What an administrator changes of a draft by buttons: the money, a class more, another quarter."""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Final
+
+from storage.planning import PlanRecord
+from surveys.planning import Budget, Catalogue, Course, Limits, Ordered, Plan, from_json
+
+MONEY: Final = "b"
+MORE: Final = "k"
+QUARTER: Final = "t"
+WHOLE: Final = ""
+"""The source that stands for all money where the office has named none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """``kind`` MONEY (``number`` percent), MORE (a class of a course) or QUARTER (a course in quarter ``number``)."""
+
+    kind: str
+    course: str = ""
+    number: int = 0
+
+    def write(self) -> str:
+        """Return it as text."""
+        return f"{self.kind}|{self.course}|{self.number}"
+
+    @classmethod
+    def read(cls, text: str) -> "Change":
+        """Return what was written."""
+        kind, course, number = text.split("|")
+        return cls(kind, course, int(number))
+
+    def applied(self, limits: Limits, plan: Plan) -> Limits:
+        """Return the limits within which the plan is made again. Where money is no limit, what it costs becomes one."""
+        if self.kind == MONEY:
+            budgets = limits.budgets or (Budget(WHOLE, plan.cost),)
+            share = 100 + self.number
+            return replace(
+                limits, budgets=tuple(replace(each, amount=each.amount * share // 100) for each in budgets)
+            )
+        held = {each.course: each for each in limits.ordered}
+        order = held.get(self.course, Ordered(self.course))
+        if self.kind == MORE:
+            count = sum(each.course == self.course for each in plan.classes)
+            order = replace(order, at_least=max(order.at_least, count) + 1)
+        else:
+            order = replace(order, quarters=(self.number,))
+        return replace(limits, ordered=tuple((held | {self.course: order}).values()))
+
+
+def limits_of(record: PlanRecord) -> Limits:
+    """Return the limits within which a plan was made."""
+    from surveys.planning.classes import Task  # noqa: PLC0415 - heavy, and rare
+
+    return from_json(Task, record.inputs).limits
+
+
+def courses_of(record: PlanRecord) -> tuple[Course, ...]:
+    """Return the courses of the catalogue from which a plan was made."""
+    return from_json(Catalogue, record.catalogue).courses
+
+
+def write_grounds(before: PlanRecord, **more: str) -> str:
+    """Return the grounds of a version that was made of another one."""
+    return json.dumps(json.loads(before.grounds) | {"from": before.id} | more)

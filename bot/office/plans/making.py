@@ -1,0 +1,134 @@
+"""Plans worked out in a worker process: from the roster, the standards and a wave's figures to classes.
+
+What is kept of a plan is enough to work it out once more: ``Drafted.inputs``. It names nobody.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.office.material import Source, load_standards, reviewed
+from bot.office.plans.cards import Compared
+from surveys.planning import Catalogue, Learning, Limits, Plan, PlannedPost, from_json, to_json
+from surveys.roster import Official
+from surveys.titles import Titles
+
+if TYPE_CHECKING:
+    from surveys.planning import GroupNeed, Person
+    from surveys.planning.book import Surroundings
+    from surveys.planning.classes import Task
+    from surveys.standards import Version
+
+
+@dataclass(frozen=True)
+class PlanOrder:
+    """What a plan is made from, beside the figures of a wave. ``standards``: the text of the office's own file."""
+
+    year: int
+    day: date
+    catalogue: Catalogue
+    limits: Limits
+    planned: tuple[PlannedPost, ...]
+    learning: tuple[Learning, ...]
+    people: Mapping[int, Official] = field(repr=False)
+    titles: Titles = field(repr=False)
+    standards: str = ""
+    version: "Version | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A plan, and what it was worked out from, as JSON."""
+
+    plan: str
+    inputs: str
+
+
+def make_draft(order: PlanOrder, source: Source | None) -> Drafted:
+    """Find who needs what, and plan the classes. ``source``: the wave whose figures tell what groups need."""
+    from surveys.planning import Grounds, needs_of, people_of, yearly_refresher  # noqa: PLC0415 - heavy, and rare
+    from surveys.planning.classes import Task  # noqa: PLC0415
+
+    standards = load_standards(order.standards, order.titles, order.version)
+    groups, repeats = _figures(source, order) if source else ((), None)
+    people = people_of(order.people, order.titles)
+    needs = needs_of(
+        Grounds(
+            people=people,
+            catalogue=order.catalogue,
+            standards=standards,
+            day=order.day,
+            year=order.year,
+            planned=order.planned,
+            learning=order.learning,
+            groups=groups,
+            refresher=yearly_refresher(),
+            repeats=repeats,
+        )
+    )
+    return _plan(Task(needs, tuple(map(_nameless, people)), order.catalogue, order.limits))
+
+
+def make_again(inputs: str, limits: Limits) -> Drafted:
+    """Plan the classes once more, within other limits."""
+    from surveys.planning.classes import Task  # noqa: PLC0415 - heavy, and rare
+
+    return _plan(replace(from_json(Task, inputs), limits=limits))
+
+
+def _plan(task: "Task") -> Drafted:
+    from surveys.planning.classes import plan_classes  # noqa: PLC0415 - heavy, and rare
+
+    return Drafted(to_json(plan_classes(task)), to_json(task))
+
+
+def _figures(source: Source, order: PlanOrder) -> "tuple[tuple[GroupNeed, ...], int | None]":
+    """Return what groups need, and how many want a degree that they have, from the tables after hiding."""
+    from surveys.aggregation import tables_of  # noqa: PLC0415 - brings numpy
+    from surveys.aggregation.hiding import hide  # noqa: PLC0415
+    from surveys.planning.needs.groups import group_needs_of, repeats_in  # noqa: PLC0415
+
+    standards = load_standards(order.standards, order.titles, order.version)
+    material, _ = reviewed(source.material(), standards)
+    tables = hide(tables_of(material))
+    return group_needs_of(tables), repeats_in(tables)
+
+
+def _nameless(person: "Person") -> "Person":
+    """Return a person as a plan is worked out for: title and unit, no name, nothing that was held."""
+    known = person.official
+    return replace(person, official=Official("", "", known.title, known.unit_code, known.unit_name))
+
+
+def read_plan(text: str) -> Plan:
+    """Read a plan that is kept."""
+    return from_json(Plan, text)
+
+
+def make_template(around: "Surroundings", day: date) -> bytes:
+    """Make the workbook in which an office writes what a plan is made from."""
+    from surveys.reporting.plan_template import plan_template  # noqa: PLC0415 - the libraries of workbooks
+
+    return plan_template(around, day)
+
+
+def compare(before: str, after: str, catalogue: str, people: Mapping[int, Official]) -> Compared:
+    """Say who gains and who loses a course by another plan, and how much more it costs."""
+    old, new = read_plan(before), read_plan(after)
+    names = {course.code: course.name for course in from_json(Catalogue, catalogue).courses}
+
+    def word(pairs: set[tuple[int, str]]) -> tuple[str, ...]:
+        known = (
+            (people[number].full_name, names.get(course, course))
+            for number, course in pairs
+            if number in people
+        )
+        return tuple(f"{name} ({course})" for name, course in sorted(known))
+
+    held, given = _seats(old), _seats(new)
+    return Compared(new.cost - old.cost, word(given - held), word(held - given))
+
+
+def _seats(plan: Plan) -> set[tuple[int, str]]:
+    return {(seat.official, each.course) for each in plan.classes for seat in each.seats}

@@ -1,0 +1,100 @@
+"""Officials are told of their courses when the office has released the plan, and reminded before a class begins.
+
+What was told stands in the rows of the seats, changed in the transaction that queues the message: any number of ticks
+or processes tell each once. Only in office hours.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.envelopes import encode
+from bot.messages import Outbound, OutboundKind
+from bot.office.plans.own import seat_buttons, seat_text
+from bot.texts import day_text, say
+from bot.texts.seats import TEXTS
+from storage import frame, mailbox, planning
+from storage.database import Database
+from storage.mailbox import QueuedMessage
+from storage.planning import SeatRecord
+from storage.records import ContactPointRecord
+from surveys.field_period import Calendar
+
+PAGE: Final = 200
+"""Seats of which people are told in one transaction."""
+WORKING_DAYS: Final = 2
+"""So many working days before a class begins its people are reminded."""
+
+
+class Seats:
+    """Tells people of their seats. ``wake`` the dispatcher."""
+
+    def __init__(self, database: Database, calendar: Calendar, wake: Callable[[], None]) -> None:
+        self._database = database
+        self._calendar = calendar
+        self._wake = wake
+
+    async def tell(self, now: datetime) -> None:
+        """Queue what is due, in office hours only."""
+        span = self._calendar.span_at(now)
+        if span is None:
+            return
+        today = now.astimezone(self._calendar.zone).date()
+        until = self._reminded_until(today)
+        while await self._tell_page(today, until, now, span.end):
+            self._wake()
+
+    def _reminded_until(self, today: date) -> date:
+        """Return the last first day of a class whose people are to be reminded by today."""
+        day, left = today, WORKING_DAYS
+        while left:
+            day += timedelta(days=1)
+            left -= self._calendar.is_working_day(day)
+        return day
+
+    async def _tell_page(self, today: date, until: date, now: datetime, end: datetime) -> bool:
+        async with self._database.begin() as conn:
+            told = await planning.seats_to_tell(conn, today, PAGE)
+            reminded = await planning.seats_to_remind(conn, today, until, PAGE)
+            chats = await frame.contact_points_of(conn, {seat.official_id for seat in (*told, *reminded)})
+            queued = [
+                *(
+                    _queued(f"seat:{seat.id}", _told(seat), chats[seat.official_id], now, end)
+                    for seat in told
+                ),
+                *(
+                    _queued(f"seat.reminder:{seat.id}", _reminder(seat), chats[seat.official_id], now, end)
+                    for seat in reminded
+                ),
+            ]
+            await mailbox.queue(conn, queued)
+            await planning.mark_told(conn, [seat.id for seat in told], now)
+            await planning.mark_reminded(conn, [seat.id for seat in reminded], now)
+        return bool(queued)
+
+
+def _told(seat: SeatRecord) -> Outbound:
+    return Outbound(OutboundKind.NOTICE, seat_text(seat), buttons=(seat_buttons(seat),))
+
+
+def _reminder(seat: SeatRecord) -> Outbound:
+    told = {"name": seat.full_name, "course": seat.course_name, "details": seat.details}
+    text = say(TEXTS.reminder, first=day_text(seat.first), **told)
+    return Outbound(OutboundKind.NOTICE, text, buttons=(seat_buttons(seat),))
+
+
+def _queued(
+    key: str, message: Outbound, chat: ContactPointRecord, now: datetime, end: datetime
+) -> QueuedMessage:
+    plain, _ = encode(message)
+    return QueuedMessage(
+        lane="bulk",
+        purpose="notice",
+        channel=chat.channel,
+        address=chat.address,
+        message=plain,
+        created_at=now,
+        contact_point_id=chat.id,
+        not_after=end,
+        key=key,
+    )

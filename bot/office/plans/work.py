@@ -1,0 +1,312 @@
+"""The slow work about plans: a draft, the same within other limits, its approval; in a worker process."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.messages import Attachment, Outbound, OutboundKind
+from bot.office.account import deep_link, remembered_account
+from bot.office.actor import Actor
+from bot.office.beside import worker
+from bot.office.made import Asked, Made, document, who_asked
+from bot.office.material import Source, version_on
+from bot.office.menu import Card
+from bot.office.orders import OrderRefused
+from bot.office.plans import cards
+from bot.office.plans.changes import Change, courses_of, limits_of, write_grounds
+from bot.office.plans.files import FilesOrder, PlanFiles, make_files
+from bot.office.plans.making import (
+    Drafted,
+    PlanOrder,
+    compare,
+    make_again,
+    make_draft,
+    make_template,
+    read_plan,
+)
+from bot.office.plans.own import class_payload
+from bot.office.plans.results import draw_code
+from bot.office.plans.wording import figures_of, seats_of_plan, text_of
+from bot.office.plans.year import in_use, planned_year, still_ahead, surroundings
+from bot.office.rights import Right
+from bot.office.titles import TitlesNow
+from bot.settings import Settings
+from bot.texts import say
+from bot.texts.plans import TEXTS
+from storage import cases, desk, planning
+from storage.database import Database
+from storage.office import JobRecord
+from storage.planning import PlanRecord
+from storage.planning.plans import read_codes
+from storage.scope import Scope
+from surveys.confidentiality import FEWEST
+from surveys.planning import Catalogue, from_json
+from surveys.problems import Problem
+
+DRAFT: Final = "plan.draft"
+CHANGE: Final = "plan.change"
+APPROVE: Final = "plan.approve"
+SHOW: Final = "plan.show"
+FILES: Final = "plan.files"
+TEMPLATE: Final = "plan.template"
+CODE: Final = "plan.code"
+"""The kinds of the jobs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A draft to be kept, with what it was made from."""
+
+    drafted: Drafted
+    catalogue: Catalogue
+    grounds: str
+    wave_id: int | None
+
+
+class PlanWork:
+    """Does the jobs about plans."""
+
+    def __init__(self, database: Database, settings: Settings, titles: TitlesNow) -> None:
+        self._database = database
+        self._settings = settings
+        self._zone = settings.zone
+        self._titles_now = titles
+
+    async def draft(self, job: JobRecord, now: datetime) -> Made:
+        """Make a plan from what there is now."""
+        day = now.astimezone(self._zone).date()
+        year = int(job.parameters.get("year") or planned_year(day))
+        async with self._database.read() as conn:
+            asked = await self._asked(conn, job, now)
+            if isinstance(asked, Made):
+                return asked
+            used = await in_use(conn, day, year)
+            wave_id = await _newest_wave(conn, asked.scope)
+            version = await version_on(conn, day, self._zone)
+            order = PlanOrder(
+                year=year,
+                day=day,
+                catalogue=used.catalogue,
+                limits=still_ahead(used.limits, day),
+                planned=await planning.planned_posts(conn, scope=asked.scope),
+                learning=await planning.learning_of(conn, scope=asked.scope),
+                people=await planning.people_by_number(conn, scope=asked.scope),
+                titles=self._titles_now(),
+                standards=self._settings.own_standards(),
+                version=version,
+            )
+        source = wave_id and Source(
+            self._database.source, wave_id, day, self._zone, order.titles, asked.scope
+        )
+        async with worker() as carry:
+            drafted: Drafted = await carry(make_draft, order, source or None)
+        grounds: dict[str, int] = {
+            "catalogue": used.catalogue_number,
+            "limits": used.limits_number,
+            "standards": version.number if version else 0,
+            "wave": wave_id or 0,
+        }
+        return await self._shown(job, asked, Kept(drafted, used.catalogue, json.dumps(grounds), wave_id), now)
+
+    async def change(self, job: JobRecord, now: datetime) -> Made:
+        """Make a plan again within other limits, and tell what that changes."""
+        async with self._database.read() as conn:
+            asked = await self._asked(conn, job, now)
+            if isinstance(asked, Made):
+                return asked
+            before = await _found(conn, job)
+        change = Change.read(str(job.parameters["change"]))
+        limits = change.applied(limits_of(before), read_plan(before.plan))
+        async with worker() as carry:
+            drafted: Drafted = await carry(make_again, before.inputs, limits)
+        grounds = write_grounds(before, change=change.write())
+        return await self._shown(
+            job,
+            asked,
+            Kept(drafted, from_json(Catalogue, before.catalogue), grounds, before.wave_id),
+            now,
+            before,
+        )
+
+    async def approve(self, job: JobRecord, now: datetime) -> Made:
+        """Make a draft the plan of its year: its people get their seats."""
+        async with self._database.read() as conn:
+            asked = await self._asked(conn, job, now)
+            if isinstance(asked, Made):
+                return asked
+            record = await _found(conn, job)
+            text = await text_of(conn, record, self._settings, self._titles_now())
+        async with worker() as carry:
+            seats: list[planning.NewSeat] = await carry(seats_of_plan, text)
+
+        async def keep(conn: AsyncConnection, actor: Actor) -> bool:
+            if not await planning.approve(conn, record.id, seats, actor.name, now):
+                raise OrderRefused(Problem("plan_no_draft"))
+            return True
+
+        card = cards.approved(record.id, record.year, len(seats))
+        return Made([_notice(card)], asked.losses, {Right.PLAN: asked.scope}, keep)
+
+    async def _shown(
+        self, job: JobRecord, asked: Asked, kept: Kept, now: datetime, before: PlanRecord | None = None
+    ) -> Made:
+        """Keep a draft and show its figures; beside those of the one ``before`` it, if there is one."""
+        day = now.astimezone(self._zone).date()
+        async with self._database.begin() as conn:
+            number = await planning.keep_draft(
+                conn,
+                read_plan(kept.drafted.plan),
+                grounds=kept.grounds,
+                inputs=kept.drafted.inputs,
+                catalogue=kept.catalogue,
+                as_of=before.as_of if before else day,
+                wave_id=kept.wave_id,
+                actor=asked.actor.name,
+                now=now,
+                job_id=job.id,
+            )
+            record = await planning.find_plan(conn, number)
+            assert record is not None
+            text = await text_of(conn, record, self._settings, self._titles_now())
+        async with worker() as carry:
+            figures: list[tuple[str, str]] = await carry(figures_of, text)
+        card = cards.version(record, figures, self._zone, await self._compared(record, before, asked.scope))
+        return Made([_notice(card)], asked.losses, {Right.PLAN: asked.scope})
+
+    async def _compared(self, record: PlanRecord, before: PlanRecord | None, scope: Scope) -> list[str]:
+        """Say what a plan changes against the one ``before`` it: the money, who gains, who loses."""
+        if before is None:
+            return []
+        async with self._database.read() as conn:
+            people = await planning.people_by_number(conn, scope=scope)
+        async with worker() as carry:
+            found: cards.Compared = await carry(compare, before.plan, record.plan, record.catalogue, people)
+        change = Change.read(json.loads(record.grounds)["change"])
+        names = {course.code: course.name for course in courses_of(record)}
+        return cards.compared_lines(before.id, cards.changed(change, names.get(change.course, "")), found)
+
+    async def show(self, job: JobRecord, now: datetime) -> Made:
+        """Show the key figures of a version."""
+        async with self._database.read() as conn:
+            asked = await self._asked(conn, job, now)
+            if isinstance(asked, Made):
+                return asked
+            text = await text_of(conn, await _found(conn, job), self._settings, self._titles_now())
+        async with worker() as carry:
+            figures: list[tuple[str, str]] = await carry(figures_of, text)
+        card = cards.version(text.record, figures, self._zone)
+        return Made([_notice(card)], asked.losses, {Right.PLAN: asked.scope})
+
+    async def files(self, job: JobRecord, now: datetime) -> Made:
+        """Make the files of a version: what may be published first, then what names persons."""
+        async with self._database.read() as conn:
+            asked = await self._asked(conn, job, now)
+            if isinstance(asked, Made):
+                return asked
+            text = await text_of(conn, await _found(conn, job), self._settings, self._titles_now())
+            people = await planning.people_by_number(conn, scope=asked.scope)
+        settings = self._settings
+        order = FilesOrder(text, people, settings.letterhead(), settings.report_profile, now)
+        async with worker() as carry:
+            made: PlanFiles = await carry(make_files, order)
+        return Made(_files(made, text.record), asked.losses, {Right.PLAN: asked.scope})
+
+    async def code(self, job: JobRecord, now: datetime) -> Made:
+        """Make the QR of a class: who scans it when the class ends has completed it."""
+        async with self._database.read() as conn:
+            asked = await self._asked(conn, job, now)
+            if isinstance(asked, Made):
+                return asked
+            record = await _found(conn, job)
+            account = await remembered_account(conn, "telegram")
+        number = int(job.parameters["class"])
+        held = read_codes(record.codes).get(number)
+        if held is None:
+            raise OrderRefused(Problem("plan_gone"))
+        payload = class_payload(record.id, number, held)
+        link = deep_link(account, payload)
+        caption = say(TEXTS.code_caption, number=number, typed=f"/lop {payload}")
+        async with worker() as carry:
+            picture: bytes = await carry(draw_code, link or f"/lop {payload}")
+        attachment = Attachment(f"lop-{number}.png", picture)
+        made = Outbound(OutboundKind.PHOTO, caption, attachment=attachment)
+        return Made([made], asked.losses, {Right.PLAN: asked.scope})
+
+    async def template(self, job: JobRecord, now: datetime) -> Made:
+        """Make the workbook in which an office writes what a plan is made from."""
+        day = now.astimezone(self._zone).date()
+        async with self._database.read() as conn:
+            asked = await self._asked(conn, job, now)
+            if isinstance(asked, Made):
+                return asked
+            around = await surroundings(conn, day, self._titles_now(), asked.scope)
+        async with worker() as carry:
+            content: bytes = await carry(make_template, around, day)
+        name = f"mau-so-lieu-ke-hoach-{around.year}.xlsx"
+        file = document(name, content, say(TEXTS.template_caption), 0)
+        return Made([file], asked.losses, {Right.PLAN: asked.scope})
+
+    async def _asked(self, conn: AsyncConnection, job: JobRecord, now: datetime) -> Asked | Made:
+        asked = await who_asked(conn, job, Right.PLAN, now, self._zone)
+        if isinstance(asked, Asked) and not asked.scope.is_everything:
+            return Made((), asked.losses, {})
+        return asked
+
+
+def _files(made: PlanFiles, record: PlanRecord) -> list[Outbound]:
+    stem, told = f"ke-hoach-{record.year}-so-{record.id}", {"number": record.id, "year": record.year}
+    messages = []
+    if made.picture is not None:
+        attachment = Attachment(f"{stem}.png", made.picture)
+        messages.append(
+            Outbound(OutboundKind.PHOTO, say(TEXTS.picture_caption, **told), attachment=attachment)
+        )
+    messages += [
+        document(f"{stem}.docx", made.document, say(TEXTS.document_caption, **told), 0),
+        document(f"{stem}.ics", made.calendar, say(TEXTS.calendar_caption, **told), 0),
+        document(f"{stem}-han-che.xlsx", made.workbook, say(TEXTS.workbook_caption, **told), 0),
+        document(
+            f"danh-sach-lop-{record.year}-so-{record.id}-han-che.docx",
+            made.lists,
+            say(TEXTS.lists_caption),
+            0,
+        ),
+    ]
+    return messages
+
+
+def _notice(card: Card) -> Outbound:
+    return Outbound(OutboundKind.NOTICE, card.text, buttons=card.rows)
+
+
+async def _found(conn: AsyncConnection, job: JobRecord) -> PlanRecord:
+    """Return the version that a job is about. Raises ``OrderRefused`` if it is gone."""
+    record = await planning.find_plan(conn, int(job.parameters["plan"]))
+    if record is None:
+        raise OrderRefused(Problem("plan_gone"))
+    return record
+
+
+async def _newest_wave(conn: AsyncConnection, scope: Scope) -> int | None:
+    """Return the newest wave with enough answers to tell what groups need."""
+    for wave in await cases.list_waves(conn):
+        if await desk.has_counted(conn, wave.id, scope=scope, fewest=FEWEST):
+            return wave.id
+    return None
+
+
+def plan_makers(work: PlanWork) -> Mapping[str, Callable[[JobRecord, datetime], Awaitable[Made]]]:
+    """Return what each kind of job makes."""
+    return {
+        DRAFT: work.draft,
+        CHANGE: work.change,
+        APPROVE: work.approve,
+        SHOW: work.show,
+        FILES: work.files,
+        CODE: work.code,
+        TEMPLATE: work.template,
+    }

@@ -1,0 +1,210 @@
+"""The plan in the chat: a draft, what if, approval, release; each in a worker process, shown on cards."""
+
+import io
+import zipfile
+from datetime import date, timedelta
+
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from bot.office.work import OfficeWork
+from storage import frame, planning, sql
+from storage.database import Database
+from surveys.planning import Catalogue, Plan, example_catalogue, from_json
+from surveys.planning.classes import Task, plan_classes
+from surveys.reporting.planning.facts import PlanFacts
+from surveys.reporting.planning.workbook import plan_workbook
+from surveys.roster.values import Roster, RosterRow
+from surveys.titles import built_in_titles
+from tests.bot.office_chat import MORNING, UNITS, OfficeChat
+from tests.bot.test_list_work import SETTINGS, Sent, last_buttons, told
+
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
+PEOPLE = tuple(
+    RosterRow(
+        f"A{number:02}",
+        f"Nguyễn Văn {chr(65 + number)}",
+        ("ct_ubnd", "pct_ubnd", "mttq", "bt")[number % 4],
+        UNITS[1 + number % 2].code,
+        UNITS[1 + number % 2].name,
+        parent=UNITS[0].name,
+    )
+    for number in range(24)
+)
+
+
+def edited(facts: PlanFacts) -> bytes:
+    """The workbook of a plan in which the first class was moved to another place."""
+    book = openpyxl.load_workbook(io.BytesIO(plan_workbook(facts)))
+    sheet = book.worksheets[0]
+    cells = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value}
+    row = next(
+        row for row in range(cells["Địa điểm"].row + 1, sheet.max_row) if sheet.cell(row, 1).value == 1
+    )
+    sheet.cell(row, cells["Địa điểm"].column, "Hội trường xã")
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def plain(content: bytes) -> bytes:
+    """All that stands in a file, its parts unpacked if it has some."""
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return b"".join(parts.read(name) for name in parts.namelist())
+
+
+class Planner:
+    """An administrator who plans; a tap that asks for work sees it done."""
+
+    def __init__(self, database: Database) -> None:
+        self.chat = OfficeChat(database)
+        self._database = database
+        self.sent = Sent(b"")
+        self.work = OfficeWork(database, SETTINGS, fetch=self.sent.fetch)
+
+    async def begins(self) -> None:
+        """Have a right, and twenty-four officials in two communes."""
+        async with self._database.begin() as conn:
+            await frame.import_roster(conn, Roster(UNITS, PEOPLE), date(2026, 11, 1), MORNING)
+        await self.chat.enter()
+
+    async def presses(self, data: str) -> str:
+        """Press a button that asks for work; returns the card that comes of it."""
+        await self.chat.presses_data(data)
+        assert await self.work.do_jobs(MORNING) == 1
+        return next(text for text in reversed(await told(self._database)) if text.startswith("**"))
+
+
+async def plan_of(database: Database, number: int) -> Plan:
+    """Read a version."""
+    async with database.read() as conn:
+        record = await planning.find_plan(conn, number)
+    assert record is not None
+    return from_json(Plan, record.plan)
+
+
+async def test_a_draft_is_made_changed_approved_and_released(database: Database) -> None:
+    """From a roster alone the yearly refresher gives reasons; each step is one tap, each version stays."""
+    planner = Planner(database)
+    await planner.begins()
+    assert "Chưa có kế hoạch được duyệt" in await planner.chat.presses_data("q.pl")
+    shown = await planner.presses("q.pl.n")
+    assert "Dự thảo kế hoạch số 1, năm 2027" in shown
+    assert "Số lượt người được xếp học" in shown
+    draft = await plan_of(database, 1)
+    assert draft.people
+    assert all(seat.reasons for each in draft.classes for seat in each.seats)
+
+    cheaper = await planner.presses("q.pl.w.1.b.-20")
+    assert "Thay đổi so với bản số 1: Kinh phí −20 %" in cheaper
+    assert (await plan_of(database, 2)).cost <= draft.cost * 8 // 10
+    assert "Bị bớt: " in cheaper
+    async with database.read() as conn:
+        record = await planning.find_plan(conn, 2)
+    assert record is not None
+    assert "Nguyễn" not in record.inputs
+    assert plan_classes(from_json(Task, record.inputs)) == from_json(Plan, record.plan), (
+        "it can be made again"
+    )
+
+    assert "Duyệt dự thảo số 1" in await planner.chat.presses_data("q.pl.a.1")
+    await planner.chat.presses_data("q.pl.A.1")
+    await planner.work.do_jobs(MORNING)
+    assert "✔ Kế hoạch năm 2027 đã được duyệt: bản số 1" in (await told(database))[-2]
+    assert "không còn là dự thảo" in await planner.chat.presses_data("q.pl.A.1")
+    assert "chưa báo: " in await planner.chat.presses_data("q.pl.i.1.1")
+    people = len(draft.people)
+    assert f"Báo cho {people} người" in await planner.chat.presses_data("q.pl.r.1")
+    assert "bắt đầu báo" in await planner.chat.presses_data("q.pl.R.1")
+    assert "đã được báo" in await planner.chat.presses_data("q.pl.R.1")
+
+
+async def test_a_plan_that_was_changed_in_its_workbook_becomes_a_new_draft(database: Database) -> None:
+    """Every change is told in words before anything is kept; the version that went out stays as it was."""
+    planner = Planner(database)
+    await planner.begins()
+    await planner.presses("q.pl.n")
+    async with database.read() as conn:
+        record = await planning.find_plan(conn, 1)
+    assert record is not None
+    plan, task = from_json(Plan, record.plan), from_json(Task, record.inputs)
+    facts = PlanFacts(plan, task.catalogue, task.limits, built_in_titles(), record.as_of)
+    planner.sent.content = edited(facts)
+    await planner.chat.sends_file("ke-hoach.xlsx")
+    await planner.work.do_jobs(MORNING)
+    shown = (await told(database))[-1]
+    assert "Xem thử bản kế hoạch số 1 đã sửa" in shown
+    assert "Hội trường xã" in shown
+    await planner.chat.presses((await last_buttons(database))["Ghi thành dự thảo mới"])
+    await planner.work.do_jobs(MORNING)
+    assert (await plan_of(database, 1)) == plan
+    assert (await plan_of(database, 2)).classes[0].place == "Hội trường xã"
+    planner.sent.content = plan_workbook(facts)
+    await planner.chat.sends_file("ke-hoach.xlsx")
+    await planner.work.do_jobs(MORNING)
+    assert "không khác gì bản kế hoạch số 1" in (await told(database))[-1]
+
+
+async def test_what_became_of_a_class_is_entered_and_the_roster_follows(database: Database) -> None:
+    """After its last day: all at once, one changed; the roster follows what was completed when somebody says so."""
+    planner = Planner(database)
+    await planner.begins()
+    async with database.begin() as conn:
+        people = await planning.people_by_number(conn)
+        one, two, *_ = people
+        course = next(each for each in example_catalogue().courses if each.code == "LLCT-TC")
+        day = MORNING.date() - timedelta(days=1)
+        number = await planning.keep_draft(
+            conn,
+            Plan(2026, ()),
+            grounds="{}",
+            inputs="{}",
+            catalogue=Catalogue((course,)),
+            as_of=day,
+            wave_id=None,
+            actor="1",
+            now=MORNING,
+        )
+        seats = [planning.NewSeat(1, course.code, course.name, each, "", "", day, day) for each in (one, two)]
+        assert await planning.approve(conn, number, seats, "1", MORNING)
+    chat = planner.chat
+    assert "Kết quả lớp 1" in await chat.presses_data("q.pl.e.1.1")
+    assert "đã hoàn thành: 2" in await chat.taps("Cả lớp hoàn thành")
+    assert "không hoàn thành: 1" in await chat.taps(f"✔ {people[two].full_name}")
+    assert "Trung cấp" in await chat.taps("Cập nhật danh sách cán bộ (1)")
+    assert "1 người" in await chat.taps("Cập nhật")
+    async with database.read() as conn:
+        now_held = await planning.people_by_number(conn)
+        (learned,) = await planning.learning_of(conn)
+    assert (now_held[one].pol, now_held[two].pol) == ("tc", people[two].pol)
+    assert (learned.official, learned.course) == (one, "LLCT-TC")
+    assert "Cập nhật" not in await chat.presses_data("q.pl.e.1.1")
+    await chat.presses_data("q.pl.o.1.1")
+    await planner.work.do_jobs(MORNING)
+    assert any("học viên quét vào ngày cuối" in text for text in await told(database))
+
+
+async def test_the_files_of_a_plan_come_in_order_those_with_names_last(database: Database) -> None:
+    """Picture, document and calendar may be passed on; the workbook and the lists are marked as restricted."""
+    planner = Planner(database)
+    await planner.begins()
+    await planner.presses("q.pl.n")
+    await planner.chat.presses_data("q.pl.f.1")
+    await planner.work.do_jobs(MORNING)
+    async with database.read() as conn:
+        query = select(sql.outbox.c.message, sql.outbox.c.attachment).order_by(sql.outbox.c.id)
+        rows = [(row.message.get("filename", ""), row.attachment) for row in await conn.execute(query)]
+    files = {name: content for name, content in rows if name}
+    assert list(files) == [
+        "ke-hoach-2027-so-1.png",
+        "ke-hoach-2027-so-1.docx",
+        "ke-hoach-2027-so-1.ics",
+        "ke-hoach-2027-so-1-han-che.xlsx",
+        "danh-sach-lop-2027-so-1-han-che.docx",
+    ]
+    for name, content in files.items():
+        assert (b"Nguy" in plain(content)) == ("han-che" in name), name
