@@ -96,7 +96,8 @@ class PlanTexts:
     quarter_label: str = "Quý {quarter}"
     changing: str = "Đang lập lại với thay đổi: {change}."
     compared: str = (
-        "So với bản số {number}: kinh phí {cost} đồng; thêm {gained} lượt học, bớt {lost} lượt học."
+        "So với bản số {number}: kinh phí {cost} đồng; thêm {gained} lượt học, bớt {lost}, "
+        "chuyển quý {moved}."
     )
     gainers: str = "Được thêm: {names}"
     losers: str = "Bị bớt: {names}"

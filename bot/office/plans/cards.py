@@ -31,11 +31,12 @@ _QUARTERS: Final = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What another plan changes: đồng more, and who gains and loses which course, in words."""
+    """What another plan changes: đồng more, who gains and loses which course, in words, how many are moved."""
 
     cost: int
     gained: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def compared_lines(number: int, change: str, found: Compared) -> list[str]:
     """Say what a plan changes against the one with a number."""
     lines = [say(TEXTS.changed, number=number, change=change)]
     sign = "+" if found.cost > 0 else ""
-    told = {"gained": len(found.gained), "lost": len(found.lost)}
+    told = {"gained": len(found.gained), "lost": len(found.lost), "moved": found.moved}
     cost = sign + number_text(found.cost) if found.cost >= 0 else "−" + number_text(-found.cost)
     lines.append(say(TEXTS.compared, number=number, cost=cost, **told))
     for template, names in ((TEXTS.gainers, found.gained), (TEXTS.losers, found.lost)):

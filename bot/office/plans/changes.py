@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from storage.planning import PlanRecord
-from surveys.planning import Budget, Catalogue, Course, Limits, Ordered, Plan, from_json
+from surveys.planning import Budget, Catalogue, Course, Limits, Plan, from_json
+from surveys.planning.comparing import with_further_class, with_money, with_quarters
 
 MONEY: Final = "b"
 MORE: Final = "k"
@@ -35,19 +36,11 @@ class Change:
     def applied(self, limits: Limits, plan: Plan) -> Limits:
         """Return the limits within which the plan is made again. Where money is no limit, what it costs becomes one."""
         if self.kind == MONEY:
-            budgets = limits.budgets or (Budget(WHOLE, plan.cost),)
-            share = 100 + self.number
-            return replace(
-                limits, budgets=tuple(replace(each, amount=each.amount * share // 100) for each in budgets)
-            )
-        held = {each.course: each for each in limits.ordered}
-        order = held.get(self.course, Ordered(self.course))
+            spent = replace(limits, budgets=limits.budgets or (Budget(WHOLE, plan.cost),))
+            return with_money(spent, 100 + self.number)
         if self.kind == MORE:
-            count = sum(each.course == self.course for each in plan.classes)
-            order = replace(order, at_least=max(order.at_least, count) + 1)
-        else:
-            order = replace(order, quarters=(self.number,))
-        return replace(limits, ordered=tuple((held | {self.course: order}).values()))
+            return with_further_class(limits, plan, self.course)
+        return with_quarters(limits, self.course, (self.number,))
 
 
 def limits_of(record: PlanRecord) -> Limits:

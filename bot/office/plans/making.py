@@ -3,7 +3,7 @@
 What is kept of a plan is enough to work it out once more: ``Drafted.inputs``. It names nobody.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -114,21 +114,18 @@ def make_template(around: "Surroundings", day: date) -> bytes:
 
 
 def compare(before: str, after: str, catalogue: str, people: Mapping[int, Official]) -> Compared:
-    """Say who gains and who loses a course by another plan, and how much more it costs."""
-    old, new = read_plan(before), read_plan(after)
-    names = {course.code: course.name for course in from_json(Catalogue, catalogue).courses}
+    """Say who gains, who loses and who is moved by another plan, and how much more it costs."""
+    from surveys.planning import comparing  # noqa: PLC0415 - heavy, and rare
 
-    def word(pairs: set[tuple[int, str]]) -> tuple[str, ...]:
+    found = comparing.compare(read_plan(before), read_plan(after))
+    courses = from_json(Catalogue, catalogue).by_code
+
+    def word(changes: Iterable[comparing.Change]) -> tuple[str, ...]:
         known = (
-            (people[number].full_name, names.get(course, course))
-            for number, course in pairs
-            if number in people
+            (people[each.official].full_name, courses[each.course].name)
+            for each in changes
+            if each.official in people
         )
-        return tuple(f"{name} ({course})" for name, course in sorted(known))
+        return tuple(f"{name} ({course})" for name, course in known)
 
-    held, given = _seats(old), _seats(new)
-    return Compared(new.cost - old.cost, word(given - held), word(held - given))
-
-
-def _seats(plan: Plan) -> set[tuple[int, str]]:
-    return {(seat.official, each.course) for each in plan.classes for seat in each.seats}
+    return Compared(found.cost, word(found.gained), word(found.lost), len(found.moved))
