@@ -2,7 +2,8 @@
 
 Callback data: ``q.bf`` lists the briefings, ``q.bf.s.<briefing>`` shows one, ``q.bf.n[.<every>[.<moment>[.<unit>]]]``
 makes one, ``q.bf.e`` asks whether to end one and ``q.bf.E`` does. Parties: see ``briefing_people``. A round:
-``q.bf.r.<round>`` shows it, ``q.bf.d.<round>`` asks for another day. Conclusions: see ``briefing_conclusions``.
+``q.bf.r.<round>`` shows it, ``d`` asks for another day, ``w`` and ``W`` leave it out. Conclusions: see
+``briefing_conclusions``.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,6 @@ from bot.office.presets import names_an_hour, read_moment
 from bot.office.rights import Right
 from bot.texts import moment_text, say
 from bot.texts.briefings import TEXTS
-from bot.texts.office import TEXTS as OFFICE
 from storage import briefings, frame
 from storage.briefings import BriefingRecord, RoundRecord
 from storage.responses import Person
@@ -62,11 +62,9 @@ class BriefingDesk:
             return await briefing_people.take(talk, order, rest)
         if order in briefing_conclusions.ORDERS:
             return await briefing_conclusions.take(talk, order, rest)
-        if order in ("r", "d"):
+        if order in ("r", "d", "w", "W"):
             held = await briefings.find_round(turn.conn, number_in(rest), scope=talk.scope)
-            if held is None:
-                return None
-            return await (self._ask_move(talk, held) if order == "d" else self._show_round(talk, held))
+            return None if held is None else await self._of_round(talk, held, order)
         briefing = await briefings.find_briefing(turn.conn, number_in(rest), scope=talk.scope)
         if briefing is None:
             return None
@@ -245,9 +243,35 @@ class BriefingDesk:
 
     # --- the next round -----------------------------------------------------------------------------
 
-    async def _show_round(self, talk: Talk, held: RoundRecord, lead: str = "") -> Card:
+    async def _of_round(self, talk: Talk, held: RoundRecord, order: str) -> Card:
         if held.at <= talk.turn.now:
             return await briefing_conclusions.show(talk, held)
+        match order:
+            case "d":
+                return await self._ask_move(talk, held)
+            case "w" | "W":
+                return await self._skip(talk, held, is_certain=order == "W")
+        return await self._show_round(talk, held)
+
+    async def _skip(self, talk: Talk, held: RoundRecord, *, is_certain: bool) -> Card:
+        """Leave a round out before anybody was asked for it: the one after it is the next."""
+        turn, zone = talk.turn, self.calendar.zone
+        briefing = await briefings.find_briefing(turn.conn, held.briefing_id, scope=talk.scope)
+        if held.wave_id is not None or held.agenda_at is not None or briefing is None:
+            return await self._show_round(talk, held, say(TEXTS.skip_late))
+        number, at = following_round(briefing.rhythm, held.number, self.calendar, held.at)
+        told = {"at": moment_text(held.at, zone), "following": moment_text(at, zone)}
+        if not is_certain:
+            yes = Button(TEXTS.skip_yes, f"q.bf.W.{held.id}", style="danger")
+            return Card(
+                say(TEXTS.ask_skip, **told), ((yes,), (Button(TEXTS.back_round, f"q.bf.r.{held.id}"),))
+            )
+        if await briefings.change_round(turn.conn, held, number=number, at=at):
+            details = {"briefing": held.briefing_id, "at": held.at.isoformat()}
+            await note_order(turn.conn, talk.actor.name, "briefing.skip", details, turn.now)
+        return await self._show(talk, briefing, say(TEXTS.skipped, **told))
+
+    async def _show_round(self, talk: Talk, held: RoundRecord, lead: str = "") -> Card:
         zone, times = self.calendar.zone, times_of(held.at, self.calendar)
         sent = TEXTS.agenda_planned if held.agenda_at is None else TEXTS.agenda_sent
         text = say(
@@ -257,13 +281,12 @@ class BriefingDesk:
             agenda=say(sent, at=moment_text(held.agenda_at or times.agenda_at, zone)),
             preview=await preview(talk, held),
         )
-        move = (Button(TEXTS.move_button, f"q.bf.d.{held.id}"),)
+        rows = [(Button(TEXTS.move_button, f"q.bf.d.{held.id}"),)]
+        rows += [(Button(TEXTS.skip_button, f"q.bf.w.{held.id}"),)] if held.wave_id is None else []
         text = "\n\n".join(part for part in (lead, text) if part)
-        return Card(text, (move, back_to(held.briefing_id), to_menu()))
+        return Card(text, (*rows, back_to(held.briefing_id), to_menu()))
 
     async def _ask_move(self, talk: Talk, held: RoundRecord, problem: str = "") -> Card:
-        if held.at <= talk.turn.now:
-            return message(say(OFFICE.stale))
         await ask(talk, "brief.move", round=held.id)
         text = "\n\n".join(part for part in (problem, say(TEXTS.ask_move)) if part)
         back = (Button(TEXTS.back_round, f"q.bf.r.{held.id}"),)

@@ -70,6 +70,7 @@ ACTIONS: Final = MappingProxyType(
         "briefing.make": "lập giao ban định kỳ số {briefing}",
         "briefing.end": "kết thúc giao ban định kỳ số {briefing}",
         "briefing.move": "đổi ngày giờ một buổi của giao ban số {briefing}",
+        "briefing.skip": "bỏ một buổi của giao ban số {briefing}",
         "briefing.people": "thêm {count} người vào giao ban số {briefing}",
         "briefing.removed": "bỏ {person} khỏi giao ban số {briefing}",
         "briefing.agenda": "gửi chương trình của giao ban số {briefing} cho {count} người",

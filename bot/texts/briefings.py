@@ -84,6 +84,11 @@ class BriefingTexts:
     agenda_planned: str = "• Chương trình: gửi {at}"
     agenda_sent: str = "• Chương trình: đã gửi {at}"
     move_button: str = "Đổi ngày giờ buổi này"
+    skip_button: str = "Bỏ buổi này, họp kỳ sau"
+    ask_skip: str = "Bỏ buổi giao ban {at}? Buổi tới sẽ là {following}."
+    skip_yes: str = "Bỏ buổi này"
+    skipped: str = "✔ Đã bỏ buổi {at}. Buổi tới: {following}."
+    skip_late: str = "Phiếu hỏi nhanh của buổi này đã gửi nên không bỏ được nữa. {Dc} đổi ngày giờ nếu cần."
     ask_move: str = "Buổi giao ban dời sang lúc nào? {Dc} nhắn ngày giờ, ví dụ: 10/12/2026 14:00."
     moved: str = "✔ Đã dời sang {at}."
     move_late: str = (

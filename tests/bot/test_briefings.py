@@ -216,6 +216,24 @@ def saved(book: openpyxl.Workbook) -> bytes:
     return buffer.getvalue()
 
 
+async def test_a_round_is_put_off_or_left_out(sqlite_database: Database) -> None:
+    """Another day by typing; left out before anybody is asked, the next one comes a month later and takes its place."""
+    await furnish(sqlite_database)
+    chat = OfficeChat(sqlite_database, "900")
+    await chat.enter()
+    await chat.presses_data("q.bf.n.month.202612151400")
+    await chat.presses_data("q.bf.d.1")
+    assert "không phải là ngày giờ" in await chat.says("hôm nào đó")
+    assert "Đã dời sang thứ Sáu, 18/12/2026, 08:00" in await chat.says("18/12/2026")
+    assert "Buổi tới sẽ là thứ Sáu, 15/01/2027, 14:00" in await chat.presses_data("q.bf.w.1")
+    assert "Buổi tới: thứ Sáu, 15/01/2027, 14:00" in await chat.taps("Bỏ buổi này")
+    async with sqlite_database.begin() as conn:
+        (held,) = await briefings.rounds_of(conn, 1)
+        await briefings.change_round(conn, held, wave_id=1)
+    assert held.number == 2
+    assert "không bỏ được nữa" in await chat.presses_data("q.bf.W.1")
+
+
 async def test_somebody_with_a_commune_prepares_briefings_of_it_alone(sqlite_database: Database) -> None:
     """A cadre officer of one commune makes one there, finds nobody beyond it, and sees no other briefing."""
     await furnish(sqlite_database)
