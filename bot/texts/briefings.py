@@ -88,7 +88,7 @@ class BriefingTexts:
     ask_skip: str = "Bỏ buổi giao ban {at}? Buổi tới sẽ là {following}."
     skip_yes: str = "Bỏ buổi này"
     skipped: str = "✔ Đã bỏ buổi {at}. Buổi tới: {following}."
-    skip_late: str = "Phiếu hỏi nhanh của buổi này đã gửi nên không bỏ được nữa. {Dc} đổi ngày giờ nếu cần."
+    skip_late: str = "Buổi này đã hỏi nhanh các xã nên không bỏ được nữa. {Dc} đổi ngày giờ nếu cần."
     ask_move: str = "Buổi giao ban dời sang lúc nào? {Dc} nhắn ngày giờ, ví dụ: 10/12/2026 14:00."
     moved: str = "✔ Đã dời sang {at}."
     move_late: str = (
