@@ -95,6 +95,7 @@ PLAN_BOOK_NOTES: Final[Mapping[str, str]] = MappingProxyType(
         "plan_ignored_sheet": "Không đọc trang ẩn “{found}”.",
         "plan_unknown_sheet": "Không đọc trang “{found}”: chưa nhận ra biểu nào, có thể thiếu tiêu đề cột.",
         "plan_example": "“{found}” là ví dụ, không đọc.",
+        "plan_ignored_row": "“{found}” không phải là dòng số liệu (tiêu đề nhóm, dòng cộng hoặc chữ ký), không đọc.",
         "plan_understood": "Cột “{column}”: “{found}” hiểu là {meant} ({count} ô).",
         "plan_supposed": "Cột “{column}” để trống {count} ô: lấy {meant}.",
         "plan_person_by_name": "“{found}” chỉ có họ tên: hiểu là {meant}.",

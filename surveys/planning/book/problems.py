@@ -77,6 +77,7 @@ NOTE_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "plan_ignored_sheet": ("found",),
         "plan_unknown_sheet": ("found",),
         "plan_example": ("found",),
+        "plan_ignored_row": ("found",),
         "plan_understood": ("column", "found", "meant", "count"),
         "plan_supposed": ("column", "meant", "count"),
         "plan_person_by_name": ("found", "meant"),

@@ -6,7 +6,7 @@ from surveys.planning.book.courses import read_courses
 from surveys.planning.book.limits import KINDS, read_limits
 from surveys.planning.book.persons import read_learned, read_planned
 from surveys.planning.book.problems import problem
-from surveys.planning.book.rows import Row, is_example, notes_of, rows_of
+from surveys.planning.book.rows import Row, is_example, notes_of, parted, rows_of
 from surveys.planning.book.sheets import find_tables, tables_of
 from surveys.planning.book.surroundings import Surroundings
 from surveys.planning.book.words import plan_words
@@ -51,7 +51,9 @@ def read_plan_book(content: bytes, filename: str, around: Surroundings) -> PlanB
             for row in held
             if is_example(row)
         ]
-        rows[kind] = [row for row in held if not is_example(row)]
+        rows[kind], others = parted(row for row in held if not is_example(row))
+        notes += [row.aside() for row in others]
+        problems = [each for each in problems if not any(row.is_at(each.place) for row in others)]
     found = _read(rows, around)
     problems += [each for held in rows.values() for row in held for each in row.problems]
     if tables and not any(rows.values()) and not problems:

@@ -7,11 +7,11 @@ from typing import Final, TypeVar
 from surveys.planning.book.cells import is_in_other_units, read_money, read_number
 from surveys.planning.book.problems import EDIT_PARAMETERS, NOTE_PARAMETERS, PROBLEM_PARAMETERS, problem
 from surveys.planning.book.words import PlanWords, plan_words
-from surveys.problems import Problem
+from surveys.problems import Place, Problem
 from surveys.roster.misread import Misread
 from surveys.spelling import fold_words
 from surveys.standards.book.cells import plain
-from surveys.workbooks import CellValue
+from surveys.workbooks import CellValue, cell_name, cell_position
 from surveys.workbooks.tables import SheetTable
 
 _Value = TypeVar("_Value")
@@ -57,6 +57,19 @@ class Row:
         place = self.table.place(self.row, attribute)
         is_own = code in NOTE_PARAMETERS
         self.notes.append(problem(code, place, **parameters) if is_own else Problem(code, place, parameters))
+
+    def is_at(self, place: Place) -> bool:
+        """Say whether a place lies in the row."""
+        return place.sheet == self.table.sheet.name and cell_position(place.cell)[0] == self.row
+
+    def aside(self) -> Problem:
+        """Note that the row is none of the table."""
+        cells = self.table.sheet.rows[self.row - 1]
+        column = next(number for number, value in enumerate(cells, start=1) if value is not None)
+        shown = " ".join(str(cells[column - 1]).split())[:80]
+        return problem(
+            "plan_ignored_row", Place(self.table.sheet.name, cell_name(self.row, column)), found=shown
+        )
 
     def value(self, attribute: str) -> CellValue:
         """Return a cell as it stands; ``None`` for one with nothing but a dash."""
@@ -124,6 +137,52 @@ def is_example(row: Row) -> bool:
     """Say whether a row says of itself that it is only an example."""
     shown = (row.table.value(row.row, name) for name in (_NUMBER, row.table.key, "full_name", "name"))
     return any(isinstance(value, str) and row.words.begins_example(value) for value in shown)
+
+
+def parted(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+    """Return the rows of a table, and what stands between and below them: headings, sums, signatures.
+
+    Where rows are numbered, what has no number and lacks what a row must have is none of them, if it holds nothing
+    else or stands below the last of them.
+    """
+    held = list(rows)
+    last = {id(row.table): row.row for row in held if _is_numbered(row)}
+    own: list[Row] = []
+    others: list[Row] = []
+    for row in held:
+        (others if is_sum(row) or _is_beside(row, last.get(id(row.table), 0)) else own).append(row)
+    return own, others
+
+
+def is_sum(row: Row) -> bool:
+    """Say whether a row sums up others: "Cộng", "Tổng cộng: 5 lớp"."""
+    if _is_numbered(row):
+        return False
+    shown = (
+        row.table.value(row.row, name) for name in (_NUMBER, row.table.key, "name", "full_name", "course")
+    )
+    texts = [fold_words(value) for value in shown if isinstance(value, str)]
+    totals = [fold_words(each) for each in row.words.words["total"]]
+    whole = tuple(f"{each} " for each in totals if " " in each)  # a course may begin with "Công" or "Tổng"
+    return any(text in totals or f"{text} ".startswith(whole) for text in texts)
+
+
+def _is_beside(row: Row, last_numbered: int) -> bool:
+    required = row.words.tables[row.kind].required
+    filled = [name for name in row.table.columns if name != _NUMBER and row.value(name) is not None]
+    lacks = [name for name in required if row.value(name) is None]
+    if row.value("key") is not None:  # a key names somebody as well as the name does
+        lacks = [name for name in lacks if name != "full_name"]
+    if not lacks or _is_numbered(row):
+        return False
+    if last_numbered:
+        return len(filled) == 1 or row.row > last_numbered
+    return len(filled) == 1 and filled[0] not in required
+
+
+def _is_numbered(row: Row) -> bool:
+    value = row.table.value(row.row, _NUMBER)
+    return isinstance(value, int) or (isinstance(value, str) and value.strip(" .)(").isdigit())
 
 
 def notes_of(rows: Iterable[Row]) -> list[Problem]:

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from surveys.planning.book.problems import problem
-from surveys.planning.book.rows import Row, rows_of
+from surveys.planning.book.rows import Row, is_sum, rows_of
 from surveys.planning.book.sheets import find_tables, tables_of
-from surveys.planning.book.words import plan_words
 from surveys.planning.checking import Breach, Rule, broken
 from surveys.planning.edits.classes import ClassRow, read_classes
 from surveys.planning.edits.editing import Editing
@@ -16,7 +15,6 @@ from surveys.planning.edits.seats import Seating, read_seating, seats_of
 from surveys.planning.edits.telling import changes_of
 from surveys.planning.plan import LeftOut, LeftOutWhy, Plan, PlannedClass, why_of
 from surveys.problems import Place, Problem
-from surveys.spelling import fold_words
 from surveys.workbooks import Workbook, read_workbook
 from surveys.workbooks.tables import in_order
 
@@ -51,7 +49,7 @@ def read_edited_plan(content: bytes, filename: str, editing: Editing) -> EditedP
         ]
     tables, problems, _ = find_tables(book, _KINDS)
     held = {
-        kind: [row for row in rows_of(kind, tables_of(kind, tables)) if not _is_total(row)] for kind in _KINDS
+        kind: [row for row in rows_of(kind, tables_of(kind, tables)) if not is_sum(row)] for kind in _KINDS
     }
     if not problems and not held["classes"]:
         problems.append(problem("plan_nothing", Place(tables[0][1].sheet.name)))
@@ -88,13 +86,6 @@ def _other_mark(book: Workbook, own: tuple[str, ...]) -> str:
     """Return the mark of another plan that a workbook bears, '' if it bears this one's, or none."""
     marks = marks_of(book)
     return "" if not marks or marks & set(own) else min(marks)
-
-
-def _is_total(row: Row) -> bool:
-    """Say whether a row sums up, or holds nothing that a class or a person is known by."""
-    shown = (row.table.value(row.row, name) for name in ("number", "name", "course"))
-    is_sum = any(isinstance(value, str) and fold_words(value).split(" ")[:1] == ["tong"] for value in shown)
-    return is_sum or any(isinstance(value, str) and plan_words().says("total", value) for value in shown)
 
 
 def _changed(classes: list[ClassRow], seating: Seating | None, editing: Editing) -> Plan:

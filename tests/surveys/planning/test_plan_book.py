@@ -281,6 +281,29 @@ def test_examples_are_passed_over() -> None:
     assert [note.code for note in found.notes].count("plan_example") == 2
 
 
+def test_what_stands_between_and_below_the_rows_is_no_row() -> None:
+    """Headings of groups, sums, date and signatures, merged or not; each is told."""
+    head = ["TT", "Mã khóa", "Nội dung lớp", "Loại", "Thời lượng", "Đơn vị đào tạo"]
+    found = book_of(
+        {
+            "Khóa": [
+                head,
+                ["I", None, "Tin học, ngoại ngữ"],
+                [1, "TH-01", "Tin học cơ bản", "Tin học", 3],
+                ["II", None, "Lý luận chính trị"],
+                ["2.", "LL-01", "Sơ cấp LLCT", "LLCT", 20],
+                [None, None, "Tổng cộng", None, 23],
+                [None, None, None, None, None, "Lương Tài, ngày 05 tháng 11 năm 2026"],
+                [None, "NGƯỜI LẬP BIỂU", None, None, "THỦ TRƯỞNG ĐƠN VỊ"],
+            ]
+        }
+    )
+    assert found.catalogue is not None
+    assert [course.code for course in found.catalogue.courses] == ["TH-01", "LL-01"]
+    aside = [note.place.cell for note in found.notes if note.code == "plan_ignored_row"]
+    assert aside == ["A2", "A4", "C6", "F7", "B8"]
+
+
 def test_whoever_has_a_name_alone_is_told() -> None:
     """One of that name is meant; a title that is not the one on record is told, and the record counts."""
     head = ["Họ và tên", "Chức vụ", "Chức danh quy hoạch"]
