@@ -15,6 +15,7 @@ from surveys.planning.edits.seats import Seating, read_seating, seats_of
 from surveys.planning.edits.telling import changes_of
 from surveys.planning.plan import LeftOut, LeftOutWhy, Plan, PlannedClass, why_of
 from surveys.problems import Place, Problem
+from surveys.spelling import fold_words
 from surveys.workbooks import Workbook, read_workbook
 from surveys.workbooks.tables import in_order
 
