@@ -104,6 +104,7 @@ class SituationPlay(Acting):
         day = self._clock.now().astimezone(ZONE).date()
         content = situations_template(played_bank(day), self._app.titles(), competency_labels(), day)
         await self.sends(self._chief, FILE, content)
+        await self.until(self._clock.now())
         await self.taps(self._chief, SITUATIONS.apply_button)
         await self.until(self._clock.now())
 
