@@ -71,6 +71,27 @@ async def test_a_workbook_of_the_plan_is_shown_used_and_set_back(database: Datab
     assert await held(database) == (None, None, 0)
 
 
+async def test_a_table_that_is_not_sent_or_has_no_rows_stays_as_it_is(database: Database) -> None:
+    """The limits are several tables: whoever sends the days sends no money away, and an empty succession nobody."""
+    await furnish(database)
+    first = workbook({"Kinh phí": BUDGETS, "Quy hoạch": SUCCESSION})
+    closed: list[list[Cell]] = [["Từ ngày", "Đến ngày", "Lý do"], ["01/02/2027", "15/02/2027", "Tết"]]
+    second = workbook({"Nghỉ": closed, "Quy hoạch": SUCCESSION[:1]})
+    chat = OfficeChat(database)
+    await chat.enter()
+    for content in (first, second):
+        work = OfficeWork(database, SETTINGS, fetch=Sent(content).fetch)
+        await chat.sends_file("so-lieu.xlsx")
+        await work.do_jobs(MORNING)
+        await chat.presses((await last_buttons(database))["Dùng tệp này"])
+        await work.do_jobs(MORNING)
+    _, limits, posts = await held(database)
+    assert limits is not None
+    assert [each.reason for each in limits.closed] == ["Tết"]
+    assert limits.budgets[0].amount == 200_000_000
+    assert posts == 1
+
+
 async def test_a_slip_in_a_workbook_of_the_plan_is_named_by_its_cell(database: Database) -> None:
     """Nothing is written; the marked copy comes with the sentence."""
     await furnish(database)

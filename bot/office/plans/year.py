@@ -67,13 +67,15 @@ async def surroundings(conn: AsyncConnection, day: date, titles: Titles, scope: 
 
     year = planned_year(day)
     units = await frame.list_units(conn, day, scope=scope)
+    used = await in_use(conn, day, year)
     return Surroundings(
         year=year,
         titles=titles,
         people=await planning.people_by_number(conn, scope=scope),
         units=tuple(RosterUnit(unit.code, unit.name) for unit in units),
         competencies=await competencies_on(conn),
-        catalogue=(await in_use(conn, day, year)).catalogue,
+        catalogue=used.catalogue,
+        limits=used.limits,
     )
 
 
