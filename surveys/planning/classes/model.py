@@ -59,15 +59,13 @@ class Kind:
 class Model:
     """The program of a demand, with what its columns mean.
 
-    ``sessions``: those that classes may have, if not all.
+    ``sessions``: those that the classes of each course may have.
     """
 
-    def __init__(
-        self, demand: Demand, grain: Grain, sessions: Mapping[str, Sequence[Session]] | None = None
-    ) -> None:
+    def __init__(self, demand: Demand, grain: Grain, sessions: Mapping[str, Sequence[Session]]) -> None:
         self.demand = demand
         self.grain = grain
-        self.sessions = demand.sessions if sessions is None else sessions
+        self.sessions = sessions
         self.program = Program()
         self.slots = list(self._slots())
         self.kinds = list(self._kinds())

@@ -1,15 +1,16 @@
 """Making a plan: plainly first, then by the solver, and of both the better one."""
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 from math import floor
-from typing import Final
+from typing import Final, NamedTuple
 
 from surveys.planning.classes.explaining import explained
 from surveys.planning.classes.mending import mend, order_classes
 from surveys.planning.classes.model import Grain, Model
 from surveys.planning.classes.opening import Where, fill, open_all, open_best
+from surveys.planning.classes.program import total
 from surveys.planning.classes.solver import Solution, maximise, solver_name
 from surveys.planning.classes.task import Demand, Task, Want
 from surveys.planning.classes.timetable import Timetable
@@ -20,8 +21,24 @@ PLAIN: Final = "plain"
 """The name of the way without a solver."""
 GOOD_ENOUGH: Final = 0.01
 """How near to the bound a plan must come for nothing finer to be tried."""
-NODES: Final = {Grain.YEAR: 1_000, Grain.QUARTER: 60, Grain.WEEK: 30}
-"""How many branches of each program are looked at, at most."""
+
+
+class Attempt(NamedTuple):
+    """How finely a program is solved, in how many branches at most; only while the gap is greater than ``gap``."""
+
+    grain: Grain
+    nodes: int
+    gap: float = GOOD_ENOUGH
+
+
+ATTEMPTS: Final = (
+    Attempt(Grain.YEAR, 1_000),
+    Attempt(Grain.QUARTER, 1),
+    Attempt(Grain.WEEK, 10),
+    Attempt(Grain.QUARTER, 150, 0.02),
+    Attempt(Grain.WEEK, 10, 0.02),
+)
+"""What is tried, one after the other."""
 _STRIDE: Final = 7  # weeks from one further session of a course to the next
 _COLUMNS: Final = 600
 _EPSILON: Final = 1e-6
@@ -40,6 +57,15 @@ def plan_classes(task: Task, *, is_plain: bool = False) -> Plan:
     return explained(search.best, search.quality(solver or PLAIN))
 
 
+@dataclass(frozen=True, slots=True)
+class _OpenedSlot:
+    """A slot of a solution with classes in it: where, how many, for how many people; and for whom."""
+
+    number: int
+    wheres: tuple[tuple[Where, int, int], ...]
+    wants: tuple[Want, ...]
+
+
 class Search:
     """The best timetable that was found so far, and what none could exceed.
 
@@ -51,7 +77,11 @@ class Search:
     def __init__(self, demand: Demand) -> None:
         self.demand = demand
         self.deadlines = sum(want.due is not None for want in demand.wants)
-        self.weight = float(sum(want.weight for want in demand.wants if demand.sessions[want.course.code]))
+        everything = sum(want.weight for want in demand.wants if demand.sessions[want.course.code])
+        self.bounds = [(0, float(everything))]
+        """(deadlines, weight): no plan that meets so many deadlines serves more weight."""
+        self.quarters: set[tuple[str, int]] = set()
+        """(course, quarter) of the classes that the latest program has."""
         self.best = Timetable(demand)
         open_all(self.best)
         order_classes(self.best)
@@ -59,13 +89,21 @@ class Search:
 
     def solve(self) -> None:
         """Look for something better, until it is good enough."""
-        for grain in (Grain.YEAR, Grain.QUARTER):
-            if not self._is_good():
-                self._try(Model(self.demand, grain), is_bound=True)
-        if not self._is_good():
-            model = Model(self.demand, Grain.WEEK, _some_sessions(self.best))
-            if model.has_whole_people:
-                self._try(model, is_bound=model.sessions == self.demand.sessions)
+        for grain, nodes, gap in ATTEMPTS:
+            if self._is_good(gap):
+                break
+            sessions = (
+                _some_sessions(self.best, self.quarters) if grain is Grain.WEEK else self.demand.sessions
+            )
+            model = Model(self.demand, grain, sessions)
+            is_small_enough = model.has_whole_people or (grain is not Grain.WEEK and nodes == 1)
+            if model.people and (is_small_enough or grain is Grain.YEAR):
+                self._try(model, nodes, is_bound=sessions == self.demand.sessions)
+
+    @property
+    def weight(self) -> float:
+        """What no plan could exceed that meets as many deadlines as the best so far."""
+        return min(weight for deadlines, weight in self.bounds if deadlines <= self.best.merit.deadlines)
 
     def quality(self, solver: str) -> Quality:
         """Return how good the best is."""
@@ -73,76 +111,114 @@ class Search:
         bound = round(max(self.weight, merit.weight), 3)
         return Quality(solver, merit.deadlines, self.deadlines, merit.weight, bound)
 
-    def _is_good(self) -> bool:
+    def _is_good(self, gap: float) -> bool:
         merit = self.best.merit
-        is_near = merit.weight >= self.weight * (1 - GOOD_ENOUGH)
+        is_near = merit.weight >= self.weight * (1 - gap)
         return merit.deadlines >= self.deadlines and not merit.ordered and is_near
 
-    def _try(self, model: Model, *, is_bound: bool) -> None:
-        """Solve a program for the deadlines, then, with as many of them, for the weight; and make a timetable of it."""
-        program, start = model.program, model.values_of(self.best)
-        if not model.people:
-            return
-        in_time = self.best.merit.deadlines
-        if model.deadlines:
-            first = maximise(program, model.deadlines, start, gap=0.0)
-            if first is None:
-                return
-            if is_bound:
-                self.deadlines = min(self.deadlines, floor(first.bound + _EPSILON))
-            found = floor(_EPSILON + sum(first.values[column] for column, _ in model.deadlines))
-            if found > in_time:
-                start = list(first.values)
-            program.row(model.deadlines, lower=max(found, in_time) - _EPSILON)
-        second = maximise(program, [*model.weight, *model.effort], start, nodes=NODES[model.grain])
-        if second is None:
-            return
+    def _try(self, model: Model, nodes: int, *, is_bound: bool) -> None:
+        """Solve a program for the deadlines, then, with as many of them, for the weight; and make timetables of it.
+
+        If no timetable meets as many, it is solved once more for as many as were met: only that bound is one.
+        """
+        found, start = self._most_deadlines(model, is_bound=is_bound)
+        for _ in range(2):
+            least = max(found, self.best.merit.deadlines)
+            self._serve(model, nodes, least, start, is_bound=is_bound)
+            if self.best.merit.deadlines >= least:
+                break
+            found, start = 0, model.values_of(self.best)
+
+    def _most_deadlines(self, model: Model, *, is_bound: bool) -> tuple[int, Sequence[float]]:
+        """Return how many deadlines a program meets, and where solving for the weight may begin."""
+        start = model.values_of(self.best)
+        first = maximise(model.program, model.deadlines, start, gap=0.0) if model.deadlines else None
+        if first is None:
+            return 0, start
         if is_bound:
-            self.weight = min(self.weight, second.bound + model.most_effort(second.values))
-        self.best = max((self.best, _timetable_of(model, second)), key=lambda table: table.merit)
+            self.deadlines = min(self.deadlines, floor(first.bound + _EPSILON))
+        found = floor(total(model.deadlines, first.values) + _EPSILON)
+        return found, first.values if found > self.best.merit.deadlines else start
+
+    def _serve(
+        self, model: Model, nodes: int, deadlines: int, start: Sequence[float], *, is_bound: bool
+    ) -> None:
+        """Solve a program for the weight, with so many deadlines; keep the timetable that it makes, if it is better."""
+        program = model.program.beside(model.deadlines, lower=deadlines - _EPSILON)
+        solution = maximise(program, [*model.weight, *model.effort], start, nodes=nodes)
+        if solution is not None:
+            if is_bound:
+                bound = solution.bound + model.most_effort(solution.values)
+                self.bounds.append((deadlines, bound))
+            slots = _opened_slots(model, solution)
+            self.quarters = {
+                (model.slots[each.number].course.code, session.quarter)
+                for each in slots
+                for session in model.slots[each.number].sessions
+            }
+            for is_strict in (False, True):
+                made = _timetable_of(model, slots, is_strict=is_strict)
+                self.best = max((self.best, made), key=lambda table: table.merit)
 
 
-def _some_sessions(table: Timetable) -> dict[str, tuple[Session, ...]]:
-    """Return of each course the sessions that a timetable has, and, while they are few, others beside them."""
+def _some_sessions(table: Timetable, quarters: Collection[tuple[str, int]]) -> dict[str, tuple[Session, ...]]:
+    """Return of each course the sessions that a timetable has, and others beside them while they are few.
+
+    ``quarters``: (course, quarter) in which the program by quarters has classes; of these first.
+    """
     demand = table.demand
     counts = Counter(want.course.code for want in demand.wants)
     found = {course.code: {each.session for each in table.classes_of(course)} for course in demand.courses}
     columns = sum(counts[code] * len(sessions) for code, sessions in found.items())
-    for at, course in product(range(len(demand.weeks.mondays)), demand.courses):
-        sessions = demand.sessions[course.code]
-        further = sessions[(at * _STRIDE + len(found)) % len(sessions)] if at < len(sessions) else None
-        if further is not None and further not in found[course.code] and columns < _COLUMNS:
-            found[course.code].add(further)
-            columns += counts[course.code]
+    for code, session in _further_sessions(demand, quarters):
+        if columns >= _COLUMNS:
+            break
+        columns += 0 if session in found[code] else counts[code]
+        found[code].add(session)
     return {code: tuple(sorted(sessions, key=lambda each: each.weeks)) for code, sessions in found.items()}
 
 
-def _timetable_of(model: Model, solution: Solution) -> Timetable:
+def _further_sessions(demand: Demand, quarters: Collection[tuple[str, int]]) -> Iterator[tuple[str, Session]]:
+    """Yield sessions of every course in turn, some weeks apart, those of certain quarters before the others."""
+    for is_preferred in (True, False):
+        apart = {
+            course.code: _apart(
+                [
+                    session
+                    for session in demand.sessions[course.code]
+                    if ((course.code, session.quarter) in quarters) == is_preferred
+                ],
+                place,
+            )
+            for place, course in enumerate(demand.courses)
+        }
+        for at in range(max(map(len, apart.values()), default=0)):
+            yield from ((code, sessions[at]) for code, sessions in apart.items() if at < len(sessions))
+
+
+def _apart(sessions: Sequence[Session], first: int) -> list[Session]:
+    """Return sessions in such an order that neighbours are weeks apart; ``first``: with which to begin."""
+    order = [sessions[at] for rest in range(_STRIDE) for at in range(rest, len(sessions), _STRIDE)]
+    begin = first * _STRIDE % max(1, len(order))
+    return order[begin:] + order[:begin]
+
+
+def _timetable_of(model: Model, slots: Sequence[_OpenedSlot], *, is_strict: bool) -> Timetable:
     """Open the classes of a solution, with those people, in weeks that suit; then mend what does not fit.
 
     Those with deadlines come first, and everybody with one is looked after before any other class is opened.
     """
     table = Timetable(model.demand)
-    slots = _opened_slots(model, solution)
     for is_due in (True, False):
         for slot in slots:
             if is_due == any(want.due is not None for want in slot.wants):
-                _open_slot(table, model, slot)
+                _open_slot(table, model, slot, is_strict=is_strict)
         if is_due:
             fill(table, is_due=True)
             open_all(table, is_due=True)
     order_classes(table)
     mend(table)
     return table
-
-
-@dataclass(frozen=True, slots=True)
-class _OpenedSlot:
-    """A slot of a solution with classes in it: where, how many, for how many people; and for whom."""
-
-    number: int
-    wheres: tuple[tuple[Where, int, int], ...]
-    wants: tuple[Want, ...]
 
 
 def _opened_slots(model: Model, solution: Solution) -> list[_OpenedSlot]:
@@ -162,7 +238,7 @@ def _opened_slots(model: Model, solution: Solution) -> list[_OpenedSlot]:
     return sorted(found, key=lambda each: (-model.slots[each.number].course.length, each.number))
 
 
-def _open_slot(table: Timetable, model: Model, slot: _OpenedSlot) -> None:
+def _open_slot(table: Timetable, model: Model, slot: _OpenedSlot, *, is_strict: bool) -> None:
     """Open the classes of a slot and seat its people in them, evenly.
 
     Others who need the course stand in for those who cannot come after all.
@@ -170,10 +246,11 @@ def _open_slot(table: Timetable, model: Model, slot: _OpenedSlot) -> None:
     course, sessions = model.slots[slot.number]
     chosen = {want.place for want in slot.wants}
     others = [want for want in table.unmet() if want.course is course and want.place not in chosen]
+    candidates = slot.wants if is_strict else (*slot.wants, *others)
     for where, count, seats in slot.wheres:
         waiting = seats
         for left in range(count, 0, -1):
-            wants = [want for want in (*slot.wants, *others) if want.place not in table.seat_of]
+            wants = [want for want in candidates if want.place not in table.seat_of]
             most = min(course.largest, max(course.smallest, -(-waiting // left)))
             opened = open_best(table, wants, sessions, [where], most=most, is_late_allowed=True)
             if opened is None:

@@ -40,7 +40,7 @@ def test_what_one_plan_gains_the_other_loses(one: Task, other: Task) -> None:
 
 def test_less_money_takes_what_weighs_least() -> None:
     """A fifth of the money less: within it, no deadline is lost before all else, and who loses is told by reason."""
-    made = urgent(task_of(made_up(75, each_unit=5), limits_for(75, part=0.6, each_unit=5)))
+    made = urgent(task_of(made_up(40, each_unit=5), limits_for(40, part=0.8, each_unit=5)))
     before = plan_classes(made)
     less = with_limits(made, with_money(made.limits, 80))
     after = plan_classes(less)
