@@ -19,7 +19,7 @@ from bot.conversation.forms import FormShelf
 from bot.conversation.helping import tell_help
 from bot.conversation.interviewer import CARD_DATA, NO_PECULIARITY, Interviewer, Turned, restore
 from bot.conversation.ledger import BatchLedger, reply
-from bot.conversation.own import serve_own
+from bot.conversation.own import offer_own, serve_own
 from bot.conversation.turns import Turn, known, no_longer_entering
 from bot.envelopes import Reply
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
@@ -279,7 +279,7 @@ class Desk:
             person = await self._reload(turn)
             assert person is not None
             lead = say(CONSENT.given)
-        return await self.go_on(turn, person, lead)
+        return await offer_own(turn, person) or await self.go_on(turn, person, lead)
 
     async def _list_answers(self, turn: Turn, person: Person) -> ToldAnswers:
         """The answers of the open wave as people read them; empty without any."""

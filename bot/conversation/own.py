@@ -20,3 +20,8 @@ async def serve_own(turn: Turn, person: Person | None) -> list[Outbound] | None:
         if (answer := await serve(turn, person)) is not None:
             return answer
     return None
+
+
+async def offer_own(turn: Turn, person: Person) -> list[Outbound]:
+    """Answer whoever wrote plain words and has nothing to answer; nothing if nobody can make anything of them."""
+    return await briefing_own.offer(turn, person)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.messages import Button, Caps, Inbound, InboundKind, Outbound, OutboundKind
-from bot.office.draft import entering, own_step
+from bot.office.draft import entering, own_step, proposal_offered
 from storage.responses import Change, Person
 from surveys.replies import fold, squeeze
 from surveys.titles import Titles, built_in_titles
@@ -82,7 +82,7 @@ class Turn:
 def no_longer_entering(person: Person) -> list[Change]:
     """Return what is written when somebody turns to something else who enters answers, or was asked of a briefing."""
     chat = person.contact_point
-    is_over = entering(chat.office_step) is not None or own_step(chat.office_step) is not None
+    is_over = any(read(chat.office_step) is not None for read in (entering, own_step, proposal_offered))
     return [Change(chat.id, {"office_step": ""})] if is_over else []
 
 

@@ -1,8 +1,9 @@
 """What people of the parties do themselves, with a role or without: propose something, see and report their actions.
 
 Callback data: ``b.p.<round>`` asks for a proposal, ``b.l`` lists one's own actions, ``b.f.<action>`` asks what came of
-one, ``b.d.<action>`` notes that it is done without a word. Typed: ``/denghi …``, ``/viec``, ``/xong <number> …``. What
-is awaited stands in the chat's row as ``own|<what>|<number>``, until anything else is done.
+one, ``b.d.<action>`` notes that it is done without a word; ``b.y``
+takes plain words for the proposal that they were asked to be. Typed: ``/denghi …``, ``/viec``, ``/xong <number> …``.
+What is awaited stands in the chat's row as ``own|<what>|<number>``, until anything else is done.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from bot.callbacks import number_in
 from bot.conversation.turns import Turn
 from bot.messages import Button, InboundKind, Outbound, OutboundKind
 from bot.office.briefing_words import short
-from bot.office.draft import own_step
+from bot.office.draft import offer_proposal, own_step, proposal_offered
 from bot.office.menu import labelled
 from bot.office.upload_desk import clean_name
 from bot.texts import day_text, moment_text, say
@@ -46,11 +47,14 @@ async def serve(turn: Turn, person: Person) -> list[Outbound] | None:
     seats = await briefings.seats_of(turn.conn, official_id, person.administrator_id)
     if not seats:
         return None
-    if step is not None:
+    offered = proposal_offered(person.contact_point.office_step)
+    if step is not None or offered is not None:
         await _await(turn, person, "")
     own = _Own(turn, person, seats)
     if is_tap:
         _, verb, *rest = [*inbound.data.split("."), ""]
+        if verb == "y" and offered is not None:
+            return [await own.propose(*offered)]
         return [await own.tapped(verb, number_in(rest))]
     if turn.command:
         return [await own.ordered(turn.command, turn.argument)]
@@ -60,6 +64,23 @@ async def serve(turn: Turn, person: Person) -> list[Outbound] | None:
         return [await own.send_file(number)] if what == DONE else None
     text = inbound.text.strip()
     return [await (own.propose(number, text) if what == PROPOSE else own.report(number, text))]
+
+
+async def offer(turn: Turn, person: Person) -> list[Outbound]:
+    """Ask whoever writes plain words after an agenda whether they are a proposal; nothing before one."""
+    text = " ".join(turn.inbound.text.split())
+    is_plain = turn.inbound.kind is InboundKind.TEXT and not turn.command and 0 < len(text) <= LONGEST
+    if not is_plain or person.case is not None or person.official is None:
+        return []
+    found = await _Own(turn, person, ()).round_ahead(0)
+    if found is None or found[0].agenda_at is None:
+        return []
+    held = found[0]
+    step = await desk.read_step(turn.conn, person.contact_point.id)
+    await desk.swap_step(turn.conn, person.contact_point.id, step, offer_proposal(held.id, text))
+    yes = Button(OWN.offer_button, "b.y", style="primary", typed=f"/denghi {text}", says="yes")
+    at = moment_text(held.at, turn.zone)
+    return [turn.notice(say(OWN.offer, at=at, text=short(text)), (yes,))]
 
 
 async def _await(turn: Turn, person: Person, step: str) -> None:
@@ -77,7 +98,7 @@ class _Own:
     async def tapped(self, verb: str, number: int) -> Outbound:
         """Carry out a tap."""
         match verb:
-            case "p":
+            case "p" | "y":
                 return await self._ask_proposal(number)
             case "f":
                 return await self._ask_done(number)
@@ -100,7 +121,7 @@ class _Own:
     # --- proposals ----------------------------------------------------------------------------------
 
     async def _ask_proposal(self, number: int) -> Outbound:
-        found = await self._round_ahead(number)
+        found = await self.round_ahead(number)
         if found is None:
             return self._turn.notice(say(OWN.nothing_planned))
         held, _ = found
@@ -109,7 +130,7 @@ class _Own:
 
     async def propose(self, number: int, text: str) -> Outbound:
         """Note a proposal for a round that lies ahead; 0: the next one."""
-        turn, found = self._turn, await self._round_ahead(number)
+        turn, found = self._turn, await self.round_ahead(number)
         if found is None:
             return turn.notice(say(OWN.nothing_planned))
         held, seat = found
@@ -122,7 +143,7 @@ class _Own:
         again = Button(AGENDA.propose_button, f"b.p.{held.id}", typed="/denghi")
         return turn.notice(say(OWN.proposed, at=self._moment(held.at), text=short(plain)), (again,))
 
-    async def _round_ahead(self, number: int) -> tuple[RoundRecord, PersonRecord] | None:
+    async def round_ahead(self, number: int) -> tuple[RoundRecord, PersonRecord] | None:
         """Return a round of one's briefings that lies ahead, the nearest unless one is named, with one's seat there."""
         ahead = []
         person = self._person

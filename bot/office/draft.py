@@ -156,6 +156,20 @@ def own_step(step: str) -> tuple[str, int] | None:
     return parts[0], int(parts[1])
 
 
+_OFFER: Final = "offer|"
+
+
+def proposal_offered(step: str) -> tuple[int, str] | None:
+    """Return the round and the words that somebody was asked about: whether they are a proposal; ``None`` if not."""
+    number, _, text = step.removeprefix(_OFFER).partition("|")
+    return (int(number), text) if step.startswith(_OFFER) and number.isdecimal() else None
+
+
+def offer_proposal(round_id: int, text: str) -> str:
+    """Return what stands in the row meanwhile."""
+    return f"{_OFFER}{round_id}|{text}"
+
+
 def awaits_typing(step: str) -> bool:
     """Say whether an administrator was asked to type something: then their next text is not for an interview."""
     return entering(step) is not None or bool(asked(step))

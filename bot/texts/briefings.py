@@ -292,6 +292,12 @@ class OwnTexts:
     late: str = " (quá hạn)"
     done_of_button: str = "Đã xong: {text}"
     ask_proposal: str = "{Dc} nhắn nội dung muốn đưa vào giao ban {at}. Mỗi lần nhắn là một nội dung."
+    offer: str = (
+        "{Dc} muốn đưa nội dung này vào giao ban {at}: “{text}”? Nếu đúng, "
+        + either("bấm nút dưới đây", "nhắn “đúng”")
+        + "; nếu không, bỏ qua tin này."
+    )
+    offer_button: str = "Đưa vào chương trình"
     proposed: str = "✔ Đã ghi vào chương trình giao ban {at}: “{text}”."
     nothing_planned: str = "Chưa có buổi giao ban nào sắp tới để ghi thêm nội dung."
     long_proposal: str = "Nội dung dài {count} chữ cái; nhiều nhất {most}. {Dc} nhắn lại ngắn hơn."

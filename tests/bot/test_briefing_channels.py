@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from bot.office import orders
 from bot.office.briefing_post import classes_ahead
 from bot.office.briefing_restored import assume_sent
 from bot.office.briefing_words import agenda_lines
@@ -128,6 +129,25 @@ async def test_what_was_asked_never_swallows_an_answer(house: House) -> None:
     await person.says("đúng")
     assert await house.rows("briefing_notes") == []
     assert (await house.answers())["birth"] == "1963"
+
+
+async def test_plain_words_after_an_agenda_are_asked_about(house: House) -> None:
+    """Whoever has nothing to answer writes what they want to speak of: one tap, or a yes, makes it a proposal."""
+    async with house.app.database.begin() as conn:
+        await orders.close_wave(conn, house.wave, house.app.calendar, "cli", house.clock.now())
+    person = await house.linked()
+    await brief(house)
+    assert "Mở lớp" not in await person.says("Mở lớp ở xã")
+    async with house.app.database.begin() as conn:
+        held, _ = await briefings.rounds_of(conn, 1)
+        await briefings.change_round(conn, held, agenda_at=house.clock.now())
+    assert "muốn đưa nội dung này" in await person.says("Mở lớp ở xã")
+    await person.says("Mở lớp buổi tối")
+    assert "Đã ghi vào chương trình" in await person.taps("Đưa vào chương trình")
+    await person.says("Mời giảng viên tỉnh")
+    assert "Đã ghi vào chương trình" in await person.says("đúng")
+    notes = [row["text"] for row in await house.rows("briefing_notes")]
+    assert notes == ["Mở lớp buổi tối", "Mời giảng viên tỉnh"]
 
 
 async def test_whoever_was_taken_out_still_reports_and_strangers_do_not(house: House) -> None:
