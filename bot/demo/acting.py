@@ -42,10 +42,15 @@ class Acting:
         """Send a file."""
         await self._pass(self._clock.now() + READING)
         await phone.sends_file(name, content)
-        await self._settle()
+        await self.until(self._clock.now() + READING)
+
+    async def asks(self, phone: Phone, *labels: str) -> None:
+        """Press buttons, the last of which asks for work, and let it be done."""
+        await self.taps(phone, *labels)
+        await self.until(self._clock.now() + READING)
 
     async def until(self, moment: datetime) -> None:
-        """Let time pass; the ticks come at the end of it."""
+        """Let time pass; the ticks come at the end of it, and with them the work that was asked for."""
         await self._pass(moment)
         for tick in self._app.ticks.values():
             await tick.work()

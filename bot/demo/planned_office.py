@@ -85,7 +85,7 @@ def _tables(
         ],
         "places": [dict(zip(("place", "q1", "q2", "q3", "q4"), each, strict=True)) for each in PLACES],
         "budgets": [dict(zip(("source", "amount"), each, strict=True)) for each in BUDGETS],
-        "absences": [{"unit": "Mọi đơn vị", "days_away": DAYS_AWAY, "per_person": "2"}],
+        "absences": [{"unit": "Mọi đơn vị", "days_away": DAYS_AWAY, "per_person": "3"}],
     }
 
 

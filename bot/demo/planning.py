@@ -23,7 +23,12 @@ from storage import frame, planning
 BOOK: Final = "so-lieu-ke-hoach.xlsx"
 DECLINES: Final = 7
 """One in so many cannot come."""
-FILES: Final[Mapping[str, str]] = {".docx": "ke-hoach.docx", ".xlsx": "ke-hoach.xlsx", ".ics": "lich.ics"}
+FILES: Final[Mapping[str, str]] = {
+    ".docx": "ke-hoach.docx",
+    ".xlsx": "ke-hoach.xlsx",
+    ".ics": "lich.ics",
+    ".png": "ke-hoach.png",
+}
 """What is kept of the plan's files, by how their names end."""
 
 
@@ -49,20 +54,19 @@ class PlanPlay(Acting):
         """Play from the workbook to the answers of those who hear of their course."""
         book = await self._book()
         await self.sends(self._chief, BOOK, book)
-        await self.taps(self._chief, UPLOAD.apply_button)
+        await self.asks(self._chief, UPLOAD.apply_button)
         await self._open()
-        await self.taps(self._chief, TEXTS.draft_button, TEXTS.changes_button, TEXTS.less_button)
-        before = len(self._chief.documents)
-        await self._open()
-        await self.taps(self._chief, say(TEXTS.show_draft_button, number=1))
-        await self.taps(self._chief, TEXTS.files_button)
-        files = dict(self._chief.documents[before:])
-        await self._open()
-        await self.taps(
-            self._chief, say(TEXTS.show_draft_button, number=1), TEXTS.approve_button, TEXTS.approve_yes
-        )
+        await self.asks(self._chief, TEXTS.draft_button)
+        await self.asks(self._chief, TEXTS.changes_button, TEXTS.less_button)
+        await self._show_first()
+        documents, pictures = len(self._chief.documents), len(self._chief.pictures)
+        await self.asks(self._chief, TEXTS.files_button)
+        files = dict([*self._chief.documents[documents:], *self._chief.pictures[pictures:]])
+        await self._show_first()
+        await self.asks(self._chief, TEXTS.approve_button, TEXTS.approve_yes)
         await self.taps(self._chief, TEXTS.release_button, TEXTS.release_yes)
         await self.until(self._app.calendar.next_office_moment(self._clock.now() + timedelta(minutes=10)))
+        await self.until(self._clock.now() + timedelta(minutes=5))
         await self._answer()
         return PlanPlayed(await self._figures(), _kept(files) | {BOOK: book})
 
@@ -75,6 +79,10 @@ class PlanPlay(Acting):
     async def _open(self) -> None:
         await self.says(self._chief, "/quantri")
         await self.taps(self._chief, TEXTS.button)
+
+    async def _show_first(self) -> None:
+        await self._open()
+        await self.asks(self._chief, say(TEXTS.show_draft_button, number=1))
 
     async def _answer(self) -> None:
         asked = [phone for phone in self._officials if SEATS.yes_button in phone.buttons]

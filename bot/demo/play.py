@@ -22,6 +22,7 @@ from bot.demo.character import AnyCharacter
 from bot.demo.effort import effort_of
 from bot.demo.field_period import Carrier
 from bot.demo.findings import Findings, find, material_of
+from bot.demo.planning import PlanPlay
 from bot.demo.printed import show_figures
 from bot.demo.reckoning import OUTCOMES, Summary, count_lost, summarise
 from bot.demo.scenes import ARTICLE, TODAY, ZONE, Scene
@@ -48,6 +49,9 @@ LEFT: Final = (
     "danh-sach-*",
     "thong-bao-*",
     "*-*.png",
+    "ke-hoach.*",
+    "so-lieu-ke-hoach.xlsx",
+    "lich.ics",
 )
 ROSTER_FILE: Final = "danh-sach.xlsx"
 STANDARDS_FILE: Final = "bieu-tieu-chuan.xlsx"
@@ -106,6 +110,13 @@ class Play:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(ticking, *self._tasks, return_exceptions=True)
+            progress.planning()
+            planned = await PlanPlay(
+                app, self._clock, administrator.phone, self._phones(), carrier.settle
+            ).perform()
+            summary = replace(summary, plan=planned.figures)
+            for name, content in planned.files.items():
+                (self._folder / name).write_bytes(content)
             progress.briefing()
             play = BriefingPlay(app, self._clock, self._briefed(stage, administrator), carrier.settle)
             summary = replace(summary, briefings=await play.perform())
@@ -115,6 +126,11 @@ class Play:
             if not task.cancelled() and (error := task.exception()) is not None:
                 raise error
         return summary
+
+    def _phones(self) -> list[Phone]:
+        """Return the phones of those who have answered by Telegram, in the order of the roster."""
+        finished = [each.phone for _, each in sorted(self.respondents.items()) if each.ledger.has_finished]
+        return [phone for phone in finished if isinstance(phone, Phone)]
 
     def _briefed(self, stage: Stage, administrator: SimulatedAdministrator) -> Briefed:
         """Let those speak for their communes who have answered by Telegram."""
@@ -270,6 +286,10 @@ class Stagehand:
     def reporting(self) -> None:
         """Say that the report is being made."""
         self._progress.console.print(TEXTS.reporting)
+
+    def planning(self) -> None:
+        """Say that the plan is made."""
+        self._progress.console.print(TEXTS.planning)
 
     def briefing(self) -> None:
         """Say that the rounds of a briefing are played."""

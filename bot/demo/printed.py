@@ -57,6 +57,10 @@ def show_figures(console: Console, summary: Summary, folder: Path, scene: Scene)
         )
     )
     show_findings(console, summary)
+    if summary.plan:
+        uncovered = sum(summary.plan["uncovered"].values())
+        told = {**summary.plan, "cost": number_text(summary.plan["cost"]), "uncovered": uncovered}
+        console.print(TEXTS.planned.format_map({**told, "gap": share_text(summary.plan["gap"], 2)}))
     for each in summary.briefings:
         console.print(
             TEXTS.briefed.format_map({**each, "at": moment_text(datetime.fromisoformat(each["at"]), ZONE)})

@@ -52,6 +52,7 @@ class Summary:
     quality: dict[str, dict[str, int]]
     below_standard: dict[str, dict[str, int]]
     needs_ranking: list[dict[str, Any]]
+    plan: dict[str, Any] = field(default_factory=dict)
     briefings: list[dict[str, Any]] = field(default_factory=list)
 
     def to_json(self) -> str:

@@ -67,6 +67,11 @@ class DemoTexts:
         "đến khi gửi."
     )
     reporting: str = "  Quản trị viên bấm “Báo cáo”: đang lập báo cáo, bảng Excel, danh sách, biểu đồ."
+    planning: str = "Từ nhu cầu đến kế hoạch: nạp số liệu, dự thảo, thử bớt kinh phí, duyệt, báo cho cán bộ…"
+    planned: str = (
+        "Kế hoạch năm {year}: {classes} lớp, {people} người, {covered} lượt học, {cost} đồng; {uncovered} nhu cầu chưa "
+        "xếp được; cách phương án tốt nhất có thể không quá {gap}."
+    )
     briefing: str = "  Hai buổi giao ban: hỏi nhanh các xã, gửi chương trình, giao việc, thông báo kết luận."
     briefed: str = (
         "Giao ban {at}: {answered}/{asked} người trả lời phiếu nhanh; {proposals} đề nghị, {decisions} kết luận, "
@@ -78,7 +83,8 @@ class DemoTexts:
     needs: str = "Nhu cầu cao nhất theo phiếu mô phỏng (MWDS): {best}."
     files: str = (
         "Các tệp: {folder}/ (danh-sach.xlsx: danh sách đã nạp; bieu-tieu-chuan.xlsx: tiêu chuẩn của cơ quan, nếu có; "
-        "bao-cao.docx, bao-cao.xlsx, danh-sach-han-che.docx, thong-bao-giao-ban.docx, biểu đồ .png, "
+        "bao-cao.docx, bao-cao.xlsx, danh-sach-han-che.docx, thong-bao-giao-ban.docx, ke-hoach.docx, ke-hoach.xlsx, "
+        "ke-hoach.png, lich.ics, danh-sach-lop-han-che.docx, biểu đồ .png, "
         "answers.xlsx, answers.csv, summary.json, "
         "survey.sqlite3, chat-*.txt)"
     )

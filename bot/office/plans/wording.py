@@ -57,10 +57,10 @@ def facts_of(text: PlanText) -> "PlanFacts":
 
 
 def figures_of(text: PlanText) -> list[tuple[str, str]]:
-    """Return the key figures of a plan with what they are, for a worker process."""
+    """Return the key figures of a plan with what they are, for whoever makes plans; for a worker process."""
     from surveys.reporting.planning.figures import key_figures  # noqa: PLC0415 - heavy, and rare
 
-    return key_figures(facts_of(text))
+    return key_figures(facts_of(text), is_restricted=True)
 
 
 def seats_of_plan(text: PlanText) -> list[NewSeat]:

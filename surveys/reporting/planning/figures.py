@@ -34,6 +34,12 @@ def uncovered_of(facts: PlanFacts) -> Uncovered:
     return Uncovered(total, _together(counted))
 
 
+def all_uncovered(facts: PlanFacts) -> Uncovered:
+    """Count who has no seat all year, by why, as it is: for those who may see every name in the plan."""
+    counted = Counter(each.why for each in facts.plan.uncovered)
+    return Uncovered(counted.total(), tuple(sorted(counted.items(), key=lambda each: (-each[1], each[0]))))
+
+
 def _together(counted: Mapping[LeftOutWhy, int]) -> tuple[tuple[LeftOutWhy | None, int], ...]:
     """Put reasons of too few people together, with the next larger one if they are too few even so."""
     whys = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
@@ -43,8 +49,11 @@ def _together(counted: Mapping[LeftOutWhy, int]) -> tuple[tuple[LeftOutWhy | Non
     return (*whys, *([(None, rest)] if rest else []))
 
 
-def key_figures(facts: PlanFacts) -> list[tuple[str, str]]:
-    """Return the figures with what they are, in words."""
+def key_figures(facts: PlanFacts, *, is_restricted: bool = False) -> list[tuple[str, str]]:
+    """Return the figures with what they are, in words.
+
+    ``is_restricted``: as they are, for those who may see every name in the plan.
+    """
     plan, wording = facts.plan, PlanWording(facts)
     told = [
         (TEXTS.classes, number_text(len(plan.classes))),
@@ -66,8 +75,9 @@ def key_figures(facts: PlanFacts) -> list[tuple[str, str]]:
     told += [(TEXTS.kind.format(kind=kind), number_text(count)) for kind, count in sorted(kinds.items())]
     quality = plan.quality
     if quality.deadlines_bound:
-        told.append((TEXTS.deadlines, _part(quality.deadlines, quality.deadlines_bound)))
-    told += _uncovered(uncovered_of(facts), wording)
+        part = _all_of if is_restricted else _part
+        told.append((TEXTS.deadlines, part(quality.deadlines, quality.deadlines_bound)))
+    told += _uncovered(all_uncovered(facts) if is_restricted else uncovered_of(facts), wording)
     if quality.weight_bound:
         told.append((TEXTS.gap, percent_text(quality.gap, 2)))
     if plan.repeats:
@@ -77,8 +87,11 @@ def key_figures(facts: PlanFacts) -> list[tuple[str, str]]:
 
 def _part(count: int, bound: int) -> str:
     """Return so many of so many; nothing that would tell of a few people."""
-    if any(0 < each < FEWEST for each in (count, bound - count)):
-        return PHRASES.hidden
+    is_told = not any(0 < each < FEWEST for each in (count, bound - count))
+    return _all_of(count, bound) if is_told else PHRASES.hidden
+
+
+def _all_of(count: int, bound: int) -> str:
     return TEXTS.deadlines_of.format(count=number_text(count), bound=number_text(bound))
 
 
