@@ -1,10 +1,11 @@
 """What if: less money, one more class, another quarter; and two plans side by side."""
 
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import given, settings
 
-from surveys.planning import Budget, Course, CourseKind, Ordered, ReasonKind, Task, plan_classes
+from surveys.planning import Budget, Course, CourseKind, Needs, Ordered, ReasonKind, Task, plan_classes
 from surveys.planning.comparing import (
     by_reason,
     compare,
@@ -13,8 +14,7 @@ from surveys.planning.comparing import (
     with_money,
     with_quarters,
 )
-from tests.surveys.planning.offices import limits_for, made_up, task_of, urgent
-from tests.surveys.planning.small_tasks import tasks
+from tests.surveys.planning.small_tasks import need, tasks
 from tests.surveys.planning.test_classes import breaches, task
 
 COURSE = Course(
@@ -39,18 +39,17 @@ def test_what_one_plan_gains_the_other_loses(one: Task, other: Task) -> None:
 
 
 def test_less_money_takes_what_weighs_least() -> None:
-    """A fifth of the money less: within it, no deadline is lost before all else, and who loses is told by reason."""
-    made = urgent(task_of(made_up(40, each_unit=5), limits_for(40, part=0.8, each_unit=5)))
-    before = plan_classes(made)
-    less = with_limits(made, with_money(made.limits, 80))
-    after = plan_classes(less)
-    assert breaches(after, less) == ()
-    found = compare(before, after)
-    assert found.cost < 0
-    assert found.deadlines == 0
-    assert found.weight < 0
-    assert ReasonKind.STANDARD not in by_reason(found.lost)
-    assert sum(by_reason(found.lost).values()) == len(found.lost)
+    """With half the money the deadline stays and the wish goes, though it weighs more; that is told by reason."""
+    single = replace(COURSE, smallest=1, largest=1)
+    needs = Needs((need(1, "C", 10, date(2027, 6, 30)), need(2, "C", 90)))
+    asked = replace(task(2, course=single, budgets=(Budget("b", 23),)), needs=needs)
+    less = with_limits(asked, with_money(asked.limits, 50))
+    assert less.limits.budgets == (Budget("b", 11),)
+    found = compare(plan_classes(asked), plan_classes(less))
+    assert breaches(plan_classes(less), less) == ()
+    assert [(each.official, each.course, each.after) for each in found.lost] == [(2, "C", None)]
+    assert (by_reason(found.lost), found.gained) == ({ReasonKind.WISH: 1}, ())
+    assert (found.cost, found.deadlines, found.weight) == (-11, 0, -90)
 
 
 def test_one_more_class_and_another_quarter() -> None:
