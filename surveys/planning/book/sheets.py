@@ -1,6 +1,7 @@
 """Which tables of the plan stand in a workbook: told by their headers, never by the names of the sheets."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from surveys.planning.book.problems import problem
 from surveys.planning.book.words import PlanWords, plan_words
@@ -8,6 +9,8 @@ from surveys.problems import Place, Problem
 from surveys.workbooks import Sheet, Workbook
 from surveys.workbooks.tables import Header, SheetTable, find_header, read_header, recognised
 
+_ANYBODYS: Final = frozenset({"number", "note"})
+"""Columns that tables of any kind have."""
 Found = tuple[str, SheetTable]
 """A kind of table, and the table."""
 
@@ -19,7 +22,7 @@ def names_plan_table(book: Workbook, words: PlanWords | None = None) -> bool:
     """
     known = words or plan_words()
     found = (_best_kind(sheet, known.inputs, known) for sheet in book.sheets if sheet.rows)
-    return any(_is_whole(best[0], best[1], known) for best in found if best is not None)
+    return any(_is_telling(best[0], best[1], known) for best in found if best is not None)
 
 
 def find_tables(
@@ -63,6 +66,12 @@ def _best_kind(sheet: Sheet, kinds: Iterable[str], words: PlanWords) -> tuple[st
         return _is_whole(each[0], each[1], words), _count(each[0], each[1], words)
 
     return max(found, key=fits, default=None)
+
+
+def _is_telling(kind: str, header: Header, words: PlanWords) -> bool:
+    """Say whether a header is that of a kind alone: a list of officials has units and notes, too."""
+    named = set(recognised(header, words.tables[kind])) - _ANYBODYS
+    return _is_whole(kind, header, words) and len(named) >= words.tables[kind].fewest
 
 
 def _is_whole(kind: str, header: Header, words: PlanWords) -> bool:
