@@ -57,7 +57,8 @@ def _key_lines(situation: Situation, choice: int, number_of: dict[int, int]) -> 
         yield say(TEXTS.why_not, number=number_of[choice], reason=situation.options[choice].reason)
     yield say(TEXTS.basis, basis=situation.basis)
     if situation.reviewed_on is not None:
-        yield say(TEXTS.reviewed, reviewer=situation.reviewer, day=day_text(situation.reviewed_on))
+        day = day_text(situation.reviewed_on)
+        yield say(TEXTS.reviewed, author=situation.author, reviewer=situation.reviewer, day=day)
 
 
 def _colleagues(told: Told | None, number_of: dict[int, int]) -> Iterator[str]:

@@ -66,7 +66,7 @@ class SituationTexts:
     why: str = "**Vì sao**: {reason}"
     why_not: str = "**Về phương án {number}**: {reason}"
     basis: str = "**Căn cứ**: {basis}"
-    reviewed: str = "Người duyệt: {reviewer}, {day}."
+    reviewed: str = "Người soạn: {author}; người duyệt: {reviewer}, {day}."
     colleagues: str = "**Đồng nghiệp đã chọn** ({count} người trả lời)"
     option_line: str = "• Phương án {number}: {chosen}"
     people: str = "{count} người"

@@ -25,4 +25,4 @@ async def test_a_card_is_played_from_the_workbook_to_the_results(sqlite_url: str
         assert "Chưa có kết quả nào nêu được" in "\n".join(each.text for each in chief.phone.heard[-2:])
         assert "✔ Đúng với đáp án." in people[0].phone.heard[-1].text
         assert "Về phương án" not in people[3].phone.heard[-1].text
-        assert "Người duyệt: Người duyệt (mô phỏng)" in people[3].phone.heard[-1].text
+        assert "người duyệt: Người duyệt (mô phỏng)" in people[3].phone.heard[-1].text
