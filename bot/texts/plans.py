@@ -74,6 +74,12 @@ class PlanTexts:
     changed: str = "Thay đổi so với bản số {number}: {change}."
     changes_button: str = "Thử thay đổi"
     files_button: str = "Lấy các tệp"
+    report_button: str = "Báo cáo kết quả"
+    report_caption: str = (
+        "Báo cáo kết quả thực hiện kế hoạch năm {year} (Word): đề nghị đọc lại, điền số, ngày và ký trước khi gửi. "
+        "Không có tên người; số liệu của ít hơn 5 người không nêu."
+    )
+    report_tables_caption: str = "Các biểu kết quả năm {year} (Excel)."
     classes_button: str = "Lớp và danh sách"
     approve_button: str = "Duyệt kế hoạch này"
     release_button: str = "Báo cho cán bộ"

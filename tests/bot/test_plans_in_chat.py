@@ -79,6 +79,14 @@ class Planner:
         return next(text for text in reversed(await told(self._database)) if text.startswith("**"))
 
 
+async def files_of(database: Database) -> dict[str, bytes]:
+    """The files that were sent, by name, in their order."""
+    async with database.read() as conn:
+        query = select(sql.outbox.c.message, sql.outbox.c.attachment).order_by(sql.outbox.c.id)
+        rows = [(row.message.get("filename", ""), row.attachment) for row in await conn.execute(query)]
+    return {name: content for name, content in rows if name}
+
+
 async def plan_of(database: Database, number: int) -> Plan:
     """Read a version."""
     async with database.read() as conn:
@@ -186,6 +194,14 @@ async def test_what_became_of_a_class_is_entered_and_the_roster_follows(database
     await chat.presses_data("q.pl.o.1.1")
     await planner.work.do_jobs(MORNING)
     assert any("học viên quét vào ngày cuối" in text for text in await told(database))
+    await chat.presses_data("q.pl.d.1")
+    await planner.work.do_jobs(MORNING)
+    files = await files_of(database)
+    assert [name for name in files if name.startswith("ket-qua")] == [
+        "ket-qua-ke-hoach-2026.docx",
+        "ket-qua-ke-hoach-2026.xlsx",
+    ]
+    assert "không nêu số liệu về kết quả".encode() in plain(files["ket-qua-ke-hoach-2026.docx"])
 
 
 async def test_the_files_of_a_plan_come_in_order_those_with_names_last(database: Database) -> None:
@@ -195,10 +211,7 @@ async def test_the_files_of_a_plan_come_in_order_those_with_names_last(database:
     await planner.presses("q.pl.n")
     await planner.chat.presses_data("q.pl.f.1")
     await planner.work.do_jobs(MORNING)
-    async with database.read() as conn:
-        query = select(sql.outbox.c.message, sql.outbox.c.attachment).order_by(sql.outbox.c.id)
-        rows = [(row.message.get("filename", ""), row.attachment) for row in await conn.execute(query)]
-    files = {name: content for name, content in rows if name}
+    files = await files_of(database)
     assert list(files) == [
         "ke-hoach-2027-so-1.png",
         "ke-hoach-2027-so-1.docx",

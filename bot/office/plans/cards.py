@@ -112,6 +112,8 @@ def version(
     if record.state == DRAFT:
         rows.append((Button(TEXTS.changes_button, f"{VERB}.c.{number}"),))
         rows.append((Button(TEXTS.approve_button, f"{VERB}.a.{number}", style="primary"),))
+    if record.state == APPROVED:
+        rows.append((Button(TEXTS.report_button, f"{VERB}.d.{number}"),))
     if record.state == APPROVED and record.released_at is None:
         rows.append((Button(TEXTS.release_button, f"{VERB}.r.{number}", style="primary"),))
     return Card("\n".join(lines), (*rows, to_plans(), to_menu()))

@@ -3,7 +3,8 @@
 Callback data: ``q.pl`` shows what there is, ``.n`` makes a draft, ``.m`` asks for the template, ``.s.<plan>`` shows a
 version, ``.f`` its files, ``.l`` its classes and ``.i.<plan>.<class>`` one of them. ``.c`` asks what to try, ``.k`` and
 ``.t`` of which course, ``.q`` for which quarter, ``.w.<plan>.<kind>.<course or percent>[.<quarter>]`` tries it. ``.a``
-and ``.A`` approve, ``.r`` and ``.R`` release. What became of a class: see ``results``.
+and ``.A`` approve, ``.r`` and ``.R`` release, ``.d.<plan>`` makes the report on its result. What became of a class: see
+``results``.
 """
 
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from bot.office.plans import cards
 from bot.office.plans.changes import MONEY, MORE, QUARTER, Change, courses_of
 from bot.office.plans.making import read_plan
 from bot.office.plans.results import Results
-from bot.office.plans.work import APPROVE, CHANGE, CODE, DRAFT, FILES, SHOW, TEMPLATE
+from bot.office.plans.work import APPROVE, CHANGE, CODE, DRAFT, FILES, RESULTS, SHOW, TEMPLATE
 from bot.office.plans.year import in_use, planned_year
 from bot.office.rights import Right
 from bot.texts import day_text, say
@@ -89,6 +90,8 @@ class _Act:
                 return await self._result(order)
             case "o":
                 return await self._work(CODE, **{"class": str(number_in(self.rest))})
+            case "d" if self.record.state != IS_DRAFT:
+                return await self._work(RESULTS)
             case "r" | "R":
                 return await self._release(is_certain=order == "R")
             case _ if self.record.state != IS_DRAFT:

@@ -1,12 +1,14 @@
-"""The files of a plan, made in a worker process: document, workbook, lists of classes, picture, calendar."""
+"""The files of a plan, made in a worker process: document, workbook, lists of classes, picture, calendar, result."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.office.plans.wording import PlanText, facts_of
+from surveys.planning import Catalogue, from_json
 from surveys.reporting.word.letterhead import Letterhead
 from surveys.roster import Official
+from surveys.titles import Titles
 
 
 @dataclass(frozen=True)
@@ -48,4 +50,49 @@ def make_files(order: FilesOrder) -> PlanFiles:
         class_lists(facts, order.people, order.letterhead, profile),
         picture,
         plan_calendar(facts, order.written_at),
+    )
+
+
+@dataclass(frozen=True)
+class ResultsOrder:
+    """What the report on a plan's result is made from. ``seats``: person, course, title, gender, whether completed."""
+
+    catalogue: str
+    seats: tuple[tuple[int, str, str, str, bool | None], ...]
+    titles: Titles
+    letterhead: Letterhead
+    profile: str
+    year: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFiles:
+    """The report and its tables as bytes; neither names anybody or tells of a few people."""
+
+    document: bytes
+    workbook: bytes
+
+
+def make_results(order: ResultsOrder) -> ResultFiles:
+    """Make the report on what became of a plan."""
+    from surveys.aggregation.hiding import hide  # noqa: PLC0415 - heavy, and rare
+    from surveys.planning.results import Attended, result_tables  # noqa: PLC0415
+    from surveys.reporting.planning.results_document import results_document  # noqa: PLC0415
+    from surveys.reporting.report_workbook import report_workbook  # noqa: PLC0415
+    from surveys.reporting.texts.training import TRAINING  # noqa: PLC0415
+    from surveys.reporting.word.profiles import PROFILES  # noqa: PLC0415
+    from surveys.reporting.wording import Lexicon  # noqa: PLC0415
+
+    titles, profile = order.titles, PROFILES[order.profile]
+    attended = [
+        Attended(official, course, titles.group(title), gender, is_completed)
+        for official, course, title, gender, is_completed in order.seats
+    ]
+    tables = hide(result_tables(attended, from_json(Catalogue, order.catalogue), order.year))
+    lexicon = Lexicon(titles=titles)
+    title = TRAINING.subject.format(year=order.year).replace("\n", " ")
+    return ResultFiles(
+        results_document(tables, lexicon, order.letterhead, profile, year=order.year, as_of=order.day),
+        report_workbook(tables, lexicon, title=title, as_of=order.day, prepared_by=order.letterhead.issuer),
     )

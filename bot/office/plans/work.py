@@ -18,7 +18,14 @@ from bot.office.menu import Card
 from bot.office.orders import OrderRefused
 from bot.office.plans import cards
 from bot.office.plans.changes import Change, courses_of, limits_of, write_grounds
-from bot.office.plans.files import FilesOrder, PlanFiles, make_files
+from bot.office.plans.files import (
+    FilesOrder,
+    PlanFiles,
+    ResultFiles,
+    ResultsOrder,
+    make_files,
+    make_results,
+)
 from bot.office.plans.making import (
     Drafted,
     PlanOrder,
@@ -42,6 +49,7 @@ from storage.database import Database
 from storage.office import JobRecord
 from storage.planning import PlanRecord
 from storage.planning.plans import read_codes
+from storage.planning.seats import COMPLETED, DECLINED, MISSED
 from storage.scope import Scope
 from surveys.confidentiality import FEWEST
 from surveys.planning import Catalogue, from_json
@@ -54,6 +62,7 @@ SHOW: Final = "plan.show"
 FILES: Final = "plan.files"
 TEMPLATE: Final = "plan.template"
 CODE: Final = "plan.code"
+RESULTS: Final = "plan.results"
 """The kinds of the jobs."""
 
 
@@ -215,6 +224,45 @@ class PlanWork:
             made: PlanFiles = await carry(make_files, order)
         return Made(_files(made, text.record), asked.losses, {Right.PLAN: asked.scope})
 
+    async def results(self, job: JobRecord, now: datetime) -> Made:
+        """Make the report on what became of the classes of an approved plan, in figures alone."""
+        async with self._database.read() as conn:
+            asked = await self._asked(conn, job, now)
+            if isinstance(asked, Made):
+                return asked
+            record = await _found(conn, job)
+            seats = await planning.seats_of(conn, record.id, scope=asked.scope)
+            people = await planning.people_by_number(conn, scope=asked.scope)
+        known = {COMPLETED: True, MISSED: False, DECLINED: False}
+        held = tuple(
+            (
+                each.official_id,
+                each.course,
+                each.title,
+                people[each.official_id].gender if each.official_id in people else "",
+                known.get(each.state),
+            )
+            for each in seats
+        )
+        settings, day = self._settings, now.astimezone(self._zone).date()
+        order = ResultsOrder(
+            record.catalogue,
+            held,
+            self._titles_now(),
+            settings.letterhead(),
+            settings.report_profile,
+            record.year,
+            day,
+        )
+        async with worker() as carry:
+            made: ResultFiles = await carry(make_results, order)
+        stem, told = f"ket-qua-ke-hoach-{record.year}", {"year": record.year}
+        files = [
+            document(f"{stem}.docx", made.document, say(TEXTS.report_caption, **told), 0),
+            document(f"{stem}.xlsx", made.workbook, say(TEXTS.report_tables_caption, **told), 0),
+        ]
+        return Made(files, asked.losses, {Right.PLAN: asked.scope})
+
     async def code(self, job: JobRecord, now: datetime) -> Made:
         """Make the QR of a class: who scans it when the class ends has completed it."""
         async with self._database.read() as conn:
@@ -308,5 +356,6 @@ def plan_makers(work: PlanWork) -> Mapping[str, Callable[[JobRecord, datetime], 
         SHOW: work.show,
         FILES: work.files,
         CODE: work.code,
+        RESULTS: work.results,
         TEMPLATE: work.template,
     }

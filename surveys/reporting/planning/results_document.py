@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from surveys.aggregation.table import Cell, Count, Source, Table
+from surveys.aggregation.table import HIDDEN, Count, Source, Table
 from surveys.reporting.numbers import date_text, number_text
-from surveys.reporting.texts.report import FRAME
+from surveys.reporting.texts.report import FRAME, PHRASES
 from surveys.reporting.texts.training import TRAINING as TEXTS
 from surveys.reporting.word.annexes import Annex, Numbered, annex_label
 from surveys.reporting.word.blocks import Block, Heading, Text, dashed
@@ -51,9 +51,10 @@ def results_document(
     number_pages(begin_section(document, profile, is_landscape=False, is_first=True), profile)
     write_head(document, profile, letterhead, _KIND, width)
     write_title(document, profile, TEXTS.type, subject, width)
-    annex = _annex(shown, lexicon, profile, year)
+    annex = _annex(tuple(table for table in shown if table.rows), lexicon, profile, year)
+    is_hidden = any(not table.rows or HIDDEN in table.rows[-1] for table in shown)
     setter = Typesetter(document, profile)
-    for block in _told(annex, as_of):
+    for block in _told(annex, as_of, is_hidden=is_hidden):
         setter.set(block)
     setter.write_paragraph(TEXTS.ending.format(year=year) + profile.ending, keeps=True)
     write_foot(document, profile, letterhead, width)
@@ -78,30 +79,38 @@ def _annex(tables: tuple[Table, ...], lexicon: Lexicon, profile: Profile, year: 
     return Annex(annex_label(profile, 1), TEXTS.annex.format(year=year), numbered)
 
 
-def _told(annex: Annex, as_of: date) -> list[Block]:
-    by_key = {each.table.key: each for each in annex.tables if each.table is not None}
+def _told(annex: Annex, as_of: date, *, is_hidden: bool) -> list[Block]:
     blocks: list[Block] = [Heading(1, TEXTS.result), Text(TEXTS.day.format(day=date_text(as_of)))]
-    plan, results = by_key.get("training_plan"), by_key.get("training_results")
-    if plan is not None and plan.table is not None:
-        figures = {name: _total(plan.table, name) for name in ("planned", "completed", "missed", "open")}
-        blocks.append(Text(TEXTS.figures.format(reference=_reference(plan, annex), **figures)))
-    if results is not None and results.table is not None:
-        figures = {name: _total(results.table, name) for name in ("people", "women")}
-        blocks.append(Text(TEXTS.people.format(reference=_reference(results, annex), **figures)))
-    else:
-        blocks.append(Text(TEXTS.nobody))
+    sentences = [
+        _sentence(each, each.table, annex) for each in reversed(annex.tables) if each.table is not None
+    ]
+    told = [each for each in sentences if each]
+    blocks += map(Text, told)
+    if not told:
+        blocks.append(Text(TEXTS.few if is_hidden else TEXTS.nobody))
+    elif is_hidden:
+        blocks.append(Text(TEXTS.some))
     return [*blocks, Heading(1, TEXTS.rest), *dashed([*TEXTS.rests])]
 
 
-def _reference(numbered: Numbered, annex: Annex) -> str:
+_FIGURES: Final = {
+    "training_plan": ("planned", "completed", "missed", "open"),
+    "training_results": ("people", "women"),
+}
+"""The figures that a sentence tells of each table: without the first, none."""
+
+
+def _sentence(numbered: Numbered, table: Table, annex: Annex) -> str:
+    """Tell the figures of the last row, that of all; what is hidden is left out."""
+    keys = [column.key for column in table.columns]
+    last = dict(zip(keys, table.rows[-1], strict=True))
+    told = [
+        getattr(TEXTS, key).format(count=number_text(cell.value))
+        for key in _FIGURES[table.key]
+        if isinstance(cell := last[key], Count)
+    ]
+    if not isinstance(last[_FIGURES[table.key][0]], Count):
+        return ""
     places = FRAME.place.format(numbers=numbered.number, annex=annex.label)
-    return FRAME.reference.format(places=places)
-
-
-def _total(table: Table, key: str) -> str:
-    """Return a figure of the last row, that of all."""
-    place = next(number for number, column in enumerate(table.columns) if column.key == key)
-    cell: Cell = table.rows[-1][place]
-    if not isinstance(cell, Count):
-        return TEXTS.hidden
-    return number_text(cell.value)
+    reference = FRAME.reference.format(places=places)
+    return TEXTS.sentence.format(told=PHRASES.semicolon.join(told), reference=reference)

@@ -72,11 +72,15 @@ class TrainingTexts:
     day: str = (
         "Số liệu tính đến ngày {day}, lấy từ kế hoạch đã duyệt và kết quả do đơn vị, cơ sở đào tạo gửi."
     )
-    figures: str = (
-        "Kế hoạch có {planned} lượt người học; đã hoàn thành {completed} lượt, không hoàn thành "
-        "{missed} lượt, chưa có kết quả {open} lượt{reference}."
-    )
-    people: str = "Có {people} đồng chí đã hoàn thành ít nhất một khóa, trong đó {women} nữ{reference}."
+    planned: str = "Kế hoạch có {count} lượt người học"
+    completed: str = "đã hoàn thành {count} lượt"
+    missed: str = "không hoàn thành {count} lượt"
+    open: str = "chưa có kết quả {count} lượt"
+    people: str = "Có {count} đồng chí đã hoàn thành ít nhất một khóa"
+    women: str = "trong đó {count} nữ"
+    sentence: str = "{told}{reference}."
+    some: str = "Số liệu của ít người không nêu."
+    few: str = "Số người được cử đi học quá ít nên không nêu số liệu về kết quả."
     nobody: str = "Chưa có kết quả học tập nào được ghi nhận."
     rest: str = "Việc cần làm tiếp"
     rests: tuple[str, ...] = (
@@ -89,7 +93,6 @@ class TrainingTexts:
         "cán bộ, công chức cấp xã năm {year}"
     )
     annex: str = "Biểu kết quả đào tạo, bồi dưỡng năm {year}"
-    hidden: str = "không nêu"
 
 
 TRAINING: Final = TrainingTexts()

@@ -119,9 +119,9 @@ def test_the_report_tells_the_figures_and_has_the_forms() -> None:
     content = results_document(tables, Lexicon(), LETTERHEAD, PROFILES["nd30"], year=2027, as_of=AS_OF)
     document = docx.Document(io.BytesIO(content))
     told = [paragraph.text for paragraph in document.paragraphs]
-    figures_told = "đã hoàn thành 19 lượt, không hoàn thành 5 lượt, chưa có kết quả 2 lượt"
+    figures_told = "đã hoàn thành 19 lượt; không hoàn thành 5 lượt; chưa có kết quả 2 lượt"
     assert f"Kế hoạch có 26 lượt người học; {figures_told} (Biểu\xa02, Phụ lục I)." in told
-    assert "Có 13 đồng chí đã hoàn thành ít nhất một khóa, trong đó 7 nữ (Biểu\xa01, Phụ lục I)." in told
+    assert "Có 13 đồng chí đã hoàn thành ít nhất một khóa; trong đó 7 nữ (Biểu\xa01, Phụ lục I)." in told
     head = [cell.text for cell in document.tables[-2].rows[0].cells]
     assert head[:3] == ["Đối tượng", "LLCT: trung cấp", "Tin học, chuyển đổi số"]
     hidden = hide(result_tables(SEATS, COURSES, 2027))
