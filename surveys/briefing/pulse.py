@@ -1,5 +1,6 @@
 """The pulse in figures: how the communes chose, against the time before; small cells are hidden like in any report."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -23,6 +24,8 @@ from surveys.aggregation.trend import compared
 from surveys.briefing.agenda import Line, Pulse, Question
 from surveys.disposition import Outcome
 
+_NUMBERED: Final = re.compile(r"^\d+\.\s*")
+"""A question's own number, which means nothing on an agenda."""
 _ALONE: Final = (Column("n", Kind.COUNT), Column("current", Kind.SHARE, decimals=1))
 _BESIDE: Final = (
     Column("previous_n", Kind.COUNT),
@@ -85,7 +88,7 @@ def _question(table: Table, wave: Wave) -> Question:
     rows = [dict(zip(keys, row, strict=True)) for row in table.rows]
     first = rows[0] if rows else {}
     return Question(
-        item.label,
+        _NUMBERED.sub("", item.label),
         _number(first.get("n")),
         _number(first.get("previous_n")),
         tuple(_line(row, labels) for row in rows),

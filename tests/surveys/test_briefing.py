@@ -111,6 +111,7 @@ def test_a_pulse_is_told_against_the_time_before() -> None:
     pulse = pulse_of(wave(2, *["so"] * 7, *["llct"] * 5), wave(1, *["so"] * 5, *["llct"] * 5))
     first = pulse.questions[0]
     assert (first.n, first.before) == (12, 10)
+    assert first.title == "Việc đào tạo, bồi dưỡng nào ở xã đang cần nhất?"
     lines = {line.label: line for line in first.lines}
     digital = lines["Chuyển đổi số, phần mềm dùng chung"]
     assert (digital.count, digital.percent) == (7, 58.3)
