@@ -22,7 +22,7 @@ from storage.situations.cards import (
     put_card,
 )
 from storage.situations.forgetting import expire, forget_official, told_of
-from storage.situations.results import answered_counts, people_by_month
+from storage.situations.results import answered_counts, figures_of, people_by_month
 from storage.situations.subscriptions import (
     ON,
     PAUSED,
@@ -59,6 +59,7 @@ __all__ = [
     "due_subscriptions",
     "end_open_cards",
     "expire",
+    "figures_of",
     "find_bank",
     "find_telling",
     "forget_official",

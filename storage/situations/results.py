@@ -6,10 +6,11 @@ from sqlalchemy import Integer, Select, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.scope import EVERYTHING, Scope
+from storage.situations.banks import bank_in_use
 from storage.sql import officials
 from storage.sql import situation_cards as cards
 from storage.sql import situation_tallies as tallies
-from surveys.situations import Bank
+from surveys.situations import Bank, Figures
 
 
 def _answered(scope: Scope, *columns: Any) -> Select[Any]:
@@ -58,3 +59,13 @@ async def people_by_month(conn: AsyncConnection, *, scope: Scope = EVERYTHING) -
         for month, group, _code, count in await conn.execute(query):
             found[month, group] = max(found.get((month, group), 0), int(count))
     return found
+
+
+async def figures_of(conn: AsyncConnection, *, scope: Scope = EVERYTHING) -> Figures:
+    """Return what was answered to the bank in use; nothing without one."""
+    used = await bank_in_use(conn)
+    if used is None:
+        return Figures()
+    bank = used.bank
+    answered = await answered_counts(conn, bank, scope=scope)
+    return Figures(bank, tuple(answered), await people_by_month(conn, scope=scope))

@@ -15,6 +15,7 @@ from surveys.situations.choosing import (
     week_of,
     window_of,
 )
+from surveys.situations.figures import Figures
 from surveys.situations.model import Bank, Option, Situation
 from surveys.situations.told import STEP, Told, told_from, upto
 
@@ -24,6 +25,7 @@ __all__ = [
     "STEP",
     "WEEKDAYS",
     "Bank",
+    "Figures",
     "Option",
     "Situation",
     "Told",

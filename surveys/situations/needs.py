@@ -3,7 +3,7 @@
 Import it where it is used: the tables bring the library of arrays with them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,8 @@ MASTERED: Final = 0.7
 """A group masters a situation of which so many of it choose the key at once."""
 IMPORTANCE: Final = 4.0
 """A situation of one's own post matters much (4 of 5): nobody is asked how much."""
+SKILL: Final = "tinhhuong"
+"""The skill of handling situations, as the form and the catalogue of courses name it."""
 _STEPS: Final = 4
 """Steps of the scale from 1 to 5 on which a survey measures a gap."""
 
@@ -47,16 +49,22 @@ def unmastered(tables: Iterable[Table], bank: Bank) -> tuple[Unmastered, ...]:
     return tuple(sorted(weak, key=lambda each: (each.right, each.group, each.code)))
 
 
-def group_needs_of(tables: Iterable[Table], bank: Bank) -> tuple[GroupNeed, ...]:
-    """Return what each group does not master, the greatest gap first: the situation, and the competency behind it.
+def group_needs_of(
+    tables: Iterable[Table], bank: Bank, served: Collection[str] = ()
+) -> tuple[GroupNeed, ...]:
+    """Return what each group does not master, the greatest gap first, and the competencies behind it.
 
-    The gap is the share that chose wrongly, on the steps of the scale; importance times gap is what the figures of a
-    survey are weighed by, too.
+    What it does not master is the skill of handling situations, if a course of those ``served`` is about that, else
+    each situation by its code. The gap is the share that chose wrongly, on the steps of the scale; importance times
+    gap is what the figures of a survey are weighed by, too.
     """
     found: dict[tuple[str, str], GroupNeed] = {}
     for each in unmastered(tables, bank):
         gap = _STEPS * (1 - each.right)
-        for subject in filter(None, (each.code, bank.by_code[each.code].competency)):
-            need = GroupNeed(each.group, subject, each.count, IMPORTANCE, IMPORTANCE * gap)
+        skill = SKILL if SKILL in served else each.code
+        for subject in filter(None, (skill, bank.by_code[each.code].competency)):
+            need = GroupNeed(
+                each.group, subject, each.count, IMPORTANCE, IMPORTANCE * gap, is_of_situations=True
+            )
             found.setdefault((each.group, subject), need)
     return tuple(sorted(found.values(), key=lambda each: (-each.mwds, each.group, each.subject)))

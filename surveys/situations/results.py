@@ -24,6 +24,7 @@ from surveys.aggregation.table import (
     split,
 )
 from surveys.confidentiality import FEWEST
+from surveys.situations.figures import Figures
 from surveys.situations.told import Told
 
 CHOICES: Final = "situation_choices"
@@ -43,6 +44,11 @@ class Answered:
     choice: int
     is_right: bool
     count: int
+
+
+def tables_of_figures(figures: Figures) -> tuple[Table, ...]:
+    """Return the tables of the office, small cells hidden."""
+    return tables_of([Answered(*each) for each in figures.answered], figures.people)
 
 
 def tables_of(answered: Sequence[Answered], people: Mapping[tuple[str, str], int]) -> tuple[Table, ...]:

@@ -254,6 +254,12 @@ async def _count_answered(conn: AsyncConnection, _wave: WaveRecord, scope: Scope
     return sum(each[-1] for each in found)
 
 
+async def _count_figures(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    held = await _ask(conn)
+    await situations.import_bank(conn, b"", "a.xlsx", held, actor="1", now=NOW)
+    return sum(each[-1] for each in (await situations.figures_of(conn, scope=scope)).answered)
+
+
 async def _count_months(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
     await _ask(conn)
     return sum((await situations.people_by_month(conn, scope=scope)).values())
@@ -378,6 +384,7 @@ QUERIES: Final[dict[str, Query]] = {
     "answered_counts": _count_answered,
     "people_by_month": _count_months,
     "count_subscribers": _count_subscribers,
+    "figures_of": _count_figures,
     "people_by_number": _of_plan(lambda c, s: planning.people_by_number(c, scope=s)),
     "planned_posts": _of_plan(lambda c, s: planning.planned_posts(c, scope=s)),
     "replace_planned_posts": _replace,

@@ -12,6 +12,7 @@ from bot.office.material import Source, load_standards, reviewed
 from bot.office.plans.cards import Compared
 from surveys.planning import Catalogue, Learning, Limits, Plan, PlannedPost, from_json, to_json
 from surveys.roster import Official
+from surveys.situations import Figures
 from surveys.titles import Titles
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class PlanOrder:
     titles: Titles = field(repr=False)
     standards: str = ""
     version: "Version | None" = None
+    situations: Figures = field(default_factory=Figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def make_draft(order: PlanOrder, source: Source | None) -> Drafted:
 
     standards = load_standards(order.standards, order.titles, order.version)
     groups, repeats = _figures(source, order) if source else ((), None)
+    groups += _of_situations(order)
     people = people_of(order.people, order.titles)
     needs = needs_of(
         Grounds(
@@ -93,6 +96,16 @@ def _figures(source: Source, order: PlanOrder) -> "tuple[tuple[GroupNeed, ...], 
     material, _ = reviewed(source.material(), standards)
     tables = hide(tables_of(material))
     return group_needs_of(tables), repeats_in(tables)
+
+
+def _of_situations(order: PlanOrder) -> "tuple[GroupNeed, ...]":
+    """Return which situations of their posts groups do not master, from the tables after hiding."""
+    from surveys.situations.needs import group_needs_of  # noqa: PLC0415 - brings numpy
+    from surveys.situations.results import tables_of_figures  # noqa: PLC0415
+
+    courses = order.catalogue.courses
+    served = {each for course in courses for each in (*course.competencies, *course.situations)}
+    return group_needs_of(tables_of_figures(order.situations), order.situations.bank, served)
 
 
 def _nameless(person: "Person") -> "Person":

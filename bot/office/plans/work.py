@@ -44,7 +44,7 @@ from bot.office.titles import TitlesNow
 from bot.settings import Settings
 from bot.texts import say
 from bot.texts.plans import TEXTS
-from storage import cases, desk, planning
+from storage import cases, desk, planning, situations
 from storage.database import Database
 from storage.office import JobRecord
 from storage.planning import PlanRecord
@@ -107,6 +107,7 @@ class PlanWork:
                 titles=self._titles_now(),
                 standards=self._settings.own_standards(),
                 version=version,
+                situations=await situations.figures_of(conn, scope=asked.scope),
             )
         source = wave_id and Source(
             self._database.source, wave_id, day, self._zone, order.titles, asked.scope

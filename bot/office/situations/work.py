@@ -17,7 +17,7 @@ from bot.texts.situations_office import TEXTS
 from storage import situations
 from storage.database import Database
 from storage.office import JobRecord
-from surveys.situations import Bank
+from surveys.situations import Bank, Figures
 from surveys.titles import Titles
 
 if TYPE_CHECKING:
@@ -59,12 +59,9 @@ class SituationWork:
             asked = await who_asked(conn, job, Right.SITUATIONS, now, self._zone)
             if isinstance(asked, Made):
                 return asked
-            used = await situations.bank_in_use(conn)
-            bank = used.bank if used else Bank()
-            answered = await situations.answered_counts(conn, bank, scope=asked.scope)
-            people = await situations.people_by_month(conn, scope=asked.scope)
+            figures = await situations.figures_of(conn, scope=asked.scope)
         async with worker() as carry:
-            found: MadeResults = await carry(make_results, answered, people, bank, self._titles_now())
+            found: MadeResults = await carry(make_results, figures, self._titles_now())
         messages = [Outbound(OutboundKind.NOTICE, found.text)]
         if found.workbook is not None:
             name = f"ket-qua-tinh-huong-{day:%Y%m%d}.xlsx"
@@ -89,17 +86,12 @@ class MadeResults:
     workbook: bytes | None = None
 
 
-def make_results(
-    answered: Sequence[tuple[str, str, str, int, bool, int]],
-    people: Mapping[tuple[str, str], int],
-    bank: Bank,
-    titles: Titles,
-) -> MadeResults:
+def make_results(figures: Figures, titles: Titles) -> MadeResults:
     """Count and hide, for a worker process."""
     from surveys.reporting.situations_workbooks import results_workbook  # noqa: PLC0415 - libraries of workbooks
-    from surveys.situations.results import Answered, tables_of  # noqa: PLC0415 - the library of arrays
+    from surveys.situations.results import tables_of_figures  # noqa: PLC0415 - the library of arrays
 
-    tables = tables_of([Answered(*each) for each in answered], people)
+    bank, tables = figures.bank, tables_of_figures(figures)
     lines = [*_month_lines(tables, titles), *_weak_lines(tables, bank, titles)]
     if not lines:
         return MadeResults(say(TEXTS.results_none))

@@ -118,10 +118,10 @@ class _Finder:
             self._add(gap.person, course, gap.reason)
 
     def _add_group(self, person: Person) -> None:
-        told = {each.group for each in self.grounds.groups}
+        told = {each.group for each in self.grounds.groups if not each.is_of_situations}
         group = person.group if person.group in told else ""  # of a group of few nothing is told
         for each in self.grounds.groups:
-            if each.group != group:
+            if each.group != (person.group if each.is_of_situations else group):
                 continue
             course = self._course_of(each.subject, person)
             if course is not None and not self._has_learned(person, course):

@@ -83,7 +83,8 @@ class GroupNeed:
     """A competency (or situation) that matters to a group of titles and is weak there; to all who were asked, if empty.
 
     ``count``: how many people the figures are about; ``mwds``: importance times gap (Borich). ``wished``: how many of
-    the group chose it as what they need most; 0 where that is not told.
+    the group chose it as what they need most; 0 where that is not told. ``is_of_situations``: told by what the group
+    chose in situations of its posts, beside what a survey tells.
     """
 
     group: str
@@ -92,6 +93,7 @@ class GroupNeed:
     importance: float
     mwds: float
     wished: int = 0
+    is_of_situations: bool = False
 
 
 @dataclass(frozen=True, slots=True)

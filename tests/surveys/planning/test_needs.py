@@ -240,3 +240,14 @@ def test_the_order_of_people_changes_nothing(officials: list[Official]) -> None:
     people = people_of({numbers[id(each)]: each for each in officials}, built_in_titles())
     expected: tuple[Need, ...] = needs_of(replace(grounds(), people=grounds().people[:20])).needs
     assert needs_of(replace(grounds(), people=people)).needs == expected
+
+
+def test_what_a_group_does_not_master_in_situations_stands_beside_the_survey() -> None:
+    """A group of which the survey tells nothing keeps the needs of all; what another group missed is not its own."""
+    everybodys = GroupNeed("", "c04", 60, 4.0, 5.0)
+    missed = GroupNeed("chinh_quyen", "tinhhuong", 18, 4.0, 9.0, is_of_situations=True)
+    others = GroupNeed("dang", "c06", 20, 4.0, 9.0, is_of_situations=True)
+    found = needs_of(replace(of_one(), groups=(everybodys, missed, others)))
+    assert reasons(found) == [("BD-C04", [ReasonKind.GROUP]), ("BD-TH", [ReasonKind.GROUP])]
+    (reason,) = found.needs[1].reasons
+    assert (reason.subject, reason.group, reason.count) == ("tinhhuong", "chinh_quyen", 18)

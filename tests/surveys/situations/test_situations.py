@@ -120,6 +120,8 @@ def test_groups_and_months_are_told_from_five_people_on_and_become_needs() -> No
         ("dang", "c06", 20),
     ]
     assert round(needs[0].mwds, 1) == 11.2
+    served = group_needs_of(tables, held, {"tinhhuong", "c06"})
+    assert [each.subject for each in served] == ["c06", "tinhhuong"], "a course is about the skill as a whole"
     by_key = {table.key: table.rows for table in tables}
     assert [row[0] for row in by_key[MONTHS] if row[1] == Code("title_group", "quan_su")] == []
     assert not any(isinstance(cell, Count | Share) for row in by_key[GROUPS][2:] for cell in row)
