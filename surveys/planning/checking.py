@@ -58,7 +58,7 @@ def broken(plan: Plan, limits: Limits, catalogue: Catalogue, people: Iterable[Pe
 def working_days(limits: Limits, first: date, last: date) -> int:
     """Return how many days from Monday to Friday are not closed."""
     days = (first + timedelta(days=each) for each in range((last - first).days + 1))
-    return sum(day.weekday() < _WEEKDAYS and not _is_closed(limits, day) for day in days)
+    return sum(day.weekday() < _WEEKDAYS and not limits.is_closed(day) for day in days)
 
 
 def spread_days(days: int, weeks: int) -> tuple[int, ...]:
@@ -67,10 +67,6 @@ def spread_days(days: int, weeks: int) -> tuple[int, ...]:
         return (*[_WEEKDAYS] * (weeks - 1), days - _WEEKDAYS * (weeks - 1))
     ends = [-(-week * days // weeks) for week in range(weeks + 1)] if weeks else []
     return tuple(end - start for start, end in pairwise(ends))
-
-
-def _is_closed(limits: Limits, day: date) -> bool:
-    return any(each.first <= day <= each.last for each in limits.closed)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class Limits:
     ``days_away``: how many working days a unit may do without its people in any one week, all of them together
     (``None``: no limit), and ``days_away_of``: that of single units. ``small_office``: of an office with so many
     people or fewer no two are away in the same week (0: they may be). ``per_person``: how many courses a year
-    (0: as many as are needed).
+    (0: as many as are needed). ``holidays``: public ones, on which nobody is taught.
     """
 
     year: int
@@ -78,3 +78,8 @@ class Limits:
     small_office: int = 0
     per_person: int = 0
     ordered: tuple[Ordered, ...] = ()
+    holidays: tuple[date, ...] = ()
+
+    def is_closed(self, day: date) -> bool:
+        """Say whether nobody is taught on a day, whatever the day of the week."""
+        return day in self.holidays or any(each.first <= day <= each.last for each in self.closed)

@@ -38,7 +38,7 @@ from bot.office.plans.making import (
 from bot.office.plans.own import class_payload
 from bot.office.plans.results import draw_code
 from bot.office.plans.wording import figures_of, seats_of_plan, text_of
-from bot.office.plans.year import in_use, planned_year, still_ahead, surroundings
+from bot.office.plans.year import in_use, planned_year, still_ahead, surroundings, with_holidays
 from bot.office.rights import Right
 from bot.office.titles import TitlesNow
 from bot.settings import Settings
@@ -100,7 +100,7 @@ class PlanWork:
                 year=year,
                 day=day,
                 catalogue=used.catalogue,
-                limits=still_ahead(used.limits, day),
+                limits=with_holidays(still_ahead(used.limits, day), self._settings.holiday_overrides()),
                 planned=await planning.planned_posts(conn, scope=asked.scope),
                 learning=await planning.learning_of(conn, scope=asked.scope),
                 people=await planning.people_by_number(conn, scope=asked.scope),

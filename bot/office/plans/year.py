@@ -10,6 +10,7 @@ from bot.texts.plans import TEXTS
 from storage import frame, instruments, planning
 from storage.planning.inputs import CATALOGUE, LIMITS
 from storage.scope import Scope
+from surveys.field_period import Calendar
 from surveys.planning import Catalogue, Closed, Limits, example_catalogue, from_json
 from surveys.questionnaire import Questionnaire
 from surveys.titles import Titles
@@ -34,6 +35,15 @@ def still_ahead(limits: Limits, day: date) -> Limits:
         return limits
     past = Closed(date(limits.year, 1, 1), min(day + LEAD, date(limits.year, 12, 31)), TEXTS.past)
     return replace(limits, closed=(past, *limits.closed))
+
+
+def with_holidays(limits: Limits, overrides: str) -> Limits:
+    """Return the limits with the public holidays of the year and the next one, in which long classes end.
+
+    ``overrides``: the office's own days, as the file of holidays has them.
+    """
+    calendar = Calendar.vietnam((limits.year, limits.year + 1), overrides)
+    return replace(limits, holidays=tuple(sorted(calendar.holidays)))
 
 
 @dataclass(frozen=True, slots=True)

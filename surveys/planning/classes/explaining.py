@@ -28,7 +28,7 @@ def _class(number: int, opened: Opened) -> PlannedClass:
     course, session, place = opened.course, opened.session, opened.place
     wants = sorted(opened.wants, key=lambda want: want.need.official)
     seats = tuple(_seat(want, opened) for want in wants)
-    provider = place.provider or (course.providers[0] if course.providers else "")
+    provider = place.provider or next(iter(sorted(course.providers, key=lambda each: each != place.name)), "")
     return PlannedClass(
         number,
         course.code,

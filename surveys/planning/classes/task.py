@@ -62,7 +62,7 @@ class Demand:
     @cached_property
     def weeks(self) -> Weeks:
         """The weeks of the year."""
-        return Weeks(self.limits.year, self.limits.closed)
+        return Weeks(self.limits)
 
     @cached_property
     def courses(self) -> tuple[Course, ...]:
@@ -147,5 +147,5 @@ class Demand:
     @cached_property
     def _next_end(self) -> dict[str, date]:
         """The day on which a class of each course could end at the earliest if it began next year."""
-        weeks = Weeks(self.limits.year + 1)
+        weeks = Weeks(Limits(self.limits.year + 1))
         return {course.code: weeks.sessions(course)[0].last for course in self.courses}

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from surveys.planning.courses import Course
-from surveys.planning.limits import QUARTERS, Closed
+from surveys.planning.limits import QUARTERS, Limits
 
 _FRIDAY = timedelta(days=4)
 
@@ -31,15 +31,14 @@ class Session:
 
 @dataclass(frozen=True)
 class Weeks:
-    """The weeks of a year and of the next one. ``closed``: when nobody is taught."""
+    """The weeks of a year and of the next one, within the limits of a plan."""
 
-    year: int
-    closed: tuple[Closed, ...] = ()
+    limits: Limits
 
     @cached_property
     def mondays(self) -> tuple[date, ...]:
         """The first day of each week."""
-        first = date(self.year, 1, 1)
+        first = date(self.limits.year, 1, 1)
         first += timedelta(days=-first.weekday() % 7)
         return tuple(first + timedelta(weeks=week) for week in range(104))
 
@@ -49,7 +48,7 @@ class Weeks:
         return tuple(
             week
             for week, monday in enumerate(self.mondays)
-            if not any(each.first <= monday + _FRIDAY and monday <= each.last for each in self.closed)
+            if not any(self.limits.is_closed(monday + timedelta(days=day)) for day in range(5))
         )
 
     def open_in(self, quarter: int) -> tuple[int, ...]:
@@ -59,7 +58,7 @@ class Weeks:
     def quarter_of(self, week: int) -> int:
         """Return the quarter in which a week begins, 0 for a week of the next year."""
         monday = self.mondays[week]
-        return (monday.month + 2) // 3 if monday.year == self.year else 0
+        return (monday.month + 2) // 3 if monday.year == self.limits.year else 0
 
     def sessions(self, course: Course) -> tuple[Session, ...]:
         """Return when a class of a course may take place.

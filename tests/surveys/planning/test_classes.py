@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -144,6 +144,15 @@ def test_whoever_sits_in_a_later_class_is_told_what_was_full() -> None:
     assert {(each.why, each.then, each.parameters) for each in plan.left_out} == {
         (LeftOutWhy.FULL, 2, (("quarter", 1),))
     }
+
+
+def test_nobody_is_taught_on_a_public_holiday() -> None:
+    """A week with a holiday has no class: with one on every Friday until July, it begins after them."""
+    fridays = tuple(date(2027, 1, 8) + timedelta(weeks=week) for week in range(26))
+    asked = task(3, course=replace(COURSE, days=10), holidays=fridays)
+    (only,) = plan_classes(asked).classes
+    assert only.first >= date(2027, 7, 5)
+    assert breaches(plan_classes(asked), asked) == ()
 
 
 def test_a_class_says_why_it_exists() -> None:
