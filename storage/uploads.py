@@ -26,9 +26,10 @@ ACTIONS: Final = "actions"
 SITUATIONS: Final = "situations"
 PLAN: Final = "plan"
 PLAN_EDIT: Final = "plan_edit"
+PLAN_RESULTS: Final = "plan_results"
 FILE: Final = "file"
 """Kinds of what is handed in: a list of officials, one of them, standards, an XLSForm, a briefing's actions, a bank of
-situations, what a plan is made from, a plan that was changed, a file not read yet."""
+situations, what a plan is made from, a plan that was changed, its results, a file not read yet."""
 
 
 @dataclass(frozen=True, slots=True)

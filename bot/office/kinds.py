@@ -8,6 +8,7 @@ from bot.office.list_work import ListKind
 from bot.office.person_work import PersonKind
 from bot.office.plans.books import PlanKind
 from bot.office.plans.edits import PlanEditKind
+from bot.office.plans.result_lists import PlanResultsKind
 from bot.office.rules_work import RulesKind
 from bot.office.situations.kind import BankKind
 from bot.office.titles import TitlesNow
@@ -27,4 +28,5 @@ def upload_kinds(settings: Settings, titles: TitlesNow) -> Mapping[str, UploadKi
         uploads.SITUATIONS: BankKind(titles),
         uploads.PLAN: PlanKind(titles, settings.zone),
         uploads.PLAN_EDIT: PlanEditKind(titles, settings.zone),
+        uploads.PLAN_RESULTS: PlanResultsKind(titles),
     }

@@ -1,6 +1,6 @@
 """What kind of file somebody sent: told by what stands in it, never by its name."""
 
-from storage.uploads import ACTIONS, FORM, LIST, PLAN, PLAN_EDIT, RULES, SITUATIONS
+from storage.uploads import ACTIONS, FORM, LIST, PLAN, PLAN_EDIT, PLAN_RESULTS, RULES, SITUATIONS
 
 FORM_SHEET = "survey"
 """The sheet that every XLSForm has; in a text table the word that stands first."""
@@ -13,7 +13,7 @@ def kind_of(content: bytes, filename: str) -> str:
     """
     from surveys.briefing.actions_book import is_actions_book  # noqa: PLC0415 - the libraries of workbooks
     from surveys.planning.book import names_plan_table  # noqa: PLC0415
-    from surveys.planning.edits import bears_mark  # noqa: PLC0415
+    from surveys.planning.edits import bears_mark, plan_of_results  # noqa: PLC0415
     from surveys.roster.header import has_header  # noqa: PLC0415
     from surveys.situations.book import names_situation_table  # noqa: PLC0415
     from surveys.standards.book.sheets import REQUIRED, find_tables  # noqa: PLC0415
@@ -34,6 +34,8 @@ def kind_of(content: bytes, filename: str) -> str:
         return FORM
     if bears_mark(book):
         return PLAN_EDIT
+    if plan_of_results(book) is not None:
+        return PLAN_RESULTS
     if names_plan_table(book):
         return PLAN
     if any(has_header(sheet) for sheet in book.sheets):

@@ -32,6 +32,7 @@ from storage.uploads import (
     PERSON,
     PLAN,
     PLAN_EDIT,
+    PLAN_RESULTS,
     SITUATIONS,
     UNDO,
     UploadRecord,
@@ -60,7 +61,7 @@ def may_take_in(actor: Actor, kind: str) -> bool:
         return actor.may(Right.ROSTER)
     if kind == FILE:
         return any(map(actor.may_everywhere, (Right.ROSTER, Right.SITUATIONS, Right.PLAN)))
-    own = {SITUATIONS: Right.SITUATIONS, PLAN: Right.PLAN, PLAN_EDIT: Right.PLAN}
+    own = {SITUATIONS: Right.SITUATIONS} | dict.fromkeys((PLAN, PLAN_EDIT, PLAN_RESULTS), Right.PLAN)
     return actor.may_everywhere(own.get(kind, Right.ROSTER))
 
 

@@ -56,6 +56,7 @@ PLAN_BOOK_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
         "plan_without_reason": "{found} không có lý do nào để học khóa {course}. Đề nghị bỏ dòng này; nếu cần học, "
         "bổ sung căn cứ (tiêu chuẩn, quy hoạch, đề nghị) rồi lập lại kế hoạch.",
         "plan_not_in_class": "{found} không có trong danh sách lớp {number}. Đề nghị sửa số lớp hoặc người.",
+        "plan_not_over": "Lớp {number} đến {last} mới kết thúc. Đề nghị để trống kết quả, ghi sau ngày đó.",
         "plan_no_result": "Danh sách chưa có kết quả nào. Đề nghị chọn kết quả cho ít nhất một người rồi gửi lại.",
         "plan_count_differs": "Lớp {number} ghi {found} người, danh sách lớp có {held}. Đề nghị sửa ở trang "
         "“Danh sách lớp” của bản lưu hành hạn chế: thêm hoặc bớt người ở đó.",

@@ -74,6 +74,20 @@ class PlanTexts:
     changed: str = "Thay đổi so với bản số {number}: {change}."
     changes_button: str = "Thử thay đổi"
     files_button: str = "Lấy các tệp"
+    list_button: str = "Danh sách ghi kết quả"
+    list_caption: str = (
+        "LƯU HÀNH HẠN CHẾ. Danh sách ghi kết quả các lớp năm {year}, có tên người: {dc} chọn kết quả cho từng "
+        "người rồi gửi lại vào đây."
+    )
+    list_dry: str = (
+        "**Xem thử kết quả trong “{name}”** (kế hoạch số {plan}). Chưa ghi gì.\n"
+        "Hoàn thành: {completed}; không hoàn thành: {missed}; chưa có kết quả: {open}."
+    )
+    list_missed: str = "• Lớp {number}: {name} không hoàn thành"
+    list_unknown: str = (
+        "“{name}” là danh sách kết quả của một kế hoạch không còn dùng. {Dc} lấy danh sách mới ở kế hoạch đã "
+        "duyệt."
+    )
     report_button: str = "Báo cáo kết quả"
     report_caption: str = (
         "Báo cáo kết quả thực hiện kế hoạch năm {year} (Word): đề nghị đọc lại, điền số, ngày và ký trước khi gửi. "

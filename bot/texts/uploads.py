@@ -130,6 +130,15 @@ PLAN_EDIT: Final = UploadTexts(
     undo_late="Dự thảo đã ghi thì giữ nguyên; bản trước vẫn còn. {Dc} duyệt bản nào cũng được.",
 )
 
+PLAN_RESULTS: Final = UploadTexts(
+    again="Kế hoạch đã khác lúc xem thử, nên chưa ghi. Xem lại:",
+    apply_button="Ghi kết quả",
+    applying="Đang ghi kết quả từ “{name}”…",
+    applied="✔ Đã ghi kết quả từ “{name}” ({at}).",
+    undo_button="",
+    undo_late="Kết quả đã ghi. Cần sửa, {dc} gửi lại danh sách đúng, hoặc sửa từng người ở lớp.",
+)
+
 UPLOADS: Final[Mapping[str, UploadTexts]] = MappingProxyType(
     {
         "list": LIST,
@@ -141,6 +150,7 @@ UPLOADS: Final[Mapping[str, UploadTexts]] = MappingProxyType(
         "situations": SITUATIONS,
         "plan": PLAN,
         "plan_edit": PLAN_EDIT,
+        "plan_results": PLAN_RESULTS,
     }
 )
 """Kind of what is handed in -> its sentences."""

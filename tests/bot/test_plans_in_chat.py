@@ -11,7 +11,19 @@ from sqlalchemy import select
 from bot.office.work import OfficeWork
 from storage import frame, planning, sql
 from storage.database import Database
-from surveys.planning import Catalogue, Plan, example_catalogue, from_json
+from surveys.planning import (
+    Catalogue,
+    Limits,
+    Needs,
+    Plan,
+    PlannedClass,
+    Reason,
+    ReasonKind,
+    Seat,
+    example_catalogue,
+    from_json,
+    to_json,
+)
 from surveys.planning.classes import Task, plan_classes
 from surveys.reporting.planning.facts import PlanFacts
 from surveys.reporting.planning.workbook import plan_workbook
@@ -221,3 +233,54 @@ async def test_the_files_of_a_plan_come_in_order_those_with_names_last(database:
     ]
     for name, content in files.items():
         assert (b"Nguy" in plain(content)) == ("han-che" in name), name
+
+
+async def test_results_are_entered_in_a_list_that_is_sent_back(database: Database) -> None:
+    """It goes out with what is known, comes back filled in, and is written when somebody says so."""
+    planner = Planner(database)
+    await planner.begins()
+    async with database.begin() as conn:
+        people = await planning.people_by_number(conn)
+        one, two, *_ = people
+        course = next(each for each in example_catalogue().courses if each.code == "TIN-CB")
+        day = MORNING.date() - timedelta(days=1)
+        seats = tuple(Seat(each, (Reason(ReasonKind.REFRESHER, 6),)) for each in (one, two))
+        plan = Plan(2026, (PlannedClass(1, course.code, 4, day, day, seats),))
+        catalogue = Catalogue((course,))
+        number = await planning.keep_draft(
+            conn,
+            plan,
+            grounds="{}",
+            inputs=to_json(Task(Needs(()), (), catalogue, Limits(2026))),
+            catalogue=catalogue,
+            as_of=day,
+            wave_id=None,
+            actor="1",
+            now=MORNING,
+        )
+        given = [planning.NewSeat(1, course.code, course.name, each, "", "", day, day) for each in (one, two)]
+        assert await planning.approve(conn, number, given, "1", MORNING)
+    await planner.chat.presses_data("q.pl.z.1")
+    await planner.work.do_jobs(MORNING)
+    files = await files_of(database)
+    book = openpyxl.load_workbook(io.BytesIO(files["ket-qua-ke-hoach-2026-so-1-han-che.xlsx"]))
+    sheet = book.worksheets[0]
+    listed = {str(row[3].value): row for row in sheet.iter_rows(min_row=6) if row[3].value}
+    listed[people[one].roster_key][8].value = "Hoàn thành"
+    listed[people[one].roster_key][9].value = "CC 5"
+    listed[people[two].roster_key][8].value = "vắng"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    planner.sent.content = buffer.getvalue()
+    await planner.chat.sends_file("ket-qua.xlsx")
+    await planner.work.do_jobs(MORNING)
+    shown = (await told(database))[-1]
+    assert "Hoàn thành: 1; không hoàn thành: 1" in shown
+    assert f"{people[two].full_name} không hoàn thành" in shown
+    await planner.chat.presses((await last_buttons(database))["Ghi kết quả"])
+    await planner.work.do_jobs(MORNING)
+    async with database.read() as conn:
+        states = {each.official_id: each.state for each in await planning.seats_of(conn, 1)}
+        (learned,) = await planning.learning_of(conn)
+    assert states == {one: "completed", two: "missed"}
+    assert (learned.official, learned.evidence, learned.periods) == (one, "CC 5", course.periods)

@@ -113,7 +113,12 @@ def version(
         rows.append((Button(TEXTS.changes_button, f"{VERB}.c.{number}"),))
         rows.append((Button(TEXTS.approve_button, f"{VERB}.a.{number}", style="primary"),))
     if record.state == APPROVED:
-        rows.append((Button(TEXTS.report_button, f"{VERB}.d.{number}"),))
+        rows.append(
+            (
+                Button(TEXTS.list_button, f"{VERB}.z.{number}"),
+                Button(TEXTS.report_button, f"{VERB}.d.{number}"),
+            )
+        )
     if record.state == APPROVED and record.released_at is None:
         rows.append((Button(TEXTS.release_button, f"{VERB}.r.{number}", style="primary"),))
     return Card("\n".join(lines), (*rows, to_plans(), to_menu()))

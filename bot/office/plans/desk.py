@@ -3,7 +3,8 @@
 Callback data: ``q.pl`` shows what there is, ``.n`` makes a draft, ``.m`` asks for the template, ``.s.<plan>`` shows a
 version, ``.f`` its files, ``.l`` its classes and ``.i.<plan>.<class>`` one of them. ``.c`` asks what to try, ``.k`` and
 ``.t`` of which course, ``.q`` for which quarter, ``.w.<plan>.<kind>.<course or percent>[.<quarter>]`` tries it. ``.a``
-and ``.A`` approve, ``.r`` and ``.R`` release, ``.d.<plan>`` makes the report on its result. What became of a class: see
+and ``.A`` approve, ``.r`` and ``.R`` release, ``.d.<plan>`` makes the report on its result, ``.z.<plan>`` the
+list in which it is entered. What became of a class: see
 ``results``.
 """
 
@@ -19,7 +20,7 @@ from bot.office.plans import cards
 from bot.office.plans.changes import MONEY, MORE, QUARTER, Change, courses_of
 from bot.office.plans.making import read_plan
 from bot.office.plans.results import Results
-from bot.office.plans.work import APPROVE, CHANGE, CODE, DRAFT, FILES, RESULTS, SHOW, TEMPLATE
+from bot.office.plans.work import APPROVE, CHANGE, CODE, DRAFT, FILES, RESULT_LIST, RESULTS, SHOW, TEMPLATE
 from bot.office.plans.year import in_use, planned_year
 from bot.office.rights import Right
 from bot.texts import day_text, say
@@ -90,6 +91,8 @@ class _Act:
                 return await self._result(order)
             case "o":
                 return await self._work(CODE, **{"class": str(number_in(self.rest))})
+            case "z" if self.record.state == APPROVED:
+                return await self._work(RESULT_LIST)
             case "d" if self.record.state != IS_DRAFT:
                 return await self._work(RESULTS)
             case "r" | "R":

@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.messages import Attachment, Outbound, OutboundKind
+from bot.office.made import document
 from bot.office.plans.wording import PlanText, facts_of
+from bot.texts import say
+from bot.texts.plans import TEXTS
+from storage.planning import PlanRecord
 from surveys.planning import Catalogue, from_json
 from surveys.reporting.word.letterhead import Letterhead
 from surveys.roster import Official
@@ -53,6 +58,29 @@ def make_files(order: FilesOrder) -> PlanFiles:
     )
 
 
+def files_to_send(made: PlanFiles, record: PlanRecord) -> list[Outbound]:
+    """Return the files with what is said of each: what may be passed on first, then what names persons."""
+    stem, told = f"ke-hoach-{record.year}-so-{record.id}", {"number": record.id, "year": record.year}
+    messages = []
+    if made.picture is not None:
+        attachment = Attachment(f"{stem}.png", made.picture)
+        messages.append(
+            Outbound(OutboundKind.PHOTO, say(TEXTS.picture_caption, **told), attachment=attachment)
+        )
+    messages += [
+        document(f"{stem}.docx", made.document, say(TEXTS.document_caption, **told), 0),
+        document(f"{stem}.ics", made.calendar, say(TEXTS.calendar_caption, **told), 0),
+        document(f"{stem}-han-che.xlsx", made.workbook, say(TEXTS.workbook_caption, **told), 0),
+        document(
+            f"danh-sach-lop-{record.year}-so-{record.id}-han-che.docx",
+            made.lists,
+            say(TEXTS.lists_caption),
+            0,
+        ),
+    ]
+    return messages
+
+
 @dataclass(frozen=True)
 class ResultsOrder:
     """What the report on a plan's result is made from. ``seats``: person, course, title, gender, whether completed."""
@@ -96,3 +124,12 @@ def make_results(order: ResultsOrder) -> ResultFiles:
         results_document(tables, lexicon, order.letterhead, profile, year=order.year, as_of=order.day),
         report_workbook(tables, lexicon, title=title, as_of=order.day, prepared_by=order.letterhead.issuer),
     )
+
+
+def make_result_list(
+    text: PlanText, people: Mapping[int, Official], known: Mapping[tuple[int, int], tuple[bool, str]]
+) -> bytes:
+    """Make the list in which results are entered. It names persons: it is restricted."""
+    from surveys.reporting.planning.results_workbook import results_workbook  # noqa: PLC0415 - heavy, and rare
+
+    return results_workbook(facts_of(text), people, known=known)

@@ -23,7 +23,9 @@ from bot.office.plans.files import (
     PlanFiles,
     ResultFiles,
     ResultsOrder,
+    files_to_send,
     make_files,
+    make_result_list,
     make_results,
 )
 from bot.office.plans.making import (
@@ -63,6 +65,7 @@ FILES: Final = "plan.files"
 TEMPLATE: Final = "plan.template"
 CODE: Final = "plan.code"
 RESULTS: Final = "plan.results"
+RESULT_LIST: Final = "plan.result_list"
 """The kinds of the jobs."""
 
 
@@ -223,7 +226,7 @@ class PlanWork:
         order = FilesOrder(text, people, settings.letterhead(), settings.report_profile, now)
         async with worker() as carry:
             made: PlanFiles = await carry(make_files, order)
-        return Made(_files(made, text.record), asked.losses, {Right.PLAN: asked.scope})
+        return Made(files_to_send(made, text.record), asked.losses, {Right.PLAN: asked.scope})
 
     async def results(self, job: JobRecord, now: datetime) -> Made:
         """Make the report on what became of the classes of an approved plan, in figures alone."""
@@ -263,6 +266,26 @@ class PlanWork:
             document(f"{stem}.xlsx", made.workbook, say(TEXTS.report_tables_caption, **told), 0),
         ]
         return Made(files, asked.losses, {Right.PLAN: asked.scope})
+
+    async def result_list(self, job: JobRecord, now: datetime) -> Made:
+        """Make the list in which the results of an approved plan are entered, with what is known already."""
+        async with self._database.read() as conn:
+            asked = await self._asked(conn, job, now)
+            if isinstance(asked, Made):
+                return asked
+            text = await text_of(conn, await _found(conn, job), self._settings, self._titles_now())
+            people = await planning.people_by_number(conn, scope=asked.scope)
+            seats = await planning.seats_of(conn, text.record.id, scope=asked.scope)
+        known = {
+            (each.class_number, each.official_id): (each.state == COMPLETED, each.evidence)
+            for each in seats
+            if each.state in (COMPLETED, MISSED)
+        }
+        async with worker() as carry:
+            content: bytes = await carry(make_result_list, text, people, known)
+        name = f"ket-qua-ke-hoach-{text.record.year}-so-{text.record.id}-han-che.xlsx"
+        file = document(name, content, say(TEXTS.list_caption, year=text.record.year), 0)
+        return Made([file], asked.losses, {Right.PLAN: asked.scope})
 
     async def code(self, job: JobRecord, now: datetime) -> Made:
         """Make the QR of a class: who scans it when the class ends has completed it."""
@@ -306,28 +329,6 @@ class PlanWork:
         return asked
 
 
-def _files(made: PlanFiles, record: PlanRecord) -> list[Outbound]:
-    stem, told = f"ke-hoach-{record.year}-so-{record.id}", {"number": record.id, "year": record.year}
-    messages = []
-    if made.picture is not None:
-        attachment = Attachment(f"{stem}.png", made.picture)
-        messages.append(
-            Outbound(OutboundKind.PHOTO, say(TEXTS.picture_caption, **told), attachment=attachment)
-        )
-    messages += [
-        document(f"{stem}.docx", made.document, say(TEXTS.document_caption, **told), 0),
-        document(f"{stem}.ics", made.calendar, say(TEXTS.calendar_caption, **told), 0),
-        document(f"{stem}-han-che.xlsx", made.workbook, say(TEXTS.workbook_caption, **told), 0),
-        document(
-            f"danh-sach-lop-{record.year}-so-{record.id}-han-che.docx",
-            made.lists,
-            say(TEXTS.lists_caption),
-            0,
-        ),
-    ]
-    return messages
-
-
 def _notice(card: Card) -> Outbound:
     return Outbound(OutboundKind.NOTICE, card.text, buttons=card.rows)
 
@@ -358,5 +359,6 @@ def plan_makers(work: PlanWork) -> Mapping[str, Callable[[JobRecord, datetime], 
         FILES: work.files,
         CODE: work.code,
         RESULTS: work.results,
+        RESULT_LIST: work.result_list,
         TEMPLATE: work.template,
     }

@@ -50,6 +50,7 @@ EDIT_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "plan_without_reason": ("found", "course"),
         "plan_not_in_class": ("found", "number"),
         "plan_no_result": (),
+        "plan_not_over": ("number", "last"),
         "plan_count_differs": ("number", "found", "held"),
         # the limits that a change breaks
         "plan_breaks_course": ("classes", "subject"),

@@ -2,7 +2,7 @@
 
 from surveys.planning.edits.editing import Editing
 from surveys.planning.edits.reading import EditedPlan, bears_mark, marks_of, read_edited_plan
-from surveys.planning.edits.results import SeatResult, SeatResults, read_results
+from surveys.planning.edits.results import SeatResult, SeatResults, plan_of_results, read_results
 
 __all__ = [
     "EditedPlan",
@@ -11,6 +11,7 @@ __all__ = [
     "SeatResults",
     "bears_mark",
     "marks_of",
+    "plan_of_results",
     "read_edited_plan",
     "read_results",
 ]

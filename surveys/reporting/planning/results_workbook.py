@@ -24,7 +24,7 @@ _WIDTHS: Final = {
     "unit": 20,
 }
 _WIDTH: Final = 20
-_HEAD: Final = 3
+_HEAD: Final = 4
 _SPARE: Final = 20
 
 
@@ -50,6 +50,8 @@ def results_workbook(
         sheet = book.add_worksheet(plan_words().names["results"])
         write_text(sheet, 0, 0, title, book.add_format(font | {"bold": True, "font_size": 14}))
         write_text(sheet, 1, 0, RESULTS_WORKBOOK.lead)
+        if facts.version is not None:
+            write_text(sheet, 3, 0, RESULTS_WORKBOOK.mark.format(number=facts.version))
         write_text(
             sheet,
             2,

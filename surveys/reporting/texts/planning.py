@@ -148,6 +148,7 @@ class ResultsWorkbookTexts:
         "Chọn kết quả cho từng người, ghi số chứng chỉ nếu có; chưa biết thì để trống. "
         "Xong, gửi tệp vào khung chat."
     )
+    mark: str = "Kết quả của bản kế hoạch số {number} (không xóa dòng này)"
     hint: str = "Hoàn thành hoặc Không hoàn thành; để trống nếu chưa có kết quả."
 
 

@@ -16,7 +16,7 @@ from bot.texts.problems import word_problem
 from surveys.aggregation.hiding import hide
 from surveys.aggregation.table import HIDDEN, Cell, Code, Count, Source, Table
 from surveys.planning.courses import Catalogue, Fulfils
-from surveys.planning.edits import SeatResult, SeatResults, read_results
+from surveys.planning.edits import SeatResult, SeatResults, plan_of_results, read_results
 from surveys.planning.example import example_catalogue
 from surveys.planning.results import COLUMNS, Attended, column_of, result_tables
 from surveys.problems import Problem
@@ -27,6 +27,7 @@ from surveys.reporting.texts.training import TEXTS
 from surveys.reporting.word.profiles import PROFILES
 from surveys.reporting.wording import Lexicon
 from surveys.standards import Criterion
+from surveys.workbooks import read_workbook
 from tests.surveys.planning.plans import DIGITAL, FACTS, PEOPLE, PLAN, THEORY, editing
 from tests.surveys.report_sample import LETTERHEAD
 
@@ -160,8 +161,8 @@ def test_results_are_entered_in_a_list() -> None:
     """Chosen or written otherwise, with the certificate; rows without a result say nothing."""
 
     def change(sheet: Worksheet) -> None:
-        sheet["I5"], sheet["J5"] = "Hoàn thành", "CC 12/2027"
-        sheet["I6"], sheet["K6"] = "vắng", "ốm"
+        sheet["I6"], sheet["J6"] = "Hoàn thành", "CC 12/2027"
+        sheet["I7"], sheet["K7"] = "vắng", "ốm"
 
     found = entered(change)
     assert isinstance(found, SeatResults), found
@@ -170,6 +171,18 @@ def test_results_are_entered_in_a_list() -> None:
         SeatResult(1, 2, is_completed=False, note="ốm"),
     )
     assert found.open_count == 11
+
+
+def test_a_class_that_is_not_over_has_no_result_yet() -> None:
+    """Where the day is told; the list says of which plan it is."""
+    content = results_workbook(replace(FACTS, version=7), PEOPLE, (3,), {(3, 5): (True, "")})
+    found = read_results(content, "kq.xlsx", PLAN, editing().around, date(2027, 9, 7))
+    assert isinstance(found, list)
+    assert [(each.code, each.parameters["last"]) for each in found] == [("plan_not_over", "08/09/2027")]
+    assert isinstance(read_results(content, "kq.xlsx", PLAN, editing().around, date(2027, 9, 8)), SeatResults)
+    book = read_workbook(content, "kq.xlsx")
+    assert not isinstance(book, list)
+    assert plan_of_results(book) == 7
 
 
 def test_what_is_on_record_stands_in_the_list() -> None:
@@ -186,10 +199,10 @@ def test_what_is_on_record_stands_in_the_list() -> None:
 @pytest.mark.parametrize(
     ("code", "place", "cells"),
     [
-        ("plan_not_in_class", "B5", {"B5": 2, "I5": "đạt"}),
-        ("plan_class_unknown", "B5", {"B5": 9, "I5": "đạt"}),
-        ("plan_choice_unknown", "I5", {"I5": "sắp xong"}),
-        ("plan_key_unknown", "D5", {"D5": "LT-99", "I5": "đạt"}),
+        ("plan_not_in_class", "B6", {"B6": 2, "I6": "đạt"}),
+        ("plan_class_unknown", "B6", {"B6": 9, "I6": "đạt"}),
+        ("plan_choice_unknown", "I6", {"I6": "sắp xong"}),
+        ("plan_key_unknown", "D6", {"D6": "LT-99", "I6": "đạt"}),
         ("plan_no_result", "", {}),
     ],
 )
