@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import insert as plain_insert
 from sqlalchemy import select, update
@@ -30,7 +31,13 @@ class BankRecord:
     @property
     def bank(self) -> Bank:
         """What was understood of it."""
-        return from_json(Bank, self.value)
+        return _understood(self.value)
+
+
+@lru_cache(maxsize=4)
+def _understood(value: str) -> Bank:
+    """Return a bank as it was written down: read once, for every answer asks for it."""
+    return from_json(Bank, value)
 
 
 _SUMMARY = tuple(banks.c[name] for name in BankRecord.__slots__)

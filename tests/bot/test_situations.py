@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.office.tellings import renew_tellings
-from storage import frame, situations
+from bot.simulator.failures import Fault
+from storage import budgets, frame, situations
 from storage.database import Database
 from surveys.situations import Bank, Told
 from tests.bot.house import MORNING, ZONE, House, open_house
@@ -165,3 +166,25 @@ async def test_the_small_cells_are_hidden_beside_the_turns(sqlite_database: Data
     assert told is not None
     assert told.count == 5
     assert not told.shows_anything
+
+
+async def test_a_spent_month_brings_no_card_and_loses_none(sqlite_url: str, tmp_path: Path) -> None:
+    """A card that waited in the queue does not leave by an account that has spent its month; asked for, it is there."""
+    async with open_zalo_house(sqlite_url, tmp_path) as house:
+        await use(house, bank("a", "b"))
+        person = await house.typed_in()
+        await person.says("tôi đồng ý")
+        await person.says("/tinhhuong ngay 4 10")
+        house.zalo.script_failure("sendMessage", 1, Fault.SERVER_ERROR)
+        await house.waits_until(AFTERWARDS, ticks=False)
+        await house.app.fieldwork.send_situations(house.clock.now())
+        async with house.app.database.begin() as conn:
+            account = budgets.account_of("zalo", person.phone.address)
+            await budgets.spend(conn, account, 5000, house.clock.now(), limit=3000)
+        await house.tick()
+        assert "Tình huống a" not in person.heard
+        assert "Tình huống a" in await person.says("/tinhhuong xem")
+        await house.waits_until(AFTERWARDS + WEEK)
+        assert "Tình huống b" not in person.heard
+        states = [row["state"] for row in await house.rows("situation_cards")]
+        assert states == ["passed", "open"]
