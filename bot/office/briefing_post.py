@@ -1,6 +1,7 @@
 """What briefings write to people: agendas, what owners are told, and that conclusions are missing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -33,6 +34,7 @@ from surveys.briefing import (
     Occasion,
     Party,
     RoundTimes,
+    WaveSoFar,
     agenda_for,
     occasion_due,
 )
@@ -73,6 +75,7 @@ class BriefingPost:
         async with self._database.read() as conn:
             earlier = [each for each in await briefings.rounds_of(conn, briefing.id) if each.wave_id]
             version = await version_on(conn, today, self._calendar.zone)
+            own = await self._own_waves(conn, briefing.id, today, scope=scope)
         previous = next((each.wave_id for each in earlier if each.number < held.number), 0) or 0
         source = FigureSource(
             self._database.source,
@@ -92,43 +95,47 @@ class BriefingPost:
                 return
             found = await briefings.find_round(conn, held.id, scope=HOUSE.units(Right.BRIEF))
             assert found is not None
-            queued = await self._agendas(conn, found, now, scope=scope)
+            queued = await self._agendas(conn, found, own, now, scope=scope)
             await mailbox.queue(conn, queued)
             details = {"briefing": briefing.id, "count": len(queued)}
             await note_order(conn, HOUSE.name, "briefing.agenda", details, now)
         self._wake()
 
     async def _agendas(
-        self, conn: AsyncConnection, held: RoundRecord, now: datetime, *, scope: Scope
+        self,
+        conn: AsyncConnection,
+        held: RoundRecord,
+        own: Mapping[int, Sequence[WaveSoFar]],
+        now: datetime,
+        *,
+        scope: Scope,
     ) -> list[QueuedMessage]:
+        """Return the agenda for everybody who can be written to; ``own``: how far the surveys are, by unit."""
         people = await briefings.people_of(conn, held.briefing_id, scope=scope)
         chats = await chats_of(conn, people, now)
         today, at = now.astimezone(self._calendar.zone).date(), moment_text(held.at, self._calendar.zone)
-        whole = await gather_agenda(
-            conn, held, self._calendar, scope=scope, classes=await classes_ahead(conn, today)
-        )
+        classes = await classes_ahead(conn, today)
+        whole = await gather_agenda(conn, held, self._calendar, scope=scope, classes=classes)
         queued = []
         for each in people:
             if each.id in chats:
-                told = await self._own(conn, each, whole, now)
-                text = agenda_message(told, Party(each.party), each.full_name or "", at, today)
+                text = agenda_message(
+                    _told(each, whole, own), Party(each.party), each.full_name or "", at, today
+                )
                 message = Outbound(OutboundKind.NOTICE, text, buttons=agenda_buttons(held.id))
                 queued.append(self._addressed(message, chats[each.id], now, f"agenda:{held.id}:{each.id}"))
         return queued
 
-    async def _own(self, conn: AsyncConnection, person: PersonRecord, whole: Agenda, now: datetime) -> Agenda:
-        """Return the agenda as somebody's party reads it: a commune's with the surveys of their own unit."""
-        party = Party(person.party)
-        if party is not Party.COMMUNES:
-            return agenda_for(party, whole)
-        own = frozenset() if person.unit_id is None else frozenset({person.unit_id})
-        unit = Scope(own, now.astimezone(self._calendar.zone).date())
-        waves = await waves_so_far(conn, self._calendar, scope=unit)
-        return agenda_for(
-            party,
-            Agenda(whole.actions, whole.pulse, whole.deadlines, whole.classes, waves, whole.proposals),
-            own,
-        )
+    async def _own_waves(
+        self, conn: AsyncConnection, briefing_id: int, today: date, *, scope: Scope
+    ) -> dict[int, Sequence[WaveSoFar]]:
+        """Return how far the open surveys are in each unit of the communes' people."""
+        people = await briefings.people_of(conn, briefing_id, Party.COMMUNES, scope=scope)
+        units = {each.unit_id for each in people if each.unit_id is not None}
+        return {
+            unit: await waves_so_far(conn, self._calendar, scope=Scope(frozenset({unit}), today))
+            for unit in sorted(units)
+        }
 
     # --- what was concluded ---------------------------------------------------------------------------
 
@@ -175,19 +182,31 @@ class BriefingPost:
     async def write_to_owners(self, now: datetime) -> None:
         """Tell owners of what is new, and remind them of its day; each once, who cannot be written to later."""
         async with self._database.read() as conn:
-            due = [
-                (each, what)
-                for each in await briefings.actions_to_tell(conn)
-                if (what := self._due(each, now))
-            ]
-        if not due:
+            found = await briefings.actions_to_tell(conn)
+            due = [(each, what) for each in found if (what := self._due(each, now))]
+            known = await self._reached(conn, [each for each, _ in due], now)
+        if not known:
             return
         async with self._database.begin() as conn:
-            queued: list[QueuedMessage] = []
+            queued = []
             for action, what in due:
-                queued += await self._owner_told(conn, action, what, now)
+                if action.person_id in known and await briefings.change_action(
+                    conn, action, **({"told_at": now} if what == "told" else {"reminded": what})
+                ):
+                    queued.append(await self._owner_told(conn, action, known[action.person_id], what, now))
             await mailbox.queue(conn, queued)
         self._wake()
+
+    async def _reached(
+        self, conn: AsyncConnection, actions: Sequence[ActionRecord], now: datetime
+    ) -> dict[int, tuple[PersonRecord, Chat]]:
+        """Return the owners of actions who can be written to, by number."""
+        everywhere = HOUSE.units(Right.BRIEF)
+        numbers = sorted({each.person_id for each in actions if each.person_id is not None})
+        found = [await briefings.find_person(conn, number, scope=everywhere) for number in numbers]
+        people = [each for each in found if each is not None]
+        chats = await chats_of(conn, people, now) if people else {}
+        return {each.id: (each, chats[each.id]) for each in people if each.id in chats}
 
     def _due(self, action: ActionRecord, now: datetime) -> str:
         if action.told_at is None:
@@ -199,19 +218,18 @@ class BriefingPost:
         return "" if found is None or told_on == today else found.value
 
     async def _owner_told(
-        self, conn: AsyncConnection, action: ActionRecord, what: str, now: datetime
-    ) -> Sequence[QueuedMessage]:
-        everywhere = HOUSE.units(Right.BRIEF)
-        person = await briefings.find_person(conn, action.person_id or 0, scope=everywhere)
-        held = await briefings.find_round(conn, action.round_id, scope=everywhere)
-        chat = (await chats_of(conn, [person], now)).get(person.id) if person is not None else None
-        if person is None or held is None or chat is None:
-            return ()
-        changed = {"told_at": now} if what == "told" else {"reminded": what}
-        if not await briefings.change_action(conn, action, **changed):
-            return ()
+        self,
+        conn: AsyncConnection,
+        action: ActionRecord,
+        owner: tuple[PersonRecord, Chat],
+        what: str,
+        now: datetime,
+    ) -> QueuedMessage:
+        person, chat = owner
+        held = await briefings.find_round(conn, action.round_id, scope=HOUSE.units(Right.BRIEF))
+        assert held is not None, action.round_id
         message = owner_message(action, person, held, what, self._calendar.zone)
-        return [self._addressed(message, chat, now, f"action:{action.id}:{what}:{now.isoformat()}")]
+        return self._addressed(message, chat, now, f"action:{action.id}:{what}:{now.isoformat()}")
 
     def _addressed(self, message: Outbound, to: Chat, now: datetime, key: str) -> QueuedMessage:
         """Return a message that leaves before offices close. Who loses a role loses what waits under such a key."""
@@ -227,6 +245,15 @@ class BriefingPost:
             not_after=self._calendar.spans_of(now.astimezone(self._calendar.zone).date())[-1].end,
             key=f"digest:briefing:{key}",
         )
+
+
+def _told(person: PersonRecord, whole: Agenda, own: Mapping[int, Sequence[WaveSoFar]]) -> Agenda:
+    """Return the agenda as somebody's party reads it: a commune's with the surveys of their own unit."""
+    party = Party(person.party)
+    if party is not Party.COMMUNES:
+        return agenda_for(party, whole)
+    unit = person.unit_id or 0
+    return agenda_for(party, replace(whole, waves=own.get(unit, ())), frozenset({unit}))
 
 
 def scope_of(briefing: BriefingRecord, now: datetime, calendar: Calendar) -> Scope:

@@ -1,13 +1,14 @@
 """Two processes hold one briefing: a pulse, an agenda and a word to an owner each leave once."""
 
 import asyncio
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from bot.office.briefing_ticks import Briefings
+from bot.office.orders import WaveOrder, open_wave
 from bot.settings import Settings
 from storage import briefings, frame
 from storage.database import Database
@@ -15,7 +16,7 @@ from storage.sql import outbox, waves
 from surveys.field_period import VIETNAM, Every
 from surveys.titles import built_in_titles
 from tests.bot.field import rows_of
-from tests.bot.office_chat import CALENDAR, DETAILS, furnish, link_official
+from tests.bot.office_chat import CALENDAR, DETAILS, FORM, furnish, link_official
 
 pytestmark = pytest.mark.usefixtures("warm_workers")
 
@@ -62,7 +63,11 @@ async def test_two_processes_send_everything_once(
         assert await hold(PULSE.replace(hour=7, minute=0)) == []
         await hold(PULSE)
         assert [row["is_pilot"] for row in await rows_of(database, waves)] == [True]
+        await _open_survey(database)
         agendas = [key for key in await hold(AGENDA) if ":agenda:" in key]
+        texts = {row["key"]: row["message"].get("text", "") for row in await rows_of(database, outbox)}
+        own = [texts[key].partition("đang mở ở đơn vị của đồng chí")[2] for key in agendas]
+        assert ["Phiếu thử: 0/2 người" in own[0], "Phiếu thử: 0/1 người" in own[1]] == [True, True]
         assert agendas == ["digest:briefing:agenda:1:1", "digest:briefing:agenda:1:2"]
         async with database.begin() as conn:
             (held,) = await briefings.rounds_of(conn, number)
@@ -80,6 +85,13 @@ async def test_two_processes_send_everything_once(
         assert [row.number for row in await _rounds(database, number)] == [2, 1]
     finally:
         await other.dispose()
+
+
+async def _open_survey(database: Database) -> None:
+    """Open a survey for everybody: two people of the one commune, one of the other."""
+    async with database.begin() as conn:
+        order = WaveOrder(FORM.form_id, AGENDA, AGENDA + timedelta(days=14))
+        await open_wave(conn, order, DETAILS, CALENDAR, titles=built_in_titles(), actor="test", now=AGENDA)
 
 
 async def _rounds(database: Database, number: int) -> list[briefings.RoundRecord]:
