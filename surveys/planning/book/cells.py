@@ -184,7 +184,8 @@ def read_fulfils(text: str) -> tuple[Fulfils, ...]:
 
 
 def _fulfils(part: str) -> Fulfils:
-    said = learned(part)
+    programme = plan_words().choose("programme", part)
+    said = Fulfils(Criterion.OTHER, programme) if programme else learned(part)
     if said is None:
         raise Misread("plan_fulfils_unknown", found=part.strip()[:80])
     return said
@@ -202,7 +203,10 @@ def learned(text: str) -> Fulfils | None:
     found = [said for criterion in _READ_WHOLE if (said := _level(criterion, text)) is not None]
     if len(found) == 1:
         return found[0]
-    return None if found else _begun(text)
+    if found:
+        return None
+    programme = plan_words().choose("programme", text)
+    return Fulfils(Criterion.OTHER, programme) if programme else _begun(text)
 
 
 _IN_WORDS: Final = (Criterion.MAJOR.value, Criterion.OTHER.value, *(each.value for each in CERTIFICATES))
@@ -230,6 +234,8 @@ def _begun(text: str) -> Fulfils | None:
 def told_fulfils(fulfils: Fulfils) -> str:
     """Word what a course fulfils as the workbook would: "Lý luận chính trị: Trung cấp"."""
     criterion = fulfils.criterion
+    if fulfils.level in plan_words().choices["programme"]:
+        return plan_words().label("programme", fulfils.level)
     name = book_words().columns.get(criterion, criterion.value)
     labels = level_labels(criterion) if criterion in LEVELS else {}
     level = labels.get(fulfils.level, fulfils.level)

@@ -120,7 +120,10 @@ class PlanWording:
 
 
 def _level(criterion: str, code: str) -> str:
-    """Return the label of a level, '' for a code that means nothing to a reader."""
+    """Return the label of a level or of a programme, '' for a code that means nothing to a reader."""
+    programmes = plan_words().choices["programme"]
+    if code in programmes:
+        return programmes[code][0]
     if criterion not in {each.value for each in LEVELS}:
         return ""
     return level_labels(criterion).get(code, "")

@@ -283,6 +283,11 @@ def test_the_picture_is_a_small_png() -> None:
 
 def test_reasons_are_told_with_source_and_doubt() -> None:
     """Of a group the figure is said to be everybody's; what is to be checked says so."""
+    programme = replace(STANDARD, criterion="other", demanded="bd_qlnn", held="", due=None)
+    assert PlanWording(FACTS).reason(programme) == (
+        "Chưa đạt chuẩn chức danh Bí thư Đảng ủy về chương trình bồi dưỡng bắt buộc (yêu cầu: Bồi dưỡng quản lý nhà "
+        "nước), theo Đ8 k1 Nghị định 33/2023/NĐ-CP"
+    )
     told = PlanWording(FACTS).reasons((GROUP, REFRESHER))
     assert told == (
         "Nhu cầu chung của nhóm Đảng về “Tin học, chuyển đổi số” (tổng hợp từ 12 người, không theo từng người); Bồi "

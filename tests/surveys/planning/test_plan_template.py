@@ -10,6 +10,7 @@ from surveys.planning.book import PlanBook, plan_words, read_plan_book
 from surveys.planning.example import example_catalogue
 from surveys.reporting.plan_template import plan_template
 from surveys.reporting.texts.plan_template import PLAN_TEMPLATE
+from surveys.reporting.texts.review import TEXTS as REVIEW
 from tests.surveys.planning.plan_books import AROUND
 from tests.surveys.report_sample import form
 
@@ -33,6 +34,17 @@ def test_the_courses_in_it_are_read_back_as_they_are() -> None:
     assert read_plan_book(template("courses"), "mau.xlsx", replace(WITH_EXAMPLE, competencies={})) == found
     told = {note.code for note in found.notes}
     assert told == {"book_header", "plan_example", "plan_table"}
+
+
+def test_no_code_of_ours_is_shown_to_an_office() -> None:
+    """What a course fulfils stands in words, and a programme is called as the report calls it."""
+    sheet = openpyxl.load_workbook(io.BytesIO(template("courses"))).worksheets[0]
+    told = " ".join(str(row[6]) for row in sheet.iter_rows(min_row=5, values_only=True))
+    assert "bd_" not in told
+    assert "other" not in told
+    assert "Bồi dưỡng quản lý nhà nước" in told
+    for code, written in plan_words().choices["programme"].items():
+        assert written[0] == REVIEW.labels["course"][code]
 
 
 def test_every_table_is_known_by_its_headings_and_its_examples_are_nobodys() -> None:
