@@ -24,7 +24,7 @@ from surveys.field_period import Calendar, Span
 from surveys.situations import Bank, Situation, Wish, choose_next, week_of, window_of
 from surveys.titles import Titles
 
-PAGE: Final = 200
+PAGE: Final = 50
 """People who are looked at in one transaction."""
 SILENT: Final = 3
 """After so many cards without an answer, one after the other, no more are sent."""
