@@ -27,6 +27,7 @@ from bot.demo.printed import show_figures
 from bot.demo.reckoning import OUTCOMES, Summary, count_lost, summarise
 from bot.demo.scenes import ARTICLE, TODAY, ZONE, Scene
 from bot.demo.setting import HOST, Stage, demo_settings, free_port, set_stage
+from bot.demo.situations import PLAYERS, SituationPlay
 from bot.demo.visitor import Visitor
 from bot.office.beside import carry_in_thread
 from bot.office.export import answer_table, make_document
@@ -120,6 +121,11 @@ class Play:
             progress.briefing()
             play = BriefingPlay(app, self._clock, self._briefed(stage, administrator), carrier.settle)
             summary = replace(summary, briefings=await play.perform())
+            progress.situation()
+            situation = SituationPlay(
+                app, self._clock, administrator.phone, self._phones()[:PLAYERS], carrier.settle
+            )
+            summary = replace(summary, situation=await situation.perform())
             self._leave_files(administrator, summary)
             await app.stop()
         for task in self._tasks:
@@ -290,6 +296,10 @@ class Stagehand:
     def planning(self) -> None:
         """Say that the plan is made."""
         self._progress.console.print(TEXTS.planning)
+
+    def situation(self) -> None:
+        """Say that a situation is sent and answered."""
+        self._progress.console.print(TEXTS.situation)
 
     def briefing(self) -> None:
         """Say that the rounds of a briefing are played."""

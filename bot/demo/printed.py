@@ -65,6 +65,8 @@ def show_figures(console: Console, summary: Summary, folder: Path, scene: Scene)
         console.print(
             TEXTS.briefed.format_map({**each, "at": moment_text(datetime.fromisoformat(each["at"]), ZONE)})
         )
+    if summary.situation:
+        console.print(TEXTS.situated.format_map(summary.situation))
     console.print(TEXTS.files.format(folder=folder))
 
 

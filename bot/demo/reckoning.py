@@ -54,6 +54,7 @@ class Summary:
     needs_ranking: list[dict[str, Any]]
     plan: dict[str, Any] = field(default_factory=dict)
     briefings: list[dict[str, Any]] = field(default_factory=list)
+    situation: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Return the summary file's text."""

@@ -72,6 +72,10 @@ class DemoTexts:
         "Kế hoạch năm {year}: {classes} lớp, {people} người, {covered} lượt học, {cost} đồng; {uncovered} nhu cầu chưa "
         "xếp được; cách phương án tốt nhất có thể không quá {gap}."
     )
+    situation: str = "  Một tình huống hằng tuần: cán bộ chọn giờ, trả lời, xem đáp án và kết quả chung."
+    situated: str = (
+        "Tình huống hằng tuần: {asked} người nhận, {answered} người trả lời, {right} người chọn đúng ngay."
+    )
     briefing: str = "  Hai buổi giao ban: hỏi nhanh các xã, gửi chương trình, giao việc, thông báo kết luận."
     briefed: str = (
         "Giao ban {at}: {answered}/{asked} người trả lời phiếu nhanh; {proposals} đề nghị, {decisions} kết luận, "
