@@ -22,7 +22,7 @@ PLAYERS: Final = 12
 LATE: Final = 2
 """So many answer when the others have, and see what those chose."""
 WISH: Final = Wish(1, 9)
-WRONG: Final = (3, 7)
+WRONG: Final = (1, 3, 5, 7, 9)
 """Who chooses another way than the key, by their place."""
 FILE: Final = "ngan-hang-tinh-huong.xlsx"
 

@@ -62,8 +62,11 @@ def _key_lines(situation: Situation, choice: int, number_of: dict[int, int]) -> 
 
 
 def _colleagues(told: Told | None, number_of: dict[int, int]) -> Iterator[str]:
-    if told is None or not told.shows_anything:
+    if told is None or not told.count:
         yield say(TEXTS.few)
+        return
+    if not told.shows_anything:
+        yield say(TEXTS.all_hidden, count=told.count)
         return
     yield say(TEXTS.colleagues, count=told.count)
     for place, number in number_of.items():

@@ -71,6 +71,10 @@ class SituationTexts:
     option_line: str = "• Phương án {number}: {chosen}"
     people: str = "{count} người"
     hidden: str = "không nêu vì ít người"
+    all_hidden: str = (
+        "Đã có {count} người trả lời; có phương án quá ít người chọn nên chưa nêu được ai chọn gì. "
+        "Muốn xem sau: nhắn /tinhhuong."
+    )
     few: str = "Đồng nghiệp chọn thế nào: được nêu khi đủ 5 người trả lời. Muốn xem sau: nhắn /tinhhuong."
 
 

@@ -53,10 +53,14 @@ class SituationsOfficeTexts:
     example_author: str = "Ví dụ kèm theo phiếu, chưa duyệt"
     # results
     results_head: str = "**Kết quả tình huống** (câu trả lời đầu tiên; số của dưới 5 người được ẩn)"
-    results_none: str = "Chưa có kết quả nào nêu được: cần ít nhất 5 người trả lời một tình huống."
+    results_none: str = (
+        "Chưa có kết quả nào nêu được: cần ít nhất 5 người trả lời, và số của dưới 5 người được ẩn."
+    )
     month_head: str = "**Tỷ lệ chọn đúng ngay, theo nhóm**"
     month_line: str = "• {group}: {months}"
     month: str = "tháng {month} {share} ({count} câu trả lời)"
+    all_head: str = "**Mọi nhóm, tình huống ít người chọn đúng ngay trước**"
+    all_line: str = "• {code}: {share} trong {count} người – {text}"
     weak_head: str = "**Chưa vững** (dưới {limit} chọn đúng ngay)"
     weak_line: str = "• {group}, {code}: {share} trong {count} người – {text}"
     results_caption: str = "Kết quả tình huống, số nhỏ được ẩn."

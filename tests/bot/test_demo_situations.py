@@ -21,8 +21,8 @@ async def test_a_card_is_played_from_the_workbook_to_the_results(sqlite_url: str
             house.app, house.clock, chief.phone, [each.phone for each in people], house.settle
         )
         told = await play.perform()
-        assert told == {"asked": 4, "answered": 4, "right": 3, "told": {}}
+        assert told == {"asked": 4, "answered": 4, "right": 2, "told": {}}
         assert "Chưa có kết quả nào nêu được" in "\n".join(each.text for each in chief.phone.heard[-2:])
         assert "✔ Đúng với đáp án." in people[0].phone.heard[-1].text
-        assert "Về phương án" not in people[3].phone.heard[-1].text
+        assert "Đáp án: phương án" in people[3].phone.heard[-1].text
         assert "người duyệt: Người duyệt (mô phỏng)" in people[3].phone.heard[-1].text

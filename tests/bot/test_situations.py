@@ -127,6 +127,7 @@ async def test_on_zalo_all_of_it_is_typed(sqlite_url: str, tmp_path: Path) -> No
         told = await person.says("gặp dân ngay (a)")
         assert "Đồng nghiệp đã chọn" in told
         assert "15 người trả lời" in told
+        assert "khi đủ 5 người" not in told
         assert "8 người" in told
         assert "không nêu vì ít người" in told
         assert "Đợt khảo sát đã kết thúc" in await person.says("cảm ơn"), "words that name no option"

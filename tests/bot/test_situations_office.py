@@ -148,7 +148,8 @@ async def test_results_are_told_in_aggregate_and_become_a_point_of_the_briefing(
     await work.do_jobs(MORNING)
     said = "\n".join(await told(sqlite_database))
     assert "Chính quyền: tháng 11/2026 45% (11 câu trả lời)" in said
-    assert "• Chính quyền, a: 45,5% trong 11 người" in said or "• Chính quyền, a: 45% trong 11 người" in said
+    assert "• a: 45% trong 11 người – Tình huống a?" in said
+    assert "• Chính quyền, a: 45% trong 11 người" in said
     files = await files_sent(sqlite_database)
     sheets = openpyxl.load_workbook(io.BytesIO(files[-1][1]))
     cells = [[cell.value for cell in line] for line in sheets["Theo nhóm"].iter_rows()]

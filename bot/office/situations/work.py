@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.messages import Outbound, OutboundKind
 from bot.office.beside import worker
@@ -19,6 +19,9 @@ from storage.database import Database
 from storage.office import JobRecord
 from surveys.situations import Bank, Figures
 from surveys.titles import Titles
+
+SHOWN: Final = 12
+"""Lines of a part of the results; the others stand in the workbook."""
 
 if TYPE_CHECKING:
     from surveys.aggregation.table import Table
@@ -92,11 +95,36 @@ def make_results(figures: Figures, titles: Titles) -> MadeResults:
     from surveys.situations.results import tables_of_figures  # noqa: PLC0415 - the library of arrays
 
     bank, tables = figures.bank, tables_of_figures(figures)
-    lines = [*_month_lines(tables, titles), *_weak_lines(tables, bank, titles)]
+    lines = [
+        *_all_lines(tables, bank),
+        *_month_lines(tables, titles),
+        *_weak_lines(tables, bank, titles),
+    ]
     if not lines:
         return MadeResults(say(TEXTS.results_none))
     text = "\n".join([say(TEXTS.results_head), *lines])
     return MadeResults(text, results_workbook(tables, bank, titles.group_labels))
+
+
+def _all_lines(tables: "Sequence[Table]", bank: Bank) -> list[str]:
+    """Say of each situation how many of all chose the key at once, as far as it may be told."""
+    from surveys.aggregation.table import Code, Share  # noqa: PLC0415 - the library of arrays
+    from surveys.reporting.numbers import percent_text  # noqa: PLC0415
+    from surveys.situations.results import CHOICES  # noqa: PLC0415
+
+    found = []
+    for label, choice, _count, share in (
+        row for table in tables if table.key == CHOICES for row in table.rows
+    ):
+        if not (isinstance(label, Code) and isinstance(choice, Code) and isinstance(share, Share)):
+            continue
+        situation = bank.by_code[label.code]
+        if choice.code == str(situation.key) and share.fraction is not None:
+            words = {"share": percent_text(share.fraction, 0), "count": share.base.value}
+            line = say(TEXTS.all_line, code=label.code, text=short(situation.text), **words)
+            found.append((share.fraction, line))
+    lines = [line for _, line in sorted(found)[:SHOWN]]
+    return [f"\n{say(TEXTS.all_head)}", *lines] if lines else []
 
 
 def _month_lines(tables: "Sequence[Table]", titles: Titles) -> list[str]:
@@ -134,4 +162,4 @@ def _weak_lines(tables: "Sequence[Table]", bank: Bank, titles: Titles) -> list[s
         for each in unmastered(tables, bank)
     ]
     head = say(TEXTS.weak_head, limit=percent_text(MASTERED, 0))
-    return [f"\n{head}", *lines[:12]] if lines else []
+    return [f"\n{head}", *lines[:SHOWN]] if lines else []
