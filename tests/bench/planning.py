@@ -10,13 +10,14 @@ from collections import Counter
 from dataclasses import replace
 
 from surveys.planning import Plan, Task, plan_classes
-from tests.surveys.planning.offices import limits_for, made_up, sample, task_of, urgent
+from tests.surveys.planning.offices import limits_for, made_up, ordinary, sample, task_of, urgent
 
 
 def tasks() -> dict[str, Task]:
     """The tasks by name: the sample with little to limit it, and made-up offices with scarce seats and money."""
     return {
-        "75, the sample": task_of(sample(), replace(limits_for(75, part=2), days_away=10)),
+        "75, the sample": task_of(sample(), ordinary()),
+        "75, the sample, few away at once": task_of(sample(), replace(limits_for(75, part=2), days_away=10)),
         "75, deadlines in the year": urgent(task_of(made_up(75, each_unit=5), limits_for(75, each_unit=5))),
         "75, half the money": urgent(
             task_of(made_up(75, each_unit=5), limits_for(75, part=0.5, each_unit=5))

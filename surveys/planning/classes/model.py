@@ -7,13 +7,13 @@ program is never worse than the best plan.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
+from surveys.planning.classes.absences import limit_absences
 from surveys.planning.classes.opening import Where
 from surveys.planning.classes.program import INFINITY, Program, Terms
+from surveys.planning.classes.slots import Grain, Kind, Slot
 from surveys.planning.classes.task import Demand, Want
 from surveys.planning.classes.timetable import Timetable
 from surveys.planning.classes.weeks import Session
@@ -25,35 +25,6 @@ MOST_WHOLE: Final = 3_000
 _OPENING: Final = 0.02  # what a class and a journey cost the goal: never as much as the least need is worth
 _JOURNEY: Final = 0.0002
 _MISSING: Final = 10_000.0  # what was ordered comes before any need without a deadline
-
-
-class Grain(Enum):
-    """How finely a program knows time. The coarser, the smaller it is, and the less it demands."""
-
-    YEAR = "year"
-    QUARTER = "quarter"
-    WEEK = "week"
-
-
-class Slot(NamedTuple):
-    """When a class of a course may be: the sessions that it stands for."""
-
-    course: Course
-    sessions: tuple[Session, ...]
-
-    def meets(self, want: Want) -> bool:
-        """Say whether one of its sessions ends in time for somebody."""
-        return any(want.is_met_by(session) for session in self.sessions)
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """People who are alike to the program. ``wants``: of each course, those of all of them, in their order."""
-
-    unit: str
-    office: str
-    count: int
-    wants: dict[str, list[Want]]
 
 
 class Model:
@@ -83,7 +54,7 @@ class Model:
         self._add_columns()
         self._add_classes()
         self._add_money_and_seats()
-        self._add_absences()
+        limit_absences(self)
         self._add_orders()
 
     # The goals
@@ -156,43 +127,6 @@ class Model:
 
     def _wants(self, kind: int, slot: int) -> list[Want]:
         return self.kinds[kind].wants[self.slots[slot].course.code]
-
-    def _buckets(self, slot: Slot) -> Iterator[tuple[int, int, int]]:
-        """Yield of each time that a slot takes up: which, how many weeks of it, how many days away.
-
-        A time is the year, a quarter or a week. Classes that do not fit into a quarter have fixed weeks, so of them
-        the first week of each quarter is looked at, too (below 0).
-        """
-        session = slot.sessions[-1]  # of a year the last, which takes the least of it
-        found: defaultdict[int, list[int]] = defaultdict(list)
-        for week, days in zip(session.weeks, session.days, strict=True):
-            found[self._bucket(week)].append(days)
-        for bucket, days_of in found.items():
-            if bucket or self.grain is Grain.WEEK:
-                yield bucket, len(days_of), sum(days_of)
-        if self.grain is Grain.QUARTER and len(found) > 1:
-            for week in self._quarter_begins:
-                if session.mask >> week & 1:
-                    yield -week, 1, session.days[0]
-
-    def _bucket(self, week: int) -> int:
-        """Return the time to which a week belongs, 0 for what lies beyond the year."""
-        if self.grain is Grain.WEEK:
-            return week
-        quarter = self.demand.weeks.quarter_of(week)
-        return quarter if self.grain is Grain.QUARTER else min(1, quarter)
-
-    def _capacity(self, bucket: int) -> int:
-        """Return how many open weeks a time has."""
-        if self.grain is Grain.WEEK or bucket <= 0:
-            return 1
-        quarters = [bucket] if self.grain is Grain.QUARTER else QUARTERS
-        return sum(len(self.demand.weeks.open_in(quarter)) for quarter in quarters)
-
-    @cached_property
-    def _quarter_begins(self) -> list[int]:
-        weeks = self.demand.weeks
-        return [weeks.open_in(quarter)[0] for quarter in QUARTERS if weeks.open_in(quarter)]
 
     # Columns and rows
 
@@ -280,55 +214,6 @@ class Model:
         known = [limit for limit in limits if limit is not None]
         if len(known) == len(limits):
             self.program.row(seats, upper=sum(known))
-
-    def _add_absences(self) -> None:
-        """Limit who is away at once: a person, a small office, the days of a unit."""
-        weeks_of: defaultdict[tuple[str, object, int], Terms] = defaultdict(list)
-        for (number, slot), column in self.people.items():
-            kind = self.kinds[number]
-            for bucket, weeks, days in self._buckets(self.slots[slot]):
-                weeks_of["person", number, bucket].append((column, float(weeks)))
-                if kind.office:
-                    weeks_of["office", kind.office, bucket].append((column, float(weeks)))
-                if self.demand.days_away[kind.unit] is not None:
-                    weeks_of["unit", kind.unit, bucket].append((column, float(days)))
-        for (what, who, bucket), terms in weeks_of.items():
-            capacity = self._capacity(bucket)
-            if what == "person":
-                capacity *= self.kinds[int(str(who))].count
-            if what == "unit":
-                capacity *= self.demand.days_away[str(who)] or 0
-            self.program.row(terms, upper=capacity)
-        if self.demand.limits.per_person:
-            self._add_per_person(self.demand.limits.per_person)
-        if self.grain is not Grain.WEEK:
-            self._add_togetherness()
-
-    def _add_per_person(self, most: int) -> None:
-        of_kind: defaultdict[int, Terms] = defaultdict(list)
-        for (kind, _), column in self.people.items():
-            of_kind[kind].append((column, 1.0))
-        for kind, terms in of_kind.items():
-            self.program.row(terms, upper=most * self.kinds[kind].count)
-
-    def _add_togetherness(self) -> None:
-        """Of an office of few one sits in a class, of a unit as many as it can spare at once."""
-        together: defaultdict[tuple[int, str, int], Terms] = defaultdict(list)
-        for (number, slot), column in self.people.items():
-            kind = self.kinds[number]
-            if kind.office:
-                together[slot, kind.office, 1].append((column, 1.0))
-            limit = self.demand.days_away[kind.unit]
-            if limit is not None:
-                together[slot, kind.unit, limit // max(self.slots[slot].sessions[0].days)].append(
-                    (column, 1.0)
-                )
-        opened: defaultdict[int, list[int]] = defaultdict(list)
-        for (slot, _), column in self.classes.items():
-            opened[slot].append(column)
-        for (slot, _, most), terms in together.items():
-            if sum(self.program.column_bounds[column][1] for column, _ in terms) > most:
-                self.program.row([*terms, *((column, -float(most)) for column in opened[slot])], upper=0.0)
 
     def _add_orders(self) -> None:
         for each in self.demand.limits.ordered:

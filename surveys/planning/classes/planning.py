@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 
 from surveys.planning.classes.explaining import explained
 from surveys.planning.classes.mending import mend, order_classes
-from surveys.planning.classes.model import Grain, Model
+from surveys.planning.classes.model import Model
 from surveys.planning.classes.opening import Where, fill, open_all, open_best
 from surveys.planning.classes.program import total
+from surveys.planning.classes.slots import Grain
 from surveys.planning.classes.solver import Solution, maximise, solver_name
 from surveys.planning.classes.task import Demand, Task, Want
 from surveys.planning.classes.timetable import Timetable
@@ -24,23 +25,26 @@ GOOD_ENOUGH: Final = 0.01
 
 
 class Attempt(NamedTuple):
-    """How finely a program is solved, in how many branches at most; only while the gap is greater than ``gap``."""
+    """How finely a program is solved, in how many branches at most; only while the gap is greater than ``gap``.
+
+    ``columns``: how large a program of weeks may be; the more, the more sessions it knows.
+    """
 
     grain: Grain
     nodes: int
     gap: float = GOOD_ENOUGH
+    columns: int = 0
 
 
 ATTEMPTS: Final = (
     Attempt(Grain.YEAR, 1_000),
     Attempt(Grain.QUARTER, 1),
-    Attempt(Grain.WEEK, 10),
-    Attempt(Grain.QUARTER, 150, 0.02),
-    Attempt(Grain.WEEK, 10, 0.02),
+    Attempt(Grain.WEEK, 10, columns=700),
+    Attempt(Grain.QUARTER, 150, 0.05),
+    Attempt(Grain.WEEK, 10, 0.05, 1_200),
 )
 """What is tried, one after the other."""
 _STRIDE: Final = 7  # weeks from one further session of a course to the next
-_COLUMNS: Final = 600
 _EPSILON: Final = 1e-6
 
 
@@ -89,16 +93,17 @@ class Search:
 
     def solve(self) -> None:
         """Look for something better, until it is good enough."""
-        for grain, nodes, gap in ATTEMPTS:
-            if self._is_good(gap):
+        for attempt in ATTEMPTS:
+            if self._is_good(attempt.gap):
                 break
-            sessions = (
-                _some_sessions(self.best, self.quarters) if grain is Grain.WEEK else self.demand.sessions
-            )
-            model = Model(self.demand, grain, sessions)
-            is_small_enough = model.has_whole_people or (grain is not Grain.WEEK and nodes == 1)
-            if model.people and (is_small_enough or grain is Grain.YEAR):
-                self._try(model, nodes, is_bound=sessions == self.demand.sessions)
+            sessions = self.demand.sessions
+            if attempt.grain is Grain.WEEK:
+                sessions = _some_sessions(self.best, self.quarters, attempt.columns)
+            model = Model(self.demand, attempt.grain, sessions)
+            is_small = model.has_whole_people or attempt.grain is Grain.YEAR
+            is_quick = attempt.grain is Grain.QUARTER and attempt.nodes == 1
+            if model.people and (is_small or is_quick):
+                self._try(model, attempt.nodes, is_bound=sessions == self.demand.sessions)
 
     @property
     def weight(self) -> float:
@@ -161,17 +166,20 @@ class Search:
                 self.best = max((self.best, made), key=lambda table: table.merit)
 
 
-def _some_sessions(table: Timetable, quarters: Collection[tuple[str, int]]) -> dict[str, tuple[Session, ...]]:
+def _some_sessions(
+    table: Timetable, quarters: Collection[tuple[str, int]], most: int
+) -> dict[str, tuple[Session, ...]]:
     """Return of each course the sessions that a timetable has, and others beside them while they are few.
 
-    ``quarters``: (course, quarter) in which the program by quarters has classes; of these first.
+    ``quarters``: (course, quarter) in which the program by quarters has classes; of these first. ``most``: how many
+    columns of people that may make.
     """
     demand = table.demand
     counts = Counter(want.course.code for want in demand.wants)
     found = {course.code: {each.session for each in table.classes_of(course)} for course in demand.courses}
     columns = sum(counts[code] * len(sessions) for code, sessions in found.items())
     for code, session in _further_sessions(demand, quarters):
-        if columns >= _COLUMNS:
+        if columns >= most:
             break
         columns += 0 if session in found[code] else counts[code]
         found[code].add(session)

@@ -146,3 +146,17 @@ def urgent(task: Task) -> Task:
         for need in task.needs.needs
     )
     return replace(task, needs=replace(task.needs, needs=needs))
+
+
+def ordinary() -> Limits:
+    """Limits that an office of 75 people may well have: two places, two budgets, two of a unit away at once."""
+    return Limits(
+        YEAR,
+        closed=CLOSED,
+        places=(
+            TeachingPlace("Trung tâm chính trị", (90, 90, 90, 90)),
+            TeachingPlace("Trường Chính trị tỉnh", (60, 60, 60, 60)),
+        ),
+        budgets=(Budget("Ngân sách tỉnh", 600_000_000), Budget("Ngân sách xã", 350_000_000)),
+        days_away=12,
+    )

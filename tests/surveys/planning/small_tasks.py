@@ -132,6 +132,11 @@ class Trying:
             (self._worth(chosen) for chosen in self._choices() if self._is_possible(chosen)), default=(0, 0)
         )
 
+    def most_weight(self) -> int:
+        """Return the weight of the plan that serves the most, deadlines or not."""
+        possible = (chosen for chosen in self._choices() if self._is_possible(chosen))
+        return max((self._worth(chosen)[1] for chosen in possible), default=0)
+
     def _choices(self) -> Iterator[tuple[tuple[Want, Session], ...]]:
         wants = self.demand.wants
         options = [(None, *self.demand.sessions[want.course.code]) for want in wants]

@@ -28,7 +28,11 @@ from surveys.planning import (
     to_json,
 )
 from surveys.planning.checking import Breach, broken
+from surveys.planning.classes.model import Model
 from surveys.planning.classes.planning import GOOD_ENOUGH, PLAIN
+from surveys.planning.classes.slots import Grain
+from surveys.planning.classes.solver import maximise
+from surveys.planning.classes.task import Demand
 from tests.surveys.planning.offices import limits_for, made_up, task_of, urgent
 from tests.surveys.planning.small_tasks import Trying, need, person, tasks, worth
 
@@ -72,6 +76,21 @@ def test_no_plan_is_better(small: Task) -> None:
     assert (plan.quality.deadlines, plan.quality.weight) == (deadlines, weight)
     assert plan.quality.deadlines_bound >= best[0]
     assert plan.quality.weight_bound >= best[1] * (1 - 1e-6)
+
+
+@settings(max_examples=60)
+@given(tasks())
+def test_no_program_demands_more_than_a_plan_must_keep(small: Task) -> None:
+    """However finely it knows time, the best of a program is never below the best plan: so its bound is one."""
+    best = Trying(small).most_weight()
+    demand = Demand(small)
+    for grain in Grain:
+        model = Model(demand, grain, demand.sessions)
+        if model.people:
+            nothing = [0.0] * len(model.program.column_bounds)
+            found = maximise(model.program, model.weight, nothing, gap=0.0)
+            assert found is not None
+            assert found.bound >= best - 1e-6
 
 
 @settings(max_examples=60)
