@@ -54,7 +54,7 @@ def read_bank(content: bytes, filename: str, titles: Titles, day: date) -> ReadB
     """Read a bank of situations, for a worker process."""
     from bot.texts.problems import word_problem  # noqa: PLC0415 - the libraries of workbooks
     from surveys.situations.book import read_situation_book  # noqa: PLC0415
-    from surveys.situations.book.reading import Around  # noqa: PLC0415
+    from surveys.situations.book.around import Around  # noqa: PLC0415
     from surveys.situations.example import competency_labels  # noqa: PLC0415
 
     found = read_situation_book(content, filename, Around(titles, day, competency_labels()))

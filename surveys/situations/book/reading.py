@@ -1,30 +1,19 @@
 """A workbook of situations into a bank, or every problem at once."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from surveys.planning.book.rows import Row, is_example, notes_of, rows_of
 from surveys.planning.book.sheets import find_tables, tables_of
 from surveys.problems import Place, Problem
 from surveys.roster.alike import merge_alike
+from surveys.situations.book.around import Around
 from surveys.situations.book.rows import read_situation
 from surveys.situations.book.words import KIND, situation_words
 from surveys.situations.model import Bank
 from surveys.spelling import fold_words
-from surveys.titles import Titles
 from surveys.workbooks import Workbook, fonts_retyped, fonts_unclear, read_workbook
 from surveys.workbooks.tables import in_order
-
-
-@dataclass(frozen=True)
-class Around:
-    """What a bank is read by: the titles of the office, the competencies (code -> label), the day of the import."""
-
-    titles: Titles
-    day: date
-    competencies: Mapping[str, str] = field(default_factory=dict)
-    has_1904_dates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from surveys.planning.book.cells import read_codes, read_first, read_last
 from surveys.planning.book.rows import Row
 from surveys.roster.misread import Misread
+from surveys.situations.book.around import Around
 from surveys.situations.book.words import LETTERS
 from surveys.situations.model import Option, Situation
 from surveys.spelling import fold_words
-
-if TYPE_CHECKING:
-    from surveys.situations.book.reading import Around
 
 _LONGEST: Final = {"code": 24, "text": 900, "option": 220, "reason": 400, "basis": 240}
 """Letters of a cell: a card with all of it fits into one message of any channel."""
@@ -21,7 +19,7 @@ _DEMANDED: Final = ("key", "basis", "reviewed_on", "valid_until")
 _MUCH_LONGER: Final = 1.5
 
 
-def read_situation(row: Row, around: "Around") -> Situation:
+def read_situation(row: Row, around: Around) -> Situation:
     """Return the situation of a row."""
     for needed in ("code", "text", "option_a", "option_b", "author"):
         row.need(needed)
@@ -97,7 +95,7 @@ def _codes(row: Row, text: str, labels: Mapping[str, str]) -> tuple[str, ...]:
     return () if row.words.says("everyone", text) else read_codes(text, labels)
 
 
-def _one(text: str, around: "Around") -> str:
+def _one(text: str, around: Around) -> str:
     """Read one competency. Raises ``Misread``."""
     found = read_codes(text, around.competencies)
     if len(found) != 1:
@@ -105,7 +103,7 @@ def _one(text: str, around: "Around") -> str:
     return found[0]
 
 
-def _day(row: Row, attribute: str, around: "Around") -> date | None:
+def _day(row: Row, attribute: str, around: Around) -> date | None:
     reading = read_last if attribute == "valid_until" else read_first
     return row.read(attribute, lambda value: reading(value, has_1904_dates=around.has_1904_dates), None)
 

@@ -10,7 +10,7 @@ from surveys.situations.book import (
     names_situation_table,
     read_situation_book,
 )
-from surveys.situations.book.reading import Around
+from surveys.situations.book.around import Around
 from surveys.titles import built_in_titles
 from surveys.workbooks import Workbook, read_workbook
 from tests.surveys.planning.plan_books import Cell
