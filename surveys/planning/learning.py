@@ -12,6 +12,7 @@ class LearningState(StrEnum):
 
     UNDER_WAY = "under_way"
     COMPLETED = "completed"
+    WISHED = "wished"  # asked for with the office, by a paper: ``evidence``; nothing is learned yet
 
 
 @dataclass(frozen=True, slots=True)

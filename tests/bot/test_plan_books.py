@@ -8,7 +8,8 @@ from bot.office.work import OfficeWork
 from storage import planning
 from storage.database import Database
 from storage.planning.inputs import CATALOGUE, LIMITS
-from surveys.planning import Catalogue, Limits, from_json
+from surveys.planning import Catalogue, Limits, ReasonKind, from_json
+from surveys.planning.classes import Task
 from tests.bot.office_chat import MORNING, OfficeChat, furnish
 from tests.bot.test_list_work import SETTINGS, Sent, last_buttons, told
 from tests.surveys.planning.plan_books import Cell, workbook
@@ -119,3 +120,30 @@ async def test_whoever_may_plan_and_nothing_else_is_told_so_of_a_list(database: 
     await chat.sends_file("danh-sach.csv")
     await work.do_jobs(MORNING)
     assert "không gồm việc nạp danh sách" in (await told(database))[-1]
+
+
+async def test_what_somebody_asked_the_office_for_is_a_reason_and_is_not_learned(database: Database) -> None:
+    """The paper is its source; a wish that names no course of the catalogue is told and is none."""
+    await furnish(database)
+    head: list[Cell] = ["Họ và tên", "Đơn vị", "Khóa học", "Tình trạng", "Văn bằng"]
+    rows: list[list[Cell]] = [
+        head,
+        ["Trần Thị Bình", "Xã Phú Hòa", "Ngoại ngữ cơ bản (tiếng Anh)", "Đề nghị học", "Đơn ngày 02/11/2026"],
+    ]
+    chat, sent = OfficeChat(database), Sent(workbook({"Học tập": rows}))
+    await chat.enter()
+    work = OfficeWork(database, SETTINGS, fetch=sent.fetch)
+    await chat.sends_file("hoc-tap.xlsx")
+    await work.do_jobs(MORNING)
+    await chat.presses((await last_buttons(database))["Dùng tệp này"])
+    await work.do_jobs(MORNING)
+    await chat.presses_data("q.pl.n")
+    await work.do_jobs(MORNING)
+    async with database.read() as conn:
+        record = await planning.find_plan(conn, 1)
+    assert record is not None
+    needs = from_json(Task, record.inputs).needs.needs
+    (wished,) = [need for need in needs if need.course == "NN-CB"]
+    assert [(reason.kind, reason.basis) for reason in wished.reasons] == [
+        (ReasonKind.WISH, "Đơn ngày 02/11/2026")
+    ]

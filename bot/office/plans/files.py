@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from bot.messages import Attachment, Outbound, OutboundKind
 from bot.office.made import document
+from bot.office.material import load_standards
 from bot.office.plans.wording import PlanText, facts_of
 from bot.texts import say
 from bot.texts.plans import TEXTS
 from storage.planning import PlanRecord
-from surveys.planning import Catalogue, from_json
+from surveys.planning import Catalogue, PlannedPost, Vacancy, from_json, people_of, vacancies_of
 from surveys.reporting.word.letterhead import Letterhead
 from surveys.roster import Official
 from surveys.titles import Titles
@@ -18,13 +19,18 @@ from surveys.titles import Titles
 
 @dataclass(frozen=True)
 class FilesOrder:
-    """What the files are made from. ``people`` are those whom their reader may see."""
+    """What the files are made from. ``people`` are those whom their reader may see.
+
+    ``planned``: who of them is planned for which title; ``standards``: the text of the office's own file.
+    """
 
     text: PlanText
     people: Mapping[int, Official] = field(repr=False)
     letterhead: Letterhead
     profile: str
     written_at: datetime
+    planned: tuple[PlannedPost, ...] = ()
+    standards: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +57,19 @@ def make_files(order: FilesOrder) -> PlanFiles:
     picture = classes_over_year(facts)
     return PlanFiles(
         plan_document(facts, order.letterhead, profile, picture),
-        plan_workbook(facts, order.people),
+        plan_workbook(facts, order.people, _vacancies(order)),
         class_lists(facts, order.people, order.letterhead, profile),
         picture,
         plan_calendar(facts, order.written_at),
     )
+
+
+def _vacancies(order: FilesOrder) -> tuple[Vacancy, ...]:
+    """Return which posts fall vacant within five years of the day of the plan."""
+    text = order.text
+    people = people_of(order.people, text.titles)
+    retirement = load_standards(order.standards, text.titles).retirement
+    return vacancies_of(people, order.planned, retirement, text.record.as_of)
 
 
 def files_to_send(made: PlanFiles, record: PlanRecord) -> list[Outbound]:

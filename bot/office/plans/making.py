@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 
 from bot.office.material import Source, load_standards, reviewed
 from bot.office.plans.cards import Compared
-from surveys.planning import Catalogue, Learning, Limits, Plan, PlannedPost, from_json, to_json
+from surveys.planning import (
+    Catalogue,
+    Learning,
+    LearningState,
+    Limits,
+    Plan,
+    PlannedPost,
+    Wish,
+    from_json,
+    to_json,
+)
 from surveys.roster import Official
 from surveys.situations import Figures
 from surveys.titles import Titles
@@ -64,7 +74,12 @@ def make_draft(order: PlanOrder, source: Source | None) -> Drafted:
             day=order.day,
             year=order.year,
             planned=order.planned,
-            learning=order.learning,
+            learning=tuple(each for each in order.learning if each.state is not LearningState.WISHED),
+            wishes=tuple(
+                Wish(each.official, each.course, each.evidence)
+                for each in order.learning
+                if each.state is LearningState.WISHED and each.course
+            ),
             groups=groups,
             refresher=yearly_refresher(),
             repeats=repeats,

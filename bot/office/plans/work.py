@@ -222,8 +222,17 @@ class PlanWork:
                 return asked
             text = await text_of(conn, await _found(conn, job), self._settings, self._titles_now())
             people = await planning.people_by_number(conn, scope=asked.scope)
+            planned = await planning.planned_posts(conn, scope=asked.scope)
         settings = self._settings
-        order = FilesOrder(text, people, settings.letterhead(), settings.report_profile, now)
+        order = FilesOrder(
+            text,
+            people,
+            settings.letterhead(),
+            settings.report_profile,
+            now,
+            planned,
+            settings.own_standards(),
+        )
         async with worker() as carry:
             made: PlanFiles = await carry(make_files, order)
         return Made(files_to_send(made, text.record), asked.losses, {Right.PLAN: asked.scope})

@@ -12,6 +12,7 @@ import xlsxwriter
 from surveys.planning.book import plan_words
 from surveys.planning.plan import Plan, PlannedClass, Seat
 from surveys.planning.storing import to_json
+from surveys.planning.succession import Vacancy
 from surveys.reporting.planning.facts import PlanFacts
 from surveys.reporting.planning.figures import key_figures
 from surveys.reporting.planning.wording import PlanWording, day_or_none
@@ -54,11 +55,14 @@ def marks_of(plan: Plan) -> tuple[str, str]:
     return mark_of(plan), public_mark_of(plan)
 
 
-def plan_workbook(facts: PlanFacts, people: Mapping[int, Official] | None = None) -> bytes:
+def plan_workbook(
+    facts: PlanFacts, people: Mapping[int, Official] | None = None, vacancies: Sequence[Vacancy] = ()
+) -> bytes:
     """Return the workbook (.xlsx). The same input gives the same bytes.
 
     ``people``: by number those whom its reader may see, for the restricted edition, which names who sits in which
-    class and who is left out; without them nobody is named. Who is not among them is in no list.
+    class and who is left out; without them nobody is named. Who is not among them is in no list. ``vacancies``: posts
+    that fall vacant, for the restricted edition.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_urls": False}) as book:
@@ -66,13 +70,14 @@ def plan_workbook(facts: PlanFacts, people: Mapping[int, Official] | None = None
         book.set_properties({"title": title, "created": moment(facts.as_of), "company": facts.office})
         writer = _Writer(facts, PlanWording(facts), _Styles.of(book), people)
         names = [TEXTS.plan_sheet]
-        names += [] if people is None else [TEXTS.seats_sheet, TEXTS.left_out_sheet]
+        names += [] if people is None else [TEXTS.seats_sheet, TEXTS.left_out_sheet, TEXTS.vacancies_sheet]
         names += [TEXTS.figures_sheet, TEXTS.guide_sheet]
         sheets = {name: book.add_worksheet(name) for name in names}
         writer.write_plan(sheets[TEXTS.plan_sheet])
         if people is not None:
             writer.write_seats(sheets[TEXTS.seats_sheet])
             writer.write_left_out(sheets[TEXTS.left_out_sheet])
+            writer.write_vacancies(sheets[TEXTS.vacancies_sheet], vacancies)
         writer.write_figures(sheets[TEXTS.figures_sheet])
         writer.write_guide(sheets[TEXTS.guide_sheet])
     return buffer.getvalue()
@@ -216,6 +221,31 @@ class _Writer:
             }
             for place, name in enumerate(names):
                 self._write(sheet, row, place, line[name])
+            row += 1
+        self._set_up(sheet, _HEAD, 3)
+
+    def write_vacancies(self, sheet: Any, vacancies: Sequence[Vacancy]) -> None:
+        """Write which posts fall vacant within five years, and who is planned for them."""
+        assert self.people is not None
+        names = ("number", "key", "full_name", "title", "unit", "from", "number", "note")
+        self._open(sheet, TEXTS.vacancies_title, names, is_restricted=True)
+        self._head(sheet, TEXTS.vacancies_head)
+        row = _HEAD + 1
+        for each in vacancies:
+            official = self.people.get(each.official)
+            if official is None:
+                continue
+            held = self._person(official)
+            ready = [self.people[number].full_name for number in each.successors if number in self.people]
+            line = (
+                row - _HEAD,
+                *(held[name] for name in names[1:5]),
+                each.month,
+                each.within,
+                "; ".join(ready) or TEXTS.nobody_planned,
+            )
+            for place, value in enumerate(line):
+                self._write(sheet, row, place, value)
             row += 1
         self._set_up(sheet, _HEAD, 3)
 

@@ -97,6 +97,21 @@ class PlanWorkbookTexts:
     seats_sheet: str = "Danh sách lớp"
     left_out_sheet: str = "Chưa xếp"
     figures_sheet: str = "Số liệu"
+    vacancies_sheet: str = "Sắp khuyết"
+    vacancies_title: str = "CHỨC DANH SẮP KHUYẾT DO ĐẾN TUỔI NGHỈ HƯU (tính đến 60 tháng)"
+    vacancies_head: tuple[str, ...] = (
+        *(
+            "TT",
+            "Mã số",
+            "Người đang giữ",
+            "Chức danh",
+            "Đơn vị",
+            "Tháng đủ tuổi (cần xác minh)",
+            "Trong vòng (tháng)",
+            "Người được quy hoạch cùng đơn vị",
+        ),
+    )
+    nobody_planned: str = "chưa có"
     guide_sheet: str = "Cách sửa"
     time: str = "Thời gian"
     total: str = "Tổng cộng"

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE as ILLEGAL
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.office.material import load_standards
 from bot.texts.problems import word_problem
+from surveys.planning import PlannedPost, people_of, vacancies_of
 from surveys.planning.book import EDIT_PARAMETERS
 from surveys.planning.checking import Rule, broken
 from surveys.planning.edits import EditedPlan, read_edited_plan
@@ -29,6 +31,7 @@ from tests.surveys.planning.plans import (
     PEOPLE,
     PLAN,
     THEORY,
+    TITLES,
     editing,
     persons,
     plans,
@@ -324,3 +327,17 @@ def test_people_whom_the_editor_may_not_see_keep_their_seats() -> None:
     after = {seat.official for seat in found.plan.classes[0].seats}
     assert len(before - after) == 1
     assert before - after < set(seen)
+
+
+def test_posts_that_fall_vacant_stand_in_the_restricted_edition_alone() -> None:
+    """Who holds the post, from which month on, and who of the unit is planned for it."""
+    people = {2: replace(PEOPLE[2], birth_date=date(1968, 3, 1)), 8: PEOPLE[8]}
+    retirement = load_standards("").retirement
+    known, planned = people_of(people, TITLES), (PlannedPost(8, people[2].title),)
+    vacancies = vacancies_of(known, planned, retirement, date(2027, 1, 4))
+    assert [(each.official, each.successors) for each in vacancies] == [(2, (8,))]
+    book = openpyxl.load_workbook(io.BytesIO(plan_workbook(FACTS, people, vacancies)))
+    cells = [cell.value for row in book["Sắp khuyết"].iter_rows() for cell in row]
+    assert people[2].full_name in cells
+    assert people[8].full_name in cells
+    assert "Sắp khuyết" not in openpyxl.load_workbook(io.BytesIO(plan_workbook(FACTS))).sheetnames
