@@ -14,7 +14,7 @@ class PlanTexts:
         "thôi tính là quy hoạch."
     )
     book_more: str = "… và {count} dòng nữa, có đủ trong tệp kèm theo."
-    book_all: str = "Xem thử “{name}”: đủ mọi dòng."
+    book_all: str = "LƯU HÀNH HẠN CHẾ, có thể có tên người. Xem thử “{name}”: đủ mọi dòng."
 
     # a plan that was changed in its workbook
     edit_dry: str = "**Xem thử bản kế hoạch số {number} đã sửa: “{name}”**. Chưa ghi gì."

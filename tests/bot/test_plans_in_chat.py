@@ -192,7 +192,8 @@ async def test_what_became_of_a_class_is_entered_and_the_roster_follows(database
         seats = [planning.NewSeat(1, course.code, course.name, each, "", "", day, day) for each in (one, two)]
         assert await planning.approve(conn, number, seats, "1", MORNING)
     chat = planner.chat
-    assert "Kết quả lớp 1" in await chat.presses_data("q.pl.e.1.1")
+    await chat.presses_data("q.pl.i.1.1")
+    assert "Kết quả lớp 1" in await chat.taps("Ghi kết quả")
     assert "đã hoàn thành: 2" in await chat.taps("Cả lớp hoàn thành")
     assert "không hoàn thành: 1" in await chat.taps(f"✔ {people[two].full_name}")
     assert "Trung cấp" in await chat.taps("Cập nhật danh sách cán bộ (1)")

@@ -117,7 +117,7 @@ class PlanKind:
         if len(shown) <= NAMED:
             return Shown(Card(list_cards.fitting(card_lines), rows))
         card_lines.append(say(TEXTS.book_more, count=len(shown) - NAMED))
-        name = f"so-lieu-ke-hoach-{now.astimezone(self._zone):%Y%m%d-%H%M}.txt"
+        name = f"so-lieu-ke-hoach-{now.astimezone(self._zone):%Y%m%d-%H%M}-han-che.txt"
         attachment = Attachment(name, "\n".join([*lines, *shown]).encode())
         told = Outbound(
             OutboundKind.DOCUMENT, say(TEXTS.book_all, name=upload.filename), attachment=attachment

@@ -258,9 +258,14 @@ def seats(number: int, found: Sequence[SeatRecord], titles: Titles, page: int) -
     if (page + 1) * size < len(found):
         row.append(Button("▶", f"{data}.p{page + 1}"))
     rows = [tuple(row)] if row else []
-    return Card(
-        "\n".join(lines), (*rows, (Button(TEXTS.classes_button, f"{VERB}.l.{number}"),), _to_version(number))
+    rows.append(
+        (
+            Button(TEXTS.results_button, f"{VERB}.e.{number}.{first.class_number}"),
+            Button(TEXTS.code_button, f"{VERB}.o.{number}.{first.class_number}"),
+        )
     )
+    rows.append((Button(TEXTS.classes_button, f"{VERB}.l.{number}"),))
+    return Card("\n".join(lines), (*rows, _to_version(number)))
 
 
 def _seat_line(seat: SeatRecord, titles: Titles) -> str:

@@ -133,7 +133,7 @@ class PlanEditKind:
         rows = (list_cards.take_in(upload, finding.token), list_cards.drop(upload))
         if len(shown) <= NAMED:
             return Shown(Card(list_cards.fitting([*lines, *shown]), rows))
-        name = f"ke-hoach-da-sua-{now.astimezone(self._zone):%Y%m%d-%H%M}.txt"
+        name = f"ke-hoach-da-sua-{now.astimezone(self._zone):%Y%m%d-%H%M}-han-che.txt"
         attachment = Attachment(name, "\n".join([*lines, *shown]).encode())
         told = Outbound(
             OutboundKind.DOCUMENT, say(TEXTS.book_all, name=upload.filename), attachment=attachment
