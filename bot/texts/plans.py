@@ -126,15 +126,25 @@ class PlanTexts:
     # approving, releasing
     ask_approve: str = (
         "Duyệt dự thảo số {number} thành kế hoạch năm {year}? Kế hoạch đã duyệt trước đó (nếu có) được thay. "
-        "Cán bộ chưa được báo gì cho đến khi {dc} bấm “Báo cho cán bộ”."
+        "Cán bộ chưa được báo gì cho đến khi {dc} bấm “Báo cho cán bộ”.{begun}"
+    )
+    begun: str = (
+        "\n\n⚠ {count} lớp đã qua ngày khai giảng, nên không ai được báo về các lớp ấy. {Dc} nên lập dự thảo mới trước "
+        "khi duyệt."
     )
     approve_yes: str = "Duyệt"
     approving: str = "Đang ghi kế hoạch số {number}…"
-    approved: str = "✔ Kế hoạch năm {year} đã được duyệt: bản số {number}, {seats} lượt học."
+    approved: str = "✔ Kế hoạch năm {year} đã được duyệt: bản số {number}, {seats} lượt học.{left}"
+    approved_left: str = " {count} lượt của người đã rời danh sách cán bộ thì bỏ."
     no_draft: str = "Bản này không còn là dự thảo."
     ask_release: str = (
         "Báo cho {count} người có tên trong kế hoạch số {number}? Mỗi người nhận một tin trong giờ làm việc, trả lời "
-        "dự được hay không, và được nhắc trước khi lớp mở."
+        "dự được hay không, và được nhắc trước khi lớp mở. Ai đã được báo về một lớp không còn trong bản này cũng nhận "
+        "một tin.{unreached}"
+    )
+    unreached: str = (
+        "\n\nTrong đó {count} người chưa nhận được tin của trợ lý (chưa kết nối hoặc đã chặn): đề nghị cơ quan báo "
+        "riêng cho những người này."
     )
     release_yes: str = "Báo"
     released_now: str = "✔ Trợ lý bắt đầu báo cho những người có tên trong kế hoạch, trong giờ làm việc."
@@ -203,6 +213,7 @@ class PlanTexts:
         ("declined", "không dự được"),
         ("completed", "đã hoàn thành"),
         ("missed", "không hoàn thành"),
+        ("withdrawn", "đã báo là thôi"),
     )
     because: str = " ({reason})"
     not_approved: str = "Danh sách có câu trả lời khi kế hoạch được duyệt và đã báo cho cán bộ."

@@ -50,8 +50,16 @@ class SeatTexts:
         "/lop."
     )
     reminder: str = "Nhắc {dc} {name}: lớp “{course}” mở {first}.\n{details}"
+    withdrawn: str = (
+        "Kế hoạch đã thay đổi: {dc} {name} không còn trong lớp “{course}” mở {first}, nên không cần dự lớp này. Nếu có "
+        "lớp khác thay, trợ lý báo bằng một tin riêng."
+    )
     completed: str = "✔ Đã ghi: {dc} đã hoàn thành lớp “{course}”. Chúc mừng {dc}."
     class_not_over: str = "Lớp “{course}” kết thúc ngày {last}. {Dc} quét lại mã này vào ngày đó."
+    missed: str = (
+        "Cơ quan đã ghi {dc} không hoàn thành lớp “{course}”, nên chưa ghi lại được. Nếu chưa đúng, đề nghị {dc} báo "
+        "người phụ trách lớp."
+    )
     class_long_over: str = (
         "Lớp “{course}” đã kết thúc quá một tuần. Đề nghị {dc} báo cơ quan để ghi kết quả giúp."
     )

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from sqlalchemy import RowMapping, select, update
 from sqlalchemy import insert as plain_insert
-from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.office import record_order
 from storage.records import record
-from storage.sql import plan_seats, plans
+from storage.sql import learning, plan_seats, plans
 from surveys.planning import Catalogue, Plan, to_json
 
 DRAFT: Final = "draft"
@@ -122,36 +122,43 @@ async def approve(
 ) -> bool:
     """Make a draft the plan of its year; its people get their seats. False if it is no draft any more.
 
-    The one before is replaced. Whose seat is the same keeps what was told and said of it.
+    The one before is replaced. Whose seat is the same keeps what was told and said of it, and what was learned there.
+    Nobody is told of anything new until this version is released, too.
     """
     found = await find_plan(conn, number)
-    if found is None or found.state != DRAFT:
+    if found is None:
         return False
+    await _hold(conn, found.year)
     before = await current_plan(conn, found.year)
-    if before is not None:
-        await conn.execute(update(plans).where(plans.c.id == before.id).values(state=REPLACED))
+    held = await _held_seats(conn, before.id) if before is not None else {}
     changes = {
         "state": APPROVED,
         "approved_at": now,
         "approved_by": actor,
-        "released_at": before.released_at if before else None,
-        "codes": _codes(seats, read_codes(before.codes) if before else {}),
+        "codes": _codes(seats, before, held),
     }
     is_draft = (plans.c.id == number, plans.c.state == DRAFT)
     if (await conn.execute(update(plans).where(*is_draft).values(changes))).rowcount == 0:
         return False
-    held = await _answers(conn, before.id) if before is not None else {}
+    if before is not None:
+        await conn.execute(update(plans).where(plans.c.id == before.id).values(state=REPLACED))
     rows = [
         {name: getattr(each, name) for name in NewSeat.__slots__}
         | {"plan_id": number}
-        | held.get((each.official_id, each.course, each.first), _UNTOLD)
+        | ({name: held[_key(each)][name] for name in _KEPT} if _key(each) in held else _UNTOLD)
         for each in seats
     ]
     if rows:
         await conn.execute(plain_insert(plan_seats), rows)
+    await _keep_learned(conn, number, held)
     details = {"plan": number, "year": found.year, "replaces": before.id if before else 0, "seats": len(rows)}
     await record_order(conn, now, actor, "plan.approve", details)
     return True
+
+
+async def _hold(conn: AsyncConnection, year: int) -> None:
+    """Let nobody else approve a version of a year until the transaction ends."""
+    await conn.execute(select(plans.c.id).where(plans.c.year == year).order_by(plans.c.id).with_for_update())
 
 
 def read_codes(text: str) -> dict[int, str]:
@@ -159,19 +166,41 @@ def read_codes(text: str) -> dict[int, str]:
     return {int(number): code for number, code in json.loads(text or "{}").items()}
 
 
-def _codes(seats: Sequence[NewSeat], before: Mapping[int, str]) -> str:
-    """Return a code for each class, as JSON; a class keeps the one that may be printed already."""
-    numbers = sorted({each.class_number for each in seats})
-    return json.dumps({number: before.get(number) or secrets.token_hex(6) for number in numbers})
-
-
+_Key = tuple[int, str, date]
+"""What a seat is known by from version to version: person, course, first day."""
 _KEPT: Final = ("state", "reason", "told_at", "answered_at", "reminded_at", "settled_at", "evidence")
 _UNTOLD: Final = dict.fromkeys(_KEPT) | {"state": "planned", "reason": "", "evidence": ""}
 
 
-async def _answers(conn: AsyncConnection, plan_id: int) -> dict[tuple[int, str, date], dict[str, object]]:
-    """Return what was told and said of the seats of a plan, by person, course and first day."""
-    rows = (await conn.execute(select(plan_seats).where(plan_seats.c.plan_id == plan_id))).mappings()
-    return {
-        (row["official_id"], row["course"], row["first"]): {name: row[name] for name in _KEPT} for row in rows
+def _key(seat: NewSeat) -> _Key:
+    return (seat.official_id, seat.course, seat.first)
+
+
+def _codes(seats: Sequence[NewSeat], before: PlanRecord | None, held: Mapping[_Key, RowMapping]) -> str:
+    """Return a code for each class, as JSON. A class of the same number and course keeps what may be printed."""
+    known = read_codes(before.codes) if before else {}
+    courses = {row["class_number"]: row["course"] for row in held.values()}
+    made = {
+        each.class_number: known[each.class_number]
+        if courses.get(each.class_number) == each.course and each.class_number in known
+        else secrets.token_hex(6)
+        for each in {seat.class_number: seat for seat in seats}.values()
     }
+    return json.dumps(dict(sorted(made.items())))
+
+
+async def _held_seats(conn: AsyncConnection, plan_id: int) -> dict[_Key, RowMapping]:
+    """Return the seats of a plan."""
+    rows = (await conn.execute(select(plan_seats).where(plan_seats.c.plan_id == plan_id))).mappings()
+    return {(row["official_id"], row["course"], row["first"]): row for row in rows}
+
+
+async def _keep_learned(conn: AsyncConnection, plan_id: int, held: Mapping[_Key, RowMapping]) -> None:
+    """Let what was learned in seats that are still the same hang on the seats of the new version."""
+    settled = {row["id"] for row in held.values() if row["settled_at"] is not None}
+    if not settled:
+        return
+    for key, row in (await _held_seats(conn, plan_id)).items():
+        if key in held and held[key]["id"] in settled:
+            same = learning.c.seat_id == held[key]["id"]
+            await conn.execute(update(learning).where(same).values(seat_id=row["id"]))

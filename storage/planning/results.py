@@ -11,10 +11,10 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.office import record_order, record_orders
-from storage.planning.plans import read_codes
+from storage.planning.plans import REPLACED, current_plan, find_plan, read_codes
 from storage.planning.seats import COMPLETED, SEATS, SeatRecord
 from storage.records import record
-from storage.sql import chunked, learning, officials, plan_seats, plans
+from storage.sql import chunked, learning, officials, plan_seats
 
 OPEN: Final = ("planned", "told", "confirmed", "declined")
 """The states of a seat of which nobody has said what became of it."""
@@ -65,13 +65,18 @@ def _learned(seat: SeatRecord, evidence: str, periods: int, now: datetime) -> di
 async def seat_by_code(
     conn: AsyncConnection, plan_id: int, class_number: int, code: str, official_id: int
 ) -> SeatRecord | None:
-    """Return a person's seat in the class whose code they scanned; ``None`` if the code or the class is not theirs."""
-    known = await conn.scalar(select(plans.c.codes).where(plans.c.id == plan_id))
-    held = read_codes(known or "").get(class_number, "")
-    if not held or not compare_digest(held.encode(), code.encode()):
+    """Return a person's seat in the class whose code they scanned; ``None`` if the code or the class is not theirs.
+
+    A code that was printed of a version that was replaced since is read by the one in force.
+    """
+    found = await find_plan(conn, plan_id)
+    if found is not None and found.state == REPLACED:
+        found = await current_plan(conn, found.year)
+    held = read_codes(found.codes).get(class_number, "") if found else ""
+    if found is None or not held or not compare_digest(held.encode(), code.encode()):
         return None
     own = (
-        plan_seats.c.plan_id == plan_id,
+        plan_seats.c.plan_id == found.id,
         plan_seats.c.class_number == class_number,
         plan_seats.c.official_id == official_id,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.office import record_order
@@ -19,6 +19,7 @@ CONFIRMED: Final = "confirmed"
 DECLINED: Final = "declined"
 COMPLETED: Final = "completed"
 MISSED: Final = "missed"
+WITHDRAWN: Final = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +100,7 @@ async def release(conn: AsyncConnection, plan_id: int, actor: str, now: datetime
 
 async def seats_to_tell(conn: AsyncConnection, today: date, limit: int) -> list[SeatRecord]:
     """Return seats of which nobody was told yet, of released plans, before the class begins, of people with a chat."""
-    is_due = (
-        plan_seats.c.state == PLANNED,
-        plan_seats.c.first > today,
-        plan_seats.c.plan_id.in_(_released()),
-        plan_seats.c.official_id.in_(_with_chat()),
-    )
-    query = SEATS.where(*is_due).limit(limit)
-    return [record(SeatRecord, row) for row in (await conn.execute(query)).mappings()]
+    return await _due(conn, limit, plan_seats.c.state == PLANNED, plan_seats.c.first > today, _is_released())
 
 
 async def seats_to_remind(conn: AsyncConnection, today: date, until: date, limit: int) -> list[SeatRecord]:
@@ -119,23 +113,73 @@ async def seats_to_remind(conn: AsyncConnection, today: date, until: date, limit
         plan_seats.c.first <= until,
         plan_seats.c.state.in_((TOLD, CONFIRMED)),
         plan_seats.c.reminded_at.is_(None),
-        plan_seats.c.plan_id.in_(_released()),
-        plan_seats.c.official_id.in_(_with_chat()),
+        _is_in_force(),
     )
-    query = SEATS.where(*is_due).limit(limit)
+    return await _due(conn, limit, *is_due)
+
+
+async def seats_to_withdraw(conn: AsyncConnection, today: date, limit: int) -> list[SeatRecord]:
+    """Return seats of which people were told, and which the plan that is released now has no more."""
+    later, newer = plan_seats.alias(), plans.alias()
+    is_there = (
+        later.c.official_id == plan_seats.c.official_id,
+        later.c.course == plan_seats.c.course,
+        later.c.first == plan_seats.c.first,
+        later.c.id > plan_seats.c.id,
+    )
+    is_newer = (
+        newer.c.year == plans.c.year,
+        newer.c.state == "approved",
+        newer.c.released_at.is_not(None),
+    )
+    is_replaced = select(plans.c.id).where(
+        plans.c.state == "replaced", select(newer.c.id).where(*is_newer).correlate(plans).exists()
+    )
+    is_due = (
+        plan_seats.c.state.in_((TOLD, CONFIRMED)),
+        plan_seats.c.first > today,
+        plan_seats.c.plan_id.in_(is_replaced),
+        ~select(later.c.id).where(*is_there).correlate(plan_seats).exists(),
+    )
+    return await _due(conn, limit, *is_due)
+
+
+async def count_without_chat(conn: AsyncConnection, plan_id: int) -> int:
+    """Return how many people with a seat in a plan cannot be written to."""
+    query = select(func.count(plan_seats.c.official_id.distinct())).where(
+        plan_seats.c.plan_id == plan_id, plan_seats.c.official_id.not_in(_with_chat())
+    )
+    return int(await conn.scalar(query) or 0)
+
+
+async def _due(conn: AsyncConnection, limit: int, *is_due: ColumnElement[bool]) -> list[SeatRecord]:
+    """Return seats of people in office who have a chat."""
+    in_reach = (officials.c.left_on.is_(None), plan_seats.c.official_id.in_(_with_chat()))
+    query = SEATS.where(*is_due, *in_reach).limit(limit)
     return [record(SeatRecord, row) for row in (await conn.execute(query)).mappings()]
 
 
-def _released() -> Select[tuple[int]]:
-    return select(plans.c.id).where(plans.c.state == "approved", plans.c.released_at.is_not(None))
+def _is_in_force() -> ColumnElement[bool]:
+    return plan_seats.c.plan_id.in_(select(plans.c.id).where(plans.c.state == "approved"))
 
 
-def _with_chat() -> Select[tuple[int]]:
+def _is_released() -> ColumnElement[bool]:
+    released = select(plans.c.id).where(plans.c.state == "approved", plans.c.released_at.is_not(None))
+    return plan_seats.c.plan_id.in_(released)
+
+
+def _with_chat() -> Select[tuple[int | None]]:
     return select(contact_points.c.official_id).where(
         contact_points.c.official_id.is_not(None),
         contact_points.c.takes_messages,
         contact_points.c.blocked_at.is_(None),
     )
+
+
+async def mark_withdrawn(conn: AsyncConnection, seat_ids: Collection[int]) -> None:
+    """Note that these people are told that they have no seat any more."""
+    for part in chunked(sorted(seat_ids)):
+        await conn.execute(update(plan_seats).where(plan_seats.c.id.in_(part)).values(state=WITHDRAWN))
 
 
 async def mark_told(conn: AsyncConnection, seat_ids: Collection[int], now: datetime) -> None:
@@ -157,7 +201,7 @@ async def own_seats(conn: AsyncConnection, official_id: int, today: date) -> lis
         plan_seats.c.official_id == official_id,
         plan_seats.c.last >= today,
         plan_seats.c.state.in_((TOLD, CONFIRMED, DECLINED)),
-        plan_seats.c.plan_id.in_(_released()),
+        _is_in_force(),
     )
     query = SEATS.where(*own).order_by(None).order_by(plan_seats.c.first, plan_seats.c.id)
     return [record(SeatRecord, row) for row in (await conn.execute(query)).mappings()]

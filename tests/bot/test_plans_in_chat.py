@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.office.work import OfficeWork
 from storage import frame, planning, sql
@@ -132,13 +132,20 @@ async def test_a_draft_is_made_changed_approved_and_released(database: Database)
     )
 
     assert "Duyệt dự thảo số 1" in await planner.chat.presses_data("q.pl.a.1")
+    async with database.begin() as conn:
+        gone = sql.officials.c.id == min(draft.people)
+        await conn.execute(update(sql.officials).where(gone).values(left_on=MORNING.date()))
     await planner.chat.presses_data("q.pl.A.1")
     await planner.work.do_jobs(MORNING)
-    assert "✔ Kế hoạch năm 2027 đã được duyệt: bản số 1" in (await told(database))[-2]
+    approved = (await told(database))[-2]
+    assert "✔ Kế hoạch năm 2027 đã được duyệt: bản số 1" in approved
+    assert "của người đã rời danh sách cán bộ thì bỏ" in approved
     assert "không còn là dự thảo" in await planner.chat.presses_data("q.pl.A.1")
     assert "chưa báo: " in await planner.chat.presses_data("q.pl.i.1.1")
-    people = len(draft.people)
-    assert f"Báo cho {people} người" in await planner.chat.presses_data("q.pl.r.1")
+    people = len(draft.people) - 1
+    asked = await planner.chat.presses_data("q.pl.r.1")
+    assert f"Báo cho {people} người" in asked
+    assert f"Trong đó {people} người chưa nhận được tin" in asked
     assert "bắt đầu báo" in await planner.chat.presses_data("q.pl.R.1")
     assert "đã được báo" in await planner.chat.presses_data("q.pl.R.1")
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from bot.office.plans.own import class_payload
 from storage import planning
 from storage.planning.plans import read_codes
-from storage.planning.seats import CONFIRMED, DECLINED
+from storage.planning.seats import CONFIRMED, DECLINED, MISSED
 from surveys.planning import Catalogue, Plan, PlannedClass, Reason, ReasonKind, Seat
 from tests.bot.house import House
 
@@ -77,13 +77,21 @@ async def test_officials_hear_of_their_course_when_the_plan_is_released_and_answ
     held = await states(house, plan)
     assert held[house.officials["K01"].full_name] == (CONFIRMED, "")
     assert held[house.officials["K02"].full_name] == (DECLINED, "health")
+    later = await planned(house, "K01")
+    await house.lets_pass(timedelta(minutes=5))
+    assert "Kế hoạch đã thay đổi" not in one.phone.transcript() + two.phone.transcript()
+    await release(house, later)
     await house.lets_pass(timedelta(days=25))
     assert one.phone.transcript().count("Nhắc đồng chí") == 1
     assert "Nhắc đồng chí" not in two.phone.transcript()
+    assert one.phone.transcript().count("có tên trong lớp") == 1, "the same seat is told once"
 
 
 async def test_what_is_typed_about_a_course_is_no_answer_of_the_survey(house: House) -> None:
-    """/lop shows it, words answer it; the open question stays. Nobody answers the seat of somebody else."""
+    """/lop shows it, words answer it; the open question stays. Nobody answers the seat of somebody else.
+
+    Whoever was told of a class is told that a later version does without them.
+    """
     one, two = await house.at_question(2, "K01"), await house.at_question(2, "K02")
     plan = await planned(house, "K01")
     assert "chưa có lớp nào" in await one.says("/lop")
@@ -97,6 +105,10 @@ async def test_what_is_typed_about_a_course_is_no_answer_of_the_survey(house: Ho
     assert "Bận việc cơ quan lúc đó" in await one.says("/lop")
     assert "✔ Đã ghi: đồng chí dự lớp" in await one.says(f"/lop {seat.id} có")
     assert (await house.answers("K01")).keys() == {"birth"}
+    await release(house, await planned(house))
+    await house.lets_pass(timedelta(minutes=5))
+    assert "không còn trong lớp “Trung cấp lý luận chính trị” mở 18/5/2015" in one.heard
+    assert "chưa có lớp nào" in await one.says("/lop")
 
 
 async def test_whoever_scans_the_code_of_a_class_when_it_ends_has_completed_it(house: House) -> None:
@@ -117,3 +129,6 @@ async def test_whoever_scans_the_code_of_a_class_when_it_ends_has_completed_it(h
         (learned,) = await planning.learning_of(conn)
     assert (learned.official, learned.course) == (house.officials["K01"].id, "LLCT-TC")
     assert "quét mã ngày" in learned.evidence
+    async with house.app.database.begin() as conn:
+        await planning.settle_seats(conn, await planning.seats_of(conn, plan), MISSED, "1", house.clock.now())
+    assert "Cơ quan đã ghi đồng chí không hoàn thành" in await one.says(scanned)

@@ -1,8 +1,11 @@
 """Plans in the archive: what they are made from, their versions, the seats, what was learned."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
 
 from bot.conversation.copy_text import ToldAnswers, copy_text
 from storage import erasure, extracts, planning
@@ -180,6 +183,74 @@ async def test_an_approved_plan_gives_seats_that_are_told_answered_and_settled(d
         assert settled is not None
         assert (settled.state, settled.evidence) == (COMPLETED, "Số 7")
         assert await planning.answer_seat(conn, seat.id, one, NOW, state=DECLINED) is None
+
+
+async def test_a_later_version_is_told_when_it_is_released_itself(database: Database) -> None:
+    """Until then nothing new is said; then whoever gained a seat is told, and whoever lost one that they knew of."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+        for number, key in enumerate(field.officials):
+            await link(conn, field, key, str(number))
+    one, two, three, *_ = field.officials.values()
+    plans = (plan_of(("A", MONDAY, (one, two))), plan_of(("A", MONDAY, (one, three))))
+    first, second = [await keep(database, each) for each in plans]
+    async with database.begin() as conn:
+        assert await planning.approve(conn, first, seats_in(plans[0]), "1", NOW)
+        await planning.release(conn, first, "1", NOW)
+        told = await planning.seats_to_tell(conn, AS_OF, 10)
+        await planning.mark_told(conn, [each.id for each in told], NOW)
+        assert await planning.approve(conn, second, seats_in(plans[1]), "1", NOW)
+        assert await planning.seats_to_tell(conn, AS_OF, 10) == []
+        assert await planning.seats_to_withdraw(conn, AS_OF, 10) == []
+        assert [each.state for each in await planning.own_seats(conn, one, AS_OF)] == [TOLD]
+        assert await planning.release(conn, second, "1", NOW)
+        assert [each.official_id for each in await planning.seats_to_tell(conn, AS_OF, 10)] == [three]
+        gone = await planning.seats_to_withdraw(conn, AS_OF, 10)
+        assert [each.official_id for each in gone] == [two]
+        await planning.mark_withdrawn(conn, [each.id for each in gone])
+        assert await planning.seats_to_withdraw(conn, AS_OF, 10) == []
+        assert await planning.seats_to_withdraw(conn, MONDAY, 10) == []
+
+
+async def test_a_printed_code_and_what_was_learned_outlive_a_version(database: Database) -> None:
+    """A class of the same number and course keeps its code; another class under the number has one of its own."""
+    async with database.begin() as conn:
+        field = await open_field(conn)
+    one, two, *_ = field.officials.values()
+    plans = (
+        plan_of(("A", MONDAY, (one,)), ("B", MONDAY, (two,))),
+        plan_of(("A", MONDAY, (one,)), ("C", MONDAY, (two,))),
+    )
+    first, second = [await keep(database, each) for each in plans]
+    async with database.begin() as conn:
+        assert await planning.approve(conn, first, seats_in(plans[0]), "1", NOW)
+        record = await planning.find_plan(conn, first)
+        assert record is not None
+        codes = read_codes(record.codes)
+        own = await planning.seat_by_code(conn, first, 1, codes[1], one)
+        assert own is not None
+        await planning.settle_seats(conn, [own], COMPLETED, "1", NOW, evidence="Số 7")
+        assert await planning.approve(conn, second, seats_in(plans[1]), "1", NOW)
+        now = await planning.seat_by_code(conn, first, 1, codes[1], one)
+        assert now is not None
+        assert (now.plan_id, now.state) == (second, COMPLETED)
+        assert await planning.seat_by_code(conn, first, 2, codes[2], two) is None
+        await planning.settle_seats(conn, [now], MISSED, "1", NOW)
+        assert await planning.learning_of(conn) == ()
+
+
+async def test_of_two_drafts_approved_at_once_one_is_the_plan(database: Database) -> None:
+    """The other one is replaced: a year never has two."""
+    numbers = [await keep(database, plan_of()) for _ in range(2)]
+
+    async def approve(number: int) -> bool:
+        async with database.begin() as conn:
+            await conn.execute(select(1))
+            return await planning.approve(conn, number, [], "1", NOW)
+
+    assert await asyncio.gather(*map(approve, numbers)) == [True, True]
+    async with database.read() as conn:
+        assert sorted(each.state for each in await planning.list_plans(conn)) == ["approved", "replaced"]
 
 
 async def test_the_code_of_a_class_is_good_for_its_people_and_what_was_missed_is_not_learned(

@@ -189,25 +189,28 @@ def _to_version(number: int) -> tuple[Button, ...]:
     return (Button(TEXTS.back_button, f"{VERB}.s.{number}"),)
 
 
-def ask_approve(record: PlanRecord) -> Card:
-    """Ask whether a draft becomes the plan of its year."""
+def ask_approve(record: PlanRecord, begun: int) -> Card:
+    """Ask whether a draft becomes the plan of its year. ``begun``: how many of its classes have begun by now."""
     yes = Button(TEXTS.approve_yes, f"{VERB}.A.{record.id}", style="primary")
-    return Card(say(TEXTS.ask_approve, number=record.id, year=record.year), ((yes,), _to_version(record.id)))
+    warning = say(TEXTS.begun, count=begun) if begun else ""
+    text = say(TEXTS.ask_approve, number=record.id, year=record.year, begun=warning)
+    return Card(text, ((yes,), _to_version(record.id)))
 
 
-def approved(number: int, year: int, seats: int) -> Card:
-    """Say that a draft is the plan now."""
+def approved(number: int, year: int, seats: int, left: int) -> Card:
+    """Say that a draft is the plan now. ``left``: seats of people who have left the roster since."""
     release = (Button(TEXTS.release_button, f"{VERB}.r.{number}", style="primary"),)
-    text = say(TEXTS.approved, number=number, year=year, seats=number_text(seats))
+    dropped = say(TEXTS.approved_left, count=left) if left else ""
+    text = say(TEXTS.approved, number=number, year=year, seats=number_text(seats), left=dropped)
     return Card(text, (release, _to_version(number), to_menu()))
 
 
-def ask_release(number: int, people: int) -> Card:
-    """Ask whether the people of a plan are told."""
+def ask_release(number: int, people: int, unreached: int) -> Card:
+    """Ask whether the people of a plan are told. ``unreached``: how many of them cannot be written to."""
     yes = Button(TEXTS.release_yes, f"{VERB}.R.{number}", style="primary")
-    return Card(
-        say(TEXTS.ask_release, number=number, count=number_text(people)), ((yes,), _to_version(number))
-    )
+    more = say(TEXTS.unreached, count=number_text(unreached)) if unreached else ""
+    text = say(TEXTS.ask_release, number=number, count=number_text(people), unreached=more)
+    return Card(text, ((yes,), _to_version(number)))
 
 
 @dataclass(frozen=True, slots=True)

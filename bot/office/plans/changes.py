@@ -30,7 +30,8 @@ class Change:
     @classmethod
     def read(cls, text: str) -> "Change":
         """Return what was written."""
-        kind, course, number = text.split("|")
+        kind, _, rest = text.partition("|")
+        course, _, number = rest.rpartition("|")
         return cls(kind, course, int(number))
 
     def applied(self, limits: Limits, plan: Plan) -> Limits:

@@ -100,7 +100,8 @@ class _Act:
             case _ if self.record.state != IS_DRAFT:
                 return message(say(TEXTS.no_draft))
             case "a":
-                return cards.ask_approve(self.record)
+                begun = sum(each.first <= self.turn.today for each in read_plan(self.record.plan).classes)
+                return cards.ask_approve(self.record, begun)
             case "A":
                 return await self._work(APPROVE, say(TEXTS.approving, number=self.record.id))
             case "c":
@@ -157,7 +158,9 @@ class _Act:
         if record.state != APPROVED or record.released_at is not None:
             return message(say(TEXTS.released_before))
         if not is_certain:
-            return cards.ask_release(record.id, len(read_plan(record.plan).people))
+            seats = await planning.seats_of(self.turn.conn, record.id)
+            unreached = await planning.count_without_chat(self.turn.conn, record.id)
+            return cards.ask_release(record.id, len({each.official_id for each in seats}), unreached)
         is_done = await planning.release(self.turn.conn, record.id, self.actor.name, self.turn.now)
         return message(say(TEXTS.released_now if is_done else TEXTS.released_before))
 

@@ -18,7 +18,7 @@ from bot.texts.seats import TEXTS
 from storage import planning
 from storage.people import Person
 from storage.planning import SeatRecord
-from storage.planning.seats import COMPLETED, CONFIRMED, DECLINED
+from storage.planning.seats import COMPLETED, CONFIRMED, DECLINED, MISSED
 from surveys.replies import fold
 
 COMMAND: Final = "lop"
@@ -74,7 +74,7 @@ def _scanned(argument: str) -> tuple[int, int, str] | None:
 
 
 async def _check_in(turn: Turn, official_id: int, plan_id: int, class_number: int, code: str) -> Outbound:
-    """Note that somebody has completed a class, from its last day on, for a week."""
+    """Note that somebody has completed a class, from its last day on, for a week; what the office noted stands."""
     seat = await planning.seat_by_code(turn.conn, plan_id, class_number, code, official_id)
     if seat is None:
         return turn.notice(say(TEXTS.not_in_class))
@@ -82,6 +82,8 @@ async def _check_in(turn: Turn, official_id: int, plan_id: int, class_number: in
         return turn.notice(say(TEXTS.class_not_over, course=seat.course_name, last=day_text(seat.last)))
     if turn.today > seat.last + SCANNED_FOR:
         return turn.notice(say(TEXTS.class_long_over, course=seat.course_name))
+    if seat.state == MISSED:
+        return turn.notice(say(TEXTS.missed, course=seat.course_name))
     if seat.state != COMPLETED:
         told = {"number": class_number, "plan": plan_id, "year": seat.first.year, "day": day_text(turn.today)}
         evidence = say(PLANS.evidence_scanned, **told)

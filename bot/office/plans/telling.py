@@ -1,5 +1,7 @@
 """Officials are told of their courses when the office has released the plan, and reminded before a class begins.
 
+Who was told of a seat that a later version does not have is told that, too.
+
 What was told stands in the rows of the seats, changed in the transaction that queues the message: any number of ticks
 or processes tell each once. Only in office hours.
 """
@@ -22,6 +24,8 @@ from surveys.field_period import Calendar
 
 PAGE: Final = 200
 """Seats of which people are told in one transaction."""
+SPARED: Final = timedelta(minutes=15)
+"""So long before offices close nothing is queued any more: what has not left by then never does."""
 WORKING_DAYS: Final = 2
 """So many working days before a class begins its people are reminded."""
 
@@ -37,7 +41,7 @@ class Seats:
     async def tell(self, now: datetime) -> None:
         """Queue what is due, in office hours only."""
         span = self._calendar.span_at(now)
-        if span is None:
+        if span is None or span.end - now < SPARED:
             return
         today = now.astimezone(self._calendar.zone).date()
         until = self._reminded_until(today)
@@ -56,20 +60,18 @@ class Seats:
         async with self._database.begin() as conn:
             told = await planning.seats_to_tell(conn, today, PAGE)
             reminded = await planning.seats_to_remind(conn, today, until, PAGE)
-            chats = await frame.contact_points_of(conn, {seat.official_id for seat in (*told, *reminded)})
-            queued = [
-                *(
-                    _queued(f"seat:{seat.id}", _told(seat), chats[seat.official_id], now, end)
-                    for seat in told
-                ),
-                *(
-                    _queued(f"seat.reminder:{seat.id}", _reminder(seat), chats[seat.official_id], now, end)
-                    for seat in reminded
-                ),
+            withdrawn = await planning.seats_to_withdraw(conn, today, PAGE)
+            texts = [
+                *((f"seat:{seat.id}", seat, _told(seat)) for seat in told),
+                *((f"seat.reminder:{seat.id}", seat, _reminder(seat)) for seat in reminded),
+                *((f"seat.gone:{seat.id}", seat, _withdrawn(seat)) for seat in withdrawn),
             ]
+            chats = await frame.contact_points_of(conn, {seat.official_id for _, seat, _ in texts})
+            queued = [_queued(key, text, chats[seat.official_id], now, end) for key, seat, text in texts]
             await mailbox.queue(conn, queued)
             await planning.mark_told(conn, [seat.id for seat in told], now)
             await planning.mark_reminded(conn, [seat.id for seat in reminded], now)
+            await planning.mark_withdrawn(conn, [seat.id for seat in withdrawn])
         return bool(queued)
 
 
@@ -81,6 +83,11 @@ def _reminder(seat: SeatRecord) -> Outbound:
     told = {"name": seat.full_name, "course": seat.course_name, "details": seat.details}
     text = say(TEXTS.reminder, first=day_text(seat.first), **told)
     return Outbound(OutboundKind.NOTICE, text, buttons=(seat_buttons(seat),))
+
+
+def _withdrawn(seat: SeatRecord) -> Outbound:
+    told = {"name": seat.full_name, "course": seat.course_name, "first": day_text(seat.first)}
+    return Outbound(OutboundKind.NOTICE, say(TEXTS.withdrawn, **told))
 
 
 def _queued(

@@ -133,7 +133,8 @@ class PlanWork:
                 return asked
             before = await _found(conn, job)
         change = Change.read(str(job.parameters["change"]))
-        limits = change.applied(limits_of(before), read_plan(before.plan))
+        day = now.astimezone(self._zone).date()
+        limits = still_ahead(change.applied(limits_of(before), read_plan(before.plan)), day)
         async with worker() as carry:
             drafted: Drafted = await carry(make_again, before.inputs, limits)
         grounds = write_grounds(before, change=change.write())
@@ -146,22 +147,24 @@ class PlanWork:
         )
 
     async def approve(self, job: JobRecord, now: datetime) -> Made:
-        """Make a draft the plan of its year: its people get their seats."""
+        """Make a draft the plan of its year: its people get their seats, those who have left the roster none."""
         async with self._database.read() as conn:
             asked = await self._asked(conn, job, now)
             if isinstance(asked, Made):
                 return asked
             record = await _found(conn, job)
             text = await text_of(conn, record, self._settings, self._titles_now())
+            people = await planning.people_by_number(conn, scope=asked.scope)
         async with worker() as carry:
-            seats: list[planning.NewSeat] = await carry(seats_of_plan, text)
+            planned: list[planning.NewSeat] = await carry(seats_of_plan, text)
+        seats = [each for each in planned if each.official_id in people]
 
         async def keep(conn: AsyncConnection, actor: Actor) -> bool:
             if not await planning.approve(conn, record.id, seats, actor.name, now):
                 raise OrderRefused(Problem("plan_no_draft"))
             return True
 
-        card = cards.approved(record.id, record.year, len(seats))
+        card = cards.approved(record.id, record.year, len(seats), len(planned) - len(seats))
         return Made([_notice(card)], asked.losses, {Right.PLAN: asked.scope}, keep)
 
     async def _shown(

@@ -34,7 +34,8 @@ def still_ahead(limits: Limits, day: date) -> Limits:
     if limits.year > day.year:
         return limits
     past = Closed(date(limits.year, 1, 1), min(day + LEAD, date(limits.year, 12, 31)), TEXTS.past)
-    return replace(limits, closed=(past, *limits.closed))
+    others = tuple(each for each in limits.closed if each.reason != TEXTS.past)
+    return replace(limits, closed=(past, *others))
 
 
 def with_holidays(limits: Limits, overrides: str) -> Limits:
