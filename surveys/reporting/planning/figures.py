@@ -24,6 +24,11 @@ class Uncovered:
     count: int | None
     whys: tuple[tuple[LeftOutWhy | None, int], ...] = ()
 
+    @property
+    def told_whys(self) -> tuple[tuple[LeftOutWhy | None, int], ...]:
+        """The reasons that say something: not what is put together alone."""
+        return self.whys if any(why for why, _ in self.whys) else ()
+
 
 def uncovered_of(facts: PlanFacts) -> Uncovered:
     """Count who has no seat all year, so that no number of fewer than five people stands there or can be worked out."""
@@ -99,7 +104,7 @@ def _uncovered(uncovered: Uncovered, wording: PlanWording) -> list[tuple[str, st
     if uncovered.count is None:
         return [(TEXTS.uncovered, TEXTS.hidden.format(threshold=FEWEST))]
     told = [(TEXTS.uncovered, number_text(uncovered.count))]
-    for why, count in uncovered.whys:
+    for why, count in uncovered.told_whys:
         words = wording.left_out_why(why) if why else PLANNING.left_out_other
         told.append((TEXTS.uncovered_of.format(why=words), number_text(count)))
     return told

@@ -87,8 +87,10 @@ def _uncovered(facts: PlanFacts, wording: PlanWording) -> str:
         TEXTS.uncovered_why.format(
             why=wording.left_out_why(why) if why else PLANNING.left_out_other, count=number_text(count)
         )
-        for why, count in found.whys
+        for why, count in found.told_whys
     ]
+    if not whys:
+        return TEXTS.uncovered_alone.format(count=number_text(found.count))
     return TEXTS.uncovered.format(count=number_text(found.count), whys=PHRASES.semicolon.join(whys))
 
 

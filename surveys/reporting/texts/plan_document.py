@@ -54,6 +54,7 @@ class PlanDocumentTexts:
     )
     uncovered_none: str = "Mọi nhu cầu đã được xếp lớp trong năm."
     uncovered_few: str = "Còn một số ít nhu cầu chưa xếp được trong năm."
+    uncovered_alone: str = "Còn {count} nhu cầu chưa xếp được trong năm."
     uncovered: str = "Còn {count} nhu cầu chưa xếp được trong năm: {whys}."
     uncovered_why: str = "{why} ({count})"
     repeats: str = (
