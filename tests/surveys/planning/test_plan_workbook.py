@@ -205,8 +205,9 @@ def test_a_deadline_that_is_missed_now_is_told() -> None:
 
 def put_mark(book: openpyxl.Workbook) -> None:
     """Let the sheets bear another plan's mark."""
-    for sheet in book.worksheets[:3]:
-        sheet["A2"].value = "Dấu của bản kế hoạch: 0123456789"
+    for sheet in book.worksheets:
+        if str(sheet["A2"].value).startswith("Dấu của bản kế hoạch"):
+            sheet["A2"].value = "Dấu của bản kế hoạch: 0123456789"
 
 
 PLAN_SHEET, SEATS = "Kế hoạch", "Danh sách lớp"
