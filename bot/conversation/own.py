@@ -14,6 +14,9 @@ SERVING: Final = (briefing_own.serve, seats.serve)
 
 async def serve_own(turn: Turn, person: Person | None) -> list[Outbound] | None:
     """Answer somebody about their own part; ``None`` if it is about something else."""
+    is_unknown = person is None or person.official is None
+    if is_unknown and (answer := seats.tell_unknown(turn)) is not None:
+        return answer
     if person is None:
         return None
     for serve in SERVING:

@@ -216,7 +216,10 @@ class PlanTexts:
         ("withdrawn", "đã báo là thôi"),
     )
     because: str = " ({reason})"
-    not_approved: str = "Danh sách có câu trả lời khi kế hoạch được duyệt và đã báo cho cán bộ."
+    not_approved: str = (
+        "Ở đây có danh sách và câu trả lời của lớp khi kế hoạch đã được duyệt. Dự thảo thì xem tên từng người ở tệp: "
+        "bấm “Lấy các tệp”."
+    )
 
 
 TEXTS: Final = PlanTexts()

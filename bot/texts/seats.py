@@ -66,6 +66,10 @@ class SeatTexts:
     not_in_class: str = (
         "Mã này là của một lớp không có tên {dc}, hoặc mã đã thay. Đề nghị {dc} hỏi người phụ trách lớp."
     )
+    not_known: str = (
+        "Đây là mã của một lớp, nhưng trợ lý chưa biết {dc} là ai. {Dc} quét phiếu mã của mình (hoặc nhắn mã được cấp) "
+        "trước, rồi quét lại mã của lớp."
+    )
     none: str = "Hiện {dc} chưa có lớp nào trong kế hoạch của cơ quan."
     over: str = (
         "Lớp này đã bắt đầu hoặc kế hoạch đã đổi, nên câu trả lời chưa được ghi. "

@@ -120,6 +120,11 @@ async def test_whoever_scans_the_code_of_a_class_when_it_ends_has_completed_it(h
     assert record is not None
     scanned = "/start " + class_payload(plan, 1, read_codes(record.codes)[1])
     assert "kết thúc ngày 18/5/2015" in await one.says(scanned)
+    unknown = house.official("K03")
+    for _ in range(12):
+        assert "trợ lý chưa biết đồng chí là ai" in await unknown.says(scanned)
+    await unknown.starts(house.codes["K03"].long)
+    assert "Đúng, là tôi" in unknown.buttons, "none of it counted as a wrong code"
     await house.lets_pass(timedelta(days=28))
     assert "lớp không có tên đồng chí" in await two.says(scanned)
     assert "không có tên đồng chí" in await one.says("/start lop_1_1_000000000000")

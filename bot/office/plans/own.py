@@ -60,6 +60,12 @@ async def serve(turn: Turn, person: Person) -> list[Outbound] | None:
     return [seat_message(turn, seat)]
 
 
+def tell_unknown(turn: Turn) -> list[Outbound] | None:
+    """Answer somebody who scans the code of a class and of whom nobody knows yet who they are; it is no wrong code."""
+    is_scan = turn.command in ("start", COMMAND) and turn.argument.startswith(CLASS_CODE)
+    return [turn.notice(say(TEXTS.not_known))] if is_scan else None
+
+
 def class_payload(plan_id: int, class_number: int, code: str) -> str:
     """Return what the QR of a class holds behind the bot's link."""
     return f"{CLASS_CODE}{plan_id}_{class_number}_{code}"

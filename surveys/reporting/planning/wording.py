@@ -78,7 +78,8 @@ class PlanWording:
         basis = (
             TEXTS.clause.format(clause=reason.clause, basis=reason.basis) if reason.clause else reason.basis
         )
-        words = TEXTS.reasons[reason.kind].format(
+        is_of_group = reason.kind is ReasonKind.WISH and reason.count
+        words = (TEXTS.wish_of_group if is_of_group else TEXTS.reasons[reason.kind]).format(
             title=self.facts.titles.label(reason.title),
             subject=self._subject(reason.kind, reason.subject or reason.criterion),
             levels=self._levels(reason),
@@ -108,7 +109,7 @@ class PlanWording:
 
     def _subject(self, kind: ReasonKind, subject: str) -> str:
         """Return a criterion or a competency in words."""
-        if kind is ReasonKind.GROUP:
+        if kind in (ReasonKind.GROUP, ReasonKind.WISH):
             return self.facts.competencies.get(subject, subject)
         return TEXTS.criteria.get(subject, subject)
 

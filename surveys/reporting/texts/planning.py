@@ -65,6 +65,9 @@ class PlanTexts:
     why_counted: str = "{why} ({count} đồng chí)"
     why_due: str = ", hạn {day}"
     reasons: Mapping[str, str] = field(default_factory=lambda: _REASONS)
+    wish_of_group: str = (
+        "{count} người của {group} chọn “{subject}” là điều cần học nhất (số chung, không theo từng người)"
+    )
     levels: str = " (yêu cầu: {demanded}; hiện có: {held})"
     demanded: str = " (yêu cầu: {demanded})"
     basis: str = ", theo {basis}"

@@ -18,7 +18,7 @@ from PIL import Image
 
 from surveys.planning.courses import Catalogue
 from surveys.planning.example import example_catalogue
-from surveys.planning.needs.model import ReasonKind
+from surveys.planning.needs.model import Reason, ReasonKind
 from surveys.planning.plan import LeftOut, LeftOutWhy, Plan, Quality, Why
 from surveys.reporting.charts.canvas import Canvas
 from surveys.reporting.charts.classes_over_year import classes_over_year
@@ -293,3 +293,14 @@ def test_reasons_are_told_with_source_and_doubt() -> None:
         "Nhu cầu chung của nhóm Đảng về “Tin học, chuyển đổi số” (tổng hợp từ 12 người, không theo từng người); Bồi "
         "dưỡng bắt buộc hằng năm (40 tiết), theo Nghị định 171/2025/NĐ-CP (cần xác minh)"
     )
+
+
+def test_what_a_group_wishes_is_never_told_as_the_wish_of_one() -> None:
+    """It is a figure of the survey: nobody has asked the office for it by name."""
+    wished = Reason(ReasonKind.WISH, 2, subject=GROUP.subject, group=GROUP.group, count=7)
+    told = PlanWording(FACTS).reason(wished)
+    assert told == (
+        "7 người của nhóm Đảng chọn “Tin học, chuyển đổi số” là điều cần học nhất (số chung, không theo từng người)"
+    )
+    own = Reason(ReasonKind.WISH, 2, "Đơn ngày 02/10/2026")
+    assert PlanWording(FACTS).reason(own) == "Có đề nghị gửi cơ quan, theo Đơn ngày 02/10/2026"
