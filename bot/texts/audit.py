@@ -50,6 +50,8 @@ ACTIONS: Final = MappingProxyType(
         "plan.draft": "lập dự thảo kế hoạch năm {year}, bản số {plan}",
         "plan.approve": "duyệt kế hoạch năm {year}, bản số {plan}",
         "plan.result": "ghi kết quả lớp {class} của kế hoạch số {plan}: {count} người",
+        "plan.files": "lấy các tệp của kế hoạch số {plan}, có danh sách tên người",
+        "plan.result_list": "lấy danh sách ghi kết quả của kế hoạch số {plan}, có tên người",
         "roster.learned": "sửa danh sách theo kết quả học tập, một người",
         "plan.release": "báo cho cán bộ có tên trong kế hoạch số {plan}",
         "entry.begin": "bắt đầu nhập phiếu của {person} ({mode}), đã có đồng ý",

@@ -126,7 +126,11 @@ class PlanTexts:
     # approving, releasing
     ask_approve: str = (
         "Duyệt dự thảo số {number} thành kế hoạch năm {year}? Kế hoạch đã duyệt trước đó (nếu có) được thay. "
-        "Cán bộ chưa được báo gì cho đến khi {dc} bấm “Báo cho cán bộ”.{begun}"
+        "Cán bộ chưa được báo gì cho đến khi {dc} bấm “Báo cho cán bộ”.{begun}{unsettled}"
+    )
+    unsettled: str = (
+        "\n\n⚠ Kế hoạch đang dùng có {count} lớp đã khai giảng, chưa ghi đủ kết quả và không có trong bản này. {Dc} "
+        "nên ghi kết quả các lớp ấy trước: duyệt rồi thì không ghi được nữa."
     )
     begun: str = (
         "\n\n⚠ {count} lớp đã qua ngày khai giảng, nên không ai được báo về các lớp ấy. {Dc} nên lập dự thảo mới trước "
@@ -136,6 +140,7 @@ class PlanTexts:
     approving: str = "Đang ghi kế hoạch số {number}…"
     approved: str = "✔ Kế hoạch năm {year} đã được duyệt: bản số {number}, {seats} lượt học.{left}"
     approved_left: str = " {count} lượt của người đã rời danh sách cán bộ thì bỏ."
+    replaced: str = "Kế hoạch này đã được thay. {Dc} ghi kết quả ở kế hoạch đang dùng."
     no_draft: str = "Bản này không còn là dự thảo."
     ask_release: str = (
         "Báo cho {count} người có tên trong kế hoạch số {number}? Mỗi người nhận một tin trong giờ làm việc, trả lời "

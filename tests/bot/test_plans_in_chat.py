@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.office.work import OfficeWork
-from storage import frame, planning, sql
+from storage import frame, office, planning, sql
 from storage.database import Database
 from surveys.planning import (
     Catalogue,
@@ -97,6 +97,13 @@ async def files_of(database: Database) -> dict[str, bytes]:
         query = select(sql.outbox.c.message, sql.outbox.c.attachment).order_by(sql.outbox.c.id)
         rows = [(row.message.get("filename", ""), row.attachment) for row in await conn.execute(query)]
     return {name: content for name, content in rows if name}
+
+
+async def ordered(database: Database, action: str) -> dict[str, object]:
+    """What stands in the audit log of the one order of a kind."""
+    async with database.read() as conn:
+        (entry,) = await office.list_orders(conn, action=action)
+    return dict(entry.details)
 
 
 async def plan_of(database: Database, number: int) -> Plan:
@@ -198,7 +205,19 @@ async def test_what_became_of_a_class_is_entered_and_the_roster_follows(database
         )
         seats = [planning.NewSeat(1, course.code, course.name, each, "", "", day, day) for each in (one, two)]
         assert await planning.approve(conn, number, seats, "1", MORNING)
+        await planning.keep_draft(
+            conn,
+            Plan(2026, ()),
+            grounds="{}",
+            inputs="{}",
+            catalogue=Catalogue((course,)),
+            as_of=day,
+            wave_id=None,
+            actor="1",
+            now=MORNING,
+        )
     chat = planner.chat
+    assert "1 lớp đã khai giảng, chưa ghi đủ kết quả" in await chat.presses_data("q.pl.a.2")
     await chat.presses_data("q.pl.i.1.1")
     assert "Kết quả lớp 1" in await chat.taps("Ghi kết quả")
     assert "đã hoàn thành: 2" in await chat.taps("Cả lớp hoàn thành")
@@ -222,6 +241,9 @@ async def test_what_became_of_a_class_is_entered_and_the_roster_follows(database
         "ket-qua-ke-hoach-2026.xlsx",
     ]
     assert "không nêu số liệu về kết quả".encode() in plain(files["ket-qua-ke-hoach-2026.docx"])
+    async with database.begin() as conn:
+        assert await planning.approve(conn, 2, [], "1", MORNING)
+    assert "đã được thay" in await chat.presses_data("q.pl.g.1.1"), "a card of before"
 
 
 async def test_the_files_of_a_plan_come_in_order_those_with_names_last(database: Database) -> None:
@@ -239,6 +261,7 @@ async def test_the_files_of_a_plan_come_in_order_those_with_names_last(database:
         "ke-hoach-2027-so-1-han-che.xlsx",
         "danh-sach-lop-2027-so-1-han-che.docx",
     ]
+    assert await ordered(database, "plan.files") == {"plan": 1}, "whoever takes names stands in the audit log"
     for name, content in files.items():
         assert (b"Nguy" in plain(content)) == ("han-che" in name), name
 
@@ -271,6 +294,7 @@ async def test_results_are_entered_in_a_list_that_is_sent_back(database: Databas
     await planner.chat.presses_data("q.pl.z.1")
     await planner.work.do_jobs(MORNING)
     files = await files_of(database)
+    assert await ordered(database, "plan.result_list") == {"plan": 1}
     book = openpyxl.load_workbook(io.BytesIO(files["ket-qua-ke-hoach-2026-so-1-han-che.xlsx"]))
     sheet = book.worksheets[0]
     listed = {str(row[3].value): row for row in sheet.iter_rows(min_row=6) if row[3].value}

@@ -100,6 +100,7 @@ async def test_what_is_typed_about_a_course_is_no_answer_of_the_survey(house: Ho
     async with house.app.database.read() as conn:
         (seat,) = await planning.seats_of(conn, plan)
     assert "câu trả lời chưa được ghi" in await two.says(f"/lop {seat.id} có")
+    assert "câu trả lời chưa được ghi" in await two.forges(f"h.y.{seat.id}")
     assert "dự được không?" in await one.says("/lop")
     assert "không dự được" in await one.says(f"/lop {seat.id} không 1")
     assert "Bận việc cơ quan lúc đó" in await one.says("/lop")

@@ -189,11 +189,20 @@ def _to_version(number: int) -> tuple[Button, ...]:
     return (Button(TEXTS.back_button, f"{VERB}.s.{number}"),)
 
 
-def ask_approve(record: PlanRecord, begun: int) -> Card:
-    """Ask whether a draft becomes the plan of its year. ``begun``: how many of its classes have begun by now."""
+def ask_approve(record: PlanRecord, begun: int, unsettled: int) -> Card:
+    """Ask whether a draft becomes the plan of its year.
+
+    ``begun``: how many of its classes have begun by now. ``unsettled``: how many of the plan in force have begun, are
+    not in the draft and have open results.
+    """
     yes = Button(TEXTS.approve_yes, f"{VERB}.A.{record.id}", style="primary")
-    warning = say(TEXTS.begun, count=begun) if begun else ""
-    text = say(TEXTS.ask_approve, number=record.id, year=record.year, begun=warning)
+    text = say(
+        TEXTS.ask_approve,
+        number=record.id,
+        year=record.year,
+        begun=say(TEXTS.begun, count=begun) if begun else "",
+        unsettled=say(TEXTS.unsettled, count=unsettled) if unsettled else "",
+    )
     return Card(text, ((yes,), _to_version(record.id)))
 
 

@@ -27,8 +27,9 @@ from bot.texts import day_text, say
 from bot.texts.plans import TEXTS
 from storage import planning
 from storage.planning import PlanRecord
-from storage.planning.plans import APPROVED
+from storage.planning.plans import APPROVED, REPLACED
 from storage.planning.plans import DRAFT as IS_DRAFT
+from storage.planning.results import OPEN
 from storage.responses import Person
 
 
@@ -87,6 +88,8 @@ class _Act:
                 return self._classes()
             case "i":
                 return await self._class()
+            case "e" | "g" | "x" | "u" | "U" | "o" if self.record.state == REPLACED:
+                return message(say(TEXTS.replaced))
             case "e" | "g" | "x" | "u" | "U":
                 return await self._result(order)
             case "o":
@@ -100,8 +103,7 @@ class _Act:
             case _ if self.record.state != IS_DRAFT:
                 return message(say(TEXTS.no_draft))
             case "a":
-                begun = sum(each.first <= self.turn.today for each in read_plan(self.record.plan).classes)
-                return cards.ask_approve(self.record, begun)
+                return await self._ask_approve()
             case "A":
                 return await self._work(APPROVE, say(TEXTS.approving, number=self.record.id))
             case "c":
@@ -120,6 +122,20 @@ class _Act:
         queued = queued or say(TEXTS.making)
         wanted = {"plan": self.record.id, **more}
         return await work_card(self.turn, self.person, kind, wanted, queued=queued, waiting=queued)
+
+    async def _ask_approve(self) -> Card:
+        conn, today, record = self.turn.conn, self.turn.today, self.record
+        draft = read_plan(record.plan).classes
+        begun = sum(each.first <= today for each in draft)
+        kept = {(seat.official, each.course, each.first) for each in draft for seat in each.seats}
+        current = await planning.current_plan(conn, record.year)
+        held = await planning.seats_of(conn, current.id, states=OPEN) if current else []
+        unsettled = {
+            each.class_number
+            for each in held
+            if each.first <= today and (each.official_id, each.course, each.first) not in kept
+        }
+        return cards.ask_approve(record, begun, len(unsettled))
 
     def _classes(self) -> Card:
         names = {course.code: course.name for course in courses_of(self.record)}

@@ -1,15 +1,19 @@
 """The files of a plan, made in a worker process: document, workbook, lists of classes, picture, calendar, result."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.messages import Attachment, Outbound, OutboundKind
+from bot.office.actor import Actor
 from bot.office.made import document
 from bot.office.material import load_standards
 from bot.office.plans.wording import PlanText, facts_of
 from bot.texts import say
 from bot.texts.plans import TEXTS
+from storage.office import record_order
 from storage.planning import PlanRecord
 from surveys.planning import Catalogue, PlannedPost, Vacancy, from_json, people_of, vacancies_of
 from surveys.reporting.word.letterhead import Letterhead
@@ -147,3 +151,13 @@ def make_result_list(
     from surveys.reporting.planning.results_workbook import results_workbook  # noqa: PLC0415 - heavy, and rare
 
     return results_workbook(facts_of(text), people, known=known)
+
+
+def noting(action: str, plan: int, now: datetime) -> Callable[[AsyncConnection, Actor], Awaitable[bool]]:
+    """Return what enters into the audit log, with the files, that somebody took lists with names."""
+
+    async def note(conn: AsyncConnection, actor: Actor) -> bool:
+        await record_order(conn, now, actor.name, action, {"plan": plan})
+        return True
+
+    return note

@@ -27,6 +27,7 @@ from bot.office.plans.files import (
     make_files,
     make_result_list,
     make_results,
+    noting,
 )
 from bot.office.plans.making import (
     Drafted,
@@ -238,7 +239,8 @@ class PlanWork:
         )
         async with worker() as carry:
             made: PlanFiles = await carry(make_files, order)
-        return Made(files_to_send(made, text.record), asked.losses, {Right.PLAN: asked.scope})
+        note = noting(FILES, text.record.id, now)
+        return Made(files_to_send(made, text.record), asked.losses, {Right.PLAN: asked.scope}, note)
 
     async def results(self, job: JobRecord, now: datetime) -> Made:
         """Make the report on what became of the classes of an approved plan, in figures alone."""
@@ -297,7 +299,8 @@ class PlanWork:
             content: bytes = await carry(make_result_list, text, people, known)
         name = f"ket-qua-ke-hoach-{text.record.year}-so-{text.record.id}-han-che.xlsx"
         file = document(name, content, say(TEXTS.list_caption, year=text.record.year), 0)
-        return Made([file], asked.losses, {Right.PLAN: asked.scope})
+        note = noting(RESULT_LIST, text.record.id, now)
+        return Made([file], asked.losses, {Right.PLAN: asked.scope}, note)
 
     async def code(self, job: JobRecord, now: datetime) -> Made:
         """Make the QR of a class: who scans it when the class ends has completed it."""
