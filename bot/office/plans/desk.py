@@ -31,6 +31,7 @@ from storage.planning.plans import APPROVED, REPLACED
 from storage.planning.plans import DRAFT as IS_DRAFT
 from storage.planning.results import OPEN
 from storage.responses import Person
+from surveys.planning.limits import QUARTERS
 
 
 async def take(turn: Turn, person: Person, actor: Actor, verb: str, arguments: Sequence[str]) -> Card | None:  # noqa: ARG001
@@ -198,6 +199,8 @@ class _Act:
         if kind == MONEY:
             change = Change(MONEY, number=-20 if told.startswith("-") else 20)
         elif kind in (MORE, QUARTER) and place < len(courses):
+            if kind == QUARTER and number_in(self.rest, 2) not in QUARTERS:
+                return None
             change, name = Change(kind, courses[place].code, number_in(self.rest, 2)), courses[place].name
         else:
             return None

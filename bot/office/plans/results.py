@@ -131,6 +131,7 @@ class Results:
 def _raised(course: Course, held: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Return attribute, what is held and what a course leads to, where that is more."""
     found = []
+    certificates = held[CERT].split()
     for each in course.fulfils:
         name = each.criterion.value
         if name in LEVELS:
@@ -138,9 +139,10 @@ def _raised(course: Course, held: Mapping[str, str]) -> list[tuple[str, str, str
             before = held[name]
             if each.level in scale and (before not in scale or scale.index(before) < scale.index(each.level)):
                 found.append((name, before, each.level))
-        elif each.criterion in CERTIFICATES and name not in held[CERT].split():
-            kept = [code for code in held[CERT].split() if code != "none"]
-            found.append((CERT, held[CERT], " ".join([*kept, name])))
+        elif each.criterion in CERTIFICATES and name not in certificates:
+            certificates = [*(code for code in certificates if code != "none"), name]
+    if certificates != held[CERT].split():
+        found.append((CERT, held[CERT], " ".join(certificates)))
     return found
 
 
