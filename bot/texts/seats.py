@@ -11,7 +11,7 @@ class SeatTexts:
     """The card of one's seat in a class."""
 
     told: str = (
-        "{Dc} {name} có tên trong lớp bồi dưỡng theo kế hoạch năm {year} của cơ quan:\n"
+        "{Dc} {name} có tên trong lớp đào tạo, bồi dưỡng theo kế hoạch năm {year} của cơ quan:\n"
         "\n"
         "**{course}**\n"
         "{details}\n"
