@@ -106,6 +106,7 @@ class Forge:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("KHAOSAT_")}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.process.forked", self._path],
+            stdin=subprocess.PIPE,  # closed with the process of the tests, however that ends
             stdout=subprocess.PIPE,
             cwd=ROOT,
             env=environment | {"PYTHONPATH": str(ROOT)},
@@ -137,8 +138,9 @@ class Forge:
         """End the process that forks."""
         self._process.kill()
         self._process.wait()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+        for end in (self._process.stdin, self._process.stdout):
+            assert end is not None
+            end.close()
         self._folder.cleanup()
 
 
@@ -182,10 +184,12 @@ def serve(path: str) -> None:
     listener.listen()
     print("ready", flush=True)  # noqa: T201 - whoever started this process waits for it
     with selectors.DefaultSelector() as selector:
-        for ready in (listener, awake):
+        for ready in (listener, awake, sys.stdin):
             selector.register(ready, selectors.EVENT_READ)
         while True:
             for key, _ in selector.select():
+                if key.fileobj is sys.stdin:
+                    sys.exit()  # nobody is left to fork for
                 if key.fileobj is awake:
                     awake.recv(4096)
                     _tell_ends(waiting)
@@ -212,6 +216,7 @@ def _fork(connection: socket.socket) -> int:
         return pid
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for place, end in enumerate(ends, start=1):
         os.dup2(end, place)
     os.closerange(3, max(ends) + 64)
