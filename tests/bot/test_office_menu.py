@@ -19,6 +19,12 @@ from tests.bot.office_chat import MORNING, NIGHT, OfficeChat, furnish, link_offi
 
 
 @pytest.fixture
+async def database(sqlite_database: Database) -> Database:
+    """Give the database of most tests here: what they tap through reads by queries that are tried on both kinds."""
+    return sqlite_database
+
+
+@pytest.fixture
 async def chat(database: Database) -> OfficeChat:
     """Let an administrator in, with a roster and a form in the archive."""
     await furnish(database)

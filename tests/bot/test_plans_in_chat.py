@@ -34,6 +34,13 @@ from tests.bot.test_list_work import SETTINGS, Sent, last_buttons, told
 
 pytestmark = pytest.mark.usefixtures("warm_workers")
 
+
+@pytest.fixture
+async def database(sqlite_database: Database) -> Database:
+    """Give the database of most tests here: the queries of plans are tried on both kinds in ``tests/storage``."""
+    return sqlite_database
+
+
 PEOPLE = tuple(
     RosterRow(
         f"A{number:02}",

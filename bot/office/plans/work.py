@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.messages import Attachment, Outbound, OutboundKind
 from bot.office.account import deep_link, remembered_account
 from bot.office.actor import Actor
-from bot.office.beside import worker
+from bot.office.beside import Carry, worker
 from bot.office.made import Asked, Made, document, who_asked
 from bot.office.material import Source, version_on
 from bot.office.menu import Card
@@ -41,20 +41,19 @@ from bot.office.plans.making import (
 from bot.office.plans.own import class_payload
 from bot.office.plans.results import draw_code
 from bot.office.plans.wording import figures_of, seats_of_plan, text_of
-from bot.office.plans.year import in_use, planned_year, still_ahead, surroundings, with_holidays
+from bot.office.plans.year import in_use, newest_wave, planned_year, still_ahead, surroundings, with_holidays
 from bot.office.rights import Right
 from bot.office.titles import TitlesNow
 from bot.settings import Settings
 from bot.texts import say
 from bot.texts.plans import TEXTS
-from storage import cases, desk, planning, situations
+from storage import planning, situations
 from storage.database import Database
 from storage.office import JobRecord
 from storage.planning import PlanRecord
 from storage.planning.plans import read_codes
 from storage.planning.seats import COMPLETED, DECLINED, MISSED
 from storage.scope import Scope
-from surveys.confidentiality import FEWEST
 from surveys.planning import Catalogue, from_json
 from surveys.problems import Problem
 
@@ -98,7 +97,7 @@ class PlanWork:
             if isinstance(asked, Made):
                 return asked
             used = await in_use(conn, day, year)
-            wave_id = await _newest_wave(conn, asked.scope)
+            wave_id = await newest_wave(conn, asked.scope)
             version = await version_on(conn, day, self._zone)
             order = PlanOrder(
                 year=year,
@@ -116,15 +115,16 @@ class PlanWork:
         source = wave_id and Source(
             self._database.source, wave_id, day, self._zone, order.titles, asked.scope
         )
-        async with worker() as carry:
-            drafted: Drafted = await carry(make_draft, order, source or None)
         grounds: dict[str, int] = {
             "catalogue": used.catalogue_number,
             "limits": used.limits_number,
             "standards": version.number if version else 0,
             "wave": wave_id or 0,
         }
-        return await self._shown(job, asked, Kept(drafted, used.catalogue, json.dumps(grounds), wave_id), now)
+        async with worker() as carry:
+            drafted: Drafted = await carry(make_draft, order, source or None)
+            kept = Kept(drafted, used.catalogue, json.dumps(grounds), wave_id)
+            return await self._shown(carry, job, asked, kept, now)
 
     async def change(self, job: JobRecord, now: datetime) -> Made:
         """Make a plan again within other limits, and tell what that changes."""
@@ -136,16 +136,11 @@ class PlanWork:
         change = Change.read(str(job.parameters["change"]))
         day = now.astimezone(self._zone).date()
         limits = still_ahead(change.applied(limits_of(before), read_plan(before.plan)), day)
+        grounds = write_grounds(before, change=change.write())
         async with worker() as carry:
             drafted: Drafted = await carry(make_again, before.inputs, limits)
-        grounds = write_grounds(before, change=change.write())
-        return await self._shown(
-            job,
-            asked,
-            Kept(drafted, from_json(Catalogue, before.catalogue), grounds, before.wave_id),
-            now,
-            before,
-        )
+            kept = Kept(drafted, from_json(Catalogue, before.catalogue), grounds, before.wave_id)
+            return await self._shown(carry, job, asked, kept, now, before=before)
 
     async def approve(self, job: JobRecord, now: datetime) -> Made:
         """Make a draft the plan of its year: its people get their seats, those who have left the roster none."""
@@ -169,7 +164,14 @@ class PlanWork:
         return Made([_notice(card)], asked.losses, {Right.PLAN: asked.scope}, keep)
 
     async def _shown(
-        self, job: JobRecord, asked: Asked, kept: Kept, now: datetime, before: PlanRecord | None = None
+        self,
+        carry: Carry,
+        job: JobRecord,
+        asked: Asked,
+        kept: Kept,
+        now: datetime,
+        *,
+        before: PlanRecord | None = None,
     ) -> Made:
         """Keep a draft and show its figures; beside those of the one ``before`` it, if there is one."""
         day = now.astimezone(self._zone).date()
@@ -189,19 +191,20 @@ class PlanWork:
             record = await planning.find_plan(conn, number)
             assert record is not None
             text = await text_of(conn, record, self._settings, self._titles_now())
-        async with worker() as carry:
-            figures: list[tuple[str, str]] = await carry(figures_of, text)
-        card = cards.version(record, figures, self._zone, await self._compared(record, before, asked.scope))
+        figures: list[tuple[str, str]] = await carry(figures_of, text)
+        compared = await self._compared(carry, record, before, asked.scope)
+        card = cards.version(record, figures, self._zone, compared)
         return Made([_notice(card)], asked.losses, {Right.PLAN: asked.scope})
 
-    async def _compared(self, record: PlanRecord, before: PlanRecord | None, scope: Scope) -> list[str]:
+    async def _compared(
+        self, carry: Carry, record: PlanRecord, before: PlanRecord | None, scope: Scope
+    ) -> list[str]:
         """Say what a plan changes against the one ``before`` it: the money, who gains, who loses."""
         if before is None:
             return []
         async with self._database.read() as conn:
             people = await planning.people_by_number(conn, scope=scope)
-        async with worker() as carry:
-            found: cards.Compared = await carry(compare, before.plan, record.plan, record.catalogue, people)
+        found: cards.Compared = await carry(compare, before.plan, record.plan, record.catalogue, people)
         change = Change.read(json.loads(record.grounds)["change"])
         names = {course.code: course.name for course in courses_of(record)}
         return cards.compared_lines(before.id, cards.changed(change, names.get(change.course, "")), found)
@@ -354,14 +357,6 @@ async def _found(conn: AsyncConnection, job: JobRecord) -> PlanRecord:
     if record is None:
         raise OrderRefused(Problem("plan_gone"))
     return record
-
-
-async def _newest_wave(conn: AsyncConnection, scope: Scope) -> int | None:
-    """Return the newest wave with enough answers to tell what groups need."""
-    for wave in await cases.list_waves(conn):
-        if await desk.has_counted(conn, wave.id, scope=scope, fewest=FEWEST):
-            return wave.id
-    return None
 
 
 def plan_makers(work: PlanWork) -> Mapping[str, Callable[[JobRecord, datetime], Awaitable[Made]]]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.texts.plans import TEXTS
-from storage import frame, instruments, planning
+from storage import cases, desk, frame, instruments, planning
 from storage.planning.inputs import CATALOGUE, LIMITS
 from storage.scope import Scope
+from surveys.confidentiality import FEWEST
 from surveys.field_period import Calendar
 from surveys.planning import Catalogue, Closed, Limits, example_catalogue, from_json
 from surveys.questionnaire import Questionnaire
@@ -99,3 +100,11 @@ async def competencies_on(conn: AsyncConnection) -> dict[str, str]:
             if {f"{screen.name}_i", f"{screen.name}_c"} <= {item.name for item in screen.items}:
                 found[screen.name] = screen.label
     return found
+
+
+async def newest_wave(conn: AsyncConnection, scope: Scope) -> int | None:
+    """Return the newest wave with enough answers to tell what groups need."""
+    for wave in await cases.list_waves(conn):
+        if await desk.has_counted(conn, wave.id, scope=scope, fewest=FEWEST):
+            return wave.id
+    return None
