@@ -6,13 +6,14 @@ figures come from its tables.
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from bot.app import App
+from bot.demo.acting import Acting, Settle
 from bot.demo.scenes import ARTICLE, ZONE, Scene
 from bot.demo.setting import demo_settings, sample_roster
 from bot.simulator import Phone, Simulator
@@ -32,7 +33,6 @@ SPEAKING: Final = ("bt", "ct_ubnd", "pbt_tt", "pct_ubnd")
 ENOUGH: Final = 16
 """The titles whose holders speak for the communes, in this order, until there are enough people."""
 LETTER: Final = "thong-bao-giao-ban"
-READING: Final = timedelta(seconds=20)
 SILENT: Final = 2
 """So many of the communes do not answer a pulse."""
 _DIGITAL, _THEORY = ("4", "2", "1"), ("1", "1", "2")
@@ -53,9 +53,6 @@ def speaking_titles(titles: Iterable[str]) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-Settle = Callable[[], Awaitable[None]]
-
-
 @dataclass(frozen=True, slots=True)
 class Briefed:
     """Who plays: whoever prepares the briefing, and who answers of the communes by name, each linked already.
@@ -68,19 +65,14 @@ class Briefed:
     titles: tuple[str, ...]
 
 
-class BriefingPlay:
-    """One performance in a house that runs. ``settle`` returns when everything that was said has been answered.
-
-    No other task moves the clock or calls the ticks meanwhile.
-    """
+class BriefingPlay(Acting):
+    """One performance, by those who are ``cast``."""
 
     def __init__(self, app: App, clock: VirtualClock, cast: Briefed, settle: Settle) -> None:
-        self._app = app
-        self._clock = clock
+        super().__init__(app, clock, settle)
         self._chief = cast.chief
         self._communes = dict(cast.communes)
         self._titles = cast.titles
-        self._settle = settle
 
     async def perform(self) -> list[dict[str, Any]]:
         """Play the rounds; return what the tables say of each."""
@@ -88,16 +80,16 @@ class BriefingPlay:
         for number in range(ROUNDS):
             held = await self._next()
             times = times_of(held.at, self._app.calendar)
-            await self._until(times.pulse_opens_at + timedelta(minutes=30))
+            await self.until(times.pulse_opens_at + timedelta(minutes=30))
             await self._answer(OPINIONS[number % len(OPINIONS)])
-            await self._until(times.agenda_at + timedelta(minutes=30))
+            await self.until(times.agenda_at + timedelta(minutes=30))
             if not number:
                 await self._propose()
-            await self._until(held.at + timedelta(hours=1))
+            await self.until(held.at + timedelta(hours=1))
             await self._conclude(held.at, ACTIONS[number % len(ACTIONS)])
             if number == ROUNDS - 1:
-                await self._taps(self._chief, TEXTS.letter_button)
-            await self._until(held.at + timedelta(hours=2))
+                await self.taps(self._chief, TEXTS.letter_button)
+            await self.until(held.at + timedelta(hours=2))
             if not number:
                 await self._report()
         async with self._app.database.read() as conn:
@@ -110,64 +102,58 @@ class BriefingPlay:
         """Make a monthly briefing with the communes' secretaries and the office."""
         first = self._app.calendar.working_day_from(self._clock.now().astimezone(ZONE).date(), 8)
         await self._menu()
-        await self._taps(self._chief, TEXTS.new_button, TEXTS.every["month"])
-        await self._says(self._chief, f"{first:%d/%m/%Y} 14:00")
-        await self._taps(self._chief, self._party("communes", 0))
+        await self.taps(self._chief, TEXTS.new_button, TEXTS.every["month"])
+        await self.says(self._chief, f"{first:%d/%m/%Y} 14:00")
+        await self.taps(self._chief, self._party("communes", 0))
         for title in self._titles:
-            await self._taps(self._chief, TEXTS.by_title_button)
+            await self.taps(self._chief, TEXTS.by_title_button)
             await self._picks(f".{title}")
-        await self._taps(self._chief, TEXTS.back, self._party("cadre", 0), TEXTS.by_role_button)
+        await self.taps(self._chief, TEXTS.back, self._party("cadre", 0), TEXTS.by_role_button)
         await self._chief.taps(self._chief.card.buttons[0][0]["callback_data"])
         await self._settle()
 
     async def _answer(self, opinions: Sequence[tuple[str, str, str]]) -> None:
         """Let all but a few of the communes answer the pulse."""
         for place, phone in enumerate([*self._communes.values()][SILENT:]):
-            await self._taps(phone, FIELDWORK.button_begin)
+            await self.taps(phone, FIELDWORK.button_begin)
             if CONSENT.agree in phone.buttons:
-                await self._taps(phone, CONSENT.agree)
+                await self.taps(phone, CONSENT.agree)
             for reply in opinions[place % len(opinions)]:
-                await self._says(phone, reply)
-            await self._taps(phone, INTERVIEW.button_submit)
+                await self.says(phone, reply)
+            await self.taps(phone, INTERVIEW.button_submit)
 
     async def _propose(self) -> None:
         phone = next(iter(self._communes.values()))
-        await self._taps(phone, AGENDA.propose_button)
-        await self._says(phone, PROPOSAL)
+        await self.taps(phone, AGENDA.propose_button)
+        await self.says(phone, PROPOSAL)
 
     async def _conclude(self, at: datetime, action: str) -> None:
         """Enter a decision and an action of the first commune, send them, and let the document be made."""
         local = at.astimezone(ZONE)
         await self._menu()
-        await self._taps(self._chief, f"{day_text(local.date())}, {local:%H:%M}", TEXTS.decide_button)
-        await self._says(self._chief, DECISION)
-        await self._taps(self._chief, TEXTS.act_button)
-        await self._says(self._chief, action)
+        await self.taps(self._chief, f"{day_text(local.date())}, {local:%H:%M}", TEXTS.decide_button)
+        await self.says(self._chief, DECISION)
+        await self.taps(self._chief, TEXTS.act_button)
+        await self.says(self._chief, action)
         await self._picks(next(iter(self._communes)))
         due = self._app.calendar.working_day_from(local.date(), 5)
-        await self._says(self._chief, f"{due:%d/%m/%Y}")
-        await self._taps(self._chief, TEXTS.back_round, TEXTS.send_button)
+        await self.says(self._chief, f"{due:%d/%m/%Y}")
+        await self.taps(self._chief, TEXTS.back_round, TEXTS.send_button)
 
     async def _report(self) -> None:
         phone = next(iter(self._communes.values()))
-        await self._taps(phone, OWN.done_button)
-        await self._says(phone, REPORTED)
+        await self.taps(phone, OWN.done_button)
+        await self.says(phone, REPORTED)
 
     # --- phones and time ------------------------------------------------------------------------------
 
     async def _menu(self) -> None:
-        await self._says(self._chief, "/quantri")
-        await self._taps(self._chief, TEXTS.button)
+        await self.says(self._chief, "/quantri")
+        await self.taps(self._chief, TEXTS.button)
 
     @staticmethod
     def _party(party: str, count: int) -> str:
         return say(TEXTS.party_button, party=TEXTS.parties[party], count=count)
-
-    async def _taps(self, phone: Phone, *labels: str) -> None:
-        for label in labels:
-            await self._reads()
-            await phone.taps(label)
-            await self._settle()
 
     async def _picks(self, words: str) -> None:
         """Press the button whose label contains words, or whose data ends with them, on whatever page it stands."""
@@ -176,41 +162,16 @@ class BriefingPlay:
                 for button in row:
                     data = str(button["callback_data"])
                     if words in button["text"] or data.endswith(words):
-                        await self._taps(self._chief, data)
+                        await self.taps(self._chief, data)
                         return
-            await self._taps(self._chief, OFFICE.later_button)
-
-    async def _says(self, phone: Phone, text: str) -> None:
-        await self._reads()
-        await phone.says(text)
-        await self._settle()
-
-    async def _reads(self) -> None:
-        await self._pass(self._clock.now() + READING)
-
-    async def _until(self, moment: datetime) -> None:
-        """Let time pass; the ticks come at the end of it."""
-        await self._pass(moment)
-        await self._tick()
-
-    async def _pass(self, moment: datetime) -> None:
-        sleeping = asyncio.create_task(self._clock.sleep_until(moment))
-        await self._settle()
-        while not sleeping.done():
-            self._clock.advance_to_next()
-            await self._settle()
-
-    async def _tick(self) -> None:
-        for tick in self._app.ticks.values():
-            await tick.work()
-        await self._settle()
+            await self.taps(self._chief, OFFICE.later_button)
 
     # --- what the tables say --------------------------------------------------------------------------
 
     async def _next(self) -> briefings.RoundRecord:
         """Return the round that lies ahead; a tick plans it."""
-        await self._until(self._clock.now() + timedelta(minutes=5))
-        await self._until(self._app.calendar.next_office_moment(self._clock.now()))
+        await self.until(self._clock.now() + timedelta(minutes=5))
+        await self.until(self._app.calendar.next_office_moment(self._clock.now()))
         async with self._app.database.read() as conn:
             return (await briefings.rounds_of(conn, 1))[0]
 

@@ -1,6 +1,6 @@
 """A workbook that a plan is made from, sent into the chat: catalogue, succession, learning, limits, or several."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -67,6 +67,20 @@ def read_book(content: bytes, filename: str, around: "Surroundings") -> ReadBook
     return ReadBook(found, tuple(word_problem(note, ABOUT) for note in found.notes), content)
 
 
+def show_lines(
+    upload: UploadRecord, token: str, head: Sequence[str], told: Sequence[str], filename: str
+) -> Shown:
+    """Return the card of a dry run; of more lines than it has room for all of them stand in a file, too."""
+    shown = [f"• {line}" for line in told]
+    rows = (list_cards.take_in(upload, token), list_cards.drop(upload))
+    if len(shown) <= NAMED:
+        return Shown(Card(list_cards.fitting([*head, *shown]), rows))
+    attachment = Attachment(filename, "\n".join([*head, *shown]).encode())
+    file = Outbound(OutboundKind.DOCUMENT, say(TEXTS.book_all, name=upload.filename), attachment=attachment)
+    more = say(TEXTS.book_more, count=len(shown) - NAMED)
+    return Shown(Card(list_cards.fitting([*head, *shown[:NAMED], more]), rows), (file,))
+
+
 class PlanKind:
     """What a plan is made from."""
 
@@ -111,18 +125,8 @@ class PlanKind:
         lines.append(say(TEXTS.book_dry, name=upload.filename))
         if found.book.planned is not None:
             lines.append(say(TEXTS.book_replaces, count=len(await planning.planned_posts(conn))))
-        shown = [f"• {note}" for note in found.notes]
-        card_lines = [*lines, *shown[:NAMED]]
-        rows = (list_cards.take_in(upload, finding.token), list_cards.drop(upload))
-        if len(shown) <= NAMED:
-            return Shown(Card(list_cards.fitting(card_lines), rows))
-        card_lines.append(say(TEXTS.book_more, count=len(shown) - NAMED))
         name = f"so-lieu-ke-hoach-{now.astimezone(self._zone):%Y%m%d-%H%M}-han-che.txt"
-        attachment = Attachment(name, "\n".join([*lines, *shown]).encode())
-        told = Outbound(
-            OutboundKind.DOCUMENT, say(TEXTS.book_all, name=upload.filename), attachment=attachment
-        )
-        return Shown(Card(list_cards.fitting(card_lines), rows), (told,))
+        return show_lines(upload, finding.token, lines, found.notes, name)
 
     async def apply(
         self, conn: AsyncConnection, upload: UploadRecord, finding: Finding, actor: Actor, now: datetime

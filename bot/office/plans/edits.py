@@ -8,14 +8,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.messages import Attachment, Outbound, OutboundKind
 from bot.office import list_cards
 from bot.office.actor import Actor
 from bot.office.beside import worker
 from bot.office.list_work import marked_file, token_of
 from bot.office.lists import mark_copy, word_problems
-from bot.office.menu import Card, message
-from bot.office.plans.books import ABOUT, NAMED, TOLD, Wrong
+from bot.office.menu import message
+from bot.office.plans.books import ABOUT, TOLD, Wrong, show_lines
 from bot.office.plans.changes import write_grounds
 from bot.office.plans.making import read_plan
 from bot.office.plans.year import surroundings
@@ -129,17 +128,8 @@ class PlanEditKind:
         found: ReadEdit = finding.found
         lines = [say(UPLOADS[upload.kind].again)] if is_again else []
         lines.append(say(TEXTS.edit_dry, number=found.version, name=upload.filename))
-        shown = [f"• {change}" for change in found.changes]
-        rows = (list_cards.take_in(upload, finding.token), list_cards.drop(upload))
-        if len(shown) <= NAMED:
-            return Shown(Card(list_cards.fitting([*lines, *shown]), rows))
         name = f"ke-hoach-da-sua-{now.astimezone(self._zone):%Y%m%d-%H%M}-han-che.txt"
-        attachment = Attachment(name, "\n".join([*lines, *shown]).encode())
-        told = Outbound(
-            OutboundKind.DOCUMENT, say(TEXTS.book_all, name=upload.filename), attachment=attachment
-        )
-        more = say(TEXTS.book_more, count=len(shown) - NAMED)
-        return Shown(Card(list_cards.fitting([*lines, *shown[:NAMED], more]), rows), (told,))
+        return show_lines(upload, finding.token, lines, found.changes, name)
 
     async def apply(
         self, conn: AsyncConnection, upload: UploadRecord, finding: Finding, actor: Actor, now: datetime

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from surveys.planning import GroupNeed, Person
     from surveys.planning.book import Surroundings
     from surveys.planning.classes import Task
-    from surveys.standards import Version
+    from surveys.standards import Standards, Version
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def make_draft(order: PlanOrder, source: Source | None) -> Drafted:
     from surveys.planning.classes import Task  # noqa: PLC0415
 
     standards = load_standards(order.standards, order.titles, order.version)
-    groups, repeats = _figures(source, order) if source else ((), None)
+    groups, repeats = _figures(source, standards) if source else ((), None)
     groups += _of_situations(order)
     people = people_of(order.people, order.titles)
     needs = needs_of(
@@ -101,13 +101,12 @@ def _plan(task: "Task") -> Drafted:
     return Drafted(to_json(plan_classes(task)), to_json(task))
 
 
-def _figures(source: Source, order: PlanOrder) -> "tuple[tuple[GroupNeed, ...], int | None]":
+def _figures(source: Source, standards: "Standards") -> "tuple[tuple[GroupNeed, ...], int | None]":
     """Return what groups need, and how many want a degree that they have, from the tables after hiding."""
     from surveys.aggregation import tables_of  # noqa: PLC0415 - brings numpy
     from surveys.aggregation.hiding import hide  # noqa: PLC0415
     from surveys.planning.needs.groups import group_needs_of, repeats_in  # noqa: PLC0415
 
-    standards = load_standards(order.standards, order.titles, order.version)
     material, _ = reviewed(source.material(), standards)
     tables = hide(tables_of(material))
     return group_needs_of(tables), repeats_in(tables)
