@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo demo-phone test pictures guide chaos bench bench-counts bench-plan run check format dist lock clean
+.PHONY: demo demo-phone test pictures guide chaos bench bench-counts bench-plan corpus run check format dist lock clean
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
@@ -46,6 +46,10 @@ bench-counts: .venv/ready
 # What a plan costs for 75 and 5,000 people.
 bench-plan: .venv/ready
 	$(BIN)/python -m tests.bench.planning
+
+# How many forms of a folder of yours run here, and what is said of the others; nothing is fetched.
+corpus: .venv/ready
+	$(BIN)/python -m tests.corpus.tally $(FOLDER)
 
 run: .venv/ready
 	$(BIN)/khaosat db upgrade

@@ -10,12 +10,11 @@ from typing import Final
 _FILE: Final = {
     "file_empty": "Tệp rỗng. Hãy gửi lại tệp phiếu khảo sát có nội dung.",
     "file_too_large": "Tệp lớn hơn {limit}. Hãy bỏ hình ảnh và các trang tính không dùng rồi lưu lại.",
-    "file_type_unknown": "Không nhận ra loại tệp “{found}”. Hãy dùng tệp .xlsx, .csv hoặc .md.",
+    "file_type_unknown": "Không nhận ra loại tệp “{found}”. Hãy dùng tệp .xlsx, .xls, .csv hoặc .md.",
     "not_a_workbook": "Tệp không phải là sổ tính Excel hoặc đã hỏng. Hãy mở bằng Excel và lưu lại dạng"
     " .xlsx.",
     "workbook_broken": "Không đọc được sổ tính ({reason}). Hãy mở bằng Excel và lưu lại dạng .xlsx.",
     "workbook_encrypted": "Sổ tính có mật khẩu. Hãy bỏ mật khẩu mở tệp rồi lưu lại.",
-    "workbook_old_format": "Tệp theo định dạng Excel cũ (.xls). Hãy chọn Lưu thành (Save As) dạng .xlsx.",
     "workbook_too_heavy": "Sổ tính giải nén ra quá lớn (trên {limit}). Hãy chép riêng các trang survey,"
     " choices, settings sang một sổ tính mới.",
     "formula_without_value": "Ô chứa công thức {found} chưa có kết quả. Hãy dán lại dưới dạng giá trị"

@@ -49,6 +49,7 @@ __all__ = [
     "fonts_unclear",
     "parse_area",
     "plain_text",
+    "read_old_excel",
     "read_workbook",
     "shown_name",
 ]

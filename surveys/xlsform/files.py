@@ -20,10 +20,8 @@ def read_grid(content: bytes, filename: str) -> dict[str, Sheet]:
     if len(content) > MAX_BYTES:
         raise GridError(Problem("file_too_large", parameters={"limit": f"{MAX_BYTES // 1024 // 1024} MB"}))
     ending = filename.rpartition(".")[2].lower()
-    if ending in ("xlsx", "xlsm"):
+    if ending in ("xlsx", "xlsm", "xls"):
         return read_workbook(content)
-    if ending == "xls":
-        raise GridError(Problem("workbook_old_format"))
     if ending == "csv":
         return _gather(_csv_rows(_decode(content)))
     if ending in ("md", "markdown"):

@@ -1,4 +1,4 @@
-"""An .xlsx file into sheets of cells. The zip is weighed before anything in it is opened."""
+"""A workbook (.xlsx, or .xls of old Excel) into sheets of cells. A zip is weighed before anything in it is opened."""
 
 import io
 import warnings
@@ -9,16 +9,21 @@ from typing import Any
 import openpyxl
 
 from surveys.problems import Place, Problem
+from surveys.workbooks import Limits, Unreadable, read_old_excel
 from surveys.xlsform.grid import MAX_COLUMNS, MAX_ROWS, SHEETS, GridError, Sheet, read_cells
 
 MAX_UNPACKED = 80 * 1024 * 1024
 MAX_RATIO = 200
 MAX_PARTS = 2000
 _OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLD_PROBLEMS = {"file_has_password": Problem("workbook_encrypted")}
 
 
 def read_workbook(content: bytes) -> dict[str, Sheet]:
-    """Return the form's sheets. Raises ``GridError``."""
+    """Return the form's sheets; the bytes tell which Excel wrote them. Raises ``GridError``."""
+    if content.startswith(_OLE):
+        return _read_old(content)
     _weigh(content)
     try:
         with warnings.catch_warnings():
@@ -31,9 +36,6 @@ def read_workbook(content: bytes) -> dict[str, Sheet]:
 
 
 def _weigh(content: bytes) -> None:
-    if content.startswith(_OLE):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in content
-        raise GridError(Problem("workbook_encrypted" if encrypted else "workbook_old_format"))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -49,6 +51,22 @@ def _weigh(content: bytes) -> None:
         raise GridError(Problem("workbook_encrypted"))
     if "[Content_Types].xml" not in {part.filename for part in parts}:
         raise GridError(Problem("not_a_workbook"))
+
+
+def _read_old(content: bytes) -> dict[str, Sheet]:
+    if _ENCRYPTED in content:
+        raise GridError(Problem("workbook_encrypted"))
+    book = read_old_excel(content, Limits())
+    if isinstance(book, list):
+        raise GridError(*(_OLD_PROBLEMS.get(problem.code, problem) for problem in book))
+    sheets: dict[str, Sheet] = {}
+    for found in book.sheets:
+        key = found.name.strip().lower()
+        if key in SHEETS and key not in sheets:
+            sheets[key] = sheet = Sheet(found.name.strip())
+            for number, row in enumerate(found.rows, 1):
+                sheet.add(read_cells([_text(value) for value in row], number))
+    return sheets
 
 
 def _read(content: bytes) -> dict[str, Sheet]:
@@ -91,6 +109,8 @@ def _text(value: object) -> str:
     """Write a value as the author sees it: ``3.0`` as 3, a day as ISO."""
     if value is None:
         return ""
+    if isinstance(value, Unreadable):
+        return value.shown
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():

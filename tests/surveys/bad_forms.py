@@ -57,8 +57,8 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ("not_a_workbook", "", (zipped({"a.txt": b"hello"}), "form.xlsx")),
     ("workbook_broken", "", (zipped({"[Content_Types].xml": b"hello"}), "form.xlsx")),
     ("workbook_encrypted", "", (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "form.xlsx")),
-    ("workbook_old_format", "", (b"\xd0\xcf\x11\xe0" + b"\0" * 100, "form.xlsx")),
-    ("workbook_old_format", "", (b"\xd0\xcf\x11\xe0", "form.xls")),
+    ("not_a_workbook", "", (b"\xd0\xcf\x11\xe0" + b"\0" * 100, "form.xlsx")),
+    ("not_a_workbook", "", (b"\xd0\xcf\x11\xe0", "form.xls")),
     ("workbook_too_heavy", "", (zipped({"[Content_Types].xml": b"\0" * 9_000_000}), "form.xlsx")),
     (
         "formula_without_value",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import surveys.xlsform
 from bot.texts.forms import FORM_PROBLEMS
-from surveys.expressions import ERROR_CODES
+from surveys.expressions import ERROR_CODES, parse
 from surveys.problems import Problem
 from surveys.questionnaire import ItemType, Questionnaire
 from surveys.xlsform import read_form
@@ -180,6 +180,15 @@ def test_languages_of_a_column() -> None:
     )
     assert (form.items["a"].label, form.items["b"].label) == ("Tên", "Age")
     assert form.version == "1"
+
+
+def test_a_workbook_of_old_excel_is_read_whatever_it_is_called() -> None:
+    """Whole numbers are codes without ".0", a day is a day, a tick is "required"."""
+    content = (Path(__file__).parent / "files" / "phieu-cu.xls").read_bytes()
+    form = read(content, "phieu-cu.xls")
+    assert form == read(content, "phieu-cu.xlsx")
+    assert [choice.name for choice in form.choices(form.items["dang_hoc"])] == ["1", "2"]
+    assert (form.form_id, form.version, form.items["nam"].required) == ("phieu_cu", "2015", parse("true()"))
 
 
 def test_numbers_of_a_workbook_are_their_text() -> None:
