@@ -71,6 +71,7 @@ class PlanTexts:
     change_money: str = "Kinh phí {percent} %"
     change_more: str = "Thêm một lớp “{course}”"
     change_quarter: str = "Chuyển “{course}” sang quý {quarter}"
+    change_free: str = "Xếp lại cả các lớp đã báo mà chưa mở"
     changed: str = "Thay đổi so với bản số {number}: {change}."
     changes_button: str = "Thử thay đổi"
     files_button: str = "Lấy các tệp"
@@ -113,6 +114,7 @@ class PlanTexts:
     greater_button: str = "Kinh phí +20 %"
     more_button: str = "Thêm một lớp"
     quarter_button: str = "Chuyển sang quý khác"
+    free_button: str = "Xếp lại cả lớp đã báo, chưa mở"
     quarter_label: str = "Quý {quarter}"
     changing: str = "Đang lập lại với thay đổi: {change}."
     compared: str = (
@@ -208,7 +210,12 @@ class PlanTexts:
 
     # classes and their people
     classes: str = "**Các lớp của bản số {number}**"
-    class_label: str = "{number}. {course}: {first}, {count} người"
+    class_label: str = "{number}. {fixed}{course}: {first}, {count} người"
+    fixed: tuple[tuple[str, str], ...] = (
+        ("begun", "[đã mở] "),
+        ("told", "[đã báo] "),
+        ("edited", "[đã sửa] "),
+    )
     seats: str = "**Lớp {number}: {course}**\n{first} – {last}\n{counts}"
     seat_line: str = "• {name}, {title}, {unit}: {state}"
     states: tuple[tuple[str, str], ...] = (

@@ -48,11 +48,20 @@ def why_of(seats: Iterable[Seat]) -> tuple[Why, ...]:
     return tuple(sorted(found, key=lambda why: (-why.count, why.kind)))
 
 
+class Fixed(StrEnum):
+    """Why a class stands as it is when its plan is made anew."""
+
+    BEGUN = "begun"
+    TOLD = "told"  # its people were told of it, or have said whether they come
+    EDITED = "edited"  # the office has changed it by hand
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedClass:
     """A class. ``number`` counts the classes of the plan in the order of their first days.
 
-    ``source``: from which money it is paid; ``cost``: what the class and all its people cost, in đồng.
+    ``source``: from which money it is paid; ``cost``: what the class and all its people cost, in đồng. One that is
+    ``fixed`` was taken over from the plan before, with its number.
     """
 
     number: int
@@ -67,6 +76,7 @@ class PlannedClass:
     source: str = ""
     cost: int = 0
     why: tuple[Why, ...] = ()
+    fixed: Fixed | None = None
 
 
 class LeftOutWhy(StrEnum):

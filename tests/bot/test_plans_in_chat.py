@@ -2,7 +2,9 @@
 
 import io
 import zipfile
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import openpyxl
 import pytest
@@ -11,8 +13,11 @@ from sqlalchemy import select, update
 from bot.office.work import OfficeWork
 from storage import frame, office, planning, sql
 from storage.database import Database
+from storage.planning.inputs import CATALOGUE, LIMITS
+from storage.planning.seats import COMPLETED
 from surveys.planning import (
     Catalogue,
+    Fixed,
     Limits,
     Needs,
     Plan,
@@ -20,6 +25,7 @@ from surveys.planning import (
     Reason,
     ReasonKind,
     Seat,
+    TeachingPlace,
     example_catalogue,
     from_json,
     to_json,
@@ -164,6 +170,63 @@ async def test_a_draft_is_made_changed_approved_and_released(database: Database)
     assert "đã được báo" in await planner.chat.presses_data("q.pl.R.1")
 
 
+async def test_a_plan_made_anew_in_the_year_carries_what_has_begun(database: Database) -> None:
+    """What has begun or was told stands in the new draft, shown as such; what was told may be set free."""
+    planner = Planner(database)
+    await planner.begins()
+    async with database.begin() as conn:
+        twice = Limits(2027, places=(TeachingPlace("Trung tâm", (12, 0, 12, 0)),))
+        about: dict[str, Any] = {"as_of": MORNING.date(), "actor": "1", "now": MORNING}
+        await planning.keep_input(conn, LIMITS, b"", "gioi-han.xlsx", value=to_json(twice), **about)
+        course = replace(example_catalogue().by_code["BD-CN"], smallest=5)
+        await planning.keep_input(
+            conn, CATALOGUE, b"", "danh-muc.xlsx", value=to_json(Catalogue((course,))), **about
+        )
+    await planner.presses("q.pl.n")
+    await planner.chat.presses_data("q.pl.A.1")
+    await planner.work.do_jobs(MORNING)
+    first = await plan_of(database, 1)
+    *_, last = first.classes
+    june = datetime(2027, 6, 15, 9, tzinfo=MORNING.tzinfo)
+    begun = {each.number for each in first.classes if each.first <= june.date()}
+    assert begun
+    assert last.number not in begun
+    left = next(seat.official for each in first.classes if each.number in begun for seat in each.seats)
+    async with database.begin() as conn:
+        seats = await planning.seats_of(conn, 1, class_number=last.number)
+        await planning.mark_told(conn, [seats[0].id], MORNING)
+        done = await planning.seats_of(conn, 1, class_number=min(begun))
+        await planning.settle_seats(conn, done, COMPLETED, "1", june)
+        gone = sql.officials.c.id == left
+        await conn.execute(update(sql.officials).where(gone).values(left_on=june.date()))
+
+    await planner.chat.presses_data("q.pl.n")
+    await planner.work.do_jobs(june)
+    card = next(text for text in reversed(await told(database)) if text.startswith("**"))
+    assert f"Lớp đã mở, giữ nguyên: {len(begun)}" in card
+    assert "Lớp đã báo học viên, giữ nguyên: 1" in card
+    again = await plan_of(database, 2)
+    stand = {each.number: replace(each, fixed=None) for each in again.classes if each.fixed}
+    assert stand == {each.number: each for each in first.classes if each.number in {*begun, last.number}}
+    planner.chat.now = june
+    assert "[đã mở]" in await planner.chat.presses_data("q.pl.l.2") + " ".join(planner.chat.labels)
+    assert "⚠" not in await planner.chat.presses_data("q.pl.a.2")
+    await planner.chat.presses_data("q.pl.c.2")
+    await planner.chat.taps("Xếp lại cả lớp đã báo")
+    await planner.work.do_jobs(june)
+    assert {each.fixed for each in (await plan_of(database, 3)).classes} <= {Fixed.BEGUN, None}
+
+    await planner.chat.presses_data("q.pl.A.2")
+    await planner.work.do_jobs(june)
+    async with database.read() as conn:
+        kept = {
+            (each.class_number, each.official_id): each.state
+            for each in await planning.seats_of(conn, 2)
+            if each.class_number == min(begun)
+        }
+    assert kept == {(each.class_number, each.official_id): COMPLETED for each in done}, "also of who has left"
+
+
 async def test_a_plan_that_was_changed_in_its_workbook_becomes_a_new_draft(database: Database) -> None:
     """Every change is told in words before anything is kept; the version that went out stays as it was."""
     planner = Planner(database)
@@ -184,6 +247,12 @@ async def test_a_plan_that_was_changed_in_its_workbook_becomes_a_new_draft(datab
     await planner.work.do_jobs(MORNING)
     assert (await plan_of(database, 1)) == plan
     assert (await plan_of(database, 2)).classes[0].place == "Hội trường xã"
+    assert "[đã sửa]" in await planner.chat.presses_data("q.pl.l.2") + " ".join(planner.chat.labels)
+    await planner.presses("q.pl.w.2.b.20")
+    richer = await plan_of(database, 3)
+    assert richer.classes == (await plan_of(database, 2)).classes, "the edit is kept, nothing else is another"
+    await planner.presses("q.pl.w.2.b.-20")
+    assert "Hội trường xã" in {each.place for each in (await plan_of(database, 4)).classes}
     planner.sent.content = plan_workbook(facts)
     await planner.chat.sends_file("ke-hoach.xlsx")
     await planner.work.do_jobs(MORNING)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.messages import Button
 from bot.office.menu import PAGE, Card, labelled, to_menu, turns
-from bot.office.plans.changes import MONEY, MORE, QUARTER, Change
+from bot.office.plans.changes import FREE, MONEY, MORE, QUARTER, Change
 from bot.office.plans.year import InUse
 from bot.texts import day_text, moment_text, say
 from bot.texts.plans import TEXTS
@@ -150,11 +150,14 @@ def changed(change: Change, name: str) -> str:
         return say(TEXTS.change_money, percent=percent)
     if change.kind == MORE:
         return say(TEXTS.change_more, course=name)
+    if change.kind == FREE:
+        return say(TEXTS.change_free)
     return say(TEXTS.change_quarter, course=name, quarter=_QUARTERS.get(change.number, ""))
 
 
-def ask_change(number: int) -> Card:
-    """Ask what is to be tried."""
+def ask_change(number: int, *, has_told: bool) -> Card:
+    """Ask what is to be tried. ``has_told``: whether classes stand only because people were told of them."""
+    free = ((Button(TEXTS.free_button, f"{VERB}.w.{number}.{FREE}"),),) if has_told else ()
     rows = (
         (
             Button(TEXTS.less_button, f"{VERB}.w.{number}.{MONEY}.-20"),
@@ -162,6 +165,7 @@ def ask_change(number: int) -> Card:
         ),
         (Button(TEXTS.more_button, f"{VERB}.k.{number}"),),
         (Button(TEXTS.quarter_button, f"{VERB}.t.{number}"),),
+        *free,
         _to_version(number),
     )
     return Card(say(TEXTS.ask_change, number=number), rows)
@@ -230,6 +234,7 @@ class ClassLine:
     course: str
     first: str
     count: int
+    fixed: str = ""
 
 
 def classes(number: int, lines: Sequence[ClassLine], page: int) -> Card:
@@ -244,6 +249,7 @@ def classes(number: int, lines: Sequence[ClassLine], page: int) -> Card:
                     course=each.course,
                     first=each.first,
                     count=each.count,
+                    fixed=each.fixed,
                 ),
                 f"{VERB}.i.{number}.{each.number}",
             ),

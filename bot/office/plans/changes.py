@@ -1,4 +1,4 @@
-"""What an administrator changes of a draft by buttons: the money, a class more, another quarter."""
+"""What an administrator changes of a draft by buttons: the money, a class more, another quarter, what was told."""
 
 import json
 from dataclasses import dataclass, replace
@@ -11,13 +11,17 @@ from surveys.planning.comparing import with_further_class, with_money, with_quar
 MONEY: Final = "b"
 MORE: Final = "k"
 QUARTER: Final = "t"
+FREE: Final = "f"
 WHOLE: Final = ""
 """The source that stands for all money where the office has named none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``kind`` MONEY (``number`` percent), MORE (a class of a course) or QUARTER (a course in quarter ``number``)."""
+    """``kind`` MONEY (``number`` percent), MORE (a class of a course) or QUARTER (a course in quarter ``number``).
+
+    FREE: classes that were told but have not begun may be another.
+    """
 
     kind: str
     course: str = ""
@@ -41,6 +45,8 @@ class Change:
             return with_money(spent, 100 + self.number)
         if self.kind == MORE:
             return with_further_class(limits, plan, self.course)
+        if self.kind == FREE:
+            return limits
         return with_quarters(limits, self.course, (self.number,))
 
 
@@ -54,6 +60,11 @@ def limits_of(record: PlanRecord) -> Limits:
 def courses_of(record: PlanRecord) -> tuple[Course, ...]:
     """Return the courses of the catalogue from which a plan was made."""
     return from_json(Catalogue, record.catalogue).courses
+
+
+def is_edited(record: PlanRecord) -> bool:
+    """Say whether a version, or one that it was made of, was edited in its workbook."""
+    return "edited" in json.loads(record.grounds)
 
 
 def write_grounds(before: PlanRecord, **more: str) -> str:

@@ -10,6 +10,7 @@ list in which it is entered. What became of a class: see
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bot.callbacks import number_in
 from bot.conversation.turns import Turn
@@ -17,7 +18,7 @@ from bot.office.actor import Actor
 from bot.office.asking import work_card
 from bot.office.menu import Card, message
 from bot.office.plans import cards
-from bot.office.plans.changes import MONEY, MORE, QUARTER, Change, courses_of
+from bot.office.plans.changes import FREE, MONEY, MORE, QUARTER, Change, courses_of
 from bot.office.plans.making import read_plan
 from bot.office.plans.results import Results
 from bot.office.plans.work import APPROVE, CHANGE, CODE, DRAFT, FILES, RESULT_LIST, RESULTS, SHOW, TEMPLATE
@@ -31,7 +32,10 @@ from storage.planning.plans import APPROVED, REPLACED
 from storage.planning.plans import DRAFT as IS_DRAFT
 from storage.planning.results import OPEN
 from storage.responses import Person
+from surveys.planning import Fixed
 from surveys.planning.limits import QUARTERS
+
+FIXED: Final = dict(TEXTS.fixed)
 
 
 async def take(turn: Turn, person: Person, actor: Actor, verb: str, arguments: Sequence[str]) -> Card | None:  # noqa: ARG001
@@ -108,7 +112,8 @@ class _Act:
             case "A":
                 return await self._work(APPROVE, say(TEXTS.approving, number=self.record.id))
             case "c":
-                return cards.ask_change(self.record.id)
+                held = {each.fixed for each in read_plan(self.record.plan).classes}
+                return cards.ask_change(self.record.id, has_told=Fixed.TOLD in held)
             case "w":
                 return await self._try()
             case _:
@@ -127,7 +132,7 @@ class _Act:
     async def _ask_approve(self) -> Card:
         conn, today, record = self.turn.conn, self.turn.today, self.record
         draft = read_plan(record.plan).classes
-        begun = sum(each.first <= today for each in draft)
+        begun = sum(each.first <= today and each.fixed is not Fixed.BEGUN for each in draft)
         kept = {(seat.official, each.course, each.first) for each in draft for seat in each.seats}
         current = await planning.current_plan(conn, record.year)
         held = await planning.seats_of(conn, current.id, states=OPEN) if current else []
@@ -142,7 +147,11 @@ class _Act:
         names = {course.code: course.name for course in courses_of(self.record)}
         lines = [
             cards.ClassLine(
-                each.number, names.get(each.course, each.course), day_text(each.first), len(each.seats)
+                each.number,
+                names.get(each.course, each.course),
+                day_text(each.first),
+                len(each.seats),
+                FIXED.get(each.fixed or "", ""),
             )
             for each in read_plan(self.record.plan).classes
         ]
@@ -198,6 +207,8 @@ class _Act:
         name = ""
         if kind == MONEY:
             change = Change(MONEY, number=-20 if told.startswith("-") else 20)
+        elif kind == FREE:
+            change = Change(FREE)
         elif kind in (MORE, QUARTER) and place < len(courses):
             if kind == QUARTER and number_in(self.rest, 2) not in QUARTERS:
                 return None

@@ -1,6 +1,6 @@
 """The files of a plan, made in a worker process: document, workbook, lists of classes, picture, calendar, result."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,10 +11,12 @@ from bot.office.actor import Actor
 from bot.office.made import document
 from bot.office.material import load_standards
 from bot.office.plans.wording import PlanText, facts_of
+from bot.settings import Settings
 from bot.texts import say
 from bot.texts.plans import TEXTS
 from storage.office import record_order
-from storage.planning import PlanRecord
+from storage.planning import PlanRecord, SeatRecord
+from storage.planning.seats import COMPLETED, DECLINED, MISSED
 from surveys.planning import Catalogue, PlannedPost, Vacancy, from_json, people_of, vacancies_of
 from surveys.reporting.word.letterhead import Letterhead
 from surveys.roster import Official
@@ -110,6 +112,31 @@ class ResultsOrder:
     profile: str
     year: int
     day: date
+
+
+def results_order(
+    record: PlanRecord,
+    seats: Sequence[SeatRecord],
+    people: Mapping[int, Official],
+    settings: Settings,
+    *,
+    titles: Titles,
+    day: date,
+) -> ResultsOrder:
+    """Return what the report on a plan's result is made from."""
+    known = {COMPLETED: True, MISSED: False, DECLINED: False}
+    held = tuple(
+        (
+            each.official_id,
+            each.course,
+            each.title,
+            people[each.official_id].gender if each.official_id in people else "",
+            known.get(each.state),
+        )
+        for each in seats
+    )
+    letterhead = settings.letterhead()
+    return ResultsOrder(record.catalogue, held, titles, letterhead, settings.report_profile, record.year, day)
 
 
 @dataclass(frozen=True, slots=True)

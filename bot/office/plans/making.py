@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from bot.office.material import Source, load_standards, reviewed
 from bot.office.plans.cards import Compared
+from bot.office.plans.changes import FREE, Change
 from surveys.planning import (
+    Carried,
     Catalogue,
     Learning,
     LearningState,
@@ -18,6 +20,7 @@ from surveys.planning import (
     Plan,
     PlannedPost,
     Wish,
+    away_of,
     from_json,
     to_json,
 )
@@ -34,7 +37,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PlanOrder:
-    """What a plan is made from, beside the figures of a wave. ``standards``: the text of the office's own file."""
+    """What a plan is made from, beside the figures of a wave. ``standards``: the text of the office's own file.
+
+    ``carried``: what stands of the plan in force.
+    """
 
     year: int
     day: date
@@ -47,6 +53,14 @@ class PlanOrder:
     standards: str = ""
     version: "Version | None" = None
     situations: Figures = field(default_factory=Figures)
+    carried: Carried = field(default_factory=Carried)
+
+    @property
+    def all_courses(self) -> Catalogue:
+        """The catalogue, with courses that it has no more of which classes stand."""
+        known = self.catalogue.by_code
+        more = tuple(each for each in self.carried.courses if each.code not in known)
+        return replace(self.catalogue, courses=(*self.catalogue.courses, *more))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +99,23 @@ def make_draft(order: PlanOrder, source: Source | None) -> Drafted:
             repeats=repeats,
         )
     )
-    return _plan(Task(needs, tuple(map(_nameless, people)), order.catalogue, order.limits))
+    catalogue, held = order.all_courses, order.carried.classes
+    seated = {(seat.official, each.course) for each in held for seat in each.seats}
+    learned = (each for each in order.learning if (each.official, each.course) not in seated)
+    away, unknown = away_of(learned, catalogue.by_code)
+    nameless = tuple(map(_nameless, people))
+    return _plan(Task(needs, nameless, catalogue, order.limits, held, away=away, unknown_away=unknown))
 
 
-def make_again(inputs: str, limits: Limits) -> Drafted:
-    """Plan the classes once more, within other limits."""
+def make_again(inputs: str, limits: Limits, change: Change, edited: str = "") -> Drafted:
+    """Plan the classes once more, within other limits. ``edited``: the plan that is changed, if it was edited."""
     from surveys.planning.classes import Task  # noqa: PLC0415 - heavy, and rare
+    from surveys.planning.continuing import freed, planned_on  # noqa: PLC0415
 
-    return _plan(replace(from_json(Task, inputs), limits=limits))
+    task = replace(from_json(Task, inputs), limits=limits)
+    if edited:
+        task = planned_on(task, read_plan(edited), limits, change.course)
+    return _plan(freed(task) if change.kind == FREE else task)
 
 
 def _plan(task: "Task") -> Drafted:

@@ -53,6 +53,7 @@ def facts_of(text: PlanText) -> "PlanFacts":
         competencies=text.competencies,
         grounds=text.grounds,
         version=record.id,
+        unknown_away=task.unknown_away,
     )
 
 

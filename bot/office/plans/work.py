@@ -17,17 +17,17 @@ from bot.office.material import Source, version_on
 from bot.office.menu import Card
 from bot.office.orders import OrderRefused
 from bot.office.plans import cards
-from bot.office.plans.changes import Change, courses_of, limits_of, write_grounds
+from bot.office.plans.changes import Change, courses_of, is_edited, limits_of, write_grounds
 from bot.office.plans.files import (
     FilesOrder,
     PlanFiles,
     ResultFiles,
-    ResultsOrder,
     files_to_send,
     make_files,
     make_result_list,
     make_results,
     noting,
+    results_order,
 )
 from bot.office.plans.making import (
     Drafted,
@@ -41,7 +41,15 @@ from bot.office.plans.making import (
 from bot.office.plans.own import class_payload
 from bot.office.plans.results import draw_code
 from bot.office.plans.wording import figures_of, seats_of_plan, text_of
-from bot.office.plans.year import in_use, newest_wave, planned_year, still_ahead, surroundings, with_holidays
+from bot.office.plans.year import (
+    carried_into,
+    in_use,
+    newest_wave,
+    planned_year,
+    still_ahead,
+    surroundings,
+    with_holidays,
+)
 from bot.office.rights import Right
 from bot.office.titles import TitlesNow
 from bot.settings import Settings
@@ -52,9 +60,9 @@ from storage.database import Database
 from storage.office import JobRecord
 from storage.planning import PlanRecord
 from storage.planning.plans import read_codes
-from storage.planning.seats import COMPLETED, DECLINED, MISSED
+from storage.planning.seats import COMPLETED, MISSED
 from storage.scope import Scope
-from surveys.planning import Catalogue, from_json
+from surveys.planning import Catalogue, Fixed, from_json
 from surveys.problems import Problem
 
 DRAFT: Final = "plan.draft"
@@ -99,6 +107,7 @@ class PlanWork:
             used = await in_use(conn, day, year)
             wave_id = await newest_wave(conn, asked.scope)
             version = await version_on(conn, day, self._zone)
+            carried = await carried_into(conn, year, day)
             order = PlanOrder(
                 year=year,
                 day=day,
@@ -111,6 +120,7 @@ class PlanWork:
                 standards=self._settings.own_standards(),
                 version=version,
                 situations=await situations.figures_of(conn, scope=asked.scope),
+                carried=carried,
             )
         source = wave_id and Source(
             self._database.source, wave_id, day, self._zone, order.titles, asked.scope
@@ -120,10 +130,11 @@ class PlanWork:
             "limits": used.limits_number,
             "standards": version.number if version else 0,
             "wave": wave_id or 0,
+            "carried": carried.plan,
         }
         async with worker() as carry:
             drafted: Drafted = await carry(make_draft, order, source or None)
-            kept = Kept(drafted, used.catalogue, json.dumps(grounds), wave_id)
+            kept = Kept(drafted, order.all_courses, json.dumps(grounds), wave_id)
             return await self._shown(carry, job, asked, kept, now)
 
     async def change(self, job: JobRecord, now: datetime) -> Made:
@@ -137,8 +148,9 @@ class PlanWork:
         day = now.astimezone(self._zone).date()
         limits = still_ahead(change.applied(limits_of(before), read_plan(before.plan)), day)
         grounds = write_grounds(before, change=change.write())
+        edited = before.plan if is_edited(before) else ""
         async with worker() as carry:
-            drafted: Drafted = await carry(make_again, before.inputs, limits)
+            drafted: Drafted = await carry(make_again, before.inputs, limits, change, edited)
             kept = Kept(drafted, from_json(Catalogue, before.catalogue), grounds, before.wave_id)
             return await self._shown(carry, job, asked, kept, now, before=before)
 
@@ -151,9 +163,18 @@ class PlanWork:
             record = await _found(conn, job)
             text = await text_of(conn, record, self._settings, self._titles_now())
             people = await planning.people_by_number(conn, scope=asked.scope)
+            current = await planning.current_plan(conn, record.year)
+            before = await planning.seats_of(conn, current.id) if current else []
+        held = {(each.class_number, each.official_id) for each in before}
+        begun = {each.number for each in read_plan(record.plan).classes if each.fixed is Fixed.BEGUN}
         async with worker() as carry:
             planned: list[planning.NewSeat] = await carry(seats_of_plan, text)
-        seats = [each for each in planned if each.official_id in people]
+        seats = [
+            each
+            for each in planned
+            if each.official_id in people
+            or (each.class_number in begun and (each.class_number, each.official_id) in held)
+        ]
 
         async def keep(conn: AsyncConnection, actor: Actor) -> bool:
             if not await planning.approve(conn, record.id, seats, actor.name, now):
@@ -254,27 +275,8 @@ class PlanWork:
             record = await _found(conn, job)
             seats = await planning.seats_of(conn, record.id, scope=asked.scope)
             people = await planning.people_by_number(conn, scope=asked.scope)
-        known = {COMPLETED: True, MISSED: False, DECLINED: False}
-        held = tuple(
-            (
-                each.official_id,
-                each.course,
-                each.title,
-                people[each.official_id].gender if each.official_id in people else "",
-                known.get(each.state),
-            )
-            for each in seats
-        )
-        settings, day = self._settings, now.astimezone(self._zone).date()
-        order = ResultsOrder(
-            record.catalogue,
-            held,
-            self._titles_now(),
-            settings.letterhead(),
-            settings.report_profile,
-            record.year,
-            day,
-        )
+        day = now.astimezone(self._zone).date()
+        order = results_order(record, seats, people, self._settings, titles=self._titles_now(), day=day)
         async with worker() as carry:
             made: ResultFiles = await carry(make_results, order)
         stem, told = f"ket-qua-ke-hoach-{record.year}", {"year": record.year}

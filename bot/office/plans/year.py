@@ -9,10 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.texts.plans import TEXTS
 from storage import cases, desk, frame, instruments, planning
 from storage.planning.inputs import CATALOGUE, LIMITS
+from storage.planning.seats import COMPLETED, CONFIRMED, DECLINED, MISSED, TOLD
 from storage.scope import Scope
 from surveys.confidentiality import FEWEST
 from surveys.field_period import Calendar
-from surveys.planning import Catalogue, Closed, Limits, example_catalogue, from_json
+from surveys.planning import (
+    Carried,
+    Catalogue,
+    Closed,
+    Limits,
+    Plan,
+    example_catalogue,
+    from_json,
+    standing_classes,
+)
 from surveys.questionnaire import Questionnaire
 from surveys.titles import Titles
 
@@ -21,6 +31,8 @@ if TYPE_CHECKING:
 
 NEXT_FROM: Final = 10
 """From this month on the year planned for is the next one."""
+KNOWN: Final = (TOLD, CONFIRMED, COMPLETED, MISSED)
+"""The states of seats whose class stands: somebody was told that they sit in it, or has been there."""
 LEAD: Final = timedelta(days=14)
 """So long before a class begins its plan is made."""
 
@@ -70,6 +82,20 @@ async def in_use(conn: AsyncConnection, day: date, year: int) -> InUse:
         catalogue.id if catalogue else 0,
         limits.id if limits and is_of_year else 0,
     )
+
+
+async def carried_into(conn: AsyncConnection, year: int, day: date) -> Carried:
+    """Return what a plan made on a day takes over from the one in force: classes that have begun or were told."""
+    record = await planning.current_plan(conn, year)
+    if record is None:
+        return Carried()
+    courses = from_json(Catalogue, record.catalogue).by_code
+    seats = await planning.seats_of(conn, record.id)
+    told = {each.class_number for each in seats if each.state in KNOWN}
+    declined = {(each.class_number, each.official_id) for each in seats if each.state == DECLINED}
+    classes = standing_classes(from_json(Plan, record.plan), told, declined, courses, day)
+    used = dict.fromkeys(each.course for each in classes)
+    return Carried(classes, tuple(courses[code] for code in used if code in courses), record.id)
 
 
 async def surroundings(conn: AsyncConnection, day: date, titles: Titles, scope: Scope) -> "Surroundings":

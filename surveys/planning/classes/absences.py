@@ -1,9 +1,10 @@
 """The rows of a program that say who can be away at once: a person, a small office, the days of a unit."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from surveys.planning.classes.program import Terms
@@ -35,12 +36,9 @@ class _Absences:
                 if self.model.demand.days_away[kind.unit] is not None:
                     weeks_of["unit", kind.unit, bucket].append((column, float(days)))
         for (what, who, bucket), terms in weeks_of.items():
-            capacity = self._capacity(bucket)
-            if what == "person":
-                capacity *= self.model.kinds[int(str(who))].count
-            if what == "unit":
-                capacity *= self.model.demand.days_away[str(who)] or 0
-            self.model.program.row(terms, upper=capacity)
+            self.model.program.row(
+                terms, upper=sum(self._room(what, who, week) for week in self._weeks(bucket))
+            )
         if self.model.demand.limits.per_person:
             self._add_per_person(self.model.demand.limits.per_person)
         if self.model.grain is not Grain.WEEK:
@@ -53,7 +51,8 @@ class _Absences:
         for (kind, _), column in self.model.people.items():
             of_kind[kind].append((column, 1.0))
         for kind, terms in of_kind.items():
-            self.model.program.row(terms, upper=most * self.model.kinds[kind].count)
+            left = max(0, most - self.model.kinds[kind].courses)
+            self.model.program.row(terms, upper=left * self.model.kinds[kind].count)
 
     def _add_togetherness(self) -> None:
         """Of an office of few one sits in a class, of a unit as many as it can spare at once."""
@@ -132,12 +131,23 @@ class _Absences:
         quarter = self.model.demand.weeks.quarter_of(week)
         return quarter if self.model.grain is Grain.QUARTER else min(1, quarter)
 
-    def _capacity(self, bucket: int) -> int:
-        """Return how many open weeks a time has."""
+    def _weeks(self, bucket: int) -> Iterable[int]:
+        """Return the open weeks of a time."""
         if self.model.grain is Grain.WEEK or bucket <= 0:
-            return 1
+            return (abs(bucket),)
         quarters = [bucket] if self.model.grain is Grain.QUARTER else QUARTERS
-        return sum(len(self.model.demand.weeks.open_in(quarter)) for quarter in quarters)
+        return chain.from_iterable(self.model.demand.weeks.open_in(quarter) for quarter in quarters)
+
+    def _room(self, what: str, who: object, week: int) -> int:
+        """Return how many people, or days of a unit, may be away in a week beside those who are already."""
+        taken = self.model.demand.taken
+        if what == "person":
+            kind = self.model.kinds[int(str(who))]
+            return 0 if kind.busy >> week & 1 else kind.count
+        if what == "office":
+            return 0 if taken.office_weeks.get(str(who), 0) >> week & 1 else 1
+        limit = self.model.demand.days_away[str(who)] or 0
+        return max(0, limit - taken.unit_days.get((str(who), week), 0))
 
     @cached_property
     def _quarter_begins(self) -> list[int]:

@@ -13,15 +13,18 @@ _Parameters = tuple[tuple[str, int], ...]
 
 
 def explained(table: Timetable, quality: Quality) -> Plan:
-    """Return a timetable as a plan. Its classes are numbered as they begin."""
-    demand = table.demand
+    """Return a timetable as a plan. Its classes are numbered as they begin, after those that stand."""
+    demand, held = table.demand, table.demand.task.held
+    last = max((each.number for each in held), default=0)
     ordered = sorted(
         table.classes, key=lambda each: (each.session.first, each.session.last, each.course.code, each.order)
     )
-    classes = tuple(_class(number, opened) for number, opened in enumerate(ordered, 1))
-    left_out = [*_without_seat(table), *_put_off(table), *_without_course(table)]
+    classes = [*held, *(_class(number, opened) for number, opened in enumerate(ordered, last + 1))]
+    if held:
+        classes.sort(key=lambda each: (each.first, each.last, each.number))
+    left_out = [*_without_seat(table), *_put_off(table), *_without_course(table), *demand.task.left]
     left_out.sort(key=lambda each: (each.official, each.course))
-    return Plan(demand.limits.year, classes, tuple(left_out), quality, demand.task.needs.repeats)
+    return Plan(demand.limits.year, tuple(classes), tuple(left_out), quality, demand.task.needs.repeats)
 
 
 def _class(number: int, opened: Opened) -> PlannedClass:

@@ -30,9 +30,9 @@ def mend(table: Timetable) -> None:
 def order_classes(table: Timetable) -> None:
     """See that there are as many classes of a course as were ordered, as far as people and limits allow."""
     courses = {course.code: course for course in table.demand.courses}
-    for each in table.demand.limits.ordered:
-        course = courses.get(each.course)
-        while course is not None and len(table.classes_of(course)) < each.at_least:
+    for code, least in table.demand.at_least.items():
+        course = courses.get(code)
+        while course is not None and len(table.classes_of(course)) < least:
             wants = [want for want in table.demand.wants if want.course.code == course.code]
             spare = sorted(
                 (want for want in wants if _can_leave(want, table)),
@@ -190,7 +190,7 @@ def _close_small(table: Timetable) -> bool:
 
 def _merge(table: Timetable) -> None:
     """Close a class if all its people find a seat in others of the course."""
-    ordered = {each.course: each.at_least for each in table.demand.limits.ordered}
+    ordered = table.demand.at_least
     for opened in sorted(table.classes, key=lambda each: (len(each.wants), each.order)):
         others = [each for each in table.classes_of(opened.course) if each is not opened]
         if len(others) < max(1, ordered.get(opened.course.code, 0)):

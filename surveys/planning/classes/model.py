@@ -7,6 +7,7 @@ program is never worse than the best plan.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Final
 
@@ -25,6 +26,9 @@ MOST_WHOLE: Final = 3_000
 _OPENING: Final = 0.02  # what a class and a journey cost the goal: never as much as the least need is worth
 _JOURNEY: Final = 0.0002
 _MISSING: Final = 10_000.0  # what was ordered comes before any need without a deadline
+
+
+_Wanted = tuple[tuple[str, int, date | None], ...]
 
 
 class Model:
@@ -113,17 +117,21 @@ class Model:
         of_person: defaultdict[int, list[Want]] = defaultdict(list)
         for want in self.demand.wants:
             of_person[want.need.official].append(want)
-        alike: defaultdict[tuple[object, ...], list[list[Want]]] = defaultdict(list)
+        alike: defaultdict[tuple[str, str, _Wanted, int, int, int], list[list[Want]]] = defaultdict(list)
         for official, wants in of_person.items():
             what = tuple((want.course.code, want.weight, want.due) for want in wants)
-            key = wants[0].unit, wants[0].office, what, official if self.grain is Grain.WEEK else 0
+            taken = self.demand.taken
+            busy, courses = taken.person_weeks.get(official, 0), taken.courses.get(official, 0)
+            apart = official if self.grain is Grain.WEEK else 0
+            key = wants[0].unit, wants[0].office, what, busy, courses, apart
             alike[key].append(wants)
-        for members in alike.values():
+        for key, members in alike.items():
             first = members[0]
             by_course = {
                 want.course.code: [each[place] for each in members] for place, want in enumerate(first)
             }
-            yield Kind(first[0].unit, first[0].office, len(members), by_course)
+            busy, courses = key[3:5]
+            yield Kind(first[0].unit, first[0].office, len(members), by_course, busy, courses)
 
     def _wants(self, kind: int, slot: int) -> list[Want]:
         return self.kinds[kind].wants[self.slots[slot].course.code]
@@ -195,7 +203,8 @@ class Model:
                     terms.append((self.seats[slot, where], float(course.cost_per_person)))
             million = 1e6  # so that the figures of a row are not too far apart
             self.program.row(
-                [(column, cost / million) for column, cost in terms], upper=budget.amount / million
+                [(column, cost / million) for column, cost in terms],
+                upper=self.demand.taken.money_left(budget.source, budget.amount) / million,
             )
         for place in self.demand.limits.places:
             if self.grain is Grain.YEAR:
@@ -211,20 +220,25 @@ class Model:
             for (slot, where), column in self.seats.items()
             if where.place is place and self.slots[slot].sessions[0].quarter in quarters
         ]
-        known = [limit for limit in limits if limit is not None]
+        taken = self.demand.taken
+        known = [
+            taken.seats_left(place.name, quarter, limit)
+            for quarter, limit in zip(quarters, limits, strict=True)
+            if limit is not None
+        ]
         if len(known) == len(limits):
             self.program.row(seats, upper=sum(known))
 
     def _add_orders(self) -> None:
-        for each in self.demand.limits.ordered:
-            if each.at_least:
+        for course, least in self.demand.at_least.items():
+            if least:
                 columns = [
                     (column, 1.0)
                     for (slot, _), column in self.classes.items()
-                    if self.slots[slot].course.code == each.course
+                    if self.slots[slot].course.code == course
                 ]
-                missing = self.program.column(each.at_least)
-                self.program.row([*columns, (missing, 1.0)], lower=each.at_least)
+                missing = self.program.column(least)
+                self.program.row([*columns, (missing, 1.0)], lower=least)
                 self.missing.append(missing)
 
     # A timetable in these terms

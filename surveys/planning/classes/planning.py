@@ -112,9 +112,10 @@ class Search:
 
     def quality(self, solver: str) -> Quality:
         """Return how good the best is."""
-        merit = self.best.merit
-        bound = round(max(self.weight, merit.weight), 3)
-        return Quality(solver, merit.deadlines, self.deadlines, merit.weight, bound)
+        merit, (deadlines, weight) = self.best.merit, self.demand.served
+        bound = round(max(self.weight, merit.weight) + weight, 3)
+        met, most = merit.deadlines + deadlines, self.deadlines + deadlines
+        return Quality(solver, met, most, merit.weight + weight, bound)
 
     def _is_good(self, gap: float) -> bool:
         merit = self.best.merit

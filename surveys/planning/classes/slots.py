@@ -30,9 +30,14 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """People who are alike to the program. ``wants``: of each course, those of all of them, in their order."""
+    """People who are alike to the program. ``wants``: of each course, those of all of them, in their order.
+
+    ``busy``: the weeks, as bits, in which each is away already; ``courses``: how many courses each has already.
+    """
 
     unit: str
     office: str
     count: int
     wants: dict[str, list[Want]]
+    busy: int = 0
+    courses: int = 0

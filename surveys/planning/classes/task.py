@@ -1,25 +1,37 @@
 """What a plan is made of: needs, people, courses and limits; and the same as the numbers that solving works on."""
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from surveys.planning.classes.standing import Taken, taken_by
 from surveys.planning.classes.weeks import Session, Weeks
 from surveys.planning.courses import Catalogue, Course
+from surveys.planning.learning import Away
 from surveys.planning.limits import QUARTERS, Budget, Limits, TeachingPlace
 from surveys.planning.needs.model import Need, Needs
 from surveys.planning.people import Person
+from surveys.planning.plan import LeftOut, PlannedClass
 
 
 @dataclass(frozen=True)
 class Task:
-    """All that a plan depends on. The same task gives the same plan."""
+    """All that a plan depends on. The same task gives the same plan.
+
+    ``held``: classes that stand as they are. ``left``: who stays without a seat on a course, or has had to wait for
+    the seat that is held. ``away``: who is away already; ``unknown_away``: of how many lines of learning under way
+    nobody knows when.
+    """
 
     needs: Needs
     people: tuple[Person, ...]
     catalogue: Catalogue
     limits: Limits
+    held: tuple[PlannedClass, ...] = ()
+    left: tuple[LeftOut, ...] = ()
+    away: tuple[Away, ...] = ()
+    unknown_away: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,15 +119,13 @@ class Demand:
 
     @cached_property
     def wants(self) -> tuple[Want, ...]:
-        """Every need of somebody whom the task knows, for a course that the catalogue has."""
-        by_number = {person.number: person for person in self.task.people}
-        members: defaultdict[str, int] = defaultdict(int)
-        for each in self.task.people:
-            members[each.office] += 1
+        """Every need of somebody whom the task knows, for a course that the catalogue has, that is not settled yet."""
+        members = Counter(each.office for each in self.task.people)
+        settled = self._settled
         wants: list[Want] = []
         for need in self.task.needs.needs:
-            course, person = self.task.catalogue.by_code.get(need.course), by_number.get(need.official)
-            if course is None or person is None:
+            course, person = self.task.catalogue.by_code.get(need.course), self._people.get(need.official)
+            if course is None or person is None or (need.official, need.course) in settled:
                 continue
             is_small = bool(person.office) and members[person.office] <= self.limits.small_office
             wants.append(
@@ -130,6 +140,44 @@ class Demand:
                 )
             )
         return tuple(wants)
+
+    @cached_property
+    def taken(self) -> Taken:
+        """What is taken of the limits before anything is planned."""
+        task = self.task
+        return taken_by(task.held, task.away, self.weeks, task.catalogue.by_code, self._people)
+
+    @cached_property
+    def at_least(self) -> dict[str, int]:
+        """How many classes of each course are to be planned because they were ordered."""
+        held = Counter(each.course for each in self.task.held)
+        return {each.course: max(0, each.at_least - held[each.course]) for each in self.limits.ordered}
+
+    @cached_property
+    def served(self) -> tuple[int, int]:
+        """What the classes that stand serve: deadlines that could not be met next year, and weight."""
+        ends = {(seat.official, each.course): each.last for each in self.task.held for seat in each.seats}
+        deadlines = weight = 0
+        for need in self.task.needs.needs:
+            last, course = (
+                ends.get((need.official, need.course)),
+                self.task.catalogue.by_code.get(need.course),
+            )
+            if last is not None and course is not None:
+                due = self._due(need, course)
+                deadlines += due is not None and last <= due
+                weight += need.weight
+        return deadlines, weight
+
+    @cached_property
+    def _people(self) -> dict[int, Person]:
+        return {person.number: person for person in self.task.people}
+
+    @cached_property
+    def _settled(self) -> set[tuple[int, str]]:
+        """Who has a seat on which course, or stays without one."""
+        seated = {(seat.official, each.course) for each in self.task.held for seat in each.seats}
+        return seated | {(each.official, each.course) for each in self.task.left}
 
     @cached_property
     def days_away(self) -> dict[str, int | None]:

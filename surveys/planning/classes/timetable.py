@@ -43,20 +43,24 @@ class Merit(NamedTuple):
 
 
 class Timetable:
-    """The classes of a year. Nothing can be done that breaks a limit; whoever asks learns which one would be."""
+    """The classes of a year. Nothing can be done that breaks a limit; whoever asks learns which one would be.
+
+    Classes that stand as they are are not among them, but what they take is taken.
+    """
 
     def __init__(self, demand: Demand) -> None:
         self.demand = demand
         self.classes: list[Opened] = []
         self.seat_of: dict[int, Opened] = {}
         self._number = 0
-        self._spent: defaultdict[str, int] = defaultdict(int)
-        self._taken: defaultdict[tuple[str, int], int] = defaultdict(int)
-        self._unit_days: defaultdict[tuple[str, int], int] = defaultdict(int)
-        self._office_weeks: defaultdict[str, int] = defaultdict(int)
-        self._person_weeks: defaultdict[int, int] = defaultdict(int)
-        self._courses_of: defaultdict[int, int] = defaultdict(int)
-        self._load: defaultdict[int, int] = defaultdict(int)
+        taken = demand.taken
+        self._spent = taken.money.copy()
+        self._taken = taken.seats.copy()
+        self._unit_days = taken.unit_days.copy()
+        self._office_weeks = taken.office_weeks.copy()
+        self._person_weeks = taken.person_weeks.copy()
+        self._courses_of = taken.courses.copy()
+        self._load = taken.load.copy()
 
     # What is left of a limit
 
@@ -179,7 +183,7 @@ class Timetable:
         """How good it is."""
         seated = [(want, opened) for opened in self.classes for want in opened.wants]
         counts = Counter(opened.course.code for opened in self.classes)
-        missing = sum(max(0, each.at_least - counts[each.course]) for each in self.demand.limits.ordered)
+        missing = sum(max(0, least - counts[course]) for course, least in self.demand.at_least.items())
         return Merit(
             sum(want.due is not None and want.is_met_by(opened.session) for want, opened in seated),
             -missing,

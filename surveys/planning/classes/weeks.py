@@ -55,6 +55,12 @@ class Weeks:
         """Return the open weeks that begin in a quarter of the year."""
         return tuple(week for week in self.open if self.quarter_of(week) == quarter)
 
+    def touched(self, first: date, last: date) -> tuple[int, ...]:
+        """Return the weeks that have a working day from one day to another."""
+        return tuple(
+            week for week, monday in enumerate(self.mondays) if monday <= last and first <= monday + _FRIDAY
+        )
+
     def quarter_of(self, week: int) -> int:
         """Return the quarter in which a week begins, 0 for a week of the next year."""
         monday = self.mondays[week]

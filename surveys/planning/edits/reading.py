@@ -13,7 +13,7 @@ from surveys.planning.edits.classes import ClassRow, read_classes
 from surveys.planning.edits.editing import Editing
 from surveys.planning.edits.seats import Seating, read_seating, seats_of
 from surveys.planning.edits.telling import changes_of
-from surveys.planning.plan import LeftOut, LeftOutWhy, Plan, PlannedClass, why_of
+from surveys.planning.plan import Fixed, LeftOut, LeftOutWhy, Plan, PlannedClass, why_of
 from surveys.problems import Place, Problem
 from surveys.spelling import fold_words
 from surveys.workbooks import Workbook, read_workbook
@@ -102,6 +102,8 @@ def _changed(classes: list[ClassRow], seating: Seating | None, editing: Editing)
         if has_others and not read.sets_cost:
             cost = read.course.cost_per_class + len(seats) * read.course.cost_per_person
             planned = replace(planned, cost=cost)
+        if planned != before and planned.fixed is None:
+            planned = replace(planned, fixed=Fixed.EDITED)
         made.append(planned)
     ordered = tuple(sorted(made, key=lambda each: (each.first, each.last, each.number)))
     plan = editing.plan

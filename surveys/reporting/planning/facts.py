@@ -15,7 +15,8 @@ class PlanFacts:
     """A plan with what its words need. ``as_of``: the day of the figures.
 
     ``competencies``: code of the form -> label. ``grounds``: the texts that a plan rests on, as the office cites them.
-    ``version``: the number under which it was approved.
+    ``version``: the number under which it was approved. ``unknown_away``: of how many lines of learning under way the
+    list does not say when.
     """
 
     plan: Plan
@@ -27,6 +28,7 @@ class PlanFacts:
     competencies: Mapping[str, str] = field(default_factory=dict)
     grounds: tuple[str, ...] = ()
     version: int | None = None
+    unknown_away: int = 0
 
     @property
     def year(self) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from surveys.confidentiality import FEWEST
-from surveys.planning.plan import LeftOutWhy
+from surveys.planning.plan import Fixed, LeftOutWhy
 from surveys.reporting.numbers import number_text, percent_text
 from surveys.reporting.planning.facts import PlanFacts
 from surveys.reporting.planning.wording import PlanWording
@@ -66,10 +66,22 @@ def key_figures(facts: PlanFacts, *, is_restricted: bool = False) -> list[tuple[
         (TEXTS.people, number_text(len(plan.people))),
         (TEXTS.cost, number_text(plan.cost)),
     ]
+    amounts = {each.source: each.amount for each in facts.limits.budgets}
     told += [
         (TEXTS.cost_of.format(source=source or TEXTS.no_source), number_text(cost))
         for source, cost in sorted(plan.cost_by_source.items())
         if cost
+    ]
+    told += [
+        (TEXTS.over.format(source=source or TEXTS.no_source), number_text(cost - amounts[source]))
+        for source, cost in sorted(plan.cost_by_source.items())
+        if cost > amounts.get(source, cost)
+    ]
+    fixed = Counter(each.fixed for each in plan.classes)
+    told += [
+        (what, number_text(fixed[kind]))
+        for what, kind in ((TEXTS.begun, Fixed.BEGUN), (TEXTS.told, Fixed.TOLD))
+        if fixed[kind]
     ]
     quarters = Counter(each.quarter for each in plan.classes)
     told += [
@@ -85,6 +97,8 @@ def key_figures(facts: PlanFacts, *, is_restricted: bool = False) -> list[tuple[
     told += _uncovered(all_uncovered(facts) if is_restricted else uncovered_of(facts), wording)
     if quality.weight_bound:
         told.append((TEXTS.gap, percent_text(quality.gap, 2)))
+    if facts.unknown_away and is_restricted:
+        told.append((TEXTS.unknown_away, number_text(facts.unknown_away)))
     if plan.repeats:
         told.append((TEXTS.repeats, number_text(plan.repeats)))
     return told

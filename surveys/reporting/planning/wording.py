@@ -52,9 +52,13 @@ class PlanWording:
         return plan_words().label("kind", course.kind)
 
     def why(self, planned: PlannedClass) -> str:
-        """Return why a class exists. How many are meant is said only if it tells of nobody: see ``_may_count``."""
+        """Return why a class exists, and whether it stands already.
+
+        How many are meant is said only if it tells of nobody: see ``_may_count``.
+        """
         may_count = _may_count([each.count for each in planned.why])
-        told = []
+        stands = TEXTS.fixed.get(planned.fixed or "", "")
+        told = [stands] if stands else []
         for each in planned.why:
             words = TEXTS.why[each.kind].format(subject=self._subject(each.kind, each.subject))
             words += TEXTS.why_due.format(day=date_text(each.due)) if each.due else ""

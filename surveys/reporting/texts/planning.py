@@ -8,6 +8,7 @@ from typing import Final
 from surveys.reporting.texts.report import STANDING
 
 _ROMAN: Final = MappingProxyType({1: "I", 2: "II", 3: "III", 4: "IV"})
+_FIXED: Final = MappingProxyType({"begun": "đã mở", "told": "đã báo học viên"})
 _WHY: Final = MappingProxyType(
     {
         "standard": "đạt chuẩn chức danh về {subject}",
@@ -61,6 +62,7 @@ class PlanTexts:
     length: str = "{days} ngày ({periods} tiết)"
     every_group: str = "Các nhóm chức danh"
     people: str = "{count} đồng chí"
+    fixed: Mapping[str, str] = field(default_factory=lambda: _FIXED)
     why: Mapping[str, str] = field(default_factory=lambda: _WHY)
     why_counted: str = "{why} ({count} đồng chí)"
     why_due: str = ", hạn {day}"
@@ -184,6 +186,10 @@ class PlanFigureTexts:
     kind: str = "Loại {kind}: số lớp"
     deadlines: str = "Nhu cầu đạt chuẩn trước hạn được đáp ứng"
     deadlines_of: str = "{count}/{bound}"
+    begun: str = "Lớp đã mở, giữ nguyên"
+    told: str = "Lớp đã báo học viên, giữ nguyên"
+    over: str = "Nguồn {source}: thiếu cho các lớp giữ nguyên (đồng)"
+    unknown_away: str = "Dòng “đang học” chưa ghi đủ ngày, nên chưa tính là thời gian vắng"
     uncovered: str = "Nhu cầu chưa xếp được trong năm"
     uncovered_of: str = "Trong đó: {why}"
     gap: str = "Khoảng cách tới phương án tốt nhất có thể"
