@@ -61,8 +61,8 @@ class AnswerTap:
 class MoveTap:
     """A way was tapped.
 
-    ``verb``: next, back, skip, stop, resume, confirm, open, review, submit, section, jump,
-    legend, part (the whole section of the open question), here (that question again).
+    ``verb``: next, back, skip, stop, resume, confirm, open, hour (to offer its minutes), review, submit, section,
+    jump, legend, part (the whole section of the open question), here (that question again).
     """
 
     response: int

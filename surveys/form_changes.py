@@ -19,6 +19,7 @@ CODES: Final = (
     "item_relevant",
     "item_constraint",
     "item_roster",
+    "item_scale",
     "item_moved",
     "choices_added",
     "choices_gone",
@@ -93,8 +94,15 @@ def _of_item(before: Item, after: Item) -> Iterator[FormChange]:
     ):
         if _source(one) != _source(other):
             yield FormChange(code, what, _source(one), _source(other))
+    if before.scale != after.scale and before.type == after.type:
+        yield FormChange("item_scale", what, _scale(before), _scale(after))
     if before.roster != after.roster:
         yield FormChange("item_roster", what)
+
+
+def _scale(item: Item) -> str:
+    """Write the ends and the step of a range."""
+    return "; ".join(item.scale)
 
 
 def _moved(old: list[str], new: Mapping[str, Item]) -> Iterator[FormChange]:
@@ -110,7 +118,7 @@ def _of_choices(before: Questionnaire, after: Questionnaire) -> Iterator[FormCha
     used = {
         item.choice_list: _named(item)
         for item in reversed(list(_shown(after)))
-        if item.type in (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE)
+        if item.type in (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE, ItemType.RANK)
     }
     for name, choices in after.choice_lists.items():
         if name not in before.choice_lists or name not in used:

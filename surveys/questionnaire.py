@@ -26,8 +26,13 @@ class ItemType(StrEnum):
     INTEGER = "integer"
     DECIMAL = "decimal"
     DATE = "date"
+    TIME = "time"
+    DATETIME = "datetime"
     SELECT_ONE = "select_one"
     SELECT_MULTIPLE = "select_multiple"
+    RANK = "rank"
+    RANGE = "range"
+    ACKNOWLEDGE = "acknowledge"
     CALCULATE = "calculate"
 
 
@@ -59,6 +64,7 @@ class Item:
     roster: str = ""  # the roster attribute that this item confirms
     appearance: str = ""
     shuffled: bool = False  # parameters: randomize=true, seeded per person
+    scale: tuple[str, ...] = ()  # of a range: start, end, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,14 @@ class Questionnaire:
 
 
 _EXPRESSIONS = ("required", "relevant", "constraint", "calculation", "choice_filter")
+_ALWAYS = (
+    *("name", "type", "label", "hint", "required_message", "constraint_message"),
+    *_EXPRESSIONS,
+    *("choice_list", "roster", "appearance", "shuffled"),
+)
+"""What is written of every item. What came later is written where it says something: older forms keep their hash."""
+
+_LISTS = ("scale",)
 
 
 def _source(expression: Expression | None) -> str | None:
@@ -174,12 +188,14 @@ def _source(expression: Expression | None) -> str | None:
 
 def _item_plain(item: Item) -> dict[str, Any]:
     plain = {name: getattr(item, name) for name in Item.__slots__}
+    plain = {name: value for name, value in plain.items() if name in _ALWAYS or value}
     return plain | {name: _source(plain[name]) for name in _EXPRESSIONS} | {"type": item.type.value}
 
 
 def _item(raw: dict[str, Any]) -> Item:
     expressions = {name: None if raw[name] is None else parse(raw[name]) for name in _EXPRESSIONS}
-    return Item(**(raw | expressions | {"type": ItemType(raw["type"])}))
+    lists = {name: tuple(raw.get(name, ())) for name in _LISTS}
+    return Item(**(raw | expressions | lists | {"type": ItemType(raw["type"])}))
 
 
 def _screen_plain(screen: Screen) -> dict[str, Any]:

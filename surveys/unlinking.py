@@ -20,6 +20,8 @@ WORDS_CUT: Final = "–"
 """What stands in place of words that somebody wrote: that there were some is still counted."""
 
 
+_MOMENTS: Final = (ItemType.DATE, ItemType.DATETIME)
+
 POSTS: Final = ("unit", "title")
 """Whoever answers a question with the choices of these tells a post: one held beside, one held before."""
 
@@ -103,8 +105,7 @@ class Cut:
         dropped = {
             item.name
             for item in form.questions()
-            if item.roster not in kept
-            and (item.roster or item.choice_list in lists or item.type is ItemType.DATE)
+            if item.roster not in kept and (item.roster or item.choice_list in lists or item.type in _MOMENTS)
         }
         dropped |= {name for name in echoes if name in form.items and form.items[name].roster not in kept}
         while more := {name for name in form.items if name not in dropped and _hangs_on(form, name, dropped)}:

@@ -19,6 +19,7 @@ from bot.conversation.card_parts import (
     jumps,
     short,
 )
+from bot.conversation.entry_rows import entry_instruction, entry_rows
 from bot.messages import Button, Caps, Outbound
 from bot.texts import say
 from bot.texts.either import clip
@@ -28,6 +29,8 @@ from surveys.questionnaire import ItemType, Questionnaire
 from surveys.replies import fold
 
 LABELS_AT_MOST: Final = 8  # buttons with labels that still fit one screen
+GROWING: Final = (ItemType.SELECT_MULTIPLE, ItemType.RANK)
+"""What is answered tap by tap, and finished by “Xong”."""
 LIKERT: Final = "likert"
 SIDE_BY_SIDE: Final = " · "
 
@@ -40,9 +43,12 @@ def question_card(
     lead: str = "",
     *,
     is_open: bool = False,
+    opened: int = -1,
     caps: Caps = USUAL,
 ) -> Outbound:
     """The card of an open question or note. ``lead`` says first what was stored or why a reply was not.
+
+    ``opened``: of a time the hour that was tapped, so that its minutes are offered.
 
     A long list stands folded behind what the roster knows, unless ``is_open``; so do the numbers of a list's lines.
     Where buttons hold whole choices, all of them are shown there, and the text does not repeat them.
@@ -54,7 +60,7 @@ def question_card(
     if not is_open and not is_whole and is_folded(view):
         return _folded_card(view, press, visit, lead)
     lines = [lead, _place(view), *_body(view, is_whole=is_whole), *_instructions(view)]
-    buttons = [*_answer_rows(view, form, press, is_whole=is_whole), *_way_rows(view, press)]
+    buttons = [*_answer_rows(view, form, press, opened, is_whole=is_whole), *_way_rows(view, press)]
     if caps.whole_choices and view.section and view.place == "question":
         buttons.append((press.move(TEXTS.button_part, "part"),))
     picks = "date" if caps.picks_dates and _asks_for_a_day(view) else ""
@@ -162,6 +168,8 @@ def _choices(prompt: Prompt) -> str:
 
 
 def _choice_line(option: Option) -> str:
+    if option.place:
+        return _numbered(option) + say(TEXTS.ranked, place=option.place)
     return _numbered(option) + (" ✔" if option.selected else "")
 
 
@@ -206,27 +214,25 @@ def _instruction(prompt: Prompt) -> str:
         return TEXTS.confirm_or_correct if prompt.options else TEXTS.confirm_or_type
     if is_multiple and prompt.max_selected:
         return say(TEXTS.choose_up_to, limit=prompt.max_selected)
-    return {
-        ItemType.SELECT_ONE: TEXTS.choose_one,
-        ItemType.SELECT_MULTIPLE: TEXTS.choose_many,
-        ItemType.INTEGER: TEXTS.type_integer,
-        ItemType.DECIMAL: TEXTS.type_decimal,
-        ItemType.DATE: TEXTS.type_date,
-        ItemType.TEXT: TEXTS.type_text,
-    }.get(prompt.item.type, "")
+    if prompt.item.type is ItemType.RANK:
+        return say(TEXTS.put_in_order, example=" ".join(str(n) for n in range(len(prompt.options), 0, -1)))
+    choosing = {ItemType.SELECT_ONE: TEXTS.choose_one, ItemType.SELECT_MULTIPLE: TEXTS.choose_many}
+    return choosing.get(prompt.item.type) or entry_instruction(prompt)
 
 
 def _answer_rows(
-    view: View, form: Questionnaire, press: CardPress, *, is_whole: bool
+    view: View, form: Questionnaire, press: CardPress, opened: int, *, is_whole: bool
 ) -> list[tuple[Button, ...]]:
     rows: list[tuple[Button, ...]] = []
     for prompt in view.prompts:
         if not prompt.value and prompt.roster_label:
             label = say(TEXTS.button_correct, value=clip(prompt.roster_label, LABEL_LIMIT))
             rows.append((press.move(label, "confirm", style="primary"),))
-        if len(view.prompts) > 1 and prompt.options:
+        entries = entry_rows(prompt, press, opened)
+        if len(view.prompts) > 1 and (prompt.options or entries):
             rows.append((press.move(f"▼ {short(prompt.label)}", "legend", prompt.index),))
         rows += _choice_rows(prompt, form, press, is_scale=len(view.prompts) > 1, is_whole=is_whole)
+        rows += entries
     return rows
 
 
@@ -252,18 +258,19 @@ def _choice_button(
     prompt: Prompt, option: Option, position: int, press: CardPress, *, is_short: bool
 ) -> Button:
     label = _numbered(option) if is_short else str(option.number)
-    is_toggle = prompt.item.type is ItemType.SELECT_MULTIPLE
-    mark = "✔ " if option.selected else ""
+    is_toggle = prompt.item.type is not ItemType.SELECT_ONE
     on = not (is_toggle and option.selected)
+    if option.place:
+        ranked = say(TEXTS.button_ranked, place=option.place, label=label)
+        return press.answer(ranked, prompt.index, position, on=on)
+    mark = "✔ " if option.selected else ""
     return press.answer(mark + label, prompt.index, position, on=on)
 
 
 def _way_rows(view: View, press: CardPress) -> list[tuple[Button, ...]]:
     rows = []
-    chosen = [
-        prompt for prompt in view.prompts if prompt.item.type is ItemType.SELECT_MULTIPLE and prompt.value
-    ]
-    multiple = [prompt for prompt in view.prompts if prompt.item.type is ItemType.SELECT_MULTIPLE]
+    multiple = [prompt for prompt in view.prompts if prompt.item.type in GROWING]
+    chosen = [prompt for prompt in multiple if prompt.value]
     if view.can_proceed and (chosen or not (multiple and view.can_skip)):
         rows.append((press.move(_proceed_label(view), "next", style="primary"),))
     return [*rows, _way(view, press, can_skip=view.can_skip and not chosen)]
@@ -277,7 +284,7 @@ def _way(view: View, press: CardPress, *, can_skip: bool = False) -> tuple[Butto
 
 def _proceed_label(view: View) -> str:
     prompt = view.prompts[0] if len(view.prompts) == 1 else None
-    if prompt is None or prompt.item.type is not ItemType.SELECT_MULTIPLE:
+    if prompt is None or prompt.item.type not in GROWING:
         return TEXTS.button_next
     count = sum(option.selected for option in prompt.options)
     if prompt.max_selected:

@@ -190,8 +190,8 @@ class Interviewer:
             return self._show_part(hearing)
         if tap.verb == "here":
             return self._redraw(hearing, "")
-        if tap.verb == "open":
-            return self._show_open(hearing)
+        if tap.verb in ("open", "hour"):
+            return self._show_open(hearing, tap.argument if tap.verb == "hour" else -1)
         if tap.verb == "legend":
             return self._show_legend(hearing, tap.argument)
         return self._finish(hearing, move(before, tap))
@@ -224,15 +224,14 @@ class Interviewer:
         )
         return Turned(hearing.person, messages=_deliver(card, hearing), stored=hearing.stored_before)
 
-    def _show_open(self, hearing: _Hearing) -> Turned:
-        """Draw the open question with its whole list, or the open list with a number for every line."""
+    def _show_open(self, hearing: _Hearing, opened: int = -1) -> Turned:
+        """Draw the open question with its whole list or the minutes of an hour, or the open list with its numbers."""
         before, response = hearing.before, _response(hearing.person)
         if engine.view(before).place not in ("question", "list"):
             return self._redraw(hearing, "")
         caps = self._caps_of(hearing.person)
-        card = question_card(
-            engine.view(before), before.form, response.id, before.visit, is_open=True, caps=caps
-        )
+        view, visit = engine.view(before), before.visit
+        card = question_card(view, before.form, response.id, visit, is_open=True, opened=opened, caps=caps)
         return Turned(hearing.person, messages=_deliver(card, hearing), stored=hearing.stored_before)
 
     def _show_legend(self, hearing: _Hearing, index: int) -> Turned:

@@ -66,7 +66,8 @@ def play(
 class Played:
     """Where an interview stands after something was said. ``has_moved``: it is to be said again when it is replayed.
 
-    ``card``: what is shown instead of the open question, ``is_open``: that question with its whole list.
+    ``card``: what is shown instead of the open question, ``is_open``: that question with its whole list, ``opened``:
+    of a time the hour that was tapped.
     """
 
     interview: Interview
@@ -74,6 +75,7 @@ class Played:
     has_moved: bool = False
     is_open: bool = False
     card: Outbound | None = None
+    opened: int = -1
 
 
 def replayed(
@@ -127,6 +129,8 @@ def _tap(interview: Interview, data: str, caps: Caps) -> Played:
             return _section(interview, next(around, -1), caps, returns=True)
         case "open":
             return Played(interview, is_open=engine.view(interview).place in ("question", "list"))
+        case "hour":
+            return Played(interview, is_open=True, opened=tap.argument)
         case "legend":
             labels = {prompt.index: prompt.label for prompt in engine.view(interview).prompts}
             return Played(interview, labels.get(tap.argument, ""))
@@ -149,7 +153,7 @@ def _stepped(step: Step) -> Played:
 
 
 def card_of(
-    interview: Interview, lead: str, now: datetime, zone: ZoneInfo, *, is_open: bool = False
+    interview: Interview, lead: str, now: datetime, zone: ZoneInfo, *, is_open: bool = False, opened: int = -1
 ) -> Outbound:
     """Draw the card of wherever the interview stands, as the chat would."""
     view, visit = engine.view(interview), interview.visit
@@ -161,7 +165,7 @@ def card_of(
     if view.place == "stopped":
         progress = engine.screen_progress(interview)
         return stopped_card(NOBODY, visit, progress, closes_at=moment_text(now, zone), lead=lead)
-    return question_card(view, interview.form, NOBODY, visit, lead, is_open=is_open)
+    return question_card(view, interview.form, NOBODY, visit, lead, is_open=is_open, opened=opened)
 
 
 def lead_of(interview: Interview, events: Sequence[Event]) -> str:

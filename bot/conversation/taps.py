@@ -6,6 +6,7 @@ from bot.texts import say
 from bot.texts.interview import TEXTS
 from surveys import interview as engine
 from surveys.interview import Interview, Step
+from surveys.interview.kinds import taps
 from surveys.questionnaire import Item
 
 
@@ -14,10 +15,10 @@ def choose(interview: Interview, tap: AnswerTap) -> Step:
     item = _item_of(interview, tap)
     if item is None:
         return Step(interview, ())
-    choices = interview.form.choices(item)
+    choices = taps(item) or tuple(choice.name for choice in interview.form.choices(item))
     if tap.choice >= len(choices):
         return Step(interview, ())
-    return engine.choose(interview, item.name, choices[tap.choice].name, tap.on)
+    return engine.choose(interview, item.name, choices[tap.choice], tap.on)
 
 
 def standing_answer(interview: Interview, tap: AnswerTap) -> str:

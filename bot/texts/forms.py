@@ -35,6 +35,8 @@ _LAYOUT: Final = {
     " ngôn ngữ. Hãy giữ lại một cột “{column}”.",
     "column_misspelled": "Không có cột “{found}”. Hãy sửa thành “{expected}” nếu đó là ý định, hoặc đổi"
     " hẳn tên khác.",
+    "range_invalid": "Thang số “{found}” không đi từ start đến end theo từng nấc step. Hãy sửa,"
+    " ví dụ: start=0 end=10 step=1.",
     "column_unsupported": "Cột “{column}” chưa được hỗ trợ. Hãy để trống ô này.",
     "type_missing": "Dòng chưa có loại câu hỏi. Hãy điền cột type.",
     "type_unsupported": "Loại “{found}” chưa được hỗ trợ khi hỏi qua tin nhắn. Hãy dùng một trong:"

@@ -96,6 +96,25 @@ class InterviewTexts:
     type_decimal: str = "Nhắn một số (ví dụ: 2,5)."
     type_date: str = "Nhắn ngày (ví dụ: 2/9/1975)."
     type_text: str = "Nhắn câu trả lời."
+    type_digits: str = "Nhắn một dãy số (ví dụ: 0912345678)."
+    type_time: str = either(
+        "Bấm giờ, rồi bấm phút; hoặc nhắn (ví dụ: 7h30, 14:05).", "Nhắn giờ và phút (ví dụ: 7h30, 14:05)."
+    )
+    type_moment: str = "Nhắn ngày và giờ (ví dụ: 2/9/2026 14:05)."
+    type_on_scale: str = "Nhắn một số từ {first} đến {last}{step}."
+    tap_on_scale: str = either("Bấm một số, hoặc nhắn", "Nhắn") + " một số từ {first} đến {last}{step}."
+    step_of_scale: str = ", mỗi nấc {step}"
+    type_acknowledged: str = either("Bấm nút dưới đây, hoặc nhắn “đã rõ”.", "Nhắn “đã rõ”.")
+    put_in_order: str = either(
+        "Bấm lần lượt từ mục thứ nhất; bấm lại một mục để bỏ. Xếp đủ thì bấm “Xong”. "
+        "Hoặc nhắn các số theo thứ tự (ví dụ: {example}).",
+        "Nhắn các số theo thứ tự, từ mục thứ nhất đến mục cuối (ví dụ: {example}).",
+    )
+    ranked: str = " – **thứ {place}**"
+    button_ranked: str = "✔ thứ {place}: {label}"
+    button_hour: str = "{hour}h"
+    button_other_hour: str = "◀ Giờ khác"
+    button_acknowledge: str = "✔ Đã rõ"
     stored: str = "✔ {label}: {value}"
     stored_short: str = "Đã ghi: {value}"
     stored_before: str = "Đã ghi từ trước: {value}"

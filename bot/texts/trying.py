@@ -50,6 +50,7 @@ CHANGES: Final[Mapping[str, str]] = MappingProxyType(
         "item_relevant": "“{what}”: đổi điều kiện được hỏi, {before} → {after}",
         "item_constraint": "“{what}”: đổi điều kiện của câu trả lời, {before} → {after}",
         "item_roster": "“{what}”: đổi mục lấy từ danh sách cán bộ",
+        "item_scale": "“{what}”: đổi thang số (đầu; cuối; nấc), {before} → {after}",
         "item_moved": "Đổi thứ tự các câu, từ câu “{what}”",
         "choices_added": "“{what}”: thêm lựa chọn {after}",
         "choices_gone": "“{what}”: bỏ lựa chọn {before}",

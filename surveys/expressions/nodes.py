@@ -5,10 +5,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-Value = str | float | bool | date | datetime
-"""What an expression gives: text, a number (NaN when there is none), a truth, a day, or a moment."""
+Value = str | float | bool | date | datetime | time
+"""What an expression gives: text, a number (NaN when there is none), a truth, a day, a moment, a time of day."""
 
 
 class ExpressionError(ValueError):

@@ -13,14 +13,16 @@ _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 
 
 def text(value: Value) -> str:
-    """Write a value as text: ``3.0`` → ``3``, ``True`` → ``true``, a day as ISO, NaN as ``NaN``."""
+    """Write a value as text: ``3.0`` → ``3``, ``True`` → ``true``, days and times as ODK stores them, NaN as NaN."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float | int):
         return _number_text(float(value))
-    return value.isoformat()
+    return (
+        value.isoformat(timespec="milliseconds") if isinstance(value, datetime | time) else value.isoformat()
+    )
 
 
 _TINY = 1e-12  # JavaRosa: what is closer to a whole number than this is that number
@@ -42,13 +44,15 @@ def stored_value(value: Value) -> Value:
 
 
 def number(value: Value) -> float:
-    """Read a value as a number; days count from 1970-01-01; what is no number is NaN."""
+    """Read a value as a number; days count from 1970-01-01, a time is a part of one; what is no number is NaN."""
     if isinstance(value, str):
         return _read_number(value)
     if isinstance(value, datetime):
         return _fractional_days(value)
     if isinstance(value, date):
         return float((value - EPOCH).days)
+    if isinstance(value, time):
+        return _fractional_days(datetime.combine(EPOCH, value))
     return float(value)
 
 
@@ -109,7 +113,7 @@ def equals(left: Value, right: Value) -> bool:
         return truth_of(left) == truth_of(right)
     if isinstance(left, float | int) or isinstance(right, float | int):
         return _same(number(left), number(right))
-    if isinstance(left, date) and isinstance(right, date):
+    if isinstance(left, date | time) and isinstance(right, date | time):
         return _same(number(left), number(right))
     return text(left) == text(right)
 

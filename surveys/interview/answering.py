@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from surveys.interview.confirming import is_list, listing_of
 from surveys.interview.evaluation import Evaluation, in_form_order, roster_value
+from surveys.interview.kinds import taps
 from surveys.interview.moves import next_screen, no_question, on_open_screen
 from surveys.interview.state import DONE, REVIEW, Interview, Status, Step, reject
 from surveys.interview.submission import advance, open_screen, store, unread_notes
@@ -12,10 +13,11 @@ from surveys.replies import Rejected
 
 
 def choose(interview: Interview, item: str, choice: str, on: bool = True) -> Step:
-    """Take a tapped choice by its name; ``on`` and off matter to select_multiple only.
+    """Take a tapped choice by its name; ``on`` and off matter to select_multiple and rank only.
 
-    A choice of a select_multiple is stored at once and waits for ``proceed``; tapping twice is harmless. One with which
-    nothing else can be chosen ("none of these") completes a question that stands alone.
+    A ranked choice takes the next place, and the last that is left the last one. A choice of a select_multiple is
+    stored at once and waits for ``proceed``; tapping twice is harmless. One with which nothing else can be chosen
+    ("none of these") completes a question that stands alone.
     """
     if missing := no_question(interview):
         return missing
@@ -28,12 +30,16 @@ def choose(interview: Interview, item: str, choice: str, on: bool = True) -> Ste
         or not evaluation.is_relevant(known)
     ):
         return reject(interview, Rejected("stale", item))
+    if choice in taps(known):
+        return answer(interview, {item: choice})
     if choice not in {option.name for option in evaluation.options(known)}:
         return reject(interview, Rejected("stale", item))
     if known.type is ItemType.SELECT_ONE:
         return answer(interview, {item: choice})
     if known.type is ItemType.SELECT_MULTIPLE:
         return _toggle(interview, known, choice, on=on)
+    if known.type is ItemType.RANK:
+        return _rank(interview, known, choice, on=on)
     return reject(interview, Rejected("stale", item))
 
 
@@ -113,6 +119,24 @@ def is_exclusive(evaluation: Evaluation, item: Item, choice: str) -> bool:
 
 def _satisfies(evaluation: Evaluation, item: Item, chosen: set[str]) -> bool:
     return evaluation.satisfies(item, in_form_order(evaluation, item, chosen))
+
+
+# --- rank ---------------------------------------------------------------------------------------------
+
+
+def _rank(interview: Interview, item: Item, choice: str, *, on: bool) -> Step:
+    """Give a choice the next place, or take its place away; what follows moves up."""
+    offered = [option.name for option in interview.evaluation.options(item)]
+    order = [name for name in interview.answers.get(item.name, "").split() if name in offered]
+    if on is (choice in order):
+        return Step(interview.with_changes(tries=0))
+    order = [*order, choice] if on else [name for name in order if name != choice]
+    left = [name for name in offered if name not in order]
+    value = " ".join(order + left if on and len(left) == 1 else order)
+    if not on or len(value.split()) < len(offered):
+        return store(interview, {item.name: value})
+    failure = interview.evaluation.with_answers({item.name: value}).check(item, value)
+    return store(interview, {item.name: value}) if failure is None else reject(interview, failure)
 
 
 # --- without choosing -------------------------------------------------------------------------------

@@ -3,29 +3,21 @@
 import hashlib
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Final
 
 from surveys.expressions import Expression, Value, evaluate, stored_value, text, truth
+from surveys.interview.kinds import SELECTS, off_scale, read_plain, show_plain, typed_value
 from surveys.interview.outline import Outline
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
-from surveys.replies import (
-    Rejected,
-    read_date,
-    read_decimal,
-    read_integer,
-    read_text,
-    show_date,
-    show_decimal,
-)
+from surveys.replies import Rejected, show_date, show_decimal, show_moment, show_time
 
 EMPTY_IS_KNOWN: Final = "empty-is-known"
 """The appearance of an item for which a roster that says nothing says "none"."""
 
 FORM_ORDER: Final = -1
 """The seed with which nothing is shuffled: choices stand as on paper, with the same numbers."""
-SELECTS: Final = (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE)
 _REFERENCE: Final = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 
 
@@ -189,6 +181,8 @@ class Evaluation:
             return Rejected("required", item.name, {"message": self.render(item.required_message)})
         if item.type in SELECTS and not self._are_offered(item, value):
             return Rejected("not_a_choice", item.name, {"typed": self.show(item, value)})
+        if (unfit := off_scale(item, value) or self._unranked(item, value)) is not None:
+            return unfit
         if not self.satisfies(item, value):
             return Rejected("constraint", item.name, {"message": self.render(item.constraint_message)})
         return None
@@ -204,6 +198,13 @@ class Evaluation:
         if item.choice_filter is None:
             return all(name in self._outline.choices.get(item.choice_list, ()) for name in names)
         return {choice.name for choice in self.options(item)}.issuperset(names)
+
+    def _unranked(self, item: Item, value: str) -> Rejected | None:
+        """Say that an order misses choices, if it does: it is an answer once every choice has its place."""
+        if item.type is not ItemType.RANK:
+            return None
+        missing = len(self.options(item)) - len(set(value.split()))
+        return Rejected("rank_incomplete", item.name, {"count": str(missing)}) if missing else None
 
     def is_item_pending(self, item: Item) -> bool:
         """Whether a relevant item still wants an answer: never seen, or what is stored violates the form."""
@@ -242,16 +243,17 @@ class Evaluation:
         return self.show(item, self.answers.get(name, ""))
 
     def show(self, item: Item, value: str) -> str:
-        """Write a stored value as people read it: labels of choices, 2/9/1975, 2,5."""
+        """Write a stored value as people read it: labels of choices, 2/9/1975, 2,5, 07:30."""
         if not value:
             return ""
         if item.type is ItemType.SELECT_ONE:
             return self._choice_label(item, value)
         if item.type is ItemType.SELECT_MULTIPLE:
             return "; ".join(self._choice_label(item, name) for name in value.split())
-        if item.type is ItemType.DATE:
-            return show_date(value)
-        return show_decimal(value) if item.type is ItemType.DECIMAL else value
+        if item.type is ItemType.RANK:
+            labels = (self._choice_label(item, name) for name in value.split())
+            return "; ".join(f"{place}. {label}" for place, label in enumerate(labels, start=1))
+        return show_plain(item, value)
 
     def _choice_label(self, item: Item, name: str) -> str:
         return self.choice_label(item, name) or name
@@ -262,30 +264,14 @@ class Evaluation:
 
 
 def show_calculated(value: Value) -> str:
-    """Write what a calculation came to as people read it: 2,5 and 20/4/2015; nothing if it is infinite."""
+    """Write what a calculation came to as people read it: 2,5, 20/4/2015, 07:30; nothing if it is infinite."""
     if isinstance(value, float):
         return show_decimal(text(value)) if math.isfinite(value) else ""
+    if isinstance(value, datetime):
+        return show_moment(text(value))
+    if isinstance(value, time):
+        return show_time(text(value))
     return show_date(text(value)) if isinstance(value, date) else text(value)
-
-
-def typed_value(item: Item, value: str) -> Value:
-    """Turn a stored string into what expressions compute with; what cannot be read stays text."""
-    if not value:
-        return ""
-    try:
-        if item.type in (ItemType.INTEGER, ItemType.DECIMAL):
-            return float(value)
-        return date.fromisoformat(value) if item.type is ItemType.DATE else value
-    except ValueError:
-        return value
-
-
-_READERS: Final[Mapping[ItemType, Callable[[str], str | Rejected]]] = {
-    ItemType.TEXT: read_text,
-    ItemType.INTEGER: read_integer,
-    ItemType.DECIMAL: read_decimal,
-    ItemType.DATE: read_date,
-}
 
 
 def roster_value(evaluation: Evaluation, item: Item, facts: Mapping[str, str]) -> str:
@@ -295,8 +281,8 @@ def roster_value(evaluation: Evaluation, item: Item, facts: Mapping[str, str]) -
         return ""
     if item.type is ItemType.SELECT_MULTIPLE:
         known = in_form_order(evaluation, item, known.split())
-    elif item.type in _READERS:
-        read = _READERS[item.type](known)
+    elif item.type not in SELECTS:
+        read = read_plain(item, known)
         known = "" if isinstance(read, Rejected) else read
     return known if known and evaluation.check(item, known) is None else ""
 

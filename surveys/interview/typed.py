@@ -5,7 +5,8 @@ from typing import Final
 
 from surveys.interview.answering import answer, confirm, confirmable, proceed, skip
 from surveys.interview.confirming import is_list
-from surveys.interview.evaluation import SELECTS, Evaluation, in_form_order
+from surveys.interview.evaluation import Evaluation, in_form_order
+from surveys.interview.kinds import SELECTS, read_plain
 from surveys.interview.moves import (
     back,
     jump_to_mark,
@@ -33,10 +34,7 @@ from surveys.replies import (
     read_choice,
     read_choices,
     read_command,
-    read_date,
-    read_decimal,
-    read_integer,
-    read_text,
+    read_ranking,
     split_ratings,
 )
 
@@ -54,7 +52,7 @@ _READ: Final = frozenset({"roi", "da doc", "doc roi", "da ro", "bat dau"})
 
 _DIGITS: Final = 3  # of the number of a line
 
-_SPLIT_TYPES: Final = (ItemType.SELECT_ONE, ItemType.INTEGER)
+_SPLIT_TYPES: Final = (ItemType.SELECT_ONE, ItemType.INTEGER, ItemType.RANGE)
 """Several of these on one screen may be answered in one line."""
 
 
@@ -265,11 +263,10 @@ def _read(evaluation: Evaluation, item: Item, text: str) -> str | Rejected:
             if isinstance(indices, Rejected):
                 return indices
             return in_form_order(evaluation, item, [evaluation.options(item)[i].name for i in indices])
-        case ItemType.INTEGER:
-            return read_integer(text, f"{item.label} {item.hint}")
-        case ItemType.DECIMAL:
-            return read_decimal(text)
-        case ItemType.DATE:
-            return read_date(text, item.appearance)
+        case ItemType.RANK:
+            order = read_ranking(text, _labels(evaluation, item))
+            if isinstance(order, Rejected):
+                return order
+            return " ".join(evaluation.options(item)[place].name for place in order)
         case _:
-            return read_text(text)
+            return read_plain(item, text)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from surveys.expressions import selection_limit
 from surveys.interview.confirming import is_list, list_of, listing_of
-from surveys.interview.evaluation import SELECTS, Evaluation, roster_value
+from surveys.interview.evaluation import Evaluation, roster_value
+from surveys.interview.kinds import SELECTS
 from surveys.interview.moves import open_screen_of, previous_screen, settled
 from surveys.interview.outline import Outline
 from surveys.interview.state import DONE, REVIEW, Interview, Status
@@ -13,12 +14,13 @@ from surveys.questionnaire import Item, ItemType, Screen
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice as shown: ``number`` from 1 in the order shown."""
+    """One choice as shown: ``number`` from 1 in the order shown; ``place`` from 1 if it is ranked, else 0."""
 
     number: int
     name: str
     label: str
     selected: bool
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +201,16 @@ def _prompt(interview: Interview, index: int, item: Item) -> Prompt:
 def _options(evaluation: Evaluation, item: Item, value: str) -> tuple[Option, ...]:
     if item.type not in SELECTS:
         return ()
-    chosen = value.split() if item.type is ItemType.SELECT_MULTIPLE else [value]
+    chosen = [value] if item.type is ItemType.SELECT_ONE else value.split()
+    places = {name: place for place, name in enumerate(chosen, start=1)} if item.type is ItemType.RANK else {}
     return tuple(
-        Option(number, choice.name, evaluation.render(choice.label), choice.name in chosen)
+        Option(
+            number,
+            choice.name,
+            evaluation.render(choice.label),
+            choice.name in chosen,
+            places.get(choice.name, 0),
+        )
         for number, choice in enumerate(evaluation.options(item), start=1)
     )
 

@@ -5,9 +5,11 @@ and calculations have none). A slot begins with a number of ``width`` bytes, big
 
 - 0: not asked (irrelevant), 1: asked and not reached, 2: seen and left empty;
 - from 3 on an answer: a choice is 3 + its place in the choice list, a whole number is 3 + ``OFFSET`` + its value,
-  anything else (text, decimal, date) is 3: "given". The highest number of the width: given, and not expressible.
+  a number of a range is 3 + its place on the scale, anything else (text, decimal, date, time) is 3: "given". The
+  highest number of the width: given, and not expressible.
 
-The slot of a select_multiple is followed by a bit for each choice, first choice = highest bit of the first byte.
+The slot of a select_multiple is followed by a bit for each choice, first choice = highest bit of the first byte; that
+of a rank by a byte for each choice: the place that it was given from 1 on, 0 for none.
 """
 
 from collections.abc import Mapping
@@ -28,7 +30,7 @@ _WIDE: Final = 250  # more choices than that do not fit into one byte
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The place of one question: ``start`` in bytes, ``width`` of its number, ``mask`` bytes of bits after it."""
+    """The place of one question: ``start`` in bytes, ``width`` of its number, ``mask`` bytes of choices after it."""
 
     item: str
     type: ItemType
@@ -37,6 +39,7 @@ class Slot:
     width: int
     mask: int = 0
     places: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)  # of the codes
+    scale: tuple[str, ...] = ()  # of a range
 
     @property
     def highest(self) -> int:
@@ -65,12 +68,13 @@ class Layout:
         start = 1  # after the standing
         for item in form.questions():
             codes = tuple(choice.name for choice in form.choices(item))
-            is_wide = item.type is ItemType.INTEGER or (
+            is_wide = item.type in (ItemType.INTEGER, ItemType.RANGE) or (
                 item.type is ItemType.SELECT_ONE and len(codes) > _WIDE
             )
-            mask = (len(codes) + 7) // 8 if item.type is ItemType.SELECT_MULTIPLE else 0
+            masks = {ItemType.SELECT_MULTIPLE: (len(codes) + 7) // 8, ItemType.RANK: len(codes)}
+            mask = masks.get(item.type, 0)
             places = {code: place for place, code in reversed(list(enumerate(codes)))}
-            slot = Slot(item.name, item.type, codes, start, 2 if is_wide else 1, mask, places)
+            slot = Slot(item.name, item.type, codes, start, 2 if is_wide else 1, mask, places, item.scale)
             slots.append(slot)
             start += slot.width + slot.mask
         return cls(tuple(slots), start)

@@ -119,6 +119,12 @@ class Matrix:
         bits = self._rows[:, start : start + slot.mask]
         return np.unpackbits(bits, axis=1, count=len(slot.codes)).astype(np.bool_)
 
+    def ranks(self, item: str) -> NDArray[np.uint8]:
+        """Return a column for each choice of a rank: the place that it was given, 0 where it was given none."""
+        slot = self.slots[item]
+        start = slot.start + slot.width
+        return self._rows[:, start : start + slot.mask]
+
     def cross(self, rows: str, columns: str) -> NDArray[np.int64]:
         """Return the cross-table of two select_one items: a row and a column a choice, in the form's order."""
         first, second = self.slots[rows], self.slots[columns]

@@ -7,6 +7,7 @@ from surveys.interview import Interview, Status, required_progress
 from surveys.interview.evaluation import Evaluation
 from surveys.projection.layout import GIVEN, LEFT_EMPTY, NOT_REACHED, OFFSET, Layout, Slot
 from surveys.questionnaire import ItemType
+from surveys.scales import scale_of
 
 
 class Standing(IntEnum):
@@ -57,7 +58,7 @@ def pack(layout: Layout, evaluation: Evaluation, standing: Standing) -> bytes:
         else:
             number = _number(slot, value)
             if slot.mask:
-                _set_bits(packed, slot, value)
+                _set_choices(packed, slot, value)
         if slot.width == 1:
             packed[slot.start] = number
         else:
@@ -71,6 +72,8 @@ def _number(slot: Slot, value: str) -> int:
         return slot.highest if place is None else GIVEN + place
     if slot.type is ItemType.INTEGER:
         return _integer_number(slot, value)
+    if slot.type is ItemType.RANGE:
+        return _scale_number(slot, value)
     return GIVEN
 
 
@@ -80,6 +83,22 @@ def _integer_number(slot: Slot, value: str) -> int:
     except ValueError:  # not a whole number, or one of thousands of digits: given, and not expressible
         return slot.highest
     return number if GIVEN <= number < slot.highest else slot.highest
+
+
+def _scale_number(slot: Slot, value: str) -> int:
+    scale = scale_of(slot.scale)
+    place = scale.place(value) if scale is not None else None
+    return slot.highest if place is None else min(GIVEN + place, slot.highest)
+
+
+def _set_choices(packed: bytearray, slot: Slot, value: str) -> None:
+    if slot.type is not ItemType.RANK:
+        _set_bits(packed, slot, value)
+        return
+    start = slot.start + slot.width
+    for number, code in enumerate(value.split()[:255], start=1):
+        if code in slot.places:
+            packed[start + slot.places[code]] = number
 
 
 def _set_bits(packed: bytearray, slot: Slot, value: str) -> None:

@@ -3,8 +3,10 @@
     words      one spelling for accents, tone marks, case, widths and spaces
     rejected   what a reply that is not accepted says
     values     text, numbers, dates
+    moments    times of day, "đã rõ", figures as text
     choices    one choice out of those shown
     selections several choices, and several ratings in one line
+    rankings   all choices in an order
     assent     yes and no
     commands   "quay lại", "bỏ qua", "sửa 3" …
 
@@ -14,6 +16,18 @@ Nothing here raises, whatever the text.
 from surveys.replies.assent import is_only_polite, read_assent
 from surveys.replies.choices import Match, list_choices, match_choice, read_choice
 from surveys.replies.commands import Command, CommandKind, read_command
+from surveys.replies.moments import (
+    ACKNOWLEDGED,
+    read_acknowledgement,
+    read_digits,
+    read_moment,
+    read_time,
+    show_acknowledgement,
+    show_moment,
+    show_time,
+    time_at,
+)
+from surveys.replies.rankings import read_ranking
 from surveys.replies.rejected import CODES, Rejected
 from surveys.replies.selections import read_choices, split_ratings
 from surveys.replies.values import (
@@ -29,6 +43,7 @@ from surveys.replies.values import (
 from surveys.replies.words import fold, squeeze, squeeze_polite
 
 __all__ = [
+    "ACKNOWLEDGED",
     "CODES",
     "MAXIMUM_TEXT_LENGTH",
     "Command",
@@ -40,17 +55,26 @@ __all__ = [
     "list_choices",
     "match_choice",
     "quote",
+    "read_acknowledgement",
     "read_assent",
     "read_choice",
     "read_choices",
     "read_command",
     "read_date",
     "read_decimal",
+    "read_digits",
     "read_integer",
+    "read_moment",
+    "read_ranking",
     "read_text",
+    "read_time",
+    "show_acknowledgement",
     "show_date",
     "show_decimal",
+    "show_moment",
+    "show_time",
     "split_ratings",
     "squeeze",
     "squeeze_polite",
+    "time_at",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from surveys.questionnaire import Item, ItemType, Questionnaire
+from surveys.questionnaire import Choice, Item, ItemType, Questionnaire
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -46,6 +46,37 @@ class AnswerTable:
 def answer_items(form: Questionnaire) -> list[Item]:
     """Return the items that have a column: the questions in asking order, then the calculations; no notes."""
     return [item for item in form.items.values() if item.type is not ItemType.NOTE]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of answers: of an item, or of one ``choice`` of a rank, which holds the place it was given."""
+
+    item: Item
+    choice: Choice | None = None
+
+    @property
+    def name(self) -> str:
+        """The variable's name; ODK's way of naming a part of an answer is a slash."""
+        return self.item.name if self.choice is None else f"{self.item.name}/{self.choice.name}"
+
+    def value(self, answers: Mapping[str, str]) -> str:
+        """Return what stands in the column for given answers."""
+        answer = answers.get(self.item.name, "")
+        if self.choice is None or not answer:
+            return answer
+        order = answer.split()
+        return str(order.index(self.choice.name) + 1) if self.choice.name in order else ""
+
+
+def answer_columns(form: Questionnaire) -> list[Column]:
+    """Return the columns of a table of answers: one an item; behind a rank one for each of its choices."""
+    columns = []
+    for item in answer_items(form):
+        columns.append(Column(item))
+        if item.type is ItemType.RANK:
+            columns += [Column(item, choice) for choice in form.choices(item)]
+    return columns
 
 
 def item_label(form: Questionnaire, item: Item) -> str:

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, tzinfo
 from typing import Final
 
-from surveys.reporting.answers import AnswerTable, answer_items
+from surveys.reporting.answers import AnswerTable, answer_columns
 
 CASE_COLUMNS: Final = ("case", "roster_key", "disposition", "started_at", "completed_at", "mode")
 
@@ -19,21 +19,22 @@ _FORMULA: Final = re.compile(r"""(?:\A|(?<=[,;|"\t\r\n]))(?=[=+\-@\t\r＝＋－�
 def answers_csv(table: AnswerTable, *, is_exact: bool = False) -> bytes:
     """Return a .csv: ``CASE_COLUMNS``, then one column an item; commas, CRLF (RFC 4180).
 
-    Every case has a row, also without answers. select_multiple is its codes separated by spaces; a moment is
+    Every case has a row, also without answers. select_multiple is its codes separated by spaces, and so is a rank in
+    its order, with a column behind it for the place of each choice; a moment is
     ISO 8601 with the offset of the table's zone ("2015-04-20T09:12:33+07:00"), a date ISO, a number a number.
 
     A file that opens in Excel by a double click must not run what somebody typed: in UTF-8 with BOM, an apostrophe
     stands before every ``=``, ``+``, ``-``, ``@`` with which a text, or what a separator makes a cell, begins.
     ``is_exact`` is for programs: every text as it was typed, UTF-8 without BOM.
     """
-    items = answer_items(table.form)
+    columns = answer_columns(table.form)
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     written = str if is_exact else harmless
-    writer.writerow([*CASE_COLUMNS, *(written(item.name) for item in items)])
+    writer.writerow([*CASE_COLUMNS, *(written(column.name) for column in columns)])
     for row in table.rows:
         times = (_moment(moment, table.zone) for moment in (row.started_at, row.completed_at))
-        values = (written(row.answers.get(item.name, "")) for item in items)
+        values = (written(column.value(row.answers)) for column in columns)
         writer.writerow([row.case, written(row.roster_key), row.disposition, *times, row.mode, *values])
     return buffer.getvalue().encode("utf-8" if is_exact else "utf-8-sig", errors="replace")
 

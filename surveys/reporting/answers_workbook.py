@@ -3,13 +3,13 @@
 import io
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 
 import xlsxwriter
 
 from surveys.questionnaire import Item, ItemType
-from surveys.reporting.answers import AnswerRow, AnswerTable, answer_items, item_label
+from surveys.reporting.answers import AnswerRow, AnswerTable, Column, answer_columns, item_label
 from surveys.reporting.codebook import choice_labels, write_codebook
 from surveys.reporting.sheets import write_header
 from surveys.reporting.streamed_rows import (
@@ -48,21 +48,21 @@ class _AnswersBook:
 
     def __init__(self, table: AnswerTable, texts: AnswersTexts) -> None:
         self.table, self.texts, self.form = table, texts, table.form
-        self.items = answer_items(table.form)
-        self.labels = {item.name: choice_labels(self.form, item) for item in self.items}
-        self.numeric = {item.name for item in self.items if _has_number_codes(self.labels[item.name])}
-        self.known: dict[str, dict[str, tuple[Cell, Cell]]] = {item.name: {} for item in self.items}
+        self.columns = answer_columns(table.form)
+        self.labels = {column.item.name: choice_labels(self.form, column.item) for column in self.columns}
+        self.numeric = {name for name, labels in self.labels.items() if _has_number_codes(labels)}
+        self.known: dict[str, dict[str, tuple[Cell, Cell]]] = {column.name: {} for column in self.columns}
         self.person_texts: dict[str, Cell] = {}
 
     def make(self) -> bytes:
         """Return the workbook."""
         layout = self._lay_out()
-        self.day, self.moment = styles_of(layout, _CASES)
-        width = _PERSON_COUNT + len(self.items)
+        self.day, self.moment, self.time = styles_of(layout, _CASES)
+        width = _PERSON_COUNT + len(self.columns)
         answers, codes, cases = RowStream(width), RowStream(width), RowStream(len(self.texts.case_headers))
         for row in self.table.rows:
             person = self._person(row)
-            pairs = [self._cells(item, row.answers.get(item.name, "")) for item in self.items]
+            pairs = [self._cells(column, column.value(row.answers)) for column in self.columns]
             answers.append([*person, *(label for label, _ in pairs)])
             codes.append([*person, *(code for _, code in pairs)])
             cases.append([*person, *self._case(row)])
@@ -91,16 +91,18 @@ class _AnswersBook:
             return ""
         return date_cell(moment.astimezone(self.table.zone).replace(tzinfo=None, microsecond=0), self.moment)
 
-    def _cells(self, item: Item, value: str) -> tuple[Cell, Cell]:
+    def _cells(self, column: Column, value: str) -> tuple[Cell, Cell]:
         """Return an answer in words and as a code. What few can have said (a choice, a number) is made once."""
         if not value:
             return "", ""
+        item = column.item
         if item.type is ItemType.TEXT:
             cell = text_cell(value)
             return cell, cell
-        known = self.known[item.name]
+        known = self.known[column.name]
         if value not in known:
-            known[value] = self._label(item, value), self._code(item, value)
+            place = number_cell(int(value)) if column.choice is not None else ""
+            known[value] = place or self._label(item, value), place or self._code(item, value)
         return known[value]
 
     def _label(self, item: Item, value: str) -> Cell:
@@ -109,6 +111,9 @@ class _AnswersBook:
             return text_cell(labels.get(value, value))
         if item.type is ItemType.SELECT_MULTIPLE:
             return text_cell("; ".join(labels.get(code, code) for code in value.split()))
+        if item.type is ItemType.RANK:
+            chosen = (labels.get(code, code) for code in value.split())
+            return text_cell("; ".join(f"{place}. {label}" for place, label in enumerate(chosen, start=1)))
         return self._value(item, value)
 
     def _code(self, item: Item, value: str) -> Cell:
@@ -118,7 +123,7 @@ class _AnswersBook:
 
     def _value(self, item: Item, value: str) -> Cell:
         """Write a number or date as such; what does not read as one stays text."""
-        if item.type in {ItemType.INTEGER, ItemType.DECIMAL, ItemType.CALCULATE}:
+        if item.type in {ItemType.INTEGER, ItemType.DECIMAL, ItemType.RANGE, ItemType.CALCULATE}:
             amount = _number(value)
             if amount is not None:
                 return number_cell(amount)
@@ -126,6 +131,10 @@ class _AnswersBook:
             day = _date(value)
             if day is not None:
                 return date_cell(day, self.day)
+        if item.type is ItemType.TIME and (at := _time(value)) is not None:
+            return number_cell((at.hour * 3600 + at.minute * 60 + at.second) / 86400, self.time)
+        if item.type is ItemType.DATETIME and (moment := _local_moment(value)) is not None:
+            return date_cell(moment, self.moment)
         return text_cell(value)
 
     # --- the layout ---------------------------------------------------------------------------------
@@ -142,7 +151,7 @@ class _AnswersBook:
             names = (texts.labels_sheet, texts.codes_sheet, texts.codebook_sheet, texts.cases_sheet)
             answers, codes, self.codebook, cases = (book.add_worksheet(name) for name in names)
             self._write_headers(answers, codes, cases)
-            for column, shape in enumerate(("dd/mm/yyyy", "dd/mm/yyyy hh:mm")):
+            for column, shape in enumerate(("dd/mm/yyyy", "dd/mm/yyyy hh:mm", "hh:mm")):
                 cases.write_number(1, column, 0, book.add_format({"num_format": shape}))
             self._write_codebook()
         return buffer.getvalue()
@@ -150,8 +159,8 @@ class _AnswersBook:
     def _write_headers(self, answers: Any, codes: Any, cases: Any) -> None:
         person = list(self.texts.case_headers[:_PERSON_COUNT])
         headers = (
-            (answers, [*person, *(item_label(self.form, item) for item in self.items)], _ANSWER_WIDTH),
-            (codes, [*person, *(item.name for item in self.items)], _CODE_WIDTH),
+            (answers, [*person, *map(self._title, self.columns)], _ANSWER_WIDTH),
+            (codes, [*person, *(column.name for column in self.columns)], _CODE_WIDTH),
             (cases, list(self.texts.case_headers), _ANSWER_WIDTH),
         )
         for sheet, titles, width in headers:
@@ -160,6 +169,14 @@ class _AnswersBook:
                 sheet.set_column(column, column, _PERSON_WIDTHS[column] if is_person else width)
             write_header(sheet, titles, self.head)
             sheet.freeze_panes(1, 3)
+
+    def _title(self, column: Column) -> str:
+        label = item_label(self.form, column.item)
+        return (
+            label
+            if column.choice is None
+            else self.texts.place_of.format(label=label, choice=column.choice.label)
+        )
 
     def _write_codebook(self) -> None:
         write_codebook(self.codebook, self.form, self.wrapped, head=self.head, texts=self.texts)
@@ -183,3 +200,19 @@ def _date(text: str) -> date | None:
     except ValueError:
         return None
     return day if day >= _FIRST_DATE else None
+
+
+def _time(text: str) -> time | None:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _local_moment(text: str) -> datetime | None:
+    """Read a moment as the wall shows it where it was written."""
+    try:
+        moment = datetime.fromisoformat(text).replace(tzinfo=None, microsecond=0)
+    except ValueError:
+        return None
+    return moment if moment.date() >= _FIRST_DATE else None

@@ -5,6 +5,7 @@ from typing import Final
 
 from surveys.problems import Problem
 from surveys.questionnaire import ItemType
+from surveys.scales import USUAL, scale_of
 from surveys.xlsform.choices import ChoiceSheet
 from surveys.xlsform.draft import UNSUPPORTED_COLUMNS, Draft
 from surveys.xlsform.layout import Entry, Group, Layout
@@ -40,8 +41,9 @@ ROSTER_TYPES: Final = {
 }
 """The roster attributes that an item may confirm, and the type that such an item has."""
 
-_ALONE: Final = (ItemType.TEXT, ItemType.SELECT_MULTIPLE)
-_SELECTS: Final = (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE)
+_ALONE: Final = (ItemType.TEXT, ItemType.SELECT_MULTIPLE, ItemType.RANK)
+_SELECTS: Final = (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE, ItemType.RANK)
+_SCALE: Final = ("start", "end", "step")
 
 
 def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
@@ -93,8 +95,16 @@ def _check_parameters(entry: Entry) -> Iterator[Problem]:
     row = entry.draft
     for name, value in read_parameters(row.text("parameters")):
         allowed = name == "randomize" and value in ("true", "false") and entry.type in _SELECTS
-        if not allowed:
+        if not allowed and not (entry.type is ItemType.RANGE and name in _SCALE):
             yield row.problem("parameter_unsupported", "parameters", found=f"{name}={value}")
+    if entry.type is ItemType.RANGE and scale_of(scale_parameters(row.text("parameters"))) is None:
+        yield row.problem("range_invalid", "parameters", found=row.text("parameters"))
+
+
+def scale_parameters(text: str) -> tuple[str, ...]:
+    """Return start, end and step of a range; what a form leaves out is as ODK takes it."""
+    given = dict(read_parameters(text))
+    return tuple(given.get(name, usual) for name, usual in zip(_SCALE, USUAL, strict=True))
 
 
 def read_parameters(text: str) -> Iterator[tuple[str, str]]:

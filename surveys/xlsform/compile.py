@@ -15,7 +15,6 @@ from surveys.problems import Place, Problem
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
 from surveys.xlsform.draft import (
     CHOICE_COLUMNS,
-    EXPRESSIONS,
     SETTINGS_COLUMNS,
     SURVEY_COLUMNS,
     Draft,
@@ -188,7 +187,12 @@ def _item(node: Tree, language: str) -> Item:
         roster=node.get("roster") or "",
         appearance=(node.get("control") or {}).get("appearance") or "",
         shuffled=parameters.get("randomize") == "true",
-        **{column: _expression(node, column) for column in EXPRESSIONS},
+        scale=tuple(parameters[name] for name in ("start", "end", "step")) if node["type"] == "range" else (),
+        required=_expression(node, "required"),
+        relevant=_expression(node, "relevant"),
+        constraint=_expression(node, "constraint"),
+        calculation=_expression(node, "calculation"),
+        choice_filter=_expression(node, "choice_filter"),
     )
 
 

@@ -31,10 +31,6 @@ METADATA: Final = frozenset(
 
 UNSUPPORTED_TYPES: Final = frozenset(
     {
-        "time",
-        "datetime",
-        "rank",
-        "range",
         "image",
         "photo",
         "file",
@@ -65,17 +61,23 @@ _SELECTS: Final = {
     "select multiple": ItemType.SELECT_MULTIPLE,
     "select all that apply": ItemType.SELECT_MULTIPLE,
     "select all that apply from": ItemType.SELECT_MULTIPLE,
+    "rank": ItemType.RANK,
 }
 _SELECT = re.compile(rf"({'|'.join(sorted(_SELECTS, key=len, reverse=True))})(?:\s+(.*))?", re.IGNORECASE)
 _PLAIN: Final = {
     "note": ItemType.NOTE,
-    "acknowledge": ItemType.NOTE,
     "text": ItemType.TEXT,
     "string": ItemType.TEXT,
     "integer": ItemType.INTEGER,
     "int": ItemType.INTEGER,
     "decimal": ItemType.DECIMAL,
     "date": ItemType.DATE,
+    "time": ItemType.TIME,
+    "datetime": ItemType.DATETIME,
+    "date time": ItemType.DATETIME,
+    "range": ItemType.RANGE,
+    "acknowledge": ItemType.ACKNOWLEDGE,
+    "trigger": ItemType.ACKNOWLEDGE,
     "calculate": ItemType.CALCULATE,
 }
 _NAME = re.compile(r"[^\W\d][\w\-]*(?:\.[\w\-]+)*")
@@ -278,6 +280,6 @@ class _Planner:
 def supported_types() -> Iterator[str]:
     """Yield the types that an author may write."""
     for item_type in ItemType:
-        suffix = " <list_name>" if item_type.value.startswith("select") else ""
+        suffix = " <list_name>" if item_type in _SELECTS.values() else ""
         yield f"{item_type.value}{suffix}"
     yield from ("begin_group", "end_group")

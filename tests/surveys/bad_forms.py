@@ -78,6 +78,11 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ("column_misspelled", "E2", markdown("type | name | label | relevent", "text | a | A")),
     ("column_twice", "E2", markdown("type | name | label | Caption", "text | a | A | B")),
     ("column_misspelled", "E2", markdown("type | name | label | bind:relevant", "text | a | A | 1=1")),
+    (
+        "range_invalid",
+        "E3",
+        markdown("type | name | label | parameters", "range | a | A | start=0 end=10 step=3"),
+    ),
     ("column_unsupported", "E3", markdown("type | name | label | default", "text | a | A | x")),
     ("type_missing", "C3", markdown(HEADER, " | a | A")),
     ("type_unsupported", "B3", markdown(HEADER, "geopoint | a | A")),

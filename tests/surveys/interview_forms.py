@@ -332,13 +332,16 @@ def _conditions(draw: st.DrawFn, earlier: list[Item]) -> tuple[str, Callable[[Ef
     return "", always
 
 
+ASKED = [kind for kind in ItemType if kind is not ItemType.CALCULATE]
+
+
 @st.composite
 def _rules(draw: st.DrawFn, name: str, earlier: list[Item]) -> Rule:
     source, holds = draw(_conditions(earlier))
     relevant = parse(source) if source else None
     is_required = draw(st.booleans())
     required = YES if is_required else None
-    kind = draw(st.sampled_from(list(ItemType)[:7]))
+    kind = draw(st.sampled_from(ASKED))
     match kind:
         case ItemType.NOTE:
             return Rule(Item(name, kind, "Lời dẫn", relevant=relevant), holds)
@@ -367,6 +370,9 @@ def _rules(draw: st.DrawFn, name: str, earlier: list[Item]) -> Rule:
                 constraint=parse(constraint) if constraint else None,
             )
             return Rule(item, holds, is_valid, is_required)
+        case ItemType.RANK:
+            item = Item(name, kind, "Thứ tự", required=required, relevant=relevant, choice_list="level")
+            return Rule(item, holds, lambda value, _: len(value.split()) == 5, is_required)
         case ItemType.INTEGER:
             item = Item(
                 name,

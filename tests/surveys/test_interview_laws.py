@@ -169,12 +169,20 @@ def give(interview: Interview, prompt: Prompt) -> Step:
         case ItemType.INTEGER:
             value = {"birth": "1980", "years": "0", "a_birth": "1980", "a_years": "0"}.get(item.name, "7")
             return engine.reply(interview, value)
-        case ItemType.DATE:
-            return engine.reply(interview, "2/9/1975")
-        case ItemType.DECIMAL:
-            return engine.reply(interview, "2,5")
+        case ItemType.RANK:
+            return engine.reply(interview, "3 1 2 5 4")
         case _:
-            return engine.reply(interview, "câu trả lời")
+            return engine.reply(interview, TYPED.get(item.type, "câu trả lời"))
+
+
+TYPED = {
+    ItemType.DATE: "2/9/1975",
+    ItemType.DECIMAL: "2,5",
+    ItemType.TIME: "7h30",
+    ItemType.DATETIME: "2/9/1975 7h30",
+    ItemType.RANGE: "7",
+    ItemType.ACKNOWLEDGE: "đã rõ",
+}
 
 
 def give_choices(interview: Interview, prompt: Prompt) -> Step:

@@ -205,13 +205,18 @@ def test_numbers_of_a_workbook_are_their_text() -> None:
 
 TYPES = {
     "note": ItemType.NOTE,
-    "acknowledge": ItemType.NOTE,
+    "acknowledge": ItemType.ACKNOWLEDGE,
+    "trigger": ItemType.ACKNOWLEDGE,
     "text": ItemType.TEXT,
     "string": ItemType.TEXT,
     "integer": ItemType.INTEGER,
     "int": ItemType.INTEGER,
     "decimal": ItemType.DECIMAL,
     "date": ItemType.DATE,
+    "time": ItemType.TIME,
+    "datetime": ItemType.DATETIME,
+    "range": ItemType.RANGE,
+    "rank Yn": ItemType.RANK,
     "calculate": ItemType.CALCULATE,
     "select_one Yn": ItemType.SELECT_ONE,
     "select1 Yn": ItemType.SELECT_ONE,
@@ -336,7 +341,7 @@ def test_says_everything_at_once() -> None:
         *markdown(
             "type | name | label | relevant | constraint",
             "text | a | | ${later} = 1 | . >",
-            "rank yn | later | L",
+            "geotrace | later | L",
             "select_one nowhere | b | B | ${never_heard_of} = 1 | uuid()",
             "text | b | B | ${b1 | 1 = )",
             choices=(*CHOICES, "yn | y | Lại"),
@@ -361,7 +366,7 @@ def test_says_everything_at_once() -> None:
 def test_a_broken_row_does_not_spoil_what_refers_to_it() -> None:
     """A name whose own row is wrong is not called unknown as well."""
     problems = refuse(
-        *markdown("type | name | label | relevant", "rank yn | a | A", "text | b | B | ${a} = 1")
+        *markdown("type | name | label | relevant", "geotrace | a | A", "text | b | B | ${a} = 1")
     )
     assert [problem.code for problem in problems] == ["type_unsupported"]
 

@@ -29,8 +29,13 @@ _ITEM_TYPES: Final = MappingProxyType(
         "integer": "số nguyên",
         "decimal": "số thập phân",
         "date": "ngày",
+        "time": "giờ",
+        "datetime": "ngày giờ",
         "select_one": "chọn một",
         "select_multiple": "chọn nhiều",
+        "rank": "xếp thứ tự",
+        "range": "số trên thang {first} – {last}, nấc {step}",
+        "acknowledge": "xác nhận đã rõ",
         "calculate": "tính toán",
     }
 )
@@ -56,6 +61,7 @@ class AnswersTexts:
         "Hoàn thành",
         "Hình thức",
     )
+    place_of: str = "{label} – thứ tự của “{choice}”"
     codebook_headers: tuple[str, ...] = ("Tên biến", "Phần", "Câu hỏi", "Kiểu", "Mã", "Nhãn")
     modes: Mapping[str, str] = field(default_factory=lambda: FIELDWORK_TEXTS.labels["mode"])
     dispositions: Mapping[str, str] = field(default_factory=lambda: _DISPOSITIONS)

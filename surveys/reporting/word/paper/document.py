@@ -15,6 +15,7 @@ from surveys.expressions import Node, selection_limit
 from surveys.paper import Block, Question, Sheet
 from surveys.paper.sheet import mark_of
 from surveys.questionnaire import ItemType
+from surveys.replies import show_decimal
 from surveys.reporting.texts.paper import PAPER
 from surveys.reporting.word.elements import set_paragraph, write_line
 from surveys.reporting.word.grid import Box, Grid, add_grid
@@ -27,6 +28,7 @@ from surveys.reporting.word.opening import (
 )
 from surveys.reporting.word.paper.conditions import word_condition
 from surveys.reporting.word.profiles import Profile, Style
+from surveys.scales import USUAL
 
 LISTED_AT_MOST: Final = 20
 """A longer choice list (communes, titles) is not printed: its answer is written by hand."""
@@ -40,6 +42,11 @@ _NOTICE: Final = Style(10, align="both")
 _REMARK: Final = Style(11, italic=True)
 _WRITTEN_LINES: Final = {ItemType.TEXT: 2}
 """Dotted lines to write on; one for anything shorter than a text."""
+_WRITTEN: Final = {
+    ItemType.RANK: PAPER.ranked,
+    ItemType.TIME: PAPER.time,
+    ItemType.DATETIME: PAPER.moment,
+}
 _ROOM: Final = "\N{NO-BREAK SPACE}"
 """Beside a number that is to be circled."""
 _INDENT: Final = 6.0  # mm
@@ -175,8 +182,10 @@ class _Writer:
             if remark:
                 self._line(sheet.evaluation.render(remark), _REMARK, keep=True)
         if question.options and len(question.options) <= LISTED_AT_MOST:
-            self._choices(question.options)
-        else:
+            self._choices(question.options, keeps=item.type is ItemType.RANK)
+        if item.type is ItemType.ACKNOWLEDGE:
+            self._choices((PAPER.acknowledged,))
+        elif not question.options or len(question.options) > LISTED_AT_MOST or item.type is ItemType.RANK:
             for _ in range(_WRITTEN_LINES.get(item.type, 1)):
                 self._dotted()
 
@@ -244,6 +253,12 @@ def _asides(question: Question) -> list[str]:
     if item.type is ItemType.SELECT_MULTIPLE:
         limit = selection_limit(item.constraint)
         asides.append(PAPER.at_most.format(count=limit) if limit else PAPER.several)
+    asides += [_WRITTEN[item.type]] if item.type in _WRITTEN else []
+    if item.type is ItemType.RANGE:
+        numbers = (show_decimal(number) for number in item.scale or USUAL)
+        asides.append(
+            PAPER.scale_of_numbers.format(**dict(zip(("first", "last", "step"), numbers, strict=False)))
+        )
     if item.required is None and PAPER.optional_already not in item.label:
         asides.append(PAPER.optional)
     return asides

@@ -1,0 +1,120 @@
+"""What hangs on the type of an item alone: how a value is read, shown, computed with, and what is tapped for it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from typing import Final
+
+from surveys.expressions import Value
+from surveys.questionnaire import Item, ItemType
+from surveys.replies import (
+    ACKNOWLEDGED,
+    Rejected,
+    read_acknowledgement,
+    read_date,
+    read_decimal,
+    read_digits,
+    read_integer,
+    read_moment,
+    read_text,
+    read_time,
+    show_acknowledgement,
+    show_date,
+    show_decimal,
+    show_moment,
+    show_time,
+    time_at,
+)
+from surveys.scales import Scale, scale_of
+
+SELECTS: Final = (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE, ItemType.RANK)
+"""What is answered with choices of a list."""
+BUTTONS_AT_MOST: Final = 11
+"""Numbers of a range that are shown as buttons; of a longer one the number is typed."""
+MINUTES_A_DAY: Final = 24 * 60
+
+
+def scale(item: Item) -> Scale:
+    """Return the numbers of a range; the usual ones where a stored form says nothing that leads anywhere."""
+    found = scale_of(item.scale) or scale_of(())
+    assert found is not None
+    return found
+
+
+def taps(item: Item) -> tuple[str, ...]:
+    """Return what may be tapped for an item that has no choices, by the place that a button tells."""
+    if item.type is ItemType.ACKNOWLEDGE:
+        return (ACKNOWLEDGED,)
+    if item.type is ItemType.TIME:
+        return _TIMES
+    if item.type is ItemType.RANGE and scale(item).count <= BUTTONS_AT_MOST:
+        return scale(item).numbers()
+    return ()
+
+
+_TIMES: Final = tuple(time_at(minutes) for minutes in range(MINUTES_A_DAY))
+
+_READERS: Final[Mapping[ItemType, Callable[[str], str | Rejected]]] = {
+    ItemType.TEXT: read_text,
+    ItemType.DECIMAL: read_decimal,
+    ItemType.RANGE: read_decimal,
+    ItemType.TIME: read_time,
+    ItemType.DATETIME: read_moment,
+    ItemType.ACKNOWLEDGE: read_acknowledgement,
+}
+_SHOWN: Final[Mapping[ItemType, Callable[[str], str]]] = {
+    ItemType.DATE: show_date,
+    ItemType.DECIMAL: show_decimal,
+    ItemType.RANGE: show_decimal,
+    ItemType.TIME: show_time,
+    ItemType.DATETIME: show_moment,
+    ItemType.ACKNOWLEDGE: show_acknowledgement,
+}
+
+
+def read_plain(item: Item, text: str) -> str | Rejected:
+    """Read a typed text as a value of an item without choices."""
+    if item.type is ItemType.INTEGER:
+        return read_integer(text, f"{item.label} {item.hint}")
+    if item.type is ItemType.DATE:
+        return read_date(text, item.appearance)
+    if item.type is ItemType.TEXT and "numbers" in item.appearance.split():
+        return read_digits(text)
+    return _READERS.get(item.type, read_text)(text)
+
+
+def show_plain(item: Item, value: str) -> str:
+    """Write a stored value of an item without choices as people read it: 2/9/1975, 2,5, 07:30."""
+    return _SHOWN.get(item.type, str)(value)
+
+
+def off_scale(item: Item, value: str) -> Rejected | None:
+    """Say that a number is none of those that a range offers, if it is so."""
+    if item.type is not ItemType.RANGE or scale(item).place(value) is not None:
+        return None
+    offered = scale(item)
+    bounds = {"first": offered.number(0), "last": offered.number(offered.count - 1)}
+    shown = {name: show_decimal(number) for name, number in bounds.items()}
+    return Rejected(
+        "off_scale", item.name, shown | {"step": show_decimal(f"{abs(offered.step).normalize():f}")}
+    )
+
+
+_COMPUTED: Final[Mapping[ItemType, Callable[[str], Value]]] = {
+    ItemType.INTEGER: float,
+    ItemType.DECIMAL: float,
+    ItemType.RANGE: float,
+    ItemType.DATE: date.fromisoformat,
+    ItemType.TIME: time.fromisoformat,
+    ItemType.DATETIME: datetime.fromisoformat,
+}
+
+
+def typed_value(item: Item, value: str) -> Value:
+    """Turn a stored string into what expressions compute with; what cannot be read stays text."""
+    convert = _COMPUTED.get(item.type)
+    if not value or convert is None:
+        return value
+    try:
+        return convert(value)
+    except ValueError:
+        return value
