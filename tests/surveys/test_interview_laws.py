@@ -172,10 +172,10 @@ def give(interview: Interview, prompt: Prompt) -> Step:
         case ItemType.RANK:
             return engine.reply(interview, "3 1 2 5 4")
         case _:
-            return engine.reply(interview, TYPED.get(item.type, "câu trả lời"))
+            return engine.reply(interview, GOOD.get(item.type, "câu trả lời"))
 
 
-TYPED = {
+GOOD = {
     ItemType.DATE: "2/9/1975",
     ItemType.DECIMAL: "2,5",
     ItemType.TIME: "7h30",
