@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo demo-phone test pictures guide chaos bench bench-counts bench-plan corpus run check format dist lock clean
+.PHONY: demo demo-phone test pictures guide chaos bench bench-counts bench-plan corpus oracle run check format dist lock clean
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
@@ -50,6 +50,12 @@ bench-plan: .venv/ready
 # How many forms of a folder of yours run here, and what is said of the others; nothing is fetched.
 corpus: .venv/ready
 	$(BIN)/python -m tests.corpus.tally $(FOLDER)
+
+# Our engine beside ODK's (https://www.npmjs.com/package/@getodk/xforms-engine), after each of many random answers; it needs
+# Node. FOLDER=… tries your own forms, too.
+oracle: .venv/ready
+	if command -v npm >/dev/null; then cd tests/oracle && npm install --no-package-lock --no-fund --no-audit --silent; fi
+	$(BIN)/python -m tests.oracle.compare $(if $(FOLDER),--folder $(FOLDER))
 
 run: .venv/ready
 	$(BIN)/khaosat db upgrade

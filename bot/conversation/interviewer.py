@@ -39,6 +39,7 @@ from surveys.interview import (
     Status,
     Step,
     Submitted,
+    ValueKept,
 )
 from surveys.projection import Layout, answered_count_of, pack, standing_of
 from surveys.questionnaire import Questionnaire
@@ -284,7 +285,11 @@ class Interviewer:
         card = self._card(now_person, after, _joined(lead, *stored_lines(after, items), *remarks))
         return Turned(
             person=now_person,
-            answers=tuple(AnswerWrite(response.id, e.item, e.value, now, channel) for e in stored),
+            answers=tuple(
+                AnswerWrite(response.id, event.item, event.value, now, channel)
+                for event in step.events
+                if isinstance(event, AnswerStored | ValueKept)
+            ),
             paradata=tuple(paradata_of(response.id, hearing.before, step.events, now, channel)),
             response=write,
             messages=_deliver(card, hearing, _toast(after, step.events) if step.events else toast),

@@ -14,6 +14,7 @@ from surveys.interview import (
     ScreenOpened,
     Stopped,
     Submitted,
+    ValueKept,
 )
 
 
@@ -23,6 +24,8 @@ def paradata_of(
     """Return a row for every event of a turn; ``before`` is the interview as the turn found it."""
     rows = []
     for event in events:
+        if isinstance(event, ValueKept):
+            continue  # the form did that
         name, screen, item = _happened(before, event)
         rows.append(ParadatumWrite(response_id, name, now, screen, item, channel))
     return rows

@@ -56,7 +56,7 @@ class Expression:
     """A parsed expression.
 
     ``dependencies`` are the names in ``${}``, ``columns`` the bare names, ``lookups`` the (list, column) of each
-    ``instance()``.
+    ``instance()``, ``functions`` the names of all that are called.
     """
 
     source: str
@@ -65,6 +65,12 @@ class Expression:
     uses_self: bool
     columns: frozenset[str]
     lookups: frozenset[tuple[str, str]]
+    functions: frozenset[str] = frozenset()
+
+    @property
+    def uses_chance(self) -> bool:
+        """Whether it gives something else in every interview."""
+        return not self.functions.isdisjoint(("random", "uuid"))
 
 
 @lru_cache(maxsize=4096)
@@ -72,22 +78,31 @@ def parse(source: str) -> Expression:
     """Read an expression; the same source gives the same object. Raises ``ExpressionError``."""
     stripped = source.strip()
     nodes = list(walk(root := Parser(stripped).read_whole()))
+    functions = frozenset(node.function for node in nodes if isinstance(node, Call))
     return Expression(
         source=stripped,
         root=root,
         dependencies=frozenset(node.name for node in nodes if isinstance(node, Reference)),
-        uses_self=any(isinstance(node, Own) for node in nodes)
-        or any(isinstance(node, Call) and node.function == "once" for node in nodes),
+        uses_self="once" in functions or any(isinstance(node, Own) for node in nodes),
         columns=frozenset(node.name for node in nodes if isinstance(node, Column)),
         lookups=frozenset((node.choice_list, node.column) for node in nodes if isinstance(node, Lookup)),
+        functions=functions,
     )
 
 
 def evaluate(
-    expression: Expression, context: Context, *, own: Value = "", columns: Mapping[str, str] = _NO_COLUMNS
+    expression: Expression,
+    context: Context,
+    *,
+    own: Value = "",
+    columns: Mapping[str, str] = _NO_COLUMNS,
+    place: str = "",
 ) -> Value:
-    """Return the value of an expression; ``own`` is what ``.`` means, ``columns`` what bare names mean."""
-    return work_out(expression.root, Scope(context, own, columns))
+    """Return the value of an expression; ``own`` is what ``.`` means, ``columns`` what bare names mean.
+
+    ``place`` names what is worked out, so that ``random()`` gives something else in another place.
+    """
+    return work_out(expression.root, Scope(context, own, columns, place))
 
 
 def truth(

@@ -5,7 +5,8 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Final, Protocol
+from uuid import UUID
 
 from surveys.expressions.functions import FUNCTIONS
 from surveys.expressions.nodes import (
@@ -41,17 +42,27 @@ class Context(Protocol):
     def label(self, name: str, choice: str) -> str:
         """Return the label of one of an item's choices, or ``''``."""
 
+    def draw(self, place: str) -> bytes:
+        """Return 16 bytes by chance: always the same for one interview and place."""
+
     def look_up(self, choice_list: str, choice: str, column: str) -> str:
         """Return an extra column of one choice of a list, or ``''``."""
 
 
 @dataclass(slots=True)
 class Scope:
-    """The context of one evaluation with what ``.`` and bare names mean in it."""
+    """The context of one evaluation with what ``.`` and bare names mean in it, and for which item it is done."""
 
     context: Context
     own: Value
     columns: Mapping[str, str]
+    place: str = ""
+    drawn: int = 0
+
+    def draw(self) -> bytes:
+        """Return the next bytes by chance of this evaluation."""
+        self.drawn += 1
+        return self.context.draw(f"{self.place}:{self.drawn}")
 
 
 def work_out(node: Node, scope: Scope) -> Value:
@@ -105,6 +116,21 @@ def _once(arguments: tuple[Node, ...], scope: Scope) -> Value:
     return scope.own if text(scope.own) else work_out(arguments[0], scope)
 
 
+def _random(_: tuple[Node, ...], scope: Scope) -> float:
+    return int.from_bytes(scope.draw()[:6]) / 2**48
+
+
+def _uuid(arguments: tuple[Node, ...], scope: Scope) -> str:
+    if not arguments:
+        return str(UUID(bytes=scope.draw(), version=4))
+    length = number(work_out(arguments[0], scope))
+    wanted = int(min(length, _LONGEST_ID)) if length > 0 else 0
+    return "".join(scope.draw().hex() for _ in range(0, wanted, 32))[:wanted]
+
+
+_LONGEST_ID: Final = 256
+
+
 def _choice_name(arguments: tuple[Node, ...], scope: Scope) -> Value:
     choice, item = arguments
     assert isinstance(item, Reference)
@@ -132,6 +158,8 @@ _LAZY: dict[str, Callable[[tuple[Node, ...], Scope], Value]] = {
     "once": _once,
     "jr:choice-name": _choice_name,
     "today": lambda _, scope: scope.context.today,
+    "random": _random,
+    "uuid": _uuid,
     "now": lambda _, scope: scope.context.now,
 }
 

@@ -1,13 +1,27 @@
 """The functions of the form language. Each takes values and gives a value; the parser checks their counts."""
 
+import base64
+import hashlib
 import math
 from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Final
 
+from surveys.expressions.mathematics import MATHEMATICS
 from surveys.expressions.nodes import Value
+from surveys.expressions.places import PLACES
 from surveys.expressions.regex import compile_pattern
-from surveys.expressions.values import NAN, number, read_day, text, to_day, truth_of
+from surveys.expressions.values import (
+    DAY,
+    EPOCH_MOMENT,
+    LOCAL,
+    NAN,
+    number,
+    read_time,
+    text,
+    to_day,
+    truth_of,
+)
 
 Signature = tuple[int, int | None]
 """The least and the greatest number of arguments; ``None``: any."""
@@ -18,6 +32,8 @@ LAZY: Final[dict[str, Signature]] = {
     "once": (1, 1),
     "today": (0, 0),
     "now": (0, 0),
+    "random": (0, 0),
+    "uuid": (0, 1),
     "jr:choice-name": (2, 2),
 }
 """Functions that the evaluator works out itself: they need the context, or not all of their arguments."""
@@ -27,49 +43,22 @@ UNSUPPORTED: Final = frozenset(
         "position",
         "indexed-repeat",
         "pulldata",
-        "uuid",
         "count",
         "current",
         "instance",
         "randomize",
-        "random",
         "search",
-        "area",
-        "distance",
-        "digest",
-        "base64-decode",
         "extract-signed",
         "version",
         "property",
         "lookup",
         "geofence",
         "intersects",
-        "decimal-time",
-        "format-date-time",
-        "date-time",
         "local-name",
         "name",
         "last",
         "id",
-        "substring-before",
-        "substring-after",
-        "ceiling",
-        "floor",
-        "pow",
-        "log",
-        "log10",
-        "exp",
-        "sqrt",
-        "sin",
-        "cos",
-        "tan",
-        "asin",
-        "acos",
-        "atan",
-        "atan2",
-        "pi",
         "nlset",
-        "depend",
         "cond-date",
         "jr:itext",
     }
@@ -83,7 +72,8 @@ def codes(value: Value) -> list[str]:
 
 
 def _selected(value: Value, code: Value) -> bool:
-    return text(code).strip() in codes(value)
+    """An empty answer is the list of one empty code, as on ODK: ``selected(${x}, '')`` asks whether x is empty."""
+    return text(code).strip() in (codes(value) or ("",))
 
 
 def _selected_at(value: Value, index: Value) -> str:
@@ -189,13 +179,72 @@ def _date(value: Value) -> date | str:
     return day.date() if isinstance(day, datetime) else day
 
 
+def _moment(value: Value) -> datetime | None:
+    """Read a value as a moment, a day as its beginning; ``None`` when it is none."""
+    day = to_day(value)
+    if isinstance(day, str):
+        return None
+    return day if isinstance(day, datetime) else datetime.combine(day, time())
+
+
+def _date_time(value: Value) -> datetime | str:
+    return _moment(value) or ""
+
+
 def _decimal_date_time(value: Value) -> float:
-    day = read_day(value.strip()) if isinstance(value, str) else value
-    return NAN if day is None else number(day)
+    """Days since 1970-01-01 UTC, so that a moment without a zone is one of the local zone."""
+    moment = _moment(value)
+    if moment is None:
+        return NAN
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=LOCAL)
+    return (moment - EPOCH_MOMENT) / DAY
+
+
+def _decimal_time(value: Value) -> float:
+    """Noon is 0.5; the zone that is written decides nothing but which local time it is."""
+    moment = read_time(text(value).strip())
+    return (
+        NAN if moment is None else (moment - moment.replace(hour=0, minute=0, second=0, microsecond=0)) / DAY
+    )
+
+
+_DIGESTS: Final = {
+    "MD5": "md5",
+    "SHA-1": "sha1",
+    "SHA-256": "sha256",
+    "SHA-384": "sha384",
+    "SHA-512": "sha512",
+}
+
+
+def _digest(value: Value, algorithm: Value, encoding: Value = "base64") -> str:
+    name = _DIGESTS.get(text(algorithm))
+    if name is None:
+        return ""
+    found = hashlib.new(name, text(value).encode(errors="surrogatepass"), usedforsecurity=False).digest()
+    return found.hex() if text(encoding) == "hex" else base64.b64encode(found).decode()
+
+
+def _base64_decode(value: Value) -> str:
+    try:
+        return base64.b64decode(text(value), validate=True).decode()
+    except ValueError:
+        return ""
+
+
+def _before(value: Value, mark: Value) -> str:
+    found, between, _ = text(value).partition(text(mark)) if text(mark) else ("", "", "")
+    return found if between else ""
+
+
+def _after(value: Value, mark: Value) -> str:
+    return text(value).partition(text(mark))[2] if text(mark) else text(value)
 
 
 FUNCTIONS: Final[dict[str, tuple[Signature, Callable[..., Value]]]] = {
     "selected": ((2, 2), _selected),
+    "is-selected": ((2, 2), _selected),
     "selected-at": ((2, 2), _selected_at),
     "count-selected": ((1, 1), lambda value: float(len(codes(value)))),
     "regex": ((2, 2), lambda value, pattern: compile_pattern(pattern).matches(text(value))),
@@ -203,6 +252,10 @@ FUNCTIONS: Final[dict[str, tuple[Signature, Callable[..., Value]]]] = {
     "starts-with": ((2, 2), lambda value, part: text(value).startswith(text(part))),
     "ends-with": ((2, 2), lambda value, part: text(value).endswith(text(part))),
     "substr": ((2, 3), _substr),
+    "substring-before": ((2, 2), _before),
+    "substring-after": ((2, 2), _after),
+    "digest": ((2, 3), _digest),
+    "base64-decode": ((1, 1), _base64_decode),
     "string-length": ((1, 1), lambda value: float(len(text(value)))),
     "concat": ((1, None), lambda *values: "".join(map(text, values))),
     "join": ((1, None), lambda between, *values: text(between).join(map(text, values))),
@@ -219,7 +272,10 @@ FUNCTIONS: Final[dict[str, tuple[Signature, Callable[..., Value]]]] = {
     "count-non-empty": ((1, None), lambda *values: float(sum(text(value) != "" for value in values))),
     "date": ((1, 1), _date),
     "format-date": ((2, 2), _format_date),
+    "format-date-time": ((2, 2), _format_date),
+    "date-time": ((1, 1), _date_time),
     "decimal-date-time": ((1, 1), _decimal_date_time),
+    "decimal-time": ((1, 1), _decimal_time),
     "boolean": ((1, 1), truth_of),
     "boolean-from-string": ((1, 1), lambda value: text(value) in ("1", "true")),
     "not": ((1, 1), lambda value: not truth_of(value)),
@@ -227,6 +283,9 @@ FUNCTIONS: Final[dict[str, tuple[Signature, Callable[..., Value]]]] = {
     "false": ((0, 0), lambda: False),
     "checklist": ((3, None), _checklist),
     "weighted-checklist": ((4, None), _weighted_checklist),
+    "depend": ((1, None), lambda value, *_: value),
+    **MATHEMATICS,
+    **PLACES,
 }
 
 

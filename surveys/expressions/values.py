@@ -4,11 +4,17 @@ import math
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from surveys.expressions.nodes import Value
 
 NAN = math.nan
 EPOCH = date(1970, 1, 1)
+EPOCH_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+"""The zone of a moment that names none."""
+
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 
 
@@ -57,7 +63,8 @@ def number(value: Value) -> float:
 
 
 def _read_number(source: str) -> float:
-    stripped = source.strip()
+    """Read ``4,6`` as 4.6, as JavaRosa does (``toNumeric``): that is how numbers are written here."""
+    stripped = source.strip().replace(",", ".")
     if _NUMBER.fullmatch(stripped):
         return float(stripped)
     moment = read_day(stripped)
@@ -89,6 +96,18 @@ def read_day(source: str) -> date | datetime | None:
         return date.fromisoformat(source) if len(source) == 10 else datetime.fromisoformat(source)
     except ValueError:
         return None
+
+
+def read_time(source: str) -> datetime | None:
+    """Read a time of day as a moment of some day in the local zone; ``None`` when it is none."""
+    try:
+        moment = datetime.combine(_SOME_DAY, time.fromisoformat(source))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is None else moment.astimezone(LOCAL)
+
+
+_SOME_DAY = date(2000, 1, 1)
 
 
 def to_day(value: Value) -> date | datetime | str:

@@ -36,6 +36,7 @@ from surveys.interview.state import (
     Step,
     Stopped,
     Submitted,
+    ValueKept,
 )
 from surveys.interview.submission import submit
 from surveys.interview.typed import reply
@@ -73,6 +74,7 @@ __all__ = [
     "Step",
     "Stopped",
     "Submitted",
+    "ValueKept",
     "View",
     "back",
     "begin",

@@ -45,8 +45,14 @@ class Evaluation:
             self.value(name)
 
     def with_answers(self, changes: Mapping[str, str]) -> "Evaluation":
-        """Return the evaluation of these answers with some changed."""
-        return Evaluation(self.form, {**self.answers, **changes}, self._today, self._seed)
+        """Return the evaluation of these answers with some changed, and with what is kept of this moment."""
+        kept = self.kept() if self._outline.once else {}
+        return Evaluation(self.form, {**self.answers, **kept, **changes}, self._today, self._seed)
+
+    def kept(self) -> dict[str, str]:
+        """Return the calculations whose first value is kept and has come up now, as answers."""
+        fresh = (name for name in self._outline.once if not self.answers.get(name))
+        return {name: value for name in fresh if (value := text(self.value(name)))}
 
     # --- the context of expressions -----------------------------------------------------------------
 
@@ -72,6 +78,10 @@ class Evaluation:
         found = self._outline.choices.get(item.choice_list, {}).get(choice) if item else None
         return found.label if found else ""
 
+    def draw(self, place: str) -> bytes:
+        """Return 16 bytes by chance: always the same for this interview and place."""
+        return hashlib.blake2b(f"{self._seed}:{place}".encode(), digest_size=16).digest()
+
     def look_up(self, choice_list: str, choice: str, column: str) -> str:
         """Return an extra column of one choice of a list, or ``''``."""
         found = self._outline.choices.get(choice_list, {}).get(choice)
@@ -82,8 +92,27 @@ class Evaluation:
         if item is None or not self.is_relevant(item):
             return ""
         if item.type is ItemType.CALCULATE:
-            return "" if item.calculation is None else stored_value(evaluate(item.calculation, self))
-        return typed_value(item, self.answers.get(name, ""))
+            return self._calculate(item, item.calculation)
+        if item.choice_filter is not None:
+            self._values[name] = ""  # whatever the filter looks at, it does not go round in circles
+        return typed_value(item, self.standing(item))
+
+    def _calculate(self, item: Item, calculation: Expression | None) -> Value:
+        if calculation is None:
+            return ""
+        own = self.answers.get(item.name, "") if item.name in self._outline.once else ""
+        if own and "once" not in calculation.functions:
+            return own
+        return stored_value(evaluate(calculation, self, own=own, place=item.name))
+
+    def standing(self, item: Item) -> str:
+        """Return an item's answer as it stands: a choice that is not offered any more is no answer (as on ODK)."""
+        value = self.answers.get(item.name, "")
+        if not value or item.choice_filter is None or item.type not in SELECTS:
+            return value
+        offered = {choice.name for choice in self.options(item)}
+        names = [value] if item.type is ItemType.SELECT_ONE else value.split()
+        return " ".join(name for name in names if name in offered)
 
     # --- relevance ----------------------------------------------------------------------------------
 
@@ -240,7 +269,7 @@ class Evaluation:
             return ""
         if item.type is ItemType.CALCULATE:
             return show_calculated(self.value(name))
-        return self.show(item, self.answers.get(name, ""))
+        return self.show(item, self.standing(item))
 
     def show(self, item: Item, value: str) -> str:
         """Write a stored value as people read it: labels of choices, 2/9/1975, 2,5, 07:30."""

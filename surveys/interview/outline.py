@@ -20,7 +20,8 @@ class Outline:
     ``valid``: every value that a select_one may have whatever else was answered. ``chained``: what a long chain of
     conditions or calculations needs, the first link first; empty for a form without one. ``listed_on``: the screen on
     whose list every question of a screen is confirmed, by screen. ``percents``: the share of the form that lies
-    before a screen, by screen; those that a list makes unnecessary do not count.
+    before a screen, by screen; those that a list makes unnecessary do not count. ``once``: calculations whose first
+    value is kept.
     """
 
     conditions: Mapping[str, tuple[Expression, ...]]
@@ -30,6 +31,7 @@ class Outline:
     choices: Mapping[str, Mapping[str, Choice]]
     valid: Mapping[str, frozenset[str]]
     chained: tuple[str, ...]
+    once: tuple[str, ...]
     listed_on: Mapping[str, Screen]
     percents: Mapping[str, int]
 
@@ -69,6 +71,7 @@ class Outline:
             },
             valid={item.name: _valid(form, item) for item in form.questions() if _is_plain(item)},
             chained=_chained({name: found & needs.keys() for name, found in needs.items()}),
+            once=tuple(item.name for item in form.calculations if _is_kept(item.calculation)),
             listed_on=listed_on,
             percents=_percents(form, listed_on),
         )
@@ -79,8 +82,8 @@ _LONGEST_CHAIN: Final = 4
 
 
 def _needs(item: Item, conditions: tuple[Expression, ...]) -> frozenset[str]:
-    expressions = conditions if item.calculation is None else (*conditions, item.calculation)
-    return frozenset[str]().union(*(expression.dependencies for expression in expressions))
+    more = [found for found in (item.calculation, item.choice_filter) if found is not None]
+    return frozenset[str]().union(*(expression.dependencies for expression in (*conditions, *more)))
 
 
 def _chained(needs: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
@@ -91,6 +94,14 @@ def _chained(needs: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
         return ()
     needed = frozenset[str]().union(*needs.values())
     return tuple(name for name in links if name in needed)
+
+
+def _is_kept(calculation: Expression | None) -> bool:
+    """Whether a calculation keeps its first value: ``once()``, or chance that hangs on no answer."""
+    if calculation is None:
+        return False
+    is_by_chance = calculation.uses_chance and not calculation.dependencies
+    return is_by_chance or "once" in calculation.functions
 
 
 def _is_plain(item: Item) -> bool:

@@ -81,6 +81,14 @@ class AnswerStored:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueKept:
+    """A calculation that is worked out once got its value; nobody answered anything."""
+
+    item: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenOpened:
     """Another screen is open."""
 
@@ -111,7 +119,7 @@ class Resumed:
     """The respondent came back."""
 
 
-Event = AnswerStored | ScreenOpened | Rejected | Submitted | Reopened | Stopped | Resumed
+Event = AnswerStored | ValueKept | ScreenOpened | Rejected | Submitted | Reopened | Stopped | Resumed
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from surveys.interview.evaluation import Evaluation
+from surveys.interview.outline import Outline
 from surveys.interview.state import (
     DONE,
     REVIEW,
@@ -14,6 +15,7 @@ from surveys.interview.state import (
     Status,
     Step,
     Submitted,
+    ValueKept,
     reject,
 )
 from surveys.questionnaire import ItemType
@@ -44,9 +46,17 @@ def store(interview: Interview, values: Mapping[str, str], evaluation: Evaluatio
     changes = {name: value for name, value in values.items() if before.get(name) != value}
     if not changes:
         return Step(interview.with_changes(tries=0))
-    after = interview.with_answers(evaluation or interview.evaluation.with_answers(changes))
+    evaluation = evaluation or interview.evaluation.with_answers(changes)
+    if fresh := evaluation.kept():
+        evaluation = evaluation.with_answers(fresh)
+    after = interview.with_answers(evaluation)
     stored: tuple[Event, ...] = tuple(
         AnswerStored(name, value, before.get(name)) for name, value in changes.items()
+    )
+    stored += tuple(
+        ValueKept(name, value)
+        for name in Outline.of(interview.form).once
+        if (value := after.answers.get(name, "")) and not before.get(name)
     )
     if not interview.status.is_final or not any(value or before.get(name) for name, value in changes.items()):
         return Step(after, stored)

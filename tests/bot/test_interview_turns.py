@@ -1,8 +1,10 @@
 """Turns of an interview in the chat: what is stored, what the card says, and what changes nothing."""
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -12,9 +14,11 @@ from bot.conversation.lateness import is_late
 from bot.messages import Inbound, InboundKind
 from bot.simulator import Phone
 from storage import responses
-from storage.instruments import form_of
+from storage.instruments import form_of, publish
 from storage.sql import contact_points
-from tests.bot.house import CLOSES_AT, House, Official
+from surveys.questionnaire import Questionnaire
+from surveys.xlsform import read_form
+from tests.bot.house import CLOSES_AT, House, Official, open_house, order_wave
 
 
 async def count_revisions(house: House) -> int:
@@ -526,3 +530,38 @@ async def test_people_answer_side_by_side(house: House) -> None:
     await house.settle()
     stored = [(await house.answers(key))["birth"] for key in sorted(house.officials)]
     assert stored == ["1960", "1961", "1962", "1963"]
+
+
+ONCE = """
+| survey |
+|  | type | name | label | calculation |
+|--|------|------|-------|-------------|
+|  | calculate | lot | | once(random()) |
+|  | calculate | group | | if(${lot} < 0.5, 'A', 'B') |
+|  | text | idea | Nhóm ${group}. Ý kiến? | |
+|  | text | more | Ý kiến khác? | |
+| settings |
+|  | form_title | form_id | version |
+|  | Bốc thăm | boc_tham | 1 |
+"""
+
+
+async def test_what_is_worked_out_once_is_stored_with_the_first_answer(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    """The lot is a row like an answer, with the group that the card named; nobody is told that they answered it."""
+    async with open_house(sqlite_url, tmp_path, is_wave_open=False) as house:
+        found = read_form(ONCE.encode(), "boc_tham.md")
+        form = getattr(found, "form", found)
+        assert isinstance(form, Questionnaire)
+        async with house.app.database.begin() as conn:
+            await publish(conn, form, house.clock.now())
+        await order_wave(house, "boc_tham")
+        person = await house.asked()
+        named = re.search("Nhóm ([AB])[.]", person.heard)
+        heard = await person.says("Đủ rồi")
+        answers = await house.answers()
+    assert named is not None
+    assert answers.keys() == {"lot", "idea"}
+    assert named[1] == ("A" if float(answers["lot"]) < 0.5 else "B")
+    assert heard.count("✔") == 1

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import surveys.interview as engine
 from surveys.expressions import Context, Value, evaluate, parse, text
-from surveys.questionnaire import Item, ItemType, Questionnaire, Screen
+from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
 from tests.surveys.interview_forms import TODAY
 
 
@@ -92,6 +92,9 @@ class _Nothing:
     def label(self, name: str, choice: str) -> str:  # noqa: ARG002 - a context's signature
         return ""
 
+    def draw(self, place: str) -> bytes:
+        return place.encode()
+
     def look_up(self, choice_list: str, choice: str, column: str) -> str:  # noqa: ARG002 - a context's signature
         return ""
 
@@ -136,3 +139,51 @@ def test_a_long_chain_of_conditions_is_answered_to_its_end() -> None:
     at_the_end = engine.Interview(form, answers, "q299", today=TODAY)
     assert engine.view(at_the_end).number == 300
     assert engine.reply(at_the_end, "x").interview.screen == engine.REVIEW
+
+
+def test_what_is_worked_out_once_keeps_its_first_value() -> None:
+    """The first value that is not empty is kept as an answer is, from whichever answer it came; others follow it."""
+    form = form_with("once(${a})", ("d", "${c} + 1"))
+    first = engine.begin(form, {}, TODAY, 1).interview
+    assert first.evaluation.value("c") == ""
+    second = engine.reply(first, "3")
+    assert engine.ValueKept("c", "3") in second.events
+    changed = engine.reply(engine.jump(second.interview, "a").interview, "8")
+    assert (changed.interview.answers["a"], changed.interview.answers["c"]) == ("8", "3")
+    assert changed.interview.evaluation.value("d") == 4.0
+    assert not any(isinstance(event, engine.ValueKept) for event in changed.events)
+
+
+def test_once_is_of_the_moment_before_the_first_answer_too() -> None:
+    """A value that was there when the form was opened is the first one, whatever is answered then."""
+    form = form_with("once(if(${a} = '', 'trống', 'có'))")
+    step = engine.reply(engine.begin(form, {}, TODAY, 1).interview, "3")
+    assert step.interview.answers["c"] == "trống"
+
+
+def test_chance_that_hangs_on_no_answer_is_kept() -> None:
+    """Extracts, which do not know the seed of an interview, find its id among the answers."""
+    form = form_with("uuid()")
+    step = engine.reply(engine.begin(form, {}, TODAY, 7).interview, "3")
+    drawn = step.interview.answers["c"]
+    assert drawn == step.interview.evaluation.value("c")
+    assert engine.counted_calculations_of(form, step.interview.answers, TODAY) == {"c": drawn}
+    assert engine.Evaluation(form, {}, TODAY, 8).value("c") != drawn
+
+
+def test_a_choice_that_is_not_offered_any_more_counts_as_no_answer() -> None:
+    """Others do not see it, as on ODK; it stays stored, and the question is asked again."""
+    lists = {"x": (Choice("1", "Một"), Choice("2", "Hai"))}
+    asked = (
+        Item("a", ItemType.INTEGER, "A"),
+        Item("one", ItemType.SELECT_ONE, "One", choice_list="x", choice_filter=parse("name != ${a}")),
+        Item("all", ItemType.SELECT_MULTIPLE, "All", choice_list="x", choice_filter=parse("name != ${a}")),
+        Item("shown", ItemType.NOTE, "[${one}] [${all}]"),
+    )
+    screens = tuple(Screen(item.name, (item,)) for item in asked)
+    evaluation = engine.Evaluation(
+        Questionnaire("f", "1", "F", screens, (), lists), {"a": "1", "one": "1", "all": "1 2"}, TODAY
+    )
+    assert (evaluation.value("one"), evaluation.value("all")) == ("", "2")
+    assert evaluation.render("[${one}] [${all}]") == "[] [Hai]"
+    assert evaluation.is_item_pending(asked[1])

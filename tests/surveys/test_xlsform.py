@@ -342,7 +342,7 @@ def test_says_everything_at_once() -> None:
             "type | name | label | relevant | constraint",
             "text | a | | ${later} = 1 | . >",
             "geotrace | later | L",
-            "select_one nowhere | b | B | ${never_heard_of} = 1 | uuid()",
+            "select_one nowhere | b | B | ${never_heard_of} = 1 | version()",
             "text | b | B | ${b1 | 1 = )",
             choices=(*CHOICES, "yn | y | Lại"),
             settings=("form_id", "1f"),
