@@ -19,7 +19,7 @@ from surveys.planning.classes.task import Demand, Want
 from surveys.planning.classes.timetable import Timetable
 from surveys.planning.classes.weeks import Session
 from surveys.planning.courses import Course
-from surveys.planning.limits import QUARTERS, TeachingPlace
+from surveys.planning.limits import QUARTERS, Budget, TeachingPlace
 
 MOST_WHOLE: Final = 3_000
 """Up to so many columns of people they are whole; of more, parts of people are rounded off, which changes little."""
@@ -53,10 +53,13 @@ class Model:
         """(slot, where) -> how many classes."""
         self.seats: dict[tuple[int, Where], int] = {}
         """(slot, where) -> how many people in them."""
+        self.totals: dict[tuple[str, Budget | None], tuple[int, int]] = {}
+        """(course, source) -> how many classes, and people in them, all year: see ``_add_totals``."""
         self.journeys: list[int] = []
         self.missing: list[int] = []
         self._add_columns()
         self._add_classes()
+        self._add_totals()
         self._add_money_and_seats()
         limit_absences(self)
         self._add_orders()
@@ -169,6 +172,30 @@ class Model:
             self.program.row([*people, *seated], lower=0.0, upper=0.0)
             self._add_journeys(number, slot)
 
+    def _add_totals(self) -> None:
+        """Add how many classes of each course a source pays, and for how many people, whenever they are.
+
+        It says nothing new, but the solver knows quarters and weeks of a year as equally good, and by these numbers it
+        decides first what is worth its money.
+        """
+        parts: defaultdict[tuple[str, Budget | None], tuple[Terms, Terms]] = defaultdict(lambda: ([], []))
+        for (slot, where), column in self.classes.items():
+            classes, seats = parts[self.slots[slot].course.code, where.source]
+            classes.append((column, 1.0))
+            seats.append((self.seats[slot, where], 1.0))
+        for key, (classes, seats) in parts.items():
+            self.totals[key] = (
+                self._total(classes, is_whole=self.has_whole_classes),
+                self._total(seats, is_whole=self.has_whole_people),
+            )
+
+    def _total(self, terms: Terms, *, is_whole: bool) -> int:
+        """Add a column that is the sum of others."""
+        most = sum(self.program.column_bounds[column][1] for column, _ in terms)
+        found = self.program.column(most, is_whole=is_whole)
+        self.program.row([*terms, (found, -1.0)], lower=0.0, upper=0.0)
+        return found
+
     def _wheres(self, course: Course) -> Iterator[Where]:
         for place in self.demand.places[course.code]:
             for source in self.demand.sources[course.code]:
@@ -196,11 +223,11 @@ class Model:
     def _add_money_and_seats(self) -> None:
         for budget in self.demand.limits.budgets:
             terms: Terms = []
-            for (slot, where), opened in self.classes.items():
-                if where.source is budget:
-                    course = self.slots[slot].course
-                    terms.append((opened, float(course.cost_per_class)))
-                    terms.append((self.seats[slot, where], float(course.cost_per_person)))
+            for (code, source), (classes, seats) in self.totals.items():
+                if source is budget:
+                    course = self.demand.task.catalogue.by_code[code]
+                    terms.append((classes, float(course.cost_per_class)))
+                    terms.append((seats, float(course.cost_per_person)))
             million = 1e6  # so that the figures of a row are not too far apart
             self.program.row(
                 [(column, cost / million) for column, cost in terms],
@@ -256,8 +283,11 @@ class Model:
         for opened in table.classes:
             slot = slot_of[opened.course.code, self.moment(opened.session)]
             where = Where(opened.place, opened.source)
-            values[self.classes[slot, where]] += 1
-            values[self.seats[slot, where]] += len(opened.wants)
+            classes, seats = self.totals[opened.course.code, opened.source]
+            for column in (self.classes[slot, where], classes):
+                values[column] += 1
+            for column in (self.seats[slot, where], seats):
+                values[column] += len(opened.wants)
             for want in opened.wants:
                 values[self.people[kind_of[want.place], slot]] += 1
         return values

@@ -40,6 +40,7 @@ ATTEMPTS: Final = (
     Attempt(Grain.YEAR, 1_000),
     Attempt(Grain.QUARTER, 1),
     Attempt(Grain.WEEK, 10, columns=700),
+    Attempt(Grain.WEEK, 10, columns=700),
     Attempt(Grain.QUARTER, 150, 0.05),
     Attempt(Grain.WEEK, 10, 0.05, 1_200),
 )
