@@ -94,6 +94,7 @@ TOUCH_NOBODY = {
         "drop_action",
         "unfetched",
         "keep_evidence",
+        "note_untold",
     },
     # of what was read within a scope before, or of whoever asks
     "wave_people": {"people_of", "named_by", "asks_again"},

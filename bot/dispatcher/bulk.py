@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.dispatcher import verdicts
-from bot.dispatcher.checks import TOO_LATE, is_too_late, reason_to_drop
+from bot.dispatcher.checks import is_too_late, reason_to_drop
 from bot.dispatcher.crew import Crew
 from bot.dispatcher.pacing import ChatGaps, Throttle
 from bot.dispatcher.sending import Sender
@@ -27,7 +27,7 @@ from bot.process.outside import in_short, is_from_outside
 from storage import budgets, mailbox, pauses, sending
 from storage.budgets import Account
 from storage.database import Database
-from storage.mailbox import CONTACT_PURPOSES, ClaimedMessage
+from storage.mailbox import CONTACT_PURPOSES, TOO_LATE, ClaimedMessage
 from storage.sending import SPENT
 from storage.situations import PURPOSE as SITUATION
 

@@ -6,7 +6,6 @@ from storage.mailbox import AGAIN, ClaimedMessage
 from storage.sending import ContactState
 from surveys.field_period import MIN_GAP
 
-TOO_LATE = "too late"
 _FINISHED = ("completed", "amended")
 
 

@@ -1,6 +1,6 @@
 """What briefings write to people: agendas, what owners are told, and that conclusions are missing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -42,6 +42,9 @@ from surveys.field_period import Calendar
 
 ASKED_WITHIN: Final = timedelta(days=7)
 """So long after a round its conclusions are asked for."""
+LANE: Final = "reply"
+KEY: Final = "digest:briefing:"
+"""How the keys of these messages begin."""
 CLASSES_AHEAD: Final = timedelta(days=61)
 
 
@@ -101,6 +104,21 @@ class BriefingPost:
             await note_order(conn, HOUSE.name, "briefing.agenda", details, now)
         self._wake()
 
+    async def send_agenda_again(self, briefing: BriefingRecord, held: RoundRecord, now: datetime) -> None:
+        """Queue the agenda of a round that lies ahead for those whom an outage kept it from."""
+        if held.agenda_at is None or now >= held.at:
+            return
+        today, prefix = now.astimezone(self._calendar.zone).date(), f"{KEY}agenda:{held.id}:"
+        scope = scope_of(briefing, now, self._calendar)
+        async with self._database.read() as conn:
+            missed = await mailbox.expired(conn, LANE, prefix)
+            own = await self._own_waves(conn, briefing.id, today, scope=scope) if missed else {}
+        if missed:
+            async with self._database.begin() as conn:
+                taken = _numbers(await mailbox.take_back(conn, LANE, missed))
+                await mailbox.queue(conn, await self._agendas(conn, held, own, now, scope=scope, only=taken))
+            self._wake()
+
     async def _agendas(
         self,
         conn: AsyncConnection,
@@ -109,9 +127,14 @@ class BriefingPost:
         now: datetime,
         *,
         scope: Scope,
+        only: Collection[int] | None = None,
     ) -> list[QueuedMessage]:
-        """Return the agenda for everybody who can be written to; ``own``: how far the surveys are, by unit."""
+        """Return the agenda for everybody who can be written to; ``own``: how far the surveys are, by unit.
+
+        ``only``: for these people of the parties, by their numbers.
+        """
         people = await briefings.people_of(conn, held.briefing_id, scope=scope)
+        people = [each for each in people if only is None or each.id in only]
         chats = await chats_of(conn, people, now)
         today, at = now.astimezone(self._calendar.zone).date(), moment_text(held.at, self._calendar.zone)
         classes = await classes_ahead(conn, today)
@@ -140,7 +163,10 @@ class BriefingPost:
     # --- what was concluded ---------------------------------------------------------------------------
 
     async def ask_for_conclusions(self, briefing: BriefingRecord, now: datetime) -> None:
-        """Ask, on the working day after a round, whoever prepares it for what it concluded; once."""
+        """Ask, on the working day after a round, whoever prepares it for what it concluded; once.
+
+        Again whom an outage kept it from.
+        """
         async with self._database.read() as conn:
             held = next(
                 (each for each in await briefings.rounds_of(conn, briefing.id) if each.at <= now), None
@@ -150,15 +176,19 @@ class BriefingPost:
             day = self._calendar.working_day_from(held.at.astimezone(self._calendar.zone).date(), 1)
             key = f"briefing.asked:{held.id}"
             is_due = day <= now.astimezone(self._calendar.zone).date() and now - held.at < ASKED_WITHIN
-            if not is_due or await office.get_fact(conn, key) is not None:
+            is_asked = await office.get_fact(conn, key) is not None
+            missed = await mailbox.expired(conn, LANE, f"{KEY}conclude:{held.id}:") if is_asked else []
+            if not is_due or (is_asked and not missed):
                 return
         async with self._database.begin() as conn:
+            again = _numbers(await mailbox.take_back(conn, LANE, missed)) if is_asked else None
             text = say(TEXTS.ask_conclusions, at=moment_text(held.at, self._calendar.zone))
             way = (Button(TEXTS.enter_button, f"q.bf.k.{held.id}"),)
             message = Outbound(OutboundKind.NOTICE, text, buttons=(way,))
             queued = [
                 self._addressed(message, chat, now, f"conclude:{held.id}:{number}")
                 for number, chat in (await self._preparing(conn, briefing, now)).items()
+                if again is None or number in again
             ]
             await mailbox.queue(conn, queued)
             await office.set_fact(conn, key, str(len(queued)), now)
@@ -180,7 +210,11 @@ class BriefingPost:
     # --- owners -------------------------------------------------------------------------------------
 
     async def write_to_owners(self, now: datetime) -> None:
-        """Tell owners of what is new, and remind them of its day; each once, who cannot be written to later."""
+        """Tell owners of what is new, and remind them of its day; each once, who cannot be written to later.
+
+        What an outage kept from them is still to be told.
+        """
+        await self._take_back_actions()
         async with self._database.read() as conn:
             found = await briefings.actions_to_tell(conn)
             due = [(each, what) for each in found if (what := self._due(each, now))]
@@ -196,6 +230,15 @@ class BriefingPost:
                     queued.append(await self._owner_told(conn, action, known[action.person_id], what, now))
             await mailbox.queue(conn, queued)
         self._wake()
+
+    async def _take_back_actions(self) -> None:
+        async with self._database.read() as conn:
+            missed = await mailbox.expired(conn, LANE, f"{KEY}action:")
+        if missed:
+            async with self._database.begin() as conn:
+                for key in await mailbox.take_back(conn, LANE, missed):
+                    number, what, *_ = key.removeprefix(f"{KEY}action:").split(":")
+                    await briefings.note_untold(conn, int(number), was_first=what == "told")
 
     async def _reached(
         self, conn: AsyncConnection, actions: Sequence[ActionRecord], now: datetime
@@ -235,7 +278,7 @@ class BriefingPost:
         """Return a message that leaves before offices close. Who loses a role loses what waits under such a key."""
         plain, _ = encode(message)
         return QueuedMessage(
-            lane="reply",
+            lane=LANE,
             purpose="notice",
             channel=to.channel,
             address=to.address,
@@ -243,8 +286,13 @@ class BriefingPost:
             created_at=now,
             contact_point_id=to.contact_point_id,
             not_after=self._calendar.spans_of(now.astimezone(self._calendar.zone).date())[-1].end,
-            key=f"digest:briefing:{key}",
+            key=f"{KEY}{key}",
         )
+
+
+def _numbers(keys: Collection[str]) -> set[int]:
+    """Return the numbers with which keys end: whom each message is for."""
+    return {int(key.rpartition(":")[2]) for key in keys}
 
 
 def _told(person: PersonRecord, whole: Agenda, own: Mapping[int, Sequence[WaveSoFar]]) -> Agenda:

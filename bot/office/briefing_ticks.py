@@ -74,6 +74,7 @@ class Briefings:
                 times = times_of(held.at, self._calendar)
                 await self._open_pulse(held, times, now)
                 await self._post.send_agenda(each, held, times, now)
+                await self._post.send_agenda_again(each, held, now)
             await self._post.ask_for_conclusions(each, now)
         await self._post.write_to_owners(now)
 

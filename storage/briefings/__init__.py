@@ -15,6 +15,7 @@ from storage.briefings.actions import (
     evidence_of,
     find_action,
     keep_evidence,
+    note_untold,
     open_actions,
     unfetched,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "forget_official",
     "keep_evidence",
     "list_briefings",
+    "note_untold",
     "notes_of",
     "open_actions",
     "people_of",

@@ -126,6 +126,13 @@ async def change_action(conn: AsyncConnection, was: ActionRecord, **values: Any)
     return (await conn.execute(changed)).rowcount == 1
 
 
+async def note_untold(conn: AsyncConnection, number: int, *, was_first: bool) -> None:
+    """Note that the owner of an open action was not told of it (``was_first``), or not reminded, after all."""
+    values: dict[str, Any] = {"told_at": None} if was_first else {"reminded": ""}
+    is_open = briefing_actions.c.id == number, briefing_actions.c.done_at.is_(None)
+    await conn.execute(update(briefing_actions).where(*is_open).values(values))
+
+
 async def drop_action(conn: AsyncConnection, number: int) -> None:
     """Take an action away that was entered by mistake."""
     await conn.execute(delete(briefing_actions).where(briefing_actions.c.id == number))

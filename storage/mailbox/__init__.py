@@ -22,6 +22,7 @@ from storage.mailbox.claims import begin_sending, claim, claim_due, depths, is_h
 from storage.mailbox.messages import (
     AGAIN,
     CONTACT_PURPOSES,
+    TOO_LATE,
     CardOutcome,
     ClaimedMessage,
     Debt,
@@ -31,12 +32,13 @@ from storage.mailbox.messages import (
     Outlook,
     QueuedMessage,
 )
-from storage.mailbox.outcomes import drop, mark, purge, recover
+from storage.mailbox.outcomes import drop, expired, mark, purge, recover, take_back
 from storage.mailbox.queueing import keep, mark_received, queue, seen
 
 __all__ = [
     "AGAIN",
     "CONTACT_PURPOSES",
+    "TOO_LATE",
     "CardOutcome",
     "ClaimedMessage",
     "Debt",
@@ -51,6 +53,7 @@ __all__ = [
     "claim_due",
     "depths",
     "drop",
+    "expired",
     "forget_debts",
     "is_held",
     "is_owed_by",
@@ -69,4 +72,5 @@ __all__ = [
     "record_cards",
     "recover",
     "seen",
+    "take_back",
 ]

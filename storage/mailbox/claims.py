@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, FromClause, Integer, and_, bindparam, func
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from storage.mailbox.messages import LANES, UNDER_WAY, ClaimedMessage, Depth, Outlook
+from storage.mailbox.messages import LANES, TOO_LATE, UNDER_WAY, ClaimedMessage, Depth, Outlook
 from storage.mailbox.outcomes import drop_where
 from storage.records import record
 from storage.sql import outbox
@@ -118,7 +118,7 @@ async def claim_due(
     claimed: list[ClaimedMessage] = []
     for lane in [lane for lane in LANES if rooms.get(lane, 0) > 0]:
         if lane in outlook.late_lanes:
-            await drop_where(conn, and_(outbox.c.lane == lane, outbox.c.not_after < now), now, "too late")
+            await drop_where(conn, and_(outbox.c.lane == lane, outbox.c.not_after < now), now, TOO_LATE)
         if lane in outlook.due_lanes:
             about = {"now": now, "room": rooms[lane], "claimed_at": now, "claimed_by": claimed_by}
             claimed += sorted(

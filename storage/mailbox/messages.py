@@ -14,6 +14,9 @@ CONTACT_PURPOSES: Final = ("invitation", "reminder")
 AGAIN: Final = 1
 """The number of an invitation that repeats one of which nobody knows whether it arrived; the first has 0."""
 
+TOO_LATE: Final = "too late"
+"""Why a message was dropped whose window was over before it could leave."""
+
 RESTORED: Final = "restored from a backup"
 """Why a message is unknown that may have left after the backup was made: it is not repeated."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.mailbox.messages import CONTACT_PURPOSES, SETTLED, Outcome
+from storage.mailbox.messages import CONTACT_PURPOSES, SETTLED, TOO_LATE, Outcome
 from storage.page import WEB
 from storage.sql import (
     apply_changes,
@@ -168,6 +168,28 @@ async def drop(conn: AsyncConnection, case_ids: Collection[int], now: datetime, 
             conn, and_(outbox.c.case_id.in_(part), outbox.c.purpose.in_(CONTACT_PURPOSES)), now, reason
         )
     return count
+
+
+async def expired(conn: AsyncConnection, lane: str, prefix: str) -> list[str]:
+    """Return the keys with a prefix of messages whose window was over before they could leave."""
+    query = select(outbox.c.key).where(*_is_expired(lane), outbox.c.key.startswith(prefix, autoescape=True))
+    return [str(key) for key in (await conn.execute(query.order_by(outbox.c.id))).scalars()]
+
+
+async def take_back(conn: AsyncConnection, lane: str, keys: Collection[str]) -> list[str]:
+    """Forget messages that expired, so that they may be made again; returns the keys of those that did.
+
+    Of several processes one takes a message back. What has left, or may have, stays.
+    """
+    taken: list[str] = []
+    for part in chunked(sorted(keys)):
+        query = delete(outbox).where(*_is_expired(lane), outbox.c.key.in_(part)).returning(outbox.c.key)
+        taken += (await conn.execute(query)).scalars()
+    return sorted(taken)
+
+
+def _is_expired(lane: str) -> tuple[ColumnElement[bool], ...]:
+    return (outbox.c.status == "dropped", outbox.c.lane == lane, outbox.c.error == TOO_LATE)
 
 
 async def drop_where(conn: AsyncConnection, which: ColumnElement[bool], now: datetime, reason: str) -> int:

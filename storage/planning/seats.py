@@ -1,6 +1,6 @@
 """Seats in the classes of an approved plan: told, confirmed or declined, reminded, completed or missed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -193,6 +193,36 @@ async def mark_reminded(conn: AsyncConnection, seat_ids: Collection[int], now: d
     """Note that these are reminded now."""
     for part in chunked(sorted(seat_ids)):
         await conn.execute(update(plan_seats).where(plan_seats.c.id.in_(part)).values(reminded_at=now))
+
+
+async def note_untold(
+    conn: AsyncConnection, *, told: Collection[int], reminded: Collection[int], withdrawn: Collection[int]
+) -> None:
+    """Note that what was queued about these seats never left; the same seats of later versions count, too.
+
+    What was answered since stands.
+    """
+    unheard: tuple[tuple[Collection[int], ColumnElement[bool], dict[str, object]], ...] = (
+        (told, plan_seats.c.state == TOLD, {"state": PLANNED, "told_at": None}),
+        (reminded, plan_seats.c.reminded_at.is_not(None), {"reminded_at": None}),
+        (withdrawn, plan_seats.c.state == WITHDRAWN, {"state": TOLD}),
+    )
+    for seat_ids, is_noted, values in unheard:
+        for part in chunked(sorted(seat_ids)):
+            query = update(plan_seats).where(_is_same_as(part), is_noted)
+            await conn.execute(query.values(values))
+
+
+def _is_same_as(seat_ids: Sequence[int]) -> ColumnElement[bool]:
+    """Say whether a seat is one of these, or the same in another version: person, course, first day."""
+    other = plan_seats.alias()
+    is_same = (
+        other.c.id.in_(seat_ids),
+        other.c.official_id == plan_seats.c.official_id,
+        other.c.course == plan_seats.c.course,
+        other.c.first == plan_seats.c.first,
+    )
+    return select(other.c.id).where(*is_same).correlate(plan_seats).exists()
 
 
 async def own_seats(conn: AsyncConnection, official_id: int, today: date) -> list[SeatRecord]:

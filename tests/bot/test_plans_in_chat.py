@@ -297,7 +297,10 @@ async def test_what_became_of_a_class_is_entered_and_the_roster_follows(database
     await chat.presses_data("q.pl.i.1.1")
     assert "Kết quả lớp 1" in await chat.taps("Ghi kết quả")
     assert "đã hoàn thành: 2" in await chat.taps("Cả lớp hoàn thành")
-    assert "không hoàn thành: 1" in await chat.taps(f"✔ {people[two].full_name}")
+    missed = chat.button(f"✔ {people[two].full_name}")
+    for _ in range(2):
+        assert "không hoàn thành: 1" in await chat.presses(missed), "a second tap does not turn it back"
+    assert "không hoàn thành: 1" in await chat.presses_data(f"q.pl.x.1.{missed.data.split('.')[4]}.p0")
     assert "Trung cấp" in await chat.taps("Cập nhật danh sách cán bộ (1)")
     assert "1 người" in await chat.taps("Cập nhật")
     async with database.read() as conn:

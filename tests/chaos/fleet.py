@@ -1,14 +1,14 @@
 """The bot as it stands in a chaos run: one process that polls, or several webhook workers behind a balancer."""
 
 import random
-import socket
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
 from tests.chaos.balancer import Balancer
 from tests.process.bot_process import BotProcess
 from tests.process.premises import Premises
+from tests.serving.caller import free_port
 
 SECRET: Final = "mot-bi-mat-123"
 PATH: Final = "/nhan-tin"
@@ -74,6 +74,4 @@ async def fleet_of(premises: Premises, workers: int) -> AsyncIterator[Fleet]:
 
 def free_ports(count: int) -> list[int]:
     """Return ports that nobody listens on just now."""
-    with ExitStack() as stack:
-        opened = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
-        return [int(each.getsockname()[1]) for each in opened]
+    return [free_port() for _ in range(count)]

@@ -12,15 +12,10 @@ from tests.process.misfortune import At, Blow, Fate
 from tests.process.official import Official, discrepancies
 from tests.process.premises import Premises, key_of
 from tests.process.reckoning import revisions_of
+from tests.serving.caller import free_port
 
 SECRET = "mot-bi-mat-123"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import itertools
+import os
 import socket
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
@@ -184,10 +186,17 @@ async def serving(limits: Limits | None = None) -> AsyncIterator[House]:
         yield House(site, port, crowd)
 
 
+_PORTS = range(20_000, 32_000)
+"""Below those that the kernel gives to whoever asks for any: it would give one away before its server listens."""
+_next = itertools.count(os.getpid() * 997)  # each process begins elsewhere
+
+
 def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
+    """A port that nobody listens on just now, and that nobody is given by chance."""
+    while True:
+        port = _PORTS[next(_next) % len(_PORTS)]
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 def post(

@@ -171,7 +171,7 @@ class _Act:
             case "g":
                 return await results.complete_all(number)
             case "x":
-                return await results.turn_over(number, self._page)
+                return await results.note(number, self.rest[1] if len(self.rest) > 1 else "", self._page)
             case "u":
                 return await results.ask_raise(number)
             case "U":

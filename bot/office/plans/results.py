@@ -1,7 +1,8 @@
 """What became of a class: entered by an administrator, person by person or at once; what the roster learns of it.
 
-Callback data: ``q.pl.e.<plan>.<class>`` shows a class, ``.g`` notes that all have completed it, ``.x.<plan>.<seat>``
-changes one, ``.o`` asks for the class's QR, ``.u`` asks whether the roster follows, ``.U`` lets it.
+Callback data: ``q.pl.e.<plan>.<class>`` shows a class, ``.g`` notes that all have completed it,
+``.x.<plan>.<seat>.<c or m>`` that one has, or has missed it, ``.o`` asks for the class's QR, ``.u`` asks whether the
+roster follows, ``.U`` lets it.
 """
 
 import io
@@ -28,6 +29,7 @@ from surveys.standards import CERTIFICATES
 LEVELS: Final = ("qual", "pol", "qlnn")
 """What the roster holds on a scale, the lowest level first."""
 CERT: Final = "cert"
+_WANTED: Final = {"c": COMPLETED, "m": MISSED}
 _SHOWN: Final = {COMPLETED: TEXTS.person_done, MISSED: TEXTS.person_missed}
 _ATTRIBUTES: Final = dict(TEXTS.attributes)
 
@@ -59,12 +61,17 @@ class Results:
             await self._settle(came, COMPLETED)
         return await self.show(number)
 
-    async def turn_over(self, seat_id: int, page: int) -> Card | None:
-        """Change what became of one person: completed, or missed."""
+    async def note(self, seat_id: int, wanted: str, page: int) -> Card | None:
+        """Note what became of one person, unless it stands so already; ``wanted``: which of the two it is.
+
+        A button says what is to stand, so two who tap the same one at once do not turn it back.
+        """
         seat = await planning.find_seat(self._turn.conn, seat_id, scope=self._scope)
         if seat is None or seat.plan_id != self._record.id or seat.last > self._turn.today:
             return None
-        await self._settle([seat], MISSED if seat.state == COMPLETED else COMPLETED)
+        state = _WANTED.get(wanted)
+        if state not in (None, seat.state):
+            await self._settle([seat], state)
         return await self.show(seat.class_number, page)
 
     async def ask_raise(self, number: int) -> Card:
@@ -165,7 +172,7 @@ def _card(plan_id: int, seats: Sequence[SeatRecord], raises: int, page: int) -> 
         (
             labelled(
                 say(_SHOWN.get(each.state, TEXTS.person_open), name=each.full_name),
-                f"q.pl.x.{plan_id}.{each.id}.p{page}",
+                f"q.pl.x.{plan_id}.{each.id}.{'m' if each.state == COMPLETED else 'c'}.p{page}",
             ),
         )
         for each in seats[page * PAGE : (page + 1) * PAGE]

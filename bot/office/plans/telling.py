@@ -3,12 +3,14 @@
 Who was told of a seat that a later version does not have is told that, too.
 
 What was told stands in the rows of the seats, changed in the transaction that queues the message: any number of ticks
-or processes tell each once. Only in office hours.
+or processes tell each once. Only in office hours; what could not leave in them, because of an outage, is told again.
 """
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.envelopes import encode
 from bot.messages import Outbound, OutboundKind
@@ -25,7 +27,10 @@ from surveys.field_period import Calendar
 PAGE: Final = 200
 """Seats of which people are told in one transaction."""
 SPARED: Final = timedelta(minutes=15)
-"""So long before offices close nothing is queued any more: what has not left by then never does."""
+"""So long before offices close nothing is queued any more: what has not left by then waits for the next hours."""
+LANE: Final = "bulk"
+_KEYS: Final = {"told": "seat", "reminded": "seat.reminder", "withdrawn": "seat.gone"}
+"""How the keys of messages begin, by what they tell."""
 WORKING_DAYS: Final = 2
 """So many working days before a class begins its people are reminded."""
 
@@ -58,13 +63,14 @@ class Seats:
 
     async def _tell_page(self, today: date, until: date, now: datetime, end: datetime) -> bool:
         async with self._database.begin() as conn:
+            await _take_back(conn)
             told = await planning.seats_to_tell(conn, today, PAGE)
             reminded = await planning.seats_to_remind(conn, today, until, PAGE)
             withdrawn = await planning.seats_to_withdraw(conn, today, PAGE)
             texts = [
-                *((f"seat:{seat.id}", seat, _told(seat)) for seat in told),
-                *((f"seat.reminder:{seat.id}", seat, _reminder(seat)) for seat in reminded),
-                *((f"seat.gone:{seat.id}", seat, _withdrawn(seat)) for seat in withdrawn),
+                *((f"{_KEYS['told']}:{seat.id}", seat, _told(seat)) for seat in told),
+                *((f"{_KEYS['reminded']}:{seat.id}", seat, _reminder(seat)) for seat in reminded),
+                *((f"{_KEYS['withdrawn']}:{seat.id}", seat, _withdrawn(seat)) for seat in withdrawn),
             ]
             chats = await frame.contact_points_of(conn, {seat.official_id for _, seat, _ in texts})
             queued = [_queued(key, text, chats[seat.official_id], now, end) for key, seat, text in texts]
@@ -73,6 +79,18 @@ class Seats:
             await planning.mark_reminded(conn, [seat.id for seat in reminded], now)
             await planning.mark_withdrawn(conn, [seat.id for seat in withdrawn])
         return bool(queued)
+
+
+async def _take_back(conn: AsyncConnection) -> None:
+    """Let everything that expired before it could leave be told again, while it is still to come."""
+    keys = [key for each in _KEYS.values() for key in await mailbox.expired(conn, LANE, f"{each}:")]
+    taken = await mailbox.take_back(conn, LANE, keys) if keys else []
+    if taken:
+        numbers = {
+            what: [int(key.rpartition(":")[2]) for key in taken if key.startswith(f"{prefix}:")]
+            for what, prefix in _KEYS.items()
+        }
+        await planning.note_untold(conn, **numbers)
 
 
 def _told(seat: SeatRecord) -> Outbound:
@@ -95,7 +113,7 @@ def _queued(
 ) -> QueuedMessage:
     plain, _ = encode(message)
     return QueuedMessage(
-        lane="bulk",
+        lane=LANE,
         purpose="notice",
         channel=chat.channel,
         address=chat.address,
