@@ -164,7 +164,7 @@ class CaseRecord:
 
 @dataclass(frozen=True, slots=True)
 class ResponseRecord:
-    """Where a filled questionnaire stands."""
+    """Where a filled questionnaire stands; ``language`` is empty until one was chosen."""
 
     id: int
     case_id: int
@@ -179,6 +179,7 @@ class ResponseRecord:
     started_at: datetime
     updated_at: datetime
     completed_at: datetime | None
+    language: str = ""
 
 
 def wave_record(row: Mapping[Any, Any]) -> WaveRecord:

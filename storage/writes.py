@@ -52,6 +52,7 @@ class ResponseWrite:
     answered_count: int
     wave_id: int
     packed: bytes
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ CODES: Final = (
     "choices_gone",
     "choice_label",
     "calculation",
+    "languages",
+    "translation",
     "other",
 )
 """Every code that a change can have."""
@@ -62,6 +64,7 @@ def compare_forms(before: Questionnaire, after: Questionnaire) -> list[FormChang
         for name in names
         if calculated[0].get(name) != calculated[1].get(name)
     ]
+    changes += _of_languages(before, after)
     return changes or ([] if before.to_json() == after.to_json() else [FormChange("other")])
 
 
@@ -131,6 +134,14 @@ def _of_choices(before: Questionnaire, after: Questionnaire) -> Iterator[FormCha
         for code, label in new.items():
             if code in old and old[code] != label:
                 yield FormChange("choice_label", used[name], old[code], label)
+
+
+def _of_languages(before: Questionnaire, after: Questionnaire) -> Iterator[FormChange]:
+    if before.languages != after.languages:
+        yield FormChange("languages", "", "; ".join(before.languages), "; ".join(after.languages))
+    for language, texts in after.translations.items():
+        if before.translations.get(language, texts) != texts:
+            yield FormChange("translation", language)
 
 
 def _labels(choices: tuple[Choice, ...]) -> dict[str, str]:

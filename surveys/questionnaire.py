@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from surveys.expressions import Expression, parse
+from surveys.translation import Translation
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
@@ -95,6 +96,12 @@ class Questionnaire:
     calculations: tuple[Item, ...] = ()
     choice_lists: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     sections: Mapping[str, str] = field(default_factory=dict)  # section name -> label, in order
+    languages: tuple[str, ...] = ()  # as the author names them, the form's own first; none if it has but one
+    translations: Mapping[str, Translation] = field(default_factory=dict)  # of the other languages
+    spoken: str = ""  # of a view: its language
+    origin: "Questionnaire | None" = field(
+        default=None, compare=False, repr=False
+    )  # of a view: the published form
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
@@ -135,9 +142,24 @@ class Questionnaire:
         confirmed = (item for item in self.questions() if item.roster and item.choice_list)
         return {item.roster: item.choice_list for item in confirmed}
 
+    def in_language(self, language: str) -> "Questionnaire":
+        """Return the form as it reads in one of its languages, made once; as it stands if it has no such language.
+
+        Such a view has the same names, codes, conditions and hash; only its texts are others.
+        """
+        form = self.origin or self
+        if language not in form.languages:
+            return self
+        views: dict[str, Questionnaire] = form.__dict__.setdefault("views", {})
+        if language not in views:
+            views[language] = _spoken(form, language)
+        return views[language]
+
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, expressions as their source. ``from_json`` reads it back equal."""
-        return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return json.dumps(
+            _plain(self.origin or self), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
 
     def __reduce__(self) -> tuple[Callable[[str], "Questionnaire"], tuple[str]]:
         """Cross to another process as canonical JSON: parsed expressions do not travel."""
@@ -168,7 +190,44 @@ class Questionnaire:
                 for name, choices in raw["choice_lists"]
             },
             sections=dict(raw["sections"]),
+            languages=tuple(raw.get("languages", ())),
+            translations={name: Translation(**texts) for name, texts in raw.get("translations", {}).items()},
         )
+
+
+def _spoken(form: Questionnaire, language: str) -> Questionnaire:
+    """Lay the texts of a language over a form."""
+    texts = form.translations.get(language, Translation())
+
+    def spoken(item: Item) -> Item:
+        changes: dict[str, Any] = dict(texts.items.get(item.name, {}))
+        return replace(item, **changes) if changes else item
+
+    def said(choice: Choice, labels: Mapping[str, str]) -> Choice:
+        return replace(choice, label=labels[choice.name]) if choice.name in labels else choice
+
+    screens = (
+        replace(
+            screen, label=texts.screens.get(screen.name, screen.label), items=tuple(map(spoken, screen.items))
+        )
+        for screen in form.screens
+    )
+    lists = {
+        name: tuple(said(choice, texts.choices[name]) for choice in choices)
+        if name in texts.choices
+        else choices
+        for name, choices in form.choice_lists.items()
+    }
+    return replace(
+        form,
+        title=texts.title or form.title,
+        screens=tuple(screens),
+        calculations=tuple(map(spoken, form.calculations)),
+        choice_lists=lists,
+        sections={name: texts.sections.get(name, label) for name, label in form.sections.items()},
+        spoken=language,
+        origin=form,
+    )
 
 
 _EXPRESSIONS = ("required", "relevant", "constraint", "calculation", "choice_filter")
@@ -211,7 +270,12 @@ def _screen_plain(screen: Screen) -> dict[str, Any]:
 
 
 def _plain(form: Questionnaire) -> dict[str, Any]:
-    return {
+    # What a form does not have is left out, so that it keeps the hash that it had before there was any.
+    spoken = {
+        "languages": list(form.languages),
+        "translations": {name: texts.to_plain() for name, texts in form.translations.items()},
+    }
+    return (spoken if form.languages else {}) | {
         "form_id": form.form_id,
         "version": form.version,
         "title": form.title,

@@ -12,22 +12,25 @@ from zoneinfo import ZoneInfo
 
 from bot.callbacks import AnswerTap, decode
 from bot.conversation.card_parts import USUAL
-from bot.conversation.cards import (
-    asked_section,
-    asks_for_more,
-    done_card,
-    question_card,
-    stopped_card,
+from bot.conversation.cards import asked_section, asks_for_more, question_card
+from bot.conversation.languages import (
+    is_unchosen,
+    language_card,
+    language_name,
+    tapped_language,
+    typed_language,
 )
 from bot.conversation.lateness import is_late
 from bot.conversation.paradata import paradata_of
 from bot.conversation.phones import comes_from_elsewhere, say_continued
 from bot.conversation.remarks import NAMED_AT_MOST, clip, remarks_on, stored_lines
-from bot.conversation.review_cards import answers_text, review_card, section_card
+from bot.conversation.review_cards import answers_text, section_card
+from bot.conversation.standing import standing_card
 from bot.conversation.taps import choose, move, standing_answer
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
 from bot.texts import moment_text, say
 from bot.texts.interview import TEXTS
+from bot.texts.languages import TEXTS as LANGUAGES
 from storage.records import ResponseRecord, WaveRecord
 from storage.responses import AnswerWrite, ParadatumWrite, Person, ResponseWrite
 from surveys import interview as engine
@@ -90,7 +93,7 @@ def restore(person: Person, form: Questionnaire, now: datetime, zone: ZoneInfo) 
     response = person.response
     assert response is not None
     return Interview(
-        form=form,
+        form=form.in_language(response.language),
         answers=person.answers,
         screen=response.screen,
         visit=response.visit,
@@ -137,6 +140,8 @@ class Interviewer:
         if is_late(person, before, inbound):
             came = say_continued(engine.view(before)) if comes_from_elsewhere(person) else ""
             return self._redraw(hearing, came or say(TEXTS.stale_text))
+        if (language := typed_language(before, inbound.text)) is not None:
+            return self._speak(hearing, language)
         if asks_for_more(engine.view(before), inbound.text):
             return self._show_open(hearing)
         if (section := asked_section(engine.view(before), inbound.text)) is not None:
@@ -183,6 +188,9 @@ class Interviewer:
             return self._redraw(hearing, "", toast=say(TEXTS.not_yours))
         if tap.visit != before.visit:
             return self._redraw(hearing, "", toast=say(TEXTS.stale_tap))
+        verb, argument = ("", 0) if isinstance(tap, AnswerTap) else (tap.verb, tap.argument)
+        if (language := tapped_language(before.form, verb, argument)) is not None:
+            return self._speak(hearing, language)
         if isinstance(tap, AnswerTap):
             return self._finish(hearing, choose(before, tap), toast=standing_answer(before, tap))
         if tap.verb == "section":
@@ -196,6 +204,21 @@ class Interviewer:
         if tap.verb == "legend":
             return self._show_legend(hearing, tap.argument)
         return self._finish(hearing, move(before, tap))
+
+    def _speak(self, hearing: _Hearing, language: str) -> Turned:
+        """Ask the open question in another language, or offer the languages: no answer changes."""
+        before = hearing.before
+        if not language:
+            typed = hearing.inbound.kind is InboundKind.TEXT and is_unchosen(before.form)
+            lead = say(LANGUAGES.not_one) if typed else ""
+            card = language_card(before.form, _response(hearing.person).id, before.visit, lead)
+            return Turned(hearing.person, messages=_deliver(card, hearing), stored=hearing.stored_before)
+        response = replace(_response(hearing.person), language=language)
+        after = before.with_changes(form=before.form.in_language(language), tries=0)
+        chosen = say(LANGUAGES.chosen, language=language_name(language))
+        return self._finish(
+            replace(hearing, person=replace(hearing.person, response=response)), Step(after), chosen
+        )
 
     def _show_section(self, hearing: _Hearing, index: int) -> Turned:
         before = hearing.before
@@ -277,6 +300,7 @@ class Interviewer:
             answered_count=count,
             wave_id=_wave(hearing.person).id,
             packed=pack(Layout.of(after.form), after.evaluation, standing),
+            language=response.language,
         )
         now_person = replace(hearing.person, answers=after.answers, response=_changed(response, write))
         stored = [event for event in step.events if isinstance(event, AnswerStored)]
@@ -300,23 +324,14 @@ class Interviewer:
     def _card(self, person: Person, interview: Interview, lead: str) -> Outbound:
         response, wave, official = _response(person), _wave(person), person.official
         assert official is not None
-        view, visit = engine.view(interview), interview.visit
-        closes_at = moment_text(wave.closes_at, self._zone)
-        match view.place:
-            case "review":
-                is_amendment = interview.status in (Status.COMPLETED, Status.AMENDED)
-                return review_card(view, response.id, visit, is_amendment=is_amendment, lead=lead)
-            case "done":
-                count = len(engine.counted_answers(interview))
-                return done_card(
-                    response.id, visit, official.full_name, count, closes_at=closes_at, lead=lead
-                )
-            case "stopped":
-                progress = engine.screen_progress(interview)
-                return stopped_card(response.id, visit, progress, closes_at=closes_at, lead=lead)
-            case _:
-                caps = self._caps_of(person)
-                return question_card(view, interview.form, response.id, visit, lead, caps=caps)
+        return standing_card(
+            interview,
+            response.id,
+            lead,
+            name=official.full_name,
+            closes_at=moment_text(wave.closes_at, self._zone),
+            caps=self._caps_of(person),
+        )
 
     def _caps_of(self, person: Person) -> Caps:
         return self._caps.get(person.contact_point.channel, USUAL)

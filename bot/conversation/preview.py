@@ -8,14 +8,17 @@ from zoneinfo import ZoneInfo
 
 from bot.callbacks import AnswerTap, decode
 from bot.conversation.card_parts import USUAL
-from bot.conversation.cards import asked_section, asks_for_more, done_card, question_card, stopped_card
+from bot.conversation.cards import asked_section, asks_for_more
+from bot.conversation.languages import language_card, language_name, tapped_language, typed_language
 from bot.conversation.remarks import stored_lines
-from bot.conversation.review_cards import review_card, section_card
+from bot.conversation.review_cards import section_card
+from bot.conversation.standing import standing_card
 from bot.conversation.taps import choose, move
 from bot.messages import Caps, Outbound
 from bot.texts import moment_text, say
 from bot.texts.cli import TEXTS as CLI
 from bot.texts.interview import TEXTS
+from bot.texts.languages import TEXTS as LANGUAGES
 from bot.texts.rejections import word_rejection
 from surveys import interview as engine
 from surveys.interview import AnswerStored, Event, Interview, Rejected, Reopened, Status, Step
@@ -51,6 +54,11 @@ def play(
     step = engine.begin(form, dict(facts or {}), now.astimezone(zone).date(), seed)
     show(card_of(step.interview, "", now, zone))
     while step.interview.status is not Status.COMPLETED and (text := read()) is not None:
+        if (language := typed_language(step.interview, text)) is not None:
+            spoken = _speak(step.interview, language)
+            step = Step(spoken.interview)
+            show(spoken.card or card_of(step.interview, spoken.lead, now, zone))
+            continue
         if step.interview.status is Status.STOPPED:
             step = engine.resume(step.interview)
         elif asks_for_more(engine.view(step.interview), text):
@@ -101,6 +109,8 @@ def _act(interview: Interview, act: str, caps: Caps) -> Played:
 
 def _type(interview: Interview, text: str, caps: Caps) -> Played:
     view = engine.view(interview)
+    if (language := typed_language(interview, text)) is not None:
+        return _speak(interview, language)
     if interview.status is Status.STOPPED:
         return _stepped(engine.resume(interview))
     if asks_for_more(view, text):
@@ -114,6 +124,9 @@ def _tap(interview: Interview, data: str, caps: Caps) -> Played:
     tap = decode(data)
     if tap is None or tap.visit != interview.visit:
         return Played(interview, say(TEXTS.stale_tap))
+    verb, argument = ("", 0) if isinstance(tap, AnswerTap) else (tap.verb, tap.argument)
+    if (language := tapped_language(interview.form, verb, argument)) is not None:
+        return _speak(interview, language)
     if isinstance(tap, AnswerTap):
         return _stepped(choose(interview, tap))
     match tap.verb:
@@ -139,6 +152,14 @@ def _tap(interview: Interview, data: str, caps: Caps) -> Played:
     return _stepped(move(interview, tap))
 
 
+def _speak(interview: Interview, language: str) -> Played:
+    """Ask in another language, or offer the languages."""
+    if not language:
+        return Played(interview, card=language_card(interview.form, NOBODY, interview.visit))
+    spoken = interview.with_changes(form=interview.form.in_language(language))
+    return Played(spoken, say(LANGUAGES.chosen, language=language_name(language)), has_moved=True)
+
+
 def _section(interview: Interview, place: int, caps: Caps, *, returns: bool = False) -> Played:
     sections = engine.sections(interview) if returns else engine.view(interview).sections
     if not 0 <= place < len(sections):
@@ -156,16 +177,15 @@ def card_of(
     interview: Interview, lead: str, now: datetime, zone: ZoneInfo, *, is_open: bool = False, opened: int = -1
 ) -> Outbound:
     """Draw the card of wherever the interview stands, as the chat would."""
-    view, visit = engine.view(interview), interview.visit
-    if view.place == "review":
-        return review_card(view, NOBODY, visit, is_amendment=False, lead=lead)
-    if view.place == "done":
-        count = len(engine.counted_answers(interview))
-        return done_card(NOBODY, visit, CLI.preview_name, count, closes_at=moment_text(now, zone), lead=lead)
-    if view.place == "stopped":
-        progress = engine.screen_progress(interview)
-        return stopped_card(NOBODY, visit, progress, closes_at=moment_text(now, zone), lead=lead)
-    return question_card(view, interview.form, NOBODY, visit, lead, is_open=is_open, opened=opened)
+    return standing_card(
+        interview,
+        NOBODY,
+        lead,
+        name=CLI.preview_name,
+        closes_at=moment_text(now, zone),
+        is_open=is_open,
+        opened=opened,
+    )
 
 
 def lead_of(interview: Interview, events: Sequence[Event]) -> str:

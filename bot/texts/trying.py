@@ -56,6 +56,8 @@ CHANGES: Final[Mapping[str, str]] = MappingProxyType(
         "choices_gone": "“{what}”: bỏ lựa chọn {before}",
         "choice_label": "“{what}”: lựa chọn “{before}” → “{after}”",
         "calculation": "Đổi cách tính “{what}”",
+        "languages": "Đổi các ngôn ngữ của phiếu: {before} → {after}",
+        "translation": "Đổi bản dịch sang {what}",
         "other": "Chỉ khác ở cách trình bày hoặc điều kiện của nhóm câu.",
     }
 )

@@ -25,6 +25,8 @@ class Response(SQLModel, table=True):
     visit: int = 1
     tries: int = 0
     seed: int = Field(default=0, sa_type=BigInteger)
+    # In which language its person reads the questions; empty until they have chosen, or if the form has but one.
+    language: str = Field(default="", sa_column_kwargs={"server_default": ""})
     answered_count: int = 0  # answers that are not empty
     required_answered: int = 0  # kept by every save: counting partials needs no form
     required_total: int = 0

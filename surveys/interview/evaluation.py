@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import Final
 
 from surveys.expressions import Expression, Value, evaluate, stored_value, text, truth
@@ -27,12 +28,21 @@ class Evaluation:
     It is the ``Context`` of expressions: an irrelevant item reads as empty for others, whatever is stored.
     """
 
-    def __init__(self, form: Questionnaire, answers: Mapping[str, str], today: date, seed: int = 0) -> None:
+    def __init__(
+        self,
+        form: Questionnaire,
+        answers: Mapping[str, str],
+        today: date,
+        seed: int = 0,
+        *,
+        in_words: bool = False,
+    ) -> None:
         self.form = form
         self.answers = answers
         self._today = today
         self._seed = seed
         self._outline = Outline.of(form)
+        self._labels = (self._outline if in_words else Outline.of(form.origin or form)).choices
         self._conditions: dict[int, bool] = {}
         self._relevant: dict[str, bool] = {}
         self._values: dict[str, Value] = {}
@@ -73,9 +83,9 @@ class Evaluation:
         return self._values[name]
 
     def label(self, name: str, choice: str) -> str:
-        """Return the label of a choice of an item, or ``''``."""
+        """Return the label of a choice of an item, or ``''``; conditions are judged in the form's own language."""
         item = self.form.items.get(name)
-        found = self._outline.choices.get(item.choice_list, {}).get(choice) if item else None
+        found = self._labels.get(item.choice_list, {}).get(choice) if item else None
         return found.label if found else ""
 
     def draw(self, place: str) -> bytes:
@@ -177,7 +187,7 @@ class Evaluation:
     def _is_offered(self, item: Item, choice: Choice) -> bool:
         if item.choice_filter is None:
             return True
-        columns = {**choice.columns, "name": choice.name, "label": choice.label}
+        columns = {**choice.columns, "name": choice.name, "label": self.label(item.name, choice.name)}
         return truth(item.choice_filter, self, columns=columns)
 
     def _place(self, item: Item, choice: Choice) -> bytes:
@@ -268,7 +278,7 @@ class Evaluation:
         if item is None or not self.is_relevant(item):
             return ""
         if item.type is ItemType.CALCULATE:
-            return show_calculated(self.value(name))
+            return show_calculated(self._in_words.value(name))
         return self.show(item, self.standing(item))
 
     def show(self, item: Item, value: str) -> str:
@@ -288,8 +298,16 @@ class Evaluation:
         return self.choice_label(item, name) or name
 
     def choice_label(self, item: Item, name: str) -> str:
-        """Return the label of a choice, its own ``${x}`` filled."""
-        return self.render(self.label(item.name, name))
+        """Return the label of a choice as it is read, its own ``${x}`` filled."""
+        found = self._outline.choices.get(item.choice_list, {}).get(name)
+        return self.render(found.label) if found else ""
+
+    @cached_property
+    def _in_words(self) -> "Evaluation":
+        """What calculations come to that word choices, in the language in which they are read."""
+        if self.form.origin is None:
+            return self
+        return Evaluation(self.form, self.answers, self._today, self._seed, in_words=True)
 
 
 def show_calculated(value: Value) -> str:

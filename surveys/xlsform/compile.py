@@ -5,8 +5,8 @@ used (a third of a second).
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from surveys.xlsform.draft import (
     straighten,
 )
 from surveys.xlsform.grid import Cell, Sheet
+from surveys.xlsform.languages import UNMARKED, languages_of, translation_of, tree_in
 from surveys.xlsform.layout import CONFIRM_LIST, FIELD_LIST
 from surveys.xlsform.references import expression_source
 
@@ -51,7 +52,6 @@ class Refused(Exception):  # noqa: N818 (it is pyxform's verdict, carried as a p
 class _Reading:
     """What is gathered while walking down the tree."""
 
-    language: str
     screens: list[Screen] = field(default_factory=list)
     calculations: list[Item] = field(default_factory=list)
     sections: dict[str, str] = field(default_factory=dict)
@@ -60,18 +60,29 @@ class _Reading:
 def compile_form(sheets: Mapping[str, Sheet], survey: list[Draft]) -> Questionnaire:
     """Return the questionnaire. ``survey`` are the rows to read. Raises ``Refused``."""
     tree = _read_tree(sheets, survey)
-    reading = _Reading(tree.get("default_language") or "default")
+    default = str(tree.get("default_language") or "")
+    languages = languages_of(sheets, default)
+    known = frozenset({*languages, default, UNMARKED})
+    form = _built(tree_in(tree, languages[:1], known))
+    if len(languages) < 2:
+        return form
+    others = {each: _built(tree_in(tree, (each, *languages[:1]), known)) for each in languages[1:]}
+    translations = {each: translation_of(form, other) for each, other in others.items()}
+    return replace(form, languages=languages, translations=translations)
+
+
+def _built(tree: Tree) -> Questionnaire:
+    reading = _Reading()
     _walk(tree["children"], reading, section="", relevant=())
-    lists = tree.get("choices") or {}
     return Questionnaire(
         form_id=str(tree.get("id_string")),
-        version=_say(tree.get("version"), reading.language) or "1",
-        title=_say(tree.get("title"), reading.language),
+        version=_say(tree.get("version")) or "1",
+        title=_say(tree.get("title")),
         screens=tuple(reading.screens),
         calculations=_in_order(reading.calculations),
         choice_lists={
-            name.translate(_SHOWN): tuple(_choice(raw, reading.language) for raw in rows)
-            for name, rows in lists.items()
+            name.translate(_SHOWN): tuple(map(_choice, rows))
+            for name, rows in (tree.get("choices") or {}).items()
         },
         sections=reading.sections,
     )
@@ -134,7 +145,7 @@ def _walk(children: list[Tree], reading: _Reading, section: str, relevant: tuple
         if kind == "group":
             _enter(node, reading, section, relevant)
         else:
-            item = _item(node, reading.language)
+            item = _item(node)
             if item.type is ItemType.CALCULATE:
                 reading.calculations.append(_under(item, relevant))
             else:
@@ -146,13 +157,13 @@ def _enter(node: Tree, reading: _Reading, section: str, around: tuple[Expression
         return  # pyxform's own instanceID
     condition = _expression(node, "relevant")
     relevant = around if condition is None else (*around, condition)
-    label = _say(node.get("label"), reading.language)
+    label = _say(node.get("label"))
     appearance = (node.get("control") or {}).get("appearance")
     if appearance == CONFIRM_LIST:
         _confirm(node, reading, section, label, relevant)
         return
     if appearance == FIELD_LIST:
-        items = tuple(_item(child, reading.language) for child in node["children"])
+        items = tuple(_item(child) for child in node["children"])
         reading.screens.append(Screen(node["name"], items, section, label, relevant))
         return
     if not section:
@@ -173,16 +184,16 @@ def _confirm(
     reading.screens.insert(place, screen)
 
 
-def _item(node: Tree, language: str) -> Item:
+def _item(node: Tree) -> Item:
     bind = node.get("bind") or {}
     parameters = node.get("parameters") or {}
     return Item(
         name=node["name"],
         type=_TYPES.get(node["type"]) or ItemType(node["type"]),
-        label=_say(node.get("label"), language),
-        hint=_say(node.get("hint"), language),
-        required_message=_say(bind.get("jr:requiredMsg"), language),
-        constraint_message=_say(bind.get("jr:constraintMsg"), language),
+        label=_say(node.get("label")),
+        hint=_say(node.get("hint")),
+        required_message=_say(bind.get("jr:requiredMsg")),
+        constraint_message=_say(bind.get("jr:constraintMsg")),
         choice_list=(node.get("itemset") or node.get("list_name") or "").translate(_SHOWN),
         roster=node.get("roster") or "",
         appearance=(node.get("control") or {}).get("appearance") or "",
@@ -232,20 +243,10 @@ def _needs(item: Item) -> frozenset[str]:
     return frozenset().union(*(expression.dependencies for expression in found if expression))
 
 
-def _choice(raw: Tree, language: str) -> Choice:
-    columns = {
-        name: _say(value, language) for name, value in raw.items() if name not in ("name", "label", "media")
-    }
-    return Choice(_say(raw["name"], language), _say(raw.get("label"), language), columns)
+def _choice(raw: Tree) -> Choice:
+    columns = {name: _say(value) for name, value in raw.items() if name not in ("name", "label", "media")}
+    return Choice(_say(raw["name"]), _say(raw.get("label")), columns)
 
 
-def _say(text: object, language: str) -> str:
-    """Return a text in the form's language; failing that, in the first language that has it."""
-    if isinstance(text, Mapping):
-        return next((said for key in _languages(text, language) if (said := _say(text[key], language))), "")
+def _say(text: object) -> str:
     return str(text or "").translate(_SHOWN)
-
-
-def _languages(text: Mapping[str, object], language: str) -> Iterator[str]:
-    yield from (key for key in text if key == language)
-    yield from (key for key in text if key != language)
