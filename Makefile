@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo demo-phone test pictures guide chaos bench bench-counts bench-plan corpus oracle run check format dist lock clean
+.PHONY: demo demo-phone test pictures guide chaos bench bench-turns bench-counts bench-plan corpus oracle run check format dist lock clean
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
@@ -34,6 +34,10 @@ guide: .venv/ready
 chaos: .venv/ready
 	$(BIN)/python -m tests.chaos --seed $(or $(SEED),2015) --database $(or $(DATABASE),sqlite) --workers $(or $(WORKERS),0) \
 		--channel $(or $(CHANNEL),telegram)
+
+# What a turn of a form of 500 questions costs the engine.
+bench-turns: .venv/ready
+	$(BIN)/python -m tests.bench.turns
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench.load

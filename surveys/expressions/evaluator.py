@@ -84,6 +84,8 @@ def _logical(node: Logical, scope: Scope) -> Value:
 
 def _binary(node: Binary, scope: Scope) -> Value:
     """Fold a chain such as ``a + b + c`` from the left, without a frame for each link."""
+    if not isinstance(node.left, Binary):
+        return _OPERATORS[node.operator](work_out(node.left, scope), work_out(node.right, scope))
     links = [node]
     while isinstance(left := links[-1].left, Binary):
         links.append(left)

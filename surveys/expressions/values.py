@@ -128,6 +128,8 @@ def to_day(value: Value) -> date | datetime | str:
 
 def equals(left: Value, right: Value) -> bool:
     """Compare as JavaRosa's ``=``: truths if either is one, numbers if either is one, else text."""
+    if type(left) is str and type(right) is str:  # as most are
+        return left == right
     if isinstance(left, bool) or isinstance(right, bool):
         return truth_of(left) == truth_of(right)
     if isinstance(left, float | int) or isinstance(right, float | int):

@@ -1,25 +1,26 @@
 """What a form means for given answers: values, relevance, choices offered, validity. One moment's memory."""
 
 import hashlib
-import math
-import re
 from collections.abc import Iterator, Mapping
+from copy import copy
 from datetime import UTC, date, datetime, time
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 from surveys.expressions import Expression, Value, evaluate, stored_value, text, truth
-from surveys.interview.kinds import SELECTS, off_scale, read_plain, show_plain, typed_value
-from surveys.interview.outline import Outline
+from surveys.interview.kinds import SELECTS, off_scale, read_plain, show_calculated, show_plain, typed_value
+from surveys.interview.outline import REFERENCE, Outline
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
-from surveys.replies import Rejected, show_date, show_decimal, show_moment, show_time
+from surveys.replies import Rejected
 
 EMPTY_IS_KNOWN: Final = "empty-is-known"
 """The appearance of an item for which a roster that says nothing says "none"."""
 
 FORM_ORDER: Final = -1
 """The seed with which nothing is shuffled: choices stand as on paper, with the same numbers."""
-_REFERENCE: Final = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+KNOWN_ANSWERS: Final = 500
+"""Of so many answers to one question it is remembered whether they are valid."""
+Kind = TypeVar("Kind")
 
 
 class Evaluation:
@@ -50,14 +51,35 @@ class Evaluation:
         self._failures: dict[str, Rejected | None] = {}
         self._items: dict[str, tuple[Item, ...]] = {}
         self._questions: dict[str, tuple[Item, ...]] = {}
+        self._pending: dict[str, bool] = {}
         self._question_screens: tuple[Screen, ...] | None = None
-        for name in self._outline.chained:
-            self.value(name)
 
     def with_answers(self, changes: Mapping[str, str]) -> "Evaluation":
         """Return the evaluation of these answers with some changed, and with what is kept of this moment."""
         kept = self.kept() if self._outline.once else {}
-        return Evaluation(self.form, {**self.answers, **kept, **changes}, self._today, self._seed)
+        after = copy(self)
+        after.__dict__.pop("_in_words", None)
+        after.answers = {**self.answers, **kept, **changes}
+        after.forget({*kept, *changes})
+        return after
+
+    def forget(self, changed: set[str]) -> None:
+        """Keep a copy of what was worked out, but for what hangs on the answers that changed."""
+        outline, items = self._outline, self.form.items
+        affected = outline.affected(changed)
+        judged = affected.union(*(outline.checked_with.get(name, ()) for name in affected))
+        screens = {self.form.screen_of[name].name for name in judged if name in self.form.screen_of}
+        if not changed <= items.keys():  # not an answer, but something on which any may hang
+            affected, judged, screens = set(items), set(items), set(self.form.screen_index)
+        self._conditions = {}
+        self._relevant = _without(self._relevant, affected)
+        self._values = _without(self._values, affected)
+        self._options = _without(self._options, affected)
+        self._failures = _without(self._failures, judged)
+        self._items = _without(self._items, screens)
+        self._questions = _without(self._questions, screens)
+        self._pending = _without(self._pending, screens)
+        self._question_screens = None
 
     def kept(self) -> dict[str, str]:
         """Return the calculations whose first value is kept and has come up now, as answers."""
@@ -79,8 +101,22 @@ class Evaluation:
     def value(self, name: str) -> Value:
         """Return an item's value as expressions see it; ``''`` if it is empty, irrelevant or unknown."""
         if name not in self._values:
-            self._values[name] = self._work_out_value(name)
+            if name in self._outline.deep:
+                self._follow(name)
+            else:
+                self._values[name] = self._work_out_value(name)
         return self._values[name]
+
+    def _follow(self, name: str) -> None:
+        """Work out a value that stands at the end of a long chain, the first link first: the stack is short."""
+        waiting = [name]
+        while waiting:
+            needed = [other for other in self._outline.deep[waiting[-1]] if other not in self._values]
+            if needed:
+                waiting.extend(needed)
+            else:
+                self._values[waiting[-1]] = self._work_out_value(waiting[-1])
+                waiting.pop()
 
     def label(self, name: str, choice: str) -> str:
         """Return the label of a choice of an item, or ``''``; conditions are judged in the form's own language."""
@@ -120,9 +156,8 @@ class Evaluation:
         value = self.answers.get(item.name, "")
         if not value or item.choice_filter is None or item.type not in SELECTS:
             return value
-        offered = {choice.name for choice in self.options(item)}
         names = [value] if item.type is ItemType.SELECT_ONE else value.split()
-        return " ".join(name for name in names if name in offered)
+        return " ".join(name for name in names if self._offers(item, name))
 
     # --- relevance ----------------------------------------------------------------------------------
 
@@ -230,13 +265,27 @@ class Evaluation:
         """Whether a value fulfils the item's constraint (an empty one always does)."""
         if not value or item.constraint is None:
             return True
-        return truth(item.constraint, self, own=typed_value(item, value))
+        known = self._outline.judged_alone.get(item.name)
+        if known is None:
+            return truth(item.constraint, self, own=typed_value(item, value))
+        if value not in known:
+            if len(known) >= KNOWN_ANSWERS:
+                known.clear()
+            known[value] = truth(item.constraint, self, own=typed_value(item, value))
+        return known[value]
 
     def _are_offered(self, item: Item, value: str) -> bool:
         names = [value] if item.type is ItemType.SELECT_ONE else value.split()
-        if item.choice_filter is None:
-            return all(name in self._outline.choices.get(item.choice_list, ()) for name in names)
-        return {choice.name for choice in self.options(item)}.issuperset(names)
+        return all(self._offers(item, name) for name in names)
+
+    def _offers(self, item: Item, name: str) -> bool:
+        """Whether a choice is offered; its list is not worked out for it."""
+        choices = self._outline.choices.get(item.choice_list, {})
+        if item.choice_filter is None or name not in choices:
+            return name in choices
+        if item.name in self._options or len(choices) != len(self.form.choices(item)):  # two of one name
+            return any(choice.name == name for choice in self.options(item))
+        return self._is_offered(item, choices[name])
 
     def _unranked(self, item: Item, value: str) -> Rejected | None:
         """Say that an order misses choices, if it does: it is an answer once every choice has its place."""
@@ -251,7 +300,10 @@ class Evaluation:
 
     def is_pending(self, screen: Screen) -> bool:
         """Whether any relevant item of a screen is pending."""
-        return any(self.is_item_pending(item) for item in self.relevant_items(screen))
+        if screen.name not in self._pending:
+            items = self.relevant_items(screen)
+            self._pending[screen.name] = any(self.is_item_pending(item) for item in items)
+        return self._pending[screen.name]
 
     def first_pending(self) -> Screen | None:
         """Return the first relevant screen that is pending."""
@@ -271,7 +323,7 @@ class Evaluation:
         """Fill ``${x}`` in a label with what is shown for x: a choice's label, not its code."""
         if "${" not in template:
             return template
-        return _REFERENCE.sub(lambda reference: self._show_name(reference[1]), template)
+        return REFERENCE.sub(lambda reference: self._show_name(reference[1]), template)
 
     def _show_name(self, name: str) -> str:
         item = self.form.items.get(name)
@@ -310,15 +362,12 @@ class Evaluation:
         return Evaluation(self.form, self.answers, self._today, self._seed, in_words=True)
 
 
-def show_calculated(value: Value) -> str:
-    """Write what a calculation came to as people read it: 2,5, 20/4/2015, 07:30; nothing if it is infinite."""
-    if isinstance(value, float):
-        return show_decimal(text(value)) if math.isfinite(value) else ""
-    if isinstance(value, datetime):
-        return show_moment(text(value))
-    if isinstance(value, time):
-        return show_time(text(value))
-    return show_date(text(value)) if isinstance(value, date) else text(value)
+def _without(known: dict[str, Kind], names: set[str]) -> dict[str, Kind]:
+    """Return what is known of all but these names."""
+    left = known.copy()
+    for name in names:
+        left.pop(name, None)
+    return left
 
 
 def roster_value(evaluation: Evaluation, item: Item, facts: Mapping[str, str]) -> str:

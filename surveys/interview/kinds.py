@@ -1,10 +1,11 @@
 """What hangs on the type of an item alone: how a value is read, shown, computed with, and what is tapped for it."""
 
+import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Final
 
-from surveys.expressions import Value
+from surveys.expressions import Value, text
 from surveys.questionnaire import Item, ItemType
 from surveys.replies import (
     ACKNOWLEDGED,
@@ -118,3 +119,14 @@ def typed_value(item: Item, value: str) -> Value:
         return convert(value)
     except ValueError:
         return value
+
+
+def show_calculated(value: Value) -> str:
+    """Write what a calculation came to as people read it: 2,5, 20/4/2015, 07:30; nothing if it is infinite."""
+    if isinstance(value, float):
+        return show_decimal(text(value)) if math.isfinite(value) else ""
+    if isinstance(value, datetime):
+        return show_moment(text(value))
+    if isinstance(value, time):
+        return show_time(text(value))
+    return show_date(text(value)) if isinstance(value, date) else text(value)

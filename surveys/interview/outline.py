@@ -1,6 +1,7 @@
 """What of a form does not depend on answers: worked out once, so that a turn looks only at what may change."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from itertools import accumulate
@@ -17,11 +18,13 @@ class Outline:
     ``conditions``: what must hold for an item to be relevant, its groups' first; most items have none. ``fixed`` are
     the screens whose items are always relevant, with those that want an answer. ``required``: items that may be
     required, in asking order; ``always_required`` of them whatever was answered. ``choices``: of each list, by name.
-    ``valid``: every value that a select_one may have whatever else was answered. ``chained``: what a long chain of
-    conditions or calculations needs, the first link first; empty for a form without one. ``listed_on``: the screen on
+    ``valid``: every value that a select_one may have whatever else was answered. ``deep``: items at the end of
+    a long chain of conditions and calculations, with those of them that each needs. ``followers``: whose value,
+    relevance or choices hang on an item; ``checked_with``: whose validity hangs on it. ``listed_on``: the screen on
     whose list every question of a screen is confirmed, by screen. ``percents``: the share of the form that lies
     before a screen, by screen; those that a list makes unnecessary do not count. ``once``: calculations whose first
-    value is kept.
+    value is kept. ``judged_alone``: items whose constraint looks at nothing but the answer,
+    with what is known of answers.
     """
 
     conditions: Mapping[str, tuple[Expression, ...]]
@@ -30,10 +33,13 @@ class Outline:
     always_required: frozenset[str]
     choices: Mapping[str, Mapping[str, Choice]]
     valid: Mapping[str, frozenset[str]]
-    chained: tuple[str, ...]
+    deep: Mapping[str, tuple[str, ...]]
+    followers: Mapping[str, tuple[str, ...]]
+    checked_with: Mapping[str, tuple[str, ...]]
     once: tuple[str, ...]
     listed_on: Mapping[str, Screen]
     percents: Mapping[str, int]
+    judged_alone: Mapping[str, dict[str, bool]]
 
     @classmethod
     def of(cls, form: Questionnaire) -> "Outline":
@@ -42,6 +48,16 @@ class Outline:
         if not isinstance(known, cls):
             known = form.__dict__["outline"] = cls._worked_out(form)
         return known
+
+    def affected(self, changed: Iterable[str]) -> set[str]:
+        """Return whose value, relevance or choices may be others once these answers are."""
+        found, waiting = set(changed), list(changed)
+        while waiting:
+            for name in self.followers.get(waiting.pop(), ()):
+                if name not in found:
+                    found.add(name)
+                    waiting.append(name)
+        return found
 
     @classmethod
     def _worked_out(cls, form: Questionnaire) -> "Outline":
@@ -70,10 +86,13 @@ class Outline:
                 for name, listed in form.choice_lists.items()
             },
             valid={item.name: _valid(form, item) for item in form.questions() if _is_plain(item)},
-            chained=_chained({name: found & needs.keys() for name, found in needs.items()}),
+            deep=_deep({name: found & needs.keys() for name, found in needs.items()}),
+            followers=_turned(needs),
+            checked_with=_turned({name: _judged_by(item) for name, item in form.items.items()}),
             once=tuple(item.name for item in form.calculations if _is_kept(item.calculation)),
             listed_on=listed_on,
             percents=_percents(form, listed_on),
+            judged_alone={item.name: {} for item in form.items.values() if _looks_at_itself(item.constraint)},
         )
 
 
@@ -86,14 +105,33 @@ def _needs(item: Item, conditions: tuple[Expression, ...]) -> frozenset[str]:
     return frozenset[str]().union(*(expression.dependencies for expression in (*conditions, *more)))
 
 
-def _chained(needs: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+def _deep(needs: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
     links: dict[str, int] = {}
     for name in TopologicalSorter(needs).static_order():
         links[name] = 1 + max((links[other] for other in needs[name]), default=0)
-    if max(links.values(), default=0) <= _LONGEST_CHAIN:
-        return ()
-    needed = frozenset[str]().union(*needs.values())
-    return tuple(name for name in links if name in needed)
+    deep = {name for name, count in links.items() if count > _LONGEST_CHAIN}
+    return {name: tuple(needs[name] & deep) for name in deep}
+
+
+def _turned(needs: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    """Return by name who needs it."""
+    found: dict[str, list[str]] = {}
+    for name, others in needs.items():
+        for other in others:
+            found.setdefault(other, []).append(name)
+    return {name: tuple(names) for name, names in found.items()}
+
+
+def _judged_by(item: Item) -> frozenset[str]:
+    """Return on whose values it hangs whether an answer is valid, and what is said if it is not."""
+    judges = (item.constraint, item.required)
+    named = (REFERENCE.findall(message) for message in (item.constraint_message, item.required_message))
+    looked_at = (found.dependencies for found in judges if found is not None)
+    return frozenset[str]().union(*looked_at, *named)
+
+
+REFERENCE: Final = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+"""What stands in a label for another item's answer."""
 
 
 def _is_kept(calculation: Expression | None) -> bool:
@@ -102,6 +140,16 @@ def _is_kept(calculation: Expression | None) -> bool:
         return False
     is_by_chance = calculation.uses_chance and not calculation.dependencies
     return is_by_chance or "once" in calculation.functions
+
+
+def _looks_at_itself(constraint: Expression | None) -> bool:
+    """Whether a constraint says the same of an answer whenever and to whomever it is given."""
+    if constraint is None or constraint.dependencies or constraint.lookups:
+        return False
+    return constraint.functions.isdisjoint(_MOMENT)
+
+
+_MOMENT: Final = ("today", "now", "random", "uuid", "once", "jr:choice-name", "pulldata")
 
 
 def _is_plain(item: Item) -> bool:

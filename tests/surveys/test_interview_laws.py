@@ -21,6 +21,7 @@ from surveys.interview import (
     Step,
 )
 from surveys.questionnaire import ItemType, Questionnaire
+from tests.bench.turns import long_form
 from tests.surveys.interview_forms import TODAY, OracleForm, commune_form, generated_forms
 
 COMMUNE = commune_form()
@@ -369,3 +370,33 @@ def test_the_same_state_and_action_give_the_same_step(
         first, second = act(interview, last), act(interview, last)
         assert first == second
         assert comparable(before) == comparable(interview)
+
+
+LONG = long_form(40)
+CHANGES = st.lists(
+    st.dictionaries(
+        st.sampled_from(sorted(LONG.items)), st.sampled_from(["", "0", "1", "2000", "c1", "c2"]), max_size=3
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=60)
+@given(CHANGES)
+def test_what_is_remembered_is_what_would_be_worked_out_anew(changes: list[dict[str, str]]) -> None:
+    """After each change of answers everything is as if nothing had been known before, whatever was asked meanwhile."""
+    evaluation = engine.Evaluation(LONG, {}, TODAY, 1)
+    for change in changes:
+        evaluation = evaluation.with_answers(change)
+        assert everything(evaluation) == everything(engine.Evaluation(LONG, evaluation.answers, TODAY, 1))
+
+
+def everything(evaluation: engine.Evaluation) -> list[object]:
+    """What an evaluation says of every item and screen; NaN is equal to itself."""
+    items = [
+        (evaluation.is_relevant(item), str(evaluation.value(item.name)), evaluation.options(item))
+        for item in LONG.items.values()
+    ]
+    asked = [(evaluation.is_required(item), evaluation.failure(item)) for item in LONG.questions()]
+    screens = [evaluation.is_pending(screen) for screen in LONG.screens]
+    return [items, asked, screens, evaluation.question_screens(), evaluation.first_pending()]
