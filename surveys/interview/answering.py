@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from surveys.interview.confirming import is_list, listing_of
-from surveys.interview.evaluation import Evaluation, in_form_order, roster_value
+from surveys.interview.evaluation import Evaluation
 from surveys.interview.kinds import taps
 from surveys.interview.moves import next_screen, no_question, on_open_screen
+from surveys.interview.rostered import in_form_order, roster_value
 from surveys.interview.state import DONE, REVIEW, Interview, Status, Step, reject
 from surveys.interview.submission import advance, open_screen, store, unread_notes
 from surveys.questionnaire import Item, ItemType, Screen

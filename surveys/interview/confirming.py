@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from surveys.interview.evaluation import EMPTY_IS_KNOWN, Evaluation, roster_value
+from surveys.interview.evaluation import Evaluation
 from surveys.interview.outline import Outline
+from surveys.interview.rostered import EMPTY_IS_KNOWN, roster_value
 from surveys.interview.state import Interview
 from surveys.questionnaire import Questionnaire, Screen
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from surveys.interview.answering import answer, confirm, confirmable, proceed, skip
 from surveys.interview.confirming import is_list
-from surveys.interview.evaluation import Evaluation, in_form_order
+from surveys.interview.evaluation import Evaluation
 from surveys.interview.kinds import SELECTS, read_plain
 from surveys.interview.moves import (
     back,
@@ -18,6 +18,7 @@ from surveys.interview.moves import (
     review,
     stop,
 )
+from surveys.interview.rostered import in_form_order
 from surveys.interview.state import DONE, REVIEW, Interview, Status, Step, reject
 from surveys.interview.submission import open_screen, submit
 from surveys.questionnaire import Item, ItemType, Screen

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from surveys.expressions import selection_limit
 from surveys.interview.confirming import is_list, list_of, listing_of
-from surveys.interview.evaluation import Evaluation, roster_value
+from surveys.interview.evaluation import Evaluation
 from surveys.interview.kinds import SELECTS
 from surveys.interview.moves import open_screen_of, previous_screen, settled
 from surveys.interview.outline import Outline
+from surveys.interview.rostered import roster_value
 from surveys.interview.state import DONE, REVIEW, Interview, Status
 from surveys.questionnaire import Item, ItemType, Screen
 

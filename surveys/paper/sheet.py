@@ -9,9 +9,10 @@ from typing import Final
 from surveys.expressions import Expression, Node
 from surveys.expressions.nodes import Logical
 from surveys.expressions.partial import remainder
-from surveys.interview.evaluation import EMPTY_IS_KNOWN, Evaluation, roster_value
+from surveys.interview.evaluation import Evaluation
 from surveys.interview.kinds import SELECTS
 from surveys.interview.outline import Outline
+from surveys.interview.rostered import EMPTY_IS_KNOWN, roster_value
 from surveys.questionnaire import Item, ItemType, Questionnaire, Screen
 
 

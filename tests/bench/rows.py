@@ -28,7 +28,7 @@ from storage.sql import units, waves
 from surveys.content import built_in_forms
 from surveys.disposition import CaseFacts, outcome
 from surveys.interview import Evaluation, Interview, Status, required_progress
-from surveys.interview.evaluation import in_form_order
+from surveys.interview.rostered import in_form_order
 from surveys.projection import pack_interview
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire
 from surveys.xlsform import read_form

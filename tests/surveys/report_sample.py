@@ -15,7 +15,7 @@ from surveys.aggregation.table import Source, Table
 from surveys.content import read
 from surveys.disposition import Outcome
 from surveys.interview import Evaluation, Interview, Status
-from surveys.interview.evaluation import in_form_order
+from surveys.interview.rostered import in_form_order
 from surveys.projection import Layout, pack_interview
 from surveys.projection.matrix import Matrix
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire

@@ -22,7 +22,7 @@ from surveys.aggregation.table import (
     everybody,
     part,
 )
-from surveys.interview.evaluation import EMPTY_IS_KNOWN
+from surveys.interview.rostered import EMPTY_IS_KNOWN
 from surveys.projection.layout import GIVEN, NOT_ASKED
 from surveys.projection.matrix import Matrix
 
