@@ -1,4 +1,4 @@
-"""What is wrong with a file that somebody hands in: a list of problems, all at once."""
+"""What is wrong with a file that somebody hands in, all at once: what refuses it, and what is only to be known."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,3 +23,11 @@ class Problem:
     place: Place = field(default_factory=Place)
     parameters: Mapping[str, str] = field(default_factory=dict)
     also: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Problem):
+    """One thing that is left out or understood otherwise: what was handed in runs all the same.
+
+    Worded like a problem. Never used where an answer could come to mean something else.
+    """

@@ -1,5 +1,6 @@
 """``khaosat form``: check, publish, preview and list questionnaires."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,16 +26,36 @@ AsJson = Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")]
 
 
 def read_questionnaire(path: Path) -> "Questionnaire":
-    """Read a form file; raises ``InputWrong`` with every problem at once."""
+    """Read a form file and print its notes; raises ``InputWrong`` with every problem at once."""
+    form, notes = _read(path)
+    for line in notes:
+        print_line(line)
+    return form
+
+
+def _read(path: Path) -> "tuple[Questionnaire, list[str]]":
     content = read_file(path)
     from bot.texts.problems import word_problem
-    from surveys.xlsform import read_form
+    from surveys.xlsform import examine_form
 
-    form = read_form(content, path.name)
-    if isinstance(form, list):
-        head = say(TEXTS.form_wrong, path=path, count=len(form))
-        raise InputWrong(head, *(word_problem(each, "form") for each in form))
-    return form
+    read = examine_form(content, path.name)
+    notes = [say(TEXTS.form_notes, count=len(read.notes))] if read.notes else []
+    notes += [f"  {word_problem(each, 'form')}" for each in read.notes]
+    if read.form is None:
+        head = say(TEXTS.form_wrong, path=path, count=len(read.problems))
+        raise InputWrong(head, *(word_problem(each, "form") for each in read.problems), *notes)
+    return read.form, notes
+
+
+def _agree(notes: list[str], *, is_accepted: bool) -> None:
+    """Print the notes and ask once whether the form is wanted all the same; who cannot be asked says so beforehand."""
+    for line in notes:
+        print_line(line)
+    if not notes or is_accepted:
+        return
+    if not sys.stdin.isatty():
+        raise InputWrong(say(TEXTS.form_notes_unasked))
+    typer.confirm(say(TEXTS.form_notes_question), abort=True)
 
 
 @app.command()
@@ -54,9 +75,15 @@ def check(file: FormFile) -> None:
 
 
 @app.command()
-def publish(file: FormFile) -> None:
+def publish(
+    file: FormFile,
+    is_accepted: Annotated[
+        bool, typer.Option("--accept-notes", help="Công bố dù mẫu phiếu có chỗ cần lưu ý, không hỏi lại.")
+    ] = False,
+) -> None:
     """Công bố một phiên bản; phiên bản đã công bố không thay đổi được nữa."""
-    form = read_questionnaire(file)
+    form, notes = _read(file)
+    _agree(notes, is_accepted=is_accepted)
 
     async def work() -> None:
         from bot.cli.house import opened

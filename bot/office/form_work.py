@@ -1,6 +1,6 @@
 """A form (XLSForm) sent into the chat, as a kind of what is handed in: checked, compared, published."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -48,24 +48,26 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A form without problems, and what is another against the version published last."""
+    """A form without problems, what is to be known of it, what is another against the version published last."""
 
     form: Questionnaire
+    notes: tuple[str, ...]
     before: FormRecord | None
     changes: tuple[FormChange, ...]
 
 
-def read(content: bytes, filename: str) -> Questionnaire | Wrong:
-    """Read a form, for a worker process."""
-    from surveys.xlsform import read_form  # noqa: PLC0415 - pyxform
+def read(content: bytes, filename: str) -> tuple[Questionnaire, tuple[str, ...]] | Wrong:
+    """Read a form, for a worker process; with it the notes in words."""
+    from surveys.xlsform import examine_form  # noqa: PLC0415 - pyxform
 
-    form = read_form(content, filename)
-    if isinstance(form, Questionnaire):
-        return form
-    return Wrong(tuple(word_problems(form, "form", TOLD)), len(form), _marked(content, filename, form))
+    read = examine_form(content, filename)
+    if read.form is not None:
+        return read.form, tuple(word_problems(read.notes, "form", TOLD))
+    problems = tuple(word_problems(read.problems, "form", TOLD))
+    return Wrong(problems, len(read.problems), _marked(content, filename, read.problems))
 
 
-def _marked(content: bytes, filename: str, problems: list[Problem]) -> MarkedCopy | None:
+def _marked(content: bytes, filename: str, problems: Sequence[Problem]) -> MarkedCopy | None:
     """Mark what is wrong in a workbook; problems without a cell of a sheet are only told."""
     from surveys.workbooks import read_workbook  # noqa: PLC0415 - the libraries of workbooks
 
@@ -113,10 +115,13 @@ class FormKind:
     ) -> Finding:
         """Read a form; say what is wrong, with the marked copy."""
         async with worker() as carry:
-            form: Questionnaire | Wrong = await carry(read, content, upload.filename)
-        if isinstance(form, Wrong):
-            card = list_cards.refused(upload, form.problems, form.count)
-            return Finding(refusal=card, files=marked_file(upload, form.marked))
+            result: tuple[Questionnaire, tuple[str, ...]] | Wrong = await carry(
+                read, content, upload.filename
+            )
+        if isinstance(result, Wrong):
+            card = list_cards.refused(upload, result.problems, result.count)
+            return Finding(refusal=card, files=marked_file(upload, result.marked))
+        form, notes = result
         published, definition = looked.get(form.form_id, ([], ""))
         told = {"title": form.title, "form_id": form.form_id, "version": form.version}
         if any(each.sha256 == form.sha256 for each in published):
@@ -125,7 +130,7 @@ class FormKind:
             return Finding(refusal=message(say(TEXTS.taken, **told)))
         before = published[0] if published else None
         changes = compare_forms(Questionnaire.from_json(definition), form) if before else ()
-        return Finding(token_of(state, form.sha256), Found(form, before, tuple(changes)))
+        return Finding(token_of(state, form.sha256), Found(form, notes, before, tuple(changes)))
 
     async def show(
         self,
@@ -177,6 +182,8 @@ def _card(upload: UploadRecord, found: Found, token: str, *, is_again: bool) -> 
     counts = {"screens": len(form.screens), "items": sum(1 for _ in form.questions())}
     lines = [say(UPLOADS[upload.kind].again)] if is_again else []
     lines.append(say(TEXTS.shown, **told, **counts))
+    if found.notes:
+        lines += ["", say(TEXTS.notes), *(f"• {each}" for each in found.notes), ""]
     if found.before is None:
         lines.append(say(TEXTS.first))
     else:

@@ -37,7 +37,13 @@ _LAYOUT: Final = {
     " hẳn tên khác.",
     "range_invalid": "Thang số “{found}” không đi từ start đến end theo từng nấc step. Hãy sửa,"
     " ví dụ: start=0 end=10 step=1.",
+    "column_left_out": "Cột “{column}” không dùng khi hỏi qua tin nhắn nên được bỏ qua.",
     "column_unsupported": "Cột “{column}” chưa được hỗ trợ. Hãy để trống ô này.",
+    "type_left_out": "Câu “{name}” thuộc loại “{found}” không hỏi được qua tin nhắn nên được bỏ qua.",
+    "device_row_left_out": "Dòng “{found}” ghi thông tin của máy; qua tin nhắn không có nên được bỏ qua.",
+    "own_name_is_self": "Ràng buộc nhắc đến chính câu “{name}”: được hiểu là dấu chấm (.).",
+    "appearance_ignored": "Kiểu hiển thị “{found}” không có nghĩa khi hỏi qua tin nhắn nên được bỏ qua.",
+    "parameter_ignored": "Tham số “{found}” không có nghĩa khi hỏi qua tin nhắn nên được bỏ qua.",
     "type_missing": "Dòng chưa có loại câu hỏi. Hãy điền cột type.",
     "type_unsupported": "Loại “{found}” chưa được hỗ trợ khi hỏi qua tin nhắn. Hãy dùng một trong:"
     " {expected}.",
@@ -51,32 +57,29 @@ _LAYOUT: Final = {
     "name_duplicate": "Tên “{name}” đã dùng ở ô {first}. Hãy đặt tên khác.",
     "group_not_closed": "Nhóm “{name}” chưa đóng. Hãy thêm dòng end_group sau câu cuối của nhóm.",
     "groups_too_deep": "Nhóm “{name}” lồng quá sâu (tối đa {limit} lớp). Hãy bỏ bớt nhóm lồng nhau.",
-    "group_empty": "Nhóm “{name}” không có câu nào. Hãy thêm câu hỏi hoặc xóa nhóm.",
+    "group_empty": "Nhóm “{name}” không có câu nào nên được bỏ qua.",
     "end_without_begin": "Dòng kết thúc nhóm này không có begin_group. Hãy xóa dòng hoặc thêm"
     " begin_group ở trên.",
     "list_in_list": "Nhóm “{name}” (confirm-list) nằm trong một nhóm confirm-list khác. Hãy bỏ một trong hai.",
     "confirm_list_empty": "Nhóm confirm-list “{name}” không có câu nào có cột “roster” nên không có gì để xác nhận."
     " Hãy điền cột “roster” hoặc bỏ appearance.",
     "group_in_field_list": "Nhóm “{name}” nằm trong một nhóm field-list. Hãy đưa nhóm này ra ngoài.",
-    "not_on_group": "Cột “{column}” không dùng cho nhóm. Hãy chuyển xuống từng câu hỏi.",
+    "not_on_group": "Cột “{column}” không có nghĩa trên dòng của nhóm nên được bỏ qua. Nếu cần, chuyển xuống"
+    " từng câu hỏi.",
     "field_list_crowded": "Nhóm field-list “{group}” đã có một câu text hoặc select_multiple. Hãy đưa"
     " câu “{name}” ra ngoài nhóm.",
     "calculation_in_field_list": "Phép tính “{name}” nằm trong nhóm field-list “{group}”. Hãy chuyển ra"
     " ngoài nhóm.",
-    "label_missing": "Câu “{name}” chưa có lời hỏi. Hãy điền cột label.",
+    "label_missing": "Câu “{name}” chưa có lời hỏi (cột label): người trả lời sẽ thấy tên “{name}”.",
     "screen_too_long": "Màn hình này dài {found} ký tự, tối đa {limit}. Hãy rút gọn lời hỏi, gợi ý hoặc"
     " các lựa chọn.",
-    "appearance_unsupported": "Kiểu hiển thị “{found}” chưa được hỗ trợ. Hãy để trống hoặc dùng: {expected}.",
-    "parameter_unsupported": "Tham số “{found}” chưa được hỗ trợ. Hãy để trống, hoặc dùng randomize=true"
-    " cho câu chọn.",
     "calculation_missing": "Phép tính “{name}” chưa có công thức. Hãy điền cột calculation.",
     "calculation_on_question": "Câu hỏi “{name}” không được có calculation. Hãy đổi type thành calculate"
     " hoặc để trống ô này.",
-    "filter_without_list": "Câu “{name}” không phải câu chọn nên không có choice_filter. Hãy để trống ô này.",
+    "filter_without_list": "Câu “{name}” không phải câu chọn nên choice_filter được bỏ qua.",
     "form_without_questions": "Phiếu chưa có câu hỏi nào. Hãy thêm ít nhất một câu hỏi vào trang survey.",
-    "form_id_missing": "Phiếu chưa có mã. Hãy điền form_id ở trang settings.",
-    "form_id_invalid": "Mã phiếu “{found}” không hợp lệ. Hãy bắt đầu bằng chữ, chỉ dùng chữ không dấu,"
-    " số, dấu _ và -.",
+    "form_id_missing": "Phiếu chưa có mã (form_id ở trang settings): dùng mã “{expected}”.",
+    "form_id_invalid": "Mã phiếu “{found}” có ký tự không dùng được: dùng mã “{expected}”.",
     "roster_unknown": "Danh sách cán bộ không có thông tin “{found}”. Hãy dùng một trong: {expected}.",
     "roster_wrong_type": "Thông tin “{attribute}” của danh sách cán bộ cần loại câu {expected}. Hãy sửa"
     " cột type.",
@@ -92,7 +95,7 @@ _CHOICES: Final = {
     "choice_name_invalid": "Mã lựa chọn “{name}” không hợp lệ. Hãy viết liền, không có dấu cách, tối đa"
     " 64 ký tự.",
     "choice_duplicate": "Mã “{name}” của danh sách “{list}” đã dùng ở ô {first}. Hãy đặt mã khác.",
-    "choice_label_missing": "Lựa chọn “{name}” của danh sách “{list}” chưa có nhãn. Hãy điền cột label.",
+    "choice_label_missing": "Lựa chọn “{name}” của danh sách “{list}” chưa có nhãn: người trả lời sẽ thấy mã “{name}”.",
     "choice_label_reference": "Nhãn của lựa chọn “{name}” không được chứa ${{…}}. Hãy viết nhãn cố định.",
     "too_many_choices": "Danh sách “{list}” có {found} lựa chọn, tối đa {limit}. Hãy chia thành nhiều câu.",
 }
@@ -103,10 +106,12 @@ _REFERENCES: Final = {
     " thành “{expected}” nếu đúng ý.",
     "group_has_no_value": "Cột {column} nhắc đến nhóm “{name}”; nhóm không có câu trả lời. Hãy nhắc đến"
     " một câu hỏi.",
-    "note_has_no_value": "Cột {column} nhắc đến thông báo “{name}”; thông báo không có câu trả lời. Hãy"
-    " nhắc đến một câu hỏi.",
-    "later_reference": "Cột {column} nhắc đến câu “{name}” (ô {where}), nhưng câu đó chưa được hỏi trước"
-    " màn hình này. Hãy chuyển câu “{name}” lên trên.",
+    "note_has_no_value": "Cột {column} nhắc đến thông báo “{name}”; thông báo không có câu trả lời nên luôn"
+    " được coi là trống.",
+    "left_out_reference": "Cột {column} nhắc đến “{name}”, thuộc loại “{found}” không hỏi được qua tin nhắn. Hãy bỏ"
+    " chỗ nhắc này hoặc đổi loại của “{name}”.",
+    "later_reference": "Cột {column} nhắc đến câu “{name}” (ô {where}), là câu hỏi sau màn hình này: khi chưa trả lời"
+    " thì được coi là trống. Nếu không phải ý định, hãy chuyển câu “{name}” lên trên.",
     "self_reference": "Cột {column} nhắc đến chính câu này. Hãy chỉ dùng dấu chấm (.) và chỉ trong cột"
     " constraint.",
     "bare_name": "Cột {column} có từ “{name}” đứng trần. Hãy viết ${{{name}}} nếu là một câu hỏi, hoặc"
@@ -115,6 +120,7 @@ _REFERENCES: Final = {
     "Hãy dùng một trong: {expected}.",
     "choice_column_unknown": "Trang choices không có cột “{name}”. Hãy dùng một trong: {expected}.",
     "calculation_cycle": "Các phép tính phụ thuộc vòng tròn: {path}. Hãy bỏ một mắt xích.",
+    "relevance_cycle": "Điều kiện hiện câu hỏi phụ thuộc vòng tròn: {path}. Hãy bỏ một mắt xích.",
     "label_reference_broken": "Cột {column} có dấu “${{” không khép kín. Hãy viết đúng dạng ${{tên_câu}}.",
 }
 

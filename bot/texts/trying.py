@@ -15,6 +15,7 @@ class TryingTexts:
         "Chưa công bố."
     )
     against: str = "So với phiên bản {version} đã công bố:"
+    notes: str = "**Lưu ý** – những chỗ sau được bỏ qua hoặc hiểu khác đi; mẫu phiếu vẫn dùng được:"
     first: str = "Cơ quan chưa công bố phiên bản nào của mẫu này."
     more: str = "… và {count} thay đổi nữa"
     all_lines: str = "Mẫu phiếu “{name}”: đủ mọi thay đổi."

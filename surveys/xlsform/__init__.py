@@ -9,9 +9,12 @@ that an item confirms.
 """
 
 import re
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
-from surveys.problems import Place, Problem
+from surveys.problems import Note, Place, Problem
 from surveys.questionnaire import Questionnaire
+from surveys.spelling import fold
 from surveys.xlsform.checks import check_rows
 from surveys.xlsform.choices import gather_choices
 from surveys.xlsform.compile import Refused, compile_form
@@ -20,69 +23,107 @@ from surveys.xlsform.draft import (
     SETTINGS_COLUMNS,
     SURVEY_COLUMNS,
     UNSUPPORTED_COLUMNS,
+    Draft,
     read_drafts,
 )
 from surveys.xlsform.files import read_grid
-from surveys.xlsform.grid import GridError, Sheet
+from surveys.xlsform.grid import GridError
 from surveys.xlsform.layout import lay_out
 from surveys.xlsform.references import check_references
 
-__all__ = ["read_form"]
+__all__ = ["ReadForm", "examine_form", "read_form"]
 
 _FORM_ID = re.compile(r"[A-Za-z][A-Za-z0-9_\-]{0,63}")
 
 
-def read_form(content: bytes, filename: str) -> Questionnaire | list[Problem]:
-    """Return the questionnaire of a form file, or what is wrong with it, in the order of its cells.
+@dataclass(frozen=True, slots=True)
+class ReadForm:
+    """What a form file comes to. With any ``problems`` there is no ``form``.
 
-    ``filename`` tells the format by its ending. Never raises for what a file contains.
+    ``notes``: what is left out or understood otherwise. Both stand in the order of the file's cells.
+    """
+
+    form: Questionnaire | None
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @classmethod
+    def refused(cls, *problems: Problem) -> "ReadForm":
+        """Return a form that cannot be read any further."""
+        return cls(None, problems)
+
+
+def read_form(content: bytes, filename: str) -> Questionnaire | list[Problem]:
+    """Return the questionnaire of a form file, or what is wrong with it; notes are left out."""
+    read = examine_form(content, filename)
+    return read.form or list(read.problems)
+
+
+def examine_form(content: bytes, filename: str) -> ReadForm:
+    """Return what a form file comes to. Never raises for what it contains.
+
+    ``filename`` tells the format by its ending, and the form's id when the file names none.
     """
     try:
         sheets = read_grid(content, filename)
     except GridError as error:
-        return list(error.problems)
+        return ReadForm.refused(*error.problems)
     if "survey" not in sheets or not sheets["survey"].header:
-        return [Problem("survey_sheet_missing")]
+        return ReadForm.refused(Problem("survey_sheet_missing"))
     survey = read_drafts(sheets["survey"], SURVEY_COLUMNS | UNSUPPORTED_COLUMNS, ("type", "name"))
     if not {"type", "name"} <= survey.columns:
-        return _in_order(survey.problems)
+        return _sorted(None, survey.problems)
     layout = lay_out(survey.rows)
     choices = gather_choices(
         read_drafts(sheets.get("choices"), CHOICE_COLUMNS, ("list_name", "name", "label"))
     )
-    problems = [
+    settings = read_drafts(sheets.get("settings"), SETTINGS_COLUMNS, ())
+    form_id, id_notes = _form_id(settings.rows[0] if settings.rows else None, filename)
+    found = [
         *survey.problems,
         *layout.problems,
         *choices.problems,
         *check_rows(layout, choices),
         *check_references(layout, choices),
-        *_check_settings(sheets.get("settings")),
+        *settings.problems,
+        *id_notes,
     ]
-    if problems:
-        return _in_order(problems)
+    if any(not isinstance(each, Note) for each in found):
+        return _sorted(None, found)
     try:
-        return compile_form(sheets, layout.kept)
+        form = compile_form(sheets, layout.kept)
     except Refused as refused:
-        return [refused.problem]
+        return _sorted(None, [*found, refused.problem])
+    if id_notes and not (settings.rows and settings.rows[0].text("form_title")):
+        form = replace(form, title=PurePosixPath(filename).stem or form_id)
+    return _sorted(replace(form, form_id=form_id), found)
 
 
-def _check_settings(sheet: Sheet | None) -> list[Problem]:
-    settings = read_drafts(sheet, SETTINGS_COLUMNS, ())
-    row = settings.rows[0] if settings.rows else None
-    form_id = row.text("form_id") if row else ""
-    if row is None or not form_id:
-        return [*settings.problems, Problem("form_id_missing", Place("settings"))]
-    if not _FORM_ID.fullmatch(form_id):
-        return [*settings.problems, row.problem("form_id_invalid", "form_id", found=form_id[:80])]
-    return settings.problems
+def _form_id(row: Draft | None, filename: str) -> tuple[str, list[Note]]:
+    """Return the form's id; what is free text, or not there at all, is made one of, and that is noted."""
+    written = row.text("form_id") if row else ""
+    if _FORM_ID.fullmatch(written):
+        return written, []
+    made = _made_id(written) or _made_id(PurePosixPath(filename).stem) or "phieu"
+    if row is None or not written:
+        return made, [Note("form_id_missing", Place("settings"), {"expected": made})]
+    return made, [row.note("form_id_invalid", "form_id", found=written[:80], expected=made)]
+
+
+def _made_id(text: str) -> str:
+    """Return text as an id: ASCII letters and digits, ``_`` between, a letter first; ``''`` if nothing is left."""
+    plain = "_".join(re.findall(r"[A-Za-z0-9\-]+", fold(text)))
+    return re.sub(r"^[^A-Za-z]+", "", plain)[:64]
 
 
 _SHEET_ORDER = {"": 0, "survey": 1, "choices": 2, "settings": 3}
 
 
-def _in_order(problems: list[Problem]) -> list[Problem]:
+def _sorted(form: Questionnaire | None, found: list[Problem]) -> ReadForm:
     """Sort by sheet, row and column, as somebody mending the file goes through it."""
-    return sorted(problems, key=_where)
+    ordered = sorted(found, key=_where)
+    notes = tuple(each for each in ordered if isinstance(each, Note))
+    return ReadForm(form, tuple(each for each in ordered if not isinstance(each, Note)), notes)
 
 
 def _where(problem: Problem) -> tuple[int, int, int, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from surveys.problems import Problem
+from surveys.problems import Note, Problem
 from surveys.questionnaire import ItemType
 from surveys.scales import USUAL, scale_of
 from surveys.xlsform.choices import ChoiceSheet
@@ -18,10 +18,6 @@ CARD_MARGIN: Final = 500
 
 LINE_VALUE: Final = 60
 """Units that the value of a line of a list takes, with its number."""
-
-APPEARANCES: Final = frozenset(
-    {"likert", "empty-is-known", "minimal", "quick", "quickcompact", "multiline", "numbers"}
-)
 
 ROSTER_TYPES: Final = {
     "unit": ItemType.SELECT_ONE,
@@ -46,6 +42,10 @@ _SELECTS: Final = (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE, ItemType.RANK)
 _SCALE: Final = ("start", "end", "step")
 
 
+LOOKS: Final = frozenset({"image", "big-image", "audio", "video", "guidance_hint", "save_to"})
+"""Columns without which a form asks and stores the same."""
+
+
 def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
     """Yield what is wrong with rows, apart from their expressions."""
     for entry in layout.entries:
@@ -60,14 +60,15 @@ def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
     yield from _check_lengths(layout, choices)
     yield from _check_roster(layout)
     asked = any(entry.type not in (ItemType.NOTE, ItemType.CALCULATE) for entry in layout.entries)
-    if not (asked or layout.problems):
+    if not (asked or any(not isinstance(each, Note) for each in layout.problems)):
         yield Problem("form_without_questions")
 
 
 def _check_columns(row: Draft) -> Iterator[Problem]:
     for column in UNSUPPORTED_COLUMNS & row.cells.keys():
         if row.text(column).lower() not in ("no", "false", "false()"):
-            yield row.problem("column_unsupported", column, column=column)
+            tell = row.note if column in LOOKS else row.problem
+            yield tell("column_left_out" if column in LOOKS else "column_unsupported", column, column=column)
 
 
 def _check_entry(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:
@@ -78,16 +79,11 @@ def _check_entry(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:
     elif row.text("calculation"):
         yield row.problem("calculation_on_question", "calculation", name=entry.name)
     if kind is not ItemType.CALCULATE and not row.text("label"):
-        yield row.problem("label_missing", "name", name=entry.name)
+        yield row.note("label_missing", "name", name=entry.name)
     if kind in _SELECTS and entry.choice_list not in choices.lists:
         yield row.problem("list_missing", "type", list=entry.choice_list)
     if row.text("choice_filter") and kind not in _SELECTS:
-        yield row.problem("filter_without_list", "choice_filter", name=entry.name)
-    appearance = row.text("appearance").lower()
-    if appearance and not set(appearance.split()) <= APPEARANCES:
-        yield row.problem(
-            "appearance_unsupported", "appearance", found=appearance, expected=", ".join(sorted(APPEARANCES))
-        )
+        yield row.note("filter_without_list", "choice_filter", name=entry.name)
     yield from _check_parameters(entry)
 
 
@@ -96,7 +92,7 @@ def _check_parameters(entry: Entry) -> Iterator[Problem]:
     for name, value in read_parameters(row.text("parameters")):
         allowed = name == "randomize" and value in ("true", "false") and entry.type in _SELECTS
         if not allowed and not (entry.type is ItemType.RANGE and name in _SCALE):
-            yield row.problem("parameter_unsupported", "parameters", found=f"{name}={value}")
+            yield row.note("parameter_ignored", "parameters", found=f"{name}={value}")
     if entry.type is ItemType.RANGE and scale_of(scale_parameters(row.text("parameters"))) is None:
         yield row.problem("range_invalid", "parameters", found=row.text("parameters"))
 

@@ -50,6 +50,6 @@ def _check_list(list_name: str, rows: list[Draft]) -> Iterator[Problem]:
         else:
             first[name] = row.cells["name"].address
         if not row.text("label"):
-            yield row.problem("choice_label_missing", "name", name=name, list=list_name)
+            yield row.note("choice_label_missing", "name", name=name, list=list_name)
         elif "${" in row.text("label"):
             yield row.problem("choice_label_reference", "label", name=name)

@@ -97,9 +97,11 @@ def _read_tree(sheets: Mapping[str, Sheet], survey: list[Draft]) -> Tree:
     kept = [rows[draft.address] for draft in survey]
     tables = _table(sheets["survey"], SURVEY_COLUMNS - {"disabled"}, kept)
     for row, draft in zip(tables["survey"], survey, strict=True):
-        if "appearance" in row:
-            row["appearance"] = row["appearance"].lower()
-        row["type"] = draft.text("type").translate(_HIDDEN)
+        for column, cell in draft.cells.items():  # as the layout understands them
+            if column in row or column == "type":
+                row[column] = cell.text.translate(_HIDDEN)
+            if not cell.text:
+                row.pop(column, None)
     for name, known in (("choices", CHOICE_COLUMNS), ("settings", SETTINGS_COLUMNS)):
         if name in sheets:
             tables |= _table(sheets[name], known, sheets[name].rows)
@@ -186,11 +188,12 @@ def _confirm(
 
 def _item(node: Tree) -> Item:
     bind = node.get("bind") or {}
-    parameters = node.get("parameters") or {}
+    written = node.get("parameters")
+    parameters = written if isinstance(written, Mapping) else {}  # pyxform reads them where it knows any
     return Item(
         name=node["name"],
         type=_TYPES.get(node["type"]) or ItemType(node["type"]),
-        label=_say(node.get("label")),
+        label=_say(node.get("label")) or _bare_name(node),
         hint=_say(node.get("hint")),
         required_message=_say(bind.get("jr:requiredMsg")),
         constraint_message=_say(bind.get("jr:constraintMsg")),
@@ -205,6 +208,11 @@ def _item(node: Tree) -> Item:
         calculation=_expression(node, "calculation"),
         choice_filter=_expression(node, "choice_filter"),
     )
+
+
+def _bare_name(node: Tree) -> str:
+    """Return what stands for a label that the author left out, as in ODK's own tables."""
+    return "" if node["type"] in (ItemType.CALCULATE, ItemType.NOTE) else str(node["name"])
 
 
 def _expression(node: Tree, column: str) -> Expression | None:
@@ -245,7 +253,8 @@ def _needs(item: Item) -> frozenset[str]:
 
 def _choice(raw: Tree) -> Choice:
     columns = {name: _say(value) for name, value in raw.items() if name not in ("name", "label", "media")}
-    return Choice(_say(raw["name"]), _say(raw.get("label")), columns)
+    name = _say(raw["name"])
+    return Choice(name, _say(raw.get("label")) or name, columns)
 
 
 def _say(text: object) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from surveys.problems import Place, Problem
+from surveys.problems import Note, Place, Problem
 from surveys.xlsform.grid import Cell, Sheet
 
 EXPRESSIONS: Final = ("required", "relevant", "constraint", "calculation", "choice_filter")
@@ -79,8 +79,15 @@ class Draft:
 
     def problem(self, code: str, column: str = "", /, **parameters: str) -> Problem:
         """Return a problem at one of the row's cells, or at its first when that one is empty."""
+        return Problem(code, self._place(column), parameters)
+
+    def note(self, code: str, column: str = "", /, **parameters: str) -> Note:
+        """Return what is left out or understood otherwise, at the same place as a problem."""
+        return Note(code, self._place(column), parameters)
+
+    def _place(self, column: str) -> Place:
         cell = self.cells.get(column)
-        return Problem(code, Place(self.sheet, cell.address if cell else self.address), parameters)
+        return Place(self.sheet, cell.address if cell else self.address)
 
 
 @dataclass(slots=True)
@@ -110,9 +117,12 @@ class Header:
 
 
 def read_header(text: str) -> Header:
-    """Read a header cell: ``Label :: vi`` and ``bind::relevant`` are ``label::vi`` and ``relevant``."""
+    """Read a header cell: ``Label :: vi`` and ``bind::relevant`` are ``label::vi`` and ``relevant``.
+
+    ``label:vi`` and ``bind:relevant`` are older spellings of the same, as pyxform has them.
+    """
     plain = re.sub(r"\s+", " ", text.strip())
-    head, *rest = (part.strip() for part in plain.split("::"))
+    head, *rest = _parts(plain)
     is_attribute = bool(rest) and head.lower() in _PREFIXES
     if is_attribute:
         head, *rest = rest
@@ -122,6 +132,17 @@ def read_header(text: str) -> Header:
     if is_attribute and known not in _ATTRIBUTES:
         return Header(plain)
     return Header(known, "::".join(rest))
+
+
+def _parts(text: str) -> list[str]:
+    if "::" in text:
+        return [part.strip() for part in text.split("::")]
+    head, colon, rest = (part.strip() for part in text.partition(":"))
+    name = head.lower().replace(" ", "_")
+    if colon and name in _PREFIXES:
+        return [head, *_parts(rest)]
+    is_text = _ALIASES.get(name, name) in _TRANSLATED
+    return [head, rest] if colon and is_text else [text]
 
 
 _PREFIXES: Final = ("bind", "control", "body", "media")
@@ -181,7 +202,8 @@ def read_headers(sheet: Sheet, known: frozenset[str]) -> tuple[dict[int, Header]
         else:
             problems.append(Problem("column_twice", place, {"column": cell.text}))
         if header.name not in known and (meant := _nearly(header.name, known, sheet)):
-            problems.append(Problem("column_misspelled", place, {"found": cell.text, "expected": meant}))
+            kind = Note if meant in _TRANSLATED else Problem
+            problems.append(kind("column_misspelled", place, {"found": cell.text, "expected": meant}))
     return headers, problems
 
 
@@ -198,11 +220,7 @@ def _differences(sheet: Sheet, name: str, one: int, other: int) -> Iterator[Prob
 
 
 def _nearly(name: str, known: frozenset[str], sheet: Sheet) -> str:
-    """Return what a column was probably meant to be; ``label:vi`` is the old spelling of ``label::vi``."""
-    if ":" in name:
-        meant = read_header(name.replace(":", "::").replace("jr::", "jr:"))
-        if meant.name in known:
-            return str(meant if meant.name in TEXTS else Header(meant.name))
+    """Return what a column was probably meant to be, ``''`` if it looks like none."""
     if sheet.name.lower() == "choices":  # any column may serve a choice_filter
         return ""
     return next(iter(difflib.get_close_matches(name.lower(), known, 1, cutoff=0.8)), "")

@@ -12,6 +12,11 @@ from surveys.xlsform.draft import Draft
 FIELD_LIST: Final = "field-list"
 CONFIRM_LIST: Final = "confirm-list"
 
+APPEARANCES: Final = frozenset(
+    {"likert", "empty-is-known", "minimal", "quick", "quickcompact", "multiline", "numbers"}
+)
+"""The appearances of a question that have a meaning in a chat; the others are only looks."""
+
 METADATA: Final = frozenset(
     {
         "start",
@@ -19,6 +24,7 @@ METADATA: Final = frozenset(
         "today",
         "deviceid",
         "username",
+        "imei",
         "phonenumber",
         "email",
         "simserial",
@@ -29,7 +35,7 @@ METADATA: Final = frozenset(
 )
 """What ODK Collect records of its device; a chat has none of it, so these rows are left out."""
 
-UNSUPPORTED_TYPES: Final = frozenset(
+LEFT_OUT_TYPES: Final = frozenset(
     {
         "image",
         "photo",
@@ -40,8 +46,14 @@ UNSUPPORTED_TYPES: Final = frozenset(
         "geotrace",
         "geoshape",
         "barcode",
-        "hidden",
         "background-audio",
+    }
+)
+"""What a chat cannot ask. Such a row is left out, unless something refers to it."""
+
+UNSUPPORTED_TYPES: Final = frozenset(
+    {
+        "hidden",
         "csv-external",
         "xml-external",
         "osm",
@@ -94,6 +106,7 @@ class Group:
     is_screen: bool
     screen: int
     is_list: bool = False
+    is_filled: bool = False  # any row stands in it, also one that is left out or wrong
     is_beyond: bool = False  # nested too deeply: already a problem
     entries: "list[Entry]" = field(default_factory=list)
 
@@ -115,6 +128,8 @@ class Entry:
 class Layout:
     """The form's plan: ``kept`` rows go to pyxform, ``broken`` names belong to rows that cannot be used.
 
+    ``left_out``: the rows of the kinds that a chat cannot ask, by name.
+
     The type of a kept row is spelled the one way that the rest understands, whatever its author wrote.
     """
 
@@ -122,6 +137,7 @@ class Layout:
     groups: list[Group] = field(default_factory=list)
     kept: list[Draft] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    left_out: dict[str, Draft] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def named(self) -> dict[str, Entry]:
@@ -152,9 +168,6 @@ class _Planner:
                 self._take(row)
         for group in self.open:
             self._complain(group.draft.problem("group_not_closed", "type", name=group.name))
-        for group in self.layout.groups:
-            if not (group.entries or group.is_beyond):
-                self._complain(group.draft.problem("group_empty", "type", name=group.name))
         return self.layout
 
     def _complain(self, problem: Problem) -> None:
@@ -170,20 +183,32 @@ class _Planner:
             self._begin(row, plain)
         elif plain in ("end group", "end repeat", "end loop"):
             self._end(row)
-        elif kind.lower() not in METADATA:
-            self._item(row, kind)
+        else:
+            if self.open:
+                self.open[-1].is_filled = True
+            if plain.replace(" ", "") in METADATA or kind.lower() in METADATA:
+                self._leave_out(row, "device_row_left_out")
+            elif plain.split()[0] in LEFT_OUT_TYPES:
+                self._leave_out(row, "type_left_out")
+            else:
+                self._item(row, kind)
+
+    def _leave_out(self, row: Draft, code: str) -> None:
+        self._complain(row.note(code, "type", found=row.text("type")[:80], name=row.text("name")))
+        self.layout.left_out[row.text("name")] = row
 
     def _begin(self, row: Draft, plain: str) -> None:
         if plain != "begin group":
             self._complain(row.problem("repeat_unsupported", "type", found=row.text("type")))
         name = self._name(row)
         appearance = row.text("appearance").lower()
-        is_screen, is_list = appearance == FIELD_LIST, appearance == CONFIRM_LIST
+        is_screen = not {FIELD_LIST, "table-list"}.isdisjoint(appearance.split())
+        is_list = appearance == CONFIRM_LIST
+        if is_screen:
+            row = row.saying("appearance", FIELD_LIST)
         if appearance and not (is_screen or is_list):
-            expected = f"{FIELD_LIST}, {CONFIRM_LIST}"
-            self._complain(
-                row.problem("appearance_unsupported", "appearance", found=appearance, expected=expected)
-            )
+            self._complain(row.note("appearance_ignored", "appearance", found=row.text("appearance")[:80]))
+            row = row.saying("appearance", "")
         if is_list and any(group.is_list for group in self.open):
             self._complain(row.problem("list_in_list", "type", name=name))
         if any(group.is_screen for group in self.open):
@@ -191,10 +216,13 @@ class _Planner:
             is_screen = False
         for column in ("constraint", "required", "calculation", "choice_filter", "roster"):
             if row.text(column) and row.text(column).lower() not in ("no", "false"):
-                self._complain(row.problem("not_on_group", column, column=column))
+                self._complain(row.note("not_on_group", column, column=column))
+                row = row.saying(column, "")
         self.screens += is_list
         is_beyond = len(self.open) > MAX_NESTING
-        group = Group(row, name, is_screen, self.screens, is_list, is_beyond)
+        if self.open:
+            self.open[-1].is_filled = True
+        group = Group(row, name, is_screen, self.screens, is_list, is_beyond=is_beyond)
         self.open.append(group)
         if len(self.open) == MAX_NESTING + 1:
             self._complain(row.problem("groups_too_deep", "type", name=name, limit=str(MAX_NESTING)))
@@ -205,13 +233,21 @@ class _Planner:
         if not self.open:
             self._complain(row.problem("end_without_begin", "type"))
             return
-        if self.open.pop().is_screen:
+        group = self.open.pop()
+        if group.is_screen:
             self.screens += 1
+        if not group.is_filled:
+            self._complain(group.draft.note("group_empty", "type", name=group.name))
+        if self.layout.kept[-1].address == group.draft.address:  # pyxform wants a row in each group
+            self.layout.kept.pop()
+            self.layout.groups.remove(group)
+            return
         self.layout.kept.append(row.saying("type", "end_group"))
 
     def _item(self, row: Draft, kind: str) -> None:
         name = self._name(row)
         found = self._type(row, kind)
+        row = self._tidied(row, name)
         if found is None:
             self.layout.broken.add(name)
             return
@@ -232,6 +268,17 @@ class _Planner:
             group.entries.append(entry)
         if on_screen and not any(group.is_screen for group in self.open):
             self.screens += 1
+
+    def _tidied(self, row: Draft, name: str) -> Draft:
+        """Return the row as the rest understands it: its own name in a constraint is ``.``, appearances are known."""
+        own = re.compile(rf"\$\{{\s*{re.escape(name)}\s*\}}")
+        if name and own.search(row.text("constraint")):
+            self._complain(row.note("own_name_is_self", "constraint", name=name))
+            row = row.saying("constraint", own.sub(".", row.text("constraint")))
+        found = row.text("appearance").lower().split()
+        if odd := [word for word in found if word not in APPEARANCES]:
+            self._complain(row.note("appearance_ignored", "appearance", found=" ".join(odd)[:80]))
+        return row.saying("appearance", " ".join(word for word in found if word in APPEARANCES))
 
     def _name(self, row: Draft) -> str:
         name = row.text("name")

@@ -21,6 +21,7 @@ MAX_SUGGESTIONS: Final = 20
 MAX_CYCLES: Final = 20
 """So many cycles are told one by one; whoever mends them sees the next."""
 
+_OF_RELEVANCE: Final = ("relevance_cycle", "relevant")
 _YES_NO: Final = {"yes": "true()", "true": "true()", "no": "false()", "false": "false()"}
 
 
@@ -71,19 +72,20 @@ class _Checker:
             self.problems.append(row.problem(error.code, column, position=str(error.position + 1), **details))
 
     def _dependencies(self, name: str) -> frozenset[str]:
-        """Return the names that a calculation needs, its condition's and its groups' among them."""
-        entry = self.entries.get(name)
-        if entry is None or entry.type is not ItemType.CALCULATE:
-            return frozenset()
-        rows = [(entry.draft, "calculation"), (entry.draft, "relevant")]
-        rows += [(group.draft, "relevant") for group in entry.groups]
-        found = (self.parsed.get((id(row), column)) for row, column in rows)
-        return frozenset().union(*(expression.dependencies for expression in found if expression))
+        """Return the names on which the value of an item hangs: by its calculation, its condition and its groups'."""
+        entry = self.entries[name]
+        own = self._named(entry.draft, "relevant") - {name}  # itself in its own condition is told elsewhere
+        if entry.type is ItemType.CALCULATE:
+            own |= self._named(entry.draft, "calculation")
+        return own.union(*(self._named(group.draft, "relevant") for group in entry.groups))
+
+    def _named(self, row: Draft, column: str) -> frozenset[str]:
+        expression = self.parsed.get((id(row), column))
+        return frozenset() if expression is None else frozenset(expression.dependencies)
 
     def _order(self) -> list[str]:
-        """Return the calculations, each after those that it needs; a cycle is a problem and is cut."""
-        calculations = [name for name, entry in self.entries.items() if entry.type is ItemType.CALCULATE]
-        graph = {name: sorted(self._dependencies(name).intersection(calculations)) for name in calculations}
+        """Return the names, each after those on which it hangs; a cycle is a problem and is cut."""
+        graph = {name: sorted(self._dependencies(name) & self.entries.keys()) for name in self.entries}
         told = 0
         while True:
             try:
@@ -91,9 +93,11 @@ class _Checker:
             except CycleError as error:
                 loop: list[str] = error.args[1][::-1]  # each needs the next
                 row = self.entries[loop[0]].draft
-                self.problems.append(row.problem("calculation_cycle", "calculation", path=" → ".join(loop)))
+                is_calculated = all(self.entries[name].type is ItemType.CALCULATE for name in loop)
+                code, column = ("calculation_cycle", "calculation") if is_calculated else _OF_RELEVANCE
+                self.problems.append(row.problem(code, column, path=" → ".join(loop)))
                 told += 1
-                graph.update((name, []) for name in (loop if told < MAX_CYCLES else calculations))
+                graph.update((name, []) for name in (loop if told < MAX_CYCLES else graph))
 
     def _availability(self) -> dict[str, tuple[int, int]]:
         """Return from which (screen, order) on an item has a value; calculations wait for what they need."""
@@ -103,6 +107,8 @@ class _Checker:
             if entry.type is not ItemType.CALCULATE
         }
         for name in self._order():
+            if name in known:
+                continue
             needed = [known[other] for other in self._dependencies(name) if other in known]
             known[name] = max(needed, default=(-1, -1))
         return known
@@ -154,19 +160,22 @@ class _Checker:
         if name in self.layout.broken:
             return
         found = self.entries.get(name)
-        if found is None:
+        if found is None and name in self.layout.left_out:
+            kind = self.layout.left_out[name].text("type")
+            yield row.problem("left_out_reference", column, column=column, name=name, found=kind[:80])
+        elif found is None:
             if name in self.groups:
                 yield row.problem("group_has_no_value", column, column=column, name=name)
                 return
             yield self._unknown(row, column, name)
         elif found.type is ItemType.NOTE:
-            yield row.problem("note_has_no_value", column, column=column, name=name)
+            yield row.note("note_has_no_value", column, column=column, name=name)
         elif found is owner:
             if found.type is not ItemType.CALCULATE:  # a calculation on itself is a cycle
                 yield row.problem("self_reference", column, column=column)
-        elif not self._is_before(column, owner, available.get(name)):
+        elif not self._is_before(owner, available.get(name)):
             where = found.draft.cells["name"].address if "name" in found.draft.cells else found.draft.address
-            yield row.problem("later_reference", column, column=column, name=name, where=where)
+            yield row.note("later_reference", column, column=column, name=name, where=where)
 
     def _unknown(self, row: Draft, column: str, name: str) -> Problem:
         self.suggestions += 1
@@ -178,10 +187,8 @@ class _Checker:
         return row.problem("unknown_name", column, column=column, name=name)
 
     @staticmethod
-    def _is_before(column: str, owner: Entry | Group, moment: tuple[int, int] | None) -> bool:
-        """Earlier screens have answers; a constraint may also look at an earlier item of its own screen."""
+    def _is_before(owner: Entry | Group, moment: tuple[int, int] | None) -> bool:
+        """Whether an item has its answer before this one is shown; those above it on its screen have."""
         if moment is None or (isinstance(owner, Entry) and owner.type is ItemType.CALCULATE):
             return True
-        if column == "constraint" and isinstance(owner, Entry):
-            return moment < (owner.screen, owner.order)
-        return moment[0] < owner.screen
+        return moment < (owner.screen, owner.order) if isinstance(owner, Entry) else moment[0] < owner.screen

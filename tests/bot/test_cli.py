@@ -381,6 +381,18 @@ def test_a_published_version_cannot_change(upgraded: Khaosat, tmp_path: Path) ->
     assert "version" in done.err
 
 
+def test_notes_of_a_form_are_told_and_accepted_once(upgraded: Khaosat, tmp_path: Path) -> None:
+    """``check`` prints what is left out with its cell; ``publish`` wants to hear that this is known."""
+    rows = ("| survey |", "| | type | name | label |", "| | text | a | A |", "| | geotrace | b | B |")
+    (tmp_path / "phiếu 1.md").write_text("\n".join(rows), encoding="utf-8")
+    checked = upgraded("form", "check", "phiếu 1.md")
+    assert "Trang “survey”, ô B4: Câu “b” thuộc loại “geotrace”" in checked.out
+    assert "Mẫu phiếu dùng được: phieu_1" in checked.out
+    refused = upgraded("form", "publish", "phiếu 1.md")
+    assert (refused.code, "--accept-notes" in refused.err) == (2, True)
+    assert "Đã công bố" in upgraded("form", "publish", "phiếu 1.md", "--accept-notes").out
+
+
 def test_an_invitation_is_a_new_code_each_time(upgraded: Khaosat) -> None:
     """Without the bot's name there is a code to type and no link."""
     first, second = (json.loads(upgraded("admin", "invite", "--json").out) for _ in range(2))

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 import surveys.xlsform
 from bot.texts.forms import FORM_PROBLEMS
 from surveys.expressions import ERROR_CODES, parse
-from surveys.problems import Problem
+from surveys.problems import Note, Problem
 from surveys.questionnaire import ItemType, Questionnaire
-from surveys.xlsform import read_form
+from surveys.xlsform import examine_form, read_form
 from tests.surveys.bad_forms import BAD_FORMS, CHOICES, SETTINGS, markdown, workbook
 
 SURVEY = (
@@ -330,9 +330,11 @@ def test_other_sheets_and_disabled_rows_do_not_matter() -> None:
 )
 def test_says_what_is_wrong_and_where(code: str, cell: str, file: tuple[bytes, str]) -> None:
     """A form with one thing wrong has exactly that problem, at its cell, and words that can be filled."""
-    problems = refuse(*file)
-    assert [(problem.code, problem.place.cell) for problem in problems] == [(code, cell)]
-    assert FORM_PROBLEMS[code].format(**problems[0].parameters)
+    read = examine_form(*file)
+    found = (*read.problems, *read.notes)[0]
+    assert [(each.code, each.place.cell) for each in (*read.problems, *read.notes)] == [(code, cell)]
+    assert (read.form is None) is not isinstance(found, Note)
+    assert FORM_PROBLEMS[code].format(**found.parameters)
 
 
 def test_says_everything_at_once() -> None:
@@ -341,7 +343,7 @@ def test_says_everything_at_once() -> None:
         *markdown(
             "type | name | label | relevant | constraint",
             "text | a | | ${later} = 1 | . >",
-            "geotrace | later | L",
+            "xml-external | later | L",
             "select_one nowhere | b | B | ${never_heard_of} = 1 | version()",
             "text | b | B | ${b1 | 1 = )",
             choices=(*CHOICES, "yn | y | Lại"),
@@ -349,7 +351,6 @@ def test_says_everything_at_once() -> None:
         )
     )
     assert [problem.code for problem in problems] == [
-        "label_missing",
         "unexpected_end",
         "type_unsupported",
         "list_missing",
@@ -359,14 +360,13 @@ def test_says_everything_at_once() -> None:
         "bad_reference",
         "unexpected_token",
         "choice_duplicate",
-        "form_id_invalid",
     ]
 
 
 def test_a_broken_row_does_not_spoil_what_refers_to_it() -> None:
     """A name whose own row is wrong is not called unknown as well."""
     problems = refuse(
-        *markdown("type | name | label | relevant", "geotrace | a | A", "text | b | B | ${a} = 1")
+        *markdown("type | name | label | relevant", "xml-external | a | A", "text | b | B | ${a} = 1")
     )
     assert [problem.code for problem in problems] == ["type_unsupported"]
 
@@ -375,6 +375,23 @@ def test_a_cycle_is_told_with_its_path() -> None:
     """The message names the calculations in the order in which each needs the next."""
     content, filename = next(file for code, _, file in BAD_FORMS if code == "calculation_cycle")
     assert refuse(content, filename)[0].parameters["path"] == "a → b → c → a"
+
+
+def test_what_hangs_on_a_row_that_is_left_out_is_refused() -> None:
+    """Leaving a row out may change no answer: where something refers to it, that place is named."""
+    rows = ("geotrace | duong | Đường", "text | b | B | ${duong} != ''")
+    read = examine_form(*markdown("type | name | label | relevant", *rows))
+    assert [(each.code, each.place.cell) for each in read.problems] == [("left_out_reference", "E4")]
+    assert [(each.code, each.place.cell) for each in read.notes] == [("type_left_out", "B3")]
+    assert FORM_PROBLEMS["left_out_reference"].format(**read.problems[0].parameters)
+
+
+def test_a_form_without_an_id_gets_one_from_its_file() -> None:
+    """The name of the file, without accents, is the id, and the title when the form has none."""
+    content, _ = markdown("type | name | label", "text | a | A", settings=("version", "2"))
+    form = read(content, "Phiếu đào tạo (2026).md")
+    assert (form.form_id, form.title, form.version) == ("phieu_dao_tao_2026", "Phiếu đào tạo (2026)", "2")
+    assert read(content, "2026.md").form_id == "phieu"
 
 
 def test_many_mistakes_are_told_at_once_and_soon() -> None:
@@ -409,8 +426,8 @@ def test_every_empty_formula_is_told() -> None:
 
 
 def test_a_calculation_is_available_only_after_its_items() -> None:
-    """A condition on a calculation of a later answer is a reference to a later question."""
-    problems = refuse(
+    """A condition on a calculation of a later answer is a reference to a later question; it is empty till then."""
+    read = examine_form(
         *markdown(
             "type | name | label | relevant | calculation",
             "calculate | c | | | ${b} + 1",
@@ -418,28 +435,37 @@ def test_a_calculation_is_available_only_after_its_items() -> None:
             "integer | b | B",
         )
     )
-    assert [(problem.code, problem.place.cell) for problem in problems] == [("later_reference", "E4")]
+    assert read.form is not None
+    assert [(note.code, note.place.cell) for note in read.notes] == [("later_reference", "E4")]
+
+
+def test_conditions_in_a_circle_are_told_with_their_path() -> None:
+    """Two questions that each show the other are never asked; a group's condition counts for what is in it."""
+    rows = ("text | a | A | ${b} = 1", "text | b | B | ${a} = 1")
+    problems = refuse(*markdown("type | name | label | relevant", *rows))
+    assert [(each.code, each.parameters["path"]) for each in problems] == [("relevance_cycle", "a → b → a")]
+    inside = ("text | q | Q", "begin_group | g | G | ${a} = 1", "text | a | A", "end_group")
+    problems = refuse(*markdown("type | name | label | relevant", *inside))
+    assert [each.parameters.get("path") for each in problems] == ["a → a"]
 
 
 def test_a_field_list_shows_its_items_together() -> None:
-    """Inside a field-list nothing can depend on a sibling, except a constraint on an earlier one."""
+    """Inside a field-list what hangs on an earlier sibling is as on ODK; on a later one it is empty at first."""
     rows = ("type | name | label | appearance | relevant | constraint", "begin_group | g | G | field-list")
     items = ("integer | a | A | | | . < ${b}", "integer | b | B | | ${a} = 1", "end_group")
-    problems = refuse(*markdown(*rows, *items))
-    assert [(problem.code, problem.place.cell) for problem in problems] == [
-        ("later_reference", "G4"),
-        ("later_reference", "F5"),
-    ]
+    read = examine_form(*markdown(*rows, *items))
+    assert read.form is not None
+    assert [(note.code, note.place.cell) for note in read.notes] == [("later_reference", "G4")]
 
 
-def _codes_in_sources() -> set[str]:
-    """Return the codes that stand as literals where problems are made."""
+def _codes_in_sources(*makers: str) -> set[str]:
+    """Return the codes that stand as literals where findings are made by these calls."""
     found: set[str] = set()
     for path in Path(surveys.xlsform.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = getattr(node, "func", None)
             called = getattr(name, "id", getattr(name, "attr", ""))
-            if isinstance(node, ast.Call) and called in ("problem", "Problem") and node.args:
+            if isinstance(node, ast.Call) and called in makers and node.args:
                 found |= {
                     part.value
                     for part in ast.walk(node.args[0])
@@ -450,14 +476,23 @@ def _codes_in_sources() -> set[str]:
 
 def test_every_code_is_worded() -> None:
     """Each code that a form can get has a sentence that says what to do, and no sentence is left over."""
-    made = _codes_in_sources() | ERROR_CODES | {"type_unsupported", "type_unknown"}
-    assert made == set(FORM_PROBLEMS)
-    assert all("Hãy" in words for words in FORM_PROBLEMS.values())
+    refusing = _codes_in_sources("problem", "Problem") | ERROR_CODES | {"type_unsupported", "type_unknown"}
+    refusing |= {"calculation_cycle", "relevance_cycle"}
+    noting = _codes_in_sources("note", "Note", "tell", "kind", "_leave_out") | {
+        "type_left_out",
+        "device_row_left_out",
+    }
+    assert refusing | noting == set(FORM_PROBLEMS)
+    assert all("Hãy" in FORM_PROBLEMS[code] for code in refusing - noting)
 
 
 def test_every_code_is_shown_by_an_example() -> None:
     """Every worded problem has a form that produces it (an empty cell is no expression at all)."""
-    assert set(FORM_PROBLEMS) - {code for code, _, _ in BAD_FORMS} == {"empty_expression"}
+    assert set(FORM_PROBLEMS) - {code for code, _, _ in BAD_FORMS} == {
+        "empty_expression",
+        "relevance_cycle",
+        "left_out_reference",
+    }
 
 
 def well_behaved(content: bytes, filename: str) -> None:
