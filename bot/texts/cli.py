@@ -94,7 +94,10 @@ class CliTexts:
     form_wrong: str = "Mẫu phiếu {path} có {count} chỗ cần sửa:"
     form_notes: str = "Lưu ý ({count} chỗ được bỏ qua hoặc hiểu khác đi; mẫu phiếu vẫn dùng được):"
     form_notes_question: str = "Công bố mẫu phiếu như trên?"
-    form_notes_unasked: str = "Mẫu phiếu có chỗ cần lưu ý nên chưa công bố. Nếu đồng ý như trên, đề nghị chạy lại với --accept-notes."
+    form_notes_unasked: str = (
+        "Mẫu phiếu có chỗ cần lưu ý nên chưa công bố. "
+        "Nếu đồng ý như trên, đề nghị chạy lại với --accept-notes."
+    )
     form_good: str = (
         "Mẫu phiếu dùng được: {form_id}, phiên bản {version} – {title} ({screens} màn hình, {items} câu)."
     )
