@@ -62,7 +62,8 @@ class MoveTap:
     """A way was tapped.
 
     ``verb``: next, back, skip, stop, resume, confirm, open, hour (to offer its minutes), review, submit, section,
-    jump, legend, part (the whole section of the open question), here (that question again).
+    jump, legend, guide (to explain a question), part (the whole section of the open question), here (that question
+    again).
     """
 
     response: int

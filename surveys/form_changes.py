@@ -20,6 +20,7 @@ CODES: Final = (
     "item_constraint",
     "item_roster",
     "item_scale",
+    "item_default",
     "item_moved",
     "choices_added",
     "choices_gone",
@@ -87,8 +88,9 @@ def _of_item(before: Item, after: Item) -> Iterator[FormChange]:
         yield FormChange("item_type", what, before.type.value, after.type.value)
     if before.label != after.label:
         yield FormChange("item_label", what, before.label, after.label)
-    if before.hint != after.hint:
-        yield FormChange("item_hint", what, before.hint, after.hint)
+    for old, new in ((before.hint, after.hint), (before.guidance, after.guidance)):
+        if old != new:
+            yield FormChange("item_hint", what, old, new)
     if _source(before.required) != _source(after.required):
         yield FormChange("item_required" if after.required else "item_optional", what)
     for code, one, other in (
@@ -99,8 +101,15 @@ def _of_item(before: Item, after: Item) -> Iterator[FormChange]:
             yield FormChange(code, what, _source(one), _source(other))
     if before.scale != after.scale and before.type == after.type:
         yield FormChange("item_scale", what, _scale(before), _scale(after))
+    if _set(before) != _set(after):
+        yield FormChange("item_default", what)
     if before.roster != after.roster:
         yield FormChange("item_roster", what)
+
+
+def _set(item: Item) -> tuple[str, ...]:
+    """Return what the form itself puts into an item, and when."""
+    return (item.default, _source(item.dynamic_default), _source(item.calculation), *item.triggers)
 
 
 def _scale(item: Item) -> str:
@@ -148,5 +157,5 @@ def _labels(choices: tuple[Choice, ...]) -> dict[str, str]:
     return {choice.name: choice.label for choice in choices}
 
 
-def _sources(form: Questionnaire) -> dict[str, str]:
-    return {item.name: _source(item.calculation) for item in form.calculations}
+def _sources(form: Questionnaire) -> dict[str, tuple[str, ...]]:
+    return {item.name: (item.type.value, *_set(item)) for item in form.calculations}

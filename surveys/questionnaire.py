@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from surveys.expressions import Expression, parse
 from surveys.translation import Translation
@@ -35,6 +35,24 @@ class ItemType(StrEnum):
     RANGE = "range"
     ACKNOWLEDGE = "acknowledge"
     CALCULATE = "calculate"
+    HIDDEN = "hidden"
+    START = "start"
+    END = "end"
+    TODAY = "today"
+    USERNAME = "username"
+
+
+OFF_SCREEN: Final = frozenset(
+    {
+        ItemType.CALCULATE,
+        ItemType.HIDDEN,
+        ItemType.START,
+        ItemType.END,
+        ItemType.TODAY,
+        ItemType.USERNAME,
+    }
+)
+"""What nobody is asked or shown: it is worked out, or set when something happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +84,20 @@ class Item:
     appearance: str = ""
     shuffled: bool = False  # parameters: randomize=true, seeded per person
     scale: tuple[str, ...] = ()  # of a range: start, end, step
+    default: str = ""  # what stands before anybody answers, as an answer is stored
+    dynamic_default: Expression | None = None  # the same, worked out when the interview begins
+    guidance: str = ""  # more than the hint, shown to who asks for it
+    triggers: tuple[str, ...] = ()  # the items whose change sets this one to its calculation
+
+    @property
+    def has_default(self) -> bool:
+        """Whether something may stand there before anybody answers."""
+        return bool(self.default or self.triggers) or self.dynamic_default is not None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the value is what the calculation gives at any moment; else it is stored."""
+        return self.calculation is not None and not self.triggers
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +119,10 @@ class Screen:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """One version of a form. Screens stand in asking order; calculations in dependency order."""
+    """One version of a form. Screens stand in asking order; calculations in dependency order.
+
+    Among the calculations is all that stands on no screen: hidden items, moments, what is only shown.
+    """
 
     form_id: str
     version: str
@@ -238,7 +273,8 @@ _ALWAYS = (
 )
 """What is written of every item. What came later is written where it says something: older forms keep their hash."""
 
-_LISTS = ("scale",)
+_LISTS = ("scale", "triggers")
+_ALL_EXPRESSIONS = (*_EXPRESSIONS, "dynamic_default")
 
 
 def _source(expression: Expression | None) -> str | None:
@@ -247,12 +283,12 @@ def _source(expression: Expression | None) -> str | None:
 
 def _item_plain(item: Item) -> dict[str, Any]:
     plain = {name: getattr(item, name) for name in Item.__slots__}
-    plain = {name: value for name, value in plain.items() if name in _ALWAYS or value}
-    return plain | {name: _source(plain[name]) for name in _EXPRESSIONS} | {"type": item.type.value}
+    plain |= {name: _source(plain[name]) for name in _ALL_EXPRESSIONS} | {"type": item.type.value}
+    return {name: value for name, value in plain.items() if name in _ALWAYS or value}
 
 
 def _item(raw: dict[str, Any]) -> Item:
-    expressions = {name: None if raw[name] is None else parse(raw[name]) for name in _EXPRESSIONS}
+    expressions = {name: parse(raw[name]) if raw.get(name) else None for name in _ALL_EXPRESSIONS}
     lists = {name: tuple(raw.get(name, ())) for name in _LISTS}
     return Item(**(raw | expressions | lists | {"type": ItemType(raw["type"])}))
 

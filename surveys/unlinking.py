@@ -96,9 +96,9 @@ class Cut:
     ) -> "Cut":
         """Work out what is cut when of all that the roster knows only the attributes ``kept`` may stay.
 
-        With the answers that the roster holds too go other questions about posts, dates, and every question that is
-        asked, or offers choices, because of what goes. ``echoes`` are questions that turned out to ask for what the
-        roster holds although the form does not say so.
+        With the answers that the roster holds too go other questions about posts, dates, what the form stored by itself
+        (moments, who answered), and every question that is asked, or offers choices, because of what goes. ``echoes``
+        are questions that turned out to ask for what the roster holds although the form does not say so.
         """
         posts = form.roster_lists()
         lists = {posts[attribute] for attribute in POSTS if attribute in posts}
@@ -107,6 +107,7 @@ class Cut:
             for item in form.questions()
             if item.roster not in kept and (item.roster or item.choice_list in lists or item.type in _MOMENTS)
         }
+        dropped |= {item.name for item in form.calculations if not item.is_live}
         dropped |= {name for name in echoes if name in form.items and form.items[name].roster not in kept}
         while more := {name for name in form.items if name not in dropped and _hangs_on(form, name, dropped)}:
             dropped |= more

@@ -25,7 +25,12 @@ def play_here(form: "Questionnaire", seed: int) -> None:
     zone = settings_or_wrong().zone
     print_line(say(TEXTS.preview_head, title=form.title), "bold")
     target = console()
-    play(form, read_line, lambda card: show_card(target, card), now=datetime.now(UTC), zone=zone, seed=seed)
+    try:
+        play(
+            form, read_line, lambda card: show_card(target, card), now=datetime.now(UTC), zone=zone, seed=seed
+        )
+    except KeyboardInterrupt:
+        print_line("")
     print_line(say(TEXTS.preview_left), "dim")
 
 

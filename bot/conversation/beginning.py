@@ -1,5 +1,6 @@
 """A response begins: what the roster knows is laid out to be confirmed, and the first screen opens."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 from bot.conversation.turns import Turn
 from storage import cases, responses
 from storage.records import OfficialRecord
-from storage.responses import NewResponse, ParadatumWrite, Person, TurnWrites
+from storage.responses import AnswerWrite, NewResponse, ParadatumWrite, Person, TurnWrites
 from surveys import interview as engine
 from surveys.projection import pack_interview
 from surveys.questionnaire import Questionnaire
@@ -55,11 +56,25 @@ async def begin_response(turn: Turn, person: Person, form: Questionnaire) -> Per
     assert official is not None
     today = turn.now.astimezone(turn.zone).date()
     facts = roster_facts(official, today, turn.titles)
-    step = engine.begin(form, facts, today, case.id)
+    moment = turn.now.astimezone(turn.zone)
+    step = engine.begin(form, facts, today, case.id, moment=moment, username=official.roster_key)
     packed = pack_interview(step.interview)
     new = NewResponse(case.id, step.interview.screen, case.id, facts, turn.now, packed)
     response = await responses.create_response(turn.conn, new)
     await cases.note_beginning(turn.conn, case.id, turn.now)
     shown = ParadatumWrite(response.id, "shown", turn.now, response.screen, channel=turn.inbound.channel)
-    await responses.save(turn.conn, TurnWrites(paradata=[shown]))
-    return replace(person, response=response)
+    answers, writes = await _set_by_form(turn, response.id, step.interview.answers)
+    await responses.save(turn.conn, TurnWrites(answers=writes, paradata=[shown]))
+    return replace(person, response=response, answers=answers)
+
+
+async def _set_by_form(
+    turn: Turn, response: int, values: Mapping[str, str]
+) -> tuple[Mapping[str, str], list[AnswerWrite]]:
+    """Return the answers with which a response begins, and what is to be written: nothing if it had begun already."""
+    if not values:
+        return {}, []
+    known = (await responses.answers_of(turn.conn, [response]))[response]
+    channel = turn.inbound.channel
+    writes = [AnswerWrite(response, name, value, turn.now, channel) for name, value in values.items()]
+    return (known, []) if known else (values, writes)

@@ -86,6 +86,14 @@ def asks_for_more(view: View, text: str) -> bool:
     return is_folded(view) and typed == fold(TEXTS.button_open)
 
 
+def asked_guidance(view: View, index: int | None = None, text: str = "") -> str:
+    """Return the guidance of a question: of the one at an index, or of the open ones if a typed text asks for it."""
+    if index is None and fold(text).strip(" .!?") != fold(TEXTS.typed_guidance):
+        return ""
+    prompts = (prompt for prompt in view.prompts if prompt.guidance and index in (None, prompt.index))
+    return "\n".join(say(TEXTS.guidance, text=prompt.guidance) for prompt in prompts)
+
+
 def asked_section(view: View, text: str) -> int | None:
     """Return the place of the section whose answers a typed text asks to see before submitting ("phần 2")."""
     wanted = fold(text).strip(" .!")
@@ -190,7 +198,8 @@ def _standing(prompt: Prompt) -> str:
     """Say what is recorded, or what the roster knows."""
     if prompt.value:
         return "" if prompt.options else say(TEXTS.current, value=clip(prompt.value_label, 300))
-    return say(TEXTS.roster_says, value=prompt.roster_label) if prompt.roster_label else ""
+    template = TEXTS.default_says if prompt.is_default else TEXTS.roster_says
+    return say(template, value=prompt.roster_label) if prompt.roster_label else ""
 
 
 def _instructions(view: View) -> list[str]:
@@ -268,12 +277,21 @@ def _choice_button(
 
 
 def _way_rows(view: View, press: CardPress) -> list[tuple[Button, ...]]:
-    rows = []
+    rows = [
+        (_guidance_button(prompt, press, is_alone=len(view.prompts) == 1),)
+        for prompt in view.prompts
+        if prompt.guidance
+    ]
     multiple = [prompt for prompt in view.prompts if prompt.item.type in GROWING]
     chosen = [prompt for prompt in multiple if prompt.value]
     if view.can_proceed and (chosen or not (multiple and view.can_skip)):
         rows.append((press.move(_proceed_label(view), "next", style="primary"),))
     return [*rows, _way(view, press, can_skip=view.can_skip and not chosen)]
+
+
+def _guidance_button(prompt: Prompt, press: CardPress, *, is_alone: bool) -> Button:
+    label = TEXTS.button_guidance if is_alone else f"{TEXTS.button_guidance}: {short(prompt.label)}"
+    return press.move(label, "guide", prompt.index, typed=TEXTS.typed_guidance)
 
 
 def _way(view: View, press: CardPress, *, can_skip: bool = False) -> tuple[Button, ...]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.callbacks import AnswerTap, decode
 from bot.conversation.card_parts import USUAL
-from bot.conversation.cards import asked_section, asks_for_more, question_card
+from bot.conversation.cards import asked_guidance, asked_section, asks_for_more, question_card
 from bot.conversation.languages import (
     is_unchosen,
     language_card,
@@ -103,6 +103,7 @@ def restore(person: Person, form: Questionnaire, now: datetime, zone: ZoneInfo) 
         facts=response.facts,
         seed=response.seed,
         was_completed=response.completed_at is not None,
+        moment=now.astimezone(zone),
     )
 
 
@@ -144,6 +145,8 @@ class Interviewer:
             return self._speak(hearing, language)
         if asks_for_more(engine.view(before), inbound.text):
             return self._show_open(hearing)
+        if guidance := asked_guidance(engine.view(before), text=inbound.text):
+            return self._redraw(hearing, guidance)
         if (section := asked_section(engine.view(before), inbound.text)) is not None:
             return self._show_section(hearing, section)
         return self._finish(hearing, engine.reply(before, inbound.text))
@@ -201,6 +204,8 @@ class Interviewer:
             return self._redraw(hearing, "")
         if tap.verb in ("open", "hour"):
             return self._show_open(hearing, tap.argument if tap.verb == "hour" else -1)
+        if tap.verb == "guide":
+            return self._redraw(hearing, asked_guidance(engine.view(before), tap.argument))
         if tap.verb == "legend":
             return self._show_legend(hearing, tap.argument)
         return self._finish(hearing, move(before, tap))

@@ -21,7 +21,7 @@ from surveys.interview import (
 def paradata_of(
     response_id: int, before: Interview, events: Sequence[Event], now: datetime, channel: str
 ) -> list[ParadatumWrite]:
-    """Return a row for every event of a turn; ``before`` is the interview as the turn found it."""
+    """Return a row for every event of a turn that somebody caused; ``before`` is the interview as the turn found it."""
     rows = []
     for event in events:
         if isinstance(event, ValueKept):

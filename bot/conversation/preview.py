@@ -7,16 +7,18 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.callbacks import AnswerTap, decode
-from bot.conversation.card_parts import USUAL
-from bot.conversation.cards import asked_section, asks_for_more
+from bot.conversation.card_parts import CARD_LIMIT, USUAL
+from bot.conversation.cards import asked_guidance, asked_section, asks_for_more
+from bot.conversation.inner_values import asks_for_values, values_text
 from bot.conversation.languages import language_card, language_name, tapped_language, typed_language
 from bot.conversation.remarks import stored_lines
 from bot.conversation.review_cards import section_card
 from bot.conversation.standing import standing_card
 from bot.conversation.taps import choose, move
-from bot.messages import Caps, Outbound
+from bot.messages import Caps, Outbound, OutboundKind
 from bot.texts import moment_text, say
 from bot.texts.cli import TEXTS as CLI
+from bot.texts.either import clip
 from bot.texts.interview import TEXTS
 from bot.texts.languages import TEXTS as LANGUAGES
 from bot.texts.rejections import word_rejection
@@ -51,23 +53,18 @@ def play(
 
     ``facts`` is what a roster would know, by attribute. Returns where the interview stands at the end.
     """
-    step = engine.begin(form, dict(facts or {}), now.astimezone(zone).date(), seed)
-    show(card_of(step.interview, "", now, zone))
-    while step.interview.status is not Status.COMPLETED and (text := read()) is not None:
-        if (language := typed_language(step.interview, text)) is not None:
-            spoken = _speak(step.interview, language)
-            step = Step(spoken.interview)
-            show(spoken.card or card_of(step.interview, spoken.lead, now, zone))
-            continue
-        if step.interview.status is Status.STOPPED:
-            step = engine.resume(step.interview)
-        elif asks_for_more(engine.view(step.interview), text):
-            show(card_of(step.interview, "", now, zone, is_open=True))
-            continue
-        else:
-            step = engine.reply(step.interview, text)
-        show(card_of(step.interview, lead_of(step.interview, step.events), now, zone))
-    return step.interview
+    moment = now.astimezone(zone)
+    begun = engine.begin(form, dict(facts or {}), moment.date(), seed, moment=moment).interview
+    show(card_of(begun, "", now, zone))
+    played = Played(begun)
+    while played.interview.status is not Status.COMPLETED and (text := read()) is not None:
+        played = _type(played.interview, text, USUAL)
+        show(played.card or _drawn(played, now, zone))
+    return played.interview
+
+
+def _drawn(played: "Played", now: datetime, zone: ZoneInfo) -> Outbound:
+    return card_of(played.interview, played.lead, now, zone, is_open=played.is_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +108,14 @@ def _type(interview: Interview, text: str, caps: Caps) -> Played:
     view = engine.view(interview)
     if (language := typed_language(interview, text)) is not None:
         return _speak(interview, language)
+    if asks_for_values(text):
+        return Played(interview, card=Outbound(OutboundKind.CARD, clip(values_text(interview), CARD_LIMIT)))
     if interview.status is Status.STOPPED:
         return _stepped(engine.resume(interview))
     if asks_for_more(view, text):
         return Played(interview, is_open=True)
+    if guidance := asked_guidance(view, text=text):
+        return Played(interview, guidance)
     if (section := asked_section(view, text)) is not None:
         return _section(interview, section, caps)
     return _stepped(engine.reply(interview, text))
@@ -144,6 +145,8 @@ def _tap(interview: Interview, data: str, caps: Caps) -> Played:
             return Played(interview, is_open=engine.view(interview).place in ("question", "list"))
         case "hour":
             return Played(interview, is_open=True, opened=tap.argument)
+        case "guide":
+            return Played(interview, asked_guidance(engine.view(interview), tap.argument))
         case "legend":
             labels = {prompt.index: prompt.label for prompt in engine.view(interview).prompts}
             return Played(interview, labels.get(tap.argument, ""))

@@ -197,7 +197,8 @@ class CliTexts:
 
     # preview
     preview_head: str = (
-        "Xem thử “{title}”: trả lời như trong khung chat. Ctrl+D để thoát; không có gì được lưu."
+        "Xem thử “{title}”: trả lời như trong khung chat; “:values” để xem mã, giá trị và vì sao một câu không hỏi. "
+        "Ctrl+D hoặc Ctrl+C để thoát; không có gì được lưu."
     )
     preview_name: str = "Xem Thử"
     preview_buttons: str = "Các nút: {labels}"

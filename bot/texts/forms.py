@@ -48,8 +48,6 @@ _LAYOUT: Final = {
     "type_unsupported": "Loại “{found}” chưa được hỗ trợ khi hỏi qua tin nhắn. Hãy dùng một trong:"
     " {expected}.",
     "type_unknown": "Không có loại “{found}”. Hãy dùng một trong: {expected}.",
-    "or_other_unsupported": "“or_other” chưa được hỗ trợ. Hãy thêm lựa chọn “Khác” vào danh sách và một"
-    " câu text chỉ hiện khi chọn “Khác”.",
     "repeat_unsupported": "Nhóm lặp “{found}” chưa được hỗ trợ. Hãy tách thành các câu riêng.",
     "name_missing": "Dòng chưa có tên. Hãy điền cột name.",
     "name_invalid": "Tên “{name}” không hợp lệ. Hãy bắt đầu bằng chữ, chỉ dùng chữ, số, dấu _ - ., không"
@@ -68,14 +66,17 @@ _LAYOUT: Final = {
     " từng câu hỏi.",
     "field_list_crowded": "Nhóm field-list “{group}” đã có một câu text hoặc select_multiple. Hãy đưa"
     " câu “{name}” ra ngoài nhóm.",
-    "calculation_in_field_list": "Phép tính “{name}” nằm trong nhóm field-list “{group}”. Hãy chuyển ra"
-    " ngoài nhóm.",
     "label_missing": "Câu “{name}” chưa có lời hỏi (cột label): người trả lời sẽ thấy tên “{name}”.",
     "screen_too_long": "Màn hình này dài {found} ký tự, tối đa {limit}. Hãy rút gọn lời hỏi, gợi ý hoặc"
     " các lựa chọn.",
     "calculation_missing": "Phép tính “{name}” chưa có công thức. Hãy điền cột calculation.",
-    "calculation_on_question": "Câu hỏi “{name}” không được có calculation. Hãy đổi type thành calculate"
-    " hoặc để trống ô này.",
+    "read_only_changes": "Ô read_only ghi “{found}”. Phiếu trò chuyện chỉ hiểu yes hoặc no, không đổi theo câu trả"
+    " lời. Hãy ghi yes, no, hoặc để trống.",
+    "default_invalid": "Giá trị mặc định “{found}” không phải là câu trả lời của câu “{name}”. Hãy ghi đúng kiểu câu"
+    " trả lời (câu chọn: mã lựa chọn; ngày: 2026-12-31), hoặc để trống.",
+    "trigger_not_asked": "Cột trigger nhắc đến “{found}”, là mục không ai trả lời. Hãy ghi tên một câu hỏi.",
+    "trigger_broken": "Ô trigger ghi “{found}”. Hãy ghi tên câu hỏi theo dạng ${{ten_cau}}, nhiều câu thì cách nhau"
+    " bằng dấu phẩy.",
     "filter_without_list": "Câu “{name}” không phải câu chọn nên choice_filter được bỏ qua.",
     "form_without_questions": "Phiếu chưa có câu hỏi nào. Hãy thêm ít nhất một câu hỏi vào trang survey.",
     "form_id_missing": "Phiếu chưa có mã (form_id ở trang settings): dùng mã “{expected}”.",

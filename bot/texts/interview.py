@@ -49,6 +49,7 @@ class InterviewTexts:
     place_on_the_way_plain: str = "Câu {number} · đã qua {percent}%"
     optional: str = "Câu này có thể bỏ qua."
     roster_says: str = "Theo danh sách của cơ quan: **{value}**."
+    default_says: str = "Theo mặc định: **{value}**."
     confirm_or_correct: str = either(
         "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, chọn lại.",
         "Nếu đúng, nhắn “Đúng”. Nếu khác, nhắn số thứ tự.",
@@ -74,6 +75,9 @@ class InterviewTexts:
     list_open_help: str = (
         either("Bấm", "Nhắn") + " số của dòng cần sửa. Sửa xong, {dc} sẽ thấy lại danh sách này."
     )
+    button_guidance: str = "ⓘ Giải thích"
+    typed_guidance: str = "giải thích"
+    guidance: str = "ⓘ {text}"
     current: str = "Đang ghi: {value}"
     choose_one: str = either("Bấm một nút, hoặc nhắn số thứ tự.", "Nhắn số thứ tự.")
     choose_many: str = either(

@@ -34,6 +34,16 @@ class TryingTexts:
     )
     nobody: str = "Trả Lời Thử"
     empty: str = "(trống)"
+    values_words: tuple[str, ...] = (":values", ":giá trị", ":giatri")
+    values_head: str = "**Mã và giá trị của phiếu lúc này**"
+    value_stored: str = "{name} = {value}"
+    value_calculated: str = "{name} = {value} (phiếu tính)"
+    value_default: str = "{name} = {value} (mặc định, chưa trả lời)"
+    value_open: str = "{name}: chưa trả lời"
+    value_skipped: str = "{name}: không hỏi, vì {reasons}"
+    value_reason: str = "{condition} không đúng ({values})"
+    value_empty: str = "(trống)"
+    also: str = "; và "
 
 
 TEXTS: Final = TryingTexts()
@@ -52,6 +62,7 @@ CHANGES: Final[Mapping[str, str]] = MappingProxyType(
         "item_constraint": "“{what}”: đổi điều kiện của câu trả lời, {before} → {after}",
         "item_roster": "“{what}”: đổi mục lấy từ danh sách cán bộ",
         "item_scale": "“{what}”: đổi thang số (đầu; cuối; nấc), {before} → {after}",
+        "item_default": "“{what}”: đổi giá trị có sẵn, hoặc khi nào phiếu tự ghi giá trị",
         "item_moved": "Đổi thứ tự các câu, từ câu “{what}”",
         "choices_added": "“{what}”: thêm lựa chọn {after}",
         "choices_gone": "“{what}”: bỏ lựa chọn {before}",

@@ -6,7 +6,8 @@ from surveys.interview.confirming import is_list, listing_of
 from surveys.interview.evaluation import Evaluation
 from surveys.interview.kinds import taps
 from surveys.interview.moves import next_screen, no_question, on_open_screen
-from surveys.interview.rostered import in_form_order, roster_value
+from surveys.interview.rostered import in_form_order
+from surveys.interview.setting import prefilled
 from surveys.interview.state import DONE, REVIEW, Interview, Status, Step, reject
 from surveys.interview.submission import advance, open_screen, store, unread_notes
 from surveys.questionnaire import Item, ItemType, Screen
@@ -144,11 +145,8 @@ def _rank(interview: Interview, item: Item, choice: str, *, on: bool) -> Step:
 
 
 def confirmable(interview: Interview, screen: Screen) -> dict[str, str]:
-    """Return the roster's values that the open screen offers, by item."""
-    evaluation = interview.evaluation
-    known = {
-        item.name: roster_value(evaluation, item, interview.facts) for item in evaluation.questions(screen)
-    }
+    """Return the roster's values and the form's defaults that the open screen offers, by item."""
+    known = {item.name: prefilled(interview, item)[0] for item in interview.evaluation.questions(screen)}
     return {name: value for name, value in known.items() if value}
 
 

@@ -8,7 +8,15 @@ from functools import cached_property
 from typing import Final, TypeVar
 
 from surveys.expressions import Expression, Value, evaluate, stored_value, text, truth
-from surveys.interview.kinds import SELECTS, off_scale, show_calculated, show_plain, typed_value
+from surveys.interview.kinds import (
+    SELECTS,
+    canonical,
+    default_key,
+    off_scale,
+    show_calculated,
+    show_plain,
+    typed_value,
+)
 from surveys.interview.outline import REFERENCE, Outline
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
 from surveys.replies import Rejected
@@ -32,6 +40,7 @@ class Evaluation:
         answers: Mapping[str, str],
         today: date,
         seed: int = 0,
+        moment: datetime | None = None,
         *,
         in_words: bool = False,
     ) -> None:
@@ -39,6 +48,7 @@ class Evaluation:
         self.answers = answers
         self._today = today
         self._seed = seed
+        self._moment = moment
         self._outline = Outline.of(form)
         self._labels = (self._outline if in_words else Outline.of(form.origin or form)).choices
         self._conditions: dict[int, bool] = {}
@@ -92,7 +102,9 @@ class Evaluation:
 
     @property
     def now(self) -> datetime:
-        """The beginning of that day: the engine has no clock."""
+        """The local moment, where whoever asks tells it; else the beginning of that day: the engine has no clock."""
+        if self._moment is not None:
+            return self._moment
         return datetime.combine(self._today, time(), UTC)
 
     def value(self, name: str) -> Value:
@@ -134,8 +146,9 @@ class Evaluation:
         item = self.form.items.get(name)
         if item is None or not self.is_relevant(item):
             return ""
-        if item.type is ItemType.CALCULATE:
-            return self._calculate(item, item.calculation)
+        if item.is_live:
+            value = self._calculate(item, item.calculation)
+            return value if item.type is ItemType.CALCULATE else typed_value(item, canonical(item, value))
         if item.choice_filter is not None:
             self._values[name] = ""  # whatever the filter looks at, it does not go round in circles
         return typed_value(item, self.standing(item))
@@ -150,11 +163,20 @@ class Evaluation:
 
     def standing(self, item: Item) -> str:
         """Return an item's answer as it stands: a choice that is not offered any more is no answer (as on ODK)."""
-        value = self.answers.get(item.name, "")
+        value = self.stored(item)
         if not value or item.choice_filter is None or item.type not in SELECTS:
             return value
         names = [value] if item.type is ItemType.SELECT_ONE else value.split()
         return " ".join(name for name in names if self._offers(item, name))
+
+    def stored(self, item: Item) -> str:
+        """Return the answer to an item; what stands there by default until there is one."""
+        value = self.answers.get(item.name)
+        return self.default(item) if value is None else value
+
+    def default(self, item: Item) -> str:
+        """Return what the form puts in an item before anybody answers, worked out or not; ``''`` for nothing."""
+        return self.answers.get(default_key(item.name), item.default) if item.has_default else ""
 
     # --- relevance ----------------------------------------------------------------------------------
 
@@ -328,7 +350,7 @@ class Evaluation:
             return ""
         if item.type is ItemType.CALCULATE:
             return show_calculated(self._in_words.value(name))
-        return self.show(item, self.standing(item))
+        return self.show(item, text(self.value(name)) if item.is_live else self.standing(item))
 
     def show(self, item: Item, value: str) -> str:
         """Write a stored value as people read it: labels of choices, 2/9/1975, 2,5, 07:30."""
@@ -356,7 +378,7 @@ class Evaluation:
         """What calculations come to that word choices, in the language in which they are read."""
         if self.form.origin is None:
             return self
-        return Evaluation(self.form, self.answers, self._today, self._seed, in_words=True)
+        return Evaluation(self.form, self.answers, self._today, self._seed, self._moment, in_words=True)
 
 
 def _without(known: dict[str, Kind], names: set[str]) -> dict[str, Kind]:

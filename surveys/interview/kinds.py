@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Final
 
-from surveys.expressions import Value, text
+from surveys.expressions import Value, stored_value, text
+from surveys.expressions.values import number, to_day
 from surveys.questionnaire import Item, ItemType
 from surveys.replies import (
     ACKNOWLEDGED,
@@ -25,6 +26,7 @@ from surveys.replies import (
     show_time,
     time_at,
 )
+from surveys.replies.moments import OFFSET
 from surveys.scales import Scale, scale_of
 
 SELECTS: Final = (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE, ItemType.RANK)
@@ -68,6 +70,9 @@ _SHOWN: Final[Mapping[ItemType, Callable[[str], str]]] = {
     ItemType.RANGE: show_decimal,
     ItemType.TIME: show_time,
     ItemType.DATETIME: show_moment,
+    ItemType.START: show_moment,
+    ItemType.END: show_moment,
+    ItemType.TODAY: show_date,
     ItemType.ACKNOWLEDGE: show_acknowledgement,
 }
 
@@ -86,6 +91,42 @@ def read_plain(item: Item, text: str) -> str | Rejected:
 def show_plain(item: Item, value: str) -> str:
     """Write a stored value of an item without choices as people read it: 2/9/1975, 2,5, 07:30."""
     return _SHOWN.get(item.type, str)(value)
+
+
+def default_key(name: str) -> str:
+    """Return under which name a default that was worked out is kept beside the answers; no item can have it."""
+    return f"{name}@default"
+
+
+def canonical(item: Item, value: Value) -> str:
+    """Write what an expression gave, or a form says, as an answer of the item is stored; ``''`` if it is none."""
+    given = stored_value(value)
+    if not text(given):
+        return ""
+    if item.type in (ItemType.INTEGER, ItemType.DECIMAL, ItemType.RANGE):
+        return _canonical_number(number(given), is_whole=item.type is ItemType.INTEGER)
+    if item.type is ItemType.TIME:
+        at = given.timetz() if isinstance(given, datetime) else given
+        found = read_time(text(at))
+        return found if isinstance(found, str) else ""
+    if item.type in (ItemType.DATE, ItemType.DATETIME):
+        return _canonical_day(to_day(given), has_time=item.type is ItemType.DATETIME)
+    return ACKNOWLEDGED if item.type is ItemType.ACKNOWLEDGE else text(given)
+
+
+def _canonical_number(given: float, *, is_whole: bool) -> str:
+    if not math.isfinite(given):
+        return ""
+    return text(float(math.trunc(given)) if is_whole else given)
+
+
+def _canonical_day(day: date | str, *, has_time: bool) -> str:
+    if isinstance(day, str):
+        return ""
+    if not has_time:
+        return (day.date() if isinstance(day, datetime) else day).isoformat()
+    moment = day if isinstance(day, datetime) else datetime.combine(day, time())
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + OFFSET
 
 
 def off_scale(item: Item, value: str) -> Rejected | None:
@@ -107,6 +148,9 @@ _COMPUTED: Final[Mapping[ItemType, Callable[[str], Value]]] = {
     ItemType.DATE: date.fromisoformat,
     ItemType.TIME: time.fromisoformat,
     ItemType.DATETIME: datetime.fromisoformat,
+    ItemType.START: datetime.fromisoformat,
+    ItemType.END: datetime.fromisoformat,
+    ItemType.TODAY: date.fromisoformat,
 }
 
 

@@ -1,9 +1,10 @@
 """From screen to screen. No move changes an answer, but that a line that is corrected may hang on other lines."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from surveys.interview.confirming import is_on_list, list_of, listing_of, needed_first
+from surveys.interview.setting import as_events, initial_values
 from surveys.interview.state import (
     DONE,
     REVIEW,
@@ -21,10 +22,24 @@ from surveys.replies import Rejected
 from surveys.replies.words import words_of
 
 
-def begin(form: Questionnaire, facts: Mapping[str, str], today: date, seed: int) -> Step:
-    """Open the first screen of a new interview."""
-    empty = Interview(form=form, answers={}, screen="", visit=0, today=today, facts=dict(facts), seed=seed)
-    return advance(Step(empty))
+def begin(
+    form: Questionnaire,
+    facts: Mapping[str, str],
+    today: date,
+    seed: int,
+    *,
+    moment: datetime | None = None,
+    username: str = "",
+) -> Step:
+    """Open the first screen of a new interview; ``moment`` is the local one, ``username`` who answers, as a code."""
+    empty = Interview(
+        form=form, answers={}, screen="", visit=0, today=today, facts=dict(facts), seed=seed, moment=moment
+    )
+    values = initial_values(empty, username)
+    if not values:
+        return advance(Step(empty))
+    begun = empty.with_answers(empty.evaluation.with_answers(values))
+    return advance(Step(begun, as_events(empty, values)))
 
 
 def open_screen_of(interview: Interview) -> Screen | None:

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import Final
 
 from surveys.expressions import Expression, parse
+from surveys.interview.kinds import default_key
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
 
 
@@ -23,8 +24,9 @@ class Outline:
     relevance or choices hang on an item; ``checked_with``: whose validity hangs on it. ``listed_on``: the screen on
     whose list every question of a screen is confirmed, by screen. ``percents``: the share of the form that lies
     before a screen, by screen; those that a list makes unnecessary do not count. ``once``: calculations whose first
-    value is kept. ``judged_alone``: items whose constraint looks at nothing but the answer,
-    with what is known of answers.
+    value is kept. ``judged_alone``: items whose constraint looks at nothing but the answer, with what is known of
+    answers. ``triggered``: what is set when an item changes, by that item. ``beside``: names under which something is
+    stored that nobody answered.
     """
 
     conditions: Mapping[str, tuple[Expression, ...]]
@@ -40,6 +42,8 @@ class Outline:
     listed_on: Mapping[str, Screen]
     percents: Mapping[str, int]
     judged_alone: Mapping[str, dict[str, bool]]
+    triggered: Mapping[str, tuple[Item, ...]]
+    beside: frozenset[str]
 
     @classmethod
     def of(cls, form: Questionnaire) -> "Outline":
@@ -89,10 +93,16 @@ class Outline:
             deep=_deep({name: found & needs.keys() for name, found in needs.items()}),
             followers=_turned(needs),
             checked_with=_turned({name: _judged_by(item) for name, item in form.items.items()}),
-            once=tuple(item.name for item in form.calculations if _is_kept(item.calculation)),
+            once=tuple(
+                item.name for item in form.calculations if item.is_live and _is_kept(item.calculation)
+            ),
             listed_on=listed_on,
             percents=_percents(form, listed_on),
             judged_alone={item.name: {} for item in form.items.values() if _looks_at_itself(item.constraint)},
+            triggered=_triggered(form),
+            beside=frozenset(item.name for item in form.calculations).union(
+                default_key(item.name) for item in form.items.values() if item.has_default
+            ),
         )
 
 
@@ -101,8 +111,17 @@ _LONGEST_CHAIN: Final = 4
 
 
 def _needs(item: Item, conditions: tuple[Expression, ...]) -> frozenset[str]:
-    more = [found for found in (item.calculation, item.choice_filter) if found is not None]
+    calculation = item.calculation if item.is_live else None
+    more = [found for found in (calculation, item.choice_filter) if found is not None]
     return frozenset[str]().union(*(expression.dependencies for expression in (*conditions, *more)))
+
+
+def _triggered(form: Questionnaire) -> dict[str, tuple[Item, ...]]:
+    found: dict[str, tuple[Item, ...]] = {}
+    for item in form.items.values():
+        for trigger in item.triggers:
+            found[trigger] = (*found.get(trigger, ()), item)
+    return found
 
 
 def _deep(needs: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:

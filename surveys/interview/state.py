@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final
@@ -13,7 +13,7 @@ from surveys.replies import Rejected
 
 REVIEW: Final = "@review"
 DONE: Final = "@done"
-_MEANING: Final = frozenset({"form", "answers", "today", "seed"})
+_MEANING: Final = frozenset({"form", "answers", "today", "seed", "moment"})
 
 
 class Status(StrEnum):
@@ -38,7 +38,7 @@ class Interview:
     absent was never answered. ``screen``: a screen's name, ``REVIEW`` or ``DONE``. ``visit`` grows whenever
     another screen opens. ``tries``: replies rejected in a row on this visit. ``today``: the local day.
     ``facts``: what the roster knows, by the names that ``Item.roster`` uses. ``seed``: the order of shuffled
-    choices.
+    choices. ``moment``: the local moment of what is done, if whoever asks tells it.
     """
 
     form: Questionnaire
@@ -51,11 +51,12 @@ class Interview:
     facts: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     seed: int = 0
     was_completed: bool = False
+    moment: datetime | None = None
 
     @cached_property
     def evaluation(self) -> Evaluation:
         """What this state means; worked out once."""
-        return Evaluation(self.form, self.answers, self.today, self.seed)
+        return Evaluation(self.form, self.answers, self.today, self.seed, self.moment)
 
     def with_changes(self, **changes: Any) -> "Interview":
         """Return this state with some fields changed; what was worked out of the answers is kept if they are."""
@@ -82,7 +83,7 @@ class AnswerStored:
 
 @dataclass(frozen=True, slots=True)
 class ValueKept:
-    """A calculation that is worked out once got its value; nobody answered anything."""
+    """Something got its value that nobody answers: a moment, a hidden item, what is worked out once."""
 
     item: str
     value: str

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from surveys.interview.evaluation import Evaluation
 from surveys.interview.outline import Outline
+from surveys.interview.setting import as_events, consequences, final_values
 from surveys.interview.state import (
     DONE,
     REVIEW,
-    AnswerStored,
     Event,
     Interview,
     Reopened,
@@ -15,7 +15,6 @@ from surveys.interview.state import (
     Status,
     Step,
     Submitted,
-    ValueKept,
     reject,
 )
 from surveys.questionnaire import ItemType
@@ -47,17 +46,15 @@ def store(interview: Interview, values: Mapping[str, str], evaluation: Evaluatio
     if not changes:
         return Step(interview.with_changes(tries=0))
     evaluation = evaluation or interview.evaluation.with_answers(changes)
+    if followed := consequences(interview, changes, evaluation):
+        changes |= followed
+        evaluation = evaluation.with_answers(followed)
     if fresh := evaluation.kept():
         evaluation = evaluation.with_answers(fresh)
     after = interview.with_answers(evaluation)
-    stored: tuple[Event, ...] = tuple(
-        AnswerStored(name, value, before.get(name)) for name, value in changes.items()
-    )
-    stored += tuple(
-        ValueKept(name, value)
-        for name in Outline.of(interview.form).once
-        if (value := after.answers.get(name, "")) and not before.get(name)
-    )
+    kept = {name: after.answers[name] for name in Outline.of(interview.form).once if after.answers.get(name)}
+    fresh = {name: value for name, value in kept.items() if not before.get(name)}
+    stored: tuple[Event, ...] = as_events(interview, changes | fresh)
     if not interview.status.is_final or not any(value or before.get(name) for name, value in changes.items()):
         return Step(after, stored)
     return _amend(after, stored)
@@ -68,7 +65,16 @@ def _amend(interview: Interview, stored: tuple[Event, ...]) -> Step:
     if failing:
         reopened = Reopened(tuple(screen.name for screen in failing))
         return Step(interview.with_changes(status=Status.IN_PROGRESS), (*stored, reopened))
-    return Step(interview.with_changes(status=Status.AMENDED), (*stored, Submitted(amended=True)))
+    ended, events = _ended(interview)
+    return Step(ended.with_changes(status=Status.AMENDED), (*stored, *events, Submitted(amended=True)))
+
+
+def _ended(interview: Interview) -> tuple[Interview, tuple[Event, ...]]:
+    """Return the interview with the moment of its end, where the form wants it."""
+    values = final_values(interview)
+    if not values:
+        return interview, ()
+    return interview.with_answers(interview.evaluation.with_answers(values)), as_events(interview, values)
 
 
 def submit(interview: Interview) -> Step:
@@ -86,8 +92,9 @@ def submit(interview: Interview) -> Step:
         return open_screen(Step(interview.with_changes(tries=0), (reopened,)), failing[0].name)
     amended = interview.was_completed
     status = Status.AMENDED if amended else Status.COMPLETED
-    whole = interview.with_changes(status=status, was_completed=True)
-    return open_screen(Step(whole, (Submitted(amended),)), DONE)
+    ended, events = _ended(interview)
+    whole = ended.with_changes(status=status, was_completed=True)
+    return open_screen(Step(whole, (*events, Submitted(amended))), DONE)
 
 
 def unread_notes(interview: Interview) -> dict[str, str]:

@@ -8,7 +8,7 @@ from surveys.interview.evaluation import Evaluation
 from surveys.interview.kinds import SELECTS
 from surveys.interview.moves import open_screen_of, previous_screen, settled
 from surveys.interview.outline import Outline
-from surveys.interview.rostered import roster_value
+from surveys.interview.setting import prefilled
 from surveys.interview.state import DONE, REVIEW, Interview, Status
 from surveys.questionnaire import Item, ItemType, Screen
 
@@ -28,8 +28,8 @@ class Option:
 class Prompt:
     """One item that wants an answer: ``index`` is its place in ``Screen.items``.
 
-    ``value`` is ``None`` if never answered; ``roster_value`` is ``''`` unless the roster knows a valid one, and
-    ``is_listed`` if it was shown with others on a list.
+    ``value`` is ``None`` if never answered; ``roster_value`` is ``''`` unless the roster knows a valid one, or the
+    form has one by default (``is_default``); ``is_listed`` if it was shown with others on a list.
     """
 
     index: int
@@ -44,6 +44,8 @@ class Prompt:
     is_listed: bool
     is_required: bool
     max_selected: int | None
+    is_default: bool = False
+    guidance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def sections(interview: Interview) -> tuple[SectionSummary, ...]:
 def item_label(interview: Interview, name: str) -> str:
     """Return the label of an item with its ``${x}`` filled; within a group, the group's label before it."""
     item, screen = interview.form.items[name], interview.form.screen_of.get(name)
-    label = interview.evaluation.render(item.label)
+    label = interview.evaluation.render(item.label) or name
     if screen is None or not screen.label or len(screen.items) == 1:
         return label
     return f"{interview.evaluation.render(screen.label)} – {label}"
@@ -168,7 +170,7 @@ def _label(evaluation: Evaluation, screen: Screen) -> str:
     parts = [screen.label, *(item.label for item in items if item.type is ItemType.NOTE)]
     if not screen.label and len(screen.items) == 1:
         parts = [screen.items[0].label]
-    return "\n".join(evaluation.render(part) for part in parts if part)
+    return "\n".join(evaluation.render(part).rstrip() for part in parts if part)
 
 
 def _prompts(interview: Interview, screen: Screen) -> tuple[Prompt, ...]:
@@ -181,7 +183,7 @@ def _prompts(interview: Interview, screen: Screen) -> tuple[Prompt, ...]:
 def _prompt(interview: Interview, index: int, item: Item) -> Prompt:
     evaluation = interview.evaluation
     value = interview.answers.get(item.name)
-    known = roster_value(evaluation, item, interview.facts)
+    known, is_default = prefilled(interview, item)
     is_multiple = item.type is ItemType.SELECT_MULTIPLE
     return Prompt(
         index=index,
@@ -196,6 +198,8 @@ def _prompt(interview: Interview, index: int, item: Item) -> Prompt:
         is_listed=list_of(interview, interview.form.screen_of[item.name]) is not None,
         is_required=evaluation.is_required(item),
         max_selected=selection_limit(item.constraint) if is_multiple else None,
+        is_default=is_default,
+        guidance=evaluation.render(item.guidance),
     )
 
 

@@ -122,8 +122,8 @@ class _Reading:
             return True
         if (relevance := self.relevance(item)) is not True:
             return relevance is False
-        needs = item.calculation.dependencies if item.calculation is not None else frozenset([name])
-        return item.type is ItemType.CALCULATE and all(self._is_known(each) for each in needs)
+        needs = item.calculation.dependencies if item.calculation is not None else frozenset()
+        return item.is_live and all(self._is_known(each) for each in needs)
 
 
 def _block(reading: _Reading, screen: Screen) -> Block:

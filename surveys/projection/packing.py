@@ -5,6 +5,7 @@ from enum import IntEnum
 from surveys.disposition import CaseFacts
 from surveys.interview import Interview, Status, required_progress
 from surveys.interview.evaluation import Evaluation
+from surveys.interview.outline import Outline
 from surveys.projection.layout import GIVEN, LEFT_EMPTY, NOT_REACHED, OFFSET, Layout, Slot
 from surveys.questionnaire import ItemType
 from surveys.scales import scale_of
@@ -32,8 +33,9 @@ def standing_of(status: Status, answered_count: int, required_answered: int, req
 
 
 def answered_count_of(interview: Interview) -> int:
-    """Return how many answers are stored that are not empty."""
-    return sum(1 for value in interview.answers.values() if value)
+    """Return how many answers are stored that are not empty; what the form sets by itself is none."""
+    beside = Outline.of(interview.form).beside
+    return sum(1 for name, value in interview.answers.items() if value and name not in beside)
 
 
 def pack_interview(interview: Interview) -> bytes:

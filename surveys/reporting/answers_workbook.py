@@ -26,6 +26,7 @@ from surveys.reporting.texts import ANSWERS, AnswersTexts
 _PERSON_WIDTHS: Final = (9, 12, 24, 20, 26, 24, 14, 17, 17, 22)
 _ANSWER_WIDTH: Final = 22
 _CODE_WIDTH: Final = 12
+_MOMENTS: Final = (ItemType.DATETIME, ItemType.START, ItemType.END)
 _FIRST_DATE: Final = date(1900, 3, 1)  # before it Excel's calendar is wrong
 _CANONICAL: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _EXACT_DIGITS: Final = 15
@@ -127,13 +128,13 @@ class _AnswersBook:
             amount = _number(value)
             if amount is not None:
                 return number_cell(amount)
-        if item.type is ItemType.DATE:
+        if item.type in {ItemType.DATE, ItemType.TODAY}:
             day = _date(value)
             if day is not None:
                 return date_cell(day, self.day)
         if item.type is ItemType.TIME and (at := _time(value)) is not None:
             return number_cell((at.hour * 3600 + at.minute * 60 + at.second) / 86400, self.time)
-        if item.type is ItemType.DATETIME and (moment := _local_moment(value)) is not None:
+        if item.type in _MOMENTS and (moment := _local_moment(value)) is not None:
             return date_cell(moment, self.moment)
         return text_cell(value)
 

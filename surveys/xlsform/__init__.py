@@ -29,6 +29,7 @@ from surveys.xlsform.draft import (
 from surveys.xlsform.files import read_grid
 from surveys.xlsform.grid import GridError
 from surveys.xlsform.layout import lay_out
+from surveys.xlsform.others import add_other
 from surveys.xlsform.references import check_references
 
 __all__ = ["ReadForm", "examine_form", "read_form"]
@@ -79,6 +80,7 @@ def examine_form(content: bytes, filename: str) -> ReadForm:
     )
     settings = read_drafts(sheets.get("settings"), SETTINGS_COLUMNS, ())
     form_id, id_notes = _form_id(settings.rows[0] if settings.rows else None, filename)
+    others = add_other(choices, layout.lists_with_other)
     found = [
         *survey.problems,
         *layout.problems,
@@ -91,7 +93,7 @@ def examine_form(content: bytes, filename: str) -> ReadForm:
     if any(not isinstance(each, Note) for each in found):
         return _sorted(None, found)
     try:
-        form = compile_form(sheets, layout.kept)
+        form = compile_form(sheets, layout.kept, others)
     except Refused as refused:
         return _sorted(None, [*found, refused.problem])
     if id_notes and not (settings.rows and settings.rows[0].text("form_title")):

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
+from surveys.interview.kinds import canonical
 from surveys.problems import Note, Problem
-from surveys.questionnaire import ItemType
+from surveys.questionnaire import OFF_SCREEN, Item, ItemType
 from surveys.scales import USUAL, scale_of
 from surveys.xlsform.choices import ChoiceSheet
+from surveys.xlsform.defaults import is_dynamic
 from surveys.xlsform.draft import UNSUPPORTED_COLUMNS, Draft
 from surveys.xlsform.layout import Entry, Group, Layout
 
@@ -59,7 +61,10 @@ def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
             yield from _check_confirm_list(group)
     yield from _check_lengths(layout, choices)
     yield from _check_roster(layout)
-    asked = any(entry.type not in (ItemType.NOTE, ItemType.CALCULATE) for entry in layout.entries)
+    asked = any(
+        entry.type not in OFF_SCREEN and entry.type is not ItemType.NOTE and not entry.is_read_only
+        for entry in layout.entries
+    )
     if not (asked or any(not isinstance(each, Note) for each in layout.problems)):
         yield Problem("form_without_questions")
 
@@ -73,18 +78,32 @@ def _check_columns(row: Draft) -> Iterator[Problem]:
 
 def _check_entry(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:
     row, kind = entry.draft, entry.type
-    if kind is ItemType.CALCULATE:
-        if not row.text("calculation"):
-            yield row.problem("calculation_missing", "name", name=entry.name)
-    elif row.text("calculation"):
-        yield row.problem("calculation_on_question", "calculation", name=entry.name)
-    if kind is not ItemType.CALCULATE and not row.text("label"):
+    if kind is ItemType.CALCULATE and not (row.text("calculation") or row.text("default")):
+        yield row.problem("calculation_missing", "name", name=entry.name)
+    if kind not in OFF_SCREEN and not row.text("label"):
         yield row.note("label_missing", "name", name=entry.name)
     if kind in _SELECTS and entry.choice_list not in choices.lists:
         yield row.problem("list_missing", "type", list=entry.choice_list)
     if row.text("choice_filter") and kind not in _SELECTS:
         yield row.note("filter_without_list", "choice_filter", name=entry.name)
     yield from _check_parameters(entry)
+    yield from _check_default(entry, choices)
+
+
+def _check_default(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:
+    """Refuse a default that is no answer, and ``read_only`` that changes with the answers."""
+    row, kind = entry.draft, entry.type
+    default, read_only = row.text("default"), row.text("read_only").lower()
+    if read_only not in ("", "yes", "no", "true", "false", "true()", "false()"):
+        yield row.problem("read_only_changes", "read_only", found=read_only[:80])
+    if not default or kind in OFF_SCREEN or kind is ItemType.NOTE or is_dynamic(default, kind):
+        return
+    codes = {each.text("name") for each in choices.lists.get(entry.choice_list, ())}
+    names = [default] if kind is ItemType.SELECT_ONE else default.split()
+    is_chosen = not codes or codes.issuperset(names)
+    item = Item(entry.name, kind, scale=scale_parameters(row.text("parameters")))
+    if not canonical(item, default) or not (is_chosen or kind not in _SELECTS):
+        yield row.problem("default_invalid", "default", name=entry.name, found=default[:80])
 
 
 def _check_parameters(entry: Entry) -> Iterator[Problem]:
@@ -116,9 +135,6 @@ def _check_field_list(group: Group) -> Iterator[Problem]:
     alone = [entry for entry in group.entries if entry.type in _ALONE]
     for entry in alone[1:]:
         yield entry.draft.problem("field_list_crowded", "type", name=entry.name, group=group.name)
-    for entry in group.entries:
-        if entry.type is ItemType.CALCULATE:
-            yield entry.draft.problem("calculation_in_field_list", "type", name=entry.name, group=group.name)
 
 
 def _check_confirm_list(group: Group) -> Iterator[Problem]:

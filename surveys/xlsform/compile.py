@@ -5,14 +5,15 @@ used (a third of a second).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
 from typing import Any, Final
 
 from surveys.expressions import Expression, ExpressionError, parse
 from surveys.problems import Place, Problem
-from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
+from surveys.questionnaire import OFF_SCREEN, Choice, Item, ItemType, Questionnaire, Screen
+from surveys.xlsform.defaults import is_dynamic, shown_value, stored_default, with_triggers
 from surveys.xlsform.draft import (
     CHOICE_COLUMNS,
     SETTINGS_COLUMNS,
@@ -23,7 +24,8 @@ from surveys.xlsform.draft import (
 )
 from surveys.xlsform.grid import Cell, Sheet
 from surveys.xlsform.languages import UNMARKED, languages_of, translation_of, tree_in
-from surveys.xlsform.layout import CONFIRM_LIST, FIELD_LIST
+from surveys.xlsform.layout import CONFIRM_LIST, FIELD_LIST, is_yes
+from surveys.xlsform.others import speak_other
 from surveys.xlsform.references import expression_source
 
 _CURLY: Final = "“”„‘’‚"
@@ -57,17 +59,26 @@ class _Reading:
     sections: dict[str, str] = field(default_factory=dict)
 
 
-def compile_form(sheets: Mapping[str, Sheet], survey: list[Draft]) -> Questionnaire:
-    """Return the questionnaire. ``survey`` are the rows to read. Raises ``Refused``."""
+def compile_form(
+    sheets: Mapping[str, Sheet], survey: list[Draft], others: frozenset[str] = frozenset()
+) -> Questionnaire:
+    """Return the questionnaire. ``survey`` are the rows to read, ``others`` lists that get one choice more.
+
+    Raises ``Refused``.
+    """
     tree = _read_tree(sheets, survey)
     default = str(tree.get("default_language") or "")
     languages = languages_of(sheets, default)
     known = frozenset({*languages, default, UNMARKED})
-    form = _built(tree_in(tree, languages[:1], known))
+
+    def read_in(*wanted: str) -> Questionnaire:
+        return _built(speak_other(tree_in(tree, wanted, known), others, next(iter(wanted), "")))
+
+    form = read_in(*languages[:1])
     if len(languages) < 2:
         return form
-    others = {each: _built(tree_in(tree, (each, *languages[:1]), known)) for each in languages[1:]}
-    translations = {each: translation_of(form, other) for each, other in others.items()}
+    spoken = {each: read_in(each, *languages[:1]) for each in languages[1:]}
+    translations = {each: translation_of(form, other) for each, other in spoken.items()}
     return replace(form, languages=languages, translations=translations)
 
 
@@ -78,7 +89,7 @@ def _built(tree: Tree) -> Questionnaire:
         form_id=str(tree.get("id_string")),
         version=_say(tree.get("version")) or "1",
         title=_say(tree.get("title")),
-        screens=tuple(reading.screens),
+        screens=with_triggers(reading.screens, reading.calculations),
         calculations=_in_order(reading.calculations),
         choice_lists={
             name.translate(_SHOWN): tuple(map(_choice, rows))
@@ -147,11 +158,21 @@ def _walk(children: list[Tree], reading: _Reading, section: str, relevant: tuple
         if kind == "group":
             _enter(node, reading, section, relevant)
         else:
-            item = _item(node)
-            if item.type is ItemType.CALCULATE:
-                reading.calculations.append(_under(item, relevant))
-            else:
-                reading.screens.append(Screen(item.name, (item,), section, "", relevant))
+            reading.screens += [
+                Screen(item.name, (item,), section, "", relevant) for item in _shown(node, reading, relevant)
+            ]
+
+
+def _shown(node: Tree, reading: _Reading, relevant: tuple[Expression, ...]) -> Iterator[Item]:
+    """Yield what of a row stands on a screen; of what is only read it is a note with the value, which is set beside."""
+    item = _item(node)
+    is_read_only = item.type is not ItemType.NOTE and is_yes((node.get("bind") or {}).get("readonly") or "")
+    if item.type in OFF_SCREEN or is_read_only:
+        reading.calculations.append(_under(item, relevant))
+    if is_read_only and item.type not in OFF_SCREEN:
+        yield shown_value(item)
+    elif item.type not in OFF_SCREEN:
+        yield item
 
 
 def _enter(node: Tree, reading: _Reading, section: str, around: tuple[Expression, ...]) -> None:
@@ -165,7 +186,7 @@ def _enter(node: Tree, reading: _Reading, section: str, around: tuple[Expression
         _confirm(node, reading, section, label, relevant)
         return
     if appearance == FIELD_LIST:
-        items = tuple(_item(child) for child in node["children"])
+        items = tuple(item for child in node["children"] for item in _shown(child, reading, relevant))
         reading.screens.append(Screen(node["name"], items, section, label, relevant))
         return
     if not section:
@@ -190,10 +211,15 @@ def _item(node: Tree) -> Item:
     bind = node.get("bind") or {}
     written = node.get("parameters")
     parameters = written if isinstance(written, Mapping) else {}  # pyxform reads them where it knows any
+    kind = _TYPES.get(node["type"]) or ItemType(node["type"])
+    default = str(node.get("default") or "").translate(_SHOWN)
+    is_worked_out = is_dynamic(default, kind)
+    scale = tuple(parameters[name] for name in ("start", "end", "step")) if kind is ItemType.RANGE else ()
     return Item(
         name=node["name"],
-        type=_TYPES.get(node["type"]) or ItemType(node["type"]),
+        type=kind,
         label=_say(node.get("label")) or _bare_name(node),
+        guidance=_say(node.get("guidance_hint")),
         hint=_say(node.get("hint")),
         required_message=_say(bind.get("jr:requiredMsg")),
         constraint_message=_say(bind.get("jr:constraintMsg")),
@@ -201,7 +227,10 @@ def _item(node: Tree) -> Item:
         roster=node.get("roster") or "",
         appearance=(node.get("control") or {}).get("appearance") or "",
         shuffled=parameters.get("randomize") == "true",
-        scale=tuple(parameters[name] for name in ("start", "end", "step")) if node["type"] == "range" else (),
+        scale=scale,
+        default="" if is_worked_out else stored_default(kind, scale, default),
+        dynamic_default=parse(straighten(default)) if is_worked_out else None,
+        triggers=tuple(node.get("trigger") or ()),
         required=_expression(node, "required"),
         relevant=_expression(node, "relevant"),
         constraint=_expression(node, "constraint"),
@@ -212,7 +241,7 @@ def _item(node: Tree) -> Item:
 
 def _bare_name(node: Tree) -> str:
     """Return what stands for a label that the author left out, as in ODK's own tables."""
-    return "" if node["type"] in (ItemType.CALCULATE, ItemType.NOTE) else str(node["name"])
+    return "" if node["type"] in (*OFF_SCREEN, ItemType.NOTE) else str(node["name"])
 
 
 def _expression(node: Tree, column: str) -> Expression | None:
@@ -229,7 +258,7 @@ def _under(item: Item, around: tuple[Expression, ...]) -> Item:
     """Give a calculation the conditions of the groups around it: it stands on no screen."""
     conditions = [*around, *([item.relevant] if item.relevant else [])]
     relevant = _join(item, conditions) if len(conditions) > 1 else next(iter(conditions), None)
-    return Item(item.name, ItemType.CALCULATE, item.label, relevant=relevant, calculation=item.calculation)
+    return replace(item, relevant=relevant)
 
 
 def _join(item: Item, conditions: list[Expression]) -> Expression:
@@ -247,7 +276,7 @@ def _in_order(calculations: list[Item]) -> tuple[Item, ...]:
 
 
 def _needs(item: Item) -> frozenset[str]:
-    found = (item.calculation, item.relevant)
+    found = (item.calculation if item.is_live else None, item.relevant)
     return frozenset().union(*(expression.dependencies for expression in found if expression))
 
 

@@ -10,24 +10,22 @@ from surveys.problems import Note, Place, Problem
 from surveys.xlsform.grid import Cell, Sheet
 
 EXPRESSIONS: Final = ("required", "relevant", "constraint", "calculation", "choice_filter")
-TEXTS: Final = ("label", "hint", "constraint_message", "required_message")
+TEXTS: Final = ("label", "hint", "constraint_message", "required_message", "guidance_hint")
+SETTING: Final = ("default", "trigger", "read_only")
+"""Columns about values that nobody types."""
 
 SURVEY_COLUMNS: Final = frozenset(
-    {"type", "name", *TEXTS, *EXPRESSIONS, "appearance", "parameters", "roster", "disabled"}
+    {"type", "name", *TEXTS, *EXPRESSIONS, *SETTING, "appearance", "parameters", "roster", "disabled"}
 )
 CHOICE_COLUMNS: Final = frozenset({"list_name", "name", "label"})
 SETTINGS_COLUMNS: Final = frozenset({"form_id", "form_title", "version", "default_language"})
 UNSUPPORTED_COLUMNS: Final = frozenset(
     {
-        "default",
         "repeat_count",
-        "read_only",
-        "trigger",
         "image",
         "big-image",
         "audio",
         "video",
-        "guidance_hint",
         "save_to",
     }
 )
@@ -146,7 +144,7 @@ def _parts(text: str) -> list[str]:
 
 
 _PREFIXES: Final = ("bind", "control", "body", "media")
-_ATTRIBUTES: Final = UNSUPPORTED_COLUMNS.union(EXPRESSIONS, TEXTS, ("appearance",))
+_ATTRIBUTES: Final = UNSUPPORTED_COLUMNS.union(EXPRESSIONS, TEXTS, SETTING, ("appearance",))
 """The columns that may also be written with a prefix, as in ``bind::relevant``."""
 
 _KNOWN: Final = SURVEY_COLUMNS | CHOICE_COLUMNS | SETTINGS_COLUMNS | UNSUPPORTED_COLUMNS

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from surveys.problems import Problem
-from surveys.questionnaire import ItemType
+from surveys.questionnaire import OFF_SCREEN, ItemType
 from surveys.xlsform.draft import Draft
+from surveys.xlsform.others import is_or_other, question_for
 
 FIELD_LIST: Final = "field-list"
 CONFIRM_LIST: Final = "confirm-list"
@@ -19,11 +20,7 @@ APPEARANCES: Final = frozenset(
 
 METADATA: Final = frozenset(
     {
-        "start",
-        "end",
-        "today",
         "deviceid",
-        "username",
         "imei",
         "phonenumber",
         "email",
@@ -33,7 +30,7 @@ METADATA: Final = frozenset(
         "start-geopoint",
     }
 )
-"""What ODK Collect records of its device; a chat has none of it, so these rows are left out."""
+"""What ODK Collect records of its device and a chat has not: these rows are left out."""
 
 LEFT_OUT_TYPES: Final = frozenset(
     {
@@ -53,7 +50,6 @@ LEFT_OUT_TYPES: Final = frozenset(
 
 UNSUPPORTED_TYPES: Final = frozenset(
     {
-        "hidden",
         "csv-external",
         "xml-external",
         "osm",
@@ -91,6 +87,11 @@ _PLAIN: Final = {
     "acknowledge": ItemType.ACKNOWLEDGE,
     "trigger": ItemType.ACKNOWLEDGE,
     "calculate": ItemType.CALCULATE,
+    "hidden": ItemType.HIDDEN,
+    "start": ItemType.START,
+    "end": ItemType.END,
+    "today": ItemType.TODAY,
+    "username": ItemType.USERNAME,
 }
 _NAME = re.compile(r"[^\W\d][\w\-]*(?:\.[\w\-]+)*")
 MAX_NAME = 64
@@ -113,7 +114,7 @@ class Group:
 
 @dataclass(slots=True)
 class Entry:
-    """A row that becomes an item; ``order`` counts them. A calculation stands on no screen (-1)."""
+    """A row that becomes an item; ``order`` counts them. What nobody is asked or shown stands on no screen (-1)."""
 
     draft: Draft
     name: str
@@ -123,6 +124,26 @@ class Entry:
     screen: int
     order: int
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether a question is only shown: its value is what the form gives it."""
+        return self.screen >= 0 and is_yes(self.draft.text("read_only"))
+
+    @property
+    def is_calculated(self) -> bool:
+        """Whether the value follows from others, though a question may say something else until they change."""
+        return bool(self.draft.text("calculation")) and not self.draft.text("trigger")
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the value is what the calculation gives at any moment."""
+        return self.is_calculated and (self.screen < 0 or self.is_read_only)
+
+
+def is_yes(text: str) -> bool:
+    """Read a cell that says yes or no."""
+    return text.strip().lower() in ("yes", "true", "true()")
+
 
 @dataclass(slots=True)
 class Layout:
@@ -131,6 +152,7 @@ class Layout:
     ``left_out``: the rows of the kinds that a chat cannot ask, by name.
 
     The type of a kept row is spelled the one way that the rest understands, whatever its author wrote.
+    ``lists_with_other``: choice lists that get one choice more.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -138,6 +160,7 @@ class Layout:
     kept: list[Draft] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     left_out: dict[str, Draft] = field(default_factory=dict)
+    lists_with_other: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def named(self) -> dict[str, Entry]:
@@ -164,7 +187,7 @@ class _Planner:
 
     def plan(self, rows: list[Draft]) -> Layout:
         for row in rows:
-            if row.text("disabled").lower() not in ("yes", "true", "true()"):
+            if not is_yes(row.text("disabled")):
                 self._take(row)
         for group in self.open:
             self._complain(group.draft.problem("group_not_closed", "type", name=group.name))
@@ -252,7 +275,25 @@ class _Planner:
             self.layout.broken.add(name)
             return
         item_type, choice_list = found
-        on_screen = item_type is not ItemType.CALCULATE
+        self._add(row, name, item_type, choice_list)
+        has_other = bool(choice_list) and is_or_other(_after_list(kind))
+        ending = " or_other" if has_other else ""
+        self.layout.kept.append(row.saying("type", f"{item_type} {choice_list}{ending}".strip()))
+        if has_other:
+            self.layout.lists_with_other.append(choice_list)
+            self._next_screen()
+            more = question_for(row, name)
+            self._add(more, self._name(more), ItemType.TEXT, "")
+        if item_type not in OFF_SCREEN:
+            self._next_screen()
+
+    def _next_screen(self) -> None:
+        """Begin another screen, unless a group of questions shares one."""
+        if not any(group.is_screen for group in self.open):
+            self.screens += 1
+
+    def _add(self, row: Draft, name: str, item_type: ItemType, choice_list: str) -> None:
+        on_screen = item_type not in OFF_SCREEN
         entry = Entry(
             row,
             name,
@@ -263,11 +304,8 @@ class _Planner:
             len(self.layout.entries),
         )
         self.layout.entries.append(entry)
-        self.layout.kept.append(row.saying("type", f"{item_type} {choice_list}".strip()))
         for group in self.open[: MAX_NESTING + 1]:
             group.entries.append(entry)
-        if on_screen and not any(group.is_screen for group in self.open):
-            self.screens += 1
 
     def _tidied(self, row: Draft, name: str) -> Draft:
         """Return the row as the rest understands it: its own name in a constraint is ``.``, appearances are known."""
@@ -306,11 +344,9 @@ class _Planner:
 
     def _select(self, row: Draft, item_type: ItemType, choice_list: str) -> tuple[ItemType, str] | None:
         name, _, rest = choice_list.partition(" ")
-        if rest.strip().lower().replace(" ", "_") in ("or_other", "or_specify_other"):
-            self._complain(row.problem("or_other_unsupported", "type"))
-        elif not name:
+        if not name:
             self._complain(row.problem("list_name_missing", "type"))
-        elif rest or "${" in name or name.lower() == "from":
+        elif (rest and not is_or_other(rest)) or "${" in name or name.lower() == "from":
             self._complain(
                 row.problem(
                     "type_unknown",
@@ -322,6 +358,12 @@ class _Planner:
         else:
             return item_type, name
         return None
+
+
+def _after_list(kind: str) -> str:
+    """Return what follows the name of the list in a type."""
+    select = _SELECT.fullmatch(kind)
+    return (select[2] or "").strip().partition(" ")[2] if select else ""
 
 
 def supported_types() -> Iterator[str]:

@@ -10,6 +10,7 @@ from surveys.expressions import Expression, ExpressionError, parse
 from surveys.problems import Problem
 from surveys.questionnaire import ItemType
 from surveys.xlsform.choices import ChoiceSheet
+from surveys.xlsform.defaults import is_dynamic
 from surveys.xlsform.draft import EXPRESSIONS, TEXTS, Draft
 from surveys.xlsform.layout import Entry, Group, Layout
 
@@ -53,6 +54,9 @@ class _Checker:
         for row in rows:
             for column in EXPRESSIONS:
                 self._parse(row, column)
+        for entry in self.layout.entries:
+            if is_dynamic(entry.draft.text("default"), entry.type):
+                self._parse(entry.draft, "default")
         available = self._availability()
         yield from self.problems
         for group in self.layout.groups:
@@ -75,7 +79,7 @@ class _Checker:
         """Return the names on which the value of an item hangs: by its calculation, its condition and its groups'."""
         entry = self.entries[name]
         own = self._named(entry.draft, "relevant") - {name}  # itself in its own condition is told elsewhere
-        if entry.type is ItemType.CALCULATE:
+        if entry.is_calculated:
             own |= self._named(entry.draft, "calculation")
         return own.union(*(self._named(group.draft, "relevant") for group in entry.groups))
 
@@ -102,9 +106,7 @@ class _Checker:
     def _availability(self) -> dict[str, tuple[int, int]]:
         """Return from which (screen, order) on an item has a value; calculations wait for what they need."""
         known = {
-            name: (entry.screen, entry.order)
-            for name, entry in self.entries.items()
-            if entry.type is not ItemType.CALCULATE
+            name: (entry.screen, entry.order) for name, entry in self.entries.items() if not entry.is_live
         }
         for name in self._order():
             if name in known:
@@ -116,7 +118,8 @@ class _Checker:
     def _check_row(
         self, row: Draft, owner: Entry | Group, available: Mapping[str, tuple[int, int]]
     ) -> Iterator[Problem]:
-        for column in EXPRESSIONS:
+        yield from self._check_trigger(row)
+        for column in (*EXPRESSIONS, "default"):
             if expression := self.parsed.get((id(row), column)):
                 yield from self._check_bare(row, column, expression)
                 yield from self._check_lookups(row, column, expression)
@@ -127,6 +130,21 @@ class _Checker:
                 yield from self._check_name(row, column, found[1].strip(), owner, available)
             if "${" in LABEL_REFERENCE.sub("", row.text(column)):
                 yield row.problem("label_reference_broken", column, column=column)
+
+    def _check_trigger(self, row: Draft) -> Iterator[Problem]:
+        """Refuse a trigger that nobody answers."""
+        trigger = row.text("trigger")
+        names = [found.strip() for found in LABEL_REFERENCE.findall(trigger)]
+        for name in names:
+            entry = self.entries.get(name)
+            if entry is None and name not in self.layout.broken:
+                yield self._unknown(row, "trigger", name)
+            elif entry is not None and (
+                entry.type is ItemType.NOTE or entry.screen < 0 or entry.is_read_only
+            ):
+                yield row.problem("trigger_not_asked", "trigger", found=name)
+        if trigger and (not names or LABEL_REFERENCE.sub("", trigger).strip(" ,")):
+            yield row.problem("trigger_broken", "trigger", found=trigger[:80])
 
     def _check_lookups(self, row: Draft, column: str, expression: Expression) -> Iterator[Problem]:
         for choice_list, name in sorted(expression.lookups):
@@ -140,7 +158,7 @@ class _Checker:
                 yield row.problem("choice_column_unknown", column, name=name, expected=known)
 
     def _check_bare(self, row: Draft, column: str, expression: Expression) -> Iterator[Problem]:
-        if expression.uses_self and column not in ("constraint", "calculation"):
+        if expression.uses_self and column not in ("constraint", "calculation", "default"):
             yield row.problem("self_reference", column, column=column)
         for name in sorted(expression.columns):
             if column != "choice_filter":
@@ -171,9 +189,9 @@ class _Checker:
         elif found.type is ItemType.NOTE:
             yield row.note("note_has_no_value", column, column=column, name=name)
         elif found is owner:
-            if found.type is not ItemType.CALCULATE:  # a calculation on itself is a cycle
+            if not found.is_live and column not in ("calculation", "default"):  # one that is live is a cycle
                 yield row.problem("self_reference", column, column=column)
-        elif not self._is_before(owner, available.get(name)):
+        elif not self._is_before(column, owner, available.get(name)):
             where = found.draft.cells["name"].address if "name" in found.draft.cells else found.draft.address
             yield row.note("later_reference", column, column=column, name=name, where=where)
 
@@ -187,8 +205,10 @@ class _Checker:
         return row.problem("unknown_name", column, column=column, name=name)
 
     @staticmethod
-    def _is_before(owner: Entry | Group, moment: tuple[int, int] | None) -> bool:
+    def _is_before(column: str, owner: Entry | Group, moment: tuple[int, int] | None) -> bool:
         """Whether an item has its answer before this one is shown; those above it on its screen have."""
-        if moment is None or (isinstance(owner, Entry) and owner.type is ItemType.CALCULATE):
+        if moment is None or column in ("calculation", "default"):
+            return True
+        if isinstance(owner, Entry) and (owner.screen < 0 or owner.is_live):
             return True
         return moment < (owner.screen, owner.order) if isinstance(owner, Entry) else moment[0] < owner.screen

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot.cli.preview import play_here
 from bot.cli.root import app
 from bot.conversation.preview import play
 from bot.messages import Outbound
@@ -95,3 +96,29 @@ def test_the_built_in_form_can_be_begun() -> None:
     assert isinstance(built_in, Questionnaire)
     _, texts = played(built_in)
     assert len(texts) == 1
+
+
+def test_an_author_sees_codes_calculations_and_why_a_question_is_not_asked(form: Questionnaire) -> None:
+    """“:values” at any moment; the interview stands where it stood."""
+    _, texts = played(form, "chưa học", ":values")
+    assert texts[-1].splitlines()[1:] == [
+        "studied = no",
+        "year: không hỏi, vì ${studied} = 'yes' không đúng (studied = no)",
+        "wish: chưa trả lời",
+    ]
+    interview, _ = played(form, "chưa học", ":giá trị", "bỏ qua", "gửi")
+    assert interview.status is Status.COMPLETED
+
+
+def test_who_interrupts_reads_that_the_preview_is_left(
+    form: Questionnaire, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ctrl+C ends with a word, as the end of the input does."""
+
+    def interrupted() -> str | None:
+        raise KeyboardInterrupt
+
+    for read_line in (interrupted, lambda: None):
+        monkeypatch.setattr("bot.cli.preview.read_line", read_line)
+        play_here(form, 1)
+        assert "Đã thoát xem thử." in capsys.readouterr().out

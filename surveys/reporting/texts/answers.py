@@ -37,6 +37,11 @@ _ITEM_TYPES: Final = MappingProxyType(
         "range": "số trên thang {first} – {last}, nấc {step}",
         "acknowledge": "xác nhận đã rõ",
         "calculate": "tính toán",
+        "hidden": "giá trị ẩn",
+        "start": "lúc bắt đầu",
+        "end": "lúc nộp phiếu",
+        "today": "ngày trả lời",
+        "username": "mã người trả lời",
     }
 )
 

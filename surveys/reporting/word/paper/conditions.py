@@ -7,7 +7,6 @@ from surveys.expressions.nodes import Binary, Call, Literal, Logical, Reference
 from surveys.expressions.walking import references
 from surveys.paper import Sheet
 from surveys.paper.sheet import reference_to
-from surveys.questionnaire import ItemType
 from surveys.replies import show_decimal
 from surveys.reporting.texts.paper import PAPER
 
@@ -67,7 +66,7 @@ def _compared(node: Binary, sheet: Sheet) -> str:
 def _say(template: str, name: str, values: Iterable[str], sheet: Sheet) -> str:
     """Fill a template; empty if the item has no number on paper or a value is no choice of it."""
     item = sheet.form.items.get(name)
-    if item is None or name not in sheet.numbers or item.type is ItemType.CALCULATE:
+    if item is None or name not in sheet.numbers:
         return ""
     shown = [_shown(name, value, sheet) for value in values]
     if not all(shown) and any(values):
@@ -95,7 +94,7 @@ def _questions(node: Node, sheet: Sheet) -> list[str]:
         if item is None or name in seen:
             continue
         seen.add(name)
-        if item.calculation is not None:
+        if item.is_live and item.calculation is not None:
             waiting += sorted(item.calculation.dependencies)
         elif name in sheet.numbers:
             found.add(name)
