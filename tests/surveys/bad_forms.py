@@ -83,7 +83,7 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
         "E3",
         markdown("type | name | label | parameters", "range | a | A | start=0 end=10 step=3"),
     ),
-    ("column_unsupported", "E3", markdown("type | name | label | save_to", "text | a | A | x")),
+    ("column_unsupported", "E3", markdown("type | name | label | repeat_count", "text | a | A | 3")),
     ("type_missing", "C3", markdown(HEADER, " | a | A")),
     ("type_unsupported", "B3", markdown(HEADER, "xml-external | a | A")),
     ("type_left_out", "B3", markdown(HEADER, "GeoTrace | a | A", "text | b | B")),
