@@ -142,6 +142,10 @@ async def erase(conn: AsyncConnection, official_id: int, now: datetime, channel:
     await briefings.forget_official(conn, official_id, now)
     await planning.forget_said(conn, official_id)
     await situations.forget_official(conn, official_id, now)
+    mine = officials.c.id == official_id
+    await conn.execute(
+        update(officials).where(mine).values(ethnicity="")
+    )  # sensitive: kept only while they agree
     key = await conn.scalar(select(officials.c.roster_key).where(officials.c.id == official_id))
     await forget_answers(conn, {"roster_key": key})
     await _end_consent(conn, official_id, "erased", now, channel)

@@ -68,6 +68,7 @@ class OfficialRecord:
     note: str
     concurrent_titles: str
     field_of_work: str
+    ethnicity: str
     as_of: date
     left_on: date | None
 

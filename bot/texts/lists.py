@@ -107,6 +107,7 @@ COLUMN_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "birth_year": "năm sinh",
         "birth_date": "ngày sinh",
         "gender": "giới tính",
+        "ethnicity": "dân tộc",
         "title_since": "ngày giữ chức danh",
         "edu": "trình độ văn hóa",
         "qual": "trình độ chuyên môn",

@@ -118,6 +118,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "birth_year": "năm sinh",
     "birth_date": "ngày sinh",
     "gender": "giới tính",
+    "ethnicity": "dân tộc (chỉ lưu là dân tộc thiểu số hay không, chỉ để đếm)",
     "title_since": "giữ chức danh từ",
     "title_group": "nhóm chức danh",
     "title_years": "số năm giữ chức danh",

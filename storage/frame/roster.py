@@ -33,6 +33,7 @@ FIELDS: Final = (
     "note",
     "concurrent_titles",
     "field_of_work",
+    "ethnicity",
 )
 
 

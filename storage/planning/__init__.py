@@ -11,6 +11,7 @@ from storage.planning.people import (
     replace_planned_posts,
     told_of,
     undo_import,
+    women_and_minorities,
 )
 from storage.planning.plans import (
     NewSeat,
@@ -81,4 +82,5 @@ __all__ = [
     "told_of",
     "undo_import",
     "withdraw_input",
+    "women_and_minorities",
 ]

@@ -26,6 +26,17 @@ async def people_by_number(conn: AsyncConnection, *, scope: Scope = EVERYTHING) 
     return {row[-1]: Official(*row[:-1]) for row in rows}
 
 
+async def women_and_minorities(
+    conn: AsyncConnection, *, scope: Scope = EVERYTHING
+) -> tuple[frozenset[int], frozenset[int] | None]:
+    """Return who in office are women, and who are of a minority; ``None`` if the list says of nobody what they are."""
+    query = select(officials.c.id, officials.c.gender, officials.c.ethnicity)
+    rows = (await conn.execute(query.where(officials.c.left_on.is_(None), scope.official()))).all()
+    is_known = any(row.ethnicity for row in rows)
+    minorities = frozenset(row.id for row in rows if row.ethnicity == "dtts")
+    return frozenset(row.id for row in rows if row.gender == "nu"), minorities if is_known else None
+
+
 async def planned_posts(conn: AsyncConnection, *, scope: Scope = EVERYTHING) -> tuple[PlannedPost, ...]:
     """Return who is planned for which title, of those in office within a scope."""
     query = (

@@ -46,6 +46,9 @@ class Official(SQLModel, table=True):
         default="", sa_column_kwargs={"server_default": ""}
     )  # codes separated by spaces
     field_of_work: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    ethnicity: str = Field(
+        default="", sa_column_kwargs={"server_default": ""}
+    )  # of a minority or not: only counted
     as_of: date
     left_on: date | None = None
 

@@ -45,6 +45,7 @@ COLUMNS: Final = (
 _OTHERS: Final = ("llct_khac", "dt_khac")
 _TOTAL: Final = "total"
 _WOMAN: Final = "nu"
+_MINORITY: Final = "dtts"
 _LEVELS: Final = {
     CourseKind.POLITICAL_THEORY: (Criterion.POL, "llct"),
     CourseKind.PROFESSION: (Criterion.QUAL, "dt"),
@@ -54,13 +55,17 @@ _UNKNOWN: Final = "missing"
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """A seat of a plan and what became of it. ``is_completed``: ``None`` while nothing is known."""
+    """A seat of a plan and what became of it. ``is_completed``: ``None`` while nothing is known.
+
+    ``ethnicity``: empty where the list does not say it.
+    """
 
     official: int
     course: str
     group: str
     gender: str
     is_completed: bool | None = None
+    ethnicity: str = ""
 
 
 def column_of(course: Course) -> str:
@@ -102,7 +107,8 @@ def _results(seats: list[Attended], groups: tuple[str, ...], catalogue: Catalogu
         learned[each.official].add(column_of(course) if course else CourseKind.JOB_POSITION.value)
         person[each.official] = each
     used = tuple(name for name in COLUMNS if any(name in held for held in learned.values()))
-    tally = _Tally(used, learned, person)
+    has_ethnicity = any(each.ethnicity for each in seats)
+    tally = _Tally(used, learned, person, has_ethnicity)
     members: defaultdict[str, set[int]] = defaultdict(set)
     for number, each in person.items():
         members[each.group or _UNKNOWN].add(number)
@@ -122,18 +128,23 @@ def _results(seats: list[Attended], groups: tuple[str, ...], catalogue: Catalogu
         Column("women", Kind.COUNT),
         Column("minorities", Kind.COUNT),
     )
-    notes = (Note("training_people"), Note("training_minorities"))
+    ethnicity = "training_minorities" if has_ethnicity else "training_no_minorities"
+    notes = (Note("training_people"), Note(ethnicity))
     sums = (adds_up, *tally.sums, *together)
     return Table("training_results", Source.ROSTER, columns, tuple(rows), everyone, sums, notes)
 
 
 @dataclass(frozen=True)
 class _Tally:
-    """Counts people by what they learned (``used`` columns), and the women among them: yes or no, each by itself."""
+    """Counts people by what they learned (``used`` columns), and women and minorities: yes or no, each by itself.
+
+    Minorities only if the list says of anybody what they are.
+    """
 
     used: tuple[str, ...]
     learned: Mapping[int, set[str]]
     person: Mapping[int, Attended]
+    has_ethnicity: bool
     sums: list[Sum] = field(default_factory=list)
 
     def line(self, total: Count, members: set[int]) -> dict[str, Count]:
@@ -143,7 +154,11 @@ class _Tally:
             for name in self.used
         }
         women = sum(self.person[each].gender == _WOMAN for each in members)
-        return found | {"women": self._yes(total, "woman", women)}
+        found["women"] = self._yes(total, "woman", women)
+        if self.has_ethnicity:
+            minorities = sum(self.person[each].ethnicity == _MINORITY for each in members)
+            found["minorities"] = self._yes(total, "minority", minorities)
+        return found
 
     def _yes(self, total: Count, variable: str, count: int) -> Count:
         yes, no = part(total, variable, "yes", count), part(total, variable, "no", total.value - count)
@@ -152,8 +167,8 @@ class _Tally:
 
 
 def _row(group: str, total: Count, cells: Mapping[str, Count]) -> tuple[Cell, ...]:
-    *learned, women = cells.values()
-    return (Code("title_group", group), *learned, total, women, None)
+    learned = [count for name, count in cells.items() if name not in ("women", "minorities")]
+    return (Code("title_group", group), *learned, total, cells["women"], cells.get("minorities"))
 
 
 # --- the plan beside its result ---------------------------------------------------------------------

@@ -22,6 +22,7 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
         "parent": "Đơn vị cấp trên",
         "birth": "Ngày sinh",
         "gender": "Giới tính",
+        "ethnicity": "Dân tộc",
         "title_since": "Ngày giữ chức danh",
         "field_of_work": "Lĩnh vực công tác",
         "edu": "Trình độ văn hóa",
@@ -43,6 +44,7 @@ PERSONAL: Final = (
     "birth_year",
     "birth_date",
     "gender",
+    "ethnicity",
     "edu",
     "qual",
     "major",
@@ -89,6 +91,9 @@ _ALSO: Final[Mapping[str, str]] = MappingProxyType(
         "parent": "cap tren|don vi truc thuoc|truc thuoc|huyen|huyen thi xa|tinh|tinh thanh pho",
         "birth": "nam sinh|ngay thang nam sinh|ngay sinh nam sinh|ngay thang sinh|sinh ngay|ns|sinh nam",
         "gender": "gioi|nam nu|phai",
+        "ethnicity": "thanh phan dan toc",
+        "ethnicity=dtts": "dan toc thieu so|dtts|la nguoi dan toc thieu so|nguoi dan toc thieu so|nguoi dtts"
+        "|dan toc it nguoi",
         "title_since": "ngay giu chuc vu|thoi gian giu chuc danh|ngay bo nhiem|nam giu chuc danh|nam giu chuc vu"
         "|ngay giu chuc danh hien nay|tu ngay|thoi gian bo nhiem|thoi gian giu chuc vu|nam bo nhiem"
         "|thoi diem bo nhiem|thoi diem giu chuc vu",

@@ -94,6 +94,8 @@ def read_marks(draft: Draft) -> None:
             continue
         if written in _MARKS:
             ticked.setdefault(attribute, {})[code] = column
+        elif attribute == "ethnicity" and match(attribute, written) == (code,):
+            ticked.setdefault(attribute, {})[code] = column  # the name of a people stands for the x
         elif attribute == "qual" and match("qual", f"{VOCABULARIES['qual'][code]} {written}") == (code,):
             ticked.setdefault(attribute, {})[code] = column  # how it was studied: "tại chức" below "Đại học"
         elif attribute == "qual" and _is_major(written) and "major" not in draft.read:

@@ -10,7 +10,8 @@ class Official:
     """One official. Coded attributes hold codes of ``surveys.roster.vocabularies``; empty means not on record.
 
     ``cert`` and ``concurrent_titles`` hold codes separated by spaces. ``title``: the main one; ``title_since``: since
-    when it is held. ``field_of_work``: a code of the office's titles.
+    when it is held. ``field_of_work``: a code of the office's titles. ``ethnicity``: whether they are of a minority; it
+    is counted only.
     """
 
     roster_key: str
@@ -31,6 +32,7 @@ class Official:
     note: str = ""
     concurrent_titles: str = ""
     field_of_work: str = ""
+    ethnicity: str = ""
 
     def age_in(self, year: int) -> int | None:
         """Return the age reached in a year (the age that counts for titles), or ``None`` if unknown."""

@@ -219,6 +219,7 @@ def _official(draft: Draft, unit: RosterUnit) -> RosterRow:
         birth_year=birth.year if birth else None,
         birth_date=birth.exact_day if birth else None,
         gender=draft.text("gender"),
+        ethnicity=draft.text("ethnicity"),
         title_since=since.first_day if since else None,
         edu=draft.text("edu"),
         qual=draft.text("qual"),

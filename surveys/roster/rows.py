@@ -203,6 +203,7 @@ _READERS: Final[Mapping[str, Callable[[str], str]]] = {
     "unit_code": one_line,
     "parent": one_line,
     "gender": partial(_read_code, "gender"),
+    "ethnicity": partial(_read_code, "ethnicity"),
     "edu": partial(_read_code, "edu"),
     "major": one_line,
     "pol": partial(_read_code, "pol"),

@@ -48,6 +48,7 @@ class RosterRow:
     note: str = ""
     concurrent_titles: str = ""
     field_of_work: str = ""
+    ethnicity: str = ""
     is_key_made: bool = False
     unsaid: frozenset[str] = frozenset()
     sheet: str = ""

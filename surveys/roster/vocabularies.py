@@ -50,7 +50,17 @@ CERT: Final = _frozen(
         "none": "Chưa có",
     }
 )
+ETHNICITY: Final = _frozen({"kinh": "Kinh", "dtts": "Dân tộc thiểu số"})
+"""Whether somebody is of an ethnic minority: it is sensitive, and more than that no figure asks for."""
 VOCABULARIES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
-    {"gender": GENDER, "edu": EDU, "qual": QUAL, "pol": POL, "qlnn": QLNN, "cert": CERT}
+    {
+        "gender": GENDER,
+        "ethnicity": ETHNICITY,
+        "edu": EDU,
+        "qual": QUAL,
+        "pol": POL,
+        "qlnn": QLNN,
+        "cert": CERT,
+    }
 )
 """Every vocabulary by the name of its roster attribute."""

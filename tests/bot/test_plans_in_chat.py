@@ -131,8 +131,17 @@ async def test_a_draft_is_made_changed_approved_and_released(database: Database)
     """From a roster alone the yearly refresher gives reasons; each step is one tap, each version stays."""
     planner = Planner(database)
     await planner.begins()
+    async with database.begin() as conn:
+        few = sql.officials.c.roster_key.in_([each.roster_key for each in PEOPLE[:6]])
+        await conn.execute(update(sql.officials).where(few).values(gender="nu", ethnicity="dtts"))
     assert "Chưa có kế hoạch được duyệt" in await planner.chat.presses_data("q.pl")
     shown = await planner.presses("q.pl.n")
+    assert "Trong đó: nữ: 6" in shown
+    assert "Trong đó: dân tộc thiểu số: 6" in shown
+    async with database.begin() as conn:
+        two = sql.officials.c.roster_key.in_([each.roster_key for each in PEOPLE[:2]])
+        await conn.execute(update(sql.officials).where(two).values(ethnicity="kinh"))
+    assert "Trong đó: dân tộc thiểu số: không nêu số liệu" in await planner.presses("q.pl.s.1")
     assert "Dự thảo kế hoạch số 1, năm 2027" in shown
     assert "Số lượt người được xếp học" in shown
     draft = await plan_of(database, 1)

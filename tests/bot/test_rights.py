@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.texts import say
 from bot.texts.identity import TEXTS as IDENTITY
 from storage.mailbox import InboxEntry, mark_received
+from storage.sql import officials
 from surveys.field_period import Calendar
 from tests.bot.house import CLOSES_AT, ZONE, House, Official, open_house
 from tests.storage.files import bytes_of
@@ -31,6 +33,8 @@ async def test_the_copy_holds_ones_own_data_and_nobody_elses(house: House) -> No
     """/dulieu says what is stored and sends a file with it: of this person only."""
     await says_own_opinion(house, "K01")
     other = await house.at_question(3, "K02")
+    async with house.app.database.begin() as conn:
+        await conn.execute(update(officials).values(ethnicity="dtts"))
     await other.says("/dulieu")
     texts = "\n".join(message.text for message in other.phone.heard)
     assert "Theo danh sách của cơ quan: Trần Thị Mai; Chủ tịch UBND; Xã An Thịnh; năm sinh 1970" in texts
@@ -41,6 +45,7 @@ async def test_the_copy_holds_ones_own_data_and_nobody_elses(house: House) -> No
     copy = json.loads(content)
     assert "Trần Thị Mai" in content.decode()
     assert "1970" in json.dumps(copy["responses"])
+    assert copy["official"]["ethnicity"] == "dtts"
     for foreign in ("Nguyễn Văn Hòa", SECRET, "K01", "0900 000 001"):
         assert foreign not in content.decode()
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.decisions import ACCEPTED
 from storage.mailbox import InboxEntry, Outcome, QueuedMessage
 from storage.responses import AnswerWrite, ParadatumWrite, TurnWrites, load, save
-from storage.sql import answer_revisions, answers, contact_points, outbox, paradata, responses
+from storage.sql import answer_revisions, answers, contact_points, officials, outbox, paradata, responses
 from surveys.field_period import Every
 from tests.storage.archive import AS_OF, DAY, HOUR, NOW, Field, begin, consent, count, link, open_field
 
@@ -113,7 +113,10 @@ async def test_erasure_reaches_every_table(database: Database) -> None:
     assert SECRET in before
     assert CHAT in before
     async with database.begin() as conn:
+        await conn.execute(update(officials).values(ethnicity="dtts"))
         await erasure.erase(conn, field.officials["LT01"], NOW + HOUR, "telegram")
+        query = select(officials.c.roster_key).where(officials.c.ethnicity == "")
+        assert (await conn.execute(query)).scalars().all() == ["LT01"], "what is sensitive of the roster, too"
     after = await dump(database)
     assert SECRET not in after
     assert CHAT not in after

@@ -153,6 +153,25 @@ def test_a_key_that_is_a_number_is_written_as_people_see_it() -> None:
     assert cell_problem(Mã="x" * 65).code == "text_too_long"
 
 
+@pytest.mark.parametrize(
+    ("header", "written", "code"),
+    [
+        ("Dân tộc", "Kinh", "kinh"), ("Dân tộc", "Tày", "dtts"), ("DÂN TỘC", "Sán Dìu", "dtts"),
+        ("Thành phần dân tộc", "H'Mông", "dtts"), ("Dân tộc", "", ""), ("Dân tộc thiểu số", "x", "dtts"),
+        ("DTTS", "Nùng", "dtts"), ("Dân tộc thiểu số", "", ""),
+    ],
+)  # fmt: skip
+def test_of_an_ethnicity_only_whether_it_is_a_minority_is_kept(header: str, written: str, code: str) -> None:
+    """The name of a people in a column, or a tick; an empty cell says nothing."""
+    assert roster_of(people({header: written})).rows[0].ethnicity == code
+
+
+def test_an_ethnicity_that_nobody_knows_is_asked_back() -> None:
+    """A name that is none of the 54 is a problem; a list without the column leaves what is held as it is."""
+    assert cell_problem(Dân_tộc="Vô danh").code == "unknown_value"
+    assert "ethnicity" in official_of().unsaid
+
+
 def test_every_column_has_a_header_of_its_own() -> None:
     """The headers of the issue are all there."""
-    assert len(set(COLUMNS.values())) == len(COLUMNS) == 18
+    assert len(set(COLUMNS.values())) == len(COLUMNS) == 19

@@ -26,6 +26,7 @@ FILLED: Mapping[str, str] = {
     "unit": "Xã Lương Tài",
     "birth": "02/09/1975",
     "gender": "Nam",
+    "ethnicity": "Dân tộc thiểu số",
     "title_since": "7/2025",
     "field_of_work": "Nội vụ",
     "edu": "THPT (tốt nghiệp)",

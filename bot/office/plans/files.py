@@ -103,10 +103,13 @@ def files_to_send(made: PlanFiles, record: PlanRecord) -> list[Outbound]:
 
 @dataclass(frozen=True)
 class ResultsOrder:
-    """What the report on a plan's result is made from. ``seats``: person, course, title, gender, whether completed."""
+    """What the report on a plan's result is made from.
+
+    ``seats``: person, course, title, gender, whether completed, ethnicity.
+    """
 
     catalogue: str
-    seats: tuple[tuple[int, str, str, str, bool | None], ...]
+    seats: tuple[tuple[int, str, str, str, bool | None, str], ...]
     titles: Titles
     letterhead: Letterhead
     profile: str
@@ -132,6 +135,7 @@ def results_order(
             each.title,
             people[each.official_id].gender if each.official_id in people else "",
             known.get(each.state),
+            people[each.official_id].ethnicity if each.official_id in people else "",
         )
         for each in seats
     )
@@ -159,8 +163,8 @@ def make_results(order: ResultsOrder) -> ResultFiles:
 
     titles, profile = order.titles, PROFILES[order.profile]
     attended = [
-        Attended(official, course, titles.group(title), gender, is_completed)
-        for official, course, title, gender, is_completed in order.seats
+        Attended(official, course, titles.group(title), gender, is_completed, ethnicity)
+        for official, course, title, gender, is_completed, ethnicity in order.seats
     ]
     tables = hide(result_tables(attended, from_json(Catalogue, order.catalogue), order.year))
     lexicon = Lexicon(titles=titles)

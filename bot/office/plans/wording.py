@@ -10,6 +10,7 @@ from bot.office.plans.year import competencies_on
 from bot.settings import Settings
 from bot.texts import day_text, say
 from bot.texts.seats import TEXTS
+from storage import planning
 from storage.planning import NewSeat, PlanRecord
 from surveys.planning import from_json
 from surveys.titles import Titles
@@ -21,19 +22,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlanText:
-    """What is read of a plan for its words: the record and the labels of competencies."""
+    """What is read of a plan for its words: the record, the labels of competencies, who is counted among its people."""
 
     record: PlanRecord
     competencies: Mapping[str, str]
     titles: Titles
     office: str
     grounds: tuple[str, ...]
+    women: frozenset[int]
+    minorities: frozenset[int] | None
 
 
 async def text_of(conn: AsyncConnection, record: PlanRecord, settings: Settings, titles: Titles) -> PlanText:
     """Return what the words of a plan need."""
     competencies = await competencies_on(conn)
-    return PlanText(record, competencies, titles, settings.office_name, tuple(settings.grounds))
+    women, minorities = await planning.women_and_minorities(conn)
+    grounds = tuple(settings.grounds)
+    return PlanText(record, competencies, titles, settings.office_name, grounds, women, minorities)
 
 
 def facts_of(text: PlanText) -> "PlanFacts":
@@ -43,8 +48,9 @@ def facts_of(text: PlanText) -> "PlanFacts":
     from surveys.reporting.planning.facts import PlanFacts  # noqa: PLC0415
 
     record, task = text.record, from_json(Task, text.record.inputs)
+    plan = read_plan(record.plan)
     return PlanFacts(
-        read_plan(record.plan),
+        plan,
         task.catalogue,
         task.limits,
         text.titles,
@@ -54,6 +60,8 @@ def facts_of(text: PlanText) -> "PlanFacts":
         grounds=text.grounds,
         version=record.id,
         unknown_away=task.unknown_away,
+        women=len(plan.people & text.women),
+        minorities=None if text.minorities is None else len(plan.people & text.minorities),
     )
 
 

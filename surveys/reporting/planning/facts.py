@@ -16,7 +16,7 @@ class PlanFacts:
 
     ``competencies``: code of the form -> label. ``grounds``: the texts that a plan rests on, as the office cites them.
     ``version``: the number under which it was approved. ``unknown_away``: of how many lines of learning under way the
-    list does not say when.
+    list does not say when. ``women`` and ``minorities``: how many there are among the people of the plan.
     """
 
     plan: Plan
@@ -29,6 +29,8 @@ class PlanFacts:
     grounds: tuple[str, ...] = ()
     version: int | None = None
     unknown_away: int = 0
+    women: int | None = None
+    minorities: int | None = None
 
     @property
     def year(self) -> int:

@@ -64,6 +64,7 @@ def key_figures(facts: PlanFacts, *, is_restricted: bool = False) -> list[tuple[
         (TEXTS.classes, number_text(len(plan.classes))),
         (TEXTS.seats, number_text(plan.covered)),
         (TEXTS.people, number_text(len(plan.people))),
+        *(_of_people(facts) if is_restricted else ()),
         (TEXTS.cost, number_text(plan.cost)),
     ]
     amounts = {each.source: each.amount for each in facts.limits.budgets}
@@ -101,6 +102,17 @@ def key_figures(facts: PlanFacts, *, is_restricted: bool = False) -> list[tuple[
         told.append((TEXTS.unknown_away, number_text(facts.unknown_away)))
     if plan.repeats:
         told.append((TEXTS.repeats, number_text(plan.repeats)))
+    return told
+
+
+def _of_people(facts: PlanFacts) -> list[tuple[str, str]]:
+    """Count women, and minorities where the list says who is of one: of these never so few that it tells who."""
+    everybody, told = len(facts.plan.people), []
+    if facts.women is not None:
+        told.append((TEXTS.women, number_text(facts.women)))
+    if facts.minorities is not None:
+        is_told = not any(0 < each < FEWEST for each in (facts.minorities, everybody - facts.minorities))
+        told.append((TEXTS.minorities, number_text(facts.minorities) if is_told else PHRASES.hidden))
     return told
 
 

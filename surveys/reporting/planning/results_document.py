@@ -95,7 +95,7 @@ def _told(annex: Annex, as_of: date, *, is_hidden: bool) -> list[Block]:
 
 _FIGURES: Final = {
     "training_plan": ("planned", "completed", "missed", "open"),
-    "training_results": ("people", "women"),
+    "training_results": ("people", "women", "minorities"),
 }
 """The figures that a sentence tells of each table: without the first, none."""
 

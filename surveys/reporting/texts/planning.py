@@ -179,6 +179,8 @@ class PlanFigureTexts:
     classes: str = "Số lớp"
     seats: str = "Số lượt người được xếp học"
     people: str = "Số người được xếp học"
+    women: str = "Trong đó: nữ"
+    minorities: str = "Trong đó: dân tộc thiểu số"
     cost: str = "Kinh phí (đồng)"
     cost_of: str = "Trong đó, nguồn {source} (đồng)"
     no_source: str = "chưa xác định"

@@ -16,6 +16,7 @@ _COLUMNS: Final = MappingProxyType(
         "unit": "Bắt buộc. Xã, phường, đặc khu nơi công tác.",
         "birth": "Ngày/tháng/năm, ví dụ 02/09/1975; không rõ ngày thì ghi năm: 1975.",
         "gender": "Nam hoặc Nữ.",
+        "ethnicity": "Không bắt buộc. Kinh, hoặc tên dân tộc; chỉ lưu là dân tộc thiểu số hay không, và chỉ để đếm.",
         "title_since": "Ngày/tháng/năm, tháng/năm hoặc năm được bầu, bổ nhiệm vào chức danh hiện nay.",
         "field_of_work": "Của người làm chuyên môn: quyết định những năng lực được hỏi.",
         "edu": "Giáo dục phổ thông cao nhất đã học xong.",

@@ -26,7 +26,8 @@ TEXTS: Final = TableTexts(
     },
     notes={
         "training_people": "Mỗi cột đếm số người, mỗi người một lần; một người có thể có ở nhiều cột.",
-        "training_minorities": "Danh sách cán bộ không lưu thành phần dân tộc; cơ quan tự điền cột này.",
+        "training_minorities": "Dân tộc thiểu số: theo cột “Dân tộc” của danh sách; ai không ghi thì không tính.",
+        "training_no_minorities": "Danh sách cán bộ không ghi thành phần dân tộc; cơ quan tự điền cột này.",
         "training_seats": "Đếm lượt người: người học hai lớp được tính hai lượt.",
     },
     labels={
@@ -78,6 +79,7 @@ class TrainingTexts:
     open: str = "chưa có kết quả {count} lượt"
     people: str = "Có {count} đồng chí đã hoàn thành ít nhất một khóa"
     women: str = "trong đó {count} nữ"
+    minorities: str = "{count} người dân tộc thiểu số"
     sentence: str = "{told}{reference}."
     some: str = "Số liệu của ít người không nêu."
     few: str = "Số người được cử đi học quá ít nên không nêu số liệu về kết quả."

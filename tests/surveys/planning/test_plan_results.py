@@ -63,7 +63,7 @@ def figures(table: Table) -> dict[str, list[object]]:
 
 
 def test_people_are_counted_once_in_a_column() -> None:
-    """By group, in the columns of the form that anybody is in; women are told, minorities are left to the office."""
+    """By group, in the columns of the form that anybody is in; women are told, minorities where the list says them."""
     results, plan = result_tables(SEATS, COURSES, 2027)
     assert [column.key for column in results.columns] == [
         "group",
@@ -80,6 +80,15 @@ def test_people_are_counted_once_in_a_column() -> None:
     }
     assert [row[2].value for row in plan.rows if isinstance(row[2], Count)] == [2, 6, 12, 6, 26]
     assert figures(plan)["total"][1:3] == [26, 19]
+    known = [replace(each, ethnicity="dtts" if each.official > 6 else "") for each in SEATS]
+    told, _ = result_tables(known, COURSES, 2027)
+    assert {group: cells[-1] for group, cells in figures(told).items()} == {
+        "chinh_quyen": 7,
+        "dang": 0,
+        "total": 7,
+    }
+    (note, _), (other, _) = ([each.code for each in table.notes][::-1] for table in (told, results))
+    assert (note, other) == ("training_minorities", "training_no_minorities")
 
 
 def test_every_course_of_the_example_has_its_column() -> None:
@@ -98,6 +107,7 @@ def test_every_course_of_the_example_has_its_column() -> None:
             st.sampled_from(("dang", "chinh_quyen", "chuyen_mon")),
             st.sampled_from(("nam", "nu")),
             st.sampled_from((True, False, None)),
+            st.sampled_from(("", "kinh", "dtts")),
         ),
         max_size=60,
         unique_by=lambda each: (each.official, each.course),
@@ -107,7 +117,10 @@ def test_nothing_that_is_shown_is_of_a_few(seats: list[Attended]) -> None:
     """A person is of one group and gender; after hiding no count of one to four is left."""
     own = {each.official: each for each in reversed(seats)}
     seats = [
-        replace(each, group=own[each.official].group, gender=own[each.official].gender) for each in seats
+        replace(
+            each, **{name: getattr(own[each.official], name) for name in ("group", "gender", "ethnicity")}
+        )
+        for each in seats
     ]
     for table in hide(result_tables(seats, COURSES, 2027)):
         counts = [cell.value for row in table.rows for cell in row if isinstance(cell, Count)]
