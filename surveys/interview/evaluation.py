@@ -5,18 +5,19 @@ from collections.abc import Iterator, Mapping
 from copy import copy
 from datetime import UTC, date, datetime, time
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import Final
 
 from surveys.expressions import Expression, Value, evaluate, stored_value, text, truth
 from surveys.interview.kinds import (
     SELECTS,
     canonical,
     default_key,
-    off_scale,
     show_calculated,
     show_plain,
     typed_value,
+    unfit,
 )
+from surveys.interview.memory import without
 from surveys.interview.outline import REFERENCE, Outline
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
 from surveys.replies import Rejected
@@ -25,7 +26,6 @@ FORM_ORDER: Final = -1
 """The seed with which nothing is shuffled: choices stand as on paper, with the same numbers."""
 KNOWN_ANSWERS: Final = 500
 """Of so many answers to one question it is remembered whether they are valid."""
-Kind = TypeVar("Kind")
 
 
 class Evaluation:
@@ -79,13 +79,13 @@ class Evaluation:
         if not changed <= items.keys():  # not an answer, but something on which any may hang
             affected, judged, screens = set(items), set(items), set(self.form.screen_index)
         self._conditions = {}
-        self._relevant = _without(self._relevant, affected)
-        self._values = _without(self._values, affected)
-        self._options = _without(self._options, affected)
-        self._failures = _without(self._failures, judged)
-        self._items = _without(self._items, screens)
-        self._questions = _without(self._questions, screens)
-        self._pending = _without(self._pending, screens)
+        self._relevant = without(self._relevant, affected)
+        self._values = without(self._values, affected)
+        self._options = without(self._options, affected)
+        self._failures = without(self._failures, judged)
+        self._items = without(self._items, screens)
+        self._questions = without(self._questions, screens)
+        self._pending = without(self._pending, screens)
         self._question_screens = None
 
     def kept(self) -> dict[str, str]:
@@ -274,8 +274,9 @@ class Evaluation:
             return Rejected("required", item.name, {"message": self.render(item.required_message)})
         if item.type in SELECTS and not self._are_offered(item, value):
             return Rejected("not_a_choice", item.name, {"typed": self.show(item, value)})
-        if (unfit := off_scale(item, value) or self._unranked(item, value)) is not None:
-            return unfit
+        choice_count = len(self.options(item)) if item.type is ItemType.RANK else 0
+        if (found := unfit(item, value, choice_count)) is not None:
+            return found
         if not self.satisfies(item, value):
             return Rejected("constraint", item.name, {"message": self.render(item.constraint_message)})
         return None
@@ -305,13 +306,6 @@ class Evaluation:
         if item.name in self._options or len(choices) != len(self.form.choices(item)):  # two of one name
             return any(choice.name == name for choice in self.options(item))
         return self._is_offered(item, choices[name])
-
-    def _unranked(self, item: Item, value: str) -> Rejected | None:
-        """Say that an order misses choices, if it does: it is an answer once every choice has its place."""
-        if item.type is not ItemType.RANK:
-            return None
-        missing = len(self.options(item)) - len(set(value.split()))
-        return Rejected("rank_incomplete", item.name, {"count": str(missing)}) if missing else None
 
     def is_item_pending(self, item: Item) -> bool:
         """Whether a relevant item still wants an answer: never seen, or what is stored violates the form."""
@@ -379,11 +373,3 @@ class Evaluation:
         if self.form.origin is None:
             return self
         return Evaluation(self.form, self.answers, self._today, self._seed, self._moment, in_words=True)
-
-
-def _without(known: dict[str, Kind], names: set[str]) -> dict[str, Kind]:
-    """Return what is known of all but these names."""
-    left = known.copy()
-    for name in names:
-        left.pop(name, None)
-    return left

@@ -106,12 +106,19 @@ def canonical(item: Item, value: Value) -> str:
     if item.type in (ItemType.INTEGER, ItemType.DECIMAL, ItemType.RANGE):
         return _canonical_number(number(given), is_whole=item.type is ItemType.INTEGER)
     if item.type is ItemType.TIME:
+        given = _time_of_sheet(given)
         at = given.timetz() if isinstance(given, datetime) else given
         found = read_time(text(at))
         return found if isinstance(found, str) else ""
     if item.type in (ItemType.DATE, ItemType.DATETIME):
         return _canonical_day(to_day(given), has_time=item.type is ItemType.DATETIME)
     return ACKNOWLEDGED if item.type is ItemType.ACKNOWLEDGE else text(given)
+
+
+def _time_of_sheet(value: Value) -> Value:
+    """Read a part of a day, as old Excel keeps a time, as that time; anything else stays."""
+    part = number(value) if isinstance(value, str | float) and ":" not in text(value) else -1.0
+    return time_at(round(part * MINUTES_A_DAY) % MINUTES_A_DAY) if 0 <= part < 1 else value
 
 
 def _canonical_number(given: float, *, is_whole: bool) -> str:
@@ -129,16 +136,17 @@ def _canonical_day(day: date | str, *, has_time: bool) -> str:
     return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + OFFSET
 
 
-def off_scale(item: Item, value: str) -> Rejected | None:
-    """Say that a number is none of those that a range offers, if it is so."""
+def unfit(item: Item, value: str, choice_count: int) -> Rejected | None:
+    """Say that a number is none of those that a range offers, or that an order misses choices, if it is so."""
+    if item.type is ItemType.RANK:
+        missing = choice_count - len(set(value.split()))
+        return Rejected("rank_incomplete", item.name, {"count": str(missing)}) if missing else None
     if item.type is not ItemType.RANGE or scale(item).place(value) is not None:
         return None
     offered = scale(item)
-    bounds = {"first": offered.number(0), "last": offered.number(offered.count - 1)}
-    shown = {name: show_decimal(number) for name, number in bounds.items()}
-    return Rejected(
-        "off_scale", item.name, shown | {"step": show_decimal(f"{abs(offered.step).normalize():f}")}
-    )
+    numbers = {"first": offered.number(0), "last": offered.number(offered.count - 1)}
+    numbers["step"] = f"{abs(offered.step).normalize():f}"
+    return Rejected("off_scale", item.name, {name: show_decimal(number) for name, number in numbers.items()})
 
 
 _COMPUTED: Final[Mapping[ItemType, Callable[[str], Value]]] = {

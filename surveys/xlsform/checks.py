@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from surveys.interview.kinds import canonical
 from surveys.problems import Note, Problem
-from surveys.questionnaire import OFF_SCREEN, Item, ItemType
+from surveys.questionnaire import OFF_SCREEN, ItemType
 from surveys.scales import USUAL, scale_of
 from surveys.xlsform.choices import ChoiceSheet
-from surveys.xlsform.defaults import is_dynamic
+from surveys.xlsform.defaults import is_dynamic, stored_default
 from surveys.xlsform.draft import UNSUPPORTED_COLUMNS, Draft
 from surveys.xlsform.layout import Entry, Group, Layout
 
@@ -101,8 +100,8 @@ def _check_default(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:
     codes = {each.text("name") for each in choices.lists.get(entry.choice_list, ())}
     names = [default] if kind is ItemType.SELECT_ONE else default.split()
     is_chosen = not codes or codes.issuperset(names)
-    item = Item(entry.name, kind, scale=scale_parameters(row.text("parameters")))
-    if not canonical(item, default) or not (is_chosen or kind not in _SELECTS):
+    stored = stored_default(kind, scale_parameters(row.text("parameters")), default)
+    if not stored or not (is_chosen or kind not in _SELECTS):
         yield row.problem("default_invalid", "default", name=entry.name, found=default[:80])
 
 

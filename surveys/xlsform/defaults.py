@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from surveys.expressions import ExpressionError, parse
+from surveys.expressions.values import read_day
 from surveys.interview.kinds import canonical
 from surveys.questionnaire import OFF_SCREEN, Item, ItemType, Screen
 from surveys.xlsform.draft import straighten
@@ -47,7 +48,9 @@ def _is_expression(text: str) -> bool:
 
 
 def stored_default(kind: ItemType, scale: tuple[str, ...], default: str) -> str:
-    """Write a default as an answer is stored."""
+    """Write a default as an answer is stored; ``''`` if it is none. A day must be written as one."""
+    if kind in _DAYS and read_day(default) is None:
+        return ""
     return default if kind in OFF_SCREEN else canonical(Item("", kind, scale=scale), default)
 
 

@@ -14,7 +14,7 @@ from surveys.projection import answered_count_of
 from surveys.questionnaire import ItemType, Questionnaire
 from surveys.unlinking import Cut
 from surveys.xlsform import read_form
-from surveys.xlsform.defaults import is_dynamic
+from surveys.xlsform.defaults import is_dynamic, stored_default
 
 HEADER = (
     "type | name | label | default | trigger | calculation | read_only | guidance_hint | relevant | required"
@@ -240,6 +240,21 @@ def test_a_default_is_worked_out_only_if_it_is_an_expression(
 ) -> None:
     """As pyxform decides; what it would take for one and cannot be read as one is a text."""
     assert is_dynamic(default, kind) is dynamic
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "stored"),
+    [
+        (ItemType.TIME, "07:30:00", "07:30:00.000+07:00"),
+        (ItemType.TIME, "0.3958333333333333", "09:30:00.000+07:00"),
+        (ItemType.DATETIME, "2026-12-31T07:30:00", "2026-12-31T07:30:00.000+07:00"),
+        *((ItemType.DATE, "2026-12-31", "2026-12-31"), (ItemType.DATE, "42005", "")),
+        *((ItemType.INTEGER, "5.0", "5"), (ItemType.DECIMAL, "x", "")),
+    ],
+)
+def test_a_default_is_stored_as_an_answer_is(kind: ItemType, written: str, stored: str) -> None:
+    """Also a time as old Excel keeps it; what is no answer of its kind is none."""
+    assert stored_default(kind, (), written) == stored
 
 
 def test_everything_of_it_is_a_part_of_the_form() -> None:
