@@ -56,19 +56,6 @@ class ResponseWrite:
 
 
 @dataclass(frozen=True, slots=True)
-class FileWrite:
-    """A file that somebody sent as an answer: its bytes are fetched beside the turn."""
-
-    response_id: int
-    item: str
-    kind: str
-    channel: str
-    address: str
-    ref: str
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     """New values of some columns of one row (a contact point, a case)."""
 
@@ -90,10 +77,7 @@ class NewResponse:
 
 @dataclass(frozen=True, slots=True)
 class TurnWrites:
-    """Everything that the turns of one batch decided. Order within a list is kept.
-
-    ``with_files``: the responses in which an answer that is a file was given, changed or taken back.
-    """
+    """Everything that the turns of one batch decided. Order within a list is kept."""
 
     answers: Sequence[AnswerWrite] = ()
     paradata: Sequence[ParadatumWrite] = ()
@@ -102,5 +86,3 @@ class TurnWrites:
     cases: Sequence[Change] = ()
     consents: Sequence[ConsentRecord] = ()
     inbox: Sequence[mailbox.InboxEntry] = ()
-    files: Sequence[FileWrite] = ()
-    with_files: Sequence[int] = ()

@@ -193,7 +193,6 @@ class CliTexts:
     invite_days: str = ", trong {count} ngày kể từ khi nhận"
 
     # export
-    exported_files: str = "Đã ghi {path}: {count} tệp mà cán bộ đã gửi."
     exported: str = "Đã ghi {path}: {count} người."
 
     # preview

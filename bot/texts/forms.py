@@ -52,6 +52,9 @@ _LAYOUT: Final = {
     "name_missing": "Dòng chưa có tên. Hãy điền cột name.",
     "name_invalid": "Tên “{name}” không hợp lệ. Hãy bắt đầu bằng chữ, chỉ dùng chữ, số, dấu _ - ., không"
     " có dấu cách, tối đa {limit} ký tự.",
+    "name_in_two_groups": "Tên “{name}” đã có ở nhóm khác: trong bảng số liệu câu này mang tên “{expected}”.",
+    "name_ambiguous": "Cột {column} nhắc đến “{name}”, nhưng nhiều nhóm có câu mang tên này. Hãy đặt cho các câu đó"
+    " tên khác nhau.",
     "name_duplicate": "Tên “{name}” đã dùng ở ô {first}. Hãy đặt tên khác.",
     "group_not_closed": "Nhóm “{name}” chưa đóng. Hãy thêm dòng end_group sau câu cuối của nhóm.",
     "groups_too_deep": "Nhóm “{name}” lồng quá sâu (tối đa {limit} lớp). Hãy bỏ bớt nhóm lồng nhau.",
@@ -91,10 +94,10 @@ _CHOICES: Final = {
     "list_name_missing": "Câu chọn chưa nêu danh sách. Hãy viết tên danh sách sau loại câu, ví dụ"
     " “select_one gioi_tinh”.",
     "list_missing": "Không có danh sách “{list}”. Hãy thêm danh sách này vào trang choices hoặc sửa tên.",
-    "choice_without_list": "Lựa chọn chưa thuộc danh sách nào. Hãy điền cột list_name.",
+    "choice_without_list": "Lựa chọn chưa thuộc danh sách nào nên không dùng đến.",
     "choice_name_missing": "Lựa chọn của danh sách “{list}” chưa có mã. Hãy điền cột name.",
-    "choice_name_invalid": "Mã lựa chọn “{name}” không hợp lệ. Hãy viết liền, không có dấu cách, tối đa"
-    " 64 ký tự.",
+    "choice_name_invalid": "Mã lựa chọn “{name}” không hợp lệ. Hãy viết mã tối đa 64 ký tự; mã của câu chọn nhiều"
+    " viết liền, không có dấu cách.",
     "choice_duplicate": "Mã “{name}” của danh sách “{list}” đã dùng ở ô {first}. Hãy đặt mã khác.",
     "choice_label_missing": "Lựa chọn “{name}” của danh sách “{list}” chưa có nhãn: người trả lời sẽ thấy mã “{name}”.",
     "choice_label_reference": "Nhãn của lựa chọn “{name}” không được chứa ${{…}}. Hãy viết nhãn cố định.",

@@ -1,6 +1,5 @@
 """Every table. Times are aware and stored in UTC; texts are NFC; statuses are the words of the field."""
 
-from storage.tables.attachments import Attachment, FormMedia
 from storage.tables.briefings import (
     Briefing,
     BriefingAction,
@@ -42,7 +41,6 @@ __all__ = [
     "Answer",
     "AnswerRevision",
     "AssignedSeat",
-    "Attachment",
     "AuditEntry",
     "Briefing",
     "BriefingAction",
@@ -55,7 +53,6 @@ __all__ = [
     "ContactAttempt",
     "ContactPoint",
     "DataRequest",
-    "FormMedia",
     "FormVersion",
     "Grant",
     "HouseFact",

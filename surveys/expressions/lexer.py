@@ -15,7 +15,7 @@ _TOKEN = re.compile(
       (?P<space>\s+)
     | (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
     | (?P<string>"[^"]*"|'[^']*')
-    | (?P<reference>\$\{{\s*{_NAME}(?:\.{_NAME})*\s*\}})
+    | (?P<reference>\$\{{\s*{_NAME}(?:\.[\w\-]+)*\s*\}})
     | (?P<path>(?:\.\./)+{_NAME})
     | (?P<lookup>{_LIST})
     | (?P<column>\]\s*/\s*{_NAME})

@@ -17,7 +17,7 @@ from surveys.interview.kinds import (
     typed_value,
     unfit,
 )
-from surveys.interview.memory import without
+from surveys.interview.memory import Memory
 from surveys.interview.outline import REFERENCE, Outline
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
 from surveys.replies import Rejected
@@ -31,8 +31,7 @@ KNOWN_ANSWERS: Final = 500
 class Evaluation:
     """Answers questions about one state of the answers, and remembers what it worked out.
 
-    It is the ``Context`` of expressions: an irrelevant item reads as empty for others, whatever is stored. ``lacking``:
-    types of questions that the channel does not carry; they are never required.
+    It is the ``Context`` of expressions: an irrelevant item reads as empty for others, whatever is stored.
     """
 
     def __init__(
@@ -43,7 +42,6 @@ class Evaluation:
         seed: int = 0,
         moment: datetime | None = None,
         *,
-        lacking: frozenset[ItemType] = frozenset(),
         in_words: bool = False,
     ) -> None:
         self.form = form
@@ -51,18 +49,9 @@ class Evaluation:
         self._today = today
         self._seed = seed
         self._moment = moment
-        self._lacking = lacking
         self._outline = Outline.of(form)
         self._labels = (self._outline if in_words else Outline.of(form.origin or form)).choices
-        self._conditions: dict[int, bool] = {}
-        self._relevant: dict[str, bool] = {}
-        self._values: dict[str, Value] = {}
-        self._options: dict[str, tuple[Choice, ...]] = {}
-        self._failures: dict[str, Rejected | None] = {}
-        self._items: dict[str, tuple[Item, ...]] = {}
-        self._questions: dict[str, tuple[Item, ...]] = {}
-        self._pending: dict[str, bool] = {}
-        self._question_screens: tuple[Screen, ...] | None = None
+        self._known = Memory()
 
     def with_answers(self, changes: Mapping[str, str]) -> "Evaluation":
         """Return the evaluation of these answers with some changed, and with what is kept of this moment."""
@@ -70,26 +59,8 @@ class Evaluation:
         after = copy(self)
         after.__dict__.pop("_in_words", None)
         after.answers = {**self.answers, **kept, **changes}
-        after.forget({*kept, *changes})
+        after._known = self._known.without(self.form, self._outline, {*kept, *changes})  # noqa: SLF001 (its own)
         return after
-
-    def forget(self, changed: set[str]) -> None:
-        """Keep a copy of what was worked out, but for what hangs on the answers that changed."""
-        outline, items = self._outline, self.form.items
-        affected = outline.affected(changed)
-        judged = affected.union(*(outline.checked_with.get(name, ()) for name in affected))
-        screens = {self.form.screen_of[name].name for name in judged if name in self.form.screen_of}
-        if not changed <= items.keys():  # not an answer, but something on which any may hang
-            affected, judged, screens = set(items), set(items), set(self.form.screen_index)
-        self._conditions = {}
-        self._relevant = without(self._relevant, affected)
-        self._values = without(self._values, affected)
-        self._options = without(self._options, affected)
-        self._failures = without(self._failures, judged)
-        self._items = without(self._items, screens)
-        self._questions = without(self._questions, screens)
-        self._pending = without(self._pending, screens)
-        self._question_screens = None
 
     def kept(self) -> dict[str, str]:
         """Return the calculations whose first value is kept and has come up now, as answers."""
@@ -112,29 +83,36 @@ class Evaluation:
 
     def value(self, name: str) -> Value:
         """Return an item's value as expressions see it; ``''`` if it is empty, irrelevant or unknown."""
-        if name not in self._values:
+        if name not in self._known.values:
             if name in self._outline.deep:
                 self._follow(name)
             else:
-                self._values[name] = self._work_out_value(name)
-        return self._values[name]
+                self._known.values[name] = self._work_out_value(name)
+        return self._known.values[name]
 
     def _follow(self, name: str) -> None:
         """Work out a value that stands at the end of a long chain, the first link first: the stack is short."""
         waiting = [name]
         while waiting:
-            needed = [other for other in self._outline.deep[waiting[-1]] if other not in self._values]
+            needed = [other for other in self._outline.deep[waiting[-1]] if other not in self._known.values]
             if needed:
                 waiting.extend(needed)
             else:
-                self._values[waiting[-1]] = self._work_out_value(waiting[-1])
+                self._known.values[waiting[-1]] = self._work_out_value(waiting[-1])
                 waiting.pop()
 
     def label(self, name: str, choice: str) -> str:
         """Return the label of a choice of an item, or ``''``; conditions are judged in the form's own language."""
         item = self.form.items.get(name)
-        found = self._labels.get(item.choice_list, {}).get(choice) if item else None
+        found = self._choice(item, choice, self._labels) if item else None
         return found.label if found else ""
+
+    def _choice(self, item: Item, name: str, lists: Mapping[str, Mapping[str, Choice]]) -> Choice | None:
+        """Return a choice by its code; of two of one code that which is offered."""
+        listed = lists.get(item.choice_list, {})
+        if item.choice_filter is not None and len(listed) != len(self.form.choices(item)):
+            return next((each for each in self.options(item) if each.name == name), None)
+        return listed.get(name)
 
     def draw(self, place: str) -> bytes:
         """Return 16 bytes by chance: always the same for this interview and place."""
@@ -153,7 +131,7 @@ class Evaluation:
             value = self._calculate(item, item.calculation)
             return value if item.type is ItemType.CALCULATE else typed_value(item, canonical(item, value))
         if item.choice_filter is not None:
-            self._values[name] = ""  # whatever the filter looks at, it does not go round in circles
+            self._known.values[name] = ""  # whatever the filter looks at, it does not go round in circles
         return typed_value(item, self.standing(item))
 
     def _calculate(self, item: Item, calculation: Expression | None) -> Value:
@@ -188,31 +166,33 @@ class Evaluation:
         conditions = self._outline.conditions[item.name]
         if not conditions:
             return True
-        if item.name not in self._relevant:
-            self._relevant[item.name] = all(self._holds(condition) for condition in conditions)
-        return self._relevant[item.name]
+        if item.name not in self._known.relevant:
+            self._known.relevant[item.name] = all(self._holds(condition) for condition in conditions)
+        return self._known.relevant[item.name]
 
     def _holds(self, condition: Expression) -> bool:
-        if id(condition) not in self._conditions:
-            self._conditions[id(condition)] = truth(condition, self)
-        return self._conditions[id(condition)]
+        if id(condition) not in self._known.conditions:
+            self._known.conditions[id(condition)] = truth(condition, self)
+        return self._known.conditions[id(condition)]
 
     def relevant_items(self, screen: Screen) -> tuple[Item, ...]:
         """Return the items of a screen that are relevant, notes among them."""
         if screen.name in self._outline.fixed:
             return screen.items
-        if screen.name not in self._items:
-            self._items[screen.name] = tuple(item for item in screen.items if self.is_relevant(item))
-        return self._items[screen.name]
+        if screen.name not in self._known.items:
+            self._known.items[screen.name] = tuple(item for item in screen.items if self.is_relevant(item))
+        return self._known.items[screen.name]
 
     def questions(self, screen: Screen) -> tuple[Item, ...]:
         """Return the relevant items of a screen that want an answer."""
         if (fixed := self._outline.fixed.get(screen.name)) is not None:
             return fixed
-        if screen.name not in self._questions:
+        if screen.name not in self._known.questions:
             items = self.relevant_items(screen)
-            self._questions[screen.name] = tuple(item for item in items if item.type is not ItemType.NOTE)
-        return self._questions[screen.name]
+            self._known.questions[screen.name] = tuple(
+                item for item in items if item.type is not ItemType.NOTE
+            )
+        return self._known.questions[screen.name]
 
     def is_screen_relevant(self, screen: Screen) -> bool:
         """Whether a screen shows anything now."""
@@ -224,9 +204,11 @@ class Evaluation:
 
     def question_screens(self) -> tuple[Screen, ...]:
         """Return the relevant screens that ask something: those that "Câu 7/36" counts."""
-        if self._question_screens is None:
-            self._question_screens = tuple(screen for screen in self.form.screens if self.questions(screen))
-        return self._question_screens
+        if self._known.question_screens is None:
+            self._known.question_screens = tuple(
+                screen for screen in self.form.screens if self.questions(screen)
+            )
+        return self._known.question_screens
 
     # --- choices --------------------------------------------------------------------------------------
 
@@ -234,17 +216,20 @@ class Evaluation:
         """Return the choices offered in the order shown: filtered; shuffled by seed and item if wanted."""
         if item.choice_filter is None and not item.shuffled:
             return self.form.choices(item)
-        if item.name not in self._options:
+        if item.name not in self._known.options:
             choices = [choice for choice in self.form.choices(item) if self._is_offered(item, choice)]
             if item.shuffled and self._seed != FORM_ORDER:
                 choices.sort(key=lambda choice: self._place(item, choice))
-            self._options[item.name] = tuple(choices)
-        return self._options[item.name]
+            self._known.options[item.name] = tuple(choices)
+        return self._known.options[item.name]
 
     def _is_offered(self, item: Item, choice: Choice) -> bool:
         if item.choice_filter is None:
             return True
-        columns = {**choice.columns, "name": choice.name, "label": self.label(item.name, choice.name)}
+        listed = self._labels.get(item.choice_list, {})
+        is_one = len(listed) == len(self.form.choices(item))
+        named = listed.get(choice.name, choice) if is_one else choice
+        columns = {**choice.columns, "name": choice.name, "label": named.label}
         return truth(item.choice_filter, self, columns=columns)
 
     def _place(self, item: Item, choice: Choice) -> bytes:
@@ -255,19 +240,17 @@ class Evaluation:
 
     def is_required(self, item: Item) -> bool:
         """Whether an item must not be left empty."""
-        if item.name in self._outline.always_required and not self._lacking:
+        if item.name in self._outline.always_required:
             return True
-        if item.type is ItemType.NOTE or item.type in self._lacking:
-            return False
-        return item.required is not None and self._holds(item.required)
+        return item.type is not ItemType.NOTE and item.required is not None and self._holds(item.required)
 
     def failure(self, item: Item) -> Rejected | None:
         """Say how the stored answer of a relevant item violates the form, if it does."""
         if self.answers.get(item.name, "") in self._outline.valid.get(item.name, ()):
             return None
-        if item.name not in self._failures:
-            self._failures[item.name] = self.check(item, self.answers.get(item.name, ""))
-        return self._failures[item.name]
+        if item.name not in self._known.failures:
+            self._known.failures[item.name] = self.check(item, self.answers.get(item.name, ""))
+        return self._known.failures[item.name]
 
     def check(self, item: Item, value: str) -> Rejected | None:
         """Say how a value of an item would violate required, choice_filter or constraint, if it would."""
@@ -308,7 +291,9 @@ class Evaluation:
         choices = self._outline.choices.get(item.choice_list, {})
         if item.choice_filter is None or name not in choices:
             return name in choices
-        if item.name in self._options or len(choices) != len(self.form.choices(item)):  # two of one name
+        if item.name in self._known.options or len(choices) != len(
+            self.form.choices(item)
+        ):  # two of one name
             return any(choice.name == name for choice in self.options(item))
         return self._is_offered(item, choices[name])
 
@@ -318,10 +303,10 @@ class Evaluation:
 
     def is_pending(self, screen: Screen) -> bool:
         """Whether any relevant item of a screen is pending."""
-        if screen.name not in self._pending:
+        if screen.name not in self._known.pending:
             items = self.relevant_items(screen)
-            self._pending[screen.name] = any(self.is_item_pending(item) for item in items)
-        return self._pending[screen.name]
+            self._known.pending[screen.name] = any(self.is_item_pending(item) for item in items)
+        return self._known.pending[screen.name]
 
     def first_pending(self) -> Screen | None:
         """Return the first relevant screen that is pending."""
@@ -369,7 +354,7 @@ class Evaluation:
 
     def choice_label(self, item: Item, name: str) -> str:
         """Return the label of a choice as it is read, its own ``${x}`` filled."""
-        found = self._outline.choices.get(item.choice_list, {}).get(name)
+        found = self._choice(item, name, self._outline.choices)
         return self.render(found.label) if found else ""
 
     @cached_property

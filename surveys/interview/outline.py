@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from graphlib import TopologicalSorter
+from dataclasses import dataclass, replace
+from graphlib import CycleError, TopologicalSorter
 from itertools import accumulate
 from typing import Final
 
@@ -90,7 +90,7 @@ class Outline:
                 for name, listed in form.choice_lists.items()
             },
             valid={item.name: _valid(form, item) for item in form.questions() if _is_plain(item)},
-            deep=_deep({name: found & needs.keys() for name, found in needs.items()}),
+            deep=_deep(form, conditions),
             followers=_turned(needs),
             checked_with=_turned({name: _judged_by(item) for name, item in form.items.items()}),
             once=tuple(
@@ -124,9 +124,20 @@ def _triggered(form: Questionnaire) -> dict[str, tuple[Item, ...]]:
     return found
 
 
-def _deep(needs: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+def _deep(
+    form: Questionnaire, conditions: Mapping[str, tuple[Expression, ...]]
+) -> dict[str, tuple[str, ...]]:
+    needs = {name: _needs(form.items[name], found) & conditions.keys() for name, found in conditions.items()}
+    try:
+        order = list(TopologicalSorter(needs).static_order())
+    except CycleError:  # two lists that look at each other's answer
+        needs = {
+            name: _needs(replace(form.items[name], choice_filter=None), found) & conditions.keys()
+            for name, found in conditions.items()
+        }
+        order = list(TopologicalSorter(needs).static_order())
     links: dict[str, int] = {}
-    for name in TopologicalSorter(needs).static_order():
+    for name in order:
         links[name] = 1 + max((links[other] for other in needs[name]), default=0)
     deep = {name for name, count in links.items() if count > _LONGEST_CHAIN}
     return {name: tuple(needs[name] & deep) for name in deep}

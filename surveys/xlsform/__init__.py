@@ -29,11 +29,13 @@ from surveys.xlsform.draft import (
 from surveys.xlsform.files import read_grid
 from surveys.xlsform.grid import GridError
 from surveys.xlsform.layout import lay_out
+from surveys.xlsform.loops import expand_loops
 from surveys.xlsform.others import add_other
 from surveys.xlsform.references import check_references
 
 __all__ = ["ReadForm", "examine_form", "read_form"]
 
+_YES = ("yes", "true", "true()", "có")
 _FORM_ID = re.compile(r"[A-Za-z][A-Za-z0-9_\-]{0,63}")
 
 
@@ -71,14 +73,16 @@ def examine_form(content: bytes, filename: str) -> ReadForm:
         return ReadForm.refused(*error.problems)
     if "survey" not in sheets or not sheets["survey"].header:
         return ReadForm.refused(Problem("survey_sheet_missing"))
+    sheets = expand_loops(sheets)
     survey = read_drafts(sheets["survey"], SURVEY_COLUMNS | UNSUPPORTED_COLUMNS, ("type", "name"))
     if not {"type", "name"} <= survey.columns:
         return _sorted(None, survey.problems)
     layout = lay_out(survey.rows)
-    choices = gather_choices(
-        read_drafts(sheets.get("choices"), CHOICE_COLUMNS, ("list_name", "name", "label"))
-    )
     settings = read_drafts(sheets.get("settings"), SETTINGS_COLUMNS, ())
+    choices = gather_choices(
+        read_drafts(sheets.get("choices"), CHOICE_COLUMNS, ("list_name", "name", "label")),
+        may_repeat=any(row.text("allow_choice_duplicates").lower() in _YES for row in settings.rows[:1]),
+    )
     form_id, id_notes = _form_id(settings.rows[0] if settings.rows else None, filename)
     others = add_other(choices, layout.lists_with_other)
     found = [

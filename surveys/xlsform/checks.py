@@ -1,6 +1,6 @@
 """Every row against the rules of the form language for chat: columns, lists, appearances, lengths."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from surveys.problems import Note, Problem
@@ -83,6 +83,8 @@ def _check_entry(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:
         yield row.note("label_missing", "name", name=entry.name)
     if kind in _SELECTS and entry.choice_list not in choices.lists:
         yield row.problem("list_missing", "type", list=entry.choice_list)
+    if kind in (ItemType.SELECT_MULTIPLE, ItemType.RANK):
+        yield from _check_codes(choices.lists.get(entry.choice_list, ()))
     if row.text("choice_filter") and kind not in _SELECTS:
         yield row.note("filter_without_list", "choice_filter", name=entry.name)
     yield from _check_parameters(entry)
@@ -103,6 +105,13 @@ def _check_default(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:
     stored = stored_default(kind, scale_parameters(row.text("parameters")), default)
     if not stored or not (is_chosen or kind not in _SELECTS):
         yield row.problem("default_invalid", "default", name=entry.name, found=default[:80])
+
+
+def _check_codes(rows: Iterable[Draft]) -> Iterator[Problem]:
+    """Refuse codes with spaces where several may be chosen: spaces stand between them."""
+    for row in rows:
+        if len(row.text("name").split()) > 1:
+            yield row.problem("choice_name_invalid", "name", name=row.text("name")[:80])
 
 
 def _check_parameters(entry: Entry) -> Iterator[Problem]:

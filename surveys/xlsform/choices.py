@@ -1,6 +1,5 @@
 """The choices sheet: its rows by list, and what is wrong with them."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -19,21 +18,24 @@ class ChoiceSheet:
     problems: list[Problem] = field(default_factory=list)
 
 
-def gather_choices(drafts: Drafts) -> ChoiceSheet:
-    """Return the lists of the choices sheet with every problem of its rows."""
+def gather_choices(drafts: Drafts, *, may_repeat: bool = False) -> ChoiceSheet:
+    """Return the lists of the choices sheet with every problem of its rows.
+
+    ``may_repeat``: a code may stand twice in a list, as the towns of one name in a list that is filtered by province.
+    """
     sheet = ChoiceSheet(columns=drafts.columns | {"name", "label"}, problems=list(drafts.problems))
     for row in drafts.rows:
         list_name = row.text("list_name")
         if not list_name:
-            sheet.problems.append(row.problem("choice_without_list"))
+            sheet.problems.append(row.note("choice_without_list"))
             continue
         sheet.lists.setdefault(list_name, []).append(row)
     for list_name, rows in sheet.lists.items():
-        sheet.problems.extend(_check_list(list_name, rows))
+        sheet.problems.extend(_check_list(list_name, rows, may_repeat=may_repeat))
     return sheet
 
 
-def _check_list(list_name: str, rows: list[Draft]) -> Iterator[Problem]:
+def _check_list(list_name: str, rows: list[Draft], *, may_repeat: bool) -> Iterator[Problem]:
     if len(rows) > MAX_CHOICES:
         yield rows[0].problem(
             "too_many_choices", "list_name", list=list_name, found=str(len(rows)), limit=str(MAX_CHOICES)
@@ -43,12 +45,12 @@ def _check_list(list_name: str, rows: list[Draft]) -> Iterator[Problem]:
         name = row.text("name")
         if not name:
             yield row.problem("choice_name_missing", "label", list=list_name)
-        elif re.search(r"\s", name) or len(name) > 64:
+        elif len(name) > 64:
             yield row.problem("choice_name_invalid", "name", name=name[:80])
-        elif name in first:
+        elif name in first and not may_repeat:
             yield row.problem("choice_duplicate", "name", name=name, list=list_name, first=first[name])
         else:
-            first[name] = row.cells["name"].address
+            first.setdefault(name, row.cells["name"].address)
         if not row.text("label"):
             yield row.note("choice_label_missing", "name", name=name, list=list_name)
         elif "${" in row.text("label"):

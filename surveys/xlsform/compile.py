@@ -36,7 +36,6 @@ _SHOWN: Final = {0xE000 + at: quote for at, quote in enumerate(_CURLY)}
 _TYPES: Final = {
     "select one": ItemType.SELECT_ONE,
     "select all that apply": ItemType.SELECT_MULTIPLE,
-    "photo": ItemType.IMAGE,
 }
 """pyxform's own words for the types; the others it leaves as they are."""
 
@@ -105,8 +104,7 @@ def _read_tree(sheets: Mapping[str, Sheet], survey: list[Draft]) -> Tree:
     from pyxform.xls2json import workbook_to_json  # noqa: PLC0415
     from pyxform.xls2json_backends import DefinitionData  # noqa: PLC0415
 
-    rows = {next(iter(row.values())).address: row for row in sheets["survey"].rows}
-    kept = [rows[draft.address] for draft in survey]
+    kept = [sheets["survey"].rows[draft.at] for draft in survey]
     tables = _table(sheets["survey"], SURVEY_COLUMNS - {"disabled"}, kept)
     for row, draft in zip(tables["survey"], survey, strict=True):
         for column, cell in draft.cells.items():  # as the layout understands them

@@ -18,7 +18,9 @@ SURVEY_COLUMNS: Final = frozenset(
     {"type", "name", *TEXTS, *EXPRESSIONS, *SETTING, "appearance", "parameters", "roster", "disabled"}
 )
 CHOICE_COLUMNS: Final = frozenset({"list_name", "name", "label"})
-SETTINGS_COLUMNS: Final = frozenset({"form_id", "form_title", "version", "default_language"})
+SETTINGS_COLUMNS: Final = frozenset(
+    {"form_id", "form_title", "version", "default_language", "allow_choice_duplicates"}
+)
 UNSUPPORTED_COLUMNS: Final = frozenset(
     {
         "repeat_count",
@@ -57,11 +59,15 @@ _STRAIGHT: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One row. ``cells`` by the column's name, without its language; a translated column counts once."""
+    """One row. ``cells`` by the column's name, without its language; a translated column counts once.
+
+    ``at``: the place of the row among the rows of its sheet.
+    """
 
     sheet: str
     cells: Mapping[str, Cell]
     address: str  # of its first filled cell
+    at: int = 0
 
     def text(self, column: str) -> str:
         """Return what a column says, ``''`` when it is empty; quotes in expressions are straight."""
@@ -163,7 +169,9 @@ def read_drafts(sheet: Sheet | None, known: frozenset[str], required: tuple[str,
         if column not in drafts.columns:
             drafts.problems.append(Problem("column_missing", sheet.place(first.address), {"column": column}))
     drafts.problems.extend(problems)
-    drafts.rows = [Draft(sheet.name, _named(row, names), _address(row)) for row in sheet.rows]
+    drafts.rows = [
+        Draft(sheet.name, _named(row, names), _address(row), at) for at, row in enumerate(sheet.rows)
+    ]
     return drafts
 
 

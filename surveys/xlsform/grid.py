@@ -14,6 +14,7 @@ from surveys.problems import Place, Problem
 from surveys.workbooks import cell_name
 
 MAX_ROWS = 5000
+MAX_CHOICE_ROWS = 20_000  # the communes of a country
 MAX_COLUMNS = 100
 MAX_LENGTH = 32_767  # characters of a cell, as in Excel
 SHEETS = ("survey", "choices", "settings")
@@ -56,9 +57,10 @@ class Sheet:
             self.rows.append(cells)
         else:
             self.header = cells
-        if len(self.rows) > MAX_ROWS:
+        limit = MAX_CHOICE_ROWS if self.name.lower() == "choices" else MAX_ROWS
+        if len(self.rows) > limit:
             address = next(iter(cells.values())).address
-            raise GridError(Problem("too_many_rows", Place(self.name, address), {"limit": str(MAX_ROWS)}))
+            raise GridError(Problem("too_many_rows", Place(self.name, address), {"limit": str(limit)}))
 
 
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]")  # joiners stay

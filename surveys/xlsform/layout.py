@@ -8,6 +8,7 @@ from typing import Final
 from surveys.problems import Problem
 from surveys.questionnaire import OFF_SCREEN, ItemType
 from surveys.xlsform.draft import Draft
+from surveys.xlsform.names import Names, spelled
 from surveys.xlsform.others import is_or_other, question_for
 
 FIELD_LIST: Final = "field-list"
@@ -34,6 +35,12 @@ METADATA: Final = frozenset(
 
 LEFT_OUT_TYPES: Final = frozenset(
     {
+        "image",
+        "photo",
+        "file",
+        "audio",
+        "video",
+        "geopoint",
         "geotrace",
         "geoshape",
         "barcode",
@@ -86,17 +93,7 @@ _PLAIN: Final = {
     "end": ItemType.END,
     "today": ItemType.TODAY,
     "username": ItemType.USERNAME,
-    "image": ItemType.IMAGE,
-    "photo": ItemType.IMAGE,
-    "file": ItemType.FILE,
-    "audio": ItemType.AUDIO,
-    "video": ItemType.VIDEO,
-    "geopoint": ItemType.GEOPOINT,
-    "gps": ItemType.GEOPOINT,
-    "location": ItemType.GEOPOINT,
 }
-_NAME = re.compile(r"[^\W\d][\w\-]*(?:\.[\w\-]+)*")
-MAX_NAME = 64
 MAX_NESTING = 8
 
 
@@ -151,7 +148,7 @@ def is_yes(text: str) -> bool:
 class Layout:
     """The form's plan: ``kept`` rows go to pyxform, ``broken`` names belong to rows that cannot be used.
 
-    ``left_out``: the rows of the kinds that a chat cannot ask, by name.
+    ``left_out``: the rows of the kinds that a chat cannot ask, by name. ``ambiguous``: names in several groups.
 
     The type of a kept row is spelled the one way that the rest understands, whatever its author wrote.
     ``lists_with_other``: choice lists that get one choice more.
@@ -163,6 +160,7 @@ class Layout:
     broken: set[str] = field(default_factory=set)
     left_out: dict[str, Draft] = field(default_factory=dict)
     lists_with_other: list[str] = field(default_factory=list)
+    ambiguous: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
 
     def named(self) -> dict[str, Entry]:
@@ -185,7 +183,7 @@ class _Planner:
         self.layout = Layout()
         self.open: list[Group] = []
         self.screens = 0
-        self.names: dict[str, Draft] = {}
+        self.names = Names()
 
     def plan(self, rows: list[Draft]) -> Layout:
         for row in rows:
@@ -193,13 +191,15 @@ class _Planner:
                 self._take(row)
         for group in self.open:
             self._complain(group.draft.problem("group_not_closed", "type", name=group.name))
+        self.layout.ambiguous = frozenset(self.names.ambiguous)
         return self.layout
 
     def _complain(self, problem: Problem) -> None:
         self.layout.problems.append(problem)
 
     def _take(self, row: Draft) -> None:
-        kind = re.sub(r"\s+", " ", row.text("type"))
+        kind = spelled(re.sub(r"\s+", " ", row.text("type")))
+        row = row.saying("type", kind) if kind != row.text("type") else row
         plain = kind.lower().replace("_", " ")
         if not kind:
             if row.text("name") or row.text("label"):
@@ -225,7 +225,7 @@ class _Planner:
     def _begin(self, row: Draft, plain: str) -> None:
         if plain != "begin group":
             self._complain(row.problem("repeat_unsupported", "type", found=row.text("type")))
-        name = self._name(row)
+        row, name = self._named(row)
         appearance = row.text("appearance").lower()
         is_screen = not {FIELD_LIST, "table-list"}.isdisjoint(appearance.split())
         is_list = appearance == CONFIRM_LIST
@@ -263,14 +263,14 @@ class _Planner:
             self.screens += 1
         if not group.is_filled:
             self._complain(group.draft.note("group_empty", "type", name=group.name))
-        if self.layout.kept[-1].address == group.draft.address:  # pyxform wants a row in each group
+        if self.layout.kept[-1].at == group.draft.at:  # pyxform wants a row in each group
             self.layout.kept.pop()
             self.layout.groups.remove(group)
             return
         self.layout.kept.append(row.saying("type", "end_group"))
 
     def _item(self, row: Draft, kind: str) -> None:
-        name = self._name(row)
+        row, name = self._named(row)
         found = self._type(row, kind)
         row = self._tidied(row, name)
         if found is None:
@@ -285,7 +285,7 @@ class _Planner:
             self.layout.lists_with_other.append(choice_list)
             self._next_screen()
             more = question_for(row, name)
-            self._add(more, self._name(more), ItemType.TEXT, "")
+            self._add(more, self._named(more)[1], ItemType.TEXT, "")
         if item_type not in OFF_SCREEN:
             self._next_screen()
 
@@ -320,18 +320,11 @@ class _Planner:
             self._complain(row.note("appearance_ignored", "appearance", found=" ".join(odd)[:80]))
         return row.saying("appearance", " ".join(word for word in found if word in APPEARANCES))
 
-    def _name(self, row: Draft) -> str:
-        name = row.text("name")
-        if not name:
-            self._complain(row.problem("name_missing", "type"))
-        elif not _NAME.fullmatch(name) or len(name) > MAX_NAME:
-            self._complain(row.problem("name_invalid", "name", name=name[:80], limit=str(MAX_NAME)))
-        elif name in self.names:
-            first = self.names[name].cells["name"].address
-            self._complain(row.problem("name_duplicate", "name", name=name, first=first))
-        else:
-            self.names[name] = row
-        return name
+    def _named(self, row: Draft) -> tuple[Draft, str]:
+        """Return the row with a name that no other has, and the name."""
+        row, found = self.names.give(row, self.open[-1].draft if self.open else None)
+        self.layout.problems += found
+        return row, row.text("name")
 
     def _type(self, row: Draft, kind: str) -> tuple[ItemType, str] | None:
         select = _SELECT.fullmatch(kind)

@@ -177,6 +177,9 @@ class _Checker:
     ) -> Iterator[Problem]:
         if name in self.layout.broken:
             return
+        if name in self.layout.ambiguous:
+            yield row.problem("name_ambiguous", column, column=column, name=name)
+            return
         found = self.entries.get(name)
         if found is None and name in self.layout.left_out:
             kind = self.layout.left_out[name].text("type")

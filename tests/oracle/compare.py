@@ -123,18 +123,20 @@ def _xform(content: bytes, filename: str) -> tuple[str, dict[str, str]]:
     except PyXFormError as error:
         raise EngineError(f"pyxform: {error}") from None
     paths: dict[str, str] = {}
-    twice: set[str] = set()
     tree = result._pyxform or {}
     for name, path in _paths(tree.get("children", ()), f"/{tree.get('name', 'data')}"):
-        twice |= {name} & paths.keys()
-        paths[name] = path
-    return result.xform, {name: path for name, path in paths.items() if name not in twice}
+        paths.setdefault(name, path)
+        paths.setdefault(f"{name}.{path.split('/')[-2]}", path)  # of two groups, or of a loop
+    return result.xform, paths
 
 
 def _paths(children: list[Mapping[str, Any]], above: str) -> Iterator[tuple[str, str]]:
     for child in children:
         name = child.get("name", "")
-        if child.get("type") in ("group", "repeat", "survey"):
+        if child.get("type") == "loop":
+            for column in child.get("columns", ()):
+                yield from _paths(child.get("children") or [], f"{above}/{name}/{column['name']}")
+        elif child.get("type") in ("group", "repeat", "survey"):
             mark = "[1]" if child["type"] == "repeat" else ""
             yield from _paths(child.get("children") or [], f"{above}/{name}{mark}")
         else:

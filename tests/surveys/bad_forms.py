@@ -94,6 +94,15 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ("type_unknown", "B3", markdown(HEADER, "select_one yn extra | a | A")),
     ("repeat_unsupported", "B3", markdown(HEADER, "begin_repeat | r | R", "text | a | A", "end_repeat")),
     ("name_missing", "B3", markdown(HEADER, "text | | A")),
+    (
+        "name_in_two_groups",
+        "C7",
+        markdown(
+            HEADER,
+            *("begin_group | g | G", "text | a | A", "end_group"),
+            *("begin_group | h | H", "text | a | B", "end_group"),
+        ),
+    ),
     ("name_invalid", "C3", markdown(HEADER, "text | 1 a | A")),
     ("name_duplicate", "C4", markdown(HEADER, "text | a | A", "text | a | B")),
     ("group_not_closed", "B3", markdown(HEADER, "begin_group | g | G", "text | a | A")),
@@ -192,7 +201,16 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ("list_missing", "B3", markdown(HEADER, "select_one ny | a | A")),
     ("choice_without_list", "C6", markdown(HEADER, "text | a | A", choices=(CHOICES[0], " | y | Có"))),
     ("choice_name_missing", "D6", markdown(HEADER, "text | a | A", choices=(CHOICES[0], "l | | Có"))),
-    ("choice_name_invalid", "C6", markdown(HEADER, "text | a | A", choices=(CHOICES[0], "l | a b | Có"))),
+    (
+        "choice_name_invalid",
+        "C6",
+        markdown(HEADER, "select_multiple l | a | A", choices=(CHOICES[0], "l | a b | Có")),
+    ),
+    (
+        "choice_name_invalid",
+        "C6",
+        markdown(HEADER, "text | a | A", choices=(CHOICES[0], f"l | {'a' * 65} | Có")),
+    ),
     ("choice_duplicate", "C8", markdown(HEADER, "text | a | A", choices=(*CHOICES, "yn | y | Ừ"))),
     ("choice_label_missing", "C6", markdown(HEADER, "text | a | A", choices=(CHOICES[0], "l | a"))),
     ("choice_label_reference", "D6", markdown(HEADER, "text | a | A", choices=(CHOICES[0], "l | a | ${a}"))),

@@ -187,3 +187,17 @@ def test_a_choice_that_is_not_offered_any_more_counts_as_no_answer() -> None:
     assert (evaluation.value("one"), evaluation.value("all")) == ("", "2")
     assert evaluation.render("[${one}] [${all}]") == "[] [Hai]"
     assert evaluation.is_item_pending(asked[1])
+
+
+def test_two_lists_may_each_leave_out_what_the_other_took() -> None:
+    """First and second choice look at each other: each is asked, and neither offers the other's answer."""
+    lists = {"x": (Choice("1", "Một"), Choice("2", "Hai"))}
+    asked = tuple(
+        Item(name, ItemType.SELECT_ONE, name, choice_list="x", choice_filter=parse(f"name != ${{{other}}}"))
+        for name, other in (("first", "second"), ("second", "first"))
+    )
+    screens = tuple(Screen(item.name, (item,)) for item in asked)
+    form = Questionnaire("f", "1", "F", screens, (), lists)
+    evaluation = engine.Evaluation(form, {"first": "1", "second": "2"}, TODAY)
+    assert [evaluation.value(item.name) for item in asked] == ["1", "2"]
+    assert [[each.name for each in evaluation.options(item)] for item in asked] == [["1"], ["2"]]

@@ -33,14 +33,7 @@ class ZaloChannel:
 
     name = NAME
     caps = Caps(
-        buttons=False,
-        edits=False,
-        files=False,
-        text_limit=TEXT_LIMIT,
-        shares_phone=False,
-        file_limit=0,
-        keyboards=False,
-        carries=frozenset(),
+        buttons=False, edits=False, files=False, text_limit=TEXT_LIMIT, shares_phone=False, file_limit=0
     )
 
     def __init__(
