@@ -13,6 +13,7 @@ from surveys.aggregation.quality import quality_tables
 from surveys.aggregation.reasons import reasons_tables
 from surveys.aggregation.reliability import reliability_tables
 from surveys.aggregation.review import review_tables
+from surveys.aggregation.scales import scales_tables
 from surveys.aggregation.situations import situations_tables
 from surveys.aggregation.table import Table
 from surveys.aggregation.trend import trend_tables
@@ -29,6 +30,7 @@ HANDLERS: Final[tuple[Handler, ...]] = (
     reasons_tables,
     situations_tables,
     barriers_tables,
+    scales_tables,
     fieldwork_tables,
     trend_tables,
     reliability_tables,

@@ -3,18 +3,24 @@
 import io
 from dataclasses import replace
 from datetime import datetime, time
+from fractions import Fraction
+from typing import Any
 
 import docx
 import openpyxl
 import pytest
 
 from surveys import interview as engine
+from surveys.aggregation.hiding import hide
+from surveys.aggregation.material import Material
+from surveys.aggregation.scales import scales_tables
+from surveys.aggregation.table import Measure
 from surveys.expressions import evaluate, parse
 from surveys.form_changes import compare_forms
 from surveys.interview import Evaluation, Rejected
 from surveys.interview.typed import read_value
 from surveys.paper import sheet_for
-from surveys.projection import Layout, pack_interview
+from surveys.projection import Layout, Standing, pack, pack_interview
 from surveys.projection.matrix import Matrix
 from surveys.questionnaire import Questionnaire
 from surveys.replies import read_moment, read_time, show_moment, show_time
@@ -24,12 +30,14 @@ from surveys.reporting.answers_workbook import answers_workbook
 from surveys.reporting.texts import ANSWERS
 from surveys.reporting.word.paper import Copy, paper_document
 from surveys.reporting.word.profiles import PROFILES
+from surveys.reporting.wording import Lexicon
 from surveys.scales import scale_of
 from surveys.unlinking import Cut
 from surveys.xlsform import read_form
 from tests.bot.entry_form import SURVEY, entry_form
 from tests.surveys.bad_forms import markdown
 from tests.surveys.interview_forms import TODAY
+from tests.surveys.waves import material_of_matrix
 
 FORM = entry_form()
 GIVEN = {
@@ -206,3 +214,49 @@ def test_a_scale_that_leads_nowhere_is_refused(parameters: str) -> None:
     problems = read_form(*markdown("type | name | label | parameters", f"range | a | A | {parameters}"))
     assert isinstance(problems, list)
     assert [(problem.code, problem.place.cell) for problem in problems] == [("range_invalid", "E3")]
+
+
+def waves_of(people: list[dict[str, str]]) -> Material:
+    """The material of a report on these answers."""
+    packed = b"".join(
+        pack(Layout.of(FORM), Evaluation(FORM, GIVEN | person, TODAY), Standing.COMPLETED)
+        for person in people
+    )
+    return material_of_matrix(FORM, Matrix(Layout.of(FORM), packed))
+
+
+def test_the_report_tells_mean_places_and_mean_numbers() -> None:
+    """Each with its n, the first in the mean first; the words are those of the form."""
+    others = [{"order": "people time money", "hours": "1"}, {"order": "money people time", "hours": "4"}]
+    partial = {"order": "people", "hours": ""}
+    tables: Any = hide(list(scales_tables(waves_of([{}] * 4 + others * 2 + [partial]))))
+    ranks, ranges = tables
+    words = Lexicon(FORM)
+    means = [(words.label(row[1]), figure(row[2]), row[3].value) for row in ranks.rows]
+    assert means == [
+        ("Giảng viên", Fraction(10, 8), 8),
+        ("Kinh phí", Fraction(16, 8), 8),
+        ("Thời gian", Fraction(22, 8), 8),
+    ]
+    first = ranges.rows[0]
+    assert (words.label(first[0]), *first[1:3]) == ("Mỗi buổi nên kéo dài mấy giờ?", "1", "4")
+    assert (figure(first[3]), first[4].value) == (Fraction(5, 2), 8)
+    headings = [words.heading(table, column) for table in tables for column in table.columns]
+    assert all(words.title(table) for table in tables)
+    assert all(headings)
+
+
+def figure(cell: Any) -> Fraction:
+    """The mean that a cell shows."""
+    assert isinstance(cell, Measure)
+    assert isinstance(cell.value, Fraction)
+    return cell.value
+
+
+def test_the_mean_of_few_is_hidden() -> None:
+    """Below five, and where it gives away what all of them said."""
+    alike: dict[str, str] = {"hours": "4", "distance": "0"}
+    for people in ([GIVEN] * 4, [alike] * 6):
+        for table in hide(list(scales_tables(waves_of(people)))):
+            shown = [row for row in table.rows if isinstance(row[3 if table.key == "ranges" else 2], Measure)]
+            assert not shown or (table.key == "ranks" and people[0] is alike)

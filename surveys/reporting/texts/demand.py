@@ -16,6 +16,8 @@ TEXTS: Final = TableTexts(
         "reasons": "Lý do chính của nhu cầu học tập",
         "barriers_age": "Khó khăn khi tham gia đào tạo, bồi dưỡng, theo độ tuổi",
         "situations": "Cách xử lý tình huống được lựa chọn",
+        "ranks": "Thứ tự trung bình của các mục được xếp",
+        "ranges": "Số trung bình trên thang số",
         "confidence": "Mức độ tự tin khi xử lý tình huống thực tế, theo nhóm chức danh",
     },
     columns={
@@ -23,6 +25,15 @@ TEXTS: Final = TableTexts(
         "count": "Số người",
         "reasons.choice": "Lý do",
         "barriers_age.choice": "Khó khăn",
+        "ranks.item": "Câu hỏi",
+        "ranks.choice": "Mục",
+        "ranks.mean": "Thứ tự trung bình",
+        "ranks.n": "Số người xếp",
+        "ranges.item": "Câu hỏi",
+        "ranges.first": "Từ",
+        "ranges.last": "Đến",
+        "ranges.mean": "Trung bình",
+        "ranges.n": "Số người trả lời",
         "situations.item": "Tình huống",
         "situations.choice": "Cách xử lý",
         "situations.n": "Số người trả lời",
@@ -46,6 +57,8 @@ TEXTS: Final = TableTexts(
             "Dòng “Muốn học chương trình không cao hơn trình độ đã có” đếm người đã có bằng ở bậc ấy hoặc cao hơn mà "
             "vẫn muốn học (ví dụ văn bằng đại học thứ hai)."
         ),
+        "first_is_one": "1 là thứ nhất: số càng nhỏ, mục càng được xếp trước. Chỉ tính người xếp đủ mọi mục.",
+        "ends_of_scale": "Trung bình của những người có trả lời, trên thang số của câu hỏi.",
         "situations_aggregate": (
             "Chỉ tổng hợp chung để chọn nội dung bồi dưỡng kỹ năng xử lý tình huống; không chấm điểm từng người."
         ),

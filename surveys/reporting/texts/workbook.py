@@ -42,6 +42,8 @@ _SHEETS: Final[Mapping[str, str]] = MappingProxyType(
         "barriers_age": "Khó khăn theo độ tuổi",
         "situations": "Tình huống",
         "confidence": "Tự tin",
+        "ranks": "Thứ tự trung bình",
+        "ranges": "Thang số",
         "response_unit": "Trả lời theo đơn vị",
         "response_title": "Trả lời theo chức danh",
         "dispositions": "Kết quả phiếu",
