@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.channels.building import Ears, accounts_set_up, build_channels, fetching
 from bot.clock import Clock
+from bot.conversation.collecting import Collecting
 from bot.conversation.desk import Desk
 from bot.conversation.forms import FormShelf
 from bot.conversation.interviewer import Interviewer
@@ -53,9 +54,7 @@ FIELDWORK_EVERY: Final = 30  # seconds
 RECOVER_EVERY: Final = 30  # seconds
 RECOVER_OTHERS_EVERY: Final = 5  # seconds, where others work beside this process and may die at any time
 LETTER_DAYS: Final = timedelta(days=30)  # how long it is kept that a message was sent
-UPDATE_DAYS: Final = timedelta(
-    days=3
-)  # how long an update is known again; no platform repeats one for longer
+UPDATE_DAYS: Final = timedelta(days=3)  # how long an update is known again
 
 
 class App:
@@ -165,10 +164,12 @@ class App:
 
     def _build_ticks(self) -> dict[str, Tick]:
         """The named ticks: all that happens by itself. Each is safe to run at any time, any number of times."""
+        files = Collecting(self.database, fetching(self.channels), self.reception.hear, self._may_broadcast)
         ticks: dict[str, tuple[int, Callable[[datetime], Awaitable[Any]]]] = {
             **{name: (FIELDWORK_EVERY, tick) for name, tick in self.fieldwork.ticks.items()},
             "work": (2, self.titles.before(self.database, self.work.do_jobs)),
             **office_ticks(self.database, self.calendar, self.titles, self.dispatcher.wake),
+            "files": (1, files.collect),
             "briefings": (60, self.work.briefings(self.calendar).hold),
             "grants": (30, self._end_grants),
             "heartbeat": (30, self._beat),

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 
 class InboundKind(StrEnum):
@@ -14,20 +14,43 @@ class InboundKind(StrEnum):
     TAP = "tap"  # pressed a button under a card
     CONTACT = "contact"  # shared a phone number
     FILE = "file"  # sent a document
+    MEDIA = "media"  # sent a photo, a sound or a film
+    LOCATION = "location"  # sent where they are; ``text`` holds latitude, longitude, altitude, accuracy
+    FETCHED = "fetched"  # nothing of the platform: a file that was sent before is here, or cannot be had
     EDITED = "edited"  # changed an old message (never an answer)
-    OTHER = "other"  # sticker, photo, voice …
+    OTHER = "other"  # sticker, poll, story …
     HIDDEN = "hidden"  # something that the platform keeps from bots: this person cannot write to one
     BLOCKED = "blocked"  # blocked the bot
     UNBLOCKED = "unblocked"
 
 
+UNSAID: Final = frozenset(
+    {
+        *(
+            InboundKind.OTHER,
+            InboundKind.EDITED,
+            InboundKind.MEDIA,
+            InboundKind.LOCATION,
+            InboundKind.FETCHED,
+        ),
+    }
+)
+"""What somebody does in an interview without words, buttons or a document."""
+UNGREETED: Final = (InboundKind.BLOCKED, InboundKind.UNBLOCKED, InboundKind.FETCHED)
+"""What nobody waits for an answer to."""
+
+
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A document that somebody sent: its name, its bytes as the platform counts them, the platform's name for it."""
+    """A file that somebody sent: its name, its bytes as the platform counts them, the platform's name for it.
+
+    ``sent_as``: a ``document``, a photo (``image``), ``audio`` or ``video``.
+    """
 
     name: str
     size: int
     ref: str
+    sent_as: str = "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +62,8 @@ class Inbound:
     date of the message (aware), ``ref`` the message's own name. ``card_ref`` is the message under
     which a button was tapped, ``tap_id`` what the platform wants acknowledged. ``contact_owner`` is
     the platform's id of the person whose phone was shared: it proves the number only if equal to ``sender``. Of a
-    ``file`` only the name comes with the message: whoever needs its bytes fetches them later.
+    ``file`` only the name comes with the message: whoever needs its bytes fetches them later. When they are here, that
+    is told as ``fetched``: ``ref`` is the response, ``text`` the question, ``data`` what is wrong with them.
     """
 
     channel: str
@@ -101,11 +125,13 @@ class OutboundKind(StrEnum):
 class Outbound:
     """One message to send, for any channel. ``text`` is plain: channels escape it.
 
-    ``buttons`` are rows. ``edit_ref`` names the message to edit. ``keyboard`` asks for the contact
-    button of the platform ("contact") or takes it away ("remove"). ``protected`` forbids forwarding.
+    ``buttons`` are rows. ``edit_ref`` names the message to edit. ``keyboard`` asks for the button
+    of the platform that shares a phone number ("contact") or a place ("place"), or takes it away ("remove").
+    ``protected`` forbids forwarding.
     ``visit`` is the interview's visit that a card shows: stored with the sent card. A card with a ``tap_id``
     also acknowledges that tap, beside the edit and not before it, with ``toast`` as its words. ``picks`` is what a card
-    lets people pick besides its buttons: "date" from a calendar, "file" of their own. ``edits_only``: where the message
+    lets people pick besides its buttons: "date" from a calendar, "file" of their own (or "image", "audio", "video"),
+    their "geopoint". ``edits_only``: where the message
     to edit is there no more, nothing is sent.
     """
 
@@ -166,6 +192,8 @@ class Caps:
     opens chats at will, each under another name. ``whole_choices``: a button holds a choice with all its words, and any
     number of them stand below each other. ``picks_dates``: a calendar can be shown with a card. ``picks_files``: a file
     is sent with a card that asks for one. ``file_limit``: bytes of a file that people may send; 0 where none is taken.
+    ``carries``: which answers can be sent that are not said: the types of their questions. ``keyboards``: a button
+    below the chat shares a place.
     """
 
     buttons: bool = True
@@ -179,6 +207,8 @@ class Caps:
     picks_dates: bool = False
     picks_files: bool = False
     file_limit: int = 20 * 1024 * 1024
+    keyboards: bool = True
+    carries: frozenset[str] = frozenset({"image", "file", "audio", "video", "geopoint"})
 
 
 @dataclass(frozen=True, slots=True)

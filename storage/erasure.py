@@ -26,6 +26,7 @@ from storage.scrubbing import mark_leftovers
 from storage.sql import (
     answer_revisions,
     answers,
+    attachments,
     cases,
     chunked,
     consent_events,
@@ -168,7 +169,7 @@ def _ids(rows: Any) -> list[int]:
 
 async def _erase_responses(conn: AsyncConnection, case_ids: Sequence[int]) -> None:
     own = _ids(await conn.execute(select(responses.c.id).where(responses.c.case_id.in_(case_ids))))
-    for rows in (answers, answer_revisions, paradata, packed_responses):
+    for rows in (answers, answer_revisions, paradata, packed_responses, attachments):
         await conn.execute(delete(rows).where(rows.c.response_id.in_(own)))
     await conn.execute(delete(roster_decisions).where(roster_decisions.c.case_id.in_(case_ids)))
     await conn.execute(delete(responses).where(responses.c.id.in_(own)))

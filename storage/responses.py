@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import mailbox, projections
+from storage import attachments, mailbox, projections
 from storage.frame.officials import officials_by_id
 from storage.frame.rights import record_consents
 from storage.people import Person, read_chats, read_other_chats
@@ -35,11 +35,20 @@ from storage.sql import (
     responses,
     waves,
 )
-from storage.writes import AnswerWrite, Change, NewResponse, ParadatumWrite, ResponseWrite, TurnWrites
+from storage.writes import (
+    AnswerWrite,
+    Change,
+    FileWrite,
+    NewResponse,
+    ParadatumWrite,
+    ResponseWrite,
+    TurnWrites,
+)
 
 __all__ = [
     "AnswerWrite",
     "Change",
+    "FileWrite",
     "NewResponse",
     "ParadatumWrite",
     "Person",
@@ -222,6 +231,8 @@ async def create_response(conn: AsyncConnection, new: NewResponse) -> ResponseRe
 async def save(conn: AsyncConnection, writes: TurnWrites) -> None:
     """Write a batch of turns: one executemany a table."""
     await _save_answers(conn, writes.answers)
+    await attachments.receive(conn, writes.files)
+    await attachments.settle(conn, writes.with_files)
     if writes.paradata:
         await conn.execute(_NOTE_PARADATA, [_plain(row) for row in writes.paradata])
     await apply_changes(conn, responses, [_response_change(row) for row in writes.responses])

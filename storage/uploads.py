@@ -9,6 +9,7 @@ from sqlalchemy import insert as plain_insert
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import attachments
 from storage.page import WEB, forget_sent_file, forget_sent_files
 from storage.records import record
 from storage.sql import uploads
@@ -149,5 +150,6 @@ async def purge(conn: AsyncConnection, now: datetime) -> None:
     dropped = update(uploads).where(is_old, is_open).values(status="dropped", content=None, decided={})
     await conn.execute(dropped)
     await forget_sent_files(conn, now - KEPT)
+    await attachments.purge(conn, now - KEPT)
     is_settled = uploads.c.before.is_not(None) & (uploads.c.applied_at < now - UNDO)
     await conn.execute(update(uploads).where(is_settled).values(before=None))

@@ -56,6 +56,19 @@ class ResponseWrite:
 
 
 @dataclass(frozen=True, slots=True)
+class FileWrite:
+    """A file that somebody sent as an answer: its bytes are fetched beside the turn."""
+
+    response_id: int
+    item: str
+    kind: str
+    channel: str
+    address: str
+    ref: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """New values of some columns of one row (a contact point, a case)."""
 
@@ -77,7 +90,10 @@ class NewResponse:
 
 @dataclass(frozen=True, slots=True)
 class TurnWrites:
-    """Everything that the turns of one batch decided. Order within a list is kept."""
+    """Everything that the turns of one batch decided. Order within a list is kept.
+
+    ``with_files``: the responses in which an answer that is a file was given, changed or taken back.
+    """
 
     answers: Sequence[AnswerWrite] = ()
     paradata: Sequence[ParadatumWrite] = ()
@@ -86,3 +102,5 @@ class TurnWrites:
     cases: Sequence[Change] = ()
     consents: Sequence[ConsentRecord] = ()
     inbox: Sequence[mailbox.InboxEntry] = ()
+    files: Sequence[FileWrite] = ()
+    with_files: Sequence[int] = ()

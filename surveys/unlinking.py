@@ -12,6 +12,7 @@ from typing import Final
 
 from surveys.confidentiality import FEWEST
 from surveys.expressions import Expression
+from surveys.interview.kinds import SENT
 from surveys.projection import Layout
 from surveys.projection.layout import NOT_ASKED, NOT_REACHED
 from surveys.questionnaire import Item, ItemType, Questionnaire
@@ -20,6 +21,7 @@ WORDS_CUT: Final = "–"
 """What stands in place of words that somebody wrote: that there were some is still counted."""
 
 
+_OWN: Final = (ItemType.TEXT, *SENT)
 _MOMENTS: Final = (ItemType.DATE, ItemType.DATETIME)
 
 POSTS: Final = ("unit", "title")
@@ -111,7 +113,7 @@ class Cut:
         dropped |= {name for name in echoes if name in form.items and form.items[name].roster not in kept}
         while more := {name for name in form.items if name not in dropped and _hangs_on(form, name, dropped)}:
             dropped |= more
-        words = {item.name for item in form.questions() if item.type is ItemType.TEXT} - dropped
+        words = {item.name for item in form.questions() if item.type in _OWN} - dropped
         return cls(form, frozenset(dropped), frozenset(words))
 
     def answers(self, given: Mapping[str, str]) -> dict[str, str]:

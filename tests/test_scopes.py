@@ -109,6 +109,8 @@ TOUCH_NOBODY = {
     "roster": {"import_roster"},
     "officials": {"list_former_officials"},
     "contacts": {"contact_points_of"},
+    # files that were found within a scope before, by their number
+    "attachments": {"bytes_of"},
 }
 """What may be called without a scope, by module: all of it, or these functions. Nothing of it returns people."""
 

@@ -25,6 +25,7 @@ from bot.texts import say
 from bot.texts.either import clip
 from bot.texts.interview import TEXTS
 from surveys.interview import Option, Prompt, View
+from surveys.interview.kinds import SENT
 from surveys.questionnaire import ItemType, Questionnaire
 from surveys.replies import fold
 
@@ -59,16 +60,21 @@ def question_card(
         return _list_card(view, form, press, visit, lead, is_open=is_open)
     if not is_open and not is_whole and is_folded(view):
         return _folded_card(view, press, visit, lead)
-    lines = [lead, _place(view), *_body(view, is_whole=is_whole), *_instructions(view)]
+    lines = [lead, _place(view), *_body(view, is_whole=is_whole), *_instructions(view, caps)]
     buttons = [*_answer_rows(view, form, press, opened, is_whole=is_whole), *_way_rows(view, press)]
     if caps.whole_choices and view.section and view.place == "question":
         buttons.append((press.move(TEXTS.button_part, "part"),))
-    picks = "date" if caps.picks_dates and _asks_for_a_day(view) else ""
-    return replace(as_card(lines, buttons, visit), picks=picks)
+    return replace(as_card(lines, buttons, visit), picks=_picks(view, caps))
 
 
-def _asks_for_a_day(view: View) -> bool:
-    return len(view.prompts) == 1 and view.prompts[0].item.type is ItemType.DATE
+def _picks(view: View, caps: Caps) -> str:
+    """Return what is picked beside a card that asks one thing: a day, a file, a place."""
+    kind = view.prompts[0].item.type if len(view.prompts) == 1 else None
+    if kind is ItemType.DATE:
+        return "date" if caps.picks_dates else ""
+    if kind not in SENT or not caps.picks_files or kind not in caps.carries:
+        return ""
+    return "document" if kind is ItemType.FILE else str(kind)
 
 
 def is_folded(view: View) -> bool:
@@ -202,7 +208,7 @@ def _standing(prompt: Prompt) -> str:
     return say(template, value=prompt.roster_label) if prompt.roster_label else ""
 
 
-def _instructions(view: View) -> list[str]:
+def _instructions(view: View, caps: Caps) -> list[str]:
     if view.place == "note" or not view.prompts:
         return []
     optional = [TEXTS.optional] if view.can_skip else []
@@ -212,10 +218,15 @@ def _instructions(view: View) -> list[str]:
         example = " ".join(str(len(prompt.options) - i) for i, prompt in enumerate(view.prompts))
         return [say(TEXTS.rate_all, count=len(view.prompts), example=example), *optional]
     prompt = view.prompts[0]
-    return [" ".join([_instruction(prompt), *optional])]
+    said = (
+        ""
+        if prompt.item.type in SENT and prompt.item.type not in caps.carries
+        else _instruction(prompt, caps)
+    )
+    return [" ".join([said, *optional]).strip()]
 
 
-def _instruction(prompt: Prompt) -> str:
+def _instruction(prompt: Prompt, caps: Caps) -> str:
     is_multiple = prompt.item.type is ItemType.SELECT_MULTIPLE
     if not prompt.value and prompt.roster_label:
         if is_multiple:
@@ -226,7 +237,7 @@ def _instruction(prompt: Prompt) -> str:
     if prompt.item.type is ItemType.RANK:
         return say(TEXTS.put_in_order, example=" ".join(str(n) for n in range(len(prompt.options), 0, -1)))
     choosing = {ItemType.SELECT_ONE: TEXTS.choose_one, ItemType.SELECT_MULTIPLE: TEXTS.choose_many}
-    return choosing.get(prompt.item.type) or entry_instruction(prompt)
+    return choosing.get(prompt.item.type) or entry_instruction(prompt, caps)
 
 
 def _answer_rows(

@@ -17,12 +17,13 @@ from bot.conversation.beginning import begin_response
 from bot.conversation.copy_text import ToldAnswers
 from bot.conversation.forms import FormShelf
 from bot.conversation.helping import tell_help
-from bot.conversation.interviewer import CARD_DATA, NO_PECULIARITY, Interviewer, Turned, restore
+from bot.conversation.interviewer import CARD_DATA, NO_PECULIARITY, Interviewer, Turned
 from bot.conversation.ledger import BatchLedger, reply
 from bot.conversation.own import offer_own, serve_own
+from bot.conversation.restoring import restore
 from bot.conversation.turns import Turn, known, no_longer_entering
 from bot.envelopes import Reply
-from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
+from bot.messages import UNGREETED, UNSAID, Caps, Inbound, InboundKind, Outbound, OutboundKind
 from bot.office.draft import awaits_typing, own_step
 from bot.texts import moment_text, say
 from bot.texts.consent import TEXTS as CONSENT
@@ -104,7 +105,7 @@ class Desk:
     def greet(self, conn: AsyncConnection, inbound: Inbound, now: datetime) -> list[Outbound] | None:
         """Answer somebody whose chat is nowhere stored without asking the database; ``None`` if it must be asked."""
         turn = self._turn(conn, inbound, now)
-        if inbound.kind in (InboundKind.BLOCKED, InboundKind.UNBLOCKED) or _says_who_it_is(turn):
+        if inbound.kind in UNGREETED or _says_who_it_is(turn):
             return None
         if not inbound.is_private:
             heard = self._greet_group(turn)
@@ -148,9 +149,9 @@ class Desk:
             return inbound.data.startswith(CARD_DATA)
         if inbound.kind is InboundKind.TEXT:
             return not squeeze(inbound.text).startswith("/") and not _awaits_order(person)
-        if inbound.kind is InboundKind.FILE:
-            return not person.role and own_step(chat.office_step) is None
-        return inbound.kind in (InboundKind.OTHER, InboundKind.EDITED)
+        if inbound.file is not None and inbound.kind is not InboundKind.FETCHED:
+            return (inbound.kind in UNSAID or not person.role) and own_step(chat.office_step) is None
+        return inbound.kind in UNSAID
 
     def _may_be_asked(self, person: Person, channel: str) -> bool:
         notice, case = self._notice_for(channel), person.case
@@ -364,7 +365,7 @@ def _acknowledged(turn: Turn, messages: list[Outbound]) -> list[Outbound]:
 
 def _saying_what_is_read(turn: Turn, messages: list[Outbound]) -> list[Outbound]:
     """Say first, to whoever sent a picture or the like, that it cannot be read."""
-    if turn.inbound.kind not in (InboundKind.OTHER, InboundKind.FILE) or not messages:
+    if turn.inbound.kind not in UNSAID | {InboundKind.FILE} or not messages:
         return messages
     first = messages[0]
     return [replace(first, text=say(INTERVIEW.not_text) + "\n\n" + first.text), *messages[1:]]

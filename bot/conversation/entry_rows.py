@@ -2,14 +2,17 @@
 
 from typing import Final
 
+from bot.callbacks import to36
 from bot.conversation.card_parts import CardPress, in_rows
-from bot.messages import Button
+from bot.messages import Button, Caps
 from bot.texts import say
+from bot.texts.files import TEXTS as FILE_TEXTS
 from bot.texts.interview import TEXTS
+from surveys.attachments import FILES, LIMITS
 from surveys.interview import Prompt
-from surveys.interview.kinds import scale, taps
+from surveys.interview.kinds import SENT, scale, taps
 from surveys.questionnaire import ItemType
-from surveys.replies import show_decimal, show_time
+from surveys.replies import file_number, show_decimal, show_size, show_time
 
 HOURS: Final = 24
 MINUTES: Final = (0, 15, 30, 45)
@@ -22,6 +25,8 @@ def entry_rows(prompt: Prompt, press: CardPress, opened: int = -1) -> Rows:
     kind = prompt.item.type
     if kind is ItemType.ACKNOWLEDGE:
         return [(press.answer(TEXTS.button_acknowledge, prompt.index, 0, on=True),)]
+    if kind in FILES and prompt.value:
+        return [(Button(FILE_TEXTS.see_button, f"f.{to36(file_number(prompt.value))}"),)]
     if kind is ItemType.RANGE:
         numbers = enumerate(taps(prompt.item))
         return in_rows(
@@ -60,9 +65,14 @@ def _minutes(prompt: Prompt, press: CardPress, hour: int) -> Rows:
     return [tuple(quarters), (press.move(TEXTS.button_other_hour, "here"),)]
 
 
-def entry_instruction(prompt: Prompt) -> str:
-    """Say how such a question is answered."""
+def entry_instruction(prompt: Prompt, caps: Caps) -> str:
+    """Say how such a question is answered on a channel that can do so much."""
     kind = prompt.item.type
+    if kind in SENT:
+        again = [FILE_TEXTS.send_again] if kind in FILES and prompt.value else []
+        send = FILE_TEXTS.pick if caps.picks_files else FILE_TEXTS.send
+        limit = show_size(min(LIMITS.get(kind, 0), caps.file_limit))
+        return " ".join([*again, say(send[kind.value], limit=limit)])
     if kind is ItemType.TEXT and "numbers" in prompt.item.appearance.split():
         return TEXTS.type_digits
     if kind is ItemType.RANGE:

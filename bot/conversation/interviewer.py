@@ -11,6 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.callbacks import AnswerTap, decode
+from bot.conversation.ahead import LIVE, ahead_of, deliver
 from bot.conversation.card_parts import USUAL
 from bot.conversation.cards import asked_guidance, asked_section, asks_for_more, question_card
 from bot.conversation.languages import (
@@ -24,7 +25,9 @@ from bot.conversation.lateness import is_late
 from bot.conversation.paradata import paradata_of
 from bot.conversation.phones import comes_from_elsewhere, say_continued
 from bot.conversation.remarks import NAMED_AT_MOST, clip, remarks_on, stored_lines
+from bot.conversation.restoring import restore
 from bot.conversation.review_cards import answers_text, section_card
+from bot.conversation.sent import SENDING, lacking, missing_here, take
 from bot.conversation.standing import standing_card
 from bot.conversation.taps import choose, move, standing_answer
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
@@ -32,8 +35,9 @@ from bot.texts import moment_text, say
 from bot.texts.interview import TEXTS
 from bot.texts.languages import TEXTS as LANGUAGES
 from storage.records import ResponseRecord, WaveRecord
-from storage.responses import AnswerWrite, ParadatumWrite, Person, ResponseWrite
+from storage.responses import AnswerWrite, FileWrite, ParadatumWrite, Person, ResponseWrite
 from surveys import interview as engine
+from surveys.attachments import FILES
 from surveys.interview import (
     AnswerStored,
     Event,
@@ -48,7 +52,7 @@ from surveys.projection import Layout, answered_count_of, pack, standing_of
 from surveys.questionnaire import Questionnaire
 
 NO_PECULIARITY: Final[Mapping[str, Caps]] = {}
-CARD_DATA: Final = ("a.", "n.")  # what stands behind the buttons of a card
+CARD_DATA: Final = LIVE
 TOAST_LIMIT: Final = 190  # Telegram shows 200
 _KNOWN_TO_BOTH: Final = tuple(name for name in ResponseRecord.__slots__ if name in ResponseWrite.__slots__)
 
@@ -58,6 +62,7 @@ class Turned:
     """What one turn decided: the person afterwards, the rows to write, the messages to send in order.
 
     ``stored`` are the items whose answers the newest card acknowledges, ``remarks`` what else it says first.
+    ``files`` are to be fetched; ``has_file``: an answer that is a file was given, changed or taken back.
     """
 
     person: Person
@@ -67,6 +72,8 @@ class Turned:
     messages: tuple[Outbound, ...] = ()
     stored: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    files: tuple[FileWrite, ...] = ()
+    has_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +93,6 @@ class _Hearing:
     @property
     def remarks_before(self) -> tuple[str, ...]:
         return self.earlier.remarks if self.earlier else ()
-
-
-def restore(person: Person, form: Questionnaire, now: datetime, zone: ZoneInfo) -> Interview:
-    """Make the stored response into an interview. The person must have one."""
-    response = person.response
-    assert response is not None
-    return Interview(
-        form=form.in_language(response.language),
-        answers=person.answers,
-        screen=response.screen,
-        visit=response.visit,
-        status=Status(response.status),
-        tries=response.tries,
-        today=now.astimezone(zone).date(),
-        facts=response.facts,
-        seed=response.seed,
-        was_completed=response.completed_at is not None,
-        moment=now.astimezone(zone),
-    )
 
 
 class Interviewer:
@@ -129,10 +117,12 @@ class Interviewer:
         ``is_second_text``: the same batch already held a text of theirs. ``earlier``: the turn of theirs before in
         the same batch; only the last card goes out, so it says what that one said too.
         """
-        before = restore(person, form, now, self._zone)
+        before = self._restore(person, form, now)
         hearing = _Hearing(person, before, inbound, now, earlier)
         if inbound.kind is InboundKind.TAP:
             return self._take_tap(hearing)
+        if inbound.kind in SENDING:
+            return self._take_sent(hearing)
         if inbound.kind is not InboundKind.TEXT:
             lead = TEXTS.edited if inbound.kind is InboundKind.EDITED else TEXTS.not_text
             return self._redraw(hearing, say(lead))
@@ -151,36 +141,46 @@ class Interviewer:
             return self._show_section(hearing, section)
         return self._finish(hearing, engine.reply(before, inbound.text))
 
+    def _take_sent(self, hearing: _Hearing) -> Turned:
+        """Take a file or a place; the bytes of a file are fetched beside the turn, and heard of then."""
+        person, before, inbound = hearing.person, hearing.before, hearing.inbound
+        if inbound.kind is not InboundKind.FETCHED and is_late(person, before, inbound):
+            return self._redraw(hearing, say(TEXTS.stale_text))
+        found = take(before, inbound, _response(person).id, self._caps_of(person), hearing.now)
+        if isinstance(found, Step):
+            return self._finish(hearing, found)
+        if isinstance(found, FileWrite):
+            return Turned(person, files=(found,), stored=hearing.stored_before)
+        return self._redraw(hearing, found)
+
     def list_answers(self, person: Person, form: Questionnaire, now: datetime) -> str:
         """All answers as people read them, section by section; empty if nothing is answered."""
-        standing = replace(
-            restore(person, form, now, self._zone), status=Status.IN_PROGRESS, screen=engine.REVIEW
-        )
+        standing = replace(self._restore(person, form, now), status=Status.IN_PROGRESS, screen=engine.REVIEW)
         return answers_text(engine.view(standing).sections)
 
     def label_answer(self, person: Person, form: Questionnaire, now: datetime, item: str, value: str) -> str:
         """Word one value of an item, as it stands or stood; empty if the form has no such item."""
         if item not in form.items:
             return ""
-        standing = restore(person, form, now, self._zone)
+        standing = self._restore(person, form, now)
         told = replace(standing, answers={**standing.answers, item: value})
         return f"{engine.item_label(told, item)}: {engine.value_label(told, item)}"
 
     def draw(self, person: Person, form: Questionnaire, now: datetime, lead: str = "") -> Outbound:
         """The card of wherever the interview stands."""
-        return self._card(person, restore(person, form, now, self._zone), lead)
+        return self._card(person, self._restore(person, form, now), lead)
 
     def resume(
         self, person: Person, form: Questionnaire, inbound: Inbound, now: datetime, lead: str = ""
     ) -> Turned:
         """Continue at the open question, as after /start or a reminder's button; the card says ``lead`` first."""
-        before = restore(person, form, now, self._zone)
+        before = self._restore(person, form, now)
         step = engine.resume(before) if before.status is Status.STOPPED else Step(before, ())
         return self._finish(_Hearing(person, before, inbound, now), step, lead)
 
     def review(self, person: Person, form: Questionnaire, inbound: Inbound, now: datetime) -> Turned:
         """Open the review, as after /sua."""
-        before = restore(person, form, now, self._zone)
+        before = self._restore(person, form, now)
         return self._finish(_Hearing(person, before, inbound, now), engine.review(before))
 
     # --- taps -------------------------------------------------------------------------------------
@@ -311,6 +311,7 @@ class Interviewer:
         stored = [event for event in step.events if isinstance(event, AnswerStored)]
         items = dict.fromkeys((*hearing.stored_before, *(event.item for event in stored)))
         remarks = tuple(remarks_on(after, step.events))
+        ahead = ahead_of(hearing.before, after, hearing.inbound, self._caps_of(hearing.person))
         card = self._card(now_person, after, _joined(lead, *stored_lines(after, items), *remarks))
         return Turned(
             person=now_person,
@@ -321,22 +322,27 @@ class Interviewer:
             ),
             paradata=tuple(paradata_of(response.id, hearing.before, step.events, now, channel)),
             response=write,
-            messages=_deliver(card, hearing, _toast(after, step.events) if step.events else toast),
+            messages=_deliver(card, hearing, _toast(after, step.events) if step.events else toast, ahead),
             stored=tuple(items),
             remarks=remarks,
+            has_file=any(after.form.items[event.item].type in FILES for event in stored),
         )
 
     def _card(self, person: Person, interview: Interview, lead: str) -> Outbound:
         response, wave, official = _response(person), _wave(person), person.official
         assert official is not None
+        caps = self._caps_of(person)
         return standing_card(
             interview,
             response.id,
-            lead,
+            _joined(lead, missing_here(engine.view(interview), caps, self._caps)),
             name=official.full_name,
             closes_at=moment_text(wave.closes_at, self._zone),
-            caps=self._caps_of(person),
+            caps=caps,
         )
+
+    def _restore(self, person: Person, form: Questionnaire, now: datetime) -> Interview:
+        return restore(person, form, now, self._zone, lacking(self._caps_of(person)))
 
     def _caps_of(self, person: Person) -> Caps:
         return self._caps.get(person.contact_point.channel, USUAL)
@@ -367,13 +373,8 @@ def _toast(after: Interview, events: Sequence[Event]) -> str:
     return say(TEXTS.stored_short, value=clip(engine.value_label(after, stored[0]))) if stored else ""
 
 
-def _deliver(card: Outbound, hearing: _Hearing, toast: str = "") -> tuple[Outbound, ...]:
-    """Edit the tapped card in place; after anything else send it anew and take the buttons off the old ones."""
-    inbound, live = hearing.inbound, hearing.person.contact_point.card_ref
-    is_live = inbound.data.startswith(CARD_DATA) and live in ("", inbound.card_ref)
-    edited = inbound.card_ref if is_live else ""
-    tapped = replace(card, tap_id=inbound.tap_id, toast=clip(toast, TOAST_LIMIT), edit_ref=edited)
-    if is_live:
-        return (tapped,)
-    old = dict.fromkeys(ref for ref in (live, inbound.card_ref) if ref)
-    return (tapped, *(Outbound(OutboundKind.STRIP, edit_ref=ref) for ref in old))
+def _deliver(
+    card: Outbound, hearing: _Hearing, toast: str = "", ahead: Sequence[Outbound] = ()
+) -> tuple[Outbound, ...]:
+    live = hearing.person.contact_point.card_ref
+    return deliver(card, hearing.inbound, live, clip(toast, TOAST_LIMIT), ahead)

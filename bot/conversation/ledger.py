@@ -6,7 +6,15 @@ from bot.conversation.interviewer import Turned
 from bot.envelopes import Reply
 from bot.messages import Inbound, Outbound
 from storage.mailbox import InboxEntry
-from storage.responses import AnswerWrite, Change, ParadatumWrite, Person, ResponseWrite, TurnWrites
+from storage.responses import (
+    AnswerWrite,
+    Change,
+    FileWrite,
+    ParadatumWrite,
+    Person,
+    ResponseWrite,
+    TurnWrites,
+)
 
 
 class BatchLedger:
@@ -19,6 +27,8 @@ class BatchLedger:
     def _clear(self) -> None:
         self._answers: list[AnswerWrite] = []
         self._paradata: list[ParadatumWrite] = []
+        self._files: list[FileWrite] = []
+        self._with_files: set[int] = set()
         self._responses: dict[int, ResponseWrite] = {}
         self._chats: list[Change] = []
         self._inbox: dict[tuple[str, int], InboxEntry] = {}
@@ -35,6 +45,8 @@ class BatchLedger:
         """Collect what an interview's turn decided, but for its messages."""
         self._answers += turned.answers
         self._paradata += turned.paradata
+        self._files += turned.files
+        self._with_files |= {turned.response.id} if turned.response is not None and turned.has_file else set()
         if turned.response is not None:
             self._responses[turned.response.id] = turned.response
 
@@ -53,6 +65,8 @@ class BatchLedger:
             responses=list(self._responses.values()),
             contact_points=self._chats,
             inbox=list(self._inbox.values()),
+            files=self._files,
+            with_files=sorted(self._with_files),
         )
         self._clear()
         return writes

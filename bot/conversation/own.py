@@ -2,18 +2,21 @@
 
 from typing import Final
 
+from bot.conversation import sent_files
 from bot.conversation.turns import Turn
-from bot.messages import Outbound
+from bot.messages import InboundKind, Outbound
 from bot.office import briefing_own
 from bot.office.plans import own as seats
 from storage.responses import Person
 
-SERVING: Final = (briefing_own.serve, seats.serve)
+SERVING: Final = (sent_files.serve, briefing_own.serve, seats.serve)
 """Who may be meant: each answers, or says that it is about something else."""
 
 
 async def serve_own(turn: Turn, person: Person | None) -> list[Outbound] | None:
     """Answer somebody about their own part; ``None`` if it is about something else."""
+    if person is None and turn.inbound.kind is InboundKind.FETCHED:
+        return []
     is_unknown = person is None or person.official is None
     if is_unknown and (answer := seats.tell_unknown(turn)) is not None:
         return answer

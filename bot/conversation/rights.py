@@ -12,7 +12,7 @@ from bot.conversation.turns import Turn
 from bot.messages import Attachment, Button, InboundKind, Outbound, OutboundKind
 from bot.texts import day_text, moment_text, say
 from bot.texts.rights import SAYING_CERTAIN, SAYING_KEEP, TEXTS
-from storage import erasure, extracts, frame
+from storage import attachments, erasure, extracts, frame
 from storage.responses import Person
 from surveys.field_period import Calendar
 from surveys.replies import fold
@@ -132,7 +132,11 @@ async def _copy(turn: Turn, person: Person, calendar: Calendar, list_answers: Li
         return [turn.notice("\n\n".join(part for part in parts if part), protected=True)]
     head = turn.notice("\n".join(lines), protected=True)
     answers = [Outbound(OutboundKind.NOTICE, told.text, protected=True)] if told.text else []
-    return [head, *answers, _whole_copy(_plain(everything, turn.zone))]
+    files = [
+        Outbound(OutboundKind.DOCUMENT, name, protected=True, attachment=Attachment(name, content))
+        for name, content in await attachments.files_of_person(turn.conn, official.id)
+    ]
+    return [head, *answers, *files, _whole_copy(_plain(everything, turn.zone))]
 
 
 def _whole_copy(everything: Any) -> Outbound:

@@ -32,15 +32,14 @@ FILE_LIMIT: Final = 5 * 1024 * 1024
 """Bytes of a file that an owner sends."""
 MEGABYTE: Final = 1024 * 1024
 PROPOSE, DONE = "propose", "done"
+SENT: Final = (InboundKind.FILE, InboundKind.MEDIA)
 
 
 async def serve(turn: Turn, person: Person) -> list[Outbound] | None:
     """Answer somebody who takes part in a briefing, about their own part; ``None`` if it is about something else."""
     inbound, step = turn.inbound, own_step(person.contact_point.office_step)
     is_tap = inbound.kind is InboundKind.TAP and inbound.data.startswith("b.")
-    is_awaited = (
-        step is not None and inbound.kind in (InboundKind.TEXT, InboundKind.FILE) and not turn.command
-    )
+    is_awaited = step is not None and inbound.kind in (InboundKind.TEXT, *SENT) and not turn.command
     if not is_tap and not is_awaited and turn.command not in COMMANDS:
         return None
     official_id = person.official.id if person.official is not None else None
@@ -60,7 +59,7 @@ async def serve(turn: Turn, person: Person) -> list[Outbound] | None:
         return [await own.ordered(turn.command, turn.argument)]
     assert step is not None
     what, number = step
-    if inbound.kind is InboundKind.FILE:
+    if inbound.kind in SENT:
         return [await own.send_file(number)] if what == DONE else None
     text = inbound.text.strip()
     return [await (own.propose(number, text) if what == PROPOSE else own.report(number, text))]

@@ -15,8 +15,9 @@ from typing import Final
 from bot.callbacks import decode, from36, number_in, to36
 from bot.conversation.beginning import begin_response
 from bot.conversation.forms import FormShelf
-from bot.conversation.interviewer import Interviewer, Turned, restore
+from bot.conversation.interviewer import Interviewer, Turned
 from bot.conversation.ledger import BatchLedger
+from bot.conversation.restoring import restore
 from bot.conversation.turns import Turn
 from bot.messages import Button, Inbound
 from bot.office import finding

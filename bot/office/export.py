@@ -15,6 +15,7 @@ from surveys.disposition import outcome
 from surveys.interview import counted_answers_of, counted_calculations_of
 from surveys.questionnaire import Questionnaire
 from surveys.reporting.answers import AnswerRow, AnswerTable
+from surveys.reporting.sent_files import file_names
 from surveys.titles import Titles
 
 
@@ -62,12 +63,15 @@ def _row(
     )
 
 
-def make_workbook_of(source: Source, now: datetime) -> tuple[bytes, int]:
-    """Read a wave and return its answers as ``.xlsx``, and of how many cases: for a worker process."""
+def make_workbook_of(source: Source, now: datetime) -> tuple[bytes, int, list[str]]:
+    """Read a wave and return its answers as ``.xlsx``, of how many cases, and the files among them.
+
+    It is for a worker process.
+    """
     table = source.read(
         lambda conn, wave: answer_table(conn, wave, now, source.zone, source.titles, scope=source.scope)
     )
-    return make_document(table, ".xlsx"), len(list(table.rows))
+    return make_document(table, ".xlsx"), len(list(table.rows)), file_names(table.form, table.rows)
 
 
 def make_document(table: AnswerTable, suffix: str, *, is_exact: bool = False) -> bytes:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.envelopes import Reply, to_row
 from bot.messages import Attachment, Outbound, OutboundKind
-from bot.office import orders
+from bot.office import export_files, orders
 from bot.office.actor import Actor
 from bot.office.audit_desk import AUDIT
 from bot.office.backups import BACKUP, Backups
@@ -242,10 +242,16 @@ class OfficeWork:
                 return asked
             wave = await orders.find_wave(conn, int(job.parameters["wave"]), scope=asked.scope)
         async with worker() as carry:
-            content, count = await carry(make_workbook_of, self._source(wave.id, now, asked.scope), now)
+            content, count, names = await carry(
+                make_workbook_of, self._source(wave.id, now, asked.scope), now
+            )
         name = f"ket-qua-dot-{wave.id}-{now.astimezone(self._zone):%Y%m%d-%H%M}.xlsx"
         caption = say(TEXTS.export_caption, number=wave.id, count=count)
-        return Made([document(name, content, caption, wave.id)], asked.losses, {Right.EXPORT: asked.scope})
+        made = [document(name, content, caption, wave.id)]
+        made += await export_files.messages(
+            self._database, wave.id, names, asked.scope, now.astimezone(self._zone)
+        )
+        return Made(made, asked.losses, {Right.EXPORT: asked.scope})
 
     async def _report(self, job: JobRecord, now: datetime) -> Made:
         settings = self._settings

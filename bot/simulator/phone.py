@@ -87,16 +87,41 @@ class Phone(Onlooker[Chat]):
 
     async def sends_file(self, name: str, content: bytes) -> Message:
         """Send a document."""
-        self._write()
+        document = {**self._file(name, content), "file_name": name}
+        return self._send("file", name, {"document": document})
+
+    async def sends_photo(self, content: bytes) -> Message:
+        """Send a photo: Telegram makes a small copy of it, too."""
+        small = self._file("small.jpg", content[:32]) | {"width": 90, "height": 90}
+        large = self._file("photo.jpg", content) | {"width": 1280, "height": 960}
+        return self._send("photo", "", {"photo": [small, large]})
+
+    async def sends_voice(self, content: bytes) -> Message:
+        """Speak into the phone."""
+        voice = self._file("voice.ogg", content) | {"duration": 3, "mime_type": "audio/ogg"}
+        return self._send("voice", "", {"voice": voice})
+
+    async def sends_video(self, content: bytes) -> Message:
+        """Send a film."""
+        video = self._file("film.mp4", content) | {"duration": 3, "width": 640, "height": 480}
+        return self._send("video", "", {"video": video})
+
+    async def sends_location(self, latitude: float, longitude: float, accuracy: float = 0) -> Message:
+        """Send where the phone is; the button that asked for it goes away."""
+        place: Json = {"latitude": latitude, "longitude": longitude}
+        place |= {"horizontal_accuracy": accuracy} if accuracy else {}
+        if self.chat.keyboard is not None and self.chat.keyboard.get("one_time_keyboard"):
+            self.chat.keyboard = None
+        return self._send("location", f"{latitude}, {longitude}", {"location": place})
+
+    def _file(self, name: str, content: bytes) -> Json:
         file_id = self._world.add_file(name, content)
-        document = {
-            "file_id": file_id,
-            "file_unique_id": file_id[-8:],
-            "file_name": name,
-            "file_size": len(content),
-        }
-        message = self._world.add_message(self.chat, self.chat.person, extra={"document": document})
-        return self._post(message, "file", name)
+        return {"file_id": file_id, "file_unique_id": file_id[-8:], "file_size": len(content)}
+
+    def _send(self, kind: str, shown: str, extra: Json) -> Message:
+        self._write()
+        message = self._world.add_message(self.chat, self.chat.person, extra=extra)
+        return self._post(message, kind, shown)
 
     async def sends_sticker(self, emoji: str = "👍") -> Message:
         """Send a sticker."""

@@ -14,6 +14,10 @@ _PERSON: Final = {
     "edited": "(sửa tin đã gửi) {text}",
     "sticker": "(nhãn dán) {text}",
     "file": "(gửi tệp) {text}",
+    "photo": "(gửi ảnh)",
+    "voice": "(gửi lời nói)",
+    "video": "(gửi đoạn phim)",
+    "location": "(gửi vị trí) {text}",
     "blocked": "(chặn bot)",
     "unblocked": "(bỏ chặn bot)",
 }

@@ -193,6 +193,7 @@ class CliTexts:
     invite_days: str = ", trong {count} ngày kể từ khi nhận"
 
     # export
+    exported_files: str = "Đã ghi {path}: {count} tệp mà cán bộ đã gửi."
     exported: str = "Đã ghi {path}: {count} người."
 
     # preview

@@ -8,6 +8,7 @@ from typing import Final
 class KeyboardTexts:
     """What stands on the big buttons below the chat."""
 
+    share_place: str = "📍 Gửi vị trí"
     share_contact: str = "Gửi số điện thoại của tôi"
 
 

@@ -173,6 +173,14 @@ class OfficeTexts:
         "Tệp có tên và thông tin trong danh sách: đề nghị giữ kín."
     )
     paper_nobody: str = "Đợt số {number}: không có ai cần phiếu giấy."
+    files_caption: str = (
+        "Ảnh và tệp mà cán bộ gửi trong đợt số {number} ({place}/{count}). Tên tệp như trong tệp kết quả; "
+        "chỉ dùng nội bộ."
+    )
+    files_many: str = (
+        "Ảnh và tệp của đợt số {number} ({place}/{count}). Ở đây chỉ gửi 10 tệp nén đầu; lấy đủ bằng lệnh "
+        "khaosat export --files."
+    )
     export_caption: str = (
         "Kết quả đợt số {number}: {count} người. Tệp có dữ liệu cá nhân: đề nghị chỉ lưu ở máy của cơ quan."
     )

@@ -26,6 +26,11 @@ REJECTIONS: Final[Mapping[str, str]] = {
     "not_digits": "“{typed}” không phải là dãy số. Mời {dc} nhắn các chữ số, ví dụ: 0912345678.",
     "not_acknowledged": "Nếu {dc} đã đọc và đồng ý, mời nhắn “đã rõ”" + either(", hoặc bấm nút.", "."),
     "off_scale": "Ở đây cần một số từ {first} đến {last}, mỗi nấc cách nhau {step}. Mời {dc} nhắn lại.",
+    "not_a_file": "Câu này cần {dc} gửi tệp (không trả lời bằng chữ).",
+    "wrong_file": "Tệp vừa gửi không đúng loại mà câu này cần. Mời {dc} gửi lại.",
+    "not_geopoint": "“{typed}” chưa phải là một vị trí. Mời {dc} gửi vị trí, hoặc nhắn vĩ độ, kinh độ, ví dụ: "
+    "21.0285, 105.8542.",
+    "impossible_geopoint": "Không có vị trí “{typed}” trên bản đồ. Mời {dc} xem lại, ví dụ: 21.0285, 105.8542.",
     "ranked_twice": "“{typed}” được xếp hai lần. Mời {dc} nhắn lại, mỗi mục một lần, ví dụ: 3 1 2.",
     "rank_incomplete": "Còn {count} mục chưa xếp thứ tự. Mời {dc} xếp đủ mọi mục, ví dụ: 3 1 2.",
     "not_a_choice": "“{typed}” không có trong các lựa chọn. Mời {dc} nhắn số thứ tự đứng trước lựa chọn, ví dụ: 1.",

@@ -1,5 +1,6 @@
 """Every table. Times are aware and stored in UTC; texts are NFC; statuses are the words of the field."""
 
+from storage.tables.attachments import Attachment, FormMedia
 from storage.tables.briefings import (
     Briefing,
     BriefingAction,
@@ -41,6 +42,7 @@ __all__ = [
     "Answer",
     "AnswerRevision",
     "AssignedSeat",
+    "Attachment",
     "AuditEntry",
     "Briefing",
     "BriefingAction",
@@ -53,6 +55,7 @@ __all__ = [
     "ContactAttempt",
     "ContactPoint",
     "DataRequest",
+    "FormMedia",
     "FormVersion",
     "Grant",
     "HouseFact",

@@ -15,6 +15,7 @@ from storage.responses import answers_of
 from storage.sql import (
     answer_revisions,
     answers,
+    attachments,
     cases,
     chunked,
     contact_attempts,
@@ -169,7 +170,7 @@ async def _delete(conn: AsyncConnection, old: ColumnElement[bool]) -> None:
     await conn.execute(
         update(contact_points).where(contact_points.c.card_response_id.in_(own)).values(_NO_CARD)
     )
-    for rows in (answers, answer_revisions, paradata, packed_responses):
+    for rows in (answers, answer_revisions, paradata, packed_responses, attachments):
         await conn.execute(delete(rows).where(rows.c.response_id.in_(own)))
     await conn.execute(delete(responses).where(responses.c.case_id.in_(of_cases)))
     for rows in (roster_decisions, contact_attempts, outbox):

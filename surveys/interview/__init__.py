@@ -5,14 +5,14 @@ It stores nothing, sends nothing and knows no clock: the day is a field of ``Int
     state       Interview, Status, the events, Step
     evaluation  what is relevant, required, valid and offered, at one moment
     moves       from screen to screen: begin, back, jump, review, stop, resume
-    answering   what changes an answer: choose, confirm, proceed, skip
+    answering   what changes an answer: choose, confirm, proceed, skip, attach
     typed       reply: a typed text is a command or an answer
     submission  what would violate the form; submit; a change after completion
     view        everything that a card needs
     counting    progress, and the answers that count
 """
 
-from surveys.interview.answering import choose, confirm, proceed, skip
+from surveys.interview.answering import attach, choose, confirm, proceed, skip, wanted
 from surveys.interview.counting import (
     counted_answers,
     counted_answers_of,
@@ -76,6 +76,7 @@ __all__ = [
     "Submitted",
     "ValueKept",
     "View",
+    "attach",
     "back",
     "begin",
     "choose",
@@ -100,4 +101,5 @@ __all__ = [
     "submit",
     "value_label",
     "view",
+    "wanted",
 ]

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from surveys.attachments import FILES, may_be
 from surveys.interview.confirming import is_list, listing_of
 from surveys.interview.evaluation import Evaluation
-from surveys.interview.kinds import taps
-from surveys.interview.moves import next_screen, no_question, on_open_screen
+from surveys.interview.kinds import SENT, taps
+from surveys.interview.moves import next_screen, no_question, on_open_screen, open_screen_of
 from surveys.interview.rostered import in_form_order
 from surveys.interview.setting import prefilled
 from surveys.interview.state import DONE, REVIEW, Interview, Status, Step, reject
@@ -65,6 +66,43 @@ def complete(before: Interview, step: Step) -> Step:
     if not is_single and not before.evaluation.is_pending(screen):
         return step
     return advance(step)
+
+
+# --- what is sent ------------------------------------------------------------------------------------
+
+
+def wanted(interview: Interview, sent_as: str) -> Item | Rejected:
+    """Return the question of the open screen that something sent answers: one without an answer first.
+
+    ``sent_as``: a photo (``image``), ``audio``, ``video``, a ``document``, or a place (``geopoint``).
+    """
+    screen = None if interview.status is Status.STOPPED else open_screen_of(interview)
+    asked = () if screen is None else interview.evaluation.questions(screen)
+    if sent_as == ItemType.GEOPOINT:
+        fitting = [item for item in asked if item.type is ItemType.GEOPOINT]
+    else:
+        fitting = [item for item in asked if item.type in FILES and may_be(item.type, sent_as)]
+    pending = [item for item in fitting if not interview.answers.get(item.name)]
+    if fitting:
+        return (pending or fitting)[0]
+    other = next((item for item in asked if item.type in FILES), None)
+    return Rejected("wrong_file" if other is not None and sent_as != ItemType.GEOPOINT else "nothing_asked")
+
+
+def attach(interview: Interview, item: str, name: str) -> Step:
+    """Store a file by its name: as any answer where its question is open, else without going anywhere."""
+    known, screen = interview.form.items.get(item), interview.form.screen_of.get(item)
+    if (
+        known is None
+        or screen is None
+        or known.type not in SENT
+        or not interview.evaluation.is_relevant(known)
+    ):
+        return reject(interview, Rejected("stale", item))
+    if screen.name == interview.screen and interview.status is not Status.STOPPED:
+        return answer(interview, {item: name})
+    failure = interview.evaluation.with_answers({item: name}).check(known, name)
+    return reject(interview, failure) if failure is not None else store(interview, {item: name})
 
 
 # --- select_multiple --------------------------------------------------------------------------------

@@ -31,7 +31,8 @@ KNOWN_ANSWERS: Final = 500
 class Evaluation:
     """Answers questions about one state of the answers, and remembers what it worked out.
 
-    It is the ``Context`` of expressions: an irrelevant item reads as empty for others, whatever is stored.
+    It is the ``Context`` of expressions: an irrelevant item reads as empty for others, whatever is stored. ``lacking``:
+    types of questions that the channel does not carry; they are never required.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Evaluation:
         seed: int = 0,
         moment: datetime | None = None,
         *,
+        lacking: frozenset[ItemType] = frozenset(),
         in_words: bool = False,
     ) -> None:
         self.form = form
@@ -49,6 +51,7 @@ class Evaluation:
         self._today = today
         self._seed = seed
         self._moment = moment
+        self._lacking = lacking
         self._outline = Outline.of(form)
         self._labels = (self._outline if in_words else Outline.of(form.origin or form)).choices
         self._known = Memory()
@@ -240,9 +243,11 @@ class Evaluation:
 
     def is_required(self, item: Item) -> bool:
         """Whether an item must not be left empty."""
-        if item.name in self._outline.always_required:
+        if item.name in self._outline.always_required and not self._lacking:
             return True
-        return item.type is not ItemType.NOTE and item.required is not None and self._holds(item.required)
+        if item.type is ItemType.NOTE or item.type in self._lacking:
+            return False
+        return item.required is not None and self._holds(item.required)
 
     def failure(self, item: Item) -> Rejected | None:
         """Say how the stored answer of a relevant item violates the form, if it does."""

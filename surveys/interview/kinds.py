@@ -3,8 +3,10 @@
 import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
+from functools import partial
 from typing import Final
 
+from surveys.attachments import FILES
 from surveys.expressions import Value, stored_value, text
 from surveys.expressions.values import number, to_day
 from surveys.questionnaire import Item, ItemType
@@ -15,6 +17,7 @@ from surveys.replies import (
     read_date,
     read_decimal,
     read_digits,
+    read_geopoint,
     read_integer,
     read_moment,
     read_text,
@@ -22,6 +25,8 @@ from surveys.replies import (
     show_acknowledgement,
     show_date,
     show_decimal,
+    show_file,
+    show_geopoint,
     show_moment,
     show_time,
     time_at,
@@ -31,6 +36,8 @@ from surveys.scales import Scale, scale_of
 
 SELECTS: Final = (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE, ItemType.RANK)
 """What is answered with choices of a list."""
+SENT: Final = (*FILES, ItemType.GEOPOINT)
+"""What is sent rather than said: no channel carries all of it, and where it is not carried it may be left empty."""
 BUTTONS_AT_MOST: Final = 11
 """Numbers of a range that are shown as buttons; of a longer one the number is typed."""
 MINUTES_A_DAY: Final = 24 * 60
@@ -63,6 +70,7 @@ _READERS: Final[Mapping[ItemType, Callable[[str], str | Rejected]]] = {
     ItemType.TIME: read_time,
     ItemType.DATETIME: read_moment,
     ItemType.ACKNOWLEDGE: read_acknowledgement,
+    ItemType.GEOPOINT: read_geopoint,
 }
 _SHOWN: Final[Mapping[ItemType, Callable[[str], str]]] = {
     ItemType.DATE: show_date,
@@ -74,6 +82,8 @@ _SHOWN: Final[Mapping[ItemType, Callable[[str], str]]] = {
     ItemType.END: show_moment,
     ItemType.TODAY: show_date,
     ItemType.ACKNOWLEDGE: show_acknowledgement,
+    ItemType.GEOPOINT: show_geopoint,
+    **{kind: partial(show_file, kind.value) for kind in FILES},
 }
 
 
@@ -81,6 +91,8 @@ def read_plain(item: Item, text: str) -> str | Rejected:
     """Read a typed text as a value of an item without choices."""
     if item.type is ItemType.INTEGER:
         return read_integer(text, f"{item.label} {item.hint}")
+    if item.type in FILES:
+        return Rejected("not_a_file")
     if item.type is ItemType.DATE:
         return read_date(text, item.appearance)
     if item.type is ItemType.TEXT and "numbers" in item.appearance.split():

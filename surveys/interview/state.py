@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any, Final
 
 from surveys.interview.evaluation import Evaluation
-from surveys.questionnaire import EMPTY, Questionnaire
+from surveys.questionnaire import EMPTY, ItemType, Questionnaire
 from surveys.replies import Rejected
 
 REVIEW: Final = "@review"
 DONE: Final = "@done"
-_MEANING: Final = frozenset({"form", "answers", "today", "seed", "moment"})
+_MEANING: Final = frozenset({"form", "answers", "today", "seed", "moment", "lacking"})
 
 
 class Status(StrEnum):
@@ -38,7 +38,8 @@ class Interview:
     absent was never answered. ``screen``: a screen's name, ``REVIEW`` or ``DONE``. ``visit`` grows whenever
     another screen opens. ``tries``: replies rejected in a row on this visit. ``today``: the local day.
     ``facts``: what the roster knows, by the names that ``Item.roster`` uses. ``seed``: the order of shuffled
-    choices. ``moment``: the local moment of what is done, if whoever asks tells it.
+    choices. ``moment``: the local moment of what is done, if whoever asks tells it. ``lacking``: the types of questions
+    that the channel does not carry.
     """
 
     form: Questionnaire
@@ -52,11 +53,13 @@ class Interview:
     seed: int = 0
     was_completed: bool = False
     moment: datetime | None = None
+    lacking: frozenset[ItemType] = frozenset()
 
     @cached_property
     def evaluation(self) -> Evaluation:
         """What this state means; worked out once."""
-        return Evaluation(self.form, self.answers, self.today, self.seed, self.moment)
+        about = self.form, self.answers, self.today, self.seed, self.moment
+        return Evaluation(*about, lacking=self.lacking)
 
     def with_changes(self, **changes: Any) -> "Interview":
         """Return this state with some fields changed; what was worked out of the answers is kept if they are."""

@@ -7,6 +7,8 @@
     choices    one choice out of those shown
     selections several choices, and several ratings in one line
     rankings   all choices in an order
+    files      the name under which a file is stored
+    geopoints  a place on the map
     assent     yes and no
     commands   "quay lại", "bỏ qua", "sửa 3" …
 
@@ -16,6 +18,8 @@ Nothing here raises, whatever the text.
 from surveys.replies.assent import is_only_polite, read_assent
 from surveys.replies.choices import Match, list_choices, match_choice, read_choice
 from surveys.replies.commands import Command, CommandKind, read_command
+from surveys.replies.files import file_name, file_number, show_file, show_size
+from surveys.replies.geopoints import read_geopoint, show_geopoint
 from surveys.replies.moments import (
     ACKNOWLEDGED,
     read_acknowledgement,
@@ -50,6 +54,8 @@ __all__ = [
     "CommandKind",
     "Match",
     "Rejected",
+    "file_name",
+    "file_number",
     "fold",
     "is_only_polite",
     "list_choices",
@@ -63,6 +69,7 @@ __all__ = [
     "read_date",
     "read_decimal",
     "read_digits",
+    "read_geopoint",
     "read_integer",
     "read_moment",
     "read_ranking",
@@ -71,7 +78,10 @@ __all__ = [
     "show_acknowledgement",
     "show_date",
     "show_decimal",
+    "show_file",
+    "show_geopoint",
     "show_moment",
+    "show_size",
     "show_time",
     "split_ratings",
     "squeeze",

@@ -36,6 +36,7 @@ _SHOWN: Final = {0xE000 + at: quote for at, quote in enumerate(_CURLY)}
 _TYPES: Final = {
     "select one": ItemType.SELECT_ONE,
     "select all that apply": ItemType.SELECT_MULTIPLE,
+    "photo": ItemType.IMAGE,
 }
 """pyxform's own words for the types; the others it leaves as they are."""
 

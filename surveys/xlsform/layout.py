@@ -35,12 +35,6 @@ METADATA: Final = frozenset(
 
 LEFT_OUT_TYPES: Final = frozenset(
     {
-        "image",
-        "photo",
-        "file",
-        "audio",
-        "video",
-        "geopoint",
         "geotrace",
         "geoshape",
         "barcode",
@@ -93,6 +87,14 @@ _PLAIN: Final = {
     "end": ItemType.END,
     "today": ItemType.TODAY,
     "username": ItemType.USERNAME,
+    "image": ItemType.IMAGE,
+    "photo": ItemType.IMAGE,
+    "file": ItemType.FILE,
+    "audio": ItemType.AUDIO,
+    "video": ItemType.VIDEO,
+    "geopoint": ItemType.GEOPOINT,
+    "gps": ItemType.GEOPOINT,
+    "location": ItemType.GEOPOINT,
 }
 MAX_NESTING = 8
 

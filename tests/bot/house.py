@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -302,8 +302,12 @@ class Official:
 
     async def sends_file(self, name: str, content: bytes) -> str:
         """Send a document, and wait until what is to be done with it is done."""
+        return await self.does(self.phone.sends_file(name, content))
+
+    async def does(self, act: Awaitable[Any]) -> str:
+        """Do something on the phone, and wait until what is to be done with it is done."""
         await self._reads()
-        await self.phone.sends_file(name, content)
+        await act
         await self.house.settle()
         await self.house.tick()
         return self.heard

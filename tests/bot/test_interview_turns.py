@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from bot.conversation.interviewer import restore
 from bot.conversation.lateness import is_late
+from bot.conversation.restoring import restore
 from bot.messages import Inbound, InboundKind
 from bot.simulator import Phone
 from storage import responses

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.callbacks import AnswerTap, MoveTap
-from bot.conversation.interviewer import Interviewer, restore
+from bot.conversation.interviewer import Interviewer
 from bot.conversation.ledger import BatchLedger
+from bot.conversation.restoring import restore
 from bot.messages import Inbound, InboundKind
 from storage import cases, erasure, extracts, projections, responses
 from storage.database import Database, migrations_config

@@ -48,7 +48,7 @@ async def test_a_list_sent_on_the_page_is_shown_and_taken_in(house: House, url: 
     async with visiting(url, house.settle) as visitor:
         await administrator_on(visitor, house)
         assert visitor.card["picks"] == "file"
-        assert "8 MB" in visitor.card["text"]
+        assert "10 MB" in visitor.card["text"]
         assert (await sends_file(visitor, MORE.encode()))[0] == 200
         await house.tick()
         await visitor.looks()

@@ -16,6 +16,11 @@ BUTTON_LIMIT: Final = 100  # buttons under one message
 
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 
+_SHARED: Final = {
+    "contact": (KEYBOARD.share_contact, "request_contact"),
+    "place": (KEYBOARD.share_place, "request_location"),
+}
+"""What people share by a button below the chat."""
 Payload = dict[str, Any]
 Rendered = tuple[str, list[Payload]]  # plain text, its entities
 
@@ -39,9 +44,10 @@ def render_markup(message: Outbound) -> Payload | None:
     """Return the ``reply_markup`` of a message. Raises ``ValueError`` for what Telegram would refuse."""
     if message.buttons and message.keyboard:
         raise ValueError("a message has buttons or a keyboard, not both")
-    if message.keyboard == "contact":
+    if message.keyboard in _SHARED:
+        words, asks = _SHARED[message.keyboard]
         return {
-            "keyboard": [[{"text": KEYBOARD.share_contact, "request_contact": True}]],
+            "keyboard": [[{"text": words, asks: True}]],
             "resize_keyboard": True,
             "one_time_keyboard": True,
         }

@@ -119,7 +119,9 @@ def _message(update_id: int, message: Payload) -> Inbound | None:
     elif contact:
         kind = InboundKind.CONTACT
     elif (file := _file(message)) is not None:
-        kind = InboundKind.FILE
+        kind = InboundKind.FILE if file.sent_as == "document" else InboundKind.MEDIA
+    elif "location" in message and "venue" not in message:
+        kind = InboundKind.LOCATION
     else:
         kind = InboundKind.OTHER
     return Inbound(
@@ -130,7 +132,7 @@ def _message(update_id: int, message: Payload) -> Inbound | None:
         sender=_number(message["from"]["id"]),
         sent_at=_date(message["date"]),
         ref=_number(message["message_id"]),
-        text=_clean(message.get("text", "")),
+        text=_clean(message.get("text", "")) or _place(message),
         contact_phone=_clean(contact.get("phone_number", "")),
         contact_owner=_number(contact["user_id"]) if "user_id" in contact else "",
         is_private=message["chat"]["type"] == "private",
@@ -139,12 +141,41 @@ def _message(update_id: int, message: Payload) -> Inbound | None:
 
 
 def _file(message: Payload) -> SentFile | None:
-    """Return the document of a message; a moving picture comes as a document, too, and is none."""
-    if "document" not in message or "animation" in message:
+    """Return the file of a message; a moving picture comes as a document, too, and is none. Of a photo the largest."""
+    if "animation" in message:
         return None
-    document = message["document"]
-    size = int(_number(document.get("file_size", 0)))
-    return SentFile(_clean(document.get("file_name", "")), max(0, size), _clean(document["file_id"]))
+    for name, sent_as in _SENT_AS.items():
+        if name in message:
+            found = message[name][-1] if name == "photo" else message[name]
+            size = int(_number(found.get("file_size", 0)))
+            called = _clean(found.get("file_name", _CALLED.get(sent_as, "")))
+            return SentFile(called, max(0, size), _clean(found["file_id"]), sent_as)
+    return None
+
+
+_SENT_AS: Final = {
+    "document": "document",
+    "photo": "image",
+    "voice": "audio",
+    "audio": "audio",
+    "video": "video",
+    "video_note": "video",
+}
+
+
+_CALLED: Final = {"image": "anh.jpg", "audio": "ghi-am.ogg", "video": "phim.mp4"}
+"""What is called so that has no name of its own."""
+
+
+def _place(message: Payload) -> str:
+    """Return where somebody is: latitude, longitude, altitude (unknown), accuracy in metres."""
+    if "location" not in message:
+        return ""
+    about = message["location"]
+    latitude, longitude, accuracy = (
+        float(about.get(name, 0)) for name in ("latitude", "longitude", "horizontal_accuracy")
+    )
+    return f"{latitude:.7f} {longitude:.7f} 0 {accuracy:g}"
 
 
 def _edited(update_id: int, message: Payload) -> Inbound | None:

@@ -54,6 +54,7 @@ class WebChannel:
         picks_dates=True,
         picks_files=True,
         file_limit=FILE_LIMIT,
+        keyboards=False,
     )
 
     def __init__(

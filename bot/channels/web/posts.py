@@ -11,12 +11,20 @@ from bot.messages import Inbound, InboundKind, SentFile
 from storage.page import WEB
 
 TEXT_LIMIT: Final = 4000  # characters
-FILE_LIMIT: Final = 8 * 1024 * 1024  # bytes of a file
+FILE_LIMIT: Final = 10 * 1024 * 1024  # bytes of a file
 _NAME_LIMIT: Final = 200  # characters of a file's name
 _DATA_LIMIT: Final = 64  # bytes, as of every button
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _CODE: Final = re.compile(r"[\w :/?=&.%#+\u00a0\u2010-\u2015-]{1,300}")  # as somebody typed or pasted it
 _LINK: Final = re.compile(r"/k/([^/?#\s]+)")  # a whole link in the field for the code
+_MEDIA: Final = frozenset(
+    {
+        *("jpg", "jpeg", "png", "gif", "webp", "heic", "heif", "bmp", "tif", "tiff"),
+        *("ogg", "oga", "opus", "mp3", "m4a", "wav", "aac", "amr", "flac"),
+        *("mp4", "mov", "3gp", "webm", "avi"),
+    }
+)
+"""Endings of pictures, sounds and films: whoever also gives orders means an answer by them."""
 _LARGEST: Final = 2**31 - 1  # the largest number that the tables hold
 
 
@@ -111,7 +119,8 @@ def to_inbound(post: Post, number: int, address: str, sent_at: datetime) -> Inbo
     elif post.kind == "leave":
         text = "/roimay"
     elif post.file is not None:
-        kind, text = InboundKind.FILE, ""
+        is_media = post.text.rpartition(".")[2].lower() in _MEDIA
+        kind, text = InboundKind.MEDIA if is_media else InboundKind.FILE, ""
     return Inbound(
         channel=WEB,
         update_id=number,

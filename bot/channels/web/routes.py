@@ -39,6 +39,13 @@ ANSWER_WAIT: Final = 2.0  # seconds that a stored post waits for what it brings
 LOOK_EVERY: Final = 1.0  # seconds between two looks at what other processes put into a chat
 SURELY_BEFORE: Final = timedelta(seconds=2)
 """A post that waited for the network was done so long before what its page did not show: platforms count in seconds."""
+PICTURES: Final = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+}
+"""What the page shows itself, by the ending of its name."""
 JSON: Final = "application/json; charset=utf-8"
 
 Take = Callable[[int, Post, int, datetime], Awaitable[bool]]
@@ -131,15 +138,14 @@ class PageRoutes:
             exchange.answer(HTTPStatus.NOT_FOUND)
             return
         filename, content = found
-        is_picture = filename.lower().endswith(".png")
-        shown = "inline" if is_picture else "attachment"
+        kind = PICTURES.get(filename.lower().rpartition(".")[2], "")
+        shown = "inline" if kind else "attachment"
         more = (
             ("Content-Disposition", f"{shown}; filename*=UTF-8''{quote(filename, safe='')}"),
             *SAFE,
             ("Cache-Control", "private, no-store"),
         )
-        kind = "image/png" if is_picture else "application/octet-stream"
-        exchange.answer(HTTPStatus.OK, content, kind, more=more)
+        exchange.answer(HTTPStatus.OK, content, kind or "application/octet-stream", more=more)
 
     # --- news -------------------------------------------------------------------------------------
 

@@ -12,6 +12,8 @@ from bot.serving import Headers
 from storage.page import Changes
 
 UPLOAD_SECONDS: Final = 180.0  # for a file on a slow line
+FILES: Final = frozenset({"file", "document", "image", "audio", "video"})
+"""What a card may ask for that is a file."""
 ASKED_AT_MOST: Final = 200
 """Browsers that may send a file: the last ones that were asked for one."""
 
@@ -27,7 +29,7 @@ class Uploads:
     def note(self, browser_id: int, changes: Changes | None) -> None:
         """Look at what a browser is shown."""
         shown = () if changes is None else changes.messages
-        if any(each.content.get("picks") == "file" for each in shown):
+        if any(each.content.get("picks") in FILES for each in shown):
             self._asked.pop(browser_id, None)
             self._asked[browser_id] = None
             while len(self._asked) > ASKED_AT_MOST:

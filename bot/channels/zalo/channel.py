@@ -33,7 +33,14 @@ class ZaloChannel:
 
     name = NAME
     caps = Caps(
-        buttons=False, edits=False, files=False, text_limit=TEXT_LIMIT, shares_phone=False, file_limit=0
+        buttons=False,
+        edits=False,
+        files=False,
+        text_limit=TEXT_LIMIT,
+        shares_phone=False,
+        file_limit=0,
+        keyboards=False,
+        carries=frozenset(),
     )
 
     def __init__(

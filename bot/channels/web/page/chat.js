@@ -95,8 +95,8 @@ function run(the) {
     thread.refill(message.id);
   }
   function pick(message) {
-    const part = extra(message.picks + "s", thread.refillAll);
-    return part && part.draw({make, words, say, answerTo, state: () => ({after: shown(), chat})});
+    const part = extra({date: "dates", geopoint: "places"}[message.picks] || "files", thread.refillAll);
+    return part && part.draw({make, words, say, answerTo, kind: message.picks, state: () => ({after: shown(), chat})});
   }
   function leave() { composer.clear(); post({kind: "leave"}); drawRest(); }
 

@@ -1,12 +1,15 @@
-// A file beside a card that asks for one. It leaves at once, and the page keeps nothing of it.
+// A file beside a card that asks for one, also from the phone's camera. It leaves at once, and the page keeps nothing of it.
 
 const WITHIN = 180000; // milliseconds
 const words = {
-  file: "Chọn tệp:", send: "Gửi tệp", sending: "Đang gửi…", big: "Tệp quá 8 MB nên không gửi được.",
+  file: "Chọn tệp:", send: "Gửi tệp", sending: "Đang gửi…", big: "Tệp quá 10 MB nên không gửi được.",
   failed: "Chưa gửi được tệp. Đề nghị xem lại mạng rồi bấm Gửi tệp một lần nữa.",
-  refused: "Máy chủ không nhận tệp này. Đề nghị tải lại trang, mở lại /quantri rồi gửi lại.",
+  refused: "Máy chủ không nhận tệp này. Đề nghị tải lại trang rồi gửi lại.",
+  image: "Chụp hoặc chọn ảnh:", audio: "Ghi âm hoặc chọn tệp ghi âm:", video: "Quay hoặc chọn đoạn phim:", document: "Chọn tệp hoặc ảnh:",
 };
-const LIMIT = 8 * 1024 * 1024;
+const LIMIT = 10 * 1024 * 1024;
+
+const TAKEN = {file: ".xlsx,.xls,.ods,.csv", image: "image/*", audio: "audio/*", video: "video/*", document: ""};
 
 function newName() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");
@@ -26,13 +29,13 @@ async function send(file, name, state, controller) {
   } finally { clearTimeout(timer); }
 }
 
-/** The field for a file; `state()` is what the page has of the chat, `answerTo(post, body)` takes what the server answers. */
-export function draw({make, state, answerTo}) {
-  const form = make("form", "ask"), label = make("label", "", words.file), input = make("input");
+/** The field for a file, a picture, a sound or a film (`kind`); `state()` is what the page has of the chat, `answerTo(post, body)` takes what the server answers. */
+export function draw({make, state, answerTo, kind}) {
+  const form = make("form", "ask"), label = make("label", "", words[kind] || words.file), input = make("input");
   const button = make("button", "", words.send), said = make("p");
   let name = newName(), isSending = false;
   input.type = "file";
-  input.accept = ".xlsx,.xls,.ods,.csv";
+  input.accept = TAKEN[kind] || "";
   input.addEventListener("change", () => { name = newName(); said.textContent = ""; });
   said.setAttribute("role", "status");
   label.append(input);

@@ -46,6 +46,11 @@ _WRITTEN: Final = {
     ItemType.RANK: PAPER.ranked,
     ItemType.TIME: PAPER.time,
     ItemType.DATETIME: PAPER.moment,
+    ItemType.IMAGE: PAPER.image,
+    ItemType.FILE: PAPER.file,
+    ItemType.AUDIO: PAPER.audio,
+    ItemType.VIDEO: PAPER.video,
+    ItemType.GEOPOINT: PAPER.geopoint,
 }
 _ROOM: Final = "\N{NO-BREAK SPACE}"
 """Beside a number that is to be circled."""
