@@ -71,7 +71,7 @@ def entry_instruction(prompt: Prompt, caps: Caps) -> str:
     if kind in SENT:
         again = [FILE_TEXTS.send_again] if kind in FILES and prompt.value else []
         send = FILE_TEXTS.pick if caps.picks_files else FILE_TEXTS.send
-        limit = show_size(min(LIMITS.get(kind, 0), caps.file_limit))
+        limit = show_size(min(LIMITS[kind], caps.file_limit or LIMITS[kind])) if kind in LIMITS else ""
         return " ".join([*again, say(send[kind.value], limit=limit)])
     if kind is ItemType.TEXT and "numbers" in prompt.item.appearance.split():
         return TEXTS.type_digits

@@ -24,6 +24,7 @@ from bot.texts.languages import TEXTS as LANGUAGES
 from bot.texts.rejections import word_rejection
 from surveys import interview as engine
 from surveys.interview import AnswerStored, Event, Interview, Rejected, Reopened, Status, Step
+from surveys.interview.kinds import SENT
 from surveys.questionnaire import Questionnaire
 
 Read = Callable[[], str | None]
@@ -34,6 +35,8 @@ Show = Callable[[Outbound], None]
 NOBODY: Final = 0
 """A preview has no response: its cards carry this number."""
 
+NOT_SENT: Final = frozenset(SENT)
+"""Nothing is sent in a preview: questions that want a file or a place may be left empty."""
 TYPED: Final = "t"
 TAPPED: Final = "b"
 """How something that was said begins: typed, or a button with its data."""
@@ -55,6 +58,7 @@ def play(
     """
     moment = now.astimezone(zone)
     begun = engine.begin(form, dict(facts or {}), moment.date(), seed, moment=moment).interview
+    begun = begun.with_changes(lacking=NOT_SENT)
     show(card_of(begun, "", now, zone))
     played = Played(begun)
     while played.interview.status is not Status.COMPLETED and (text := read()) is not None:
@@ -93,7 +97,7 @@ def replayed(
     caps: Caps = USUAL,
 ) -> Played:
     """Play what was said from the beginning, then one thing more: ``TYPED`` and a text, or ``TAPPED`` and a button."""
-    interview = engine.begin(form, dict(facts), day, NOBODY).interview
+    interview = engine.begin(form, dict(facts), day, NOBODY).interview.with_changes(lacking=NOT_SENT)
     for each in said:
         interview = _act(interview, each, caps).interview
     return _act(interview, act, caps) if act else Played(interview)

@@ -26,6 +26,11 @@ def lacking(caps: Caps) -> frozenset[ItemType]:
     return frozenset(kind for kind in SENT if kind.value not in caps.carries)
 
 
+def limit_of(kind: ItemType, caps: Caps) -> int:
+    """Return how many bytes a file may have on a channel."""
+    return min(LIMITS[kind], caps.file_limit or LIMITS[kind])
+
+
 def take(
     interview: Interview, inbound: Inbound, response_id: int, caps: Caps, now: datetime
 ) -> Step | FileWrite | str:
@@ -39,8 +44,8 @@ def take(
     item = engine.wanted(interview, file.sent_as)
     if isinstance(item, Rejected):
         return say(INTERVIEW.not_text) if item.code == "nothing_asked" else word_rejection(item)
-    limit = min(LIMITS[item.type], caps.file_limit)
-    if item.type.value not in caps.carries or not limit:
+    limit = limit_of(item.type, caps)
+    if item.type.value not in caps.carries:
         return say(INTERVIEW.not_text)
     if file.size > limit:
         return say(PROBLEMS["too_big"], limit=show_size(limit))

@@ -242,7 +242,7 @@ async def _note(turn: Turn, actor: Actor, found: AssistedCase, action: str, mode
 
 
 def _interviewer(turn: Turn) -> Interviewer:
-    return Interviewer(turn.zone, {turn.inbound.channel: turn.caps})
+    return Interviewer(turn.zone, {turn.inbound.channel: replace(turn.caps, carries=frozenset())})
 
 
 def _as_interviewed(person: Person, found: AssistedCase, seen: int | None = None) -> Person:

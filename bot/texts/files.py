@@ -5,20 +5,26 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from bot.texts.either import either
+
 _WANTED: Final = MappingProxyType(
     {
         "image": "ảnh (JPG, PNG, HEIC…)",
         "file": "tài liệu (PDF, Word, Excel…), ảnh, ghi âm hoặc phim",
         "audio": "đoạn ghi âm",
         "video": "đoạn phim",
-        "geopoint": "vị trí",
+        "geopoint": "vị trí (chỉ nhắn được vĩ độ, kinh độ)",
     }
 )
 _SEND: Final = MappingProxyType(
     {
-        "image": "Gửi một ảnh: bấm 📎 rồi chụp hoặc chọn ảnh (tối đa {limit}).",
+        "image": either("Gửi một ảnh: bấm 📎 rồi chụp", "Gửi vào đây một ảnh: chụp")
+        + " hoặc chọn ảnh (tối đa {limit}).",
         "file": "Gửi một tệp: bấm 📎 rồi chọn ảnh hoặc tài liệu (tối đa {limit}).",
-        "audio": "Gửi một đoạn ghi âm: giữ nút 🎤 để nói, hoặc bấm 📎 rồi chọn tệp (tối đa {limit}).",
+        "audio": either(
+            "Gửi một đoạn ghi âm: giữ nút 🎤 để nói, hoặc bấm 📎 rồi chọn tệp (tối đa {limit}).",
+            "Gửi vào đây một đoạn ghi âm (tối đa {limit}).",
+        ),
         "video": "Gửi một đoạn phim: bấm 📎 rồi quay hoặc chọn (tối đa {limit}).",
         "geopoint": "Gửi vị trí bằng nút 📍, hoặc nhắn vĩ độ, kinh độ (ví dụ: 21.0285, 105.8542).",
     }
@@ -56,7 +62,7 @@ class FileTexts:
     place_left: str = "Nút gửi vị trí đã được cất đi."
     send_again: str = "Gửi tệp khác để thay."
     not_carried: str = (
-        "Kênh này chưa gửi được {wanted}: {dc} có thể bỏ qua câu này, hoặc trả lời trên {places}."
+        "Kênh này chưa gửi được {wanted}: {dc} có thể bỏ qua câu này, hoặc trả lời câu này trên {places}."
     )
     not_carried_anywhere: str = "Ở đây chưa gửi được {wanted}: {dc} có thể bỏ qua câu này."
     or_place: str = " hoặc "

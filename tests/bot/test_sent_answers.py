@@ -19,6 +19,7 @@ from surveys.reporting.sent_files import file_names
 from surveys.titles import built_in_titles
 from tests.bot.files_form import JPEG, MP4, OGG, PDF, PNG, files_form
 from tests.bot.house import ZONE, House, Official, open_house, order_wave
+from tests.bot.zalo_house import open_zalo_house
 
 
 @pytest.fixture
@@ -138,3 +139,26 @@ async def test_a_kill_between_the_bytes_and_the_answer_leaves_nothing_half(house
 
 class Killed(Exception):  # noqa: N818 - says what happened
     """The process is gone."""
+
+
+async def test_on_zalo_pictures_and_recordings_are_taken_and_the_rest_may_be_left_empty(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    """Zalo tells where a picture lies; what it does not carry is led elsewhere, and is not required there."""
+    async with open_zalo_house(sqlite_url, tmp_path) as house:
+        async with house.app.database.begin() as conn:
+            await instruments.publish(conn, files_form(), house.clock.now())
+            await cases.end_wave(conn, house.wave, house.clock.now())
+        house.wave = await order_wave(house, "ho_so")
+        one = await house.agreed()
+        assert "Gửi vào đây một ảnh" in one.heard
+        assert "không đọc được" in await one.sends("image", b"<html>")
+        assert "📷 1 ảnh (684 KB)" in await one.sends("image", JPEG)
+        assert "chưa gửi được tài liệu" in one.heard
+        await one.says("bỏ qua")
+        assert "🎤 1 đoạn ghi âm" in await one.sends("voice", OGG)
+        await one.says("bỏ qua")
+        assert "vĩ độ, kinh độ" in one.heard
+        assert "Ý kiến khác" in await one.says("bỏ qua")
+        assert not any("bấm" in text for text in one.texts)
+        assert [row["kind"] for row in await house.rows("attachments")] == ["image", "audio"]

@@ -40,11 +40,13 @@ class Typist:
         await self.house.settle()
         return self.heard
 
-    async def sends(self, what: str) -> str:
-        """Send an image, a sticker, a voice or something unsupported."""
+    async def sends(self, what: str, *content: bytes) -> str:
+        """Send an image, a sticker, a voice or something unsupported; what is to be done with it is done then."""
         await self.house.waits_until(self.house.clock.now() + READING, ticks=False)
-        await getattr(self.phone, f"sends_{what}")()
+        await getattr(self.phone, f"sends_{what}")(*content)
         await self.house.settle()
+        if content:
+            await self.house.tick()
         return self.heard
 
     @property

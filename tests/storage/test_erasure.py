@@ -8,12 +8,22 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
-from storage import administrators, briefings, erasure, extracts, frame, identity, mailbox, office
+from storage import (
+    administrators,
+    attachments,
+    briefings,
+    erasure,
+    extracts,
+    frame,
+    identity,
+    mailbox,
+    office,
+)
 from storage.cases import case_facts
 from storage.database import Database
 from storage.decisions import ACCEPTED
 from storage.mailbox import InboxEntry, Outcome, QueuedMessage
-from storage.responses import AnswerWrite, ParadatumWrite, TurnWrites, load, save
+from storage.responses import AnswerWrite, FileWrite, ParadatumWrite, TurnWrites, load, save
 from storage.sql import answer_revisions, answers, contact_points, officials, outbox, paradata, responses
 from surveys.field_period import Every
 from tests.storage.archive import AS_OF, DAY, HOUR, NOW, Field, begin, consent, count, link, open_field
@@ -68,6 +78,7 @@ async def fill(database: Database, key: str = "LT01", secret: str = SECRET, chat
                 answers=[AnswerWrite(response, "q", secret, NOW)],
                 paradata=[ParadatumWrite(response, "answered", NOW, "q", "q")],
                 inbox=[dead],
+                files=[FileWrite(response, "f", "image", "telegram", chat, secret, NOW)],
             ),
         )
         await mailbox.queue(conn, [reply, reminder])
@@ -76,6 +87,8 @@ async def fill(database: Database, key: str = "LT01", secret: str = SECRET, chat
             await mailbox.mark(conn, [Outcome(message.id, "sent", NOW, ref=chat) for message in claimed])
         await mailbox.queue(conn, [reply])
         await office.queue_job(conn, "copy", {"for": secret}, NOW, number)
+        (file,) = await attachments.under_way(conn, 9)
+        assert await attachments.keep_content(conn, file, "1-5.jpg", "image/jpeg", secret.encode())
         await _brief(conn, field.officials[key], secret)
     return field
 

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from bot.channels.lengths import split
 from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.counting import Counting
 from bot.channels.zalo.events import NAME, apart
+from bot.channels.zalo.fetching import fetch_file, is_address
 from bot.channels.zalo.intake import Intake
 from bot.channels.zalo.webhook import WebhookReceiver, ZaloWebhook
 from bot.clock import Clock
@@ -40,7 +42,7 @@ class ZaloChannel:
         shares_phone=False,
         file_limit=0,
         keyboards=False,
-        carries=frozenset(),
+        carries=frozenset({"image", "audio"}),
     )
 
     def __init__(
@@ -57,6 +59,7 @@ class ZaloChannel:
         on_fetch: Callable[[datetime], None] | None = None,
     ) -> None:
         apis = [ZaloApi(token, base_url) for token in tokens]
+        self._origin = base_url.removesuffix(urlsplit(base_url).path)
         self._apis = {api.bot_id: api for api in apis}
         if not tokens or len(self._apis) != len(tokens):
             raise ValueError("each bot of Zalo needs one token, and there has to be one")
@@ -159,9 +162,11 @@ class ZaloChannel:
     async def _count(self, api: ZaloApi) -> None:
         await self._counting.note_sent(api.bot_id, self._names.get(api.bot_id, api.bot_id))
 
-    async def fetch(self, address: str, ref: str, limit: int) -> bytes:  # noqa: ARG002  nobody can send any
-        """Files are not taken here. Raises ``SendError``."""
-        raise SendError(FailureKind.REFUSED, retryable=False, detail="no files on this channel")
+    async def fetch(self, address: str, ref: str, limit: int) -> bytes:  # noqa: ARG002  there are no documents here
+        """Return the bytes of a picture or a recording; ``ref`` is where they lie. Raises ``SendError``."""
+        if not is_address(ref, self._origin):
+            raise SendError(FailureKind.GONE, retryable=False, detail="no address of a file")
+        return await fetch_file(ref)
 
     async def close(self) -> None:
         """Close every connection."""

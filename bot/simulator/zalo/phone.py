@@ -27,19 +27,23 @@ class ZaloPhone(Onlooker[ZaloChat]):
             raise AssertionError("an empty text cannot be sent")
         self._write("message.text.received", "said", text, {"text": text.strip()})
 
-    async def sends_image(self) -> None:
+    async def sends_image(self, content: bytes = b"") -> None:
         """Send a picture."""
-        self._write("message.image.received", "sticker", "ảnh", {"photo": "https://photo.example/1.jpg"})
+        self._write("message.image.received", "sticker", "ảnh", {"photo": self._lay(content, "1.jpg")})
 
     async def sends_sticker(self, emoji: str = "👍") -> None:
         """Send a sticker."""
         self._write("message.sticker.received", "sticker", emoji, {"sticker": "0e078a2fb66a5f34067b"})
 
-    async def sends_voice(self) -> None:
+    async def sends_voice(self, content: bytes = b"") -> None:
         """Send a recording."""
-        self._write(
-            "message.voice.received", "sticker", "ghi âm", {"voice_url": "https://voice.example/1.aac"}
-        )
+        self._write("message.voice.received", "sticker", "ghi âm", {"voice_url": self._lay(content, "1.aac")})
+
+    def _lay(self, content: bytes, name: str) -> str:
+        """Put a file where the bot can fetch it; returns its address."""
+        name = f"{len(self._world.files)}-{name}"
+        self._world.files[name] = content
+        return f"{self._world.origin}/files/{name}"
 
     async def sends_unsupported(self) -> None:
         """Send what bots are told nothing of, as whoever is protected from bots does with everything."""

@@ -46,8 +46,13 @@ class ZaloServer:
     def application(self) -> web.Application:
         """Return the routes."""
         application = web.Application(middlewares=[self._count_requests])
+        application.router.add_route("GET", "/files/{name}", self._give_file)
         application.router.add_route("*", "/bot{token}/{method}", self._answer)
         return application
+
+    async def _give_file(self, request: web.Request) -> web.StreamResponse:
+        content = self._world.files.get(request.match_info["name"])
+        return web.Response(status=404) if content is None else web.Response(body=content)
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"].lower()

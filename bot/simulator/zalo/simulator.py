@@ -57,6 +57,7 @@ class ZaloSimulator:
         await web.TCPSite(self._runner, *self._address).start()
         host, port = self._runner.addresses[0][:2]
         self._address = (host, port)
+        self.world.origin = f"http://{host}:{port}"
         self._delivering = asyncio.create_task(self.delivery.run())
         return self
 

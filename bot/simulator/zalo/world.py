@@ -84,6 +84,8 @@ class ZaloWorld:
     clock: Clock
     bots: dict[str, ZaloBot]
     is_wrapped: bool = False
+    files: dict[str, bytes] = field(default_factory=dict)  # what people sent, by its name
+    origin: str = ""  # where these files lie
     losses: int = 0  # events that are still to be lost on their way to the bot
     repetitions: int = 0  # deliveries that are still to come twice
     changes: Changes = field(default_factory=Changes)

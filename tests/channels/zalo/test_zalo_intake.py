@@ -91,7 +91,7 @@ async def test_a_stop_waits_for_what_is_in_hand(zalo_channel: ZaloChannel, lan: 
 async def test_what_is_no_text_is_told_by_its_kind(
     zalo_channel: ZaloChannel, lan: ZaloPhone, listener: Listener
 ) -> None:
-    """Pictures, stickers, recordings are something else; what Zalo keeps from bots is hidden."""
+    """Pictures and recordings come with where they lie, stickers are something else; what Zalo keeps is hidden."""
     async with listening(zalo_channel, listener):
         await lan.sends_image()
         await lan.sends_sticker()
@@ -99,7 +99,7 @@ async def test_what_is_no_text_is_told_by_its_kind(
         await lan.sends_unsupported()
         await listener.waits_for(4)
     kinds = [inbound.kind for batch in listener.batches for inbound in batch]
-    assert kinds == [*[InboundKind.OTHER] * 3, InboundKind.HIDDEN]
+    assert kinds == [InboundKind.MEDIA, InboundKind.OTHER, InboundKind.MEDIA, InboundKind.HIDDEN]
 
 
 def said(**changes: object) -> dict[str, object]:
