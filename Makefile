@@ -60,6 +60,7 @@ corpus: .venv/ready
 oracle: .venv/ready
 	if command -v npm >/dev/null; then cd tests/oracle && npm install --no-package-lock --no-fund --no-audit --silent; fi
 	$(BIN)/python -m tests.oracle.compare $(if $(FOLDER),--folder $(FOLDER))
+	$(BIN)/python -m tests.oracle.setting
 
 run: .venv/ready
 	$(BIN)/khaosat db upgrade

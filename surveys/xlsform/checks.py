@@ -77,7 +77,8 @@ def _check_columns(row: Draft) -> Iterator[Problem]:
 
 def _check_entry(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:
     row, kind = entry.draft, entry.type
-    if kind is ItemType.CALCULATE and not (row.text("calculation") or row.text("default")):
+    is_worked_out = bool(row.text("calculation")) or is_dynamic(row.text("default"), kind)
+    if kind is ItemType.CALCULATE and not is_worked_out:
         yield row.problem("calculation_missing", "name", name=entry.name)
     if kind not in OFF_SCREEN and not row.text("label"):
         yield row.note("label_missing", "name", name=entry.name)

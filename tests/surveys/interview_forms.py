@@ -7,7 +7,8 @@ from datetime import date
 from hypothesis import strategies as st
 
 from surveys.expressions import parse
-from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
+from surveys.interview.kinds import SENT
+from surveys.questionnaire import OFF_SCREEN, Choice, Item, ItemType, Questionnaire, Screen
 
 TODAY = date(2026, 11, 22)
 
@@ -35,6 +36,11 @@ class Rule:
     is_required: bool = False
 
 
+def standing(item: Item, answers: Mapping[str, str]) -> str:
+    """Return what an item counts as if it is relevant: its answer, or what stands there by default."""
+    return answers.get(item.name, item.default)
+
+
 @dataclass(frozen=True)
 class OracleForm:
     """A form and its rules, screen by screen in asking order."""
@@ -53,7 +59,7 @@ class OracleForm:
         """Return what each item counts as: '' if it is not relevant."""
         seen: dict[str, str] = {}
         for rule, is_relevant in self._walk(seen):
-            seen[rule.item.name] = answers.get(rule.item.name, "") if is_relevant else ""
+            seen[rule.item.name] = standing(rule.item, answers) if is_relevant else ""
         return seen
 
     def relevant_screens(self, answers: Mapping[str, str]) -> set[str]:
@@ -61,7 +67,7 @@ class OracleForm:
         seen: dict[str, str] = {}
         found = set()
         for rule, is_relevant in self._walk(seen):
-            seen[rule.item.name] = answers.get(rule.item.name, "") if is_relevant else ""
+            seen[rule.item.name] = standing(rule.item, answers) if is_relevant else ""
             if is_relevant:
                 found.add(self.form.screen_of[rule.item.name].name)
         return found
@@ -72,7 +78,7 @@ class OracleForm:
         found = set()
         for rule, is_relevant in self._walk(seen):
             value = answers.get(rule.item.name, "") if is_relevant else ""
-            seen[rule.item.name] = value
+            seen[rule.item.name] = standing(rule.item, answers) if is_relevant else ""
             if (is_relevant and rule.is_required and not value) or (value and not rule.is_valid(value, seen)):
                 found.add(rule.item.name)
         return found
@@ -332,7 +338,7 @@ def _conditions(draw: st.DrawFn, earlier: list[Item]) -> tuple[str, Callable[[Ef
     return "", always
 
 
-ASKED = [kind for kind in ItemType if kind is not ItemType.CALCULATE]
+ASKED = [kind for kind in ItemType if kind not in {*OFF_SCREEN, *SENT}]
 
 
 @st.composite
@@ -356,6 +362,7 @@ def _rules(draw: st.DrawFn, name: str, earlier: list[Item]) -> Rule:
                 choice_list="level",
                 roster=roster,
                 shuffled=draw(st.booleans()),
+                default=draw(st.sampled_from(["", "", "2"])),
             )
             return Rule(item, holds, is_required=is_required)
         case ItemType.SELECT_MULTIPLE:
@@ -382,6 +389,7 @@ def _rules(draw: st.DrawFn, name: str, earlier: list[Item]) -> Rule:
                 relevant=relevant,
                 constraint=parse(". >= 0 and . <= 60"),
                 roster=draw(st.sampled_from(["", "number"])),
+                default=draw(st.sampled_from(["", "", "7", "70"])),
             )
             return Rule(item, holds, lambda value, _: 0 <= int(value) <= 60, is_required)
         case _:

@@ -23,6 +23,8 @@ def form(header: str, *rows: str) -> bytes:
     ("written", "meant"),
     [
         ("Integer", ItemType.INTEGER),
+        ("Date Time", ItemType.DATETIME),
+        ("Rank Muc", ItemType.RANK),
         ("INT", ItemType.INTEGER),
         ("Text", ItemType.TEXT),
         ("Date", ItemType.DATE),
