@@ -32,7 +32,7 @@ def test_an_old_phone_can_read_the_modules() -> None:
     ] == []
 
 
-LATER = {"files.js", "dates.js", "keeping.js", "lease.js", "worker.js"}
+LATER = {"files.js", "dates.js", "places.js", "keeping.js", "lease.js", "worker.js"}
 """What most pages do not need is loaded when it is wanted."""
 
 

@@ -2,7 +2,7 @@
 // what belongs to another one is never kept, and never given.
 
 const VERSION = self.location.search, PAGE = new URL("./", self.location).href, MINE = "khaosat:" + PAGE + " ";
-const LATER = ["files.js", "dates.js", "keeping.js", "lease.js"]; // what the page asks for by itself
+const LATER = ["files.js", "dates.js", "places.js", "keeping.js", "lease.js"]; // what the page asks for by itself
 
 async function keep() {
   const page = await fetch(PAGE, {cache: "no-store"}), text = await page.clone().text();
