@@ -83,6 +83,12 @@ class _Check:
         return tuple((each, courses[each.course]) for each in self.plan.classes if each.course in courses)
 
     @cached_property
+    def _seated_here(self) -> tuple[PlannedClass, ...]:
+        """The classes that take seats at places."""
+        away = {each.number for each, course in self._known if course.takes_no_seat}
+        return tuple(each for each in self.plan.classes if each.number not in away)
+
+    @cached_property
     def _weeks(self) -> dict[int, dict[date, int]]:
         """How many days the people of each class are away in each week, by its Monday."""
         return {each.number: dict(self._spread(each, course)) for each, course in self._known}
@@ -154,7 +160,7 @@ class _Check:
         for place in self.limits.places:
             for quarter, limit in enumerate(place.seats, 1):
                 there = [
-                    each for each in self.plan.classes if each.place == place.name and each.quarter == quarter
+                    each for each in self._seated_here if each.place == place.name and each.quarter == quarter
                 ]
                 count = sum(len(each.seats) for each in there)
                 if limit is not None and count > limit:

@@ -72,6 +72,11 @@ class Course:
         """How many days a week its people are away, at most."""
         return -(-self.days // self.length)
 
+    @property
+    def takes_no_seat(self) -> bool:
+        """Say whether it takes no seat of the places that teach here, even of one that has its provider's name."""
+        return self.is_elsewhere or self.forms[:1] == ("online",)
+
     def is_for(self, group: str) -> bool:
         """Say whether it is meant for a group of titles."""
         return not self.groups or group in self.groups

@@ -1,6 +1,6 @@
 """Making a plan: plainly first, then by the solver, and of both the better one."""
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import floor
@@ -40,11 +40,11 @@ ATTEMPTS: Final = (
     Attempt(Grain.YEAR, 1_000),
     Attempt(Grain.QUARTER, 1),
     Attempt(Grain.WEEK, 10, columns=700),
-    Attempt(Grain.WEEK, 10, columns=700),
-    Attempt(Grain.QUARTER, 150, 0.05),
+    Attempt(Grain.QUARTER, 150, 0.025),
     Attempt(Grain.WEEK, 10, 0.05, 1_200),
 )
 """What is tried, one after the other."""
+_ROUNDS: Final = 3  # so often a program of weeks is solved, each time around what was found
 _STRIDE: Final = 7  # weeks from one further session of a course to the next
 _EPSILON: Final = 1e-6
 
@@ -93,18 +93,26 @@ class Search:
         mend(self.best)
 
     def solve(self) -> None:
-        """Look for something better, until it is good enough."""
+        """Look for something better, until it is good enough; by weeks as long as that finds something."""
         for attempt in ATTEMPTS:
-            if self._is_good(attempt.gap):
-                break
-            sessions = self.demand.sessions
-            if attempt.grain is Grain.WEEK:
-                sessions = _some_sessions(self.best, self.quarters, attempt.columns)
-            model = Model(self.demand, attempt.grain, sessions)
-            is_small = model.has_whole_people or attempt.grain is Grain.YEAR
-            is_quick = attempt.grain is Grain.QUARTER and attempt.nodes == 1
-            if model.people and (is_small or is_quick):
-                self._try(model, attempt.nodes, is_bound=sessions == self.demand.sessions)
+            for _ in range(_ROUNDS if attempt.grain is Grain.WEEK else 1):
+                if self._is_good(attempt.gap):
+                    return
+                before = self.best.merit
+                self._attempt(attempt)
+                merit = self.best.merit
+                if (merit.deadlines, merit.weight) <= (before.deadlines, before.weight):
+                    break
+
+    def _attempt(self, attempt: Attempt) -> None:
+        sessions = self.demand.sessions
+        if attempt.grain is Grain.WEEK:
+            sessions = _some_sessions(self.best, self.quarters, attempt.columns)
+        model = Model(self.demand, attempt.grain, sessions)
+        is_small = model.has_whole_people or attempt.grain is Grain.YEAR
+        is_quick = attempt.grain is Grain.QUARTER and attempt.nodes == 1
+        if model.people and (is_small or is_quick):
+            self._try(model, attempt.nodes, is_bound=sessions == self.demand.sessions)
 
     @property
     def weight(self) -> float:
@@ -163,9 +171,9 @@ class Search:
                 for each in slots
                 for session in model.slots[each.number].sessions
             }
-            for is_strict in (False, True):
-                made = _timetable_of(model, slots, is_strict=is_strict)
-                self.best = max((self.best, made), key=lambda table: table.merit)
+            made = [_timetable_of(model, slots, is_strict=is_strict) for is_strict in (False, True)]
+            made += [_exact_timetable(model, slots)] if model.grain is Grain.WEEK else []
+            self.best = max((self.best, *made), key=lambda table: table.merit)
 
 
 def _some_sessions(
@@ -226,6 +234,25 @@ def _timetable_of(model: Model, slots: Sequence[_OpenedSlot], *, is_strict: bool
         if is_due:
             fill(table, is_due=True)
             open_all(table, is_due=True)
+    order_classes(table)
+    mend(table)
+    return table
+
+
+def _exact_timetable(model: Model, slots: Sequence[_OpenedSlot]) -> Timetable:
+    """Open the classes of a solution in its very weeks, with its very people, shared out evenly; then mend the rest."""
+    table = Timetable(model.demand)
+    for slot in slots:
+        course, sessions = model.slots[slot.number]
+        waiting = deque(slot.wants)
+        for where, count, seats in slot.wheres:
+            for at in range(count):
+                opened = table.open(course, sessions[0], *where)
+                size = seats // count + (at < seats % count)
+                people = [waiting.popleft() for _ in range(min(size, len(waiting)))]
+                for want in people:
+                    if opened is not None and table.hindrance(want, opened) is None:
+                        table.seat(want, opened)
     order_classes(table)
     mend(table)
     return table

@@ -50,8 +50,10 @@ def taken_by(
     taken = Taken()
     for each in held:
         taken.money[each.source] += each.cost
-        taken.seats[each.place, each.quarter] += len(each.seats)
-        spread = tuple(_spread(each, courses.get(each.course), weeks))
+        course = courses.get(each.course)
+        if course is None or not course.takes_no_seat:
+            taken.seats[each.place, each.quarter] += len(each.seats)
+        spread = tuple(_spread(each, course, weeks))
         for seat in each.seats:
             taken.courses[seat.official] += 1
             _absent(taken, seat.official, spread, people)

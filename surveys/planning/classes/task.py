@@ -102,8 +102,7 @@ class Demand:
         for course in self.courses:
             own = TeachingPlace(course.providers[0] if course.providers and self.limits.places else "")
             suiting = tuple(place for place in self.limits.places if place.suits(course))
-            is_away = course.is_elsewhere or course.forms[:1] == ("online",)
-            found[course.code] = (own,) if is_away else suiting or (own,)
+            found[course.code] = (own,) if course.takes_no_seat else suiting or (own,)
         return found
 
     @cached_property

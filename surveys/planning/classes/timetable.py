@@ -201,7 +201,8 @@ class Timetable:
         for week, days in zip(session.weeks, session.days, strict=True):
             self._unit_days[want.unit, week] += sign * days
             self._load[week] += sign
-        self._taken[opened.place.name, session.quarter] += sign
+        if not opened.course.takes_no_seat:
+            self._taken[opened.place.name, session.quarter] += sign
         self._pay(opened, sign * opened.course.cost_per_person)
 
     def _pay(self, opened: Opened, amount: int) -> None:

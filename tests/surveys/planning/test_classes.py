@@ -213,8 +213,11 @@ def test_people_sit_where_they_need_not_travel() -> None:
 def test_whoever_is_sent_elsewhere_takes_no_seat_here() -> None:
     """A course elsewhere is held at its provider's, also where the places of the plan are full."""
     away = replace(COURSE, is_elsewhere=True)
-    plan = plan_classes(task(3, course=away, places=(TeachingPlace("P", (0, 0, 0, 0)),)))
-    assert [(each.place, each.provider) for each in plan.classes] == [("T", "T")]
+    for name in ("P", "T"):
+        asked = task(3, course=away, places=(TeachingPlace(name, (0, 0, 0, 0)),))
+        plan = plan_classes(asked)
+        assert [(each.place, each.provider) for each in plan.classes] == [("T", "T")]
+        assert breaches(plan, asked) == (), "also where a place of the plan has the provider's name"
 
 
 def test_without_the_package_the_plain_way_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
