@@ -9,14 +9,15 @@ MAX_LENGTH = 8192
 """Longer sources are refused: the longest real condition seen has some 600 characters."""
 
 _NAME = r"[^\W\d][\w\-]*"
+_DOTTED = rf"{_NAME}(?:\.[\w\-]+)*"
 _LIST = rf"""instance\(\s*(?:'{_NAME}'|"{_NAME}")\s*\)\s*/\s*root\s*/\s*item\s*\[\s*name\s*=\s*"""
 _TOKEN = re.compile(
     rf"""
       (?P<space>\s+)
     | (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
     | (?P<string>"[^"]*"|'[^']*')
-    | (?P<reference>\$\{{\s*{_NAME}(?:\.[\w\-]+)*\s*\}})
-    | (?P<path>(?:\.\./)+{_NAME})
+    | (?P<reference>\$\{{\s*{_DOTTED}\s*\}})
+    | (?P<path>(?:current\(\s*\)/)?(?:\.{{1,2}}/)+{_DOTTED}(?:/{_DOTTED})*)
     | (?P<lookup>{_LIST})
     | (?P<column>\]\s*/\s*{_NAME})
     | (?P<name>{_NAME}(?::{_NAME})?)

@@ -20,6 +20,7 @@ from surveys.interview import (
     Status,
     Step,
 )
+from surveys.interview.kinds import SENT
 from surveys.questionnaire import ItemType, Questionnaire
 from tests.bench.turns import long_form
 from tests.surveys.interview_forms import TODAY, OracleForm, commune_form, generated_forms
@@ -172,6 +173,10 @@ def give(interview: Interview, prompt: Prompt) -> Step:
             return engine.reply(interview, value)
         case ItemType.RANK:
             return engine.reply(interview, "3 1 2 5 4")
+        case kind if kind in SENT:
+            return engine.attach(
+                interview, item.name, "21.18 106.07 0 0" if kind is ItemType.GEOPOINT else "1-a.jpg"
+            )
         case _:
             return engine.reply(interview, GOOD.get(item.type, "câu trả lời"))
 
