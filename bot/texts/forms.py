@@ -64,11 +64,10 @@ _LAYOUT: Final = {
     "list_in_list": "Nhóm “{name}” (confirm-list) nằm trong một nhóm confirm-list khác. Hãy bỏ một trong hai.",
     "confirm_list_empty": "Nhóm confirm-list “{name}” không có câu nào có cột “roster” nên không có gì để xác nhận."
     " Hãy điền cột “roster” hoặc bỏ appearance.",
-    "group_in_field_list": "Nhóm “{name}” nằm trong một nhóm field-list. Hãy đưa nhóm này ra ngoài.",
     "not_on_group": "Cột “{column}” không có nghĩa trên dòng của nhóm nên được bỏ qua. Nếu cần, chuyển xuống"
     " từng câu hỏi.",
-    "field_list_crowded": "Nhóm field-list “{group}” đã có một câu text hoặc select_multiple. Hãy đưa"
-    " câu “{name}” ra ngoài nhóm.",
+    "field_list_apart": "Nhóm field-list “{name}” không vừa một màn hình trò chuyện (nhiều câu gõ chữ hoặc chọn"
+    " nhiều, có nhóm con mang tên, hoặc quá dài): các câu được hỏi lần lượt.",
     "label_missing": "Câu “{name}” chưa có lời hỏi (cột label): người trả lời sẽ thấy tên “{name}”.",
     "screen_too_long": "Màn hình này dài {found} ký tự, tối đa {limit}. Hãy rút gọn lời hỏi, gợi ý hoặc"
     " các lựa chọn.",

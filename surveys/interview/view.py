@@ -138,7 +138,7 @@ def item_label(interview: Interview, name: str) -> str:
     """Return the label of an item with its ``${x}`` filled; within a group, the group's label before it."""
     item, screen = interview.form.items[name], interview.form.screen_of.get(name)
     label = interview.evaluation.render(item.label) or name
-    if screen is None or not screen.label or len(screen.items) == 1:
+    if screen is None or not screen.label:
         return label
     return f"{interview.evaluation.render(screen.label)} – {label}"
 
@@ -273,13 +273,19 @@ def _sections(evaluation: Evaluation, numbered: tuple[Screen, ...]) -> tuple[Sec
     )
 
 
+def _line_title(evaluation: Evaluation, screen: Screen, questions: tuple[Item, ...]) -> str:
+    """Return the group's label; the only question of a screen is named, too."""
+    parts = [screen.label, "" if screen.label and len(screen.items) > 1 else questions[0].label]
+    return " – ".join(evaluation.render(part) for part in parts if part)
+
+
 def _line(evaluation: Evaluation, number: int, screen: Screen) -> Line:
     questions = evaluation.questions(screen)
     shown = [evaluation.show(item, evaluation.answers.get(item.name, "")) for item in questions]
     return Line(
         screen=screen.name,
         number=number,
-        label=evaluation.render(screen.label or questions[0].label),
+        label=_line_title(evaluation, screen, questions),
         value_label=" · ".join(value or "…" for value in shown) if any(shown) else "",
         is_pending=evaluation.is_pending(screen),
     )

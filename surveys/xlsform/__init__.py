@@ -16,26 +16,27 @@ from surveys.problems import Note, Place, Problem
 from surveys.questionnaire import Questionnaire
 from surveys.spelling import fold
 from surveys.xlsform.checks import check_rows
-from surveys.xlsform.choices import gather_choices
+from surveys.xlsform.choices import ChoiceSheet, gather_choices
 from surveys.xlsform.compile import Refused, compile_form
+from surveys.xlsform.crowded import crowded
 from surveys.xlsform.draft import (
     CHOICE_COLUMNS,
     SETTINGS_COLUMNS,
     SURVEY_COLUMNS,
     UNSUPPORTED_COLUMNS,
     Draft,
+    is_yes,
     read_drafts,
 )
 from surveys.xlsform.files import read_grid
 from surveys.xlsform.grid import GridError
-from surveys.xlsform.layout import lay_out
+from surveys.xlsform.layout import Layout, lay_out
 from surveys.xlsform.loops import expand_loops
 from surveys.xlsform.others import add_other
 from surveys.xlsform.references import check_references
 
 __all__ = ["ReadForm", "examine_form", "read_form"]
 
-_YES = ("yes", "true", "true()", "có")
 _FORM_ID = re.compile(r"[A-Za-z][A-Za-z0-9_\-]{0,63}")
 
 
@@ -77,12 +78,12 @@ def examine_form(content: bytes, filename: str) -> ReadForm:
     survey = read_drafts(sheets["survey"], SURVEY_COLUMNS | UNSUPPORTED_COLUMNS, ("type", "name"))
     if not {"type", "name"} <= survey.columns:
         return _sorted(None, survey.problems)
-    layout = lay_out(survey.rows)
     settings = read_drafts(sheets.get("settings"), SETTINGS_COLUMNS, ())
     choices = gather_choices(
         read_drafts(sheets.get("choices"), CHOICE_COLUMNS, ("list_name", "name", "label")),
-        may_repeat=any(row.text("allow_choice_duplicates").lower() in _YES for row in settings.rows[:1]),
+        may_repeat=any(is_yes(row.text("allow_choice_duplicates")) for row in settings.rows[:1]),
     )
+    layout = _laid_out(survey.rows, choices)
     form_id, id_notes = _form_id(settings.rows[0] if settings.rows else None, filename)
     others = add_other(choices, layout.lists_with_other)
     found = [
@@ -103,6 +104,15 @@ def examine_form(content: bytes, filename: str) -> ReadForm:
     if id_notes and not (settings.rows and settings.rows[0].text("form_title")):
         form = replace(form, title=PurePosixPath(filename).stem or form_id)
     return _sorted(replace(form, form_id=form_id), found)
+
+
+def _laid_out(rows: list[Draft], choices: ChoiceSheet) -> Layout:
+    """Lay out the rows. A field-list without room is asked apart; then one within it may be a screen, or not."""
+    layout, apart = lay_out(rows), frozenset[str]()
+    while more := crowded(layout, choices) - apart:
+        apart |= more
+        layout = lay_out(rows, apart)
+    return layout
 
 
 def _form_id(row: Draft | None, filename: str) -> tuple[str, list[Note]]:

@@ -8,7 +8,7 @@ from surveys.questionnaire import OFF_SCREEN, ItemType
 from surveys.scales import USUAL, scale_of
 from surveys.xlsform.choices import ChoiceSheet
 from surveys.xlsform.defaults import is_dynamic, stored_default
-from surveys.xlsform.draft import UNSUPPORTED_COLUMNS, Draft
+from surveys.xlsform.draft import NO, UNSUPPORTED_COLUMNS, YES, Draft
 from surveys.xlsform.layout import Entry, Group, Layout
 
 CARD_LIMIT: Final = 4096
@@ -38,7 +38,6 @@ ROSTER_TYPES: Final = {
 }
 """The roster attributes that an item may confirm, and the type that such an item has."""
 
-_ALONE: Final = (ItemType.TEXT, ItemType.SELECT_MULTIPLE, ItemType.RANK)
 _SELECTS: Final = (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE, ItemType.RANK)
 _SCALE: Final = ("start", "end", "step")
 
@@ -54,8 +53,6 @@ def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
     for row in layout.kept:
         yield from _check_columns(row)
     for group in layout.groups:
-        if group.is_screen:
-            yield from _check_field_list(group)
         if group.is_list:
             yield from _check_confirm_list(group)
     yield from _check_lengths(layout, choices)
@@ -70,7 +67,7 @@ def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
 
 def _check_columns(row: Draft) -> Iterator[Problem]:
     for column in UNSUPPORTED_COLUMNS & row.cells.keys():
-        if row.text(column).lower() not in ("no", "false", "false()"):
+        if row.text(column).lower() not in NO:
             tell = row.note if column in LOOKS else row.problem
             yield tell("column_left_out" if column in LOOKS else "column_unsupported", column, column=column)
 
@@ -96,7 +93,7 @@ def _check_default(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:
     """Refuse a default that is no answer, and ``read_only`` that changes with the answers."""
     row, kind = entry.draft, entry.type
     default, read_only = row.text("default"), row.text("read_only").lower()
-    if read_only not in ("", "yes", "no", "true", "false", "true()", "false()"):
+    if read_only and read_only not in YES | NO:
         yield row.problem("read_only_changes", "read_only", found=read_only[:80])
     if not default or kind in OFF_SCREEN or kind is ItemType.NOTE or is_dynamic(default, kind):
         return
@@ -139,13 +136,6 @@ def read_parameters(text: str) -> Iterator[tuple[str, str]]:
         yield name.lower(), value.lower()
 
 
-def _check_field_list(group: Group) -> Iterator[Problem]:
-    """Refuse what a typed reply cannot be split among: only one item may take words or several codes."""
-    alone = [entry for entry in group.entries if entry.type in _ALONE]
-    for entry in alone[1:]:
-        yield entry.draft.problem("field_list_crowded", "type", name=entry.name, group=group.name)
-
-
 def _check_confirm_list(group: Group) -> Iterator[Problem]:
     """Refuse a list without lines, and one that does not fit a card."""
     listed = [entry for entry in group.entries if entry.draft.text("roster")]
@@ -165,12 +155,16 @@ def _check_lengths(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
     limit = CARD_LIMIT - CARD_MARGIN
     for entries in screens.values():
         head = [group.draft for group in entries[0].groups if group.is_screen]
-        total = sum(_units(row.text("label")) for row in head) + sum(
-            _weigh(entry, choices) for entry in entries
-        )
+        total = weigh(head, entries, choices)
         if total > limit:
             row = (head or [entries[0].draft])[0]
             yield row.problem("screen_too_long", "label", found=str(total), limit=str(limit))
+
+
+def weigh(groups: Iterable[Draft], entries: Iterable[Entry], choices: ChoiceSheet) -> int:
+    """Return how many units of a message a screen takes."""
+    heads = sum(_units(row.text("label")) for row in groups)
+    return heads + sum(_weigh(entry, choices) for entry in entries)
 
 
 def _weigh(entry: Entry, choices: ChoiceSheet) -> int:

@@ -19,12 +19,13 @@ from surveys.xlsform.draft import (
     SETTINGS_COLUMNS,
     SURVEY_COLUMNS,
     Draft,
+    is_yes,
     read_headers,
     straighten,
 )
 from surveys.xlsform.grid import Cell, Sheet
 from surveys.xlsform.languages import UNMARKED, languages_of, translation_of, tree_in
-from surveys.xlsform.layout import CONFIRM_LIST, FIELD_LIST, is_yes
+from surveys.xlsform.layout import APART, CONFIRM_LIST, FIELD_LIST
 from surveys.xlsform.others import speak_other
 from surveys.xlsform.references import expression_source
 
@@ -109,7 +110,7 @@ def _read_tree(sheets: Mapping[str, Sheet], survey: list[Draft]) -> Tree:
     tables = _table(sheets["survey"], SURVEY_COLUMNS - {"disabled"}, kept)
     for row, draft in zip(tables["survey"], survey, strict=True):
         for column, cell in draft.cells.items():  # as the layout understands them
-            if column in row or column == "type":
+            if column in row or column in ("type", "appearance"):
                 row[column] = cell.text.translate(_HIDDEN)
             if not cell.text:
                 row.pop(column, None)
@@ -152,14 +153,21 @@ def _refusal(message: str, sheets: Mapping[str, Sheet], rows: list[Any]) -> Prob
     return Problem("form_refused", place, {"reason": message.translate(_SHOWN)[:300]})
 
 
-def _walk(children: list[Tree], reading: _Reading, section: str, relevant: tuple[Expression, ...]) -> None:
+def _walk(
+    children: list[Tree],
+    reading: _Reading,
+    section: str,
+    relevant: tuple[Expression, ...],
+    heading: str = "",
+) -> None:
+    """Take rows in their order. ``heading``: of the groups that would share one screen, if there were room."""
     for node in children:
-        kind = node.get("type", "")
-        if kind == "group":
-            _enter(node, reading, section, relevant)
+        if node.get("type", "") == "group":
+            _enter(node, reading, section, relevant, heading)
         else:
             reading.screens += [
-                Screen(item.name, (item,), section, "", relevant) for item in _shown(node, reading, relevant)
+                Screen(item.name, (item,), section, heading, relevant)
+                for item in _shown(node, reading, relevant)
             ]
 
 
@@ -175,24 +183,39 @@ def _shown(node: Tree, reading: _Reading, relevant: tuple[Expression, ...]) -> I
         yield item
 
 
-def _enter(node: Tree, reading: _Reading, section: str, around: tuple[Expression, ...]) -> None:
+def _enter(node: Tree, reading: _Reading, section: str, around: tuple[Expression, ...], heading: str) -> None:
     if node.get("name") == "meta" and node.get("control", {}).get("bodyless"):
         return  # pyxform's own instanceID
     condition = _expression(node, "relevant")
     relevant = around if condition is None else (*around, condition)
     label = _say(node.get("label"))
     appearance = (node.get("control") or {}).get("appearance")
+    headed = " – ".join(filter(None, (heading, label)))
     if appearance == CONFIRM_LIST:
         _confirm(node, reading, section, label, relevant)
         return
     if appearance == FIELD_LIST:
-        items = tuple(item for child in node["children"] for item in _shown(child, reading, relevant))
-        reading.screens.append(Screen(node["name"], items, section, label, relevant))
+        items = tuple(_together(node["children"], reading, relevant))
+        reading.screens.append(Screen(node["name"], items, section, headed, relevant))
         return
     if not section:
-        section = node["name"]
+        section, headed = node["name"], ""
         reading.sections[section] = label
-    _walk(node["children"], reading, section, relevant)
+    _walk(node["children"], reading, section, relevant, headed if appearance == APART else "")
+
+
+def _together(
+    children: list[Tree], reading: _Reading, around: tuple[Expression, ...], own: tuple[Expression, ...] = ()
+) -> Iterator[Item]:
+    """Yield what stands on one screen; ``own`` are the conditions of the groups within it."""
+    for node in children:
+        condition = _expression(node, "relevant")
+        if node.get("type") == "group":
+            within = own if condition is None else (*own, condition)
+            yield from _together(node["children"], reading, around, within)
+        else:
+            for item in _shown(node, reading, (*around, *own)):
+                yield _under(item, own)
 
 
 def _confirm(

@@ -32,6 +32,10 @@ UNSUPPORTED_COLUMNS: Final = frozenset(
     }
 )
 
+YES: Final = frozenset({"yes", "true", "true()", "có", "co", "đúng"})
+NO: Final = frozenset({"no", "false", "false()", "không", "khong", "sai"})
+"""What authors write in a cell that says yes or no."""
+
 _ALIASES: Final = {
     "caption": "label",
     "relevance": "relevant",
@@ -54,6 +58,7 @@ _ALIASES: Final = {
 }
 """Other spellings that pyxform takes for the same columns."""
 
+LABEL_REFERENCE: Final = re.compile(r"\$\{([^{}]*)\}")
 _STRAIGHT: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
 
 
@@ -101,6 +106,11 @@ class Drafts:
     rows: list[Draft] = field(default_factory=list)
     columns: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
+
+
+def is_yes(text: str) -> bool:
+    """Read a cell that says yes or no."""
+    return text.strip().lower() in YES
 
 
 def straighten(text: str) -> str:

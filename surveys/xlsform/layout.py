@@ -7,12 +7,14 @@ from typing import Final
 
 from surveys.problems import Problem
 from surveys.questionnaire import OFF_SCREEN, ItemType
-from surveys.xlsform.draft import Draft
+from surveys.xlsform.draft import LABEL_REFERENCE, Draft, is_yes
 from surveys.xlsform.names import Names, spelled
 from surveys.xlsform.others import is_or_other, question_for
 
 FIELD_LIST: Final = "field-list"
 CONFIRM_LIST: Final = "confirm-list"
+APART: Final = "field-list-apart"
+"""How a field-list that is asked one question after the other is marked for pyxform, with the groups in it."""
 
 APPEARANCES: Final = frozenset(
     {"likert", "empty-is-known", "minimal", "quick", "quickcompact", "multiline", "numbers"}
@@ -110,6 +112,7 @@ class Group:
     is_list: bool = False
     is_filled: bool = False  # any row stands in it, also one that is left out or wrong
     is_beyond: bool = False  # nested too deeply: already a problem
+    around: "tuple[Group, ...]" = ()
     entries: "list[Entry]" = field(default_factory=list)
 
 
@@ -141,11 +144,6 @@ class Entry:
         return self.is_calculated and (self.screen < 0 or self.is_read_only)
 
 
-def is_yes(text: str) -> bool:
-    """Read a cell that says yes or no."""
-    return text.strip().lower() in ("yes", "true", "true()")
-
-
 @dataclass(slots=True)
 class Layout:
     """The form's plan: ``kept`` rows go to pyxform, ``broken`` names belong to rows that cannot be used.
@@ -173,15 +171,19 @@ class Layout:
         return found
 
 
-def lay_out(rows: list[Draft]) -> Layout:
-    """Return the plan of the survey sheet with every problem of its structure."""
-    return _Planner().plan(rows)
+def lay_out(rows: list[Draft], apart: frozenset[str] = frozenset()) -> Layout:
+    """Return the plan of the survey sheet with every problem of its structure.
+
+    ``apart``: the addresses of the field-lists that are asked one question after the other.
+    """
+    return _Planner(apart).plan(rows)
 
 
 class _Planner:
     """Walks down the rows with the stack of open groups."""
 
-    def __init__(self) -> None:
+    def __init__(self, apart: frozenset[str]) -> None:
+        self.apart = apart
         self.layout = Layout()
         self.open: list[Group] = []
         self.screens = 0
@@ -231,6 +233,7 @@ class _Planner:
         appearance = row.text("appearance").lower()
         is_screen = not {FIELD_LIST, "table-list"}.isdisjoint(appearance.split())
         is_list = appearance == CONFIRM_LIST
+        is_apart = row.address in self.apart
         if is_screen:
             row = row.saying("appearance", FIELD_LIST)
         if appearance and not (is_screen or is_list):
@@ -238,9 +241,13 @@ class _Planner:
             row = row.saying("appearance", "")
         if is_list and any(group.is_list for group in self.open):
             self._complain(row.problem("list_in_list", "type", name=name))
-        if any(group.is_screen for group in self.open):
-            self._complain(row.problem("group_in_field_list", "type", name=name))
+        if is_apart:
+            self._complain(row.note("field_list_apart", "appearance", name=name))
+        if is_apart or any(group.is_screen for group in self.open):
             is_screen = False
+        if not (is_screen or is_list):
+            around = [group for group in self.open if group.draft.text("appearance") == APART]
+            row = row.saying("appearance", APART if is_apart or around else "")
         for column in ("constraint", "required", "calculation", "choice_filter", "roster"):
             if row.text(column) and row.text(column).lower() not in ("no", "false"):
                 self._complain(row.note("not_on_group", column, column=column))
@@ -249,7 +256,8 @@ class _Planner:
         is_beyond = len(self.open) > MAX_NESTING
         if self.open:
             self.open[-1].is_filled = True
-        group = Group(row, name, is_screen, self.screens, is_list, is_beyond=is_beyond)
+        around = tuple(self.open)
+        group = Group(row, name, is_screen, self.screens, is_list, is_beyond=is_beyond, around=around)
         self.open.append(group)
         if len(self.open) == MAX_NESTING + 1:
             self._complain(row.problem("groups_too_deep", "type", name=name, limit=str(MAX_NESTING)))
@@ -313,10 +321,11 @@ class _Planner:
 
     def _tidied(self, row: Draft, name: str) -> Draft:
         """Return the row as the rest understands it: its own name in a constraint is ``.``, appearances are known."""
-        own = re.compile(rf"\$\{{\s*{re.escape(name)}\s*\}}")
-        if name and own.search(row.text("constraint")):
+        constraint = row.text("constraint")
+        itself = LABEL_REFERENCE.sub(lambda each: "." if each[1].strip() == name else each[0], constraint)
+        if itself != constraint:
             self._complain(row.note("own_name_is_self", "constraint", name=name))
-            row = row.saying("constraint", own.sub(".", row.text("constraint")))
+            row = row.saying("constraint", itself)
         found = row.text("appearance").lower().split()
         if odd := [word for word in found if word not in APPEARANCES]:
             self._complain(row.note("appearance_ignored", "appearance", found=" ".join(odd)[:80]))

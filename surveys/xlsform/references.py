@@ -1,7 +1,6 @@
 """Every expression and every ``${name}``: it must parse, the name must exist and be asked before."""
 
 import difflib
-import re
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
@@ -11,10 +10,8 @@ from surveys.problems import Problem
 from surveys.questionnaire import ItemType
 from surveys.xlsform.choices import ChoiceSheet
 from surveys.xlsform.defaults import is_dynamic
-from surveys.xlsform.draft import EXPRESSIONS, TEXTS, Draft
+from surveys.xlsform.draft import EXPRESSIONS, LABEL_REFERENCE, NO, TEXTS, YES, Draft
 from surveys.xlsform.layout import Entry, Group, Layout
-
-LABEL_REFERENCE: Final = re.compile(r"\$\{([^{}]*)\}")
 
 MAX_SUGGESTIONS: Final = 20
 """Looking for a similar name is slow: a form with thousands of unknown names gets that many suggestions."""
@@ -23,7 +20,7 @@ MAX_CYCLES: Final = 20
 """So many cycles are told one by one; whoever mends them sees the next."""
 
 _OF_RELEVANCE: Final = ("relevance_cycle", "relevant")
-_YES_NO: Final = {"yes": "true()", "true": "true()", "no": "false()", "false": "false()"}
+_YES_NO: Final = dict.fromkeys(YES, "true()") | dict.fromkeys(NO, "false()")
 
 
 def expression_source(column: str, text: str) -> str:

@@ -109,18 +109,6 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ("group_empty", "B4", markdown(HEADER, "text | a | A", "begin_group | g | G", "end_group")),
     ("end_without_begin", "B4", markdown(HEADER, "text | a | A", "end_group")),
     (
-        "group_in_field_list",
-        "B4",
-        markdown(
-            "type | name | label | appearance",
-            "begin_group | g | G | field-list",
-            "begin_group | h | H",
-            "text | a | A",
-            "end_group",
-            "end_group",
-        ),
-    ),
-    (
         "not_on_group",
         "E3",
         markdown(
@@ -151,8 +139,8 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
         ),
     ),
     (
-        "field_list_crowded",
-        "B5",
+        "field_list_apart",
+        "E3",
         markdown(
             "type | name | label | appearance",
             "begin_group | g | G | field-list",
