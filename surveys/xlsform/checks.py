@@ -8,7 +8,7 @@ from surveys.questionnaire import OFF_SCREEN, ItemType
 from surveys.scales import USUAL, scale_of
 from surveys.xlsform.choices import ChoiceSheet
 from surveys.xlsform.defaults import is_dynamic, stored_default
-from surveys.xlsform.draft import NO, UNSUPPORTED_COLUMNS, YES, Draft
+from surveys.xlsform.draft import UNSUPPORTED_COLUMNS, Draft, is_no, is_yes
 from surveys.xlsform.layout import Entry, Group, Layout
 
 CARD_LIMIT: Final = 4096
@@ -67,7 +67,7 @@ def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
 
 def _check_columns(row: Draft) -> Iterator[Problem]:
     for column in UNSUPPORTED_COLUMNS & row.cells.keys():
-        if row.text(column).lower() not in NO:
+        if not is_no(row.text(column)):
             tell = row.note if column in LOOKS else row.problem
             yield tell("column_left_out" if column in LOOKS else "column_unsupported", column, column=column)
 
@@ -93,7 +93,7 @@ def _check_default(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:
     """Refuse a default that is no answer, and ``read_only`` that changes with the answers."""
     row, kind = entry.draft, entry.type
     default, read_only = row.text("default"), row.text("read_only").lower()
-    if read_only and read_only not in YES | NO:
+    if read_only and not (is_yes(read_only) or is_no(read_only)):
         yield row.problem("read_only_changes", "read_only", found=read_only[:80])
     if not default or kind in OFF_SCREEN or kind is ItemType.NOTE or is_dynamic(default, kind):
         return

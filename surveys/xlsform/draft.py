@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from surveys.problems import Note, Place, Problem
+from surveys.spelling import fold
 from surveys.xlsform.grid import Cell, Sheet
 
 EXPRESSIONS: Final = ("required", "relevant", "constraint", "calculation", "choice_filter")
@@ -32,9 +33,11 @@ UNSUPPORTED_COLUMNS: Final = frozenset(
     }
 )
 
-YES: Final = frozenset({"yes", "true", "true()", "có", "co", "đúng"})
-NO: Final = frozenset({"no", "false", "false()", "không", "khong", "sai"})
-"""What authors write in a cell that says yes or no."""
+YES: Final = frozenset({"yes", "true", "true()", "co", "dung"})
+NO: Final = frozenset({"no", "false", "false()", "khong", "sai"})
+"""What authors write in a cell that says yes or no, in either language (folded)."""
+
+_LONGEST: Final = 8  # letters of such a word, with room
 
 _ALIASES: Final = {
     "caption": "label",
@@ -110,7 +113,12 @@ class Drafts:
 
 def is_yes(text: str) -> bool:
     """Read a cell that says yes or no."""
-    return text.strip().lower() in YES
+    return len(text) <= _LONGEST and fold(text) in YES
+
+
+def is_no(text: str) -> bool:
+    """Read a cell that says yes or no; an empty one says nothing."""
+    return len(text) <= _LONGEST and fold(text) in NO
 
 
 def straighten(text: str) -> str:

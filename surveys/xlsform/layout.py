@@ -246,8 +246,8 @@ class _Planner:
         if is_apart or any(group.is_screen for group in self.open):
             is_screen = False
         if not (is_screen or is_list):
-            around = [group for group in self.open if group.draft.text("appearance") == APART]
-            row = row.saying("appearance", APART if is_apart or around else "")
+            is_within = any(group.draft.text("appearance") == APART for group in self.open)
+            row = row.saying("appearance", APART if is_apart or is_within else "")
         for column in ("constraint", "required", "calculation", "choice_filter", "roster"):
             if row.text(column) and row.text(column).lower() not in ("no", "false"):
                 self._complain(row.note("not_on_group", column, column=column))

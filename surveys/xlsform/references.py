@@ -10,7 +10,7 @@ from surveys.problems import Problem
 from surveys.questionnaire import ItemType
 from surveys.xlsform.choices import ChoiceSheet
 from surveys.xlsform.defaults import is_dynamic
-from surveys.xlsform.draft import EXPRESSIONS, LABEL_REFERENCE, NO, TEXTS, YES, Draft
+from surveys.xlsform.draft import EXPRESSIONS, LABEL_REFERENCE, TEXTS, Draft, is_no, is_yes
 from surveys.xlsform.layout import Entry, Group, Layout
 
 MAX_SUGGESTIONS: Final = 20
@@ -20,13 +20,15 @@ MAX_CYCLES: Final = 20
 """So many cycles are told one by one; whoever mends them sees the next."""
 
 _OF_RELEVANCE: Final = ("relevance_cycle", "relevant")
-_YES_NO: Final = dict.fromkeys(YES, "true()") | dict.fromkeys(NO, "false()")
 
 
 def expression_source(column: str, text: str) -> str:
     """Return a cell's expression: ``required`` may say yes or no. ``''`` means that there is none."""
-    source = _YES_NO.get(text.lower(), text) if column in ("required", "relevant") else text
-    return "" if column == "required" and source == "false()" else source
+    if column not in ("required", "relevant"):
+        return text
+    if is_no(text):
+        return "" if column == "required" else "false()"
+    return "true()" if is_yes(text) else text
 
 
 def check_references(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
