@@ -59,7 +59,10 @@ def speak_other(tree: Any, lists: frozenset[str], language: str) -> Any:
     choice, question = _said_in(language)
 
     def spoken(node: Any) -> Any:
-        words = {"label": question} if node.get("label") == OF_PYXFORM[1] else {}
+        name = str(node.get("name") or "").removesuffix("_other")
+        is_added = (node.get("bind") or {}).get("relevant") == f"selected(../{name}, 'other')"
+        condition = {"bind": {"relevant": f"selected(${{{name}}}, 'other')"}}  # a name may have a dot in it
+        words = {"label": question, **condition} if is_added else {}
         children = {"children": [spoken(each) for each in node["children"]]} if "children" in node else {}
         return {**node, **words, **children}
 

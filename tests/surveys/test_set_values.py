@@ -174,6 +174,9 @@ def test_or_other_adds_a_choice_and_asks_what_it_is() -> None:
     (prompt,) = engine.view(interview).prompts
     assert (prompt.item.name, prompt.label) == ("kind_other", "Xin ghi rõ nội dung khác.")
     assert said(begun(), "2").screen == "number"
+    dotted = form_of("select_one kind or_other | of.two | Loại nào? | | | | | | |")
+    assert [screen.name for screen in dotted.screens] == ["of.two", "of.two_other"]
+    assert said(begun(dotted), "khác").screen == "of.two_other"
     source = """
 | survey |
 | | type | name | label::English (en) | appearance |
