@@ -24,7 +24,7 @@ from bot.conversation.languages import (
 from bot.conversation.lateness import is_late
 from bot.conversation.paradata import paradata_of
 from bot.conversation.phones import comes_from_elsewhere, say_continued
-from bot.conversation.remarks import NAMED_AT_MOST, clip, remarks_on, stored_lines
+from bot.conversation.remarks import NAMED_AT_MOST, clip, remarks_on, stored_lines, told_value
 from bot.conversation.restoring import restore
 from bot.conversation.review_cards import answers_text, section_card
 from bot.conversation.sent import SENDING, lacking, missing_here, take
@@ -160,11 +160,7 @@ class Interviewer:
 
     def label_answer(self, person: Person, form: Questionnaire, now: datetime, item: str, value: str) -> str:
         """Word one value of an item, as it stands or stood; empty if the form has no such item."""
-        if item not in form.items:
-            return ""
-        standing = self._restore(person, form, now)
-        told = replace(standing, answers={**standing.answers, item: value})
-        return f"{engine.item_label(told, item)}: {engine.value_label(told, item)}"
+        return told_value(self._restore(person, form, now), item, value)
 
     def draw(self, person: Person, form: Questionnaire, now: datetime, lead: str = "") -> Outbound:
         """The card of wherever the interview stands."""

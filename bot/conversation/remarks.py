@@ -1,6 +1,7 @@
 """What a card says first: what was stored, why a reply was not accepted, what is to be looked at again. Pure."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.texts import say
@@ -8,6 +9,7 @@ from bot.texts.interview import TEXTS
 from bot.texts.rejections import word_rejection
 from surveys import interview as engine
 from surveys.interview import Event, Interview, Rejected, Reopened, ScreenOpened, Submitted
+from surveys.interview.kinds import item_of
 
 TRIES_BEFORE_WAY_ON: Final = 3
 NAMED_AT_MOST: Final = 4  # answers of one turn that are acknowledged each by its question
@@ -26,6 +28,16 @@ def stored_lines(interview: Interview, items: Iterable[str]) -> list[str]:
     if len(stored) > NAMED_AT_MOST:
         return [say(TEXTS.stored_many, count=len(stored))]
     return [stored_line(interview, item) for item in stored]
+
+
+def told_value(standing: Interview, item: str, value: str) -> str:
+    """Word what is, or was, stored under a name; empty if the form has no such item."""
+    name = item_of(item)
+    if name not in standing.form.items:
+        return ""
+    told = replace(standing, answers={**standing.answers, name: value})
+    worded = f"{engine.item_label(told, name)}: {engine.value_label(told, name)}"
+    return worded if name == item else say(TEXTS.set_by_form, answer=worded)
 
 
 def _say_spoiled(interview: Interview) -> list[str]:

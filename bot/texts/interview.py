@@ -49,6 +49,7 @@ class InterviewTexts:
     place_on_the_way_plain: str = "Câu {number} · đã qua {percent}%"
     optional: str = "Câu này có thể bỏ qua."
     roster_says: str = "Theo danh sách của cơ quan: **{value}**."
+    set_by_form: str = "{answer} (phiếu ghi sẵn, chưa phải câu trả lời)"
     default_says: str = "Theo mặc định: **{value}**."
     confirm_or_correct: str = either(
         "Nếu đúng, bấm hoặc nhắn “Đúng”. Nếu khác, chọn lại.",

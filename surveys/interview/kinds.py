@@ -107,7 +107,15 @@ def show_plain(item: Item, value: str) -> str:
 
 def default_key(name: str) -> str:
     """Return under which name a default that was worked out is kept beside the answers; no item can have it."""
-    return f"{name}@default"
+    return name + _DEFAULT
+
+
+def item_of(key: str) -> str:
+    """Return the item under whose name, or beside whose answer, something is stored."""
+    return key.removesuffix(_DEFAULT)
+
+
+_DEFAULT: Final = "@default"
 
 
 def canonical(item: Item, value: Value) -> str:

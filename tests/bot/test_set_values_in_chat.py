@@ -2,14 +2,25 @@
 
 from pathlib import Path
 
+from bot.conversation.interviewer import Interviewer
 from bot.office import orders
 from bot.office.export import answer_table
-from storage import instruments
+from storage import instruments, responses
 from storage.scope import EVERYTHING
+from surveys.replies import show_moment
 from surveys.reporting.answers_csv import answers_csv
 from surveys.titles import built_in_titles
-from tests.bot.house import open_house, order_wave
+from tests.bot.house import House, open_house, order_wave
 from tests.surveys.test_set_values import FORM
+
+
+async def told_of(house: House, item: str, value: str) -> str:
+    """How a stored value is told to whom it is about."""
+    (address,) = [row["address"] for row in await house.rows("contact_points")]
+    now, zone = house.clock.now(), house.app.settings.zone
+    async with house.app.database.read() as conn:
+        person = (await responses.load(conn, "telegram", [address], now))[address]
+    return Interviewer(zone).label_answer(person, FORM, now, item, value)
 
 
 async def test_what_the_form_sets_is_no_answer_and_is_exported(sqlite_url: str, tmp_path: Path) -> None:
@@ -48,6 +59,10 @@ async def test_what_the_form_sets_is_no_answer_and_is_exported(sqlite_url: str, 
         told = {row["item"] for row in await house.rows("paradata")}
         assert not told & {"began", "ended", "noted", "source", "who", "fourfold@default"}
         assert (await house.response())["answered_count"] == 5
+        assert await told_of(house, "fourfold@default", "28") == (
+            "Gấp bốn?: 28 (phiếu ghi sẵn, chưa phải câu trả lời)"
+        )
+        assert await told_of(house, "began", answers["began"]) == f"began: {show_moment(answers['began'])}"
         async with house.app.database.read() as conn:
             wave = await orders.find_wave(conn, house.wave, scope=EVERYTHING)
             zone, now = house.app.settings.zone, house.clock.now()

@@ -183,7 +183,7 @@ class _Writer:
         self._line(" ".join([label, *_asides(question)]), _QUESTION, before=4, keep=True)
         if question.condition is not None:
             self._line(self._only_if(question.condition, sheet), _REMARK, keep=True)
-        for remark in (item.hint, item.constraint_message if not question.options else ""):
+        for remark in (item.hint, item.guidance, item.constraint_message if not question.options else ""):
             if remark:
                 self._line(sheet.evaluation.render(remark), _REMARK, keep=True)
         if question.options and len(question.options) <= LISTED_AT_MOST:
