@@ -75,7 +75,7 @@ class Answers:
                 day = self._today + timedelta(days=self._random.choice(_DAYS))
                 return f"{day.isoformat()}T{self._random.choice(('00:00', '08:15', '23:59'))}:00.000+07:00"
             case "geopoint":
-                return self._random.choice(("21.18 106.07 0 0", "10.5 107 12 4.5", "0 0 0 0"))
+                return self._random.choice(("21.18 106.07 0.0 0.0", "10.5 107.0 12.0 4.5"))
             case "acknowledge":
                 return "OK"
             case "text":

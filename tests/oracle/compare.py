@@ -3,8 +3,8 @@
 For each form (our own small ones, the built-in one, and those of ``--folder`` that are accepted here) the workbook
 becomes an XForm by pyxform, which ODK's engine opens; then both are given the same answers. Compared after each answer:
 whether an item with a condition is relevant, what a calculation came to, whether a constraint holds, whether something
-is required, which choices are offered, and what is stored. Differences that are on purpose stand in ``known.py``, each
-with the clause of the specification.
+is required, which choices are offered, and what every question holds. Differences that are on purpose stand in
+``known.py``, each with the clause of the specification.
 """
 
 import argparse
@@ -16,17 +16,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from surveys.expressions import text
-from surveys.interview import Evaluation
-from surveys.questionnaire import Item, ItemType, Questionnaire
+from surveys.interview import Evaluation, begin
+from surveys.interview.submission import store
+from surveys.questionnaire import OFF_SCREEN, Item, ItemType, Questionnaire
 from surveys.xlsform import read_form
 from tests.oracle.answers import Answers
 from tests.oracle.engine import ZONE, Engine, EngineError, Seen, State, missing
 from tests.oracle.forms import OWN_FORMS
 from tests.oracle.known import is_known
+from tests.oracle.xform import xform_of
 
 BUILT_IN: Final = Path(__file__).parents[2] / "surveys" / "content" / "tna_capxa.md"
 COMPUTED: Final = frozenset({"calculate", "start", "end", "today", "username"})
@@ -83,7 +85,7 @@ class Oracle:
             self.comparison.left_out[name] = "refused here: " + ", ".join(sorted({p.code for p in form}))
             return
         try:
-            xform, paths = _xform(content, filename)
+            xform, paths = xform_of(content, filename)
             for seed in range(self.seeds):
                 self._play(_Pairing(name, form, paths, self.comparison), xform, seed)
         except EngineError as error:
@@ -91,14 +93,19 @@ class Oracle:
 
     def _play(self, pairing: "_Pairing", xform: str, seed: int) -> None:
         """Answer at random what is relevant on both sides."""
-        today, paths = datetime.now(ZoneInfo(ZONE)).date(), pairing.paths
+        moment, paths = datetime.now(ZoneInfo(ZONE)), pairing.paths
         state = self.engine.load(xform)
-        evaluation = Evaluation(pairing.form, {}, today, seed)
+        interview = begin(pairing.form, {}, moment.date(), seed, moment=moment).interview
         items = [item for item in pairing.form.items.values() if paths.get(item.name) in state]
-        askable = [item for item in items if item.type.value not in UNASKED]
-        answers = Answers(pairing.form, today, seed)
-        pairing.compare(items, evaluation, state)
+        askable = [
+            item
+            for item in items
+            if item.type.value not in UNASKED and not state[paths[item.name]].is_read_only
+        ]
+        answers = Answers(pairing.form, moment.date(), seed)
+        pairing.compare(items, interview.evaluation, state)
         for _ in range(self.steps):
+            evaluation = interview.evaluation
             open_items = [
                 item
                 for item in askable
@@ -108,39 +115,9 @@ class Oracle:
                 return
             item = answers.pick(open_items)
             value = answers.draw(item, evaluation)
-            evaluation = evaluation.with_answers({item.name: value})
+            interview = store(interview, {item.name: value}).interview
             state = self.engine.set(paths[item.name], value)
-            pairing.compare_stored(item, value, state[paths[item.name]])
-            pairing.compare(items, evaluation, state)
-
-
-def _xform(content: bytes, filename: str) -> tuple[str, dict[str, str]]:
-    from pyxform.errors import PyXFormError  # noqa: PLC0415
-    from pyxform.xls2xform import convert  # noqa: PLC0415
-
-    try:
-        result = convert(content, file_type=Path(filename).suffix)
-    except PyXFormError as error:
-        raise EngineError(f"pyxform: {error}") from None
-    paths: dict[str, str] = {}
-    tree = result._pyxform or {}
-    for name, path in _paths(tree.get("children", ()), f"/{tree.get('name', 'data')}"):
-        paths.setdefault(name, path)
-        paths.setdefault(f"{name}.{path.split('/')[-2]}", path)  # of two groups, or of a loop
-    return result.xform, paths
-
-
-def _paths(children: list[Mapping[str, Any]], above: str) -> Iterator[tuple[str, str]]:
-    for child in children:
-        name = child.get("name", "")
-        if child.get("type") == "loop":
-            for column in child.get("columns", ()):
-                yield from _paths(child.get("children") or [], f"{above}/{name}/{column['name']}")
-        elif child.get("type") in ("group", "repeat", "survey"):
-            mark = "[1]" if child["type"] == "repeat" else ""
-            yield from _paths(child.get("children") or [], f"{above}/{name}{mark}")
-        else:
-            yield name, f"{above}/{name}"
+            pairing.compare(items, interview.evaluation, state)
 
 
 @dataclass(slots=True)
@@ -164,9 +141,9 @@ class _Pairing:
     def _compare_relevant(self, item: Item, evaluation: Evaluation, seen: Seen) -> None:
         if item.type is ItemType.CALCULATE:
             self._check("calculation", item, text(evaluation.value(item.name)), seen.value, item.calculation)
+        if item.type in (*OFF_SCREEN, ItemType.NOTE):
             return
-        if item.type is ItemType.NOTE:
-            return
+        self._check("value", item, text(evaluation.value(item.name)), seen.value, None)
         if item.required is not None:
             self._check(
                 "required", item, str(evaluation.is_required(item)), str(seen.is_required), item.required
@@ -177,10 +154,6 @@ class _Pairing:
         if item.constraint is not None:
             holds = evaluation.satisfies(item, text(evaluation.value(item.name)))
             self._check("constraint", item, str(holds), str(seen.holds), item.constraint)
-
-    def compare_stored(self, item: Item, value: str, seen: Seen) -> None:
-        if seen.is_relevant:
-            self._check("stored value", item, value, seen.value, None)
 
     def _check(self, what: str, item: Item, ours: str, theirs: str, expression: object) -> None:
         self.comparison.counts[what] += 1

@@ -4,7 +4,7 @@
 //   {"set": reference, "value": text}          → the state afterwards
 //   {"grow": reference of a repeat}            → the state with one more instance
 //
-// A state is {reference: [relevant, value, constraint holds, required, options or null, label or null]}.
+// A state is {reference: [relevant, value, constraint holds, required, options or null, label or null, read only]}.
 import { createInterface } from 'node:readline';
 import { JSDOM } from 'jsdom';
 
@@ -43,7 +43,7 @@ const state = () => {
 		const options = node.nodeType === 'select' || node.nodeType === 'rank' ? now.valueOptions.map((o) => o.value) : null;
 		const holds = node.validationState?.constraint?.valid ?? true;
 		const label = node.nodeType === 'model-value' ? null : (now.label?.asString ?? null);
-		found[reference] = [now.relevant, now.instanceValue ?? null, holds, now.required, options, label];
+		found[reference] = [now.relevant, now.instanceValue ?? null, holds, now.required, options, label, now.readonly];
 	}
 	return { state: found };
 };

@@ -27,6 +27,7 @@ class Seen:
     is_required: bool
     options: tuple[str, ...] | None
     label: str | None
+    is_read_only: bool
 
 
 State = Mapping[str, Seen]
@@ -88,7 +89,6 @@ class Engine:
 
 
 def _seen(found: list[Any]) -> Seen:
-    is_relevant, value, holds, is_required, options, label = found
-    return Seen(
-        is_relevant, value or "", holds, is_required, None if options is None else tuple(options), label
-    )
+    is_relevant, value, holds, is_required, options, label, is_read_only = found
+    offered = None if options is None else tuple(options)
+    return Seen(is_relevant, value or "", holds, is_required, offered, label, is_read_only)

@@ -12,7 +12,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is compared, a pattern found in the expression, and the clause; ``form``: only there."""
+    """What is compared, a pattern found in the expression, and the clause; ``form``: only in forms whose name has this."""
 
     what: str
     pattern: str
@@ -34,7 +34,13 @@ _LOCALE: Final = "ODK XForms, format-date(): %a and %b are those of the form's l
 _DECIMAL: Final = "XPath 1.0, 4.2: a number that is an integer is written without a decimal point"
 _LOGICAL: Final = "XPath 1.0, 3.4: or and and give true or false"
 
+_WORKED_OUT: Final = "JavaRosa, Recalculate: what a calculation comes to stands in the item, whether or not its list has such a choice"
+_TIME: Final = "ODK XForms, time: hours, minutes, seconds and the offset; a default is written so, too"
+
 KNOWN: Final = (
+    Known("value", r"^select_one$", _WORKED_OUT, "select_one_choices_test"),
+    Known("calculation", r"div 2$", _WORKED_OUT, "select_one_choices_test"),
+    Known("value", r"^time$", _TIME, "default_time_demo"),
     Known("calculation", r"^(if|boolean|not)\(\$\{\w+\}[,)]", _BOOLEAN),
     Known("calculation", r"(and|or) \$\{\w+\}$", _LOGICAL),
     Known("calculation", r"^regex\(", _REGEX),
@@ -73,6 +79,6 @@ KNOWN: Final = (
 def is_known(form: str, what: str, source: str) -> str:
     """Return the clause for a difference that is listed, else ``''``."""
     for known in KNOWN:
-        if known.what == what and known.form in ("", form) and re.search(known.pattern, source):
+        if known.what == what and known.form in form and re.search(known.pattern, source):
             return known.clause
     return ""

@@ -18,8 +18,8 @@ from surveys.interview.submission import store
 from surveys.questionnaire import ItemType, Questionnaire
 from surveys.xlsform import read_form
 from tests.oracle.answers import Answers
-from tests.oracle.compare import _xform
 from tests.oracle.engine import ZONE, Engine, State, missing
+from tests.oracle.xform import xform_of
 
 SEEDS: Final = 6
 STEPS: Final = 40
@@ -72,7 +72,7 @@ def differences() -> Iterator[str]:
     """Yield where the two engines see an item differently, after random answers."""
     form = read_form(FORM.encode(), "set_values.md")
     assert isinstance(form, Questionnaire), form
-    xform, paths = _xform(FORM.encode(), "set_values.md")
+    xform, paths = xform_of(FORM.encode(), "set_values.md")
     with Engine() as odk:
         for seed in range(SEEDS):
             chance, state, moment = Random(seed), odk.load(xform), datetime.now(ZoneInfo(ZONE))
