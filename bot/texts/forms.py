@@ -30,6 +30,9 @@ _FILE: Final = {
 
 _LAYOUT: Final = {
     "column_missing": "Thiếu cột “{column}”. Hãy thêm cột này vào dòng tiêu đề.",
+    "column_understood": "Cột “{found}” được hiểu là cột “{expected}”.",
+    "sheet_understood": "Trang “{found}” được hiểu là trang “{expected}”.",
+    "row_above_header": "Dòng “{found}” đứng trên dòng tiêu đề nên được bỏ qua.",
     "column_twice": "Cột “{column}” có hai lần. Hãy giữ lại một cột.",
     "column_translated": "Cột “{column}” có ở nhiều ngôn ngữ và nói khác nhau ở ô này. Điều kiện và công thức không có"
     " ngôn ngữ. Hãy giữ lại một cột “{column}”.",
@@ -93,6 +96,7 @@ _CHOICES: Final = {
     "list_name_missing": "Câu chọn chưa nêu danh sách. Hãy viết tên danh sách sau loại câu, ví dụ"
     " “select_one gioi_tinh”.",
     "list_missing": "Không có danh sách “{list}”. Hãy thêm danh sách này vào trang choices hoặc sửa tên.",
+    "list_missing_close": "Không có danh sách “{list}”. Hãy sửa thành “{expected}” nếu đúng ý.",
     "choice_without_list": "Lựa chọn chưa thuộc danh sách nào nên không dùng đến.",
     "choice_name_missing": "Lựa chọn của danh sách “{list}” chưa có mã. Hãy điền cột name.",
     "choice_name_invalid": "Mã lựa chọn “{name}” không hợp lệ. Hãy viết mã tối đa 64 ký tự; mã của câu chọn nhiều"
@@ -119,6 +123,8 @@ _REFERENCES: Final = {
     " constraint.",
     "bare_name": "Cột {column} có từ “{name}” đứng trần. Hãy viết ${{{name}}} nếu là một câu hỏi, hoặc"
     " '{name}' nếu là một mã.",
+    "bare_function": "Cột {column} có từ “{name}” đứng trần. Hãy viết {name}() nếu là hàm, hoặc ${{{name}}} nếu là"
+    " một câu hỏi.",
     "lookup_list_unknown": "Trang choices không có danh mục “{name}” mà instance() nhắc đến (cột {column}). "
     "Hãy dùng một trong: {expected}.",
     "choice_column_unknown": "Trang choices không có cột “{name}”. Hãy dùng một trong: {expected}.",

@@ -29,7 +29,8 @@ from surveys.xlsform.draft import (
     read_drafts,
 )
 from surveys.xlsform.files import read_grid
-from surveys.xlsform.grid import GridError
+from surveys.xlsform.grid import GridError, form_sheets
+from surveys.xlsform.header import settle
 from surveys.xlsform.layout import Layout, lay_out
 from surveys.xlsform.loops import expand_loops
 from surveys.xlsform.others import add_other
@@ -74,10 +75,11 @@ def examine_form(content: bytes, filename: str) -> ReadForm:
         return ReadForm.refused(*error.problems)
     if "survey" not in sheets or not sheets["survey"].header:
         return ReadForm.refused(Problem("survey_sheet_missing"))
+    understood = settle(sheets)
     sheets = expand_loops(sheets)
     survey = read_drafts(sheets["survey"], SURVEY_COLUMNS | UNSUPPORTED_COLUMNS, ("type", "name"))
     if not {"type", "name"} <= survey.columns:
-        return _sorted(None, survey.problems)
+        return _sorted(None, [*understood, *survey.problems])
     settings = read_drafts(sheets.get("settings"), SETTINGS_COLUMNS, ())
     choices = gather_choices(
         read_drafts(sheets.get("choices"), CHOICE_COLUMNS, ("list_name", "name", "label")),
@@ -87,6 +89,7 @@ def examine_form(content: bytes, filename: str) -> ReadForm:
     form_id, id_notes = _form_id(settings.rows[0] if settings.rows else None, filename)
     others = add_other(choices, layout.lists_with_other)
     found = [
+        *understood,
         *survey.problems,
         *layout.problems,
         *choices.problems,
@@ -146,4 +149,9 @@ def _where(problem: Problem) -> tuple[int, int, int, str]:
     place = problem.place
     found = re.fullmatch(r"([A-Z]*)(\d*)", place.cell)
     letters, digits = found.groups() if found else ("", "")
-    return _SHEET_ORDER.get(place.sheet.lower(), 4), int(digits or 0), len(letters), letters
+    return (
+        _SHEET_ORDER.get(next(iter(form_sheets([place.sheet])), place.sheet), 4),
+        int(digits or 0),
+        len(letters),
+        letters,
+    )

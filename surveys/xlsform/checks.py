@@ -1,11 +1,13 @@
 """Every row against the rules of the form language for chat: columns, lists, appearances, lengths."""
 
+import difflib
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from surveys.problems import Note, Problem
 from surveys.questionnaire import OFF_SCREEN, ItemType
 from surveys.scales import USUAL, scale_of
+from surveys.spelling import fold
 from surveys.xlsform.choices import ChoiceSheet
 from surveys.xlsform.defaults import is_dynamic, stored_default
 from surveys.xlsform.draft import UNSUPPORTED_COLUMNS, Draft, is_no, is_yes
@@ -80,13 +82,24 @@ def _check_entry(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:
     if kind not in OFF_SCREEN and not row.text("label"):
         yield row.note("label_missing", "name", name=entry.name)
     if kind in _SELECTS and entry.choice_list not in choices.lists:
-        yield row.problem("list_missing", "type", list=entry.choice_list)
+        yield _missing_list(entry, choices)
     if kind in (ItemType.SELECT_MULTIPLE, ItemType.RANK):
         yield from _check_codes(choices.lists.get(entry.choice_list, ()))
     if row.text("choice_filter") and kind not in _SELECTS:
         yield row.note("filter_without_list", "choice_filter", name=entry.name)
     yield from _check_parameters(entry)
     yield from _check_default(entry, choices)
+
+
+def _missing_list(entry: Entry, choices: ChoiceSheet) -> Problem:
+    """Say that a list is not there, and which was probably meant."""
+    spelled = {fold(name): name for name in choices.lists}
+    wanted = fold(entry.choice_list)
+    close = [wanted] if wanted in spelled else difflib.get_close_matches(wanted, spelled, 1, cutoff=0.8)
+    if not close:
+        return entry.draft.problem("list_missing", "type", list=entry.choice_list)
+    meant = spelled[close[0]]
+    return entry.draft.problem("list_missing_close", "type", list=entry.choice_list, expected=meant)
 
 
 def _check_default(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:

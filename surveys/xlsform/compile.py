@@ -129,7 +129,7 @@ def _read_tree(sheets: Mapping[str, Sheet], survey: list[Draft]) -> Tree:
 def _table(sheet: Sheet, known: frozenset[str], rows: list[dict[int, Cell]]) -> dict[str, Any]:
     """Return a sheet as pyxform wants it: columns under their standard names, notes of the author left out."""
     headers, _ = read_headers(sheet, known)
-    key = sheet.name.lower()
+    key = sheet.key
     names = {
         column: str(header)
         for column, header in headers.items()

@@ -245,6 +245,6 @@ def _differences(sheet: Sheet, name: str, one: int, other: int) -> Iterator[Prob
 
 def _nearly(name: str, known: frozenset[str], sheet: Sheet) -> str:
     """Return what a column was probably meant to be, ``''`` if it looks like none."""
-    if sheet.name.lower() == "choices":  # any column may serve a choice_filter
+    if sheet.key == "choices":  # any column may serve a choice_filter
         return ""
     return next(iter(difflib.get_close_matches(name.lower(), known, 1, cutoff=0.8)), "")

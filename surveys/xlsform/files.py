@@ -4,10 +4,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from surveys.problems import Place, Problem
 from surveys.workbooks import find_delimiter, plain_text, shown_name
-from surveys.xlsform.grid import SHEETS, Cell, GridError, Sheet, clean, read_cells
+from surveys.xlsform.grid import Cell, GridError, Sheet, clean, form_sheets, read_cells
 from surveys.xlsform.workbook import read_workbook
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -43,15 +44,14 @@ def _decode(content: bytes) -> str:
 
 def _gather(rows: Iterable[tuple[str, dict[int, Cell]]]) -> dict[str, Sheet]:
     """Put the rows of a text file on their sheets; a row with a sheet's name begins that sheet."""
-    sheets: dict[str, Sheet] = {}
+    found: dict[str, Sheet] = {}
     current: Sheet | None = None
     for name, cells in rows:
         if name:
-            key = name.lower()
-            current = sheets.setdefault(key, Sheet(key)) if key in SHEETS else Sheet(key)
+            current = found.setdefault(name.lower(), Sheet(name.lower()))
         if current is not None:
             current.add(cells)
-    return sheets
+    return {key: replace(found[name], key=key) for key, name in form_sheets(found).items()}
 
 
 def _csv_rows(text: str) -> Iterator[tuple[str, dict[int, Cell]]]:

@@ -6,11 +6,12 @@ Text is NFC, stripped, with plain spaces. Every cell keeps where it stands: in a
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from surveys.problems import Place, Problem
+from surveys.spelling import fold
 from surveys.workbooks import cell_name
 
 MAX_ROWS = 5000
@@ -19,6 +20,25 @@ MAX_COLUMNS = 100
 MAX_LENGTH = 32_767  # characters of a cell, as in Excel
 SHEETS = ("survey", "choices", "settings")
 """The sheets that are read; any other is the author's own notes."""
+
+_CALLED = {
+    "survey": ("khao sat", "phieu khao sat", "cau hoi"),
+    "choices": ("lua chon", "cac lua chon", "phuong an"),
+    "settings": ("cai dat", "thiet lap"),
+}
+"""What Vietnamese authors call these sheets (folded)."""
+
+
+def form_sheets(names: Iterable[str]) -> dict[str, str]:
+    """Return what each sheet of a form is called among these names; its own name goes before any other."""
+    given = list(names)
+    found: dict[str, str] = {}
+    for key in SHEETS:
+        own = [name for name in given if name.strip().lower() == key]
+        others = [name for name in given if fold(name) in _CALLED[key]]
+        if own or len(others) == 1:
+            found[key] = (own or others)[0]
+    return found
 
 
 class GridError(Exception):
@@ -44,6 +64,11 @@ class Sheet:
     name: str
     header: dict[int, Cell] = field(default_factory=dict)
     rows: list[dict[int, Cell]] = field(default_factory=list)
+    key: str = ""  # what it is called in the form language
+
+    def __post_init__(self) -> None:
+        """A sheet that is called nothing else is called by its name."""
+        self.key = self.key or self.name.lower()
 
     def place(self, address: str = "") -> Place:
         """Return where a problem of this sheet stands."""
@@ -57,7 +82,7 @@ class Sheet:
             self.rows.append(cells)
         else:
             self.header = cells
-        limit = MAX_CHOICE_ROWS if self.name.lower() == "choices" else MAX_ROWS
+        limit = MAX_CHOICE_ROWS if self.key == "choices" else MAX_ROWS
         if len(self.rows) > limit:
             address = next(iter(cells.values())).address
             raise GridError(Problem("too_many_rows", Place(self.name, address), {"limit": str(limit)}))

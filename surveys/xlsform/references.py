@@ -19,6 +19,9 @@ MAX_SUGGESTIONS: Final = 20
 MAX_CYCLES: Final = 20
 """So many cycles are told one by one; whoever mends them sees the next."""
 
+_CALLS: Final = frozenset({"today", "now", "pi", "random", "uuid", "position", "true", "false"})
+"""Functions that are called with nothing, so their parentheses are easily forgotten."""
+
 _OF_RELEVANCE: Final = ("relevance_cycle", "relevant")
 
 
@@ -160,7 +163,9 @@ class _Checker:
         if expression.uses_self and column not in ("constraint", "calculation", "default"):
             yield row.problem("self_reference", column, column=column)
         for name in sorted(expression.columns):
-            if column != "choice_filter":
+            if name in _CALLS and name not in self.choices.columns:
+                yield row.problem("bare_function", column, column=column, name=name)
+            elif column != "choice_filter":
                 yield row.problem("bare_name", column, column=column, name=name)
             elif name not in self.choices.columns:
                 known = ", ".join(sorted(self.choices.columns))

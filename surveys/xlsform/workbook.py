@@ -8,9 +8,9 @@ from typing import Any
 
 import openpyxl
 
-from surveys.problems import Place, Problem
+from surveys.problems import Problem
 from surveys.workbooks import Limits, Unreadable, read_old_excel
-from surveys.xlsform.grid import MAX_COLUMNS, MAX_ROWS, SHEETS, GridError, Sheet, read_cells
+from surveys.xlsform.grid import MAX_COLUMNS, MAX_ROWS, GridError, Sheet, form_sheets, read_cells
 
 MAX_UNPACKED = 80 * 1024 * 1024
 MAX_RATIO = 200
@@ -59,13 +59,12 @@ def _read_old(content: bytes) -> dict[str, Sheet]:
     book = read_old_excel(content, Limits())
     if isinstance(book, list):
         raise GridError(*(_OLD_PROBLEMS.get(problem.code, problem) for problem in book))
+    rows = {found.name: found.rows for found in reversed(book.sheets)}  # of one name the first counts
     sheets: dict[str, Sheet] = {}
-    for found in book.sheets:
-        key = found.name.strip().lower()
-        if key in SHEETS and key not in sheets:
-            sheets[key] = sheet = Sheet(found.name.strip())
-            for number, row in enumerate(found.rows, 1):
-                sheet.add(read_cells([_text(value) for value in row], number))
+    for key, name in form_sheets(rows).items():
+        sheets[key] = sheet = Sheet(name.strip(), key=key)
+        for number, row in enumerate(rows[name], 1):
+            sheet.add(read_cells([_text(value) for value in row], number))
     return sheets
 
 
@@ -73,24 +72,21 @@ def _read(content: bytes) -> dict[str, Sheet]:
     values = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     written = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
     try:
-        sheets: dict[str, Sheet] = {}
-        for title in values.sheetnames:
-            key = title.strip().lower()
-            if key in SHEETS and key not in sheets:
-                sheets[key] = _read_sheet(title.strip(), values[title], written[title])
-        return sheets
+        return {
+            key: _read_sheet(Sheet(title.strip(), key=key), values[title], written[title])
+            for key, title in form_sheets(values.sheetnames).items()
+        }
     finally:
         values.close()
         written.close()
 
 
-def _read_sheet(name: str, values: Any, written: Any) -> Sheet:
-    sheet = Sheet(name)
+def _read_sheet(sheet: Sheet, values: Any, written: Any) -> Sheet:
     for number, row in enumerate(_rows(values), 1):
         sheet.add(read_cells([_text(value) for value in row], number))
     filled = {cell.address for row in (sheet.header, *sheet.rows) for cell in row.values()}
     empty = [
-        Problem("formula_without_value", Place(name, cell.address), {"found": cell.text[:60]})
+        Problem("formula_without_value", sheet.place(cell.address), {"found": cell.text[:60]})
         for number, row in enumerate(_rows(written), 1)
         for cell in read_cells([_text(getattr(value, "text", value)) for value in row], number).values()
         if cell.text.startswith("=") and cell.address not in filled

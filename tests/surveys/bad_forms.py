@@ -33,6 +33,14 @@ def workbook(**sheets: Sequence[Sequence[object]]) -> bytes:
     return out.getvalue()
 
 
+def workbook_called(name: str) -> tuple[bytes, str]:
+    """Return a sound form whose survey sheet has another name."""
+    rows = [["type", "name", "label"], ["text", "a", "A"]]
+    return workbook(
+        **{name: rows, "Cài đặt": [["form_id"], ["f"]], "settings": [["form_id"], ["g"]]}
+    ), "form.xlsx"
+
+
 def zipped(parts: dict[str, bytes]) -> bytes:
     """Return a zip of these parts."""
     out = io.BytesIO()
@@ -186,7 +194,15 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
         markdown("type | name | label | roster", "text | a | A | major", "text | b | B | major"),
     ),
     ("list_name_missing", "B3", markdown(HEADER, "select_one | a | A")),
-    ("list_missing", "B3", markdown(HEADER, "select_one ny | a | A")),
+    ("list_missing", "B3", markdown(HEADER, "select_one nowhere | a | A")),
+    ("list_missing_close", "B3", markdown(HEADER, "select_one YN | a | A")),
+    (
+        "column_understood",
+        "B5",
+        markdown(HEADER, "text | a | A", choices=("List | name | label", "l | a | A")),
+    ),
+    ("sheet_understood", "", workbook_called("Khảo sát")),
+    ("row_above_header", "B2", markdown("Phiếu khảo sát năm 2026", HEADER, "text | a | A")),
     ("choice_without_list", "C6", markdown(HEADER, "text | a | A", choices=(CHOICES[0], " | y | Có"))),
     ("choice_name_missing", "D6", markdown(HEADER, "text | a | A", choices=(CHOICES[0], "l | | Có"))),
     (
@@ -238,6 +254,7 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ("later_reference", "D3", markdown(HEADER, "text | a | Chào ${b}", "text | b | B")),
     ("self_reference", "E4", _asked(". = 1", "relevant")),
     ("bare_name", "E4", _asked("${a} = co")),
+    ("bare_function", "E4", _asked(". <= today")),
     ("lookup_list_unknown", "E4", _asked("instance('xx')/root/item[name = ${a}]/nhom = 'a'")),
     (
         "choice_column_unknown",
