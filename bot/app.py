@@ -82,7 +82,8 @@ class App:
         self._heartbeat = Heartbeat()
         self.channels = self._build_channels()
         caps = {channel.name: channel.caps for channel in self.channels}
-        interviewer, shelf = Interviewer(settings.zone, caps), FormShelf()
+        shelf = FormShelf()
+        interviewer = Interviewer(settings.zone, caps, shelf.picture)
         self.dispatcher = Dispatcher(
             self.database,
             {channel.name: channel for channel in self.channels},

@@ -19,6 +19,7 @@ CODES: Final = (
     "item_relevant",
     "item_constraint",
     "item_roster",
+    "item_picture",
     "item_scale",
     "item_default",
     "item_moved",
@@ -103,6 +104,8 @@ def _of_item(before: Item, after: Item) -> Iterator[FormChange]:
         yield FormChange("item_scale", what, _scale(before), _scale(after))
     if _set(before) != _set(after):
         yield FormChange("item_default", what)
+    if before.picture != after.picture:
+        yield FormChange("item_picture", what, before.picture, after.picture)
     if before.roster != after.roster:
         yield FormChange("item_roster", what)
 

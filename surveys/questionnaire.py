@@ -91,6 +91,7 @@ class Item:
     scale: tuple[str, ...] = ()  # of a range: start, end, step
     default: str = ""  # what stands before anybody answers, as an answer is stored
     dynamic_default: Expression | None = None  # the same, worked out when the interview begins
+    picture: str = ""  # the name of a picture that is shown with it
     guidance: str = ""  # more than the hint, shown to who asks for it
     triggers: tuple[str, ...] = ()  # the items whose change sets this one to its calculation
 
@@ -138,6 +139,7 @@ class Questionnaire:
     sections: Mapping[str, str] = field(default_factory=dict)  # section name -> label, in order
     languages: tuple[str, ...] = ()  # as the author names them, the form's own first; none if it has but one
     translations: Mapping[str, Translation] = field(default_factory=dict)  # of the other languages
+    pictures: Mapping[str, str] = field(default_factory=dict)  # their hashes, by name
     spoken: str = ""  # of a view: its language
     origin: "Questionnaire | None" = field(
         default=None, compare=False, repr=False
@@ -232,6 +234,7 @@ class Questionnaire:
             sections=dict(raw["sections"]),
             languages=tuple(raw.get("languages", ())),
             translations={name: Translation(**texts) for name, texts in raw.get("translations", {}).items()},
+            pictures=raw.get("pictures", {}),
         )
 
 
@@ -316,15 +319,20 @@ def _plain(form: Questionnaire) -> dict[str, Any]:
         "languages": list(form.languages),
         "translations": {name: texts.to_plain() for name, texts in form.translations.items()},
     }
-    return (spoken if form.languages else {}) | {
-        "form_id": form.form_id,
-        "version": form.version,
-        "title": form.title,
-        "screens": [_screen_plain(screen) for screen in form.screens],
-        "calculations": [_item_plain(item) for item in form.calculations],
-        "choice_lists": [
-            [name, [{"name": c.name, "label": c.label, "columns": dict(c.columns)} for c in choices]]
-            for name, choices in form.choice_lists.items()
-        ],
-        "sections": list(form.sections.items()),
-    }
+    shown = {"pictures": dict(form.pictures)} if form.pictures else {}
+    return (
+        (spoken if form.languages else {})
+        | shown
+        | {
+            "form_id": form.form_id,
+            "version": form.version,
+            "title": form.title,
+            "screens": [_screen_plain(screen) for screen in form.screens],
+            "calculations": [_item_plain(item) for item in form.calculations],
+            "choice_lists": [
+                [name, [{"name": c.name, "label": c.label, "columns": dict(c.columns)} for c in choices]]
+                for name, choices in form.choice_lists.items()
+            ],
+            "sections": list(form.sections.items()),
+        }
+    )

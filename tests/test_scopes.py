@@ -111,6 +111,7 @@ TOUCH_NOBODY = {
     "contacts": {"contact_points_of"},
     # files that were found within a scope before, by their number
     "attachments": {"bytes_of"},
+    "form_media": {"keep_pictures"},
 }
 """What may be called without a scope, by module: all of it, or these functions. Nothing of it returns people."""
 

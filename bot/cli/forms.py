@@ -16,35 +16,53 @@ from bot.texts.cli import TEXTS
 
 if TYPE_CHECKING:
     from surveys.questionnaire import Questionnaire
+    from surveys.xlsform import ReadForm
 
 app = typer.Typer(help="Mẫu phiếu: kiểm tra, công bố, xem thử.", no_args_is_help=True)
 
 FormFile = Annotated[
-    Path, typer.Argument(metavar="TỆP", readable=False, help="Mẫu phiếu XLSForm: .xlsx, .csv hoặc .md.")
+    Path,
+    typer.Argument(
+        metavar="TỆP",
+        readable=False,
+        help="Mẫu phiếu XLSForm: .xlsx, .csv, .md, hoặc .zip gồm mẫu phiếu và ảnh.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")]
 
 
 def read_questionnaire(path: Path) -> "Questionnaire":
     """Read a form file and print its notes; raises ``InputWrong`` with every problem at once."""
-    form, notes = _read(path)
+    read, notes = _read(path)
     for line in notes:
         print_line(line)
-    return form
+    assert read.form is not None
+    return read.form
 
 
-def _read(path: Path) -> "tuple[Questionnaire, list[str]]":
+def _read(path: Path) -> "tuple[ReadForm, list[str]]":
     content = read_file(path)
     from bot.texts.problems import word_problem
     from surveys.xlsform import examine_form
 
     read = examine_form(content, path.name)
+    if beside := _beside(path, read):
+        read = examine_form(content, path.name, beside)
     notes = [say(TEXTS.form_notes, count=len(read.notes))] if read.notes else []
     notes += [f"  {word_problem(each, 'form')}" for each in read.notes]
     if read.form is None:
         head = say(TEXTS.form_wrong, path=path, count=len(read.problems))
         raise InputWrong(head, *(word_problem(each, "form") for each in read.problems), *notes)
-    return read.form, notes
+    return read, notes
+
+
+def _beside(path: Path, read: "ReadForm") -> dict[str, bytes]:
+    """Return the pictures that a form names and that lie beside it, or in a folder ``media`` there."""
+    named = {
+        Path(str(note.parameters["found"])).name for note in read.notes if note.code == "picture_missing"
+    }
+    places = [folder / name for name in sorted(named) for folder in (path.parent, path.parent / "media")]
+    return {place.name: read_file(place) for place in places if place.is_file()}
 
 
 def _agree(notes: list[str], *, is_accepted: bool) -> None:
@@ -82,7 +100,9 @@ def publish(
     ] = False,
 ) -> None:
     """Công bố một phiên bản; phiên bản đã công bố không thay đổi được nữa."""
-    form, notes = _read(file)
+    read, notes = _read(file)
+    form = read.form
+    assert form is not None
     _agree(notes, is_accepted=is_accepted)
 
     async def work() -> None:
@@ -93,7 +113,7 @@ def publish(
         async with opened() as house:
             try:
                 async with house.database.begin() as conn:
-                    is_new = await publish_form(conn, form, this_actor(), house.now)
+                    is_new = await publish_form(conn, form, this_actor(), house.now, read.pictures)
             except FormTakenError as error:
                 raise InputWrong(say(TEXTS.form_taken, form_id=form.form_id, version=form.version)) from error
         template = TEXTS.published if is_new else TEXTS.published_before

@@ -11,7 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.callbacks import AnswerTap, decode
-from bot.conversation.ahead import LIVE, ahead_of, deliver
+from bot.conversation.ahead import LIVE, FindPicture, ahead_of, deliver, no_picture
 from bot.conversation.card_parts import USUAL
 from bot.conversation.cards import asked_guidance, asked_section, asks_for_more, question_card
 from bot.conversation.languages import (
@@ -24,7 +24,7 @@ from bot.conversation.languages import (
 from bot.conversation.lateness import is_late
 from bot.conversation.paradata import paradata_of
 from bot.conversation.phones import comes_from_elsewhere, say_continued
-from bot.conversation.remarks import NAMED_AT_MOST, clip, remarks_on, stored_lines, told_value
+from bot.conversation.remarks import clip, remarks_on, stored_lines, toast_of, told_value
 from bot.conversation.restoring import restore
 from bot.conversation.review_cards import answers_text, section_card
 from bot.conversation.sent import SENDING, lacking, missing_here, take
@@ -40,7 +40,6 @@ from surveys import interview as engine
 from surveys.attachments import FILES
 from surveys.interview import (
     AnswerStored,
-    Event,
     Interview,
     SectionSummary,
     Status,
@@ -98,9 +97,12 @@ class _Hearing:
 class Interviewer:
     """Takes turns. Holds no state: ``zone`` and what the channels can do only."""
 
-    def __init__(self, zone: ZoneInfo, caps: Mapping[str, Caps] = NO_PECULIARITY) -> None:
+    def __init__(
+        self, zone: ZoneInfo, caps: Mapping[str, Caps] = NO_PECULIARITY, picture: FindPicture = no_picture
+    ) -> None:
         self._zone = zone
         self._caps = caps
+        self._picture = picture
 
     def take_turn(
         self,
@@ -172,7 +174,7 @@ class Interviewer:
         """Continue at the open question, as after /start or a reminder's button; the card says ``lead`` first."""
         before = self._restore(person, form, now)
         step = engine.resume(before) if before.status is Status.STOPPED else Step(before, ())
-        return self._finish(_Hearing(person, before, inbound, now), step, lead)
+        return self._finish(_Hearing(person, before, inbound, now), step, lead, is_anew=True)
 
     def review(self, person: Person, form: Questionnaire, inbound: Inbound, now: datetime) -> Turned:
         """Open the review, as after /sua."""
@@ -280,8 +282,10 @@ class Interviewer:
             remarks=remarks,
         )
 
-    def _finish(self, hearing: _Hearing, step: Step, lead: str = "", toast: str = "") -> Turned:
-        """Draw the card after a step; ``toast`` answers a tap by which nothing has happened."""
+    def _finish(
+        self, hearing: _Hearing, step: Step, lead: str = "", toast: str = "", *, is_anew: bool = False
+    ) -> Turned:
+        """Draw the card after a step, with what goes ahead of it; ``toast`` answers a tap that changed nothing."""
         after, now, channel = step.interview, hearing.now, hearing.inbound.channel
         response = _response(hearing.person)
         is_done = any(isinstance(event, Submitted) for event in step.events)
@@ -307,7 +311,8 @@ class Interviewer:
         stored = [event for event in step.events if isinstance(event, AnswerStored)]
         items = dict.fromkeys((*hearing.stored_before, *(event.item for event in stored)))
         remarks = tuple(remarks_on(after, step.events))
-        ahead = ahead_of(hearing.before, after, hearing.inbound, self._caps_of(hearing.person))
+        about = hearing.inbound, self._caps_of(hearing.person), self._picture
+        ahead = ahead_of(None if is_anew else hearing.before, after, *about)
         card = self._card(now_person, after, _joined(lead, *stored_lines(after, items), *remarks))
         return Turned(
             person=now_person,
@@ -318,7 +323,7 @@ class Interviewer:
             ),
             paradata=tuple(paradata_of(response.id, hearing.before, step.events, now, channel)),
             response=write,
-            messages=_deliver(card, hearing, _toast(after, step.events) if step.events else toast, ahead),
+            messages=_deliver(card, hearing, toast_of(after, step.events) if step.events else toast, ahead),
             stored=tuple(items),
             remarks=remarks,
             has_file=any(after.form.items[event.item].type in FILES for event in stored),
@@ -331,7 +336,7 @@ class Interviewer:
         return standing_card(
             interview,
             response.id,
-            _joined(lead, missing_here(engine.view(interview), caps, self._caps)),
+            _joined(lead, missing_here(interview, caps, self._caps)),
             name=official.full_name,
             closes_at=moment_text(wave.closes_at, self._zone),
             caps=caps,
@@ -360,13 +365,6 @@ def _wave(person: Person) -> WaveRecord:
 
 def _changed(response: ResponseRecord, write: ResponseWrite) -> ResponseRecord:
     return replace(response, **{name: getattr(write, name) for name in _KNOWN_TO_BOTH})
-
-
-def _toast(after: Interview, events: Sequence[Event]) -> str:
-    stored = [event.item for event in events if isinstance(event, AnswerStored) and event.value]
-    if len(stored) > NAMED_AT_MOST:
-        return say(TEXTS.stored_many_short, count=len(stored))
-    return say(TEXTS.stored_short, value=clip(engine.value_label(after, stored[0]))) if stored else ""
 
 
 def _deliver(

@@ -8,7 +8,7 @@ from bot.texts import say
 from bot.texts.interview import TEXTS
 from bot.texts.rejections import word_rejection
 from surveys import interview as engine
-from surveys.interview import Event, Interview, Rejected, Reopened, ScreenOpened, Submitted
+from surveys.interview import AnswerStored, Event, Interview, Rejected, Reopened, ScreenOpened, Submitted
 from surveys.interview.kinds import item_of
 
 TRIES_BEFORE_WAY_ON: Final = 3
@@ -67,6 +67,14 @@ def remarks_on(after: Interview, events: Sequence[Event]) -> list[str]:
         elif isinstance(event, ScreenOpened):
             lines += _say_spoiled(after)
     return lines
+
+
+def toast_of(after: Interview, events: Sequence[Event]) -> str:
+    """The short answer to a tap: what was recorded by it, if anything was."""
+    stored = [event.item for event in events if isinstance(event, AnswerStored) and event.value]
+    if len(stored) > NAMED_AT_MOST:
+        return say(TEXTS.stored_many_short, count=len(stored))
+    return say(TEXTS.stored_short, value=clip(engine.value_label(after, stored[0]))) if stored else ""
 
 
 def clip(text: str, limit: int = QUOTED_AT_MOST) -> str:

@@ -1,9 +1,10 @@
 """What is sent rather than said: a file is noted and fetched beside the turn, a place is an answer at once. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
+from bot.conversation.ahead import shown_pictures
 from bot.messages import Caps, Inbound, InboundKind
 from bot.texts import say
 from bot.texts.files import PROBLEMS, TEXTS
@@ -13,7 +14,7 @@ from bot.texts.rejections import word_rejection
 from storage.responses import FileWrite
 from surveys import interview as engine
 from surveys.attachments import LIMITS
-from surveys.interview import Interview, Rejected, Step, View
+from surveys.interview import Interview, Rejected, Step
 from surveys.interview.kinds import SENT
 from surveys.questionnaire import ItemType
 from surveys.replies import read_geopoint, show_size
@@ -73,13 +74,23 @@ def _take_fetched(interview: Interview, inbound: Inbound, response_id: int) -> S
     return engine.attach(interview, inbound.text, inbound.file.name)
 
 
-def missing_here(view: View, caps: Caps, channels: Mapping[str, Caps]) -> str:
-    """Say of an open question that this channel does not carry where it can be answered; empty if it does."""
-    missing = next(
-        (prompt.item.type.value for prompt in view.prompts if prompt.item.type in lacking(caps)), ""
-    )
-    if not missing:
-        return ""
-    places = [place_of(name) for name in PLACES if name in channels and missing in channels[name].carries]
-    template = TEXTS.not_carried if places else TEXTS.not_carried_anywhere
-    return say(template, wanted=TEXTS.wanted[missing], places=TEXTS.or_place.join(places))
+def missing_here(interview: Interview, caps: Caps, channels: Mapping[str, Caps]) -> str:
+    """Say of an open question where else it can be answered, and its pictures seen; empty where all of it is here."""
+    kinds = [prompt.item.type.value for prompt in engine.view(interview).prompts]
+    missing = next((kind for kind in kinds if kind in lacking(caps)), "")
+    lines = []
+    if missing:
+        elsewhere = _places(each for each in channels if missing in channels[each].carries)
+        template = TEXTS.not_carried if elsewhere else TEXTS.not_carried_anywhere
+        lines.append(say(template, wanted=TEXTS.wanted[missing], places=elsewhere))
+    if not caps.files and (shown := shown_pictures(interview)):
+        elsewhere = _places(each for each in channels if channels[each].files)
+        template = TEXTS.picture_elsewhere if elsewhere else TEXTS.picture_nowhere
+        lines.append(say(template, count=len(shown), places=elsewhere))
+    return "\n".join(lines)
+
+
+def _places(names: Iterable[str]) -> str:
+    """Return what people call these channels, the easiest to open first."""
+    known = set(names)
+    return TEXTS.or_place.join(place_of(name) for name in PLACES if name in known)

@@ -14,7 +14,7 @@ from bot.office.actor import HOUSE
 from bot.office.beside import worker
 from bot.office.briefing_post import BriefingPost
 from bot.office.details import office_details
-from bot.office.form_work import Wrong, read
+from bot.office.form_work import Readable, Wrong, read
 from bot.office.orders import OrderRefused, WaveOrder, open_wave, publish_form
 from bot.office.rights import Right
 from bot.office.titles import TitlesNow
@@ -140,7 +140,7 @@ class Briefings:
     async def _read_form(self) -> Questionnaire:
         name = f"{PULSE_FORM}.md"
         async with worker() as carry:
-            found: tuple[Questionnaire, tuple[str, ...]] | Wrong = await carry(read, content.read(name), name)
+            found: Readable | Wrong = await carry(read, content.read(name), name)
         assert isinstance(found, tuple), found  # the tests keep the built-in forms clean
         return found[0]
 

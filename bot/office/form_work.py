@@ -52,17 +52,21 @@ class Found:
 
     form: Questionnaire
     notes: tuple[str, ...]
+    pictures: Mapping[str, bytes]
     before: FormRecord | None
     changes: tuple[FormChange, ...]
 
 
-def read(content: bytes, filename: str) -> tuple[Questionnaire, tuple[str, ...]] | Wrong:
-    """Read a form, for a worker process; with it the notes in words."""
+Readable = tuple[Questionnaire, tuple[str, ...], Mapping[str, bytes]]
+
+
+def read(content: bytes, filename: str) -> "Readable | Wrong":
+    """Read a form, for a worker process; with it the notes in words, and its pictures."""
     from surveys.xlsform import examine_form  # noqa: PLC0415 - pyxform
 
     read = examine_form(content, filename)
     if read.form is not None:
-        return read.form, tuple(word_problems(read.notes, "form", TOLD))
+        return read.form, tuple(word_problems(read.notes, "form", TOLD)), dict(read.pictures)
     problems = tuple(word_problems(read.problems, "form", TOLD))
     return Wrong(problems, len(read.problems), _marked(content, filename, read.problems))
 
@@ -115,13 +119,11 @@ class FormKind:
     ) -> Finding:
         """Read a form; say what is wrong, with the marked copy."""
         async with worker() as carry:
-            result: tuple[Questionnaire, tuple[str, ...]] | Wrong = await carry(
-                read, content, upload.filename
-            )
+            result: Readable | Wrong = await carry(read, content, upload.filename)
         if isinstance(result, Wrong):
             card = list_cards.refused(upload, result.problems, result.count)
             return Finding(refusal=card, files=marked_file(upload, result.marked))
-        form, notes = result
+        form, notes, pictures = result
         published, definition = looked.get(form.form_id, ([], ""))
         told = {"title": form.title, "form_id": form.form_id, "version": form.version}
         if any(each.sha256 == form.sha256 for each in published):
@@ -130,7 +132,7 @@ class FormKind:
             return Finding(refusal=message(say(TEXTS.taken, **told)))
         before = published[0] if published else None
         changes = compare_forms(Questionnaire.from_json(definition), form) if before else ()
-        return Finding(token_of(state, form.sha256), Found(form, notes, before, tuple(changes)))
+        return Finding(token_of(state, form.sha256), Found(form, notes, pictures, before, tuple(changes)))
 
     async def show(
         self,
@@ -161,7 +163,8 @@ class FormKind:
         now: datetime,
     ) -> Applied:
         """Publish the form, which notes itself in the audit log."""
-        await orders.publish_form(conn, finding.found.form, actor.name, now)
+        found: Found = finding.found
+        await orders.publish_form(conn, found.form, actor.name, now, found.pictures)
         return Applied("", {})
 
     async def undo(

@@ -4,7 +4,9 @@
 off, reopened and joined in ``adjusting``.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,7 +23,7 @@ from bot.office.ordering import (
     unknown_units,
 )
 from bot.office.planning import OpenedWave, WaveOrder, change_wave, open_wave
-from storage import desk, instruments, series
+from storage import desk, form_media, instruments, series
 from storage.scope import EVERYTHING, Scope
 from surveys.content import built_in_forms
 from surveys.field_period import Calendar
@@ -49,12 +51,24 @@ __all__ = [
     "unknown_units",
 ]
 
+NO_FILES: Final[Mapping[str, bytes]] = {}
+
 # --- forms ------------------------------------------------------------------------------------------
 
 
-async def publish_form(conn: AsyncConnection, form: Questionnaire, actor: str, now: datetime) -> bool:
-    """Publish a version; False if it already is. Raises ``FormTakenError`` if another one has its name."""
+async def publish_form(
+    conn: AsyncConnection,
+    form: Questionnaire,
+    actor: str,
+    now: datetime,
+    pictures: Mapping[str, bytes] = NO_FILES,
+) -> bool:
+    """Publish a version, with the pictures that it shows; False if it already is.
+
+    Raises ``FormTakenError`` if another one has its name.
+    """
     is_new = await instruments.publish(conn, form, now)
+    await form_media.keep_pictures(conn, form, pictures)
     if is_new:
         details = {"form_id": form.form_id, "version": form.version, "sha256": form.sha256}
         await note_order(conn, actor, "form.publish", details, now)

@@ -19,7 +19,7 @@ def kind_of(content: bytes, filename: str) -> str:
     from surveys.standards.book.sheets import REQUIRED, find_tables  # noqa: PLC0415
     from surveys.workbooks import read_workbook  # noqa: PLC0415
 
-    if filename.lower().endswith(".md"):
+    if filename.lower().endswith((".md", ".zip")):
         return FORM
     book = read_workbook(content, filename)
     if isinstance(book, list):

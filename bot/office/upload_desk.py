@@ -47,7 +47,7 @@ UNDO_IMPORT: Final = "list.undo"
 ACTIONS_NAME: Final = "bieu-viec-giao-ban"
 """How the name of a workbook of actions begins: whoever prepares briefings alone may send nothing else."""
 
-SUFFIXES: Final = frozenset({".xlsx", ".xls", ".ods", ".csv", ".md"})
+SUFFIXES: Final = frozenset({".xlsx", ".xls", ".ods", ".csv", ".md", ".zip"})
 LONGEST_NAME: Final = 80  # letters
 MEGABYTE: Final = 1024 * 1024
 _NOT_IN_NAMES: Final = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff*]")

@@ -66,6 +66,8 @@ class FileTexts:
     )
     not_carried_anywhere: str = "Ở đây chưa gửi được {wanted}: {dc} có thể bỏ qua câu này."
     or_place: str = " hoặc "
+    picture_elsewhere: str = "Câu này có {count} hình, xem được trên {places}."
+    picture_nowhere: str = "Câu này có {count} hình mà kênh này không chuyển được."
     no_place_asked: str = "Câu đang hỏi không cần vị trí. Mời {dc} trả lời câu dưới đây."
     see_button: str = "👁 Xem lại"
     gone: str = "Tệp này không còn được giữ. Mời {dc} gửi lại."

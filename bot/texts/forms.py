@@ -25,6 +25,14 @@ _FILE: Final = {
     "text_broken": "Tệp .csv hỏng ở dòng này (thường do thiếu dấu nháy kép đóng). Hãy sửa hoặc xuất lại tệp.",
     "survey_sheet_missing": "Không thấy trang “survey” hoặc trang này trống. Hãy thêm trang survey có"
     " các cột type, name, label.",
+    "zip_broken": "Không mở được tệp .zip. Hãy nén lại mẫu phiếu cùng các tệp đi kèm rồi gửi lại.",
+    "zip_encrypted": "Tệp .zip có mật khẩu. Hãy nén lại không đặt mật khẩu.",
+    "zip_too_heavy": "Tệp .zip quá lớn (giải nén trên {limit}, hoặc trên {parts} tệp). Hãy chỉ để mẫu phiếu và các"
+    " tệp mà mẫu dùng đến.",
+    "zip_name_twice": "Trong tệp .zip có hai tệp cùng tên “{found}”. Hãy bỏ hoặc đổi tên một tệp.",
+    "zip_without_form": "Trong tệp .zip không có mẫu phiếu. Hãy cho vào một mẫu (.xlsx, .xls, .md, hoặc .csv có dòng"
+    " survey).",
+    "zip_many_forms": "Trong tệp .zip có hơn một mẫu phiếu: {found}. Hãy chỉ để một mẫu.",
     "form_refused": "Bộ đọc XLSForm báo: {reason}. Hãy sửa theo báo lỗi này.",
 }
 
@@ -46,6 +54,10 @@ _LAYOUT: Final = {
     "device_row_left_out": "Dòng “{found}” ghi thông tin của máy; qua tin nhắn không có nên được bỏ qua.",
     "own_name_is_self": "Ràng buộc nhắc đến chính câu “{name}”: được hiểu là dấu chấm (.).",
     "appearance_ignored": "Kiểu hiển thị “{found}” không có nghĩa khi hỏi qua tin nhắn nên được bỏ qua.",
+    "picture_missing": "Không có tệp ảnh “{found}” kèm theo nên ở đây không có hình. Hãy gửi phiếu cùng các ảnh"
+    " trong một tệp .zip.",
+    "picture_unreadable": "Tệp “{found}” không phải là ảnh JPG, PNG, GIF hay WEBP nên không hiện được.",
+    "picture_too_large": "Ảnh “{found}” lớn hơn {limit} nên không hiện được. Hãy thu nhỏ ảnh.",
     "parameter_ignored": "Tham số “{found}” không có nghĩa khi hỏi qua tin nhắn nên được bỏ qua.",
     "type_missing": "Dòng chưa có loại câu hỏi. Hãy điền cột type.",
     "type_unsupported": "Loại “{found}” chưa được hỗ trợ khi hỏi qua tin nhắn. Hãy dùng một trong:"

@@ -9,8 +9,11 @@ that an item confirms.
 """
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Final
 
 from surveys.problems import Note, Place, Problem
 from surveys.questionnaire import Questionnaire
@@ -34,10 +37,13 @@ from surveys.xlsform.header import settle
 from surveys.xlsform.layout import Layout, lay_out
 from surveys.xlsform.loops import expand_loops
 from surveys.xlsform.others import add_other
+from surveys.xlsform.parcel import open_parcel
+from surveys.xlsform.pictures import find_pictures
 from surveys.xlsform.references import check_references
 
 __all__ = ["ReadForm", "examine_form", "read_form"]
 
+NO_FILES: Final[Mapping[str, bytes]] = MappingProxyType({})
 _FORM_ID = re.compile(r"[A-Za-z][A-Za-z0-9_\-]{0,63}")
 
 
@@ -45,12 +51,14 @@ _FORM_ID = re.compile(r"[A-Za-z][A-Za-z0-9_\-]{0,63}")
 class ReadForm:
     """What a form file comes to. With any ``problems`` there is no ``form``.
 
-    ``notes``: what is left out or understood otherwise. Both stand in the order of the file's cells.
+    ``notes``: what is left out or understood otherwise. Both stand in the order of the file's cells. ``pictures`` are
+    those that the form shows, by name.
     """
 
     form: Questionnaire | None
     problems: tuple[Problem, ...] = ()
     notes: tuple[Note, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=lambda: NO_FILES)
 
     @classmethod
     def refused(cls, *problems: Problem) -> "ReadForm":
@@ -58,19 +66,24 @@ class ReadForm:
         return cls(None, problems)
 
 
-def read_form(content: bytes, filename: str) -> Questionnaire | list[Problem]:
+def read_form(
+    content: bytes, filename: str, beside: Mapping[str, bytes] = NO_FILES
+) -> Questionnaire | list[Problem]:
     """Return the questionnaire of a form file, or what is wrong with it; notes are left out."""
-    read = examine_form(content, filename)
+    read = examine_form(content, filename, beside)
     return read.form or list(read.problems)
 
 
-def examine_form(content: bytes, filename: str) -> ReadForm:
+def examine_form(content: bytes, filename: str, beside: Mapping[str, bytes] = NO_FILES) -> ReadForm:
     """Return what a form file comes to. Never raises for what it contains.
 
-    ``filename`` tells the format by its ending, and the form's id when the file names none.
+    ``filename`` tells the format by its ending (a .zip holds the form and its files), and the form's id when the file
+    names none. ``beside``: the files that came with it, by name.
     """
     try:
-        sheets = read_grid(content, filename)
+        parcel = open_parcel(content, filename, beside)
+        filename = parcel.filename
+        sheets = read_grid(parcel.content, filename)
     except GridError as error:
         return ReadForm.refused(*error.problems)
     if "survey" not in sheets or not sheets["survey"].header:
@@ -86,6 +99,8 @@ def examine_form(content: bytes, filename: str) -> ReadForm:
         may_repeat=any(is_yes(row.text("allow_choice_duplicates")) for row in settings.rows[:1]),
     )
     layout = _laid_out(survey.rows, choices)
+    rows = [*layout.kept, *(row for named in choices.lists.values() for row in named)]
+    pictures = find_pictures(rows, parcel.attachments)
     form_id, id_notes = _form_id(settings.rows[0] if settings.rows else None, filename)
     others = add_other(choices, layout.lists_with_other)
     found = [
@@ -93,6 +108,7 @@ def examine_form(content: bytes, filename: str) -> ReadForm:
         *survey.problems,
         *layout.problems,
         *choices.problems,
+        *pictures.notes,
         *check_rows(layout, choices),
         *check_references(layout, choices),
         *settings.problems,
@@ -106,7 +122,8 @@ def examine_form(content: bytes, filename: str) -> ReadForm:
         return _sorted(None, [*found, refused.problem])
     if id_notes and not (settings.rows and settings.rows[0].text("form_title")):
         form = replace(form, title=PurePosixPath(filename).stem or form_id)
-    return _sorted(replace(form, form_id=form_id), found)
+    read = _sorted(pictures.hung_in(replace(form, form_id=form_id)), found)
+    return replace(read, pictures=pictures.files)
 
 
 def _laid_out(rows: list[Draft], choices: ChoiceSheet) -> Layout:

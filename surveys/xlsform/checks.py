@@ -44,7 +44,7 @@ _SELECTS: Final = (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE, ItemType.RANK)
 _SCALE: Final = ("start", "end", "step")
 
 
-LOOKS: Final = frozenset({"image", "big-image", "audio", "video", "guidance_hint", "save_to"})
+LOOKS: Final = frozenset({"big-image", "audio", "video", "guidance_hint", "save_to"})
 """Columns without which a form asks and stores the same."""
 
 

@@ -248,6 +248,7 @@ def _item(node: Tree) -> Item:
         constraint_message=_say(bind.get("jr:constraintMsg")),
         choice_list=(node.get("itemset") or node.get("list_name") or "").translate(_SHOWN),
         roster=node.get("roster") or "",
+        picture=_picture(node),
         appearance=(node.get("control") or {}).get("appearance") or "",
         shuffled=parameters.get("randomize") == "true",
         scale=scale,
@@ -305,8 +306,15 @@ def _needs(item: Item) -> frozenset[str]:
 
 def _choice(raw: Tree) -> Choice:
     columns = {name: _say(value) for name, value in raw.items() if name not in ("name", "label", "media")}
+    columns |= {"image": picture} if (picture := _picture(raw)) else {}
     name = _say(raw["name"])
     return Choice(name, _say(raw.get("label")) or name, columns)
+
+
+def _picture(node: Tree) -> str:
+    """Return the name of the picture that is shown with a question or a choice."""
+    media = node.get("media")
+    return _say(media.get("image")) if isinstance(media, Mapping) else ""
 
 
 def _say(text: object) -> str:

@@ -16,16 +16,26 @@ SETTING: Final = ("default", "trigger", "read_only")
 """Columns about values that nobody types."""
 
 SURVEY_COLUMNS: Final = frozenset(
-    {"type", "name", *TEXTS, *EXPRESSIONS, *SETTING, "appearance", "parameters", "roster", "disabled"}
+    {
+        "type",
+        "name",
+        *TEXTS,
+        *EXPRESSIONS,
+        *SETTING,
+        "image",
+        "appearance",
+        "parameters",
+        "roster",
+        "disabled",
+    }
 )
-CHOICE_COLUMNS: Final = frozenset({"list_name", "name", "label"})
+CHOICE_COLUMNS: Final = frozenset({"list_name", "name", "label", "image"})
 SETTINGS_COLUMNS: Final = frozenset(
     {"form_id", "form_title", "version", "default_language", "allow_choice_duplicates"}
 )
 UNSUPPORTED_COLUMNS: Final = frozenset(
     {
         "repeat_count",
-        "image",
         "big-image",
         "audio",
         "video",
@@ -168,7 +178,7 @@ def _parts(text: str) -> list[str]:
 
 
 _PREFIXES: Final = ("bind", "control", "body", "media")
-_ATTRIBUTES: Final = UNSUPPORTED_COLUMNS.union(EXPRESSIONS, TEXTS, SETTING, ("appearance",))
+_ATTRIBUTES: Final = UNSUPPORTED_COLUMNS.union(EXPRESSIONS, TEXTS, SETTING, ("appearance", "image"))
 """The columns that may also be written with a prefix, as in ``bind::relevant``."""
 
 _KNOWN: Final = SURVEY_COLUMNS | CHOICE_COLUMNS | SETTINGS_COLUMNS | UNSUPPORTED_COLUMNS
@@ -231,7 +241,7 @@ def read_headers(sheet: Sheet, known: frozenset[str]) -> tuple[dict[int, Header]
     return headers, problems
 
 
-_TRANSLATED: Final = UNSUPPORTED_COLUMNS.union(TEXTS)
+_TRANSLATED: Final = UNSUPPORTED_COLUMNS.union(TEXTS, ("image",))
 """Columns that may stand once for each language."""
 
 

@@ -98,6 +98,7 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ("device_row_left_out", "B3", markdown(HEADER, "imei | a", "text | b | B")),
     ("own_name_is_self", "E4", _asked("${q} = 1")),
     ("column_left_out", "E3", markdown("type | name | label | audio", "text | a | A | loi.mp3")),
+    ("picture_missing", "E3", markdown("type | name | label | media::image", "text | a | A | x.png")),
     ("type_unknown", "B3", markdown(HEADER, "txet | a | A")),
     ("type_unknown", "B3", markdown(HEADER, "select_one yn extra | a | A")),
     ("repeat_unsupported", "B3", markdown(HEADER, "begin_repeat | r | R", "text | a | A", "end_repeat")),

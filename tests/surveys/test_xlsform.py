@@ -493,6 +493,15 @@ def test_every_code_is_shown_by_an_example() -> None:
         "relevance_cycle",
         "left_out_reference",
         "name_ambiguous",  # tests/surveys/test_loops.py
+        *("picture_unreadable", "picture_too_large"),  # tests/bot/test_pictures_of_forms.py
+        *(
+            "zip_broken",
+            "zip_encrypted",
+            "zip_too_heavy",
+            "zip_name_twice",
+            "zip_without_form",
+            "zip_many_forms",
+        ),
     }
 
 

@@ -9,7 +9,7 @@ const words = {
 };
 const LIMIT = 10 * 1024 * 1024;
 
-const TAKEN = {file: ".xlsx,.xls,.ods,.csv", image: "image/*", audio: "audio/*", video: "video/*", document: ""};
+const TAKEN = {file: ".xlsx,.xls,.ods,.csv,.md,.zip", image: "image/*", audio: "audio/*", video: "video/*", document: ""};
 
 function newName() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, "0")).join("");
