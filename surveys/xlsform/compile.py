@@ -175,6 +175,8 @@ def _shown(node: Tree, reading: _Reading, relevant: tuple[Expression, ...]) -> I
     """Yield what of a row stands on a screen; of what is only read it is a note with the value, which is set beside."""
     item = _item(node)
     is_read_only = item.type is not ItemType.NOTE and is_yes((node.get("bind") or {}).get("readonly") or "")
+    if item.type is ItemType.NOTE and (item.calculation is not None or item.has_default):
+        item, is_read_only = replace(item, type=ItemType.TEXT), True
     if item.type in OFF_SCREEN or is_read_only:
         reading.calculations.append(_under(item, relevant))
     if is_read_only and item.type not in OFF_SCREEN:

@@ -94,6 +94,12 @@ class Draft:
             return ""
         return cell.text.translate(_STRAIGHT) if column in EXPRESSIONS else cell.text
 
+    def gives_value(self, *, is_note: bool) -> bool:
+        """Whether the form gives a value that is only read: of a note it is enough that there is one."""
+        if is_note:
+            return any(map(self.text, ("calculation", "default", "trigger")))
+        return is_yes(self.text("read_only"))
+
     def saying(self, column: str, text: str) -> "Draft":
         """Return the row with another text in one of its columns, at the same address."""
         cell = self.cells.get(column)

@@ -130,8 +130,8 @@ class Entry:
 
     @property
     def is_read_only(self) -> bool:
-        """Whether a question is only shown: its value is what the form gives it."""
-        return self.screen >= 0 and is_yes(self.draft.text("read_only"))
+        """Whether a question is only shown, or a note holds something: the value is what the form gives it."""
+        return self.screen >= 0 and self.draft.gives_value(is_note=self.type is ItemType.NOTE)
 
     @property
     def is_calculated(self) -> bool:

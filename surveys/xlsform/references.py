@@ -193,7 +193,7 @@ class _Checker:
                 yield row.problem("group_has_no_value", column, column=column, name=name)
                 return
             yield self._unknown(row, column, name)
-        elif found.type is ItemType.NOTE:
+        elif found.type is ItemType.NOTE and not found.is_read_only:
             yield row.note("note_has_no_value", column, column=column, name=name)
         elif found is owner:
             if not found.is_live and column not in ("calculation", "default"):  # one that is live is a cycle

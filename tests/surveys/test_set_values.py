@@ -156,6 +156,19 @@ def test_what_is_only_read_is_shown_and_never_asked() -> None:
     assert "more" in [screen.name for screen in more.evaluation.question_screens()]
 
 
+def test_a_note_that_holds_something_is_shown_with_it() -> None:
+    """As ODK shows the value of a note below its label; others may refer to it."""
+    form = form_of(
+        "integer | years | Mấy năm? | | | | | | |",
+        "note | months | Số tháng | | | ${years} * 12 | | | |",
+        "text | why | Vì sao? | | | | | | ${months} > 24 |",
+    )
+    interview = said(begun(form), "3")
+    assert engine.view(interview).label == "Số tháng\n36"
+    assert said(interview, "tiếp").screen == "why"
+    assert engine.counted_calculations(interview) == {"months": "36"}
+
+
 def test_the_end_is_the_moment_of_handing_in_and_of_every_correction() -> None:
     """It is not there before."""
     interview = said(begun(), "đúng", "đúng", "đúng", "tiếp", "bỏ qua", "đúng")
