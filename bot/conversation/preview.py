@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -93,11 +93,15 @@ def replayed(
     act: str = "",
     *,
     facts: Mapping[str, str],
-    day: date,
+    moment: datetime,
     caps: Caps = USUAL,
 ) -> Played:
-    """Play what was said from the beginning, then one thing more: ``TYPED`` and a text, or ``TAPPED`` and a button."""
-    interview = engine.begin(form, dict(facts), day, NOBODY).interview.with_changes(lacking=NOT_SENT)
+    """Play what was said from the beginning, then one thing more: ``TYPED`` and a text, or ``TAPPED`` and a button.
+
+    ``moment`` is the local one.
+    """
+    begun = engine.begin(form, dict(facts), moment.date(), NOBODY, moment=moment)
+    interview = begun.interview.with_changes(lacking=NOT_SENT)
     for each in said:
         interview = _act(interview, each, caps).interview
     return _act(interview, act, caps) if act else Played(interview)

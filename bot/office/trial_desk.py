@@ -77,7 +77,8 @@ async def _play(turn: Turn, person: Person, upload: UploadRecord, said: list[str
     """Play a trial up to now, let one thing more be said, and draw the card of wherever it stands."""
     form = Questionnaire.from_json(upload.decided["form"])
     facts = roster_facts(person.official, turn.today, turn.titles) if person.official else {}
-    played = preview.replayed(form, said, act, facts=facts, day=turn.today, caps=turn.caps)
+    moment = turn.now.astimezone(turn.zone)
+    played = preview.replayed(form, said, act, facts=facts, moment=moment, caps=turn.caps)
     kept = [*said, act] if played.has_moved else said
     if len(kept) > MOST:
         return message(say(TEXTS.over))

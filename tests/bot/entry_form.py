@@ -1,7 +1,7 @@
 """A form with every kind of question that is no plain choice, and what was said to it as a transcript."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from bot.conversation import preview
@@ -47,7 +47,7 @@ def transcript(form: Questionnaire, acts: Sequence[str], *, caps: Caps | None = 
     said: list[str] = []
     lines: list[str] = []
     caps = caps or Caps()
-    played = preview.replayed(form, said, facts={}, day=date(2026, 11, 30), caps=caps)
+    played = preview.replayed(form, said, facts={}, moment=NOW.astimezone(VIETNAM), caps=caps)
     for act in (*acts, ""):
         card = played.card or preview.card_of(
             played.interview, played.lead, NOW, VIETNAM, is_open=played.is_open, opened=played.opened
@@ -62,6 +62,6 @@ def transcript(form: Questionnaire, acts: Sequence[str], *, caps: Caps | None = 
         found = [button.data for row in card.buttons for button in row if f"[{button.label}]" == act]
         assert found or not act.startswith("["), act
         kind = preview.TAPPED + found[0] if found else preview.TYPED + act
-        played = preview.replayed(form, said, kind, facts={}, day=date(2026, 11, 30), caps=caps)
+        played = preview.replayed(form, said, kind, facts={}, moment=NOW.astimezone(VIETNAM), caps=caps)
         said = [*said, kind] if played.has_moved else said
     return "\n".join(lines).strip() + "\n"

@@ -2,8 +2,11 @@
 
 import pytest
 
+from bot.messages import Caps
+from surveys.questionnaire import Questionnaire
 from tests.bot.entry_form import TYPED_ONLY, entry_form, transcript
 from tests.bot.test_scenarios import FOLDER
+from tests.surveys.test_set_values import FORM as SETTING
 
 TAPPED = [
     *("[✔ Đã rõ]", "[7h]", "[◀ Giờ khác]", "[14h]", "[14:15]", "bỏ qua", "[2,5]", "bỏ qua"),
@@ -25,14 +28,37 @@ TYPED = [
 ]
 
 
+SET = [
+    *(
+        "[ⓘ Giải thích]",
+        "[✔ Đúng: Loại A]",
+        "sửa 1",
+        "khác",
+        "loại của tỉnh",
+        "7",
+        "[✔ Đúng: 1/12/2026]",
+        "[Tiếp ▶]",
+    ),
+    *("[✔ Đúng: 21]", "[✔ Đúng: 28]", "không", "sửa 3", "8", ":values"),
+]
+
+
 @pytest.mark.parametrize(
-    ("name", "acts", "caps"), [("loai-cau-bam", TAPPED, None), ("loai-cau-go", TYPED, TYPED_ONLY)]
+    ("name", "form", "acts", "caps"),
+    [
+        ("loai-cau-bam", entry_form(), TAPPED, Caps()),
+        ("loai-cau-go", entry_form(), TYPED, TYPED_ONLY),
+        ("phieu-tu-ghi", SETTING, SET, Caps()),
+    ],
 )
 def test_every_kind_of_question_is_answered(
-    name: str, acts: list[str], caps: object, request: pytest.FixtureRequest
+    name: str, form: Questionnaire, acts: list[str], caps: Caps, request: pytest.FixtureRequest
 ) -> None:
-    """By thumbs on Telegram, by words on a channel without buttons; what is no answer is told how to be one."""
-    story = transcript(entry_form(), acts, caps=TYPED_ONLY if caps else None)
+    """By thumbs on Telegram, by words on a channel without buttons; what is no answer is told how to be one.
+
+    A form that sets values offers them to be confirmed, and says which of them it changed.
+    """
+    story = transcript(form, acts, caps=caps)
     path = FOLDER / f"{name}.txt"
     if request.config.getoption("--rewrite-scenarios"):
         path.write_text(story, encoding="utf-8")
