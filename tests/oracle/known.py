@@ -12,7 +12,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is compared, a pattern found in the expression, and the clause; ``form``: only in forms whose name has this."""
+    """What is compared, a pattern found in the expression, the clause; ``form``: only in forms whose name has this."""
 
     what: str
     pattern: str
@@ -34,7 +34,7 @@ _LOCALE: Final = "ODK XForms, format-date(): %a and %b are those of the form's l
 _DECIMAL: Final = "XPath 1.0, 4.2: a number that is an integer is written without a decimal point"
 _LOGICAL: Final = "XPath 1.0, 3.4: or and and give true or false"
 
-_WORKED_OUT: Final = "JavaRosa, Recalculate: what a calculation comes to stands in the item, whether or not its list has such a choice"
+_WORKED_OUT: Final = "JavaRosa, Recalculate: what a calculation comes to stands, whether or not a list has such a choice"
 _TIME: Final = "ODK XForms, time: hours, minutes, seconds and the offset; a default is written so, too"
 
 KNOWN: Final = (
