@@ -99,7 +99,10 @@ def examine_form(content: bytes, filename: str, beside: Mapping[str, bytes] = NO
         may_repeat=any(is_yes(row.text("allow_choice_duplicates")) for row in settings.rows[:1]),
     )
     layout = _laid_out(survey.rows, choices)
-    rows = [*layout.kept, *(row for named in choices.lists.values() for row in named)]
+    rows = [
+        *(entry.draft for entry in layout.entries),
+        *(row for named in choices.lists.values() for row in named),
+    ]
     pictures = find_pictures(rows, parcel.attachments)
     form_id, id_notes = _form_id(settings.rows[0] if settings.rows else None, filename)
     others = add_other(choices, layout.lists_with_other)

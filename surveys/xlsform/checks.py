@@ -55,6 +55,8 @@ def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
     for row in layout.kept:
         yield from _check_columns(row)
     for group in layout.groups:
+        if group.draft.text("image"):
+            yield group.draft.note("column_left_out", "image", column="image")
         if group.is_list:
             yield from _check_confirm_list(group)
     yield from _check_lengths(layout, choices)

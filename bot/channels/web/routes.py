@@ -42,6 +42,7 @@ SURELY_BEFORE: Final = timedelta(seconds=2)
 PICTURES: Final = {
     "png": "image/png",
     "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
     "gif": "image/gif",
     "webp": "image/webp",
 }
