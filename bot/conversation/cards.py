@@ -68,10 +68,10 @@ def question_card(
 
 
 def _picks(view: View, caps: Caps) -> str:
-    """Return what is picked beside a card that asks one thing: a day, a file, a place."""
+    """Return what is picked beside a card that asks one thing: a day, a time of it, a file, a place."""
     kind = view.prompts[0].item.type if len(view.prompts) == 1 else None
-    if kind is ItemType.DATE:
-        return "date" if caps.picks_dates else ""
+    if kind in (ItemType.DATE, ItemType.TIME, ItemType.DATETIME):
+        return str(kind) if caps.picks_dates else ""
     if kind not in SENT or not caps.picks_files or kind not in caps.carries:
         return ""
     return "document" if kind is ItemType.FILE else str(kind)

@@ -2,9 +2,11 @@
 
 import pytest
 
+from bot.conversation.cards import question_card
 from bot.messages import Caps
+from surveys import interview as engine
 from surveys.questionnaire import Questionnaire
-from tests.bot.entry_form import TYPED_ONLY, entry_form, transcript
+from tests.bot.entry_form import NOW, TYPED_ONLY, entry_form, transcript
 from tests.bot.test_scenarios import FOLDER
 from tests.surveys.test_set_values import FORM as SETTING
 
@@ -41,6 +43,15 @@ SET = [
     ),
     *("[✔ Đúng: 21]", "[✔ Đúng: 28]", "không", "sửa 3", "8", ":values"),
 ]
+
+
+def test_a_clock_stands_beside_a_question_about_a_time_where_there_is_one() -> None:
+    """With its day where both are asked for; a channel that shows none has none."""
+    interview = engine.begin(entry_form(), {}, NOW.date(), 1).interview
+    for screen, picks in (("start_at", "time"), ("meeting", "datetime"), ("hours", "")):
+        view = engine.view(engine.jump(interview, screen).interview)
+        assert question_card(view, interview.form, 1, 1, caps=Caps(picks_dates=True)).picks == picks
+        assert question_card(view, interview.form, 1, 1).picks == ""
 
 
 @pytest.mark.parametrize(

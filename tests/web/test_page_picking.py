@@ -8,6 +8,20 @@ from tests.web.tab import Visit, row
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
+async def test_a_time_is_picked_beside_the_card(visit: Visit) -> None:
+    """On a clock, with its day in a calendar; it leaves as people write it."""
+    tab = await visit()
+    await tab.begins()
+    await tab.hears("Bắt đầu lúc mấy giờ?", buttons=[row("7h")], picks="time")
+    await tab.page.get_by_label("Hoặc chọn giờ và phút:").fill("07:30")
+    await tab.page.get_by_role("button", name="Chọn giờ này").click()
+    await tab.server.until(lambda: "07:30" in tab.server.words)
+    await tab.hears("Họp lúc nào?", buttons=[row("Bỏ qua")], picks="datetime")
+    await tab.page.get_by_label("Hoặc chọn trên lịch:").fill("2026-09-02T14:05")
+    await tab.page.get_by_role("button", name="Chọn giờ này").last.click()
+    await tab.server.until(lambda: "02/09/2026 14:05" in tab.server.words)
+
+
 async def test_a_place_and_a_picture_are_picked_beside_the_card(visit: Visit) -> None:
     """The place leaves as if it were typed; the field for a picture opens the camera, and says how large it may be."""
     here = {"latitude": 21.0285, "longitude": 105.8542, "accuracy": 12}

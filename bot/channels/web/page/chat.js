@@ -95,7 +95,7 @@ function run(the) {
     thread.refill(message.id);
   }
   function pick(message) {
-    const part = extra({date: "dates", geopoint: "places"}[message.picks] || "files", thread.refillAll);
+    const part = extra({date: "dates", time: "dates", datetime: "dates", geopoint: "places"}[message.picks] || "files", thread.refillAll);
     return part && part.draw({make, words, say, answerTo, kind: message.picks, state: () => ({after: shown(), chat})});
   }
   function leave() { composer.clear(); post({kind: "leave"}); drawRest(); }

@@ -1,16 +1,24 @@
-// A calendar beside a question about a day. What is chosen leaves as if it were typed.
+// A calendar, or a clock, beside a question about a day or a time of it. What is chosen leaves as if it were typed.
 
-/** The calendar, or nothing where the browser has none: the day is typed then. */
-export function draw({make, words, say}) {
-  const input = make("input");
-  input.type = "date";
-  if (input.type !== "date") return null;
-  const form = make("form", "ask"), label = make("label", "", words.day), button = make("button", "", words.choose);
+const shapes = {
+  date: {type: "date", typed: value => value.split("-").reverse().join("/"), label: "day", button: "choose"},
+  time: {type: "time", typed: value => value, label: "hour", button: "chooseHour"},
+  datetime: {type: "datetime-local", label: "day", button: "chooseHour",
+    typed: value => { const [day, hour] = value.split("T"); return day.split("-").reverse().join("/") + " " + hour; }},
+};
+
+/** The calendar or the clock, or nothing where the browser has none: the answer is typed then. */
+export function draw({make, words, say, kind}) {
+  const shape = shapes[kind] || shapes.date, input = make("input");
+  input.type = shape.type;
+  if (input.type !== shape.type) return null;
+  const form = make("form", "ask"), label = make("label", "", words[shape.label]);
+  const button = make("button", "", words[shape.button]);
   label.append(input);
   form.append(label, button);
   form.addEventListener("submit", event => {
     event.preventDefault();
-    if (input.value) say(input.value.split("-").reverse().join("/")); else input.focus();
+    if (input.value) say(shape.typed(input.value)); else input.focus();
   });
   return form;
 }

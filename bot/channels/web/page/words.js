@@ -16,6 +16,8 @@ export const words = {
   document: name => "Tải về: " + name,
   day: "Hoặc chọn trên lịch:",
   choose: "Chọn ngày này",
+  hour: "Hoặc chọn giờ và phút:",
+  chooseHour: "Chọn giờ này",
   today: "Hôm nay",
   yesterday: "Hôm qua",
   weekdays: ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"],
