@@ -108,6 +108,8 @@ _CHOICES: Final = {
     "list_name_missing": "Câu chọn chưa nêu danh sách. Hãy viết tên danh sách sau loại câu, ví dụ"
     " “select_one gioi_tinh”.",
     "list_missing": "Không có danh sách “{list}”. Hãy thêm danh sách này vào trang choices hoặc sửa tên.",
+    "search_unsupported": "Câu “{name}” lấy lựa chọn từ tệp ngoài bằng search(): chưa được hỗ trợ. Hãy ghi các lựa chọn"
+    " vào trang choices.",
     "list_missing_close": "Không có danh sách “{list}”. Hãy sửa thành “{expected}” nếu đúng ý.",
     "choice_without_list": "Lựa chọn chưa thuộc danh sách nào nên không dùng đến.",
     "choice_name_missing": "Lựa chọn của danh sách “{list}” chưa có mã. Hãy điền cột name.",
@@ -145,6 +147,20 @@ _REFERENCES: Final = {
     "label_reference_broken": "Cột {column} có dấu “${{” không khép kín. Hãy viết đúng dạng ${{tên_câu}}.",
 }
 
+_DOUBTS: Final = {
+    "code_not_in_list": "Cột {column} so câu “{name}” với mã “{found}”, nhưng danh sách “{list}” không có mã này: phép"
+    " so sánh không bao giờ đúng. Hãy sửa mã.",
+    "code_not_in_list_close": "Cột {column} so câu “{name}” với mã “{found}”, nhưng danh sách “{list}” không có mã này:"
+    " phép so sánh không bao giờ đúng. Có phải ý là “{expected}”?",
+    "never_asked": "Điều kiện của “{name}” không bao giờ đúng nên mục này không bao giờ được hỏi."
+    " Hãy xem lại điều kiện.",
+    "constraint_never_holds": "Không câu trả lời nào của “{name}” thỏa ràng buộc này. Hãy xem lại cột constraint.",
+    "list_unused": "Danh sách “{list}” không dùng ở câu nào.",
+    "scale_unbalanced": "Thang “{list}” có {good} mức tốt và {bad} mức chưa tốt nên dễ làm lệch câu trả lời. Hãy cân"
+    " bằng số mức hai phía nếu được.",
+    "screen_long": "Màn hình này dài {found} ký tự: trên Zalo (mỗi tin tối đa {limit}) được chia thành nhiều tin.",
+}
+
 _EXPRESSIONS: Final = {
     "empty_expression": "Cột {column} không có biểu thức. Hãy điền hoặc để trống hẳn.",
     "expression_too_long": "Biểu thức ở cột {column} quá dài (tối đa {limit} ký tự). Hãy tách ra thành"
@@ -177,6 +193,6 @@ _EXPRESSIONS: Final = {
 }
 
 FORM_PROBLEMS: Final[Mapping[str, str]] = MappingProxyType(
-    _FILE | _LAYOUT | _CHOICES | _REFERENCES | _EXPRESSIONS
+    _FILE | _LAYOUT | _CHOICES | _REFERENCES | _DOUBTS | _EXPRESSIONS
 )
 """The wording of every problem that a form file can have, by code."""

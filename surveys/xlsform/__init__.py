@@ -18,10 +18,11 @@ from typing import Final
 from surveys.problems import Note, Place, Problem
 from surveys.questionnaire import Questionnaire
 from surveys.spelling import fold
-from surveys.xlsform.checks import check_rows
+from surveys.xlsform.checks import check_rows, check_searches
 from surveys.xlsform.choices import ChoiceSheet, gather_choices
 from surveys.xlsform.compile import Refused, compile_form
 from surveys.xlsform.crowded import crowded
+from surveys.xlsform.doubts import doubt
 from surveys.xlsform.draft import (
     CHOICE_COLUMNS,
     SETTINGS_COLUMNS,
@@ -112,8 +113,10 @@ def examine_form(content: bytes, filename: str, beside: Mapping[str, bytes] = NO
         *layout.problems,
         *choices.problems,
         *pictures.notes,
+        *check_searches(survey.rows),
         *check_rows(layout, choices),
         *check_references(layout, choices),
+        *doubt(layout, choices),
         *settings.problems,
         *id_notes,
     ]

@@ -16,6 +16,9 @@ from surveys.xlsform.layout import Entry, Group, Layout
 CARD_LIMIT: Final = 4096
 """UTF-16 units of one message (Telegram Bot API, sendMessage)."""
 
+SHORT_LIMIT: Final = 2000
+"""The same of Zalo (Bot API, sendMessage), where a longer message goes out in parts."""
+
 CARD_MARGIN: Final = 500
 """Units left for the section, the progress, the numbers of the choices and a rejection."""
 
@@ -67,6 +70,13 @@ def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
     )
     if not (asked or any(not isinstance(each, Note) for each in layout.problems)):
         yield Problem("form_without_questions")
+
+
+def check_searches(rows: Iterable[Draft]) -> Iterator[Problem]:
+    """Refuse choices that come from a file by ``search()``: without it a question would have others."""
+    for row in rows:
+        if "search(" in row.text("appearance").lower():
+            yield row.problem("search_unsupported", "appearance", name=row.text("name"))
 
 
 def _check_columns(row: Draft) -> Iterator[Problem]:
@@ -174,6 +184,10 @@ def _check_lengths(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
         if total > limit:
             row = (head or [entries[0].draft])[0]
             yield row.problem("screen_too_long", "label", found=str(total), limit=str(limit))
+        elif total > SHORT_LIMIT - CARD_MARGIN:
+            yield (head or [entries[0].draft])[0].note(
+                "screen_long", "label", found=str(total), limit=str(SHORT_LIMIT)
+            )
 
 
 def weigh(groups: Iterable[Draft], entries: Iterable[Entry], choices: ChoiceSheet) -> int:

@@ -110,8 +110,8 @@ class Group:
     is_screen: bool
     screen: int
     is_list: bool = False
-    is_filled: bool = False  # any row stands in it, also one that is left out or wrong
     is_beyond: bool = False  # nested too deeply: already a problem
+    is_filled: bool = False  # any row stands in it, also one that is left out or wrong
     around: "tuple[Group, ...]" = ()
     entries: "list[Entry]" = field(default_factory=list)
 
@@ -256,8 +256,7 @@ class _Planner:
         is_beyond = len(self.open) > MAX_NESTING
         if self.open:
             self.open[-1].is_filled = True
-        around = tuple(self.open)
-        group = Group(row, name, is_screen, self.screens, is_list, is_beyond=is_beyond, around=around)
+        group = Group(row, name, is_screen, self.screens, is_list, is_beyond, around=tuple(self.open))
         self.open.append(group)
         if len(self.open) == MAX_NESTING + 1:
             self._complain(row.problem("groups_too_deep", "type", name=name, limit=str(MAX_NESTING)))
@@ -327,8 +326,9 @@ class _Planner:
             self._complain(row.note("own_name_is_self", "constraint", name=name))
             row = row.saying("constraint", itself)
         found = row.text("appearance").lower().split()
-        if odd := [word for word in found if word not in APPEARANCES]:
-            self._complain(row.note("appearance_ignored", "appearance", found=" ".join(odd)[:80]))
+        odd = " ".join(word for word in found if word not in APPEARANCES)
+        if odd and "search(" not in odd:  # that is refused
+            self._complain(row.note("appearance_ignored", "appearance", found=odd[:80]))
         return row.saying("appearance", " ".join(word for word in found if word in APPEARANCES))
 
     def _named(self, row: Draft) -> tuple[Draft, str]:

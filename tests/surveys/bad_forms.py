@@ -13,8 +13,13 @@ SETTINGS = ("form_id | version", "f | 1")
 def markdown(
     *survey: str, choices: Sequence[str] = CHOICES, settings: Sequence[str] = SETTINGS
 ) -> tuple[bytes, str]:
-    """Return a form in Markdown; its survey header stands on line 2, its first row on line 3."""
+    """Return a form in Markdown; its survey header stands on line 2, its first row on line 3.
+
+    The usual list is left empty where nothing names it.
+    """
     lines: list[str] = []
+    if choices is CHOICES and not any("yn" in row.lower() for row in survey):
+        choices = (CHOICES[0], " | | ", " | | ")
     for name, rows in (("survey", survey), ("choices", choices), ("settings", settings)):
         lines += [f"| {name} |", *(f"| | {row} |" for row in rows)]
     return "\n".join(lines).encode(), "form.md"
@@ -54,6 +59,12 @@ def _asked(expression: str, column: str = "constraint") -> tuple[bytes, str]:
     return markdown(f"type | name | label | {column}", "text | a | A", f"text | q | Hỏi | {expression}")
 
 
+def _compared(expression: str) -> tuple[bytes, str]:
+    rows = ("text | a | A", "select_one yn | q | Q", f"text | b | B | {expression}")
+    return markdown("type | name | label | relevant", *rows)
+
+
+UNBALANCED = (CHOICES[0], "l | 1 | Rất tốt", "l | 2 | Tốt", "l | 3 | Khá", "l | 4 | Kém")
 HEADER = "type | name | label"
 LONG = "Câu hỏi rất dài. " * 300
 
@@ -196,6 +207,11 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ),
     ("list_name_missing", "B3", markdown(HEADER, "select_one | a | A")),
     ("list_missing", "B3", markdown(HEADER, "select_one nowhere | a | A")),
+    (
+        "search_unsupported",
+        "E3",
+        markdown("type | name | label | appearance", "select_one yn | a | A | search('xa')"),
+    ),
     ("list_missing_close", "B3", markdown(HEADER, "select_one YN | a | A")),
     (
         "column_understood",
@@ -291,4 +307,11 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ("regex_not_literal", "E4", _asked("regex(., ${a})")),
     ("bad_choice_name", "E4", _asked("jr:choice-name(., 'a') = 'A'")),
     ("number_too_large", "E4", _asked(". = " + "9" * 40)),
+    ("code_not_in_list", "E5", _compared("${q} = 'x'")),
+    ("code_not_in_list_close", "E5", _compared("selected(${q}, 'Có')")),
+    ("never_asked", "E4", _asked("${a} = 'x' and ${a} = 'y'", "relevant")),
+    ("constraint_never_holds", "E4", _asked(". > 5 and . < 5")),
+    ("list_unused", "B6", markdown(HEADER, "text | a | A", choices=(CHOICES[0], "l | a | A"))),
+    ("scale_unbalanced", "B6", markdown(HEADER, "select_one l | a | A", choices=UNBALANCED)),
+    ("screen_long", "D3", markdown(HEADER, f"text | a | {LONG[:1800]}")),
 )
