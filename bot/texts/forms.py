@@ -95,7 +95,8 @@ _LAYOUT: Final = {
     "trigger_broken": "Ô trigger ghi “{found}”. Hãy ghi tên câu hỏi theo dạng ${{ten_cau}}, nhiều câu thì cách nhau"
     " bằng dấu phẩy.",
     "filter_without_list": "Câu “{name}” không phải câu chọn nên choice_filter được bỏ qua.",
-    "form_without_questions": "Phiếu chưa có câu hỏi nào. Hãy thêm ít nhất một câu hỏi vào trang survey.",
+    "form_without_questions": "Phiếu chưa có câu hỏi nào: người nhận chỉ đọc rồi gửi.",
+    "form_without_rows": "Phiếu chưa có nội dung nào. Hãy thêm ít nhất một câu hỏi vào trang survey.",
     "form_id_missing": "Phiếu chưa có mã (form_id ở trang settings): dùng mã “{expected}”.",
     "form_id_invalid": "Mã phiếu “{found}” có ký tự không dùng được: dùng mã “{expected}”.",
     "roster_unknown": "Danh sách cán bộ không có thông tin “{found}”. Hãy dùng một trong: {expected}.",
@@ -117,7 +118,7 @@ _CHOICES: Final = {
     " viết liền, không có dấu cách.",
     "choice_duplicate": "Mã “{name}” của danh sách “{list}” đã dùng ở ô {first}. Hãy đặt mã khác.",
     "choice_label_missing": "Lựa chọn “{name}” của danh sách “{list}” chưa có nhãn: người trả lời sẽ thấy mã “{name}”.",
-    "choice_label_reference": "Nhãn của lựa chọn “{name}” không được chứa ${{…}}. Hãy viết nhãn cố định.",
+    "choice_label_reference": "Nhãn của lựa chọn “{name}” có ${{…}}: câu hỏi hiện nhãn đã điền, báo cáo thì không.",
     "too_many_choices": "Danh sách “{list}” có {found} lựa chọn, tối đa {limit}. Hãy chia thành nhiều câu.",
 }
 

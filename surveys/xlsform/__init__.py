@@ -96,7 +96,7 @@ def examine_form(content: bytes, filename: str, beside: Mapping[str, bytes] = NO
         return _sorted(None, [*understood, *survey.problems])
     settings = read_drafts(sheets.get("settings"), SETTINGS_COLUMNS, ())
     choices = gather_choices(
-        read_drafts(sheets.get("choices"), CHOICE_COLUMNS, ("list_name", "name", "label")),
+        read_drafts(sheets.get("choices"), CHOICE_COLUMNS, ("list_name", "name")),
         may_repeat=any(is_yes(row.text("allow_choice_duplicates")) for row in settings.rows[:1]),
     )
     layout = _laid_out(survey.rows, choices)

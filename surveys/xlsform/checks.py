@@ -69,7 +69,7 @@ def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
         for entry in layout.entries
     )
     if not (asked or any(not isinstance(each, Note) for each in layout.problems)):
-        yield Problem("form_without_questions")
+        yield Note("form_without_questions") if layout.entries else Problem("form_without_rows")
 
 
 def check_searches(rows: Iterable[Draft]) -> Iterator[Problem]:

@@ -2,7 +2,9 @@
 
 Nothing is fetched: the folder is the reader's own. For each workbook it is told whether pyxform accepts it, whether it
 runs here, and what is said of it. What pyxform said is kept beside the forms (``pyxform.json``), for it takes longest.
-Forms that need a trace, a shape, a barcode, audio or video are counted apart: a chat has none of these.
+The files of a form
+(its .csv) stand in ``beside/``, in a folder of the form's name. Forms that need a trace, a shape, a barcode, audio or
+video are counted apart: a chat has none of these.
 """
 
 import argparse
@@ -15,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from surveys.xlsform import read_form
+from surveys.xlsform import examine_form
 
 BEYOND_CHAT: Final = frozenset(
     {"geotrace", "geoshape", "barcode", "audio", "video", "background-audio", "osm", "start-geopoint"}
@@ -75,13 +77,13 @@ def _types(node: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _judge(path: Path, said: Mapping[str, Any]) -> Verdict:
-    found = read_form(path.read_bytes(), path.name)
+    files = path.parent / "beside" / path.stem
+    beside = {each.name: each.read_bytes() for each in files.iterdir()} if files.is_dir() else {}
+    found = examine_form(path.read_bytes(), path.name, beside)
     refusal, needs = said["refusal"], frozenset(said.get("needs", ()))
-    if isinstance(found, list):
-        problems = [f"{problem.code}{_what(problem.parameters)}" for problem in found]
-        return Verdict(path.name, refusal, needs, runs=False, problems=tuple(problems))
-    notes = [f"{note.code}{_what(note.parameters)}" for note in getattr(found, "notes", ())]
-    return Verdict(path.name, refusal, needs, runs=True, notes=tuple(notes))
+    problems = tuple(f"{problem.code}{_what(problem.parameters)}" for problem in found.problems)
+    notes = tuple(f"{note.code}{_what(note.parameters)}" for note in found.notes)
+    return Verdict(path.name, refusal, needs, found.form is not None, problems, notes)
 
 
 def _what(parameters: Mapping[str, str]) -> str:

@@ -34,7 +34,9 @@ _LOCALE: Final = "ODK XForms, format-date(): %a and %b are those of the form's l
 _DECIMAL: Final = "XPath 1.0, 4.2: a number that is an integer is written without a decimal point"
 _LOGICAL: Final = "XPath 1.0, 3.4: or and and give true or false"
 
-_WORKED_OUT: Final = "JavaRosa, Recalculate: what a calculation comes to stands, whether or not a list has such a choice"
+_WORKED_OUT: Final = (
+    "JavaRosa, Recalculate: what a calculation comes to stands, also if the list has no such choice"
+)
 _TIME: Final = "ODK XForms, time: hours, minutes, seconds and the offset; a default is written so, too"
 
 KNOWN: Final = (

@@ -196,6 +196,7 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ("trigger_broken", "E3", markdown("type | name | label | trigger", "text | a | A | b")),
     ("filter_without_list", "E3", markdown("type | name | label | choice_filter", "text | a | A | name=1")),
     ("form_without_questions", "", markdown(HEADER, "note | a | A")),
+    ("form_without_rows", "", markdown(HEADER)),
     ("form_id_missing", "", markdown(HEADER, "text | a | A", settings=("version", "1"))),
     ("form_id_invalid", "B10", markdown(HEADER, "text | a | A", settings=("form_id", "phiếu 1"))),
     ("roster_unknown", "E3", markdown("type | name | label | roster", "text | a | A | salary")),
