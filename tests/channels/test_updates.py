@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.updates import read_batch, read_update
-from bot.messages import Inbound, InboundKind
+from bot.messages import Inbound, InboundKind, SentFile
 
 RECEIVED_AT = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 CASES: list[dict[str, Any]] = json.loads(
@@ -24,6 +24,7 @@ def expected_inbound(case: dict[str, Any]) -> Inbound | None:
         return None
     expected = dict(case["expected"])
     sent_at = expected.pop("sent_at")
+    file = expected.pop("file", None)
     body = next(value for name, value in case["update"].items() if name != "update_id")
     return Inbound(
         channel="telegram",
@@ -31,6 +32,7 @@ def expected_inbound(case: dict[str, Any]) -> Inbound | None:
         kind=InboundKind(expected.pop("kind")),
         ref=str(body["message_id"]) if "message" in case["update"] else "",
         sent_at=RECEIVED_AT if sent_at == "received" else datetime.fromtimestamp(sent_at, UTC),
+        file=None if file is None else SentFile(**file),
         **expected,
     )
 

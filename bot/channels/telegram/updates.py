@@ -145,7 +145,7 @@ def _file(message: Payload) -> SentFile | None:
     if "animation" in message:
         return None
     for name, sent_as in _SENT_AS.items():
-        if name in message:
+        if message.get(name):
             found = message[name][-1] if name == "photo" else message[name]
             size = int(_number(found.get("file_size", 0)))
             called = _clean(found.get("file_name", _CALLED.get(sent_as, "")))
