@@ -1,5 +1,5 @@
 // Where the parts of the page meet. They are loaded under the version of this file, so that no cache mixes old and
-// new ones; that is why they do not import each other.
+// new ones: they do not import each other.
 
 const el = id => document.getElementById(id);
 const version = new URL(import.meta.url).search;
@@ -12,7 +12,7 @@ Promise.all(parts.map(name => import("./" + name + ".js" + version))).then(
     window.addEventListener("online", () => location.reload());
   });
 
-const REFUSAL = 4000; // milliseconds after which a button whose card did not change is let go
+const REFUSAL = 4000; // milliseconds until a button whose card stays as it was is let go
 
 function run(the) {
   const {words, make, empty} = the;
@@ -23,7 +23,7 @@ function run(the) {
   let seen = 0, chat = 0, isKnown = null, isPartial = false, hasLeft = false, commands = [], isLost = false, backTimer = 0;
   const answered = new Map(); // "message data" -> timer: taps that were taken, their card has not changed yet
   const drawnAt = new Map(); // message -> version in which it last changed
-  const unechoed = []; // own texts that were taken, and those that were refused, not among the messages
+  const unechoed = []; // own texts, taken or refused, not among the messages
 
   const extras = {};
   /** A part that few pages need; nothing while it is being loaded: `ready` is called then. */
@@ -95,8 +95,9 @@ function run(the) {
     thread.refill(message.id);
   }
   function pick(message) {
-    const part = extra({date: "dates", time: "dates", datetime: "dates", geopoint: "places"}[message.picks] || "files", thread.refillAll);
-    return part && part.draw({make, words, say, answerTo, kind: message.picks, state: () => ({after: shown(), chat})});
+    const kind = message.picks, name = kind === "geopoint" ? "places" : /time|date/.test(kind) ? "dates" : "files";
+    const part = extra(name, thread.refillAll);
+    return part && part.draw({make, say, answerTo, kind, state: () => ({after: shown(), chat})});
   }
   function leave() { composer.clear(); post({kind: "leave"}); drawRest(); }
 

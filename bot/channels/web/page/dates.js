@@ -1,5 +1,11 @@
 // A calendar, or a clock, beside a question about a day or a time of it. What is chosen leaves as if it were typed.
 
+const words = {
+  day: "Hoặc chọn trên lịch:",
+  choose: "Chọn ngày này",
+  hour: "Hoặc chọn giờ và phút:",
+  chooseHour: "Chọn giờ này",
+};
 const shapes = {
   date: {type: "date", typed: value => value.split("-").reverse().join("/"), label: "day", button: "choose"},
   time: {type: "time", typed: value => value, label: "hour", button: "chooseHour"},
@@ -8,7 +14,7 @@ const shapes = {
 };
 
 /** The calendar or the clock, or nothing where the browser has none: the answer is typed then. */
-export function draw({make, words, say, kind}) {
+export function draw({make, say, kind}) {
   const shape = shapes[kind] || shapes.date, input = make("input");
   input.type = shape.type;
   if (input.type !== shape.type) return null;
