@@ -73,7 +73,7 @@ class Expression:
         return not self.functions.isdisjoint(("random", "uuid"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)  # the largest form
 def parse(source: str) -> Expression:
     """Read an expression; the same source gives the same object. Raises ``ExpressionError``."""
     stripped = source.strip()

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 
@@ -151,6 +152,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_name(column)}{row}"
 
 
+@lru_cache(maxsize=1024)
 def column_name(column: int) -> str:
     """Return the letters of a column: 28 (from 1) is "AB"."""
     letters = ""

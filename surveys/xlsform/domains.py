@@ -7,6 +7,7 @@ import math
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from surveys.expressions.nodes import Binary, Call, Literal, Logical, Negation, Node, Own, Reference
@@ -53,8 +54,10 @@ class Domain:
         """Return what is left where a comparison with ``literal`` holds; ``selected`` is one, too."""
         if literal == "":
             return self.emptied() if operator == "=" else self
-        if operator == "!=":
-            return self
+        return self if operator == "!=" else _given(self, operator, literal)
+
+    def given(self, operator: str, literal: float | str) -> "Domain":
+        """Return what is left of a value that is there where a comparison holds."""
         given = replace(self, may_be_empty=False)
         if self.codes is not None and operator in ("=", "selected") and not self.knows(literal):
             return given.emptied()
@@ -95,6 +98,11 @@ class Domain:
             before = math.ceil(value) - 1 if self.is_whole else math.nextafter(value, -math.inf)
             high = min(high, before if operator == "<" else most)
         return replace(self, low=low, high=high)
+
+
+@lru_cache(maxsize=1024)  # a form compares many answers alike
+def _given(domain: Domain, operator: str, literal: float | str) -> Domain:
+    return domain.given(operator, literal)
 
 
 def comparison(node: Node) -> tuple[str, str, float | str] | None:

@@ -83,7 +83,8 @@ class _Doubts:
 
     def _codes(self, row: Draft, owner: Entry | None) -> Iterator[Note]:
         for column in EXPRESSIONS:
-            for node in walk(root) if (root := _root(row, column)) else ():
+            root = _root(row, column)
+            for node in walk(root) if root is not None else ():
                 if isinstance(node, Lookup):
                     self.looked_up.add(node.choice_list)
                 if note := self._unknown_code(row, column, node, owner):
@@ -182,6 +183,8 @@ class _Doubts:
 
 
 def _root(row: Draft, column: str) -> Node | None:
+    if column not in row.cells:
+        return None
     source = expression_source(column, row.text(column))
     try:
         return parse(source).root if source else None

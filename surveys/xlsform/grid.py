@@ -14,7 +14,7 @@ from surveys.problems import Place, Problem
 from surveys.spelling import fold
 from surveys.workbooks import cell_name
 
-MAX_ROWS = 5000
+MAX_ROWS = 10_000
 MAX_CHOICE_ROWS = 20_000  # the communes of a country
 MAX_COLUMNS = 100
 MAX_LENGTH = 32_767  # characters of a cell, as in Excel

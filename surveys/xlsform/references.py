@@ -92,10 +92,18 @@ class _Checker:
     def _order(self) -> list[str]:
         """Return the names, each after those on which it hangs; a cycle is a problem and is cut."""
         graph = {name: sorted(self._dependencies(name) & self.entries.keys()) for name in self.entries}
+        done = dict[str, None]()  # most hang on what stands above them: these are in order as they stand
+        for name, needed in graph.items():
+            if all(other in done for other in needed):
+                done[name] = None
+        graph = {name: needed for name, needed in graph.items() if name not in done}
         told = 0
         while True:
             try:
-                return list(TopologicalSorter(graph).static_order())
+                return [
+                    *done,
+                    *(name for name in TopologicalSorter(graph).static_order() if name not in done),
+                ]
             except CycleError as error:
                 loop: list[str] = error.args[1][::-1]  # each needs the next
                 row = self.entries[loop[0]].draft

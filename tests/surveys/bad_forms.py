@@ -84,7 +84,7 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
         "C2",
         (workbook(survey=[["type", "name", "label"], ["text", "a", "=B2"]]), "form.xlsx"),
     ),
-    ("too_many_rows", "B5003", markdown(HEADER, *["note | n | N"] * 5001)),
+    ("too_many_rows", "B10003", markdown(HEADER, *["note | n | N"] * 10_001)),
     ("cell_too_long", "D3", markdown(HEADER, f"text | a | {'x' * 40_000}")),
     ("text_not_utf8", "2", ("survey,\n,type,tên".encode("cp1258"), "form.csv")),
     ("text_broken", "1", (b'"' + b"x" * 200_000, "form.csv")),

@@ -65,7 +65,11 @@ def test_a_name_may_stand_in_two_groups() -> None:
     assert found.form is not None
     assert list(found.form.items) == ["tuoi", "tuoi.me"]
     (note,) = [each for each in found.notes if each.code != "list_unused"]
-    assert (note.code, note.place.cell, note.parameters["expected"]) == ("name_in_two_groups", "C7", "tuoi.me")
+    assert (note.code, note.place.cell, note.parameters["expected"]) == (
+        "name_in_two_groups",
+        "C7",
+        "tuoi.me",
+    )
 
 
 def test_a_name_of_two_groups_cannot_be_referred_to() -> None:
