@@ -39,10 +39,13 @@ _WORKED_OUT: Final = (
 )
 _TIME: Final = "ODK XForms, time: hours, minutes, seconds and the offset; a default is written so, too"
 
+_EXCEL_DAY: Final = "ODK XForms, date: YYYY-MM-DD; of a default that is a day of Excel pyxform makes 1900-01-01 00:00:00, which is none"
+
 KNOWN: Final = (
     Known("value", r"^select_one$", _WORKED_OUT, "select_one_choices_test"),
     Known("calculation", r"div 2$", _WORKED_OUT, "select_one_choices_test"),
     Known("value", r"^time$", _TIME, "default_time_demo"),
+    Known("value", r"^date$", _EXCEL_DAY, "xl_date_ambiguous"),
     Known("calculation", r"^(if|boolean|not)\(\$\{\w+\}[,)]", _BOOLEAN),
     Known("calculation", r"(and|or) \$\{\w+\}$", _LOGICAL),
     Known("calculation", r"^regex\(", _REGEX),
