@@ -39,7 +39,9 @@ _WORKED_OUT: Final = (
 )
 _TIME: Final = "ODK XForms, time: hours, minutes, seconds and the offset; a default is written so, too"
 
-_EXCEL_DAY: Final = "ODK XForms, date: YYYY-MM-DD; of a default that is a day of Excel pyxform makes 1900-01-01 00:00:00, which is none"
+_EXCEL_DAY: Final = (
+    "ODK XForms, date: YYYY-MM-DD; pyxform makes 1900-01-01 00:00:00 of a day of Excel, which is none"
+)
 
 KNOWN: Final = (
     Known("value", r"^select_one$", _WORKED_OUT, "select_one_choices_test"),
