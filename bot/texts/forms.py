@@ -149,11 +149,11 @@ _REFERENCES: Final = {
 }
 
 _DOUBTS: Final = {
-    "code_not_in_list": "Cột {column} so câu “{name}” với mã “{found}”, nhưng danh sách “{list}” không có mã này: phép"
-    " so sánh không bao giờ đúng. Hãy sửa mã.",
-    "code_not_in_list_close": "Cột {column} so câu “{name}” với mã “{found}”, nhưng danh sách “{list}” không có mã này:"
-    " phép so sánh không bao giờ đúng. Có phải ý là “{expected}”?",
-    "never_asked": "Điều kiện của “{name}” không bao giờ đúng nên mục này không bao giờ được hỏi."
+    "code_not_in_list": "Cột {column} so câu “{name}” với mã “{found}”, nhưng danh sách “{list}” không có mã này nên"
+    " phép so sánh không có tác dụng. Hãy sửa mã.",
+    "code_not_in_list_close": "Cột {column} so câu “{name}” với mã “{found}”, nhưng danh sách “{list}” không có mã này"
+    " nên phép so sánh không có tác dụng. Có phải ý là “{expected}”?",
+    "never_asked": "Điều kiện của “{name}” không bao giờ đúng nên mục này không bao giờ được hỏi hay tính."
     " Hãy xem lại điều kiện.",
     "constraint_never_holds": "Không câu trả lời nào của “{name}” thỏa ràng buộc này. Hãy xem lại cột constraint.",
     "list_unused": "Danh sách “{list}” không dùng ở câu nào.",

@@ -111,7 +111,7 @@ def examine_form(content: bytes, filename: str, beside: Mapping[str, bytes] = NO
         *understood,
         *survey.problems,
         *layout.problems,
-        *choices.problems,
+        *(choices.problems if "list_name" in choices.columns or _needs_lists(layout) else ()),
         *pictures.notes,
         *check_searches(survey.rows),
         *check_rows(layout, choices),
@@ -130,6 +130,11 @@ def examine_form(content: bytes, filename: str, beside: Mapping[str, bytes] = NO
         form = replace(form, title=PurePosixPath(filename).stem or form_id)
     read = _sorted(pictures.hung_in(replace(form, form_id=form_id)), found)
     return replace(read, pictures=pictures.files)
+
+
+def _needs_lists(layout: Layout) -> bool:
+    """Whether a question has choices: else a sheet of choices may hold anything."""
+    return any(entry.choice_list for entry in layout.entries)
 
 
 def _laid_out(rows: list[Draft], choices: ChoiceSheet) -> Layout:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from surveys.expressions import ExpressionError, parse
-from surveys.expressions.nodes import Lookup, Node
+from surveys.expressions.nodes import Call, Lookup, Node
 from surveys.expressions.walking import walk
 from surveys.problems import Note, Place
 from surveys.questionnaire import ItemType
@@ -27,7 +27,8 @@ _OF_FRAME: Final = ("unit", "title", "concurrent_titles", "title_group", "field_
 """Roster attributes whose lists are the office's own: a form does not know their codes."""
 
 _SELECTS: Final = (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE)
-_WHOLE: Final = (ItemType.INTEGER,)
+_NEVER: Final = Call("false", ())
+"""A condition with which an author sets something aside on purpose."""
 
 
 def doubt(layout: Layout, choices: ChoiceSheet) -> Iterator[Note]:
@@ -73,7 +74,7 @@ class _Doubts:
                 return Domain()
             codes = frozenset(row.text("name") for row in self.choices.lists[entry.choice_list])
             return Domain(codes, entry.type is ItemType.SELECT_MULTIPLE)
-        domain = Domain(is_whole=entry.type in _WHOLE)
+        domain = Domain(is_whole=entry.type is ItemType.INTEGER)
         if entry.type is ItemType.RANGE:
             low, high, _ = scale_parameters(entry.draft.text("parameters"))
             domain = domain.narrowed(">=", low).narrowed("<=", high)
@@ -130,7 +131,8 @@ class _Doubts:
             around = [root for group in entry.groups if (root := _root(group.draft, "relevant"))]
             if own is not None and not can_hold([*around, own], self.domains):
                 self._bury(entry)
-                yield entry.draft.note("never_asked", "relevant", name=entry.name)
+                if own != _NEVER:
+                    yield entry.draft.note("never_asked", "relevant", name=entry.name)
             else:
                 self._bound(entry)
 
@@ -141,7 +143,8 @@ class _Doubts:
             self.dead_groups.add(id(group))
         elif own is not None and not can_hold([*around, own], self.domains):
             self.dead_groups.add(id(group))
-            yield group.draft.note("never_asked", "relevant", name=group.name)
+            if own != _NEVER:
+                yield group.draft.note("never_asked", "relevant", name=group.name)
 
     def _bury(self, entry: Entry) -> None:
         self.domains[entry.name] = self.domains[entry.name].emptied()

@@ -242,7 +242,8 @@ def read_headers(sheet: Sheet, known: frozenset[str]) -> tuple[dict[int, Header]
         else:
             problems.append(Problem("column_twice", place, {"column": cell.text}))
         if header.name not in known and (meant := _nearly(header.name, known, sheet)):
-            kind = Note if meant in _TRANSLATED else Problem
+            is_there = any(read_header(each.text).name == meant for each in sheet.header.values())
+            kind = Note if is_there or meant in _TRANSLATED else Problem
             problems.append(kind("column_misspelled", place, {"found": cell.text, "expected": meant}))
     return headers, problems
 

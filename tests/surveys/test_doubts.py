@@ -22,7 +22,7 @@ def doubts(*rows: str) -> list[tuple[str, str]]:
 
 def test_what_hangs_on_a_question_that_is_never_asked_is_never_asked_either() -> None:
     """Bounds of an earlier answer, the groups around and answers that are never given are taken together."""
-    rows = (
+    rows = [
         "integer | age | Tuổi | | . >= 18 and . <= 65",
         "begin_group | g | Nhóm | ${age} > 70",
         "text | a | A",
@@ -33,8 +33,11 @@ def test_what_hangs_on_a_question_that_is_never_asked_is_never_asked_either() ->
         "begin_group | h | Nhóm | ${age} < 30",
         "text | e | E | ${age} > 40",
         "end_group",
-    )
-    assert doubts(*rows) == [("never_asked", "E4"), ("never_asked", "E7"), ("never_asked", "E11")]
+        "text | off | Để dành | false",
+        "text | f | F | ${off} = 'x'",
+    ]
+    assert doubts(*rows)[-1:] == [("never_asked", "E14")]
+    assert doubts(*rows)[:-1] == [("never_asked", "E4"), ("never_asked", "E7"), ("never_asked", "E11")]
 
 
 @pytest.mark.parametrize(
