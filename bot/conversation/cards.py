@@ -129,7 +129,7 @@ def _folded_card(view: View, press: CardPress, visit: int, lead: str) -> Outboun
     prompt = view.prompts[0]
     asked = "\n".join(part for part in (f"**{prompt.label}**", prompt.hint, _standing(prompt)) if part)
     optional = [TEXTS.optional] if view.can_skip else []
-    lines = [lead, _place(view), asked, " ".join([TEXTS.confirm_or_open, *optional])]
+    lines = [lead, _place(view), *_heading(view), asked, " ".join([TEXTS.confirm_or_open, *optional])]
     correct = say(TEXTS.button_correct, value=clip(prompt.roster_label, LABEL_LIMIT))
     rows = [(press.move(correct, "confirm", style="primary"),), (press.move(TEXTS.button_open, "open"),)]
     return as_card(lines, [*rows, *_way_rows(view, press)], visit)
@@ -165,14 +165,19 @@ def _place(view: View) -> str:
 
 
 def _body(view: View, *, is_whole: bool) -> list[str]:
-    is_single = len(view.prompts) == 1
-    lines = (
-        [] if is_single or not view.label else [view.label if view.place == "note" else f"**{view.label}**"]
-    )
+    lines = _heading(view)
     for prompt in view.prompts:
         label, choices = f"**{prompt.label}**", "" if is_whole else _choices(prompt)
         lines.append("\n".join(part for part in (label, prompt.hint, choices, _standing(prompt)) if part))
     return lines
+
+
+def _heading(view: View) -> list[str]:
+    """What stands above the questions: the group and its notes; a question alone is no heading of itself."""
+    is_itself = len(view.prompts) == 1 and view.label == view.prompts[0].label.rstrip()
+    if not view.label or is_itself:
+        return []
+    return [view.label if view.place == "note" else f"**{view.label}**"]
 
 
 def _choices(prompt: Prompt) -> str:

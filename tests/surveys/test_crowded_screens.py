@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.conversation.cards import question_card
 from surveys.interview import begin, reply
 from surveys.interview.view import view
 from surveys.xlsform import examine_form
@@ -35,7 +36,9 @@ def test_groups_with_a_name_within_a_field_list_are_asked_under_it() -> None:
     ]
     interview = reply(begin(read.form, {}, date(2026, 11, 1), 1).interview, "60").interview
     assert interview.screen == "mother_age"
-    assert view(interview).label == "Cha mẹ – Mẹ"
+    card = question_card(view(interview), read.form, 1, 1)
+    assert "**Cha mẹ – Mẹ**" in card.text
+    assert "**Tuổi**" in card.text
     done = reply(interview, "55").interview
     assert [line.label for part in view(done).sections for line in part.lines] == [
         "Cha mẹ – Cha – Tuổi",
