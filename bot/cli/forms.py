@@ -25,7 +25,7 @@ FormFile = Annotated[
     typer.Argument(
         metavar="TỆP",
         readable=False,
-        help="Mẫu phiếu XLSForm: .xlsx, .csv, .md, hoặc .zip gồm mẫu phiếu và ảnh.",
+        help="Mẫu phiếu XLSForm: .xlsx, .csv, .md, hoặc .zip gồm mẫu phiếu, ảnh và tệp .csv mà mẫu lấy dữ liệu.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Chỉ in JSON.")]
@@ -57,10 +57,10 @@ def _read(path: Path) -> "tuple[ReadForm, list[str]]":
 
 
 def _beside(path: Path, read: "ReadForm") -> dict[str, bytes]:
-    """Return the pictures that a form names and that lie beside it, or in a folder ``media`` there."""
-    named = {
-        Path(str(note.parameters["found"])).name for note in read.notes if note.code == "picture_missing"
-    }
+    """Return the pictures and tables that a form names and that lie beside it, or in a folder ``media`` there."""
+    missing = [note.parameters["found"] for note in read.notes if note.code == "picture_missing"]
+    missing += [each.parameters["file"] for each in read.problems if each.code == "file_needed"]
+    named = {Path(name).name for name in missing}
     places = [folder / name for name in sorted(named) for folder in (path.parent, path.parent / "media")]
     return {place.name: read_file(place) for place in places if place.is_file()}
 

@@ -20,11 +20,12 @@ from bot.conversation.card_parts import (
     short,
 )
 from bot.conversation.entry_rows import entry_instruction, entry_rows
+from bot.conversation.long_lists import page_rows, searching
 from bot.messages import Button, Caps, Outbound
 from bot.texts import say
 from bot.texts.either import clip
 from bot.texts.interview import TEXTS
-from surveys.interview import Option, Prompt, View
+from surveys.interview import Option, Prompt, View, positions_of
 from surveys.interview.kinds import SENT
 from surveys.questionnaire import ItemType, Questionnaire
 from surveys.replies import fold
@@ -81,7 +82,8 @@ def is_folded(view: View) -> bool:
     """Whether a question's long list is drawn only when it is asked for: the roster knows the answer."""
     if len(view.prompts) != 1 or view.prompts[0].value or not view.prompts[0].roster_label:
         return False
-    return len(view.prompts[0].options) > LABELS_AT_MOST and not view.prompts[0].is_listed
+    offered = max(len(view.prompts[0].options), len(view.prompts[0].whole))
+    return offered > LABELS_AT_MOST and not view.prompts[0].is_listed
 
 
 def asks_for_more(view: View, text: str) -> bool:
@@ -237,6 +239,8 @@ def _instruction(prompt: Prompt, caps: Caps) -> str:
         if is_multiple:
             return TEXTS.confirm_or_choose
         return TEXTS.confirm_or_correct if prompt.options else TEXTS.confirm_or_type
+    if prompt.whole:
+        return searching(prompt)
     if is_multiple and prompt.max_selected:
         return say(TEXTS.choose_up_to, limit=prompt.max_selected)
     if prompt.item.type is ItemType.RANK:
@@ -257,7 +261,7 @@ def _answer_rows(
         if len(view.prompts) > 1 and (prompt.options or entries):
             rows.append((press.move(f"▼ {short(prompt.label)}", "legend", prompt.index),))
         rows += _choice_rows(prompt, form, press, is_scale=len(view.prompts) > 1, is_whole=is_whole)
-        rows += entries
+        rows += [*entries, *page_rows(prompt, press)]
     return rows
 
 
@@ -271,7 +275,7 @@ def _choice_rows(
         and len(prompt.options) <= LABELS_AT_MOST
         and all(len(option.label) <= LABEL_LIMIT for option in prompt.options)
     )
-    positions = {choice.name: index for index, choice in enumerate(form.choices(prompt.item))}
+    positions = positions_of(form, prompt.item.choice_list)
     buttons = [
         _choice_button(prompt, option, positions[option.name], press, is_short=is_short)
         for option in prompt.options

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.callbacks import AnswerTap, decode
 from bot.conversation.ahead import LIVE, FindPicture, ahead_of, deliver, no_picture
 from bot.conversation.card_parts import USUAL
-from bot.conversation.cards import asked_guidance, asked_section, asks_for_more, question_card
+from bot.conversation.cards import asked_guidance, asked_section, asks_for_more
 from bot.conversation.languages import (
     is_unchosen,
     language_card,
@@ -22,13 +22,14 @@ from bot.conversation.languages import (
     typed_language,
 )
 from bot.conversation.lateness import is_late
+from bot.conversation.long_lists import PAGE, asked_page
 from bot.conversation.paradata import paradata_of
 from bot.conversation.phones import comes_from_elsewhere, say_continued
 from bot.conversation.remarks import clip, remarks_on, stored_lines, toast_of, told_value
 from bot.conversation.restoring import restore
 from bot.conversation.review_cards import answers_text, section_card
 from bot.conversation.sent import SENDING, lacking, missing_here, take
-from bot.conversation.standing import standing_card
+from bot.conversation.standing import USUALLY, Showing, standing_card
 from bot.conversation.taps import choose, move, standing_answer
 from bot.messages import Caps, Inbound, InboundKind, Outbound, OutboundKind
 from bot.texts import moment_text, say
@@ -136,9 +137,11 @@ class Interviewer:
         if (language := typed_language(before, inbound.text)) is not None:
             return self._speak(hearing, language)
         if asks_for_more(engine.view(before), inbound.text):
-            return self._show_open(hearing)
+            return self._show(hearing, Showing(is_open=True))
         if guidance := asked_guidance(engine.view(before), text=inbound.text):
             return self._redraw(hearing, guidance)
+        if (page := asked_page(engine.view(before), inbound.text)) is not None:
+            return self._show(hearing, Showing(page=page))
         if (section := asked_section(engine.view(before), inbound.text)) is not None:
             return self._show_section(hearing, section)
         return self._finish(hearing, engine.reply(before, inbound.text))
@@ -201,9 +204,12 @@ class Interviewer:
         if tap.verb == "here":
             return self._redraw(hearing, "")
         if tap.verb in ("open", "hour"):
-            return self._show_open(hearing, tap.argument if tap.verb == "hour" else -1)
+            opened = tap.argument if tap.verb == "hour" else -1
+            return self._show(hearing, Showing(is_open=True, opened=opened))
         if tap.verb == "guide":
             return self._redraw(hearing, asked_guidance(engine.view(before), tap.argument))
+        if tap.verb == PAGE:
+            return self._show(hearing, Showing(page=tap.argument))
         if tap.verb == "legend":
             return self._show_legend(hearing, tap.argument)
         return self._finish(hearing, move(before, tap))
@@ -251,14 +257,11 @@ class Interviewer:
         )
         return Turned(hearing.person, messages=_deliver(card, hearing), stored=hearing.stored_before)
 
-    def _show_open(self, hearing: _Hearing, opened: int = -1) -> Turned:
-        """Draw the open question with its whole list or the minutes of an hour, or the open list with its numbers."""
-        before, response = hearing.before, _response(hearing.person)
-        if engine.view(before).place not in ("question", "list"):
+    def _show(self, hearing: _Hearing, showing: Showing) -> Turned:
+        """Draw the open question, or the open list, with more of it."""
+        if engine.view(hearing.before).place not in ("question", "list"):
             return self._redraw(hearing, "")
-        caps = self._caps_of(hearing.person)
-        view, visit = engine.view(before), before.visit
-        card = question_card(view, before.form, response.id, visit, is_open=True, opened=opened, caps=caps)
+        card = self._card(hearing.person, hearing.before, "", showing)
         return Turned(hearing.person, messages=_deliver(card, hearing), stored=hearing.stored_before)
 
     def _show_legend(self, hearing: _Hearing, index: int) -> Turned:
@@ -313,7 +316,8 @@ class Interviewer:
         remarks = tuple(remarks_on(after, step.events))
         about = hearing.inbound, self._caps_of(hearing.person), self._picture
         ahead = ahead_of(None if is_anew else hearing.before, after, *about)
-        card = self._card(now_person, after, _joined(lead, *stored_lines(after, items), *remarks))
+        told = _joined(lead, *stored_lines(after, items), *remarks)
+        card = self._card(now_person, after, told, Showing(events=step.events))
         return Turned(
             person=now_person,
             answers=tuple(
@@ -329,7 +333,7 @@ class Interviewer:
             has_file=any(after.form.items[event.item].type in FILES for event in stored),
         )
 
-    def _card(self, person: Person, interview: Interview, lead: str) -> Outbound:
+    def _card(self, person: Person, interview: Interview, lead: str, showing: Showing = USUALLY) -> Outbound:
         response, wave, official = _response(person), _wave(person), person.official
         assert official is not None
         caps = self._caps_of(person)
@@ -337,6 +341,7 @@ class Interviewer:
             interview,
             response.id,
             _joined(lead, missing_here(interview, caps, self._caps)),
+            showing,
             name=official.full_name,
             closes_at=moment_text(wave.closes_at, self._zone),
             caps=caps,

@@ -11,9 +11,10 @@ from bot.conversation.card_parts import CARD_LIMIT, USUAL
 from bot.conversation.cards import asked_guidance, asked_section, asks_for_more
 from bot.conversation.inner_values import asks_for_values, values_text
 from bot.conversation.languages import language_card, language_name, tapped_language, typed_language
+from bot.conversation.long_lists import asked_page
 from bot.conversation.remarks import stored_lines
 from bot.conversation.review_cards import section_card
-from bot.conversation.standing import standing_card
+from bot.conversation.standing import USUALLY, Showing, standing_card
 from bot.conversation.taps import choose, move
 from bot.messages import Caps, Outbound, OutboundKind
 from bot.texts import moment_text, say
@@ -59,32 +60,26 @@ def play(
     moment = now.astimezone(zone)
     begun = engine.begin(form, dict(facts or {}), moment.date(), seed, moment=moment).interview
     begun = begun.with_changes(lacking=NOT_SENT)
-    show(card_of(begun, "", now, zone))
     played = Played(begun)
+    show(card_of(played, now, zone))
     while played.interview.status is not Status.COMPLETED and (text := read()) is not None:
         played = _type(played.interview, text, USUAL)
-        show(played.card or _drawn(played, now, zone))
+        show(card_of(played, now, zone))
     return played.interview
-
-
-def _drawn(played: "Played", now: datetime, zone: ZoneInfo) -> Outbound:
-    return card_of(played.interview, played.lead, now, zone, is_open=played.is_open)
 
 
 @dataclass(frozen=True, slots=True)
 class Played:
     """Where an interview stands after something was said. ``has_moved``: it is to be said again when it is replayed.
 
-    ``card``: what is shown instead of the open question, ``is_open``: that question with its whole list, ``opened``:
-    of a time the hour that was tapped.
+    ``card``: what is shown instead of the open question, ``showing``: what more is shown of it.
     """
 
     interview: Interview
     lead: str = ""
     has_moved: bool = False
-    is_open: bool = False
     card: Outbound | None = None
-    opened: int = -1
+    showing: Showing = USUALLY
 
 
 def replayed(
@@ -121,9 +116,11 @@ def _type(interview: Interview, text: str, caps: Caps) -> Played:
     if interview.status is Status.STOPPED:
         return _stepped(engine.resume(interview))
     if asks_for_more(view, text):
-        return Played(interview, is_open=True)
+        return Played(interview, showing=Showing(is_open=True))
     if guidance := asked_guidance(view, text=text):
         return Played(interview, guidance)
+    if (page := asked_page(view, text)) is not None:
+        return Played(interview, showing=Showing(page=page))
     if (section := asked_section(view, text)) is not None:
         return _section(interview, section, caps)
     return _stepped(engine.reply(interview, text))
@@ -150,11 +147,15 @@ def _tap(interview: Interview, data: str, caps: Caps) -> Played:
             )
             return _section(interview, next(around, -1), caps, returns=True)
         case "open":
-            return Played(interview, is_open=engine.view(interview).place in ("question", "list"))
+            return Played(
+                interview, showing=Showing(is_open=engine.view(interview).place in ("question", "list"))
+            )
         case "hour":
-            return Played(interview, is_open=True, opened=tap.argument)
+            return Played(interview, showing=Showing(is_open=True, opened=tap.argument))
         case "guide":
             return Played(interview, asked_guidance(engine.view(interview), tap.argument))
+        case "page":
+            return Played(interview, showing=Showing(page=tap.argument))
         case "legend":
             labels = {prompt.index: prompt.label for prompt in engine.view(interview).prompts}
             return Played(interview, labels.get(tap.argument, ""))
@@ -181,27 +182,26 @@ def _section(interview: Interview, place: int, caps: Caps, *, returns: bool = Fa
 
 
 def _stepped(step: Step) -> Played:
-    return Played(step.interview, lead_of(step.interview, step.events), has_moved=True)
+    lead = lead_of(step.interview, step.events)
+    return Played(step.interview, lead, has_moved=True, showing=Showing(events=step.events))
 
 
-def card_of(
-    interview: Interview, lead: str, now: datetime, zone: ZoneInfo, *, is_open: bool = False, opened: int = -1
-) -> Outbound:
+def card_of(played: Played, now: datetime, zone: ZoneInfo) -> Outbound:
     """Draw the card of wherever the interview stands, as the chat would."""
-    return standing_card(
-        interview,
+    return played.card or standing_card(
+        played.interview,
         NOBODY,
-        lead,
+        played.lead,
+        played.showing,
         name=CLI.preview_name,
         closes_at=moment_text(now, zone),
-        is_open=is_open,
-        opened=opened,
     )
 
 
 def lead_of(interview: Interview, events: Sequence[Event]) -> str:
     """Say what was stored, or why a reply was not."""
-    lines = stored_lines(interview, [event.item for event in events if isinstance(event, AnswerStored)])
+    stored = dict.fromkeys(event.item for event in events if isinstance(event, AnswerStored))
+    lines = stored_lines(interview, stored)
     for event in events:
         if isinstance(event, Rejected):
             lines.append(word_rejection(event))

@@ -85,9 +85,7 @@ async def _play(turn: Turn, person: Person, upload: UploadRecord, said: list[str
     before = await desk.read_step(turn.conn, person.contact_point.id)
     after = json.dumps({"ask": TRY, "upload": upload.id, "said": kept}, ensure_ascii=False)
     await desk.swap_step(turn.conn, person.contact_point.id, before, after)
-    card = played.card or preview.card_of(
-        played.interview, played.lead, turn.now, turn.zone, is_open=played.is_open, opened=played.opened
-    )
+    card = preview.card_of(played, turn.now, turn.zone)
     return _marked(card, upload)
 
 

@@ -33,6 +33,28 @@ _FILE: Final = {
     "zip_without_form": "Trong tệp .zip không có mẫu phiếu. Hãy cho vào một mẫu (.xlsx, .xls, .md, hoặc .csv có dòng"
     " survey).",
     "zip_many_forms": "Trong tệp .zip có hơn một mẫu phiếu: {found}. Hãy chỉ để một mẫu.",
+    "file_needed": "Mẫu phiếu lấy dữ liệu từ tệp “{file}”, chưa thấy tệp này. Hãy nén mẫu phiếu cùng tệp đó"
+    " thành một tệp .zip rồi gửi lại; bằng lệnh khaosat form thì để tệp đó cạnh mẫu phiếu.",
+    "file_kind_unsupported": "Dữ liệu từ tệp “{file}” chưa dùng được: chỉ đọc tệp .csv. Hãy chuyển sang .csv.",
+    "table_unreadable": "Không đọc được tệp “{file}”. Hãy lưu lại dạng “CSV UTF-8” rồi gửi lại.",
+    "table_empty": "Tệp “{file}” không có dòng dữ liệu nào dưới dòng tên cột. Hãy xem lại tệp.",
+    "table_too_large": "Tệp “{file}” lớn hơn {limit}. Hãy bỏ các dòng, các cột không dùng.",
+    "table_too_long": "Tệp “{file}” có hơn {limit} dòng. Hãy bỏ các dòng không dùng.",
+    "table_too_wide": "Tệp “{file}” có hơn {limit} cột. Hãy bỏ các cột không dùng.",
+    "table_column_missing": "Tệp “{file}” không có cột “{column}”; các cột có: {expected}."
+    " Hãy sửa tên cột, hoặc ghi ở cột parameters: value=cột_mã label=cột_tên.",
+    "table_code_invalid": "Tệp “{file}”, dòng {line}: cột {column} trống, quá dài hoặc có khoảng trắng."
+    " Hãy ghi một mã.",
+    "table_code_twice": "Tệp “{file}”: mã “{name}” ở cột {column} có nhiều dòng (dòng {line} và trước đó). Các dòng ấy"
+    " được lưu cùng một mã, như trên ODK.",
+    "search_invalid": "search() ở cột appearance chưa đúng: {found}."
+    " Hãy ghi như search('tep') hoặc search('tep', 'matches', 'cột', ${{câu}}).",
+    "search_twice": "Danh sách “{list}” đã lấy từ tệp “{file}” theo cách khác."
+    " Hãy dùng một danh sách riêng cho câu này.",
+    "search_with_fixed": "Danh sách “{list}” vừa lọc bằng search() vừa có lựa chọn ghi sẵn bằng số:"
+    " chưa dùng được. Hãy chuyển các lựa chọn ấy vào tệp .csv.",
+    "search_without_columns": "Danh sách “{list}” dùng search() nhưng trang choices không ghi cột mã và cột tên của"
+    " tệp. Hãy thêm một dòng: name là cột mã, label là cột tên.",
     "form_refused": "Bộ đọc XLSForm báo: {reason}. Hãy sửa theo báo lỗi này.",
 }
 
@@ -109,8 +131,6 @@ _CHOICES: Final = {
     "list_name_missing": "Câu chọn chưa nêu danh sách. Hãy viết tên danh sách sau loại câu, ví dụ"
     " “select_one gioi_tinh”.",
     "list_missing": "Không có danh sách “{list}”. Hãy thêm danh sách này vào trang choices hoặc sửa tên.",
-    "search_unsupported": "Câu “{name}” lấy lựa chọn từ tệp ngoài bằng search(): chưa được hỗ trợ. Hãy ghi các lựa chọn"
-    " vào trang choices.",
     "list_missing_close": "Không có danh sách “{list}”. Hãy sửa thành “{expected}” nếu đúng ý.",
     "choice_without_list": "Lựa chọn chưa thuộc danh sách nào nên không dùng đến.",
     "choice_name_missing": "Lựa chọn của danh sách “{list}” chưa có mã. Hãy điền cột name.",
@@ -190,6 +210,8 @@ _EXPRESSIONS: Final = {
     " mẫu vào.",
     "bad_choice_name": "Giá trị thứ hai của jr:choice-name (cột {column}) phải là '${{tên_câu}}'. Hãy"
     " sửa lại.",
+    "pulldata_not_literal": "Ba giá trị đầu của pulldata (cột {column}) phải là chữ trong dấu nháy: tên tệp,"
+    " cột cần lấy, cột để tìm. Hãy sửa lại.",
     "number_too_large": "Số {found}… ở cột {column} quá dài. Hãy rút gọn.",
 }
 

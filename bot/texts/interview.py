@@ -81,6 +81,19 @@ class InterviewTexts:
     guidance: str = "ⓘ {text}"
     current: str = "Đang ghi: {value}"
     choose_one: str = either("Bấm một nút, hoặc nhắn số thứ tự.", "Nhắn số thứ tự.")
+    search: str = (
+        "Danh sách có {count} mục. Mời {dc} nhắn vài chữ trong tên của mục cần chọn (không cần dấu), "
+        + either("hoặc bấm “Xem danh sách”.", "hoặc nhắn “danh sách” để xem, rồi nhắn số thứ tự.")
+    )
+    search_several: str = (
+        "Danh sách có {count} mục, chọn được nhiều. Mời {dc} nhắn vài chữ trong tên của từng mục (không cần dấu), "
+        + either("hoặc bấm “Xem danh sách”; đủ thì bấm “Xong”.", "hoặc nhắn “danh sách”; đủ thì nhắn “xong”.")
+    )
+    button_pages: str = "🔎 Xem danh sách"
+    button_page_on: str = "Trang {number}/{count} ▶"
+    button_page_back: str = "◀ Trang {number}/{count}"
+    typed_pages: str = "danh sách"
+    typed_page: str = "trang {number}"
     choose_many: str = either(
         "Chọn một hay nhiều mục rồi bấm “Xong”, hoặc nhắn các số (ví dụ: 1,3).",
         "Chọn một hay nhiều mục: nhắn các số cách nhau (ví dụ: 1 3).",

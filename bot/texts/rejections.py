@@ -57,6 +57,8 @@ REJECTIONS: Final[Mapping[str, str]] = {
     + " “tiếp”.",
     "review_open": "{Dc} đang xem lại phiếu nên tin vừa rồi chưa được ghi.",
     "review_ready": "Phiếu đã đủ. Mời {dc} " + either("bấm “Gửi phiếu” hoặc nhắn", "nhắn") + " “gửi”.",
+    "not_found": "Không có mục nào khớp với “{typed}”. Mời {dc} nhắn ít chữ hơn, hoặc cách viết khác.",
+    "several_found": "Có {count} mục khớp với “{typed}”. Mời {dc} chọn ở dưới, hoặc nhắn thêm chữ của tên.",
     "no_open_question": "Hiện không có câu nào đang hỏi nên tin vừa rồi không được ghi.",
     "no_such_question": "Không có câu số {number}. Phiếu của {dc} có {total} câu.",
     "not_relevant": "Câu này hiện không dành cho {dc}.",

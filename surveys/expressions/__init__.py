@@ -85,7 +85,12 @@ def parse(source: str) -> Expression:
         dependencies=frozenset(node.name for node in nodes if isinstance(node, Reference)),
         uses_self="once" in functions or any(isinstance(node, Own) for node in nodes),
         columns=frozenset(node.name for node in nodes if isinstance(node, Column)),
-        lookups=frozenset((node.choice_list, node.column) for node in nodes if isinstance(node, Lookup)),
+        lookups=frozenset(
+            (node.choice_list, column)
+            for node in nodes
+            if isinstance(node, Lookup)
+            for column in {node.column, node.by if node.by != "name" else node.column}
+        ),
         functions=functions,
     )
 

@@ -45,8 +45,8 @@ class Context(Protocol):
     def draw(self, place: str) -> bytes:
         """Return 16 bytes by chance: always the same for one interview and place."""
 
-    def look_up(self, choice_list: str, choice: str, column: str) -> str:
-        """Return an extra column of one choice of a list, or ``''``."""
+    def look_up(self, choice_list: str, key: str, column: str, by: str) -> str:
+        """Return a column of the first choice of a list whose column ``by`` says ``key``, or ``''``."""
 
 
 @dataclass(slots=True)
@@ -185,7 +185,7 @@ _WORKERS: dict[type, Callable[..., Value]] = {
     Own: lambda _, scope: scope.own,
     Column: lambda node, scope: scope.columns.get(node.name, ""),
     Lookup: lambda node, scope: scope.context.look_up(
-        node.choice_list, text(work_out(node.key, scope)), node.column
+        node.choice_list, text(work_out(node.key, scope)), node.column, node.by
     ),
     Negation: _negation,
     Logical: _logical,

@@ -35,6 +35,7 @@ LAZY: Final[dict[str, Signature]] = {
     "random": (0, 0),
     "uuid": (0, 1),
     "jr:choice-name": (2, 2),
+    "pulldata": (4, 4),
 }
 """Functions that the evaluator works out itself: they need the context, or not all of their arguments."""
 
@@ -42,7 +43,6 @@ UNSUPPORTED: Final = frozenset(
     {
         "position",
         "indexed-repeat",
-        "pulldata",
         "count",
         "current",
         "instance",

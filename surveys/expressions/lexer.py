@@ -10,7 +10,7 @@ MAX_LENGTH = 8192
 
 _NAME = r"[^\W\d][\w\-]*"
 _DOTTED = rf"{_NAME}(?:\.[\w\-]+)*"
-_LIST = rf"""instance\(\s*(?:'{_NAME}'|"{_NAME}")\s*\)\s*/\s*root\s*/\s*item\s*\[\s*name\s*=\s*"""
+_LIST = rf"""instance\(\s*(?:'{_NAME}'|"{_NAME}")\s*\)\s*/\s*root\s*/\s*item\s*\[\s*{_NAME}\s*=\s*"""
 _TOKEN = re.compile(
     rf"""
       (?P<space>\s+)
@@ -31,7 +31,8 @@ _TOKEN = re.compile(
 class Token:
     """One word of an expression. ``kind``: number, string, reference, lookup, column, name, operator or end.
 
-    ``lookup`` is ``instance('list')/root/item[name =``, its text the list; ``column`` is ``]/column``, which closes it.
+    ``lookup`` is ``instance('list')/root/item[name =``, its text ``list/name``; ``column`` is ``]/column``, which
+    closes it.
     """
 
     kind: str
@@ -62,7 +63,8 @@ def _token(kind: str, text: str, position: int) -> Token:
     if kind == "path":
         return Token("reference", text.rpartition("/")[2], position)
     if kind == "lookup":
-        return Token("lookup", re.split("['\"]", text)[1], position)
+        name, by = re.split("['\"]", text)[1], re.split(r"\[\s*|\s*=", text)[1]
+        return Token("lookup", f"{name}/{by}", position)
     if kind == "column":
         return Token("column", text.rpartition("/")[2].strip(), position)
     if kind == "string":

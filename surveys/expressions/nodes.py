@@ -41,6 +41,7 @@ ERROR_CODES = frozenset(
         "bad_regex",
         "regex_not_literal",
         "bad_choice_name",
+        "pulldata_not_literal",
         "number_too_large",
     }
 )
@@ -74,11 +75,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """``instance('list')/root/item[name = key]/column``: a column of the choice of a list whose name is ``key``."""
+    """``instance('list')/root/item[name = key]/column``: a column of the choice of a list whose name is ``key``.
+
+    ``by``: the column that is looked at instead of the name, as in ``pulldata('list', 'column', 'by', key)``.
+    """
 
     choice_list: str
     key: "Node"
     column: str
+    by: str = "name"
 
 
 @dataclass(frozen=True, slots=True)

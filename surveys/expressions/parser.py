@@ -137,7 +137,8 @@ class Parser:
         key = self._read(0)
         if self._token.kind != "column":
             raise self._unexpected(self._token)
-        return Lookup(opening.text, key, self._advance().text)
+        choice_list, _, by = opening.text.rpartition("/")
+        return Lookup(choice_list, key, self._advance().text, by)
 
     def _close(self, opening: Token) -> None:
         if self._token.kind == "end":
@@ -172,7 +173,20 @@ class Parser:
             _check_pattern(arguments[1], places[1])
         if name.text == "jr:choice-name":
             arguments[1] = _choice_item(arguments[1], places[1])
+        if name.text == "pulldata":
+            return _pulled(arguments, places)
         return Call(name.text, tuple(arguments))
+
+
+def _pulled(arguments: list[Node], places: list[int]) -> Node:
+    """``pulldata('file', 'column', 'key column', key)`` looks at a file that comes with the form."""
+    words = []
+    for argument, place in zip(arguments[:3], places, strict=False):
+        if not (isinstance(argument, Literal) and isinstance(argument.value, str) and argument.value.strip()):
+            raise ExpressionError("pulldata_not_literal", place)
+        words.append(argument.value.strip())
+    table, column, by = words
+    return Lookup(table.removesuffix(".csv"), arguments[3], column, by)
 
 
 def _number(token: Token) -> Literal:

@@ -22,6 +22,7 @@ from surveys.interview.counting import (
     screen_progress,
 )
 from surveys.interview.evaluation import FORM_ORDER, Evaluation
+from surveys.interview.lists import positions_of
 from surveys.interview.moves import back, begin, jump, jump_to_mark, jump_to_number, resume, review, stop
 from surveys.interview.state import (
     DONE,
@@ -89,6 +90,7 @@ __all__ = [
     "jump",
     "jump_to_mark",
     "jump_to_number",
+    "positions_of",
     "proceed",
     "reply",
     "required_progress",

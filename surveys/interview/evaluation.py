@@ -17,6 +17,7 @@ from surveys.interview.kinds import (
     typed_value,
     unfit,
 )
+from surveys.interview.lists import candidates, drawn_place, look_up
 from surveys.interview.memory import Memory
 from surveys.interview.outline import REFERENCE, Outline
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
@@ -80,9 +81,7 @@ class Evaluation:
     @property
     def now(self) -> datetime:
         """The local moment, where whoever asks tells it; else the beginning of that day: the engine has no clock."""
-        if self._moment is not None:
-            return self._moment
-        return datetime.combine(self._today, time(), UTC)
+        return self._moment or datetime.combine(self._today, time(), UTC)
 
     def value(self, name: str) -> Value:
         """Return an item's value as expressions see it; ``''`` if it is empty, irrelevant or unknown."""
@@ -121,10 +120,9 @@ class Evaluation:
         """Return 16 bytes by chance: always the same for this interview and place."""
         return hashlib.blake2b(f"{self._seed}:{place}".encode(), digest_size=16).digest()
 
-    def look_up(self, choice_list: str, choice: str, column: str) -> str:
-        """Return an extra column of one choice of a list, or ``''``."""
-        found = self._outline.choices.get(choice_list, {}).get(choice)
-        return found.columns.get(column, "") if found else ""
+    def look_up(self, choice_list: str, key: str, column: str, by: str = "name") -> str:
+        """Return a column of the first choice of a list whose column ``by`` says ``key``, or ``''``."""
+        return look_up(self.form.origin or self.form, choice_list, key, column, by)
 
     def _work_out_value(self, name: str) -> Value:
         item = self.form.items.get(name)
@@ -220,9 +218,9 @@ class Evaluation:
         if item.choice_filter is None and not item.shuffled:
             return self.form.choices(item)
         if item.name not in self._known.options:
-            choices = [choice for choice in self.form.choices(item) if self._is_offered(item, choice)]
+            choices = [choice for choice in candidates(self, item) if self._is_offered(item, choice)]
             if item.shuffled and self._seed != FORM_ORDER:
-                choices.sort(key=lambda choice: self._place(item, choice))
+                choices.sort(key=drawn_place(self._seed, item))
             self._known.options[item.name] = tuple(choices)
         return self._known.options[item.name]
 
@@ -232,12 +230,8 @@ class Evaluation:
         listed = self._labels.get(item.choice_list, {})
         is_one = len(listed) == len(self.form.choices(item))
         named = listed.get(choice.name, choice) if is_one else choice
-        columns = {**choice.columns, "name": choice.name, "label": named.label}
+        columns = {"name": choice.name, "label": named.label, **choice.columns}
         return truth(item.choice_filter, self, columns=columns)
-
-    def _place(self, item: Item, choice: Choice) -> bytes:
-        key = f"{self._seed}:{item.name}:{choice.name}"
-        return hashlib.blake2b(key.encode(errors="surrogatepass"), digest_size=8).digest()
 
     # --- validity -------------------------------------------------------------------------------------
 

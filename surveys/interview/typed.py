@@ -19,6 +19,7 @@ from surveys.interview.moves import (
     stop,
 )
 from surveys.interview.rostered import in_form_order
+from surveys.interview.searching import add_found, is_long, labels_of, matched
 from surveys.interview.state import DONE, REVIEW, Interview, Status, Step, reject
 from surveys.interview.submission import open_screen, submit
 from surveys.questionnaire import Item, ItemType, Screen
@@ -29,12 +30,12 @@ from surveys.replies import (
     Rejected,
     fold,
     list_choices,
-    match_choice,
     quote,
     read_assent,
     read_choice,
     read_choices,
     read_command,
+    read_long_choice,
     read_ranking,
     split_ratings,
 )
@@ -140,7 +141,7 @@ def _weigh(interview: Interview, screen: Screen, command: Command, text: str) ->
         return None
     for item, match in matches:
         if match.sure:
-            candidates = list_choices(match.sure, _labels(interview.evaluation, item))
+            candidates = list_choices(match.sure, labels_of(interview.evaluation, item))
             parameters = {"typed": quote(text), "candidates": candidates}
             return reject(interview, Rejected("ambiguous_command", item.name, parameters))
     can_confirm = bool(confirmable(interview, screen))
@@ -153,14 +154,10 @@ def _weigh(interview: Interview, screen: Screen, command: Command, text: str) ->
 
 def _matches(evaluation: Evaluation, screen: Screen, text: str) -> list[tuple[Item, Match]]:
     return [
-        (item, match_choice(text, _labels(evaluation, item)))
+        (item, matched(evaluation, item, text))
         for item in evaluation.questions(screen)
         if item.type in SELECTS
     ]
-
-
-def _labels(evaluation: Evaluation, item: Item) -> list[str]:
-    return [evaluation.render(choice.label) for choice in evaluation.options(item)]
 
 
 # --- answers ----------------------------------------------------------------------------------------
@@ -184,6 +181,8 @@ def _answer(interview: Interview, screen: Screen, text: str) -> Step:
 
 
 def _answer_one(interview: Interview, item: Item, text: str) -> Step:
+    if item.type is ItemType.SELECT_MULTIPLE and is_long(interview.evaluation, item):
+        return add_found(interview, item, text)
     value = read_value(interview.evaluation, item, text)
     return reject(interview, value) if isinstance(value, Rejected) else answer(interview, {item.name: value})
 
@@ -231,7 +230,7 @@ def _answer_line(interview: Interview, questions: tuple[Item, ...], missing: lis
 def _is_whole_label(evaluation: Evaluation, item: Item, text: str) -> bool:
     if item.type not in SELECTS:
         return False
-    match = match_choice(text, _labels(evaluation, item))
+    match = matched(evaluation, item, text)
     return match.is_exact and match.only is not None
 
 
@@ -257,15 +256,16 @@ def read_value(evaluation: Evaluation, item: Item, text: str) -> str | Rejected:
 def _read(evaluation: Evaluation, item: Item, text: str) -> str | Rejected:
     match item.type:
         case ItemType.SELECT_ONE:
-            index = read_choice(text, _labels(evaluation, item))
+            read = read_long_choice if is_long(evaluation, item) else read_choice
+            index = read(text, labels_of(evaluation, item))
             return index if isinstance(index, Rejected) else evaluation.options(item)[index].name
         case ItemType.SELECT_MULTIPLE:
-            indices = read_choices(text, _labels(evaluation, item))
+            indices = read_choices(text, labels_of(evaluation, item))
             if isinstance(indices, Rejected):
                 return indices
             return in_form_order(evaluation, item, [evaluation.options(item)[i].name for i in indices])
         case ItemType.RANK:
-            order = read_ranking(text, _labels(evaluation, item))
+            order = read_ranking(text, labels_of(evaluation, item))
             if isinstance(order, Rejected):
                 return order
             return " ".join(evaluation.options(item)[place].name for place in order)

@@ -1,6 +1,7 @@
 """Everything that a card needs, worked out from the state."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from surveys.expressions import selection_limit
 from surveys.interview.confirming import is_list, list_of, listing_of
@@ -8,9 +9,10 @@ from surveys.interview.evaluation import Evaluation
 from surveys.interview.kinds import SELECTS
 from surveys.interview.moves import open_screen_of, previous_screen, settled
 from surveys.interview.outline import Outline
+from surveys.interview.searching import is_long
 from surveys.interview.setting import prefilled
 from surveys.interview.state import DONE, REVIEW, Interview, Status
-from surveys.questionnaire import Item, ItemType, Screen
+from surveys.questionnaire import Choice, Item, ItemType, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Prompt:
 
     ``value`` is ``None`` if never answered; ``roster_value`` is ``''`` unless the roster knows a valid one, or the
     form has one by default (``is_default``); ``is_listed`` if it was shown with others on a list.
+    Of a long list ``options`` are only those that are chosen, and ``whole`` is all of it.
     """
 
     index: int
@@ -46,6 +49,16 @@ class Prompt:
     max_selected: int | None
     is_default: bool = False
     guidance: str = ""
+    whole: tuple[Choice, ...] = ()
+
+    def windowed(self, places: Iterable[int]) -> "Prompt":
+        """Return the prompt of a long list with the choices of these places instead of those that are chosen."""
+        chosen = (self.value or "").split()
+        shown = ((place, self.whole[place]) for place in places if place < len(self.whole))
+        options = (
+            Option(place + 1, choice.name, choice.label, choice.name in chosen) for place, choice in shown
+        )
+        return replace(self, options=tuple(options))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +213,7 @@ def _prompt(interview: Interview, index: int, item: Item) -> Prompt:
         max_selected=selection_limit(item.constraint) if is_multiple else None,
         is_default=is_default,
         guidance=evaluation.render(item.guidance),
+        whole=evaluation.options(item) if is_long(evaluation, item) else (),
     )
 
 
@@ -207,6 +221,8 @@ def _options(evaluation: Evaluation, item: Item, value: str) -> tuple[Option, ..
     if item.type not in SELECTS:
         return ()
     chosen = [value] if item.type is ItemType.SELECT_ONE else value.split()
+    if is_long(evaluation, item):
+        return _chosen_of(evaluation.options(item), set(chosen))
     places = {name: place for place, name in enumerate(chosen, start=1)} if item.type is ItemType.RANK else {}
     return tuple(
         Option(
@@ -218,6 +234,11 @@ def _options(evaluation: Evaluation, item: Item, value: str) -> tuple[Option, ..
         )
         for number, choice in enumerate(evaluation.options(item), start=1)
     )
+
+
+def _chosen_of(choices: tuple[Choice, ...], chosen: set[str]) -> tuple[Option, ...]:
+    found = ((number, choice) for number, choice in enumerate(choices, start=1) if choice.name in chosen)
+    return tuple(Option(number, choice.name, choice.label, selected=True) for number, choice in found)
 
 
 def _lines(interview: Interview, screen: Screen) -> tuple[Line, ...]:

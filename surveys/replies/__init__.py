@@ -20,6 +20,7 @@ from surveys.replies.choices import Match, list_choices, match_choice, read_choi
 from surveys.replies.commands import Command, CommandKind, read_command
 from surveys.replies.files import file_name, file_number, show_file, show_size
 from surveys.replies.geopoints import read_geopoint, show_geopoint
+from surveys.replies.long_lists import LONG, SHOWN, find_choices, read_long_choice
 from surveys.replies.moments import (
     ACKNOWLEDGED,
     read_acknowledgement,
@@ -49,13 +50,16 @@ from surveys.replies.words import fold, squeeze, squeeze_polite
 __all__ = [
     "ACKNOWLEDGED",
     "CODES",
+    "LONG",
     "MAXIMUM_TEXT_LENGTH",
+    "SHOWN",
     "Command",
     "CommandKind",
     "Match",
     "Rejected",
     "file_name",
     "file_number",
+    "find_choices",
     "fold",
     "is_only_polite",
     "list_choices",
@@ -71,6 +75,7 @@ __all__ = [
     "read_digits",
     "read_geopoint",
     "read_integer",
+    "read_long_choice",
     "read_moment",
     "read_ranking",
     "read_text",

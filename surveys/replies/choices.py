@@ -92,7 +92,7 @@ def read_choice(text: str, labels: Sequence[str]) -> int | Rejected:
         return match.only
     if match.candidates:
         return ask_back(match.candidates, labels)
-    bare = _number_of(squeeze(text))
+    bare = number_of(squeeze(text))
     if bare is not None:
         return Rejected("no_such_number", parameters={"number": str(bare), "count": str(len(labels))})
     return Rejected("not_a_choice" if text.strip() else "empty", parameters={"typed": quote(text)})
@@ -162,7 +162,8 @@ def _numbered(number: int, known: Sequence[_Label]) -> Match:
     return NO_MATCH
 
 
-def _number_of(typed: str) -> int | None:
+def number_of(typed: str) -> int | None:
+    """Return the number that a text is, however it is said ("số 3"); ``None`` if it is none."""
     if _BARE.fullmatch(typed):
         return int(typed)
     explicit = _EXPLICIT.fullmatch(typed.casefold())

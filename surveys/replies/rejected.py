@@ -35,6 +35,8 @@ CODES: Final = frozenset(
         "no_such_number",
         "ambiguous",
         "ambiguous_range",
+        "not_found",
+        "several_found",
         "separate_numbers",
         "too_many_values",
         "too_few_values",

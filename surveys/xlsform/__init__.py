@@ -18,7 +18,7 @@ from typing import Final
 from surveys.problems import Note, Place, Problem
 from surveys.questionnaire import Questionnaire
 from surveys.spelling import fold
-from surveys.xlsform.checks import check_rows, check_searches
+from surveys.xlsform.checks import check_rows
 from surveys.xlsform.choices import ChoiceSheet, gather_choices
 from surveys.xlsform.compile import Refused, compile_form
 from surveys.xlsform.crowded import crowded
@@ -38,6 +38,7 @@ from surveys.xlsform.header import settle
 from surveys.xlsform.layout import Layout, lay_out
 from surveys.xlsform.loops import expand_loops
 from surveys.xlsform.others import add_other
+from surveys.xlsform.outside import fetch_outside
 from surveys.xlsform.parcel import open_parcel
 from surveys.xlsform.pictures import find_pictures
 from surveys.xlsform.references import check_references
@@ -100,6 +101,8 @@ def examine_form(content: bytes, filename: str, beside: Mapping[str, bytes] = NO
         may_repeat=any(is_yes(row.text("allow_choice_duplicates")) for row in settings.rows[:1]),
     )
     layout = _laid_out(survey.rows, choices)
+    outside = fetch_outside(layout, choices, parcel.attachments)
+    choices.outside = outside.columns
     rows = [
         *(entry.draft for entry in layout.entries),
         *(row for named in choices.lists.values() for row in named),
@@ -111,9 +114,9 @@ def examine_form(content: bytes, filename: str, beside: Mapping[str, bytes] = NO
         *understood,
         *survey.problems,
         *layout.problems,
-        *(choices.problems if "list_name" in choices.columns or _needs_lists(layout) else ()),
+        *(choices.problems if "list_name" in choices.columns or _needs_lists(layout, choices) else ()),
+        *outside.problems,
         *pictures.notes,
-        *check_searches(survey.rows),
         *check_rows(layout, choices),
         *check_references(layout, choices),
         *doubt(layout, choices),
@@ -123,7 +126,7 @@ def examine_form(content: bytes, filename: str, beside: Mapping[str, bytes] = NO
     if any(not isinstance(each, Note) for each in found):
         return _sorted(None, found)
     try:
-        form = compile_form(sheets, layout.kept, others)
+        form = compile_form(sheets, layout.kept, others, outside.lists)
     except Refused as refused:
         return _sorted(None, [*found, refused.problem])
     if id_notes and not (settings.rows and settings.rows[0].text("form_title")):
@@ -132,9 +135,10 @@ def examine_form(content: bytes, filename: str, beside: Mapping[str, bytes] = NO
     return replace(read, pictures=pictures.files)
 
 
-def _needs_lists(layout: Layout) -> bool:
-    """Whether a question has choices: else a sheet of choices may hold anything."""
-    return any(entry.choice_list for entry in layout.entries)
+def _needs_lists(layout: Layout, choices: ChoiceSheet) -> bool:
+    """Whether a question has choices of the sheet: else it may hold anything."""
+    named = (entry.choice_list for entry in layout.entries)
+    return any(name and name not in choices.outside for name in named)
 
 
 def _laid_out(rows: list[Draft], choices: ChoiceSheet) -> Layout:

@@ -72,13 +72,6 @@ def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
         yield Note("form_without_questions") if layout.entries else Problem("form_without_rows")
 
 
-def check_searches(rows: Iterable[Draft]) -> Iterator[Problem]:
-    """Refuse choices that come from a file by ``search()``: without it a question would have others."""
-    for row in rows:
-        if "search(" in row.text("appearance").lower():
-            yield row.problem("search_unsupported", "appearance", name=row.text("name"))
-
-
 def _check_columns(row: Draft) -> Iterator[Problem]:
     for column in UNSUPPORTED_COLUMNS & row.cells.keys():
         if not is_no(row.text(column)):
@@ -93,13 +86,13 @@ def _check_entry(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:
         yield row.problem("calculation_missing", "name", name=entry.name)
     if kind not in OFF_SCREEN and not row.text("label"):
         yield row.note("label_missing", "name", name=entry.name)
-    if kind in _SELECTS and entry.choice_list not in choices.lists:
+    if kind in _SELECTS and not choices.has(entry.choice_list):
         yield _missing_list(entry, choices)
     if kind in (ItemType.SELECT_MULTIPLE, ItemType.RANK):
         yield from _check_codes(choices.lists.get(entry.choice_list, ()))
     if row.text("choice_filter") and kind not in _SELECTS:
         yield row.note("filter_without_list", "choice_filter", name=entry.name)
-    yield from _check_parameters(entry)
+    yield from _check_parameters(entry, is_outside=entry.choice_list in choices.outside)
     yield from _check_default(entry, choices)
 
 
@@ -137,10 +130,11 @@ def _check_codes(rows: Iterable[Draft]) -> Iterator[Problem]:
             yield row.problem("choice_name_invalid", "name", name=row.text("name")[:80])
 
 
-def _check_parameters(entry: Entry) -> Iterator[Problem]:
+def _check_parameters(entry: Entry, *, is_outside: bool) -> Iterator[Problem]:
     row = entry.draft
     for name, value in read_parameters(row.text("parameters")):
         allowed = name == "randomize" and value in ("true", "false") and entry.type in _SELECTS
+        allowed = allowed or (is_outside and name in ("value", "label", "seed"))
         if not allowed and not (entry.type is ItemType.RANGE and name in _SCALE):
             yield row.note("parameter_ignored", "parameters", found=f"{name}={value}")
     if entry.type is ItemType.RANGE and scale_of(scale_parameters(row.text("parameters"))) is None:
@@ -198,6 +192,8 @@ def weigh(groups: Iterable[Draft], entries: Iterable[Entry], choices: ChoiceShee
 
 def _weigh(entry: Entry, choices: ChoiceSheet) -> int:
     own = sum(_units(entry.draft.text(column)) for column in ("label", "hint"))
+    if entry.choice_list in choices.outside:
+        return own  # a long list is not shown at once
     return own + sum(_units(row.text("label")) + 6 for row in choices.lists.get(entry.choice_list, ()))
 
 

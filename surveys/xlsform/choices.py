@@ -11,11 +11,25 @@ MAX_CHOICES = 400
 
 @dataclass(slots=True)
 class ChoiceSheet:
-    """The lists by name, each with its rows, and the columns that a ``choice_filter`` may look at."""
+    """The lists by name, each with its rows, and the columns that a ``choice_filter`` may look at.
+
+    ``outside``: the columns of lists that stand in files; of those a list by the same name holds no more than that.
+    """
 
     lists: dict[str, list[Draft]] = field(default_factory=dict)
     columns: frozenset[str] = frozenset()
+    outside: dict[str, frozenset[str] | None] = field(
+        default_factory=dict
+    )  # lists in files; None: not at hand
     problems: list[Problem] = field(default_factory=list)
+
+    def has(self, choice_list: str) -> bool:
+        """Whether there is a list of this name, in the sheet or in a file."""
+        return choice_list in self.lists or choice_list in self.outside
+
+    def columns_of(self, choice_list: str) -> frozenset[str] | None:
+        """Return the columns of a list; ``None`` if they are not known, for its file is not at hand."""
+        return self.outside.get(choice_list, self.columns)
 
 
 def gather_choices(drafts: Drafts, *, may_repeat: bool = False) -> ChoiceSheet:

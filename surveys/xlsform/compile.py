@@ -5,7 +5,7 @@ used (a third of a second).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from graphlib import TopologicalSorter
 from typing import Any, Final
@@ -62,13 +62,21 @@ class _Reading:
 
 
 def compile_form(
-    sheets: Mapping[str, Sheet], survey: list[Draft], others: frozenset[str] = frozenset()
+    sheets: Mapping[str, Sheet],
+    survey: list[Draft],
+    others: frozenset[str],
+    outside: Mapping[str, tuple[Choice, ...]],
 ) -> Questionnaire:
-    """Return the questionnaire. ``survey`` are the rows to read, ``others`` lists that get one choice more.
+    """Return the questionnaire.
 
-    Raises ``Refused``.
+    ``survey`` are the rows to read, ``others`` lists that get one choice more, ``outside`` lists from files. Raises
+    ``Refused``.
     """
-    tree = _read_tree(sheets, survey)
+    form = _in_its_languages(sheets, _read_tree(sheets, survey, outside), others)
+    return replace(form, choice_lists={**form.choice_lists, **outside}) if outside else form
+
+
+def _in_its_languages(sheets: Mapping[str, Sheet], tree: Tree, others: frozenset[str]) -> Questionnaire:
     default = str(tree.get("default_language") or "")
     languages = languages_of(sheets, default)
     known = frozenset({*languages, default, UNMARKED})
@@ -101,22 +109,25 @@ def _built(tree: Tree) -> Questionnaire:
     )
 
 
-def _read_tree(sheets: Mapping[str, Sheet], survey: list[Draft]) -> Tree:
+def _read_tree(sheets: Mapping[str, Sheet], survey: list[Draft], outside: Iterable[str]) -> Tree:
     from pyxform.errors import PyXFormError  # noqa: PLC0415
     from pyxform.xls2json import workbook_to_json  # noqa: PLC0415
     from pyxform.xls2json_backends import DefinitionData  # noqa: PLC0415
 
     kept = [sheets["survey"].rows[draft.at] for draft in survey]
     tables = _table(sheets["survey"], SURVEY_COLUMNS - {"disabled"}, kept)
+    tables["survey_header"][0]["choice_filter"] = None
     for row, draft in zip(tables["survey"], survey, strict=True):
         for column, cell in draft.cells.items():  # as the layout understands them
-            if column in row or column in ("type", "appearance"):
+            # A search() is a filter; what is asked in another way has another appearance.
+            if column in row or column in ("type", "appearance", "choice_filter"):
                 row[column] = cell.text.translate(_HIDDEN)
             if not cell.text:
                 row.pop(column, None)
     for name, known in (("choices", CHOICE_COLUMNS), ("settings", SETTINGS_COLUMNS)):
         if name in sheets:
             tables |= _table(sheets[name], known, sheets[name].rows)
+    _stand_in(tables, outside)
     try:
         tree: Tree = workbook_to_json(DefinitionData(**tables, sheet_names=list(sheets)), warnings=[])
     except PyXFormError as error:
@@ -124,6 +135,13 @@ def _read_tree(sheets: Mapping[str, Sheet], survey: list[Draft]) -> Tree:
     except Exception as error:  # noqa: BLE001 (a row that pyxform trips over must not be a traceback)
         raise Refused(_refusal(type(error).__name__, sheets, kept)) from None
     return tree
+
+
+def _stand_in(tables: dict[str, Any], outside: Iterable[str]) -> None:
+    """Give each list from a file one choice, which stands for all of them while pyxform reads."""
+    for name in outside:
+        tables.setdefault("choices_header", [{}])[0].update(dict.fromkeys(("list_name", "name", "label")))
+        tables.setdefault("choices", []).append({"list_name": name, "name": "x", "label": "x"})
 
 
 def _table(sheet: Sheet, known: frozenset[str], rows: list[dict[int, Cell]]) -> dict[str, Any]:

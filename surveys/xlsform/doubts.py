@@ -70,7 +70,7 @@ class _Doubts:
     def _domain(self, entry: Entry) -> Domain:
         """Return what an answer can be, by its list, its scale and the plain bounds of its constraint."""
         if entry.type in _SELECTS and entry.choice_list in self.choices.lists:
-            if entry.choice_list in self.given:
+            if entry.choice_list in self.given or entry.choice_list in self.choices.outside:
                 return Domain()
             codes = frozenset(row.text("name") for row in self.choices.lists[entry.choice_list])
             return Domain(codes, entry.type is ItemType.SELECT_MULTIPLE)

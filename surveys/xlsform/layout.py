@@ -10,6 +10,7 @@ from surveys.questionnaire import OFF_SCREEN, ItemType
 from surveys.xlsform.draft import LABEL_REFERENCE, Draft, is_yes
 from surveys.xlsform.names import Names, spelled
 from surveys.xlsform.others import is_or_other, question_for
+from surveys.xlsform.wanting import Wanted, file_of, list_name, without_columns, without_search
 
 FIELD_LIST: Final = "field-list"
 CONFIRM_LIST: Final = "confirm-list"
@@ -47,11 +48,7 @@ LEFT_OUT_TYPES: Final = frozenset(
 
 UNSUPPORTED_TYPES: Final = frozenset(
     {
-        "csv-external",
-        "xml-external",
         "osm",
-        "select_one_from_file",
-        "select_multiple_from_file",
         "select_one_external",
         "loop",
     }
@@ -149,6 +146,7 @@ class Layout:
     """The form's plan: ``kept`` rows go to pyxform, ``broken`` names belong to rows that cannot be used.
 
     ``left_out``: the rows of the kinds that a chat cannot ask, by name. ``ambiguous``: names in several groups.
+    ``wanted``: files, by the list they hold.
 
     The type of a kept row is spelled the one way that the rest understands, whatever its author wrote.
     ``lists_with_other``: choice lists that get one choice more.
@@ -161,6 +159,7 @@ class Layout:
     left_out: dict[str, Draft] = field(default_factory=dict)
     lists_with_other: list[str] = field(default_factory=list)
     ambiguous: frozenset[str] = frozenset()
+    wanted: dict[str, Wanted] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def named(self) -> dict[str, Entry]:
@@ -219,6 +218,8 @@ class _Planner:
                 self._leave_out(row, "device_row_left_out")
             elif plain.split()[0] in LEFT_OUT_TYPES:
                 self._leave_out(row, "type_left_out")
+            elif (wanted := file_of(row, kind)) is not None and not wanted.is_list:
+                self.layout.wanted.setdefault(row.text("name"), wanted)
             else:
                 self._item(row, kind)
 
@@ -281,7 +282,7 @@ class _Planner:
     def _item(self, row: Draft, kind: str) -> None:
         row, name = self._named(row)
         found = self._type(row, kind)
-        row = self._tidied(row, name)
+        row = self._tidied(without_search(row, found, self.layout.wanted, self._complain), name)
         if found is None:
             self.layout.broken.add(name)
             return
@@ -289,7 +290,8 @@ class _Planner:
         self._add(row, name, item_type, choice_list)
         has_other = bool(choice_list) and is_or_other(_after_list(kind))
         ending = " or_other" if has_other else ""
-        self.layout.kept.append(row.saying("type", f"{item_type} {choice_list}{ending}".strip()))
+        kept = row.saying("type", f"{item_type} {choice_list}{ending}".strip())
+        self.layout.kept.append(without_columns(kept) if choice_list in self.layout.wanted else kept)
         if has_other:
             self.layout.lists_with_other.append(choice_list)
             self._next_screen()
@@ -338,29 +340,27 @@ class _Planner:
         return row, row.text("name")
 
     def _type(self, row: Draft, kind: str) -> tuple[ItemType, str] | None:
+        if (wanted := file_of(row, kind)) is not None:
+            self.layout.wanted[list_name(wanted)] = wanted
+            return wanted.type, list_name(wanted)
         select = _SELECT.fullmatch(kind)
         if select is not None:
             return self._select(row, _SELECTS[select[1].lower()], (select[2] or "").strip())
         if kind.lower() in _PLAIN:
             return _PLAIN[kind.lower()], ""
         word = kind.lower().split(maxsplit=1)[0]
-        code = "type_unsupported" if word in UNSUPPORTED_TYPES else "type_unknown"
-        self._complain(row.problem(code, "type", found=kind[:80], expected=", ".join(supported_types())))
+        self._refuse_type(row, "type_unsupported" if word in UNSUPPORTED_TYPES else "type_unknown", kind)
         return None
+
+    def _refuse_type(self, row: Draft, code: str, found: str) -> None:
+        self._complain(row.problem(code, "type", found=found[:80], expected=", ".join(supported_types())))
 
     def _select(self, row: Draft, item_type: ItemType, choice_list: str) -> tuple[ItemType, str] | None:
         name, _, rest = choice_list.partition(" ")
         if not name:
             self._complain(row.problem("list_name_missing", "type"))
         elif (rest and not is_or_other(rest)) or "${" in name or name.lower() == "from":
-            self._complain(
-                row.problem(
-                    "type_unknown",
-                    "type",
-                    found=f"{item_type} {choice_list}"[:80],
-                    expected=", ".join(supported_types()),
-                )
-            )
+            self._refuse_type(row, "type_unknown", f"{item_type} {choice_list}")
         else:
             return item_type, name
         return None

@@ -131,7 +131,8 @@ class _Checker:
         yield from self._check_trigger(row)
         for column in (*EXPRESSIONS, "default"):
             if expression := self.parsed.get((id(row), column)):
-                yield from self._check_bare(row, column, expression)
+                choice_list = owner.choice_list if isinstance(owner, Entry) else ""
+                yield from self._check_bare(row, column, expression, choice_list)
                 yield from self._check_lookups(row, column, expression)
                 for name in sorted(expression.dependencies):
                     yield from self._check_name(row, column, name, owner, available)
@@ -158,16 +159,23 @@ class _Checker:
 
     def _check_lookups(self, row: Draft, column: str, expression: Expression) -> Iterator[Problem]:
         for choice_list, name in sorted(expression.lookups):
-            if choice_list not in self.choices.lists:
-                known = ", ".join(sorted(self.choices.lists))
+            if not self.choices.has(choice_list):
+                known = ", ".join(sorted({*self.choices.lists, *self.choices.outside}))
                 yield row.problem(
                     "lookup_list_unknown", column, column=column, name=choice_list, expected=known
                 )
-            elif name not in self.choices.columns:
-                known = ", ".join(sorted(self.choices.columns))
-                yield row.problem("choice_column_unknown", column, name=name, expected=known)
+            else:
+                yield from self._check_column(row, column, choice_list, name)
 
-    def _check_bare(self, row: Draft, column: str, expression: Expression) -> Iterator[Problem]:
+    def _check_column(self, row: Draft, column: str, choice_list: str, name: str) -> Iterator[Problem]:
+        columns = self.choices.columns_of(choice_list)
+        if columns is not None and name not in columns:
+            known = ", ".join(sorted(columns))
+            yield row.problem("choice_column_unknown", column, name=name, expected=known)
+
+    def _check_bare(
+        self, row: Draft, column: str, expression: Expression, choice_list: str
+    ) -> Iterator[Problem]:
         if expression.uses_self and column not in ("constraint", "calculation", "default"):
             yield row.problem("self_reference", column, column=column)
         for name in sorted(expression.columns):
@@ -175,9 +183,8 @@ class _Checker:
                 yield row.problem("bare_function", column, column=column, name=name)
             elif column != "choice_filter":
                 yield row.problem("bare_name", column, column=column, name=name)
-            elif name not in self.choices.columns:
-                known = ", ".join(sorted(self.choices.columns))
-                yield row.problem("choice_column_unknown", column, name=name, expected=known)
+            else:
+                yield from self._check_column(row, column, choice_list, name)
 
     def _check_name(
         self,

@@ -49,9 +49,7 @@ def transcript(form: Questionnaire, acts: Sequence[str], *, caps: Caps | None = 
     caps = caps or Caps()
     played = preview.replayed(form, said, facts={}, moment=NOW.astimezone(VIETNAM), caps=caps)
     for act in (*acts, ""):
-        card = played.card or preview.card_of(
-            played.interview, played.lead, NOW, VIETNAM, is_open=played.is_open, opened=played.opened
-        )
+        card = preview.card_of(played, NOW, VIETNAM)
         shown = adapt(card, caps)
         assert shown is not None
         lines += ["", *shown.text.split("\n")]

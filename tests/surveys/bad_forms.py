@@ -104,7 +104,7 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ),
     ("column_unsupported", "E3", markdown("type | name | label | repeat_count", "text | a | A | 3")),
     ("type_missing", "C3", markdown(HEADER, " | a | A")),
-    ("type_unsupported", "B3", markdown(HEADER, "xml-external | a | A")),
+    ("type_unsupported", "B3", markdown(HEADER, "osm | a | A")),
     ("type_left_out", "B3", markdown(HEADER, "GeoTrace | a | A", "text | b | B")),
     ("device_row_left_out", "B3", markdown(HEADER, "imei | a", "text | b | B")),
     ("own_name_is_self", "E4", _asked("${q} = 1")),
@@ -208,11 +208,6 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ),
     ("list_name_missing", "B3", markdown(HEADER, "select_one | a | A")),
     ("list_missing", "B3", markdown(HEADER, "select_one nowhere | a | A")),
-    (
-        "search_unsupported",
-        "E3",
-        markdown("type | name | label | appearance", "select_one yn | a | A | search('xa')"),
-    ),
     ("list_missing_close", "B3", markdown(HEADER, "select_one YN | a | A")),
     (
         "column_understood",
@@ -306,6 +301,7 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ("wrong_argument_count", "E4", _asked("selected(.)")),
     ("bad_regex", "E4", _asked("regex(., '(a')")),
     ("regex_not_literal", "E4", _asked("regex(., ${a})")),
+    ("pulldata_not_literal", "E4", _asked("pulldata(., 'b', 'c', 'd') = 'A'")),
     ("bad_choice_name", "E4", _asked("jr:choice-name(., 'a') = 'A'")),
     ("number_too_large", "E4", _asked(". = " + "9" * 40)),
     ("code_not_in_list", "E5", _compared("${q} = 'x'")),

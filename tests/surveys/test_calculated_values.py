@@ -95,7 +95,7 @@ class _Nothing:
     def draw(self, place: str) -> bytes:
         return place.encode()
 
-    def look_up(self, choice_list: str, choice: str, column: str) -> str:  # noqa: ARG002 - a context's signature
+    def look_up(self, choice_list: str, key: str, column: str, by: str) -> str:  # noqa: ARG002 - a context's signature
         return ""
 
 

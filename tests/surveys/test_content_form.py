@@ -77,9 +77,9 @@ class Answers:
         """Leave nothing to chance."""
         return place.encode()
 
-    def look_up(self, choice_list: str, choice: str, column: str) -> str:
+    def look_up(self, choice_list: str, key: str, column: str, by: str) -> str:
         """Return a column of a choice."""
-        found = [each for each in FORM.choice_lists[choice_list] if each.name == choice]
+        found = [each for each in FORM.choice_lists[choice_list] if each.name == key and by == "name"]
         return found[0].columns.get(column, "") if found else ""
 
 

@@ -46,9 +46,10 @@ class Answers:
         """Return bytes that show the place."""
         return place.encode().ljust(16, b".")[:16]
 
-    def look_up(self, choice_list: str, choice: str, column: str) -> str:
+    def look_up(self, choice_list: str, key: str, column: str, by: str) -> str:
         """Return a column that shows what was asked."""
-        return f"{choice_list}/{choice}/{column}" if choice else ""
+        asked = key if by == "name" else f"{by}={key}"
+        return f"{choice_list}/{asked}/{column}" if key else ""
 
 
 ANSWERS = Answers(
@@ -210,7 +211,7 @@ def test_what_is_no_number_is_nan(source: str) -> None:
         ("${a} = “x”", "unexpected_character", 7),
         ("a ? b", "unexpected_character", 2),
         ("1 + lower('A')", "unknown_function", 4),
-        ("pulldata('a', 'b', 'c', 'd')", "unsupported_function", 0),
+        ("pulldata('a', ${b}, 'c', 'd')", "pulldata_not_literal", 14),
         ("indexed-repeat(1)", "unsupported_function", 0),
         ("if(1, 2)", "wrong_argument_count", 0),
         ("today(1)", "wrong_argument_count", 0),

@@ -19,6 +19,7 @@ from surveys.problems import Note, Problem
 from surveys.questionnaire import ItemType, Questionnaire
 from surveys.xlsform import examine_form, read_form
 from tests.surveys.bad_forms import BAD_FORMS, CHOICES, SETTINGS, markdown, workbook
+from tests.surveys.outside_codes import OUTSIDE
 
 SURVEY = (
     (
@@ -344,7 +345,7 @@ def test_says_everything_at_once() -> None:
         *markdown(
             "type | name | label | relevant | constraint",
             "text | a | | ${later} = 1 | . >",
-            "xml-external | later | L",
+            "osm | later | L",
             "select_one nowhere | b | B | ${never_heard_of} = 1 | version()",
             "text | b | B | ${b1 | 1 = )",
             choices=(*CHOICES, "yn | y | Lại"),
@@ -366,9 +367,7 @@ def test_says_everything_at_once() -> None:
 
 def test_a_broken_row_does_not_spoil_what_refers_to_it() -> None:
     """A name whose own row is wrong is not called unknown as well."""
-    problems = refuse(
-        *markdown("type | name | label | relevant", "xml-external | a | A", "text | b | B | ${a} = 1")
-    )
+    problems = refuse(*markdown("type | name | label | relevant", "osm | a | A", "text | b | B | ${a} = 1"))
     assert [problem.code for problem in problems] == ["type_unsupported"]
 
 
@@ -477,7 +476,11 @@ def _codes_in_sources(*makers: str) -> set[str]:
 
 def test_every_code_is_worded() -> None:
     """Each code that a form can get has a sentence that says what to do, and no sentence is left over."""
-    refusing = _codes_in_sources("problem", "Problem") | ERROR_CODES | {"type_unsupported", "type_unknown"}
+    refusing = (
+        _codes_in_sources("problem", "Problem", "_refuse_type")
+        | ERROR_CODES
+        | {"type_unsupported", "type_unknown"}
+    )
     refusing |= {"calculation_cycle", "relevance_cycle"}
     noting = _codes_in_sources("note", "Note", "tell", "kind", "_leave_out") | {
         "type_left_out",
@@ -495,14 +498,7 @@ def test_every_code_is_shown_by_an_example() -> None:
         "left_out_reference",
         "name_ambiguous",  # tests/surveys/test_loops.py
         *("picture_unreadable", "picture_too_large"),  # tests/bot/test_pictures_of_forms.py
-        *(
-            "zip_broken",
-            "zip_encrypted",
-            "zip_too_heavy",
-            "zip_name_twice",
-            "zip_without_form",
-            "zip_many_forms",
-        ),
+        *OUTSIDE,
     }
 
 
