@@ -53,6 +53,11 @@ class UploadRecord:
     applied_at: datetime | None
 
 
+NEEDS: Final = "needs"
+"""What is kept of a form: the names of the files that it waits for; under ``SENT`` those that have come, each with
+the platform's name of it."""
+SENT: Final = "sent"
+
 _SUMMARY = tuple(uploads.c[name] for name in UploadRecord.__slots__)
 
 
@@ -97,6 +102,17 @@ async def find(conn: AsyncConnection, upload_id: int, contact_point_id: int | No
     query = select(*_SUMMARY).where(uploads.c.id == upload_id, uploads.c.contact_point_id == contact_point_id)
     row = (await conn.execute(query)).mappings().first()
     return None if row is None else record(UploadRecord, row)
+
+
+async def waiting_for(conn: AsyncConnection, contact_point_id: int, filename: str) -> UploadRecord | None:
+    """Return the newest form from this chat that waits for a file of this name."""
+    query = select(*_SUMMARY).where(
+        uploads.c.contact_point_id == contact_point_id, uploads.c.kind == FORM, uploads.c.status == "shown"
+    )
+    rows = (await conn.execute(query.order_by(uploads.c.id.desc()))).mappings()
+    waiting = (record(UploadRecord, row) for row in rows)
+    wanted = filename.casefold()
+    return next((each for each in waiting if wanted in map(str.casefold, each.decided.get(NEEDS, ()))), None)
 
 
 async def content_of(conn: AsyncConnection, upload_id: int) -> bytes | None:

@@ -23,7 +23,7 @@ from bot.texts.trying import CHANGES, TEXTS
 from bot.texts.uploads import UPLOADS
 from storage import instruments
 from storage.instruments import FormRecord
-from storage.uploads import UploadRecord
+from storage.uploads import NEEDS, UploadRecord
 from surveys.form_changes import FormChange, compare_forms
 from surveys.problems import Problem
 from surveys.questionnaire import Questionnaire
@@ -34,6 +34,8 @@ NAMED: Final = 12
 """Changes on a card; the others are counted, and stand in the file."""
 LONGEST: Final = 160
 """Letters of a wording in a change."""
+NEEDED: Final = "file_needed"
+"""The problem of a file that a form takes data from and that is not there."""
 WORKBOOKS: Final = (".xlsx", ".xlsm")
 
 
@@ -44,6 +46,7 @@ class Wrong:
     problems: tuple[str, ...]
     count: int
     marked: MarkedCopy | None
+    needed: tuple[str, ...] = ()  # files that are missing, if nothing else is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,10 @@ def read(content: bytes, filename: str) -> "Readable | Wrong":
     if read.form is not None:
         return read.form, tuple(word_problems(read.notes, "form", TOLD)), dict(read.pictures)
     problems = tuple(word_problems(read.problems, "form", TOLD))
-    return Wrong(problems, len(read.problems), _marked(content, filename, read.problems))
+    needed = [each.parameters["file"] for each in read.problems if each.code == NEEDED]
+    is_all = len(needed) == len(read.problems)
+    marked = None if is_all else _marked(content, filename, read.problems)
+    return Wrong(problems, len(read.problems), marked, tuple(needed) if is_all else ())
 
 
 def _marked(content: bytes, filename: str, problems: Sequence[Problem]) -> MarkedCopy | None:
@@ -120,6 +126,10 @@ class FormKind:
         """Read a form; say what is wrong, with the marked copy."""
         async with worker() as carry:
             result: Readable | Wrong = await carry(read, content, upload.filename)
+        if isinstance(result, Wrong) and result.needed:
+            names = "\n".join(f"• {name}" for name in result.needed)
+            card = Card(say(TEXTS.needed, name=upload.filename, files=names), (list_cards.drop(upload),))
+            return Finding(refusal=card, is_open=True, decided={NEEDS: list(result.needed)})
         if isinstance(result, Wrong):
             card = list_cards.refused(upload, result.problems, result.count)
             return Finding(refusal=card, files=marked_file(upload, result.marked))

@@ -1,9 +1,18 @@
 """What kind of file somebody sent: told by what stands in it, never by its name."""
 
+from collections.abc import Mapping
+
 from storage.uploads import ACTIONS, FORM, LIST, PLAN, PLAN_EDIT, PLAN_RESULTS, RULES, SITUATIONS
 
 FORM_SHEET = "survey"
 """The sheet that every XLSForm has; in a text table the word that stands first."""
+
+
+def pack_form(content: bytes, filename: str, files: Mapping[str, bytes]) -> bytes:
+    """Put a form and the files that it takes data from into one .zip, for a worker process."""
+    from surveys.xlsform.parcel import pack  # noqa: PLC0415 - the libraries of workbooks
+
+    return pack(content, filename, files)
 
 
 def kind_of(content: bytes, filename: str) -> str:

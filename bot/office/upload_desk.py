@@ -28,11 +28,13 @@ from storage.responses import Person
 from storage.uploads import (
     ACTIONS,
     FILE,
+    FORM,
     LIST,
     PERSON,
     PLAN,
     PLAN_EDIT,
     PLAN_RESULTS,
+    SENT,
     SITUATIONS,
     UNDO,
     UploadRecord,
@@ -93,6 +95,10 @@ async def take_file(turn: Turn, person: Person, actor: Actor) -> Card:
         sizes = {"size": -(-file.size // MEGABYTE), "limit": limit // MEGABYTE}
         return message(say(TEXTS.too_big, name=name, **sizes))
     chat = person.contact_point
+    waiting = await uploads.waiting_for(turn.conn, chat.id, name)
+    if waiting is not None and may_take_in(actor, FORM):
+        sent = [*waiting.decided.get(SENT, ()), {"name": name, "ref": file.ref}]
+        return await read_again(turn, waiting, {**waiting.decided, SENT: sent})
     number = await uploads.receive(
         turn.conn,
         chat.id,

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import PurePosixPath
 from typing import Any, Final, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,7 +21,7 @@ from bot.office.actor import Actor
 from bot.office.beside import worker
 from bot.office.made import actor_of
 from bot.office.menu import Card, message
-from bot.office.sorting import kind_of
+from bot.office.sorting import kind_of, pack_form
 from bot.office.upload_desk import APPLY, READ, UNDO_IMPORT, may_take_in, say_not_taken
 from bot.process.outside import is_the_databases
 from bot.settings import Settings
@@ -31,7 +32,7 @@ from storage.administrators import AdministratorRecord
 from storage.database import Database
 from storage.mailbox import QueuedMessage
 from storage.office import JobRecord
-from storage.uploads import FILE, UNDO, UploadRecord
+from storage.uploads import FILE, SENT, UNDO, UploadRecord
 
 log = logging.getLogger(__name__)
 
@@ -247,12 +248,28 @@ class UploadWork:
             content = await self._fetch(upload.channel, upload.address, upload.ref)
             async with self._database.begin() as conn:
                 await uploads.keep_content(conn, upload, content)
+        if upload.decided.get(SENT):
+            return await self._together(upload, content)
         if upload.kind == FILE:
             async with worker() as carry:
                 kind = await carry(kind_of, content, upload.filename)
             async with self._database.begin() as conn:
                 await uploads.sort(conn, upload, kind)
         return content
+
+    async def _together(self, upload: UploadRecord, content: bytes) -> bytes:
+        """Put the files that a form has waited for into one .zip with it, which is kept in its place."""
+        fetched = {
+            each["name"]: await self._fetch(upload.channel, upload.address, each["ref"])
+            for each in upload.decided[SENT]
+        }
+        async with worker() as carry:
+            packed = await carry(pack_form, content, upload.filename, fetched)
+        name = f"{PurePosixPath(upload.filename).stem}.zip"
+        async with self._database.begin() as conn:
+            await uploads.keep_content(conn, upload, packed)
+            await uploads.change(conn, upload, upload.status, filename=name, decided={})
+        return bytes(packed)
 
     # --- what comes of it -------------------------------------------------------------------------
 

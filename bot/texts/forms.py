@@ -34,7 +34,7 @@ _FILE: Final = {
     " survey).",
     "zip_many_forms": "Trong tệp .zip có hơn một mẫu phiếu: {found}. Hãy chỉ để một mẫu.",
     "file_needed": "Mẫu phiếu lấy dữ liệu từ tệp “{file}”, chưa thấy tệp này. Hãy nén mẫu phiếu cùng tệp đó"
-    " thành một tệp .zip rồi gửi lại; bằng lệnh khaosat form thì để tệp đó cạnh mẫu phiếu.",
+    " thành một tệp .zip; bằng lệnh khaosat form thì để tệp đó cạnh mẫu phiếu.",
     "file_kind_unsupported": "Dữ liệu từ tệp “{file}” chưa dùng được: chỉ đọc tệp .csv. Hãy chuyển sang .csv.",
     "table_unreadable": "Không đọc được tệp “{file}”. Hãy lưu lại dạng “CSV UTF-8” rồi gửi lại.",
     "table_empty": "Tệp “{file}” không có dòng dữ liệu nào dưới dòng tên cột. Hãy xem lại tệp.",
@@ -119,6 +119,9 @@ _LAYOUT: Final = {
     "filter_without_list": "Câu “{name}” không phải câu chọn nên choice_filter được bỏ qua.",
     "form_without_questions": "Phiếu chưa có câu hỏi nào: người nhận chỉ đọc rồi gửi.",
     "form_without_rows": "Phiếu chưa có nội dung nào. Hãy thêm ít nhất một câu hỏi vào trang survey.",
+    "default_language_unknown": "Không có cột nào ghi ngôn ngữ “{found}” (default_language ở trang settings): phiếu mở"
+    " bằng “{expected}”.",
+    "text_untranslated": "Bản “{language}” còn {count} chỗ chưa dịch: những chỗ ấy hiện bằng ngôn ngữ chính của phiếu.",
     "form_id_missing": "Phiếu chưa có mã (form_id ở trang settings): dùng mã “{expected}”.",
     "form_id_invalid": "Mã phiếu “{found}” có ký tự không dùng được: dùng mã “{expected}”.",
     "roster_unknown": "Danh sách cán bộ không có thông tin “{found}”. Hãy dùng một trong: {expected}.",

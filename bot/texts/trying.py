@@ -21,6 +21,10 @@ class TryingTexts:
     all_lines: str = "Mẫu phiếu “{name}”: đủ mọi thay đổi."
     no_change: str = "Không có câu hỏi, lựa chọn nào khác đi."
     try_button: str = "Trả lời thử"
+    needed: str = (
+        "Mẫu phiếu “{name}” lấy dữ liệu từ các tệp sau:\n{files}\n{Dc} gửi tiếp từng tệp vào đây, đúng tên tệp; "
+        "hoặc nén mẫu phiếu cùng các tệp thành một tệp .zip rồi gửi lại."
+    )
     known: str = "Mẫu phiếu này đã được công bố: {title}, phiên bản {version}."
     taken: str = (
         "Phiên bản {version} của mẫu {form_id} đã công bố với nội dung khác nên không đổi được nữa. "

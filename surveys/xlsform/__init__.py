@@ -35,6 +35,7 @@ from surveys.xlsform.draft import (
 from surveys.xlsform.files import read_grid
 from surveys.xlsform.grid import GridError, form_sheets
 from surveys.xlsform.header import settle
+from surveys.xlsform.languages import check_languages
 from surveys.xlsform.layout import Layout, lay_out
 from surveys.xlsform.loops import expand_loops
 from surveys.xlsform.others import add_other
@@ -120,6 +121,7 @@ def examine_form(content: bytes, filename: str, beside: Mapping[str, bytes] = NO
         *check_rows(layout, choices),
         *check_references(layout, choices),
         *doubt(layout, choices),
+        *check_languages(sheets, settings.rows[0].text("default_language") if settings.rows else ""),
         *settings.problems,
         *id_notes,
     ]

@@ -79,13 +79,14 @@ _STRAIGHT: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'"
 class Draft:
     """One row. ``cells`` by the column's name, without its language; a translated column counts once.
 
-    ``at``: the place of the row among the rows of its sheet.
+    ``at``: the place of the row among the rows of its sheet. ``others``: what its texts say in other languages.
     """
 
     sheet: str
     cells: Mapping[str, Cell]
     address: str  # of its first filled cell
     at: int = 0
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def text(self, column: str) -> str:
         """Return what a column says, ``''`` when it is empty; quotes in expressions are straight."""
@@ -204,13 +205,23 @@ def read_drafts(sheet: Sheet | None, known: frozenset[str], required: tuple[str,
             drafts.problems.append(Problem("column_missing", sheet.place(first.address), {"column": column}))
     drafts.problems.extend(problems)
     drafts.rows = [
-        Draft(sheet.name, _named(row, names), _address(row), at) for at, row in enumerate(sheet.rows)
+        Draft(sheet.name, _named(row, names), _address(row), at, _spoken(row, names))
+        for at, row in enumerate(sheet.rows)
     ]
     return drafts
 
 
 def _address(row: Mapping[int, Cell]) -> str:
     return next(iter(row.values())).address
+
+
+def _spoken(row: Mapping[int, Cell], names: Mapping[int, str]) -> dict[str, tuple[str, ...]]:
+    """Return what texts say in the other languages of a row, by column."""
+    said: dict[str, list[str]] = {}
+    for column, cell in row.items():
+        if names.get(column) in TEXTS:
+            said.setdefault(names[column], []).append(cell.text)
+    return {name: tuple(texts[1:]) for name, texts in said.items() if len(texts) > 1}
 
 
 def _named(row: Mapping[int, Cell], names: Mapping[int, str]) -> dict[str, Cell]:

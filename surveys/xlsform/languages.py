@@ -1,9 +1,10 @@
 """The languages of a form's texts: which there are, the tree of the form in one of them, what differs between two."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any, Final
 
+from surveys.problems import Note, Place
 from surveys.questionnaire import Choice, Item, Questionnaire
 from surveys.translation import Translation
 from surveys.xlsform.draft import CHOICE_COLUMNS, SURVEY_COLUMNS, TEXTS, UNSUPPORTED_COLUMNS, read_headers
@@ -11,6 +12,9 @@ from surveys.xlsform.grid import Sheet
 
 UNMARKED: Final = "default"
 """What pyxform calls the language of columns that name none."""
+
+MAX_PLACES: Final = 20
+"""Cells without a translation that are named."""
 
 _SPOKEN: Final = frozenset(TEXTS) | UNSUPPORTED_COLUMNS
 _KNOWN: Final = {"survey": SURVEY_COLUMNS | UNSUPPORTED_COLUMNS, "choices": CHOICE_COLUMNS}
@@ -35,6 +39,41 @@ def _spoken_in(sheet: Sheet, known: frozenset[str]) -> list[str]:
     written = {column for row in sheet.rows for column in row}
     spoken = (column for column, header in headers.items() if header.name in _SPOKEN and column in written)
     return [headers[column].language for column in spoken]
+
+
+def check_languages(sheets: Mapping[str, Sheet], default: str) -> Iterator[Note]:
+    """Note which texts a language lacks, once for each, and a form's own language that no column speaks."""
+    languages = languages_of(sheets, default)
+    if default and languages and default not in languages:
+        about = {"found": default[:80], "expected": languages[0]}
+        yield Note("default_language_unknown", Place("settings"), about)
+    for language in languages[1:]:
+        places = [
+            place
+            for sheet in _sheets(sheets)
+            for place in _untranslated(sheet, language, languages[0], default)
+        ]
+        if places:
+            first, *others = places
+            about = {"language": language[:80], "count": str(len(places))}
+            yield Note("text_untranslated", first, about, tuple(others[:MAX_PLACES]))
+
+
+def _sheets(sheets: Mapping[str, Sheet]) -> list[Sheet]:
+    return [sheets[name] for name in _KNOWN if name in sheets]
+
+
+def _untranslated(sheet: Sheet, language: str, own: str, default: str) -> Iterator[Place]:
+    """Yield the labels that a form's own language has and another has not."""
+    headers, _ = read_headers(sheet, _KNOWN[sheet.key])
+    labels = {
+        header.language or default or UNMARKED: column
+        for column, header in headers.items()
+        if header.name == "label"
+    }
+    for row in sheet.rows:
+        if labels.get(own) in row and labels.get(language) not in row:
+            yield sheet.place(row[labels[own]].address)
 
 
 def tree_in(tree: Any, languages: tuple[str, ...], known: frozenset[str]) -> Any:

@@ -56,6 +56,19 @@ def open_parcel(content: bytes, filename: str, beside: Mapping[str, bytes]) -> P
     return Parcel(parts.pop(forms[0]), forms[0], {**beside, **parts})
 
 
+def pack(content: bytes, filename: str, files: Mapping[str, bytes]) -> bytes:
+    """Return a .zip of a form, or of what one already holds, with more files; a file sent again takes its place."""
+    parts = {filename: content}
+    if filename.lower().endswith(".zip"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {plain_name(part.filename): archive.read(part) for part in _weighed(archive)}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in {**parts, **files}.items():
+            archive.writestr(name, part)
+    return packed.getvalue()
+
+
 def plain_name(path: str) -> str:
     """Return a file's name without folders, as files are found by it: nothing of an archive becomes a path here."""
     return unicodedata.normalize("NFC", PurePosixPath(path.replace("\\", "/")).name)

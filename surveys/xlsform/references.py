@@ -137,9 +137,10 @@ class _Checker:
                 for name in sorted(expression.dependencies):
                     yield from self._check_name(row, column, name, owner, available)
         for column in TEXTS:
-            for found in LABEL_REFERENCE.finditer(row.text(column)):
-                yield from self._check_name(row, column, found[1].strip(), owner, available)
-            if "${" in LABEL_REFERENCE.sub("", row.text(column)):
+            said = "\n".join((row.text(column), *row.others.get(column, ())))
+            for name in dict.fromkeys(found.strip() for found in LABEL_REFERENCE.findall(said)):
+                yield from self._check_name(row, column, name, owner, available)
+            if "${" in LABEL_REFERENCE.sub("", said):
                 yield row.problem("label_reference_broken", column, column=column)
 
     def _check_trigger(self, row: Draft) -> Iterator[Problem]:

@@ -15,6 +15,8 @@ from surveys.reporting.form_workbook import form_workbook
 from tests.bot.office_chat import MORNING, OfficeChat
 from tests.bot.small_form import FORM, small_form
 from tests.bot.test_list_work import SETTINGS, Sent, last_buttons, told
+from tests.bot.test_long_lists import FORM as LONG_FORM
+from tests.bot.test_long_lists import TABLE
 from tests.bot.test_rules_in_chat import files_sent
 
 pytestmark = pytest.mark.usefixtures("warm_workers")
@@ -106,3 +108,24 @@ async def test_what_is_wrong_in_a_form_is_told_by_cell_and_marked(sqlite_databas
     assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment] == ["A6"]
     async with sqlite_database.read() as conn:
         assert await instruments.published(conn) == []
+
+
+async def test_a_table_is_sent_after_the_bot_has_asked_for_it(sqlite_database: Database) -> None:
+    """It is asked for by name, joins the form that waits, and both are published as one; another name is no answer."""
+    chat, sent = OfficeChat(sqlite_database), Sent(LONG_FORM.encode())
+    await chat.enter()
+    work = OfficeWork(sqlite_database, SETTINGS, fetch=sent.fetch)
+    await chat.sends_file("dai.md")
+    await work.do_jobs(MORNING)
+    assert "• xa.csv" in (await told(sqlite_database))[-1]
+    sent.content = TABLE.encode()
+    await chat.sends_file("XA.csv")
+    await work.do_jobs(MORNING)
+    assert "đọc được" in (await told(sqlite_database))[-1]
+    assert "Danh sách có 301 mục" in await chat.presses((await last_buttons(sqlite_database))["Trả lời thử"])
+    await chat.taps("Thôi thử")
+    await work.do_jobs(MORNING)
+    await chat.presses((await last_buttons(sqlite_database))["Công bố"])
+    await work.do_jobs(MORNING)
+    async with sqlite_database.read() as conn:
+        assert [each.form_id for each in await instruments.published(conn)] == ["dai"]

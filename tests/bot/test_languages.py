@@ -13,7 +13,7 @@ from storage import instruments
 from surveys import interview as engine
 from surveys.form_changes import compare_forms
 from surveys.questionnaire import Questionnaire
-from surveys.xlsform import read_form
+from surveys.xlsform import examine_form, read_form
 from tests.bot.house import House, open_house, order_wave
 
 FORM = """
@@ -89,6 +89,26 @@ def test_where_there_are_no_buttons_the_numbers_are_typed() -> None:
     assert [
         typed_language(chosen, said) for said in ("2", "English", "đổi ngôn ngữ", "ngôn ngữ tiếng việt")
     ] == [*(None, None, "", "Tiếng Việt (vi)")]
+
+
+def test_what_is_not_translated_is_noted() -> None:
+    """Once for a language, with every cell; a name that no question has is refused in every language."""
+    read = examine_form(FORM.replace("No, not yet", "").encode(), "hai.md")
+    (note,) = read.notes
+    assert (note.code, note.place.cell, [place.cell for place in note.also]) == (
+        "text_untranslated",
+        "D9",
+        ["D15"],
+    )
+    strange = FORM.replace("default_language |", "default_language |").replace(
+        "| Tiếng Việt (vi) |\n", "| Tày |\n"
+    )
+    assert "default_language_unknown" in {
+        each.code for each in examine_form(strange.encode(), "hai.md").notes
+    }
+    wrong = read_form(FORM.replace("In which year (${said})", "In ${sad}").encode(), "hai.md")
+    assert isinstance(wrong, list)
+    assert [each.code for each in wrong] == ["unknown_name_close"]
 
 
 def test_a_translation_is_part_of_the_version_and_has_no_hash_of_its_own() -> None:

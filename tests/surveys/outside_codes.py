@@ -1,4 +1,4 @@
-"""What can be wrong with files that come with a form; each is shown in ``test_outside.py``."""
+"""What can be said of files that come with a form and of its languages; ``test_outside.py``, ``test_languages.py``."""
 
 OUTSIDE = {
     "zip_broken",
@@ -21,4 +21,6 @@ OUTSIDE = {
     "search_twice",
     "search_with_fixed",
     "search_without_columns",
+    "text_untranslated",
+    "default_language_unknown",
 }
