@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -182,6 +182,9 @@ async def answers_of(conn: AsyncConnection, response_ids: Sequence[int]) -> dict
 
 _NOTE_PARADATA: Final = insert(paradata)
 _KEEP_REVISIONS: Final = insert(answer_revisions)
+_DROP_ANSWERS: Final = delete(answers).where(
+    answers.c.response_id == bindparam("b_response"), answers.c.item == bindparam("b_item")
+)
 _RESPONSE_COLUMNS: Final = frozenset(ResponseWrite.__slots__) - {"id", "wave_id", "packed"}
 
 
@@ -257,10 +260,21 @@ def _response_change(row: ResponseWrite) -> tuple[int, dict[str, Any]]:
 async def _save_answers(conn: AsyncConnection, writes: Sequence[AnswerWrite]) -> None:
     if not writes:
         return
-    newest = {(write.response_id, write.item): write.value for write in writes}
-    rows = [{"response_id": who, "item": item, "value": value} for (who, item), value in newest.items()]
-    await conn.execute(_store_answers(conn.dialect.name), rows)
-    await conn.execute(_KEEP_REVISIONS, [_plain(write) for write in writes])
+    newest = {(write.response_id, write.item): write for write in writes}
+    rows = [_answer(write) for write in newest.values() if not write.is_gone]
+    if rows:
+        await conn.execute(_store_answers(conn.dialect.name), rows)
+    if gone := [{"b_response": w.response_id, "b_item": w.item} for w in newest.values() if w.is_gone]:
+        await conn.execute(_DROP_ANSWERS, gone)
+    await conn.execute(_KEEP_REVISIONS, [_revision(write) for write in writes])
+
+
+def _answer(write: AnswerWrite) -> dict[str, Any]:
+    return {"response_id": write.response_id, "item": write.item, "value": write.value}
+
+
+def _revision(write: AnswerWrite) -> dict[str, Any]:
+    return _answer(write) | {"revised_at": write.revised_at, "channel": write.channel}
 
 
 @cache

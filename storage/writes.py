@@ -11,13 +11,17 @@ from storage.records import ConsentRecord
 
 @dataclass(frozen=True, slots=True)
 class AnswerWrite:
-    """One answer given or changed: the answer becomes ``value`` and a revision is kept."""
+    """One answer given or changed: the answer becomes ``value`` and a revision is kept.
+
+    ``is_gone``: nothing stands there any more, as if it had never been asked; the revision says ``''``.
+    """
 
     response_id: int
     item: str
     value: str
     revised_at: datetime
     channel: str = ""
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from surveys.expressions import Expression
-from surveys.questionnaire import Choice, Item, ItemType, Questionnaire
+from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Repeat
 
 CODES: Final = (
     "title",
@@ -26,6 +26,7 @@ CODES: Final = (
     "choices_added",
     "choices_gone",
     "choice_label",
+    "repeat",
     "calculation",
     "languages",
     "translation",
@@ -46,6 +47,7 @@ class FormChange:
 
 def compare_forms(before: Questionnaire, after: Questionnaire) -> list[FormChange]:
     """Return what is another in ``after``, in its order; what nobody asked or answering sees comes last."""
+    before, after = before.written or before, after.written or after
     changes = []
     if before.title != after.title:
         changes.append(FormChange("title", "", before.title, after.title))
@@ -59,6 +61,7 @@ def compare_forms(before: Questionnaire, after: Questionnaire) -> list[FormChang
     changes += [FormChange("item_gone", _named(item)) for name, item in old.items() if name not in new]
     changes += _moved(list(old), new)
     changes += _of_choices(before, after)
+    changes += _of_repeats(before, after)
     calculated = _sources(before), _sources(after)
     names = sorted({*calculated[0], *calculated[1]})
     changes += [
@@ -68,6 +71,22 @@ def compare_forms(before: Questionnaire, after: Questionnaire) -> list[FormChang
     ]
     changes += _of_languages(before, after)
     return changes or ([] if before.to_json() == after.to_json() else [FormChange("other")])
+
+
+def _of_repeats(before: Questionnaire, after: Questionnaire) -> Iterator[FormChange]:
+    old = {repeat.name: _repeat(repeat) for repeat in before.repeats}
+    new = {repeat.name: _repeat(repeat) for repeat in after.repeats}
+    labels = {repeat.name: repeat.label for repeat in (*before.repeats, *after.repeats)}
+    for name in dict.fromkeys((*new, *old)):
+        if old.get(name) != new.get(name):
+            yield FormChange("repeat", labels[name], old.get(name, ""), new.get(name, ""))
+
+
+def _repeat(repeat: Repeat) -> str:
+    """Write how often a repeat is asked, and when."""
+    return "; ".join(
+        (str(repeat.limit), _source(repeat.count), *map(_source, repeat.relevant), repeat.parent)
+    ).strip("; ")
 
 
 def _shown(form: Questionnaire) -> Iterator[Item]:

@@ -89,6 +89,7 @@ class Item:
     appearance: str = ""
     shuffled: bool = False  # parameters: randomize=true, seeded per person
     scale: tuple[str, ...] = ()  # of a range: start, end, step
+    repeat: str = ""  # of a calculation: the innermost repeat in which it stands
     default: str = ""  # what stands before anybody answers, as an answer is stored
     dynamic_default: Expression | None = None  # the same, worked out when the interview begins
     picture: str = ""  # the name of a picture that is shown with it
@@ -121,6 +122,23 @@ class Screen:
     label: str = ""
     relevant: tuple[Expression, ...] = ()
     confirms: tuple[str, ...] = ()
+    repeat: str = ""  # the innermost repeat in which it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A part of the form that is asked several times, at most ``limit`` times.
+
+    ``count`` says how often; without it the respondent adds one instance after the other. ``relevant`` holds the
+    conditions around it, its own among them; ``parent`` is the repeat in which it stands.
+    """
+
+    name: str
+    label: str
+    limit: int
+    count: Expression | None = None
+    relevant: tuple[Expression, ...] = ()
+    parent: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +146,8 @@ class Questionnaire:
     """One version of a form. Screens stand in asking order; calculations in dependency order.
 
     Among the calculations is all that stands on no screen: hidden items, moments, what is only shown.
+    A form with ``repeats`` is ``written`` once and asked as if every instance stood in it (``surveys.unrolling``):
+    what is read and rebuilt is the form as asked, what is stored and hashed is the form as written.
     """
 
     form_id: str
@@ -137,6 +157,8 @@ class Questionnaire:
     calculations: tuple[Item, ...] = ()
     choice_lists: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     sections: Mapping[str, str] = field(default_factory=dict)  # section name -> label, in order
+    repeats: tuple[Repeat, ...] = ()  # an outer one before those within it
+    written: "Questionnaire | None" = field(default=None, compare=False)
     languages: tuple[str, ...] = ()  # as the author names them, the form's own first; none if it has but one
     translations: Mapping[str, Translation] = field(default_factory=dict)  # of the other languages
     pictures: Mapping[str, str] = field(default_factory=dict)  # their hashes, by name
@@ -175,9 +197,24 @@ class Questionnaire:
         for screen in self.screens:
             yield from (item for item in screen.items if item.type is not ItemType.NOTE)
 
+    def size(self) -> tuple[int, int]:
+        """Return how many screens and questions an author wrote."""
+        form = self.written or self
+        return len(form.screens), sum(1 for _ in form.questions())
+
     def with_choice_lists(self, lists: Mapping[str, tuple[Choice, ...]]) -> "Questionnaire":
         """Return this form with some lists replaced, by name: the frame gives units and titles."""
-        return replace(self, choice_lists={**self.choice_lists, **lists})
+        written = self.written and self.written.with_choice_lists(lists)
+        return replace(self, choice_lists={**self.choice_lists, **lists}, written=written)
+
+    @property
+    def asked(self) -> "Questionnaire":
+        """This form with every instance of its repeats in it."""
+        if not self.repeats or self.written is not None:
+            return self
+        from surveys.unrolling import unrolled  # noqa: PLC0415 - it needs what is defined here
+
+        return unrolled(self)
 
     def roster_lists(self) -> dict[str, str]:
         """Return the choice list of each select item that confirms a roster attribute, by attribute."""
@@ -192,15 +229,20 @@ class Questionnaire:
         form = self.origin or self
         if language not in form.languages:
             return self
+        from surveys.speaking import spoken  # noqa: PLC0415 - it needs what is defined here
+
         views: dict[str, Questionnaire] = form.__dict__.setdefault("views", {})
         if language not in views:
-            views[language] = _spoken(form, language)
+            views[language] = replace(spoken(form.written or form, language).asked, origin=form)
         return views[language]
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, expressions as their source. ``from_json`` reads it back equal."""
         return json.dumps(
-            _plain(self.origin or self), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+            _plain((self.origin or self).written or self.origin or self),
+            ensure_ascii=False,
+            sort_keys=True,
+            separators=(",", ":"),
         )
 
     def __reduce__(self) -> tuple[Callable[[str], "Questionnaire"], tuple[str]]:
@@ -211,7 +253,7 @@ class Questionnaire:
     def from_json(cls, text: str) -> "Questionnaire":
         """Rebuild a published version. Raises ``ExpressionError`` only if the text was tampered with."""
         raw = json.loads(text)
-        return cls(
+        form = cls(
             form_id=raw["form_id"],
             version=raw["version"],
             title=raw["title"],
@@ -223,6 +265,7 @@ class Questionnaire:
                     label=screen["label"],
                     relevant=tuple(parse(source) for source in screen["relevant"]),
                     confirms=tuple(screen.get("confirms", ())),
+                    repeat=screen.get("repeat", ""),
                 )
                 for screen in raw["screens"]
             ),
@@ -235,42 +278,9 @@ class Questionnaire:
             languages=tuple(raw.get("languages", ())),
             translations={name: Translation(**texts) for name, texts in raw.get("translations", {}).items()},
             pictures=raw.get("pictures", {}),
+            repeats=tuple(map(_repeat, raw.get("repeats", ()))),
         )
-
-
-def _spoken(form: Questionnaire, language: str) -> Questionnaire:
-    """Lay the texts of a language over a form."""
-    texts = form.translations.get(language, Translation())
-
-    def spoken(item: Item) -> Item:
-        changes: dict[str, Any] = dict(texts.items.get(item.name, {}))
-        return replace(item, **changes) if changes else item
-
-    def said(choice: Choice, labels: Mapping[str, str]) -> Choice:
-        return replace(choice, label=labels[choice.name]) if choice.name in labels else choice
-
-    screens = (
-        replace(
-            screen, label=texts.screens.get(screen.name, screen.label), items=tuple(map(spoken, screen.items))
-        )
-        for screen in form.screens
-    )
-    lists = {
-        name: tuple(said(choice, texts.choices[name]) for choice in choices)
-        if name in texts.choices
-        else choices
-        for name, choices in form.choice_lists.items()
-    }
-    return replace(
-        form,
-        title=texts.title or form.title,
-        screens=tuple(screens),
-        calculations=tuple(map(spoken, form.calculations)),
-        choice_lists=lists,
-        sections={name: texts.sections.get(name, label) for name, label in form.sections.items()},
-        spoken=language,
-        origin=form,
-    )
+        return form.asked
 
 
 _EXPRESSIONS = ("required", "relevant", "constraint", "calculation", "choice_filter")
@@ -301,6 +311,22 @@ def _item(raw: dict[str, Any]) -> Item:
     return Item(**(raw | expressions | lists | {"type": ItemType(raw["type"])}))
 
 
+def _repeat_plain(repeat: Repeat) -> dict[str, Any]:
+    return {
+        "name": repeat.name,
+        "label": repeat.label,
+        "limit": repeat.limit,
+        "count": _source(repeat.count),
+        "relevant": [expression.source for expression in repeat.relevant],
+        "parent": repeat.parent,
+    }
+
+
+def _repeat(raw: dict[str, Any]) -> Repeat:
+    count = None if raw["count"] is None else parse(raw["count"])
+    return Repeat(**(raw | {"count": count, "relevant": tuple(map(parse, raw["relevant"]))}))
+
+
 def _screen_plain(screen: Screen) -> dict[str, Any]:
     plain = {
         "name": screen.name,
@@ -310,7 +336,8 @@ def _screen_plain(screen: Screen) -> dict[str, Any]:
         "relevant": [expression.source for expression in screen.relevant],
     }
     # A form without such a list keeps the hash that it had before there were any.
-    return plain | ({"confirms": list(screen.confirms)} if screen.confirms else {})
+    later = {"confirms": list(screen.confirms), "repeat": screen.repeat}
+    return plain | {name: value for name, value in later.items() if value}
 
 
 def _plain(form: Questionnaire) -> dict[str, Any]:
@@ -320,8 +347,10 @@ def _plain(form: Questionnaire) -> dict[str, Any]:
         "translations": {name: texts.to_plain() for name, texts in form.translations.items()},
     }
     shown = {"pictures": dict(form.pictures)} if form.pictures else {}
+    repeats = [_repeat_plain(repeat) for repeat in form.repeats]
     return (
         (spoken if form.languages else {})
+        | ({"repeats": repeats} if repeats else {})
         | shown
         | {
             "form_id": form.form_id,

@@ -9,7 +9,8 @@ from typing import Any
 class Translation:
     """Texts that lie over a form: ``items`` by name and by field, ``choices`` by list and by code.
 
-    A text that is missing is not translated: the form's own stands in its place.
+    The label of a repeat stands among those of the screens. A text that is missing is not translated: the form's own
+    stands in its place.
     """
 
     title: str = ""

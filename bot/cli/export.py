@@ -41,7 +41,7 @@ def export(
         from bot.cli.house import opened, own_titles
         from bot.cli.waves import refused
         from bot.office import orders
-        from bot.office.export import answer_table, make_document
+        from bot.office.export import answer_table, make_document, make_more_files
         from bot.office.export_files import archives
         from surveys.reporting.sent_files import file_names, zip_files
 
@@ -57,6 +57,9 @@ def export(
                 )
             rows = list(table.rows)
             write_file(out, make_document(table, out.suffix.lower(), is_exact=exact))
+            more = make_more_files(table, out.suffix.lower(), is_exact=exact)
+            for name, content in more.items():
+                write_file(out.with_name(f"{out.stem}.{name}{out.suffix}"), content)
             kept = 0
             if files is not None:
                 names = file_names(table.form, rows)
@@ -70,6 +73,10 @@ def export(
                 details |= {"exact": exact, "files": kept}
                 await orders.note_order(conn, this_actor(), "wave.export", details, house.now)
         print_done(say(TEXTS.exported, path=out, count=len(rows)))
+        for name in more:
+            print_done(
+                say(TEXTS.exported_repeat, path=out.with_name(f"{out.stem}.{name}{out.suffix}"), name=name)
+            )
         if files is not None:
             print_done(say(TEXTS.exported_files, path=files, count=kept))
 

@@ -86,8 +86,8 @@ def check(file: FormFile) -> None:
             form_id=form.form_id,
             version=form.version,
             title=form.title,
-            screens=len(form.screens),
-            items=sum(1 for _ in form.questions()),
+            screens=form.size()[0],
+            items=form.size()[1],
         )
     )
 

@@ -23,7 +23,7 @@ from bot.conversation.languages import (
 )
 from bot.conversation.lateness import is_late
 from bot.conversation.long_lists import PAGE, asked_page
-from bot.conversation.paradata import paradata_of
+from bot.conversation.paradata import answers_of, paradata_of
 from bot.conversation.phones import comes_from_elsewhere, say_continued
 from bot.conversation.remarks import clip, remarks_on, stored_lines, toast_of, told_value
 from bot.conversation.restoring import restore
@@ -46,7 +46,6 @@ from surveys.interview import (
     Status,
     Step,
     Submitted,
-    ValueKept,
 )
 from surveys.projection import Layout, answered_count_of, pack, standing_of
 from surveys.questionnaire import Questionnaire
@@ -320,11 +319,7 @@ class Interviewer:
         card = self._card(now_person, after, told, Showing(events=step.events))
         return Turned(
             person=now_person,
-            answers=tuple(
-                AnswerWrite(response.id, event.item, event.value, now, channel)
-                for event in step.events
-                if isinstance(event, AnswerStored | ValueKept)
-            ),
+            answers=answers_of(response.id, step.events, now, channel),
             paradata=tuple(paradata_of(response.id, hearing.before, step.events, now, channel)),
             response=write,
             messages=_deliver(card, hearing, toast_of(after, step.events) if step.events else toast, ahead),

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage.responses import ParadatumWrite
+from storage.responses import AnswerWrite, ParadatumWrite
 from surveys.interview import (
     AnswerStored,
     Event,
+    InstanceRemoved,
     Interview,
     Rejected,
     Reopened,
@@ -16,6 +17,22 @@ from surveys.interview import (
     Submitted,
     ValueKept,
 )
+
+
+def answers_of(
+    response_id: int, events: Sequence[Event], now: datetime, channel: str
+) -> tuple[AnswerWrite, ...]:
+    """Return what a turn changed of the answers."""
+    writes = []
+    for event in events:
+        if isinstance(event, AnswerStored | ValueKept):
+            writes.append(AnswerWrite(response_id, event.item, event.value, now, channel))
+        elif isinstance(event, InstanceRemoved):
+            writes += [
+                AnswerWrite(response_id, item, value or "", now, channel, is_gone=value is None)
+                for item, value in event.changes
+            ]
+    return tuple(writes)
 
 
 def paradata_of(
@@ -36,6 +53,8 @@ def _happened(before: Interview, event: Event) -> tuple[str, str, str]:
         case AnswerStored(item=item, value=value, previous=previous):
             name = "skipped" if not value else "answered" if previous is None else "corrected"
             return (name, before.screen, item)
+        case InstanceRemoved():
+            return ("removed", before.screen, "")
         case ScreenOpened(screen=screen):
             return ("shown", screen, "")
         case Rejected(code=code, item=item):

@@ -24,7 +24,16 @@ from bot.texts.interview import TEXTS
 from bot.texts.languages import TEXTS as LANGUAGES
 from bot.texts.rejections import word_rejection
 from surveys import interview as engine
-from surveys.interview import AnswerStored, Event, Interview, Rejected, Reopened, Status, Step
+from surveys.interview import (
+    AnswerStored,
+    Event,
+    InstanceRemoved,
+    Interview,
+    Rejected,
+    Reopened,
+    Status,
+    Step,
+)
 from surveys.interview.kinds import SENT
 from surveys.questionnaire import Questionnaire
 
@@ -205,6 +214,8 @@ def lead_of(interview: Interview, events: Sequence[Event]) -> str:
     for event in events:
         if isinstance(event, Rejected):
             lines.append(word_rejection(event))
+        elif isinstance(event, InstanceRemoved):
+            lines.append(say(TEXTS.repeat_removed, heading=event.heading))
         elif isinstance(event, Reopened):
             lines.append(say(TEXTS.reopened, count=len(event.screens)))
     return "\n".join(lines)

@@ -8,7 +8,16 @@ from bot.texts import say
 from bot.texts.interview import TEXTS
 from bot.texts.rejections import word_rejection
 from surveys import interview as engine
-from surveys.interview import AnswerStored, Event, Interview, Rejected, Reopened, ScreenOpened, Submitted
+from surveys.interview import (
+    AnswerStored,
+    Event,
+    InstanceRemoved,
+    Interview,
+    Rejected,
+    Reopened,
+    ScreenOpened,
+    Submitted,
+)
 from surveys.interview.kinds import item_of
 
 TRIES_BEFORE_WAY_ON: Final = 3
@@ -60,6 +69,8 @@ def remarks_on(after: Interview, events: Sequence[Event]) -> list[str]:
             lines.append(word_rejection(event))
             if after.tries >= TRIES_BEFORE_WAY_ON and engine.view(after).place == "question":
                 lines.append(say(TEXTS.way_on_skip if engine.view(after).can_skip else TEXTS.way_on))
+        elif isinstance(event, InstanceRemoved):
+            lines.append(say(TEXTS.repeat_removed, heading=event.heading))
         elif isinstance(event, Reopened):
             lines.append(say(TEXTS.reopened, count=len(event.screens)))
         elif isinstance(event, Submitted) and event.amended:

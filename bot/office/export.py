@@ -86,3 +86,12 @@ def make_document(table: AnswerTable, suffix: str, *, is_exact: bool = False) ->
     from surveys.reporting.answers_workbook import answers_workbook  # noqa: PLC0415
 
     return answers_workbook(table)
+
+
+def make_more_files(table: AnswerTable, suffix: str, *, is_exact: bool = False) -> dict[str, bytes]:
+    """Return the files beside a .csv, one for each repeat by its name; a workbook holds them as sheets."""
+    if suffix != ".csv":
+        return {}
+    from surveys.reporting.repeats_csv import repeats_csv  # noqa: PLC0415
+
+    return repeats_csv(table, is_exact=is_exact)

@@ -192,7 +192,7 @@ class FormKind:
 def _card(upload: UploadRecord, found: Found, token: str, *, is_again: bool) -> Card:
     form = found.form
     told = {"title": form.title, "form_id": form.form_id, "version": form.version}
-    counts = {"screens": len(form.screens), "items": sum(1 for _ in form.questions())}
+    counts = dict(zip(("screens", "items"), form.size(), strict=True))
     lines = [say(UPLOADS[upload.kind].again)] if is_again else []
     lines.append(say(TEXTS.shown, **told, **counts))
     if found.notes:

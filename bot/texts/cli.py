@@ -195,6 +195,7 @@ class CliTexts:
     # export
     exported_files: str = "Đã ghi {path}: {count} tệp mà cán bộ đã gửi."
     exported: str = "Đã ghi {path}: {count} người."
+    exported_repeat: str = "Đã ghi {path}: nhóm lặp “{name}”, mỗi lần một dòng."
 
     # preview
     preview_head: str = (

@@ -71,7 +71,6 @@ _LAYOUT: Final = {
     "range_invalid": "Thang số “{found}” không đi từ start đến end theo từng nấc step. Hãy sửa,"
     " ví dụ: start=0 end=10 step=1.",
     "column_left_out": "Cột “{column}” không dùng khi hỏi qua tin nhắn nên được bỏ qua.",
-    "column_unsupported": "Cột “{column}” chưa được hỗ trợ. Hãy để trống ô này.",
     "type_left_out": "Câu “{name}” thuộc loại “{found}” không hỏi được qua tin nhắn nên được bỏ qua.",
     "device_row_left_out": "Dòng “{found}” ghi thông tin của máy; qua tin nhắn không có nên được bỏ qua.",
     "own_name_is_self": "Ràng buộc nhắc đến chính câu “{name}”: được hiểu là dấu chấm (.).",
@@ -85,6 +84,20 @@ _LAYOUT: Final = {
     "type_unsupported": "Loại “{found}” chưa được hỗ trợ khi hỏi qua tin nhắn. Hãy dùng một trong:"
     " {expected}.",
     "type_unknown": "Không có loại “{found}”. Hãy dùng một trong: {expected}.",
+    "repeat_limit": "Nhóm lặp “{name}” ghi được nhiều nhất {limit} lần. Muốn số khác, hãy ghi max=… ở cột parameters"
+    " (tối đa 100).",
+    "repeat_too_deep": "Nhóm lặp “{name}” nằm quá sâu: nhóm lặp trong nhóm lặp tối đa {limit} lớp."
+    " Hãy tách thành phiếu riêng hoặc bỏ bớt một lớp.",
+    "repeat_too_long": "Nhóm lặp “{name}” lặp {found} lần; ở đây tối đa {limit} lần. Hãy ghi số từ 0 đến {limit}.",
+    "repeat_too_large": "Nhóm lặp “{name}” nhiều câu quá: tất cả các lần cộng lại vượt {limit} câu. Hãy ghi số lần ít"
+    " hơn, như max=5 ở cột parameters.",
+    "repeat_without_questions": "Nhóm lặp “{name}” chỉ có phép tính, không có câu nào để hỏi. Hãy thêm câu hỏi, hoặc"
+    " ghi số lần ở cột repeat_count.",
+    "list_and_repeat": "Nhóm “{name}”: nhóm confirm-list và nhóm lặp không nằm trong nhau. Hãy tách hai nhóm.",
+    "roster_in_repeat": "Câu “{name}” nằm trong nhóm lặp nên không xác nhận được danh sách cán bộ. Hãy bỏ ô “roster”"
+    " hoặc đưa câu ra ngoài.",
+    "not_in_repeat": "Cột {column}: indexed-repeat() hỏi “{name}”, nhưng câu này không nằm trong nhóm lặp “{repeat}”."
+    " Hãy nhắc đến nhóm lặp chứa câu đó.",
     "repeat_unsupported": "Nhóm lặp “{found}” chưa được hỗ trợ. Hãy tách thành các câu riêng.",
     "name_missing": "Dòng chưa có tên. Hãy điền cột name.",
     "name_invalid": "Tên “{name}” không hợp lệ. Hãy bắt đầu bằng chữ, chỉ dùng chữ, số, dấu _ - ., không"

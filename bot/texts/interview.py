@@ -182,6 +182,7 @@ class InterviewTexts:
         "{Dc} có thể sửa đến {closes_at}: " + either("bấm nút dưới đây hoặc nhắn /sua.", "nhắn /sua.")
     )
     amended: str = "Phần sửa đã được lưu, {dc} không cần gửi lại phiếu."
+    repeat_removed: str = "Đã xóa: {heading}."
     reopened: str = (
         "Có {count} câu cần xem lại: chưa trả lời, hoặc không còn khớp với câu khác. "
         "Trả lời lại xong, mời {dc} gửi phiếu."

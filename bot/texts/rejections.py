@@ -52,6 +52,10 @@ REJECTIONS: Final[Mapping[str, str]] = {
         "Danh sách này cần {dc} xem lại. Nếu đúng cả, nhắn “đúng”. Nếu có dòng chưa đúng, nhắn “sửa” kèm số của dòng, "
         "ví dụ: sửa 3."
     ),
+    "remove_repeat": (
+        "Xóa “{heading}” là bỏ mọi câu trả lời của lần này. Nếu đúng ý, mời {dc} chọn “Xóa lần này” một lần nữa; "
+        "nếu không, chọn mục khác."
+    ),
     "nothing_asked": "Phần này không cần trả lời. Mời {dc} "
     + either("bấm “Tiếp” hoặc nhắn", "nhắn")
     + " “tiếp”.",

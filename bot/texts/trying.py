@@ -66,6 +66,7 @@ CHANGES: Final[Mapping[str, str]] = MappingProxyType(
         "item_constraint": "“{what}”: đổi điều kiện của câu trả lời, {before} → {after}",
         "item_picture": "“{what}”: đổi hình kèm theo, {before} → {after}",
         "item_roster": "“{what}”: đổi mục lấy từ danh sách cán bộ",
+        "repeat": "“{what}”: nhóm lặp đổi số lần hoặc điều kiện",
         "item_scale": "“{what}”: đổi thang số (đầu; cuối; nấc), {before} → {after}",
         "item_default": "“{what}”: đổi giá trị có sẵn, hoặc khi nào phiếu tự ghi giá trị",
         "item_moved": "Đổi thứ tự các câu, từ câu “{what}”",

@@ -26,12 +26,11 @@ from surveys.expressions.nodes import (
     Lookup,
     Node,
     Own,
-    Reference,
     Value,
 )
 from surveys.expressions.parser import Parser
 from surveys.expressions.values import stored_value, text, truth_of
-from surveys.expressions.walking import walk
+from surveys.expressions.walking import names_in, walk
 
 __all__ = [
     "ERROR_CODES",
@@ -41,6 +40,7 @@ __all__ = [
     "Node",
     "Value",
     "evaluate",
+    "expression_of",
     "parse",
     "selection_limit",
     "stored_value",
@@ -77,12 +77,17 @@ class Expression:
 def parse(source: str) -> Expression:
     """Read an expression; the same source gives the same object. Raises ``ExpressionError``."""
     stripped = source.strip()
-    nodes = list(walk(root := Parser(stripped).read_whole()))
+    return expression_of(stripped, Parser(stripped).read_whole())
+
+
+def expression_of(source: str, root: Node) -> Expression:
+    """Return a tree as an expression that is shown as ``source``."""
+    nodes = list(walk(root))
     functions = frozenset(node.function for node in nodes if isinstance(node, Call))
     return Expression(
-        source=stripped,
+        source=source,
         root=root,
-        dependencies=frozenset(node.name for node in nodes if isinstance(node, Reference)),
+        dependencies=names_in(nodes),
         uses_self="once" in functions or any(isinstance(node, Own) for node in nodes),
         columns=frozenset(node.name for node in nodes if isinstance(node, Column)),
         lookups=frozenset(

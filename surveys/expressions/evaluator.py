@@ -13,12 +13,15 @@ from surveys.expressions.nodes import (
     Binary,
     Call,
     Column,
+    Indexed,
     Literal,
     Logical,
     Lookup,
     Negation,
     Node,
+    Nodes,
     Own,
+    Parent,
     Reference,
     Value,
 )
@@ -38,6 +41,9 @@ class Context(Protocol):
 
     def value(self, name: str) -> Value:
         """Return an item's value: a number, a day or text; ``''`` when empty or not relevant."""
+
+    def is_there(self, name: str) -> bool:
+        """Whether an item is relevant."""
 
     def label(self, name: str, choice: str) -> str:
         """Return the label of one of an item's choices, or ``''``."""
@@ -99,7 +105,41 @@ def _call(node: Call, scope: Scope) -> Value:
     lazy = _LAZY.get(node.function)
     if lazy is not None:
         return lazy(node.arguments, scope)
+    if any(type(argument) is Nodes for argument in node.arguments):
+        return _call_on_nodes(node, scope)
     return FUNCTIONS[node.function][1](*[work_out(argument, scope) for argument in node.arguments])
+
+
+def _call_on_nodes(node: Call, scope: Scope) -> Value:
+    """Call a function with the values of all instances; sums and extremes pass over empty ones (JavaRosa)."""
+    values: list[Value] = []
+    for argument in node.arguments:
+        if isinstance(argument, Nodes):
+            values += [scope.context.value(name) for name in argument.names if scope.context.is_there(name)]
+        else:
+            values.append(work_out(argument, scope))
+    if node.function in ("sum", "min", "max"):
+        values = [figure for value in values if not math.isnan(figure := number(value))]
+        if not values and node.function != "sum":
+            return NAN
+    return FUNCTIONS[node.function][1](*values)
+
+
+def _nodes(node: Nodes, scope: Scope) -> Value:
+    """Return the first of several values, where one is asked for."""
+    return next((scope.context.value(name) for name in node.names if scope.context.is_there(name)), "")
+
+
+def _indexed(node: Indexed, scope: Scope) -> Value:
+    """Return the value in one instance: the first for what is no number above 0, nothing beyond the last."""
+    place = 0
+    for size, index in zip(node.sizes, node.indices, strict=True):
+        wanted = number(work_out(index, scope))
+        at = 1 if math.isnan(wanted) or wanted < 1 else int(min(wanted, size + 1))
+        if at > size:
+            return ""
+        place = place * size + at - 1
+    return scope.context.value(node.names[place])
 
 
 def _if(arguments: tuple[Node, ...], scope: Scope) -> Value:
@@ -159,6 +199,8 @@ _LAZY: dict[str, Callable[[tuple[Node, ...], Scope], Value]] = {
     "coalesce": _coalesce,
     "once": _once,
     "jr:choice-name": _choice_name,
+    "position": lambda _, __: 1.0,  # within a repeat it is a number by now
+    "indexed-repeat": lambda arguments, scope: work_out(arguments[0], scope),
     "today": lambda _, scope: scope.context.today,
     "random": _random,
     "uuid": _uuid,
@@ -182,6 +224,9 @@ _OPERATORS: dict[str, Callable[[Value, Value], Value]] = {
 _WORKERS: dict[type, Callable[..., Value]] = {
     Literal: lambda node, _: node.value,
     Reference: lambda node, scope: scope.context.value(node.name),
+    Nodes: _nodes,
+    Indexed: _indexed,
+    Parent: lambda _, __: "",
     Own: lambda _, scope: scope.own,
     Column: lambda node, scope: scope.columns.get(node.name, ""),
     Lookup: lambda node, scope: scope.context.look_up(

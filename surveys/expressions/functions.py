@@ -36,14 +36,13 @@ LAZY: Final[dict[str, Signature]] = {
     "uuid": (0, 1),
     "jr:choice-name": (2, 2),
     "pulldata": (4, 4),
+    "position": (0, 1),
+    "indexed-repeat": (3, 11),
 }
 """Functions that the evaluator works out itself: they need the context, or not all of their arguments."""
 
 UNSUPPORTED: Final = frozenset(
     {
-        "position",
-        "indexed-repeat",
-        "count",
         "current",
         "instance",
         "randomize",
@@ -269,6 +268,7 @@ FUNCTIONS: Final[dict[str, tuple[Signature, Callable[..., Value]]]] = {
     "min": ((1, None), _least),
     "max": ((1, None), _greatest),
     "sum": ((1, None), lambda *values: sum(map(number, values))),
+    "count": ((1, 1), lambda *values: float(len(values))),
     "count-non-empty": ((1, None), lambda *values: float(sum(text(value) != "" for value in values))),
     "date": ((1, 1), _date),
     "format-date": ((2, 2), _format_date),

@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     | (?P<string>"[^"]*"|'[^']*')
     | (?P<reference>\$\{{\s*{_DOTTED}\s*\}})
     | (?P<path>(?:current\(\s*\)/)?(?:\.{{1,2}}/)+{_DOTTED}(?:/{_DOTTED})*)
+    | (?P<parent>(?:\.\./)*\.\.)
     | (?P<lookup>{_LIST})
     | (?P<column>\]\s*/\s*{_NAME})
     | (?P<name>{_NAME}(?::{_NAME})?)
@@ -29,7 +30,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of an expression. ``kind``: number, string, reference, lookup, column, name, operator or end.
+    """One word of an expression. ``kind``: number, string, reference, parent, lookup, column, name, operator or end.
 
     ``lookup`` is ``instance('list')/root/item[name =``, its text ``list/name``; ``column`` is ``]/column``, which
     closes it.

@@ -62,6 +62,30 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Nodes:
+    """Several values at once: an item in every instance of a repeat. Only relevant ones are there."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """An item in one instance of its repeats: ``names`` by instance, the last repeat's fastest.
+
+    ``sizes``: how many instances each repeat has; ``indices``: which one is meant, counted from 1.
+    """
+
+    names: tuple[str, ...]
+    sizes: tuple[int, ...]
+    indices: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """``..``: the group or repeat around the item, of which ``position()`` is asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Own:
     """``.``: the item's own value."""
 
@@ -118,4 +142,17 @@ class Call:
     arguments: "tuple[Node, ...]"
 
 
-Node = Literal | Reference | Own | Column | Lookup | Negation | Logical | Binary | Call
+Node = (
+    Literal
+    | Reference
+    | Nodes
+    | Indexed
+    | Parent
+    | Own
+    | Column
+    | Lookup
+    | Negation
+    | Logical
+    | Binary
+    | Call
+)

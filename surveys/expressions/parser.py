@@ -12,7 +12,9 @@ from surveys.expressions.nodes import (
     Lookup,
     Negation,
     Node,
+    Nodes,
     Own,
+    Parent,
     Reference,
 )
 from surveys.expressions.regex import PatternError, compile_pattern
@@ -114,6 +116,8 @@ class Parser:
             return Literal(token.text)
         if token.kind == "reference":
             return Reference(token.text)
+        if token.kind == "parent":
+            return Parent()
         if token.kind == "lookup":
             return self._read_lookup(token)
         if token.kind == "name":
@@ -171,6 +175,8 @@ class Parser:
         _check_call(name, arguments)
         if name.text == "regex":
             _check_pattern(arguments[1], places[1])
+        if name.text == "count" and isinstance(counted := arguments[0], Reference):
+            arguments[0] = Nodes((counted.name,))
         if name.text == "jr:choice-name":
             arguments[1] = _choice_item(arguments[1], places[1])
         if name.text == "pulldata":

@@ -1,8 +1,18 @@
 """The nodes of a tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from surveys.expressions.nodes import Binary, Call, Logical, Lookup, Negation, Node, Reference
+from surveys.expressions.nodes import (
+    Binary,
+    Call,
+    Indexed,
+    Logical,
+    Lookup,
+    Negation,
+    Node,
+    Nodes,
+    Reference,
+)
 
 
 def walk(root: Node) -> Iterator[Node]:
@@ -21,8 +31,21 @@ def walk(root: Node) -> Iterator[Node]:
             waiting.extend((node.left, node.right))
         elif isinstance(node, Call):
             waiting.extend(node.arguments)
+        elif isinstance(node, Indexed):
+            waiting.extend(node.indices)
 
 
 def references(root: Node) -> frozenset[str]:
     """Return the names of the items that a node looks at."""
-    return frozenset(node.name for node in walk(root) if isinstance(node, Reference))
+    return names_in(walk(root))
+
+
+def names_in(nodes: Iterable[Node]) -> frozenset[str]:
+    """Return the names of items that stand in these nodes."""
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, Reference):
+            found.add(node.name)
+        elif isinstance(node, Nodes | Indexed):
+            found.update(node.names)
+    return frozenset(found)

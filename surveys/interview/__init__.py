@@ -7,6 +7,7 @@ It stores nothing, sends nothing and knows no clock: the day is a field of ``Int
     moves       from screen to screen: begin, back, jump, review, stop, resume
     answering   what changes an answer: choose, confirm, proceed, skip, attach
     typed       reply: a typed text is a command or an answer
+    repeating   the question for one more instance of a repeat; an instance taken out
     submission  what would violate the form; submit; a change after completion
     view        everything that a card needs
     counting    progress, and the answers that count
@@ -29,6 +30,7 @@ from surveys.interview.state import (
     REVIEW,
     AnswerStored,
     Event,
+    InstanceRemoved,
     Interview,
     Reopened,
     Resumed,
@@ -62,6 +64,7 @@ __all__ = [
     "AnswerStored",
     "Evaluation",
     "Event",
+    "InstanceRemoved",
     "Interview",
     "Line",
     "Option",

@@ -7,11 +7,13 @@ from surveys.interview.confirming import is_list, listing_of
 from surveys.interview.evaluation import Evaluation
 from surveys.interview.kinds import SENT, taps
 from surveys.interview.moves import next_screen, no_question, on_open_screen, open_screen_of
+from surveys.interview.repeating import take_out
 from surveys.interview.rostered import in_form_order
 from surveys.interview.setting import prefilled
 from surveys.interview.state import DONE, REVIEW, Interview, Status, Step, reject
 from surveys.interview.submission import advance, open_screen, store, unread_notes
 from surveys.questionnaire import Item, ItemType, Screen
+from surveys.repeats import REMOVE, is_gate
 from surveys.replies import Rejected
 
 
@@ -48,6 +50,9 @@ def choose(interview: Interview, item: str, choice: str, on: bool = True) -> Ste
 
 def answer(interview: Interview, values: Mapping[str, str]) -> Step:
     """Store values of the open screen if they are valid together; move on if that completed the screen."""
+    for name, value in values.items():
+        if value == REMOVE and is_gate(interview.form.items[name]):
+            return take_out(interview, interview.form.items[name])
     together = interview.evaluation.with_answers({**values, **unread_notes(interview)})
     for name, value in values.items():
         failure = together.check(interview.form.items[name], value)

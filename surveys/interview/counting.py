@@ -8,6 +8,7 @@ from surveys.interview.evaluation import Evaluation
 from surveys.interview.outline import Outline
 from surveys.interview.state import Interview
 from surveys.questionnaire import Questionnaire
+from surveys.repeats import is_gate
 
 
 def required_progress(interview: Interview) -> tuple[int, int]:
@@ -51,7 +52,9 @@ def _answers(evaluation: Evaluation) -> dict[str, str]:
     return {
         item.name: value
         for item in evaluation.form.questions()
-        if (value := evaluation.answers.get(item.name, "")) and evaluation.is_relevant(item)
+        if (value := evaluation.answers.get(item.name, ""))
+        and evaluation.is_relevant(item)
+        and not is_gate(item)
     }
 
 

@@ -103,6 +103,11 @@ class Evaluation:
                 self._known.values[waiting[-1]] = self._work_out_value(waiting[-1])
                 waiting.pop()
 
+    def is_there(self, name: str) -> bool:
+        """Whether there is an item of that name, and it is relevant."""
+        item = self.form.items.get(name)
+        return item is not None and self.is_relevant(item)
+
     def label(self, name: str, choice: str) -> str:
         """Return the label of a choice of an item, or ``''``; conditions are judged in the form's own language."""
         item = self.form.items.get(name)

@@ -10,6 +10,7 @@ from typing import Final
 from surveys.expressions import Expression, parse
 from surveys.interview.kinds import default_key
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
+from surveys.repeats import indices_of, instance_name, is_gate, is_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,11 @@ class Outline:
     a long chain of conditions and calculations, with those of them that each needs. ``followers``: whose value,
     relevance or choices hang on an item; ``checked_with``: whose validity hangs on it. ``listed_on``: the screen on
     whose list every question of a screen is confirmed, by screen. ``percents``: the share of the form that lies
-    before a screen, by screen; those that a list makes unnecessary do not count. ``once``: calculations whose first
-    value is kept. ``judged_alone``: items whose constraint looks at nothing but the answer, with what is known of
-    answers. ``triggered``: what is set when an item changes, by that item. ``beside``: names under which something is
-    stored that nobody answered.
+    before a screen, by screen; those that a list makes unnecessary do not count, nor do later instances of a repeat.
+    ``once``: calculations whose first value is kept. ``judged_alone``: items whose constraint looks at nothing but
+    the answer, with what is known of answers. ``triggered``: what is set when an item changes, by that item.
+    ``beside``: names under which something is stored that nobody answered. ``begun``: items whose default is worked
+    out when an instance of a repeat is added, by the calculation that says that it is there.
     """
 
     conditions: Mapping[str, tuple[Expression, ...]]
@@ -44,6 +46,7 @@ class Outline:
     judged_alone: Mapping[str, dict[str, bool]]
     triggered: Mapping[str, tuple[Item, ...]]
     beside: frozenset[str]
+    begun: Mapping[str, tuple[Item, ...]]
 
     @classmethod
     def of(cls, form: Questionnaire) -> "Outline":
@@ -79,7 +82,9 @@ class Outline:
         return cls(
             conditions=conditions,
             fixed=fixed,
-            required=tuple(item for item in form.questions() if item.required is not None),
+            required=tuple(
+                item for item in form.questions() if item.required is not None and not is_gate(item)
+            ),
             always_required=frozenset(
                 item.name for item in form.questions() if item.required in (parse("true()"), parse("'yes'"))
             ),
@@ -100,10 +105,22 @@ class Outline:
             percents=_percents(form, listed_on),
             judged_alone={item.name: {} for item in form.items.values() if _looks_at_itself(item.constraint)},
             triggered=_triggered(form),
+            begun=_begun(form),
             beside=frozenset(item.name for item in form.calculations).union(
                 default_key(item.name) for item in form.items.values() if item.has_default
             ),
         )
+
+
+def _begun(form: Questionnaire) -> dict[str, tuple[Item, ...]]:
+    found: dict[str, list[Item]] = {}
+    asked = [(screen.repeat, item) for screen in form.screens for item in screen.items]
+    unasked = [(item.repeat, item) for item in form.calculations]
+    for repeat, item in (*asked, *unasked) if form.repeats else ():
+        is_set = item.dynamic_default is not None or (item.default and item.name not in form.screen_of)
+        if repeat and is_set and not item.is_live:
+            found.setdefault(instance_name(repeat, indices_of(item.name)), []).append(item)
+    return {name: tuple(items) for name, items in found.items()}
 
 
 _LONGEST_CHAIN: Final = 4
@@ -204,7 +221,7 @@ def _listed_on(form: Questionnaire) -> dict[str, Screen]:
 
 
 def _percents(form: Questionnaire, listed_on: Mapping[str, Screen]) -> dict[str, int]:
-    counted = [screen.name not in listed_on for screen in form.screens]
+    counted = [screen.name not in listed_on and not is_later(screen.name) for screen in form.screens]
     passed, whole = accumulate(counted, initial=0), max(1, sum(counted))
     return {screen.name: 100 * before // whole for screen, before in zip(form.screens, passed, strict=False)}
 

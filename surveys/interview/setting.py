@@ -15,6 +15,7 @@ from surveys.interview.outline import Outline
 from surveys.interview.rostered import roster_value
 from surveys.interview.state import AnswerStored, Interview, ValueKept
 from surveys.questionnaire import Item, ItemType
+from surveys.repeats import is_later
 
 MOST_LINKS: Final = 100
 """Changes that follow from one answer: triggers in a circle end there."""
@@ -40,7 +41,7 @@ def initial_values(interview: Interview, username: str) -> dict[str, str]:
     evaluation = interview.evaluation.with_answers(values) if values else interview.evaluation
     changed = []
     for item in interview.form.items.values():
-        if item.dynamic_default is None:
+        if item.dynamic_default is None or is_later(item.name):
             continue
         value = canonical(item, evaluate(item.dynamic_default, evaluation, place=item.name))
         if value:
@@ -60,7 +61,7 @@ def _own(interview: Interview, item: Item, username: str) -> str:
         case ItemType.USERNAME:
             return username
         case _:
-            return "" if item.is_live else item.default
+            return "" if item.is_live or is_later(item.name) else item.default
 
 
 def _moment(moment: datetime | None) -> str:
@@ -78,15 +79,36 @@ def consequences(interview: Interview, values: Mapping[str, str], after: Evaluat
 
     Who confirms a default changes nothing by that.
     """
+    added = _added(interview, after)
+    if added:
+        after = after.with_answers(added)
     if not Outline.of(interview.form).triggered:
-        return {}
+        return added
     before = interview.evaluation
     changed = [
         name
         for name, value in values.items()
         if name in interview.form.items and before.stored(interview.form.items[name]) != value
     ]
-    return _followed(interview, changed, after)
+    return added | _followed(
+        interview, [*changed, *(key.partition(default_key(""))[0] for key in added)], after
+    )
+
+
+def _added(interview: Interview, after: Evaluation) -> dict[str, str]:
+    """Return the defaults of instances of a repeat that are there now and were not before (ODK: odk-new-repeat)."""
+    values: dict[str, str] = {}
+    for there, items in Outline.of(interview.form).begun.items():
+        if interview.evaluation.is_there(there) or not after.is_there(there):
+            continue
+        for item in items:
+            value, key = item.default, _key(interview, item)
+            if item.dynamic_default is not None:
+                value = canonical(item, evaluate(item.dynamic_default, after, place=item.name))
+            if value and not after.answers.get(key):
+                values[key] = value
+                after = after.with_answers({key: value})
+    return values
 
 
 def _followed(interview: Interview, changed: Iterable[str], evaluation: Evaluation) -> dict[str, str]:

@@ -93,6 +93,17 @@ class ValueKept:
 
 
 @dataclass(frozen=True, slots=True)
+class InstanceRemoved:
+    """An instance of a repeat is gone, and those behind it have moved up.
+
+    ``changes``: what stands under an item's name now, ``None``: nothing any more.
+    """
+
+    heading: str
+    changes: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenOpened:
     """Another screen is open."""
 
@@ -123,7 +134,17 @@ class Resumed:
     """The respondent came back."""
 
 
-Event = AnswerStored | ValueKept | ScreenOpened | Rejected | Submitted | Reopened | Stopped | Resumed
+Event = (
+    AnswerStored
+    | ValueKept
+    | InstanceRemoved
+    | ScreenOpened
+    | Rejected
+    | Submitted
+    | Reopened
+    | Stopped
+    | Resumed
+)
 
 
 @dataclass(frozen=True, slots=True)

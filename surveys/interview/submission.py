@@ -55,12 +55,15 @@ def store(interview: Interview, values: Mapping[str, str], evaluation: Evaluatio
     kept = {name: after.answers[name] for name in Outline.of(interview.form).once if after.answers.get(name)}
     fresh = {name: value for name, value in kept.items() if not before.get(name)}
     stored: tuple[Event, ...] = as_events(interview, changes | fresh)
-    if not interview.status.is_final or not any(value or before.get(name) for name, value in changes.items()):
+    if not any(value or before.get(name) for name, value in changes.items()):
         return Step(after, stored)
-    return _amend(after, stored)
+    return amended(after, stored)
 
 
-def _amend(interview: Interview, stored: tuple[Event, ...]) -> Step:
+def amended(interview: Interview, stored: tuple[Event, ...]) -> Step:
+    """Return the step after a change of answers: a submitted response is amended, or reopened if it is not whole."""
+    if not interview.status.is_final:
+        return Step(interview, stored)
     failing = interview.evaluation.failing_screens()
     if failing:
         reopened = Reopened(tuple(screen.name for screen in failing))

@@ -18,6 +18,7 @@ from surveys.interview.moves import (
     review,
     stop,
 )
+from surveys.interview.repeating import gate_of, read_gate
 from surveys.interview.rostered import in_form_order
 from surveys.interview.searching import add_found, is_long, labels_of, matched
 from surveys.interview.state import DONE, REVIEW, Interview, Status, Step, reject
@@ -75,6 +76,8 @@ def reply(interview: Interview, text: str) -> Step:
         return _reply_to_list(interview, command, text)
     if not interview.evaluation.questions(screen):
         return _reply_to_note(interview, command, text)
+    if (gate := gate_of(interview, screen)) and (said := read_gate(interview, gate, text)) is not None:
+        return answer(interview, {gate.name: said})
     if command is not None and (step := _weigh(interview, screen, command, text)):
         return step
     if command is None and _agrees(interview, screen, text):

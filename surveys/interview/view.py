@@ -126,7 +126,7 @@ def _worked_out(interview: Interview) -> View:
     return View(
         place=_place(interview, prompts, lines),
         screen=interview.screen,
-        section=interview.form.sections.get(screen.section, "") if screen else "",
+        section=evaluation.render(interview.form.sections.get(screen.section, "")) if screen else "",
         label=_label(evaluation, screen) if screen else "",
         number=_number(interview, numbered),
         total=len(numbered),

@@ -14,6 +14,7 @@ from surveys.interview.kinds import SELECTS
 from surveys.interview.outline import Outline
 from surveys.interview.rostered import EMPTY_IS_KNOWN, roster_value
 from surveys.questionnaire import Item, ItemType, Questionnaire, Screen
+from surveys.unrolling import printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,9 @@ def sheet_for(form: Questionnaire, facts: Mapping[str, str], today: date) -> She
     """Return the form of somebody of whom the roster knows ``facts`` (by the names of the ``roster`` column).
 
     What is known to be asked stands in it, what is known not to be asked does not, and what hangs on answers to come
-    has its condition.
+    has its condition. A repeat stands there some times, to be filled in as often as needed.
     """
+    form = printed(form)
     reading = _Reading(form, facts, today)
     deciding = _deciding(form)
     lines: list[Item] = []

@@ -47,6 +47,7 @@ CODES: Final = frozenset(
         "cannot_skip",
         "nothing_to_confirm",
         "confirm_list",
+        "remove_repeat",
         # of the place in the interview
         "nothing_asked",
         "review_open",

@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from surveys.questionnaire import Choice, Item, ItemType, Questionnaire
+from surveys.repeats import RepeatTable, instance_name, is_repeated, written_name
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -44,8 +45,13 @@ class AnswerTable:
 
 
 def answer_items(form: Questionnaire) -> list[Item]:
-    """Return the items that have a column: the questions in asking order, then the calculations; no notes."""
-    return [item for item in form.items.values() if item.type is not ItemType.NOTE]
+    """Return the items that have a column: the questions in asking order, then the calculations; no notes.
+
+    What stands in a repeat has its own table.
+    """
+    return [
+        item for item in form.items.values() if item.type is not ItemType.NOTE and not is_repeated(item.name)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,24 @@ class Column:
 
 def answer_columns(form: Questionnaire) -> list[Column]:
     """Return the columns of a table of answers: one an item; behind a rank one for each of its choices."""
+    return _columns(form, answer_items(form))
+
+
+def repeat_columns(form: Questionnaire, repeat: RepeatTable) -> list[Column]:
+    """Return the columns of the table of a repeat."""
+    return _columns(form, repeat.items)
+
+
+def instance_values(
+    answers: Mapping[str, str], repeat: RepeatTable, indices: tuple[int, ...]
+) -> dict[str, str]:
+    """Return what was answered in one instance, by the items' names as written."""
+    return {item.name: answers.get(instance_name(item.name, indices), "") for item in repeat.items}
+
+
+def _columns(form: Questionnaire, items: Iterable[Item]) -> list[Column]:
     columns = []
-    for item in answer_items(form):
+    for item in items:
         columns.append(Column(item))
         if item.type is ItemType.RANK:
             columns += [Column(item, choice) for choice in form.choices(item)]
@@ -80,13 +102,23 @@ def answer_columns(form: Questionnaire) -> list[Column]:
 
 
 def item_label(form: Questionnaire, item: Item) -> str:
-    """Return what an item asks; within a group (one competency) the group's label stands before its own."""
+    """Return what an item asks, as written; within a group (one competency) the group's label stands before its own."""
+    form, item = _as_written(form, item)
     screen = form.screen_of.get(item.name)
     parts = [screen.label if screen else "", item.label]
     return " – ".join(part for part in parts if part) or item.name
 
 
+def _as_written(form: Questionnaire, item: Item) -> tuple[Questionnaire, Item]:
+    written = form.written or form
+    return written, written.items.get(written_name(item.name), item)
+
+
 def section_label(form: Questionnaire, item: Item) -> str:
-    """Return the label of the section in which an item stands; empty for calculations."""
+    """Return the label of the section in which an item stands, in a repeat its label; empty for calculations."""
+    form, item = _as_written(form, item)
     screen = form.screen_of.get(item.name)
+    inside = screen.repeat if screen else item.repeat
+    if inside:
+        return next((repeat.label for repeat in form.repeats if repeat.name == inside), inside)
     return form.sections.get(screen.section, "") if screen else ""

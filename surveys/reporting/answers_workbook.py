@@ -9,9 +9,18 @@ from typing import Any, Final
 import xlsxwriter
 
 from surveys.questionnaire import Item, ItemType
-from surveys.reporting.answers import AnswerRow, AnswerTable, Column, answer_columns, item_label
+from surveys.repeats import repeat_tables
+from surveys.reporting.answers import (
+    AnswerRow,
+    AnswerTable,
+    Column,
+    answer_columns,
+    instance_values,
+    item_label,
+    repeat_columns,
+)
 from surveys.reporting.codebook import choice_labels, write_codebook
-from surveys.reporting.sheets import write_header
+from surveys.reporting.sheets import sheet_name, write_header
 from surveys.reporting.streamed_rows import (
     Cell,
     RowStream,
@@ -50,9 +59,11 @@ class _AnswersBook:
     def __init__(self, table: AnswerTable, texts: AnswersTexts) -> None:
         self.table, self.texts, self.form = table, texts, table.form
         self.columns = answer_columns(table.form)
-        self.labels = {column.item.name: choice_labels(self.form, column.item) for column in self.columns}
+        self.repeats = [(each, repeat_columns(table.form, each)) for each in repeat_tables(table.form)]
+        every = [*self.columns, *(column for _, columns in self.repeats for column in columns)]
+        self.labels = {column.item.name: choice_labels(self.form, column.item) for column in every}
         self.numeric = {name for name, labels in self.labels.items() if _has_number_codes(labels)}
-        self.known: dict[str, dict[str, tuple[Cell, Cell]]] = {column.name: {} for column in self.columns}
+        self.known: dict[str, dict[str, tuple[Cell, Cell]]] = {column.name: {} for column in every}
         self.person_texts: dict[str, Cell] = {}
 
     def make(self) -> bytes:
@@ -61,13 +72,30 @@ class _AnswersBook:
         self.day, self.moment, self.time = styles_of(layout, _CASES)
         width = _PERSON_COUNT + len(self.columns)
         answers, codes, cases = RowStream(width), RowStream(width), RowStream(len(self.texts.case_headers))
+        widths = [_PERSON_COUNT + len(repeat.chain) + len(columns) for repeat, columns in self.repeats]
+        added = [(RowStream(width), RowStream(width)) for width in widths]
         for row in self.table.rows:
             person = self._person(row)
             pairs = [self._cells(column, column.value(row.answers)) for column in self.columns]
             answers.append([*person, *(label for label, _ in pairs)])
             codes.append([*person, *(code for _, code in pairs)])
             cases.append([*person, *self._case(row)])
-        return put_rows(layout, {_ANSWERS: answers, _CODES: codes, _CASES: cases})
+            self._add_instances(row, person, added)
+        streams = [stream for pair in added for stream in pair]
+        numbered = dict(enumerate(streams, start=_CASES + 1))
+        return put_rows(layout, {_ANSWERS: answers, _CODES: codes, _CASES: cases, **numbered})
+
+    def _add_instances(
+        self, row: AnswerRow, person: list[Cell], streams: list[tuple[RowStream, RowStream]]
+    ) -> None:
+        """Add a row for each instance of each repeat, in words and in codes."""
+        for (repeat, columns), (labels, codes) in zip(self.repeats, streams, strict=True):
+            for indices in repeat.present(row.answers):
+                answers = instance_values(row.answers, repeat, indices)
+                head = [*person, *map(number_cell, indices)]
+                pairs = [self._cells(column, column.value(answers)) for column in columns]
+                labels.append([*head, *(label for label, _ in pairs)])
+                codes.append([*head, *(code for _, code in pairs)])
 
     # --- the rows -----------------------------------------------------------------------------------
 
@@ -152,6 +180,7 @@ class _AnswersBook:
             names = (texts.labels_sheet, texts.codes_sheet, texts.codebook_sheet, texts.cases_sheet)
             answers, codes, self.codebook, cases = (book.add_worksheet(name) for name in names)
             self._write_headers(answers, codes, cases)
+            self._write_repeat_headers(book)
             for column, shape in enumerate(("dd/mm/yyyy", "dd/mm/yyyy hh:mm", "hh:mm")):
                 cases.write_number(1, column, 0, book.add_format({"num_format": shape}))
             self._write_codebook()
@@ -170,6 +199,28 @@ class _AnswersBook:
                 sheet.set_column(column, column, _PERSON_WIDTHS[column] if is_person else width)
             write_header(sheet, titles, self.head)
             sheet.freeze_panes(1, 3)
+
+    def _write_repeat_headers(self, book: Any) -> None:
+        person = list(self.texts.case_headers[:_PERSON_COUNT])
+        taken = {sheet.name.casefold() for sheet in book.worksheets()}
+        labels = {repeat.repeat.name: repeat.repeat.label for repeat, _ in self.repeats}
+        for repeat, columns in self.repeats:
+            numbers = [self.texts.number_of.format(label=labels[name]) for name in repeat.chain]
+            name = labels[repeat.repeat.name]
+            shown = (name, [*numbers, *map(self._title, columns)], _ANSWER_WIDTH)
+            coded = (
+                self.texts.codes_of.format(label=name),
+                [*numbers, *(column.name for column in columns)],
+                _CODE_WIDTH,
+            )
+            for title, headers, width in (shown, coded):
+                sheet = book.add_worksheet(sheet_name(title, taken, repeat.repeat.name))
+                for column in range(_PERSON_COUNT + len(headers)):
+                    sheet.set_column(
+                        column, column, _PERSON_WIDTHS[column] if column < _PERSON_COUNT else width
+                    )
+                write_header(sheet, [*person, *headers], self.head)
+                sheet.freeze_panes(1, 3)
 
     def _title(self, column: Column) -> str:
         label = item_label(self.form, column.item)

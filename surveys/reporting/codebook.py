@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from surveys.questionnaire import Item, ItemType, Questionnaire
+from surveys.repeats import repeat_tables
 from surveys.replies import show_decimal
 from surveys.reporting.answers import answer_items, item_label, section_label
 from surveys.reporting.sheets import write_text
@@ -28,7 +29,8 @@ def write_codebook(
     for column, title in enumerate(texts.codebook_headers):
         write_text(sheet, first, column, title, head)
     number = first
-    for item in answer_items(form):
+    repeated = [item for repeat in repeat_tables(form) for item in repeat.items]
+    for item in [*answer_items(form), *repeated]:
         kind = _kind(item, texts)
         about = (item.name, section_label(form, item), item_label(form, item), kind)
         for code, label in choice_labels(form, item).items() or [("", "")]:

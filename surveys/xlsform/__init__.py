@@ -11,6 +11,7 @@ that an item confirms.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from graphlib import CycleError
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Final
@@ -129,11 +130,15 @@ def examine_form(content: bytes, filename: str, beside: Mapping[str, bytes] = NO
         return _sorted(None, found)
     try:
         form = compile_form(sheets, layout.kept, others, outside.lists)
+        _ = form.asked
     except Refused as refused:
         return _sorted(None, [*found, refused.problem])
+    except CycleError as error:
+        path = " → ".join(error.args[1][::-1])
+        return _sorted(None, [*found, Problem("calculation_cycle", Place("survey"), {"path": path})])
     if id_notes and not (settings.rows and settings.rows[0].text("form_title")):
         form = replace(form, title=PurePosixPath(filename).stem or form_id)
-    read = _sorted(pictures.hung_in(replace(form, form_id=form_id)), found)
+    read = _sorted(pictures.hung_in(replace(form, form_id=form_id)).asked, found)
     return replace(read, pictures=pictures.files)
 
 

@@ -1,6 +1,7 @@
 """Every row against the rules of the form language for chat: columns, lists, appearances, lengths."""
 
 import difflib
+import math
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -12,6 +13,7 @@ from surveys.xlsform.choices import ChoiceSheet
 from surveys.xlsform.defaults import is_dynamic, stored_default
 from surveys.xlsform.draft import UNSUPPORTED_COLUMNS, Draft, is_no, is_yes
 from surveys.xlsform.layout import Entry, Group, Layout
+from surveys.xlsform.repeating import MOST_ITEMS, count_of
 
 CARD_LIMIT: Final = 4096
 """UTF-16 units of one message (Telegram Bot API, sendMessage)."""
@@ -47,10 +49,6 @@ _SELECTS: Final = (ItemType.SELECT_ONE, ItemType.SELECT_MULTIPLE, ItemType.RANK)
 _SCALE: Final = ("start", "end", "step")
 
 
-LOOKS: Final = frozenset({"big-image", "audio", "video", "guidance_hint", "save_to"})
-"""Columns without which a form asks and stores the same."""
-
-
 def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
     """Yield what is wrong with rows, apart from their expressions."""
     for entry in layout.entries:
@@ -62,6 +60,7 @@ def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
             yield group.draft.note("column_left_out", "image", column="image")
         if group.is_list:
             yield from _check_confirm_list(group)
+    yield from _check_repeats(layout)
     yield from _check_lengths(layout, choices)
     yield from _check_roster(layout)
     asked = any(
@@ -72,11 +71,26 @@ def check_rows(layout: Layout, choices: ChoiceSheet) -> Iterator[Problem]:
         yield Note("form_without_questions") if layout.entries else Problem("form_without_rows")
 
 
+def _check_repeats(layout: Layout) -> Iterator[Problem]:
+    """Refuse a repeat that asks nothing, and one with which the instances become too many."""
+    items = 0
+    for entry in layout.entries:
+        around = [group for group in entry.groups if group.is_repeat]
+        items += math.prod(group.limit for group in around) if around else 0
+        if items > MOST_ITEMS:
+            name, limit = around[-1].name, str(MOST_ITEMS)
+            yield around[-1].draft.problem("repeat_too_large", "type", name=name, limit=limit)
+            break
+    for group in layout.groups:
+        asks = any(entry.screen >= 0 for entry in group.entries)
+        if group.is_repeat and group.entries and not (asks or count_of(group.draft)):
+            yield group.draft.problem("repeat_without_questions", "type", name=group.name)
+
+
 def _check_columns(row: Draft) -> Iterator[Problem]:
     for column in UNSUPPORTED_COLUMNS & row.cells.keys():
         if not is_no(row.text(column)):
-            tell = row.note if column in LOOKS else row.problem
-            yield tell("column_left_out" if column in LOOKS else "column_unsupported", column, column=column)
+            yield row.note("column_left_out", column, column=column)
 
 
 def _check_entry(entry: Entry, choices: ChoiceSheet) -> Iterator[Problem]:
@@ -207,6 +221,8 @@ def _check_roster(layout: Layout) -> Iterator[Problem]:
         row, attribute = entry.draft, entry.draft.text("roster")
         if not attribute:
             continue
+        if any(group.is_repeat for group in entry.groups):
+            yield row.problem("roster_in_repeat", "roster", name=entry.name)
         if attribute not in ROSTER_TYPES:
             yield row.problem("roster_unknown", "roster", found=attribute, expected=", ".join(ROSTER_TYPES))
         elif ROSTER_TYPES[attribute] is not entry.type:

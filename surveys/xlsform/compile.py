@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from surveys.expressions import Expression, ExpressionError, parse
 from surveys.problems import Place, Problem
-from surveys.questionnaire import OFF_SCREEN, Choice, Item, ItemType, Questionnaire, Screen
+from surveys.questionnaire import OFF_SCREEN, Choice, Item, ItemType, Questionnaire, Repeat, Screen
 from surveys.xlsform.defaults import is_dynamic, shown_value, stored_default, with_triggers
 from surveys.xlsform.draft import (
     CHOICE_COLUMNS,
@@ -28,6 +28,7 @@ from surveys.xlsform.languages import UNMARKED, languages_of, translation_of, tr
 from surveys.xlsform.layout import APART, CONFIRM_LIST, FIELD_LIST
 from surveys.xlsform.others import speak_other
 from surveys.xlsform.references import expression_source
+from surveys.xlsform.repeating import put_in, repeat_of, repeats_around, say_positions
 
 _CURLY: Final = "“”„‘’‚"
 _HIDDEN: Final = {ord(quote): chr(0xE000 + at) for at, quote in enumerate(_CURLY)}
@@ -59,6 +60,9 @@ class _Reading:
     screens: list[Screen] = field(default_factory=list)
     calculations: list[Item] = field(default_factory=list)
     sections: dict[str, str] = field(default_factory=dict)
+    repeats: list[Repeat] = field(default_factory=list)
+    rows: Mapping[str, Draft] = field(default_factory=dict)  # those that begin a repeat, by its name
+    around: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the repeats around each name
 
 
 def compile_form(
@@ -67,22 +71,26 @@ def compile_form(
     others: frozenset[str],
     outside: Mapping[str, tuple[Choice, ...]],
 ) -> Questionnaire:
-    """Return the questionnaire.
+    """Return the questionnaire as written.
 
     ``survey`` are the rows to read, ``others`` lists that get one choice more, ``outside`` lists from files. Raises
     ``Refused``.
     """
-    form = _in_its_languages(sheets, _read_tree(sheets, survey, outside), others)
+    repeats = {row.text("name"): row for row in survey if row.text("type") == "begin_repeat"}
+    form = _in_its_languages(sheets, _read_tree(sheets, survey, outside), others, repeats)
     return replace(form, choice_lists={**form.choice_lists, **outside}) if outside else form
 
 
-def _in_its_languages(sheets: Mapping[str, Sheet], tree: Tree, others: frozenset[str]) -> Questionnaire:
+def _in_its_languages(
+    sheets: Mapping[str, Sheet], tree: Tree, others: frozenset[str], repeats: Mapping[str, Draft]
+) -> Questionnaire:
     default = str(tree.get("default_language") or "")
     languages = languages_of(sheets, default)
     known = frozenset({*languages, default, UNMARKED})
+    say_positions(tree["children"])
 
     def read_in(*wanted: str) -> Questionnaire:
-        return _built(speak_other(tree_in(tree, wanted, known), others, next(iter(wanted), "")))
+        return _built(speak_other(tree_in(tree, wanted, known), others, next(iter(wanted), "")), repeats)
 
     form = read_in(*languages[:1])
     if len(languages) < 2:
@@ -92,20 +100,22 @@ def _in_its_languages(sheets: Mapping[str, Sheet], tree: Tree, others: frozenset
     return replace(form, languages=languages, translations=translations)
 
 
-def _built(tree: Tree) -> Questionnaire:
-    reading = _Reading()
+def _built(tree: Tree, repeats: Mapping[str, Draft]) -> Questionnaire:
+    reading = _Reading(rows=repeats, around=repeats_around(tree["children"]))
     _walk(tree["children"], reading, section="", relevant=())
+    screens, calculations = put_in(reading.screens, reading.calculations, reading.around)
     return Questionnaire(
         form_id=str(tree.get("id_string")),
         version=_say(tree.get("version")) or "1",
         title=_say(tree.get("title")),
-        screens=with_triggers(reading.screens, reading.calculations),
-        calculations=_in_order(reading.calculations),
+        screens=with_triggers(screens, calculations),
+        calculations=_in_order(calculations),
         choice_lists={
             name.translate(_SHOWN): tuple(map(_choice, rows))
             for name, rows in (tree.get("choices") or {}).items()
         },
         sections=reading.sections,
+        repeats=tuple(reading.repeats),
     )
 
 
@@ -115,7 +125,7 @@ def _read_tree(sheets: Mapping[str, Sheet], survey: list[Draft], outside: Iterab
     from pyxform.xls2json_backends import DefinitionData  # noqa: PLC0415
 
     kept = [sheets["survey"].rows[draft.at] for draft in survey]
-    tables = _table(sheets["survey"], SURVEY_COLUMNS - {"disabled"}, kept)
+    tables = _table(sheets["survey"], SURVEY_COLUMNS - {"disabled", "repeat_count"}, kept)
     tables["survey_header"][0]["choice_filter"] = None
     for row, draft in zip(tables["survey"], survey, strict=True):
         for column, cell in draft.cells.items():  # as the layout understands them
@@ -124,6 +134,8 @@ def _read_tree(sheets: Mapping[str, Sheet], survey: list[Draft], outside: Iterab
                 row[column] = cell.text.translate(_HIDDEN)
             if not cell.text:
                 row.pop(column, None)
+        if row["type"] == "begin_repeat":
+            row.pop("parameters", None)  # how often at most is ours, not pyxform's
     for name, known in (("choices", CHOICE_COLUMNS), ("settings", SETTINGS_COLUMNS)):
         if name in sheets:
             tables |= _table(sheets[name], known, sheets[name].rows)
@@ -180,7 +192,7 @@ def _walk(
 ) -> None:
     """Take rows in their order. ``heading``: of the groups that would share one screen, if there were room."""
     for node in children:
-        if node.get("type", "") == "group":
+        if node.get("type", "") in ("group", "repeat"):
             _enter(node, reading, section, relevant, heading)
         else:
             reading.screens += [
@@ -209,6 +221,10 @@ def _enter(node: Tree, reading: _Reading, section: str, around: tuple[Expression
     condition = _expression(node, "relevant")
     relevant = around if condition is None else (*around, condition)
     label = _say(node.get("label"))
+    if node["type"] == "repeat":
+        row, chain = reading.rows[node["name"]], reading.around[node["name"]]
+        reading.repeats.append(repeat_of(row, label, relevant, chain))
+        relevant = ()
     appearance = (node.get("control") or {}).get("appearance")
     headed = " – ".join(filter(None, (heading, label)))
     if appearance == CONFIRM_LIST:

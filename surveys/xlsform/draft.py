@@ -17,16 +17,8 @@ SETTING: Final = ("default", "trigger", "read_only")
 
 SURVEY_COLUMNS: Final = frozenset(
     {
-        "type",
-        "name",
-        *TEXTS,
-        *EXPRESSIONS,
-        *SETTING,
-        "image",
-        "appearance",
-        "parameters",
-        "roster",
-        "disabled",
+        *("type", "name", "repeat_count", "image", "appearance", "parameters", "roster", "disabled"),
+        *(*TEXTS, *EXPRESSIONS, *SETTING),
     }
 )
 CHOICE_COLUMNS: Final = frozenset({"list_name", "name", "label", "image"})
@@ -35,7 +27,6 @@ SETTINGS_COLUMNS: Final = frozenset(
 )
 UNSUPPORTED_COLUMNS: Final = frozenset(
     {
-        "repeat_count",
         "big-image",
         "audio",
         "video",
@@ -185,7 +176,9 @@ def _parts(text: str) -> list[str]:
 
 
 _PREFIXES: Final = ("bind", "control", "body", "media")
-_ATTRIBUTES: Final = UNSUPPORTED_COLUMNS.union(EXPRESSIONS, TEXTS, SETTING, ("appearance", "image"))
+_ATTRIBUTES: Final = UNSUPPORTED_COLUMNS.union(
+    EXPRESSIONS, TEXTS, SETTING, ("appearance", "image", "repeat_count")
+)
 """The columns that may also be written with a prefix, as in ``bind::relevant``."""
 
 _KNOWN: Final = SURVEY_COLUMNS | CHOICE_COLUMNS | SETTINGS_COLUMNS | UNSUPPORTED_COLUMNS

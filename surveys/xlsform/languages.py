@@ -90,13 +90,16 @@ def tree_in(tree: Any, languages: tuple[str, ...], known: frozenset[str]) -> Any
 
 def translation_of(form: Questionnaire, other: Questionnaire) -> Translation:
     """Return what the same form in another language says otherwise."""
-    screens = zip(form.screens, other.screens, strict=True)
+    screens = [
+        *((one.name, one.label, two.label) for one, two in zip(form.screens, other.screens, strict=True)),
+        *((one.name, one.label, two.label) for one, two in zip(form.repeats, other.repeats, strict=True)),
+    ]
     items = ((item, other.items[name]) for name, item in form.items.items())
     lists = {name: _labels(choices, other.choice_lists[name]) for name, choices in form.choice_lists.items()}
     return Translation(
         title="" if other.title == form.title else other.title,
         sections={name: label for name, label in other.sections.items() if label != form.sections[name]},
-        screens={one.name: two.label for one, two in screens if two.label != one.label},
+        screens={name: said for name, own, said in screens if said != own},
         items={one.name: texts for one, two in items if (texts := _texts(one, two))},
         choices={name: labels for name, labels in lists.items() if labels},
     )

@@ -8,8 +8,10 @@ from typing import Final
 from surveys.problems import Problem
 from surveys.questionnaire import OFF_SCREEN, ItemType
 from surveys.xlsform.draft import LABEL_REFERENCE, Draft, is_yes
+from surveys.xlsform.left_out import LEFT_OUT_TYPES, METADATA, UNSUPPORTED_TYPES
 from surveys.xlsform.names import Names, spelled
 from surveys.xlsform.others import is_or_other, question_for
+from surveys.xlsform.repeating import check_repeat, limit_of
 from surveys.xlsform.wanting import Wanted, file_of, list_name, without_columns, without_search
 
 FIELD_LIST: Final = "field-list"
@@ -21,38 +23,6 @@ APPEARANCES: Final = frozenset(
     {"likert", "empty-is-known", "minimal", "quick", "quickcompact", "multiline", "numbers"}
 )
 """The appearances of a question that have a meaning in a chat; the others are only looks."""
-
-METADATA: Final = frozenset(
-    {
-        "deviceid",
-        "imei",
-        "phonenumber",
-        "email",
-        "simserial",
-        "subscriberid",
-        "audit",
-        "start-geopoint",
-    }
-)
-"""What ODK Collect records of its device and a chat has not: these rows are left out."""
-
-LEFT_OUT_TYPES: Final = frozenset(
-    {
-        "geotrace",
-        "geoshape",
-        "barcode",
-        "background-audio",
-    }
-)
-"""What a chat cannot ask. Such a row is left out, unless something refers to it."""
-
-UNSUPPORTED_TYPES: Final = frozenset(
-    {
-        "osm",
-        "select_one_external",
-        "loop",
-    }
-)
 
 _SELECTS: Final = {
     "select_one": ItemType.SELECT_ONE,
@@ -100,7 +70,10 @@ MAX_NESTING = 8
 
 @dataclass(slots=True)
 class Group:
-    """A begin_group row; ``screen`` is the index of its first screen, ``is_list`` has one of its own before that."""
+    """A row that begins a group or a repeat.
+
+    ``screen`` is the index of its first screen, ``is_list`` has one of its own before that.
+    """
 
     draft: Draft
     name: str
@@ -110,6 +83,8 @@ class Group:
     is_beyond: bool = False  # nested too deeply: already a problem
     is_filled: bool = False  # any row stands in it, also one that is left out or wrong
     around: "tuple[Group, ...]" = ()
+    limit: int = 0  # of a repeat: how many instances there are at most
+    is_repeat: bool = False
     entries: "list[Entry]" = field(default_factory=list)
 
 
@@ -228,7 +203,8 @@ class _Planner:
         self.layout.left_out[row.text("name")] = row
 
     def _begin(self, row: Draft, plain: str) -> None:
-        if plain != "begin group":
+        is_repeat = plain == "begin repeat"
+        if plain == "begin loop":
             self._complain(row.problem("repeat_unsupported", "type", found=row.text("type")))
         row, name = self._named(row)
         appearance = row.text("appearance").lower()
@@ -240,6 +216,12 @@ class _Planner:
         if appearance and not (is_screen or is_list):
             self._complain(row.note("appearance_ignored", "appearance", found=row.text("appearance")[:80]))
             row = row.saying("appearance", "")
+        inner = [group for group in self.open if group.is_repeat]
+        limit = limit_of(row, is_inner=bool(inner)) if is_repeat else 0
+        if is_repeat:
+            self.layout.problems.extend(check_repeat(row, len(inner), limit))
+        if (is_list and (inner or is_repeat)) or (is_repeat and any(group.is_list for group in self.open)):
+            self._complain(row.problem("list_and_repeat", "type", name=name))
         if is_list and any(group.is_list for group in self.open):
             self._complain(row.problem("list_in_list", "type", name=name))
         if is_apart:
@@ -257,12 +239,22 @@ class _Planner:
         is_beyond = len(self.open) > MAX_NESTING
         if self.open:
             self.open[-1].is_filled = True
-        group = Group(row, name, is_screen, self.screens, is_list, is_beyond, around=tuple(self.open))
+        group = Group(
+            row,
+            name,
+            is_screen,
+            self.screens,
+            is_list,
+            is_beyond=is_beyond,
+            around=tuple(self.open),
+            limit=limit,
+            is_repeat=is_repeat,
+        )
         self.open.append(group)
         if len(self.open) == MAX_NESTING + 1:
             self._complain(row.problem("groups_too_deep", "type", name=name, limit=str(MAX_NESTING)))
         self.layout.groups.append(group)
-        self.layout.kept.append(row.saying("type", "begin_group"))
+        self.layout.kept.append(row.saying("type", "begin_repeat" if is_repeat else "begin_group"))
 
     def _end(self, row: Draft) -> None:
         if not self.open:
@@ -277,7 +269,7 @@ class _Planner:
             self.layout.kept.pop()
             self.layout.groups.remove(group)
             return
-        self.layout.kept.append(row.saying("type", "end_group"))
+        self.layout.kept.append(row.saying("type", "end_repeat" if group.is_repeat else "end_group"))
 
     def _item(self, row: Draft, kind: str) -> None:
         row, name = self._named(row)
@@ -377,4 +369,4 @@ def supported_types() -> Iterator[str]:
     for item_type in ItemType:
         suffix = " <list_name>" if item_type in _SELECTS.values() else ""
         yield f"{item_type.value}{suffix}"
-    yield from ("begin_group", "end_group")
+    yield from ("begin_group", "end_group", "begin_repeat", "end_repeat")

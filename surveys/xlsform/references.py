@@ -1,7 +1,7 @@
 """Every expression and every ``${name}``: it must parse, the name must exist and be asked before."""
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Final
 
@@ -10,9 +10,11 @@ from surveys.problems import Problem
 from surveys.questionnaire import ItemType
 from surveys.xlsform.choices import ChoiceSheet
 from surveys.xlsform.defaults import is_dynamic
-from surveys.xlsform.draft import EXPRESSIONS, LABEL_REFERENCE, TEXTS, Draft, is_no, is_yes
+from surveys.xlsform.draft import EXPRESSIONS, LABEL_REFERENCE, TEXTS, Draft, is_no, is_yes, straighten
 from surveys.xlsform.layout import Entry, Group, Layout
+from surveys.xlsform.repeating import check_indexed, named_as_repeats
 
+COLUMNS: Final = (*EXPRESSIONS, "repeat_count")
 MAX_SUGGESTIONS: Final = 20
 """Looking for a similar name is slow: a form with thousands of unknown names gets that many suggestions."""
 
@@ -47,6 +49,11 @@ class _Checker:
         self.choices = choices
         self.entries = layout.named()
         self.groups = {group.name for group in layout.groups}
+        self.repeats = {group.name: group for group in layout.groups if group.is_repeat}
+        self.around = {
+            name: tuple(group.name for group in entry.groups if group.is_repeat)
+            for name, entry in self.entries.items()
+        }
         self.parsed: dict[tuple[int, str], Expression] = {}
         self.problems: list[Problem] = []
         self.suggestions = 0
@@ -54,7 +61,7 @@ class _Checker:
     def check(self) -> Iterator[Problem]:
         rows: list[Draft] = [*(g.draft for g in self.layout.groups), *(e.draft for e in self.layout.entries)]
         for row in rows:
-            for column in EXPRESSIONS:
+            for column in COLUMNS:
                 self._parse(row, column)
         for entry in self.layout.entries:
             if is_dynamic(entry.draft.text("default"), entry.type):
@@ -67,7 +74,7 @@ class _Checker:
             yield from self._check_row(entry.draft, entry, available)
 
     def _parse(self, row: Draft, column: str) -> None:
-        source = expression_source(column, row.text(column))
+        source = expression_source(column, straighten(row.text(column)))
         if not source:
             return
         try:
@@ -78,12 +85,20 @@ class _Checker:
             self.problems.append(row.problem(error.code, column, position=str(error.position + 1), **details))
 
     def _dependencies(self, name: str) -> frozenset[str]:
-        """Return the names on which the value of an item hangs: by its calculation, its condition and its groups'."""
+        """Return the names on which the value of an item hangs: by its calculation, its condition and its groups'.
+
+        A repeat that is counted hangs on what its own conditions look at.
+        """
         entry = self.entries[name]
         own = self._named(entry.draft, "relevant") - {name}  # itself in its own condition is told elsewhere
         if entry.is_calculated:
             own |= self._named(entry.draft, "calculation")
-        return own.union(*(self._named(group.draft, "relevant") for group in entry.groups))
+        own |= self._of_groups(entry.groups)
+        return own | self._of_groups(self.repeats[other] for other in own & self.repeats.keys())
+
+    def _of_groups(self, groups: Iterable[Group]) -> frozenset[str]:
+        cells = ((group.draft, column) for group in groups for column in ("relevant", "repeat_count"))
+        return frozenset[str]().union(*(self._named(row, column) for row, column in cells))
 
     def _named(self, row: Draft, column: str) -> frozenset[str]:
         expression = self.parsed.get((id(row), column))
@@ -129,12 +144,14 @@ class _Checker:
         self, row: Draft, owner: Entry | Group, available: Mapping[str, tuple[int, int]]
     ) -> Iterator[Problem]:
         yield from self._check_trigger(row)
-        for column in (*EXPRESSIONS, "default"):
+        for column in (*COLUMNS, "default"):
             if expression := self.parsed.get((id(row), column)):
                 choice_list = owner.choice_list if isinstance(owner, Entry) else ""
                 yield from self._check_bare(row, column, expression, choice_list)
                 yield from self._check_lookups(row, column, expression)
-                for name in sorted(expression.dependencies):
+                yield from self._check_repeats(row, column, expression)
+                counted = named_as_repeats(expression) & self.repeats.keys()
+                for name in sorted(expression.dependencies - counted):
                     yield from self._check_name(row, column, name, owner, available)
         for column in TEXTS:
             said = "\n".join((row.text(column), *row.others.get(column, ())))
@@ -157,6 +174,11 @@ class _Checker:
                 yield row.problem("trigger_not_asked", "trigger", found=name)
         if trigger and (not names or LABEL_REFERENCE.sub("", trigger).strip(" ,")):
             yield row.problem("trigger_broken", "trigger", found=trigger[:80])
+
+    def _check_repeats(self, row: Draft, column: str, expression: Expression) -> Iterator[Problem]:
+        for item, repeat in check_indexed(expression, self.around):
+            if item in self.entries:
+                yield row.problem("not_in_repeat", column, column=column, name=item, repeat=repeat)
 
     def _check_lookups(self, row: Draft, column: str, expression: Expression) -> Iterator[Problem]:
         for choice_list, name in sorted(expression.lookups):

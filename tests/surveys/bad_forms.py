@@ -68,6 +68,13 @@ UNBALANCED = (CHOICES[0], "l | 1 | Rất tốt", "l | 2 | Tốt", "l | 3 | Khá"
 HEADER = "type | name | label"
 LONG = "Câu hỏi rất dài. " * 300
 
+
+def _repeated(*rows: str, more: str = " | max=3", after: Sequence[str] = ()) -> tuple[bytes, str]:
+    """Return a form with these rows in a repeat; ``more``: its repeat_count and parameters."""
+    header = "type | name | label | repeat_count | parameters | appearance | calculation | roster"
+    return markdown(header, f"begin_repeat | r | R | {more}", *rows, "end_repeat", *after)
+
+
 BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ("file_empty", "", (b"  \n", "form.xlsx")),
     ("file_too_large", "", (b"x" * (10 * 1024 * 1024 + 1), "form.xlsx")),
@@ -102,7 +109,6 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
         "E3",
         markdown("type | name | label | parameters", "range | a | A | start=0 end=10 step=3"),
     ),
-    ("column_unsupported", "E3", markdown("type | name | label | repeat_count", "text | a | A | 3")),
     ("type_missing", "C3", markdown(HEADER, " | a | A")),
     ("type_unsupported", "B3", markdown(HEADER, "osm | a | A")),
     ("type_left_out", "B3", markdown(HEADER, "GeoTrace | a | A", "text | b | B")),
@@ -112,7 +118,44 @@ BAD_FORMS: tuple[tuple[str, str, tuple[bytes, str]], ...] = (
     ("picture_missing", "E3", markdown("type | name | label | media::image", "text | a | A | x.png")),
     ("type_unknown", "B3", markdown(HEADER, "txet | a | A")),
     ("type_unknown", "B3", markdown(HEADER, "select_one yn extra | a | A")),
-    ("repeat_unsupported", "B3", markdown(HEADER, "begin_repeat | r | R", "text | a | A", "end_repeat")),
+    ("repeat_unsupported", "B3", markdown(HEADER, "begin_loop | r | R", "text | a | A", "end_loop")),
+    ("repeat_limit", "B3", _repeated("text | a | A", more="")),
+    ("repeat_too_long", "E3", _repeated("text | a | A", more=" 101 | ")),
+    ("repeat_too_long", "F3", _repeated("text | a | A", more=" | max=101")),
+    ("repeat_too_large", "B3", _repeated(*(f"text | a{n} | A" for n in range(31)), more=" | max=100")),
+    (
+        "repeat_without_questions",
+        "B3",
+        _repeated("calculate | a | | | | | position(..)", after=("text | q | Q",)),
+    ),
+    (
+        "repeat_too_deep",
+        "B5",
+        _repeated(
+            "begin_repeat | s | | 2", "begin_repeat | t | | 2", "text | a | A", "end_repeat", "end_repeat"
+        ),
+    ),
+    (
+        "list_and_repeat",
+        "B5",
+        markdown(
+            "type | name | label | appearance | roster | repeat_count",
+            "begin_group | l | L | confirm-list",
+            "integer | born | Năm sinh | | birth_year",
+            "begin_repeat | r | R | | | 2",
+            "text | a | A",
+            "end_repeat",
+            "end_group",
+        ),
+    ),
+    ("roster_in_repeat", "I4", _repeated("text | a | A | | | | | major")),
+    (
+        "not_in_repeat",
+        "H7",
+        _repeated(
+            "text | a | A", after=("text | b | B", "calculate | c | | | | | indexed-repeat(${b}, ${r}, 1)")
+        ),
+    ),
     ("name_missing", "B3", markdown(HEADER, "text | | A")),
     (
         "name_in_two_groups",

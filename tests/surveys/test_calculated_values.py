@@ -89,6 +89,9 @@ class _Nothing:
     def value(self, name: str) -> Value:  # noqa: ARG002 - a context's signature
         return ""
 
+    def is_there(self, name: str) -> bool:  # noqa: ARG002 - a context's signature
+        return True
+
     def label(self, name: str, choice: str) -> str:  # noqa: ARG002 - a context's signature
         return ""
 

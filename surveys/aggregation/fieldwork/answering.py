@@ -1,6 +1,7 @@
 """How the form was answered: what was left empty, where people stopped, how long it took, after which reminder."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from surveys.aggregation.choosing import is_chosen_from, is_gated
@@ -25,6 +26,8 @@ from surveys.aggregation.table import (
 from surveys.interview.rostered import EMPTY_IS_KNOWN
 from surveys.projection.layout import GIVEN, NOT_ASKED
 from surveys.projection.matrix import Matrix
+from surveys.questionnaire import Item, Questionnaire
+from surveys.repeats import first_instance_of, is_gate, written_name
 
 
 def answering_tables(wave: Wave, whole: Cases) -> Iterator[Table]:
@@ -43,11 +46,11 @@ def _item_nonresponse(wave: Wave) -> Iterator[Table]:
     total = Count(len(matrix), everybody(f"wave:{wave.number}"))
     rows: list[tuple[Cell, ...]] = []
     sums: list[Sum] = []
-    for item in wave.form.questions():
+    for item, names in _asked_once(wave.form):
         if item.name not in matrix or EMPTY_IS_KNOWN in item.appearance.split():
             continue  # of some, nothing is an answer
         is_sensitive = is_gated(wave.form, item.name)
-        asked_count, given = _asked_and_given(matrix, item.name)
+        asked_count, given = _asked_and_given(matrix, names)
         asked = part(total, item.name, "asked", asked_count, is_sensitive=is_sensitive)
         rest = len(matrix) - asked_count
         not_asked = part(total, item.name, "not_asked", rest, is_sensitive=is_sensitive)
@@ -73,8 +76,27 @@ def _item_nonresponse(wave: Wave) -> Iterator[Table]:
     )
 
 
-def _asked_and_given(matrix: Matrix, item: str) -> tuple[int, int]:
-    """Count who was asked an item and who answered it; what is no choice of the list is no answer."""
+def _asked_once(form: Questionnaire) -> Iterator[tuple[Item, list[str]]]:
+    """Yield every question with its names: one of a repeat has one for each instance, and is told once."""
+    names: dict[str, list[str]] = {}
+    for item in form.questions():
+        if not is_gate(item):
+            names.setdefault(written_name(item.name), []).append(item.name)
+    for found in names.values():
+        yield form.items[found[0]], found
+
+
+def _asked_and_given(matrix: Matrix, items: Sequence[str]) -> tuple[int, int]:
+    """Count who was asked an item and who answered it; what is no choice of the list is no answer.
+
+    Of an item in a repeat these are people, too: asked in any instance, and answering in each in which they were.
+    """
+    if len(items) > 1:
+        asked_in = [matrix.numbers(item) != NOT_ASKED for item in items]
+        lacking = [(matrix.numbers(item) != NOT_ASKED) & (matrix.numbers(item) < GIVEN) for item in items]
+        asked_at_all = sum(asked_in) > 0
+        return int(asked_at_all.sum()), int((asked_at_all & (sum(lacking) == 0)).sum())
+    (item,) = items
     numbers = matrix.numbers(item)
     asked = int((numbers != NOT_ASKED).sum())
     if is_chosen_from(matrix, item) and not matrix.slots[item].mask:
@@ -88,8 +110,11 @@ def _stops(wave: Wave, whole: Cases) -> Iterator[Table]:
     if not stops or sum(stops.values()) != total.value:
         return
     places = wave.form.screen_index
-    ordered = sorted(stops, key=lambda screen: (places.get(screen, len(places)), screen))
-    counts = {screen: part(total, "stopped_at", screen, stops[screen]) for screen in ordered}
+    told: Counter[str] = Counter()
+    for screen, count in stops.items():
+        told[first_instance_of(screen)] += count
+    ordered = sorted(told, key=lambda screen: (places.get(screen, len(places)), screen))
+    counts = {screen: part(total, "stopped_at", screen, told[screen]) for screen in ordered}
     yield Table(
         "stops",
         Source.ANSWERS,

@@ -28,6 +28,7 @@ from surveys.aggregation.table import (
     part,
     same,
 )
+from surveys.repeats import is_repeated
 
 LEVEL: Final = 0.01
 """So rarely chance alone makes any of the compared questions differ."""
@@ -116,7 +117,7 @@ def _compared(wave: Wave) -> Iterator[tuple[str, list[list[int]]]]:
     for item in wave.form.questions():
         if not matrices or item.name not in matrices[0] or not is_chosen_from(matrices[0], item.name):
             continue
-        if matrices[0].slots[item.name].mask:
+        if matrices[0].slots[item.name].mask or is_repeated(item.name):
             continue
         rows = [list(matrix.counts(item.name).values()) for matrix in matrices]
         rows = pooled([row for row in rows if sum(row) >= MODE_COMPARED_FROM])

@@ -71,6 +71,8 @@ class AnswersTexts:
         "Hoàn thành",
         "Hình thức",
     )
+    number_of: str = "{label}: lần"
+    codes_of: str = "{label} (mã)"
     place_of: str = "{label} – thứ tự của “{choice}”"
     codebook_headers: tuple[str, ...] = ("Tên biến", "Phần", "Câu hỏi", "Kiểu", "Mã", "Nhãn")
     modes: Mapping[str, str] = field(default_factory=lambda: FIELDWORK_TEXTS.labels["mode"])

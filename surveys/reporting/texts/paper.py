@@ -44,6 +44,10 @@ class PaperTexts:
     matrix: str = "Với mỗi dòng, khoanh một số ở mỗi cột."
     scale: str = "{label}: {choices}."
     row: str = "Nội dung"
+    repeated: str = (
+        "Ghi mỗi lần vào một phần; phần không dùng thì để trống. Nếu cần nhiều lần hơn số phần in sẵn, "
+        "ghi tiếp ra giấy khác theo đúng thứ tự các câu."
+    )
     only_if: str = "Chỉ trả lời nếu {condition}."
     end: str = "Xin cảm ơn đồng chí. Đề nghị gửi lại phiếu này cho người phát phiếu."
     entered: str = (

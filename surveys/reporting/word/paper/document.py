@@ -15,6 +15,7 @@ from surveys.expressions import Node, selection_limit
 from surveys.paper import Block, Question, Sheet
 from surveys.paper.sheet import mark_of
 from surveys.questionnaire import ItemType
+from surveys.repeats import is_first_instance
 from surveys.replies import show_decimal
 from surveys.reporting.texts.paper import PAPER
 from surveys.reporting.word.elements import set_paragraph, write_line
@@ -131,8 +132,10 @@ class _Writer:
             blocks = list(group)
             if shape[0] != section:
                 section = shape[0]
-                label = sheet.form.sections.get(section, "")
+                label = sheet.evaluation.render(sheet.form.sections.get(section, ""))
                 self._line(label, _HEADING, before=8, after=3, keep=True)
+                if is_first_instance(section):
+                    self._line(PAPER.repeated, _REMARK, keep=True)
             if shape[1] and len(blocks) > 1:
                 self._matrix(blocks, sheet)
             else:
