@@ -1,7 +1,8 @@
 """The field-lists that no card can show on one screen: their questions are asked one after the other.
 
 A typed reply cannot be split among several texts or several choices of many, a group within has a label that belongs
-to its own questions, and a message has an end. What the answers mean is the same.
+to its own questions, a repeat within is asked several times, and a message has an end. What the answers mean is the
+same.
 """
 
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ def crowded(layout: Layout, choices: ChoiceSheet) -> frozenset[str]:
 def _crowded(layout: Layout, choices: ChoiceSheet) -> Iterator[Group]:
     for group in layout.groups:
         outermost = next((each for each in group.around if each.is_screen), None)
-        if outermost is not None and (group.draft.text("label") or group.is_list):
+        if outermost is not None and (group.draft.text("label") or group.is_list or group.is_repeat):
             yield outermost
         elif group.is_screen and not _has_room(group, choices):
             yield group

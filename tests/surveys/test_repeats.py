@@ -21,7 +21,8 @@ from surveys.reporting.repeats_csv import repeats_csv
 from surveys.reporting.word.paper import Copy, paper_document
 from surveys.reporting.word.profiles import PROFILES
 from surveys.unlinking import WORDS_CUT, Cut
-from surveys.xlsform import read_form
+from surveys.xlsform import examine_form, read_form
+from tests.surveys.bad_forms import markdown
 from tests.surveys.interview_forms import TODAY
 from tests.surveys.repeats_form import SURVEY, repeats_form
 
@@ -251,3 +252,20 @@ def test_every_way_of_answering_ends_in_a_whole_response(number: int) -> None:
     assert done.status.is_final, engine.view(interview)
     assert sum(name.startswith("first#") for name in engine.counted_answers(done)) == number
     assert replace(done, tries=0).answers == done.answers
+
+
+def test_a_repeat_within_a_field_list_takes_it_apart() -> None:
+    """A screen cannot hold what is asked several times: its questions come one after the other, and that is told."""
+    rows = (
+        "begin_group | g | G | field-list",
+        "begin_repeat | r | | field-list",
+        "text | a | A",
+        "end_repeat",
+    )
+    read = examine_form(*markdown("type | name | label | appearance", *rows, "integer | b | B", "end_group"))
+    assert read.form is not None
+    assert [note.code for note in read.notes if note.code != "list_unused"] == [
+        "field_list_apart",
+        "repeat_limit",
+    ]
+    assert [screen.name for screen in read.form.screens[:3]] == ["r~1", "r#1", "r~2"]
