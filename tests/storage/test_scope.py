@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 import storage
 from storage import (
     administrators,
     assisted,
+    attachments,
     audit,
     briefings,
     cases,
@@ -38,6 +39,7 @@ from storage.frame.posts import in_audience
 from storage.instruments import form_of
 from storage.records import WaveRecord
 from storage.scope import EVERYTHING, NOTHING, Scope
+from storage.sql import attachments as attachments_table
 from storage.sql import (
     audit_log,
     briefing_actions,
@@ -49,10 +51,12 @@ from storage.sql import (
     plan_seats,
     planned_posts,
     plans,
+    responses,
     units,
     waves,
 )
 from storage.sql import briefings as briefings_table
+from storage.sql import cases as cases_table
 from surveys.field_period import Every
 from surveys.planning import Catalogue, Learning, LearningState, Plan, PlannedPost
 from surveys.projection import Layout
@@ -327,6 +331,26 @@ async def _replace(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> in
     return before - len(await planning.planned_posts(conn))
 
 
+async def _count_files(conn: AsyncConnection, wave: WaveRecord, scope: Scope) -> int:
+    """Count the files of the wave once everybody who answered has sent one."""
+    begun = select(responses.c.id).join(cases_table, cases_table.c.id == responses.c.case_id)
+    for number in (await conn.execute(begun.where(cases_table.c.wave_id == wave.id))).scalars().all():
+        row = {"response_id": number, "item": "bang", "kind": "image", "state": attachments.KEPT}
+        row |= {"name": f"{number}-3.jpg", "size": 3, "content": b"abc", "created_at": NOW}
+        await conn.execute(insert(attachments_table).values(row))
+    found = await attachments.files_of_wave(conn, wave.id, scope=scope)
+    await conn.execute(delete(attachments_table))
+    return len(found)
+
+
+async def _count_women_and_minorities(conn: AsyncConnection, _wave: WaveRecord, scope: Scope) -> int:
+    """Count both, once somebody of each commune is of a minority."""
+    people = {each.unit_id: each.id for each in await frame.list_officials(conn, TODAY)}.values()
+    await conn.execute(update(officials).where(officials.c.id.in_(people)).values(ethnicity="dtts"))
+    women, minorities = await planning.women_and_minorities(conn, scope=scope)
+    return len(women) + len(minorities or ())
+
+
 QUERIES: Final[dict[str, Query]] = {
     "in_audience": _count_audience,
     "list_posts": lambda c, _, s: _sum(frame.list_posts(c, TODAY, scope=s)),
@@ -385,6 +409,8 @@ QUERIES: Final[dict[str, Query]] = {
     "people_by_month": _count_months,
     "count_subscribers": _count_subscribers,
     "figures_of": _count_figures,
+    "files_of_wave": _count_files,
+    "women_and_minorities": _count_women_and_minorities,
     "people_by_number": _of_plan(lambda c, s: planning.people_by_number(c, scope=s)),
     "planned_posts": _of_plan(lambda c, s: planning.planned_posts(c, scope=s)),
     "replace_planned_posts": _replace,

@@ -4,8 +4,10 @@ import asyncio
 
 import aiohttp
 
+from bot.channels.web.channel import WebChannel
 from bot.channels.web.limits import HELD_AT_MOST, NEW_AT_ONCE, POSTS_AT_ONCE, Bucket
 from bot.clock import SystemClock
+from bot.simulator.patience import while_working
 from bot.texts.page import TEXTS
 from storage import page
 from tests.bot.house import House
@@ -56,6 +58,17 @@ async def asks(visitor: Visitor, text: str) -> tuple[int, str, str]:
         return reply.status, told.get("problem", ""), reply.headers.get("Retry-After", "")
 
 
+async def all_are_held(house: House) -> None:
+    """Return when as many questions of one browser wait for news as may."""
+    (held,) = (channel._chats for channel in house.app.channels if isinstance(channel, WebChannel))
+    ((browser_id,)) = {row["browser_id"] for row in await house.rows("page_messages")}
+    async with while_working():
+        while True:
+            if held.watcher_count(browser_id) >= HELD_AT_MOST:
+                return
+            await asyncio.sleep(0.01)
+
+
 async def test_of_one_browser_so_many_questions_for_news_are_held(house: House, url: str) -> None:
     """The next tab is answered at once; all those that wait hear the next message."""
     async with visiting(url, house.settle) as visitor:
@@ -65,8 +78,7 @@ async def test_of_one_browser_so_many_questions_for_news_are_held(house: House, 
             await tab.looks()
         waiting = [asyncio.create_task(tab.hears("THÔNG BÁO")) for tab in tabs]
         late = Visitor(visitor.session, url, version=visitor.version, chat=visitor.chat)
-        for _ in range(3 * HELD_AT_MOST):  # each takes a trip: by then all the others are held
-            await late.looks()
+        await all_are_held(house)
         await late.looks(wait=25)
         assert late.texts == []
         assert not any(task.done() for task in waiting)
