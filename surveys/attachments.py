@@ -24,6 +24,9 @@ LIMITS: Final = {
 FILES_AT_MOST: Final = 30
 """Files of one response at most."""
 
+SHOWN: Final = ("jpg", "png", "gif", "webp")
+"""The endings of what chats and the page show as a picture."""
+
 DOCUMENT: Final = "document"
 PHOTO, SOUND, FILM = "image", "audio", "video"
 _SENT_AS: Final = {ItemType.IMAGE: PHOTO, ItemType.AUDIO: SOUND, ItemType.VIDEO: FILM}

@@ -6,6 +6,7 @@ group with appearance ``field-list``.
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -17,6 +18,8 @@ from surveys.expressions import Expression, parse
 from surveys.translation import Translation
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
+REFERENCE: Final = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+"""What stands in a text for another item's answer."""
 
 
 class ItemType(StrEnum):

@@ -5,7 +5,6 @@ repeat elsewhere the first instance, and every instance where a function takes m
 """
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -24,10 +23,9 @@ from surveys.expressions.nodes import (
     Reference,
 )
 from surveys.expressions.values import number
-from surveys.questionnaire import Item, Repeat
+from surveys.questionnaire import REFERENCE, Item, Repeat
 from surveys.repeats import Indices, chain_of, instance_name, instances_of
 
-_REFERENCE: Final = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 _OF_MANY: Final = frozenset({"sum", "min", "max", "count", "count-non-empty", "join", "concat"})
 """Functions that take the values of every instance."""
 
@@ -77,7 +75,7 @@ class Scope:
         """Return a text whose ``${x}`` mean what they mean here."""
         if "${" not in template:
             return template
-        return _REFERENCE.sub(lambda found: f"${{{self._one(found[1])}}}", template)
+        return REFERENCE.sub(lambda found: f"${{{self._one(found[1])}}}", template)
 
     def all(self, expressions: tuple[Expression, ...]) -> tuple[Expression, ...]:
         """Return conditions as they are meant here."""

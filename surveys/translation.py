@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
+
+UNMARKED: Final = "default"
+"""What pyxform calls the language of columns that name none."""
 
 
 @dataclass(frozen=True, slots=True)

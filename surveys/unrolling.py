@@ -4,7 +4,7 @@ The engine knows no repeats: an instance is more screens whose conditions hold o
 often (``repeat_count``) has no question between its instances; else ``r~1``, ``r~2`` … ask for one more.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from graphlib import TopologicalSorter
 from typing import Final
@@ -181,9 +181,7 @@ class _Unrolling:
         for repeat in self.form.repeats:
             chain = chain_of(self.by_name, repeat.name)
             found += [self._presence(repeat, chain[:-1], indices) for indices in instances_of(chain)]
-        by_name = {item.name: item for item in found}
-        graph = {item.name: sorted(_needs(item) & by_name.keys()) for item in found}
-        return tuple(by_name[name] for name in TopologicalSorter(graph).static_order())
+        return in_dependency_order(found)
 
     def _presence(self, repeat: Repeat, chain: tuple[Repeat, ...], here: Indices) -> Item:
         """Return the calculation that has a value while an instance is there."""
@@ -220,6 +218,13 @@ def _reference(repeat: Repeat, indices: Indices) -> Expression:
 
 def _conjunction(roots: Sequence[Node]) -> Node:
     return roots[0] if len(roots) == 1 else Logical("and", tuple(roots))
+
+
+def in_dependency_order(calculations: Iterable[Item]) -> tuple[Item, ...]:
+    """Return calculations each behind those that it needs. Raises ``graphlib.CycleError`` if one needs itself."""
+    by_name = {item.name: item for item in calculations}
+    graph = {item.name: sorted(_needs(item) & by_name.keys()) for item in by_name.values()}
+    return tuple(by_name[name] for name in TopologicalSorter(graph).static_order())
 
 
 def _needs(item: Item) -> frozenset[str]:

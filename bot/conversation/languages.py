@@ -15,12 +15,11 @@ from surveys import interview as engine
 from surveys.interview import Interview
 from surveys.questionnaire import Questionnaire
 from surveys.replies import Rejected, fold, read_choice
+from surveys.translation import UNMARKED
 
 CHOOSE: Final = "lang"
 OFFER: Final = "langs"
 """What the buttons do: choose a language by its place, show all of them."""
-UNMARKED: Final = "default"
-"""What pyxform calls the language of columns that name none."""
 
 
 def is_unchosen(form: Questionnaire) -> bool:

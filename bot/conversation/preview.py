@@ -12,7 +12,7 @@ from bot.conversation.cards import asked_guidance, asked_section, asks_for_more
 from bot.conversation.inner_values import asks_for_values, values_text
 from bot.conversation.languages import language_card, language_name, tapped_language, typed_language
 from bot.conversation.long_lists import asked_page
-from bot.conversation.remarks import stored_lines
+from bot.conversation.remarks import said_of, stored_lines
 from bot.conversation.review_cards import section_card
 from bot.conversation.standing import USUALLY, Showing, standing_card
 from bot.conversation.taps import choose, move
@@ -22,15 +22,11 @@ from bot.texts.cli import TEXTS as CLI
 from bot.texts.either import clip
 from bot.texts.interview import TEXTS
 from bot.texts.languages import TEXTS as LANGUAGES
-from bot.texts.rejections import word_rejection
 from surveys import interview as engine
 from surveys.interview import (
     AnswerStored,
     Event,
-    InstanceRemoved,
     Interview,
-    Rejected,
-    Reopened,
     Status,
     Step,
 )
@@ -210,12 +206,4 @@ def card_of(played: Played, now: datetime, zone: ZoneInfo) -> Outbound:
 def lead_of(interview: Interview, events: Sequence[Event]) -> str:
     """Say what was stored, or why a reply was not."""
     stored = dict.fromkeys(event.item for event in events if isinstance(event, AnswerStored))
-    lines = stored_lines(interview, stored)
-    for event in events:
-        if isinstance(event, Rejected):
-            lines.append(word_rejection(event))
-        elif isinstance(event, InstanceRemoved):
-            lines.append(say(TEXTS.repeat_removed, heading=event.heading))
-        elif isinstance(event, Reopened):
-            lines.append(say(TEXTS.reopened, count=len(event.screens)))
-    return "\n".join(lines)
+    return "\n".join([*stored_lines(interview, stored), *filter(None, map(said_of, events))])

@@ -61,18 +61,24 @@ def _say_spoiled(interview: Interview) -> list[str]:
     ]
 
 
+def said_of(event: Event) -> str:
+    """Word what happened to a reply, alike in an interview and in a trial; ``''`` for what is worded elsewhere."""
+    if isinstance(event, Rejected):
+        return word_rejection(event)
+    if isinstance(event, InstanceRemoved):
+        return say(TEXTS.repeat_removed, heading=event.heading)
+    return say(TEXTS.reopened, count=len(event.screens)) if isinstance(event, Reopened) else ""
+
+
 def remarks_on(after: Interview, events: Sequence[Event]) -> list[str]:
     """What the next card says besides: why a reply was not accepted, what is to be looked at again."""
     lines = []
     for event in events:
+        if said := said_of(event):
+            lines.append(said)
         if isinstance(event, Rejected):
-            lines.append(word_rejection(event))
             if after.tries >= TRIES_BEFORE_WAY_ON and engine.view(after).place == "question":
                 lines.append(say(TEXTS.way_on_skip if engine.view(after).can_skip else TEXTS.way_on))
-        elif isinstance(event, InstanceRemoved):
-            lines.append(say(TEXTS.repeat_removed, heading=event.heading))
-        elif isinstance(event, Reopened):
-            lines.append(say(TEXTS.reopened, count=len(event.screens)))
         elif isinstance(event, Submitted) and event.amended:
             lines.append(say(TEXTS.amended))
         elif isinstance(event, ScreenOpened):

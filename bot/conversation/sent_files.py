@@ -9,10 +9,9 @@ from bot.texts import say
 from bot.texts.files import TEXTS
 from storage import attachments
 from storage.responses import Person
+from surveys.attachments import SHOWN
 
 PREFIX: Final = "f."
-_PICTURES: Final = ("jpg", "png", "gif", "webp")
-"""What chats show as a picture; another file is a document."""
 
 
 async def serve(turn: Turn, person: Person) -> list[Outbound] | None:
@@ -31,7 +30,7 @@ async def serve(turn: Turn, person: Person) -> list[Outbound] | None:
     if found is None:
         return [Outbound(OutboundKind.TOAST, say(TEXTS.gone), tap_id=turn.inbound.tap_id)]
     _, name, content = found
-    is_picture = name.rpartition(".")[2] in _PICTURES
+    is_picture = name.rpartition(".")[2] in SHOWN  # another file is a document
     kind = OutboundKind.PHOTO if is_picture else OutboundKind.DOCUMENT
     shown = Outbound(kind, say(TEXTS.caption), protected=True, attachment=Attachment(name, content))
     return [shown, *turn.acknowledgement()]

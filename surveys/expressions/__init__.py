@@ -9,7 +9,7 @@ between number and text converts, days count from 1970-01-01 in arithmetic, ``re
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -22,7 +22,6 @@ from surveys.expressions.nodes import (
     Column,
     ExpressionError,
     Literal,
-    Logical,
     Lookup,
     Node,
     Own,
@@ -30,7 +29,7 @@ from surveys.expressions.nodes import (
 )
 from surveys.expressions.parser import Parser
 from surveys.expressions.values import stored_value, text, truth_of
-from surveys.expressions.walking import names_in, walk
+from surveys.expressions.walking import conjuncts, names_in, walk
 
 __all__ = [
     "ERROR_CODES",
@@ -126,7 +125,7 @@ def selection_limit(expression: Expression | None) -> int | None:
     """Return how many choices a constraint allows: the N of a conjunct ``count-selected(.) <= N``."""
     if expression is None:
         return None
-    limits = [limit for part in _conjuncts(expression.root) if (limit := _limit(part)) is not None]
+    limits = [limit for part in conjuncts(expression.root) if (limit := _limit(part)) is not None]
     return min(limits, default=None)
 
 
@@ -144,11 +143,3 @@ def _limit(node: Node) -> int | None:
     if not isinstance(bound.value, float) or operator not in ("<=", "<", "="):
         return None
     return math.ceil(bound.value) - 1 if operator == "<" else math.floor(bound.value)
-
-
-def _conjuncts(node: Node) -> Iterator[Node]:
-    if isinstance(node, Logical) and node.operator == "and":
-        for operand in node.operands:
-            yield from _conjuncts(operand)
-    else:
-        yield node

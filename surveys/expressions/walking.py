@@ -35,6 +35,17 @@ def walk(root: Node) -> Iterator[Node]:
             waiting.extend(node.indices)
 
 
+def conjuncts(root: Node) -> Iterator[Node]:
+    """Yield the conditions that must all hold where a condition holds: the parts of its ``and``, in order."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Logical) and node.operator == "and":
+            waiting.extend(reversed(node.operands))
+        else:
+            yield node
+
+
 def references(root: Node) -> frozenset[str]:
     """Return the names of the items that a node looks at."""
     return names_in(walk(root))

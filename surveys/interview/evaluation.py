@@ -19,8 +19,8 @@ from surveys.interview.kinds import (
 )
 from surveys.interview.lists import candidates, drawn_place, look_up
 from surveys.interview.memory import Memory
-from surveys.interview.outline import REFERENCE, Outline
-from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
+from surveys.interview.outline import Outline
+from surveys.questionnaire import REFERENCE, Choice, Item, ItemType, Questionnaire, Screen
 from surveys.replies import Rejected
 
 FORM_ORDER: Final = -1

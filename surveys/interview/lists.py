@@ -1,14 +1,14 @@
 """The choices of a list by what one of their columns says: found at once, also among tens of thousands."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from surveys import expressions
 from surveys.expressions import Expression, Node
 from surveys.expressions.evaluator import Scope, work_out
-from surveys.expressions.nodes import Binary, Column, Logical
-from surveys.expressions.walking import walk
+from surveys.expressions.nodes import Binary, Column
+from surveys.expressions.walking import conjuncts, walk
 from surveys.questionnaire import Choice, Item, Questionnaire
 
 Index = Mapping[str, tuple[Choice, ...]]
@@ -80,17 +80,9 @@ def _deciding_column(condition: Expression) -> tuple[str, Node] | None:
 
     ``None`` if there is no such comparison that all choices offered must pass.
     """
-    for part in _conjuncts(condition.root):
+    for part in conjuncts(condition.root):
         if isinstance(part, Binary) and part.operator == "=":
             for column, other in ((part.left, part.right), (part.right, part.left)):
                 if isinstance(column, Column) and not any(isinstance(node, Column) for node in walk(other)):
                     return column.name, other
     return None
-
-
-def _conjuncts(node: Node) -> Iterator[Node]:
-    if isinstance(node, Logical) and node.operator == "and":
-        for operand in node.operands:
-            yield from _conjuncts(operand)
-    else:
-        yield node

@@ -1,6 +1,5 @@
 """What of a form does not depend on answers: worked out once, so that a turn looks only at what may change."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
@@ -9,7 +8,7 @@ from typing import Final
 
 from surveys.expressions import Expression, parse
 from surveys.interview.kinds import default_key
-from surveys.questionnaire import Choice, Item, ItemType, Questionnaire, Screen
+from surveys.questionnaire import REFERENCE, Choice, Item, ItemType, Questionnaire, Screen
 from surveys.repeats import indices_of, instance_name, is_gate, is_later
 
 
@@ -175,10 +174,6 @@ def _judged_by(item: Item) -> frozenset[str]:
     named = (REFERENCE.findall(message) for message in (item.constraint_message, item.required_message))
     looked_at = (found.dependencies for found in judges if found is not None)
     return frozenset[str]().union(*looked_at, *named)
-
-
-REFERENCE: Final = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
-"""What stands in a label for another item's answer."""
 
 
 def _is_kept(calculation: Expression | None) -> bool:

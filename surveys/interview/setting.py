@@ -10,7 +10,7 @@ from typing import Final
 
 from surveys.expressions import evaluate
 from surveys.interview.evaluation import Evaluation
-from surveys.interview.kinds import canonical, default_key, typed_value
+from surveys.interview.kinds import canonical, default_key, item_of, typed_value
 from surveys.interview.outline import Outline
 from surveys.interview.rostered import roster_value
 from surveys.interview.state import AnswerStored, Interview, ValueKept
@@ -90,9 +90,7 @@ def consequences(interview: Interview, values: Mapping[str, str], after: Evaluat
         for name, value in values.items()
         if name in interview.form.items and before.stored(interview.form.items[name]) != value
     ]
-    return added | _followed(
-        interview, [*changed, *(key.partition(default_key(""))[0] for key in added)], after
-    )
+    return added | _followed(interview, [*changed, *map(item_of, added)], after)
 
 
 def _added(interview: Interview, after: Evaluation) -> dict[str, str]:

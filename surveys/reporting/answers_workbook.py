@@ -194,11 +194,14 @@ class _AnswersBook:
             (cases, list(self.texts.case_headers), _ANSWER_WIDTH),
         )
         for sheet, titles, width in headers:
-            for column in range(len(titles)):
-                is_person = column < _PERSON_COUNT or sheet is cases
-                sheet.set_column(column, column, _PERSON_WIDTHS[column] if is_person else width)
-            write_header(sheet, titles, self.head)
-            sheet.freeze_panes(1, 3)
+            self._head(sheet, titles, width, len(titles) if sheet is cases else _PERSON_COUNT)
+
+    def _head(self, sheet: Any, titles: list[str], width: int, own: int = _PERSON_COUNT) -> None:
+        """Write a header; the first ``own`` columns have widths of their own."""
+        for column in range(len(titles)):
+            sheet.set_column(column, column, _PERSON_WIDTHS[column] if column < own else width)
+        write_header(sheet, titles, self.head)
+        sheet.freeze_panes(1, 3)
 
     def _write_repeat_headers(self, book: Any) -> None:
         person = list(self.texts.case_headers[:_PERSON_COUNT])
@@ -215,12 +218,7 @@ class _AnswersBook:
             )
             for title, headers, width in (shown, coded):
                 sheet = book.add_worksheet(sheet_name(title, taken, repeat.repeat.name))
-                for column in range(_PERSON_COUNT + len(headers)):
-                    sheet.set_column(
-                        column, column, _PERSON_WIDTHS[column] if column < _PERSON_COUNT else width
-                    )
-                write_header(sheet, [*person, *headers], self.head)
-                sheet.freeze_panes(1, 3)
+                self._head(sheet, [*person, *headers], width)
 
     def _title(self, column: Column) -> str:
         label = item_label(self.form, column.item)

@@ -98,9 +98,10 @@ def examine_form(content: bytes, filename: str, beside: Mapping[str, bytes] = NO
     if not {"type", "name"} <= survey.columns:
         return _sorted(None, [*understood, *survey.problems])
     settings = read_drafts(sheets.get("settings"), SETTINGS_COLUMNS, ())
+    setting = next(iter(settings.rows), Draft("settings", {}, ""))
     choices = gather_choices(
         read_drafts(sheets.get("choices"), CHOICE_COLUMNS, ("list_name", "name")),
-        may_repeat=any(is_yes(row.text("allow_choice_duplicates")) for row in settings.rows[:1]),
+        may_repeat=is_yes(setting.text("allow_choice_duplicates")),
     )
     layout = _laid_out(survey.rows, choices)
     outside = fetch_outside(layout, choices, parcel.attachments)
@@ -110,7 +111,7 @@ def examine_form(content: bytes, filename: str, beside: Mapping[str, bytes] = NO
         *(row for named in choices.lists.values() for row in named),
     ]
     pictures = find_pictures(rows, parcel.attachments)
-    form_id, id_notes = _form_id(settings.rows[0] if settings.rows else None, filename)
+    form_id, id_notes = _form_id(setting, filename)
     others = add_other(choices, layout.lists_with_other)
     found = [
         *understood,
@@ -122,24 +123,23 @@ def examine_form(content: bytes, filename: str, beside: Mapping[str, bytes] = NO
         *check_rows(layout, choices),
         *check_references(layout, choices),
         *doubt(layout, choices),
-        *check_languages(sheets, settings.rows[0].text("default_language") if settings.rows else ""),
+        *check_languages(sheets, setting.text("default_language")),
         *settings.problems,
         *id_notes,
     ]
     if any(not isinstance(each, Note) for each in found):
         return _sorted(None, found)
     try:
-        form = compile_form(sheets, layout.kept, others, outside.lists)
-        _ = form.asked
+        form = replace(compile_form(sheets, layout.kept, others, outside.lists), form_id=form_id)
+        if id_notes and not setting.text("form_title"):
+            form = replace(form, title=PurePosixPath(filename).stem or form_id)
+        form = pictures.hung_in(form).asked
     except Refused as refused:
         return _sorted(None, [*found, refused.problem])
     except CycleError as error:
         path = " → ".join(error.args[1][::-1])
         return _sorted(None, [*found, Problem("calculation_cycle", Place("survey"), {"path": path})])
-    if id_notes and not (settings.rows and settings.rows[0].text("form_title")):
-        form = replace(form, title=PurePosixPath(filename).stem or form_id)
-    read = _sorted(pictures.hung_in(replace(form, form_id=form_id)).asked, found)
-    return replace(read, pictures=pictures.files)
+    return replace(_sorted(form, found), pictures=pictures.files)
 
 
 def _needs_lists(layout: Layout, choices: ChoiceSheet) -> bool:
@@ -157,13 +157,13 @@ def _laid_out(rows: list[Draft], choices: ChoiceSheet) -> Layout:
     return layout
 
 
-def _form_id(row: Draft | None, filename: str) -> tuple[str, list[Note]]:
+def _form_id(row: Draft, filename: str) -> tuple[str, list[Note]]:
     """Return the form's id; what is free text, or not there at all, is made one of, and that is noted."""
-    written = row.text("form_id") if row else ""
+    written = row.text("form_id")
     if _FORM_ID.fullmatch(written):
         return written, []
     made = _made_id(written) or _made_id(PurePosixPath(filename).stem) or "phieu"
-    if row is None or not written:
+    if not written:
         return made, [Note("form_id_missing", Place("settings"), {"expected": made})]
     return made, [row.note("form_id_invalid", "form_id", found=written[:80], expected=made)]
 

@@ -7,12 +7,21 @@ used (a third of a second).
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from graphlib import TopologicalSorter
 from typing import Any, Final
 
 from surveys.expressions import Expression, ExpressionError, parse
 from surveys.problems import Place, Problem
-from surveys.questionnaire import OFF_SCREEN, Choice, Item, ItemType, Questionnaire, Repeat, Screen
+from surveys.questionnaire import (
+    OFF_SCREEN,
+    Choice,
+    Item,
+    ItemType,
+    Questionnaire,
+    Repeat,
+    Screen,
+)
+from surveys.translation import UNMARKED
+from surveys.unrolling import in_dependency_order
 from surveys.xlsform.defaults import is_dynamic, shown_value, stored_default, with_triggers
 from surveys.xlsform.draft import (
     CHOICE_COLUMNS,
@@ -24,7 +33,7 @@ from surveys.xlsform.draft import (
     straighten,
 )
 from surveys.xlsform.grid import Cell, Sheet
-from surveys.xlsform.languages import UNMARKED, languages_of, translation_of, tree_in
+from surveys.xlsform.languages import languages_of, translation_of, tree_in
 from surveys.xlsform.layout import APART, CONFIRM_LIST, FIELD_LIST
 from surveys.xlsform.others import speak_other
 from surveys.xlsform.references import expression_source
@@ -109,7 +118,7 @@ def _built(tree: Tree, repeats: Mapping[str, Draft]) -> Questionnaire:
         version=_say(tree.get("version")) or "1",
         title=_say(tree.get("title")),
         screens=with_triggers(screens, calculations),
-        calculations=_in_order(calculations),
+        calculations=in_dependency_order(calculations),
         choice_lists={
             name.translate(_SHOWN): tuple(map(_choice, rows))
             for name, rows in (tree.get("choices") or {}).items()
@@ -327,17 +336,6 @@ def _join(item: Item, conditions: list[Expression]) -> Expression:
     except ExpressionError as error:  # each is short enough, all together are not
         details = dict(error.parameters) | {"column": f"relevant ({item.name})"}
         raise Refused(Problem(error.code, Place("survey"), details)) from None
-
-
-def _in_order(calculations: list[Item]) -> tuple[Item, ...]:
-    by_name = {item.name: item for item in calculations}
-    graph = {item.name: sorted(_needs(item) & by_name.keys()) for item in calculations}
-    return tuple(by_name[name] for name in TopologicalSorter(graph).static_order())
-
-
-def _needs(item: Item) -> frozenset[str]:
-    found = (item.calculation if item.is_live else None, item.relevant)
-    return frozenset().union(*(expression.dependencies for expression in found if expression))
 
 
 def _choice(raw: Tree) -> Choice:

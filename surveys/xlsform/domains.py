@@ -5,13 +5,14 @@ Only comparisons with what stands in the source are looked at. What is not under
 
 import math
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from surveys.expressions.nodes import Binary, Call, Literal, Logical, Negation, Node, Own, Reference
 from surveys.expressions.values import number as read_number
+from surveys.expressions.walking import conjuncts
 
 _MIRRORED: Final = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 SELF: Final = "."
@@ -135,7 +136,7 @@ def _literal(node: Node) -> float | str | None:
 
 def can_hold(conditions: Iterable[Node], domains: MutableMapping[str, Domain]) -> bool:
     """Say whether conditions may all hold at once; ``domains`` say what is known of answers before."""
-    parts = [part for condition in conditions for part in _conjuncts(condition)]
+    parts = [part for condition in conditions for part in conjuncts(condition)]
     left = dict[str, Domain]()
     for part in parts:
         if isinstance(part, Call) and part.function == "false":
@@ -154,18 +155,8 @@ def can_hold(conditions: Iterable[Node], domains: MutableMapping[str, Domain]) -
 
 def narrowed_by(condition: Node, domain: Domain) -> Domain:
     """Return what is left of an answer where a condition on itself holds."""
-    for part in _conjuncts(condition):
+    for part in conjuncts(condition):
         found = comparison(part)
         if found and found[0] == SELF:
             domain = domain.narrowed(found[1], found[2])
     return domain
-
-
-def _conjuncts(node: Node) -> Iterator[Node]:
-    waiting = [node]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Logical) and each.operator == "and":
-            waiting.extend(reversed(each.operands))
-        else:
-            yield each

@@ -6,12 +6,9 @@ from typing import Any, Final
 
 from surveys.problems import Note, Place
 from surveys.questionnaire import Choice, Item, Questionnaire
-from surveys.translation import Translation
+from surveys.translation import UNMARKED, Translation
 from surveys.xlsform.draft import CHOICE_COLUMNS, SURVEY_COLUMNS, TEXTS, UNSUPPORTED_COLUMNS, read_headers
 from surveys.xlsform.grid import Sheet
-
-UNMARKED: Final = "default"
-"""What pyxform calls the language of columns that name none."""
 
 MAX_PLACES: Final = 20
 """Cells without a translation that are named."""

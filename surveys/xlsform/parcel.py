@@ -4,7 +4,7 @@ import io
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
@@ -77,9 +77,7 @@ def plain_name(path: str) -> str:
 def _weighed(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """Return the files of an archive once it is sure that they fit, and that no two have one name."""
     parts = [part for part in archive.infolist() if not (part.is_dir() or _is_litter(part.filename))]
-    unpacked = sum(part.file_size for part in parts)
-    heavy = any(part.file_size > MAX_RATIO * max(part.compress_size, 5000) for part in parts)
-    if unpacked > MAX_UNPACKED or heavy or len(archive.infolist()) > MAX_PARTS:
+    if is_too_heavy(parts) or len(archive.infolist()) > MAX_PARTS:
         limit = f"{MAX_UNPACKED // 1024 // 1024} MB"
         raise GridError(Problem("zip_too_heavy", parameters={"limit": limit, "parts": str(MAX_PARTS)}))
     if any(part.flag_bits & 1 for part in parts):
@@ -88,6 +86,13 @@ def _weighed(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     if twice := next((name for name in names if names.count(name) > 1), ""):
         raise GridError(Problem("zip_name_twice", parameters={"found": twice[:80]}))
     return parts
+
+
+def is_too_heavy(parts: Iterable[zipfile.ZipInfo]) -> bool:
+    """Whether the files of an archive are too large unpacked, or packed as no honest file is."""
+    files = list(parts)
+    is_bomb = any(part.file_size > MAX_RATIO * max(part.compress_size, 5000) for part in files)
+    return is_bomb or sum(part.file_size for part in files) > MAX_UNPACKED
 
 
 def _is_litter(path: str) -> bool:

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from surveys.attachments import recognise
+from surveys.attachments import SHOWN, recognise
 from surveys.problems import Note
 from surveys.questionnaire import ItemType, Questionnaire
 from surveys.xlsform.draft import Draft
 
 LIMIT: Final = 2 * 1024 * 1024
 """Bytes of one picture: everybody who is asked is sent it."""
-SHOWN: Final = ("jpg", "png", "gif", "webp")
-"""What chats and the page show as a picture."""
 COLUMN: Final = "image"
 
 

@@ -11,9 +11,8 @@ import openpyxl
 from surveys.problems import Problem
 from surveys.workbooks import Limits, Unreadable, read_old_excel
 from surveys.xlsform.grid import MAX_COLUMNS, MAX_ROWS, GridError, Sheet, form_sheets, read_cells
+from surveys.xlsform.parcel import MAX_UNPACKED, is_too_heavy
 
-MAX_UNPACKED = 80 * 1024 * 1024
-MAX_RATIO = 200
 MAX_PARTS = 2000
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -41,9 +40,7 @@ def _weigh(content: bytes) -> None:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
         raise GridError(Problem("not_a_workbook")) from None
-    unpacked = sum(part.file_size for part in parts)
-    heavy = any(part.file_size > MAX_RATIO * max(part.compress_size, 5000) for part in parts)
-    if unpacked > MAX_UNPACKED or heavy or len(parts) > MAX_PARTS:
+    if is_too_heavy(parts) or len(parts) > MAX_PARTS:
         raise GridError(
             Problem("workbook_too_heavy", parameters={"limit": f"{MAX_UNPACKED // 1024 // 1024} MB"})
         )
